@@ -1,0 +1,141 @@
+"""Every error that graphsvc raises on purpose.
+
+::
+
+    GraphsvcError
+    ├── InvalidInput            faults in what was sent, each with a pointer
+    │   └── InvalidParameter    the same for a question's parameters
+    ├── NotFound                nothing has ever borne this id or name
+    ├── Retracted               it was here and has been taken back
+    ├── Merged                  it lives on under another id
+    ├── Ambiguous               several entities answer to this reference
+    ├── Conflict                the request contradicts what is stored
+    │   └── StillReferred       other records refer to it
+    ├── VersionMismatch         it has changed since it was read
+    ├── Unauthenticated         no key, or a wrong one
+    ├── Forbidden               the key may not do this
+    ├── TooLarge                a body, batch or question over its limit
+    └── StoreUnavailable        the store is away or busy; try again
+        └── StoreUnusable       the store cannot be used as it is; trying again will not help
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong with what was sent: where (a JSON pointer or a parameter's name) and what to do."""
+
+    pointer: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An entity that a reference may mean, the code it was found by, and the period of that code."""
+
+    id: str
+    name: str
+    kind: str
+    code: str | None = None
+    valid: str | None = None
+
+
+class GraphsvcError(Exception):
+    """The root of all errors raised on purpose; its text is a sentence that says what to do."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail)
+        self.detail = detail
+
+
+class InvalidInput(GraphsvcError):
+    """What was sent cannot be taken; every fault is listed and nothing was written."""
+
+    def __init__(self, faults: Sequence[Fault], detail: str | None = None) -> None:
+        self.faults = tuple(faults)
+        if detail is None:
+            first = self.faults[0] if self.faults else Fault("", "the input is not valid")
+            more = f" ({len(self.faults) - 1} more)" if len(self.faults) > 1 else ""
+            detail = f"{first.pointer or 'input'}: {first.detail}{more}"
+        super().__init__(detail)
+
+
+class InvalidParameter(InvalidInput):
+    """A parameter of a question cannot be taken."""
+
+    @classmethod
+    def of(cls, name: str, detail: str) -> InvalidParameter:
+        """Build the error for one parameter."""
+        return cls([Fault(name, detail)])
+
+
+class NotFound(GraphsvcError):
+    """Nothing bears this id, code or name; candidates are close spellings, never a guess."""
+
+    def __init__(self, detail: str, candidates: Sequence[Candidate] = ()) -> None:
+        super().__init__(detail)
+        self.candidates = tuple(candidates)
+
+
+class Retracted(GraphsvcError):
+    """The record was here and has been retracted; its history stays."""
+
+
+class Merged(GraphsvcError):
+    """The entity lives on under another id."""
+
+    def __init__(self, detail: str, successor: str) -> None:
+        super().__init__(detail)
+        self.successor = successor
+
+
+class Ambiguous(GraphsvcError):
+    """Several entities answer to this reference."""
+
+    def __init__(self, detail: str, candidates: Sequence[Candidate]) -> None:
+        super().__init__(detail)
+        self.candidates = tuple(candidates)
+
+
+class Conflict(GraphsvcError):
+    """The request contradicts what is stored."""
+
+
+class StillReferred(Conflict):
+    """Other records refer to what was to be retracted."""
+
+    def __init__(self, detail: str, references: Sequence[str]) -> None:
+        super().__init__(detail)
+        self.references = tuple(references)
+
+
+class VersionMismatch(GraphsvcError):
+    """The record's version is not the one expected."""
+
+
+class Unauthenticated(GraphsvcError):
+    """No key came with the request, or one that is wrong, expired or revoked."""
+
+
+class Forbidden(GraphsvcError):
+    """The key's scope does not allow this."""
+
+
+class TooLarge(GraphsvcError):
+    """Something is over its limit."""
+
+
+class StoreUnavailable(GraphsvcError):
+    """The store is away or busy; the same request may be sent again after `retry_after` seconds."""
+
+    def __init__(self, detail: str, retry_after: int = 2) -> None:
+        super().__init__(detail)
+        self.retry_after = retry_after
+
+
+class StoreUnusable(StoreUnavailable):
+    """The store was made by something else or by a newer graphsvc; trying again will not help."""

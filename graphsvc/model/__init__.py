@@ -1,0 +1,1 @@
+"""Pure values that know their own rules and know no database: standard library only."""

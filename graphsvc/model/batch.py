@@ -1,0 +1,140 @@
+"""What is to be written together: records to put, ids to retract, who writes and why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from graphsvc.errors import Fault
+from graphsvc.model import ids
+from graphsvc.model.citation import Record, Reference
+from graphsvc.model.entity import read_entity
+from graphsvc.model.event import read_event
+from graphsvc.model.kinds import EVENT_KINDS, TIE_KINDS
+from graphsvc.model.reading import named
+from graphsvc.model.source import read_source
+from graphsvc.model.tie import read_tie
+
+Mode = Literal["upsert", "create", "replace"]
+
+READERS: Mapping[str, Callable[..., Record | None]] = {
+    "source": read_source,
+    "entity": read_entity,
+    "tie": read_tie,
+    "event": read_event,
+}
+PLURALS = {"sources": "source", "entities": "entity", "ties": "tie", "events": "event"}
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who writes: the id (None on the command line) and name of the key."""
+
+    id: str | None
+    name: str
+
+
+LOADER = Author(None, "load")
+COMMAND_LINE = Author(None, "cli")
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """One record to put (`value`) or to retract (`value` None).
+
+    `create` refuses an id that exists, `replace` one that does not; `expected` is the version it must have now.
+    """
+
+    record: str
+    id: str
+    value: Record | None
+    pointer: str = ""
+    mode: Mode = "upsert"
+    expected: int | None = None
+
+    @property
+    def reference(self) -> Reference:
+        """Name what is written."""
+        return (self.record, self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Writes that are taken together or not at all.
+
+    `loads` names the datasets that the batch gives in full: what their last load wrote and the batch no longer
+    has is retracted, and each record is compared with what the last load wrote of it; with `overwrite`, the
+    batch wins over corrections made since.
+    """
+
+    writes: tuple[Write, ...]
+    by: Author
+    reason: str | None = None
+    loads: tuple[str, ...] = ()
+    overwrite: bool = False
+
+
+def read_batch(raw: Mapping[str, Any], faults: list[Fault]) -> tuple[Write, ...]:
+    """Read the lists `sources`, `entities`, `ties` and `events`; faults carry pointers into `raw`."""
+    found = []
+    for plural, record in PLURALS.items():
+        items = raw.get(plural)
+        if items is None:
+            continue
+        if not isinstance(items, list):
+            faults.append(Fault(f"/{plural}", f"is {named(items)}; send a list"))
+            continue
+        found += read_records(((record, item, f"/{plural}/{i}") for i, item in enumerate(items)), faults)
+    return tuple(found)
+
+
+def read_records(items: Iterable[tuple[str, Any, str]], faults: list[Fault]) -> list[Write]:
+    """Read records given as (kind of record, what was sent, pointer); bare keys are looked up among them."""
+    listed = [(record, item, pointer) for record, item, pointer in items]
+    keys = _keys(listed)
+    writes = []
+    for record, item, pointer in listed:
+        value = READERS[record](_with_kinds(record, item, keys), pointer, faults)
+        if value is not None:
+            writes.append(Write(record, value.id, value, pointer))
+    return writes
+
+
+_Keys = Mapping[tuple[str, str, str], str]
+
+
+def _keys(items: Iterable[tuple[str, Any, str]]) -> _Keys:
+    """Give `kind:key` by (kind of record, dataset, key), leaving out keys that several kinds share."""
+    found: dict[tuple[str, str, str], str] = {}
+    for record, item, _ in items:
+        if record not in ("tie", "event") or not isinstance(item, Mapping):
+            continue
+        key, kind, dataset = item.get("key"), item.get("kind"), item.get("dataset") or "notes"
+        if isinstance(key, str) and isinstance(kind, str) and isinstance(dataset, str):
+            where = (record, dataset, key)
+            found[where] = "" if where in found else f"{kind}:{key}"
+    return found
+
+
+def _with_kinds(record: str, item: Any, keys: _Keys) -> Any:
+    """Write out the bare keys of an event's ties and links as `kind:key`, where one record here bears them."""
+    if record != "event" or not isinstance(item, Mapping):
+        return item
+    dataset = item.get("dataset") or "notes"
+
+    def full(of: str, text: Any, kinds: Iterable[str]) -> Any:
+        if not isinstance(text, str) or ids.HASHED.match(text) or text.partition(":")[0] in kinds:
+            return text
+        return keys.get((of, dataset, text)) or text
+
+    changed = dict(item)
+    for name in ("opens", "closes"):
+        if isinstance(item.get(name), list):
+            changed[name] = [full("tie", text, TIE_KINDS) for text in item[name]]
+    if isinstance(item.get("links"), list):
+        changed["links"] = [
+            {**link, "event": full("event", link.get("event"), EVENT_KINDS)} if isinstance(link, Mapping) else link
+            for link in item["links"]
+        ]
+    return changed

@@ -1,0 +1,79 @@
+"""The evidence behind a record, and what all records have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from graphsvc.errors import Fault
+from graphsvc.model.reading import Reader
+
+NOTES = "notes"
+"""The dataset of what names no other: an analyst's notes, without coverage."""
+
+Reference = tuple[str, str]
+"""What kind of record is referred to (entity, tie, event, source), and its id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Where it says so: a source, the place in it, and the source's own wording."""
+
+    source: str
+    locator: str | None = None
+    wording: str | None = None
+
+    def body(self) -> dict[str, Any]:
+        """Give the citation as it is stored."""
+        return {"source": self.source, "locator": self.locator, "wording": self.wording}
+
+
+class Record(Protocol):
+    """What the four kinds of records share."""
+
+    @property
+    def record(self) -> str:
+        """Name the kind of record: entity, tie, event or source."""
+
+    @property
+    def id(self) -> str:
+        """Give the id."""
+
+    @property
+    def dataset(self) -> str:
+        """Name the dataset that asserts it."""
+
+    def body(self) -> dict[str, Any]:
+        """Give the record as it is stored and shown, without its version."""
+
+    def references(self) -> dict[str, Reference]:
+        """Name everything that must exist for the record to make sense, by its pointer within the record."""
+
+
+def read_citation(raw: Any, pointer: str, faults: list[Fault]) -> Citation | None:
+    """Read one citation."""
+    reader = Reader(raw, pointer, faults, ("source", "locator", "wording"))
+    source = reader.slug("source", required=True)
+    locator, wording = reader.text("locator", limit=1000), reader.text("wording", limit=5000)
+    return Citation(source, locator, wording) if source else None
+
+
+def read_dataset(reader: Reader, default: str = NOTES) -> str:
+    """Read who asserts the record; absent means the analyst's notes."""
+    return reader.slug("dataset") or default
+
+
+def citation_bodies(citations: Sequence[Citation]) -> list[dict[str, Any]]:
+    """Give citations as they are stored."""
+    return [citation.body() for citation in citations]
+
+
+def cited(dataset: str, citations: Sequence[Citation]) -> dict[str, Reference]:
+    """Name the sources that a record leans on, its dataset and what it cites, by pointer."""
+    return {"/dataset": ("source", dataset)} | cited_at("", citations)
+
+
+def cited_at(pointer: str, citations: Sequence[Citation]) -> dict[str, Reference]:
+    """Name the sources cited below a pointer."""
+    return {f"{pointer}/citations/{i}/source": ("source", one.source) for i, one in enumerate(citations)}

@@ -1,0 +1,158 @@
+"""Dates that say how surely they are known: EDTF level 1 in and out.
+
+A day is an `int`: its proleptic Gregorian ordinal (`datetime.date.toordinal`), 1 for 0001-01-01. `FIRST_DAY` and
+`LAST_DAY` are the ends of the calendar; `FOREVER` is the day after it, the end of what still holds.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import lru_cache
+
+FIRST_DAY = date.min.toordinal()
+LAST_DAY = date.max.toordinal()
+FOREVER = LAST_DAY + 1
+
+OPEN = ".."
+UNKNOWN = ""
+
+_DATE = re.compile(r"(?P<y>\d{4}|\d{3}X|\d{2}XX)(?:-(?P<m>\d{2}|XX)(?:-(?P<d>\d{2}|XX))?)?(?P<q>[?~%]?)\Z", re.ASCII)
+
+
+class DateError(ValueError):
+    """A text is no date that graphsvc reads; the message says why and what to write instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A date between two days, both included, and the EDTF text that says so."""
+
+    earliest: int
+    latest: int
+    text: str
+
+    @property
+    def is_exact(self) -> bool:
+        """Only one day is possible."""
+        return self.earliest == self.latest
+
+
+def day(text: str) -> int:
+    """Read one exact day written YYYY-MM-DD.
+
+    >>> day("2022-09-07") - day("2022-09-06")
+    1
+    """
+    when = parse(text)
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+        raise DateError(f"{text!r} is not one day; write it as YYYY-MM-DD")
+    return when.earliest
+
+
+def iso(ordinal: int) -> str:
+    """Write a day as YYYY-MM-DD."""
+    return date.fromordinal(ordinal).isoformat()
+
+
+def today() -> int:
+    """Give today's day in UTC."""
+    return datetime.now(UTC).date().toordinal()
+
+
+@lru_cache(maxsize=65536)
+def parse(text: str) -> When:
+    """Read an EDTF level 1 date: 2022-09-07, 2022-07, 1939, 193X, 19XX, 1939?, 1939~, 1939%.
+
+    `?` marks doubt and leaves the bounds; `~` (and `%`, both) widens them by one unit of the precision on each side.
+
+    >>> parse("1939~") == When(day("1938-01-01"), day("1940-12-31"), "1939~")
+    True
+
+    Raises DateError for anything else, open and unknown ends included: those belong to intervals.
+    """
+    match = _DATE.match(text)
+    if not match:
+        raise DateError(_why_not(text))
+    year, month, dayno, qualifier = match["y"], match["m"], match["d"], match["q"]
+    try:
+        if "X" in year:
+            if month:
+                raise DateError(f"{text!r} gives a month of an unknown year; write {year} alone")
+            first, last, unit = _years(year)
+        elif month in (None, "XX"):
+            if dayno not in (None, "XX"):
+                raise DateError(f"{text!r} gives a day of an unknown month; write {year}")
+            first, last, unit = int(year), int(year), 1
+        else:
+            assert month is not None
+            return _in_month(text, int(year), int(month), dayno, widen=qualifier in ("~", "%"))
+        if qualifier in ("~", "%"):
+            first, last = max(1, first - unit), min(9999, last + unit)
+        return When(date(first, 1, 1).toordinal(), date(last, 12, 31).toordinal(), text)
+    except DateError:
+        raise
+    except ValueError as exc:
+        raise DateError(f"{text!r} is not in the calendar: {exc}") from exc
+
+
+def _years(year: str) -> tuple[int, int, int]:
+    unit = 10 if year.count("X") == 1 else 100
+    first = int(year.rstrip("X")) * unit
+    return max(1, first), first + unit - 1, unit
+
+
+def _in_month(text: str, year: int, month: int, dayno: str | None, *, widen: bool) -> When:
+    if dayno in (None, "XX"):
+        first = date(year, month, 1).toordinal()
+        last = date(year, month, monthrange(year, month)[1]).toordinal()
+        if widen:
+            last += monthrange(*_next_month(year, month))[1] if (year, month) != (9999, 12) else 0
+            first = date.fromordinal(max(FIRST_DAY, first - 1)).replace(day=1).toordinal()
+        return When(first, last, text)
+    assert dayno is not None
+    exact = date(year, month, int(dayno)).toordinal()
+    if widen:
+        return When(max(FIRST_DAY, exact - 1), min(LAST_DAY, exact + 1), text)
+    return When(exact, exact, text)
+
+
+def _next_month(year: int, month: int) -> tuple[int, int]:
+    return (year + 1, 1) if month == 12 else (year, month + 1)
+
+
+def _why_not(text: str) -> str:
+    shown = repr(text if len(text) <= 40 else text[:40] + "…")
+    if re.fullmatch(r"\d{4}-2[1-4]", text):
+        return f"{shown} is a season, whose days depend on the hemisphere; write the months"
+    if "T" in text or ":" in text:
+        return f"{shown} has a time of day; write the day alone, as YYYY-MM-DD"
+    if text.startswith(("-", "Y", "y")):
+        return f"{shown} lies outside the years 0001 to 9999"
+    return f"{shown} is not an EDTF date; write YYYY-MM-DD, YYYY-MM, YYYY or 193X, with ? or ~ behind it if unsure"
+
+
+def with_bounds(text: str, earliest: int | None = None, latest: int | None = None) -> When:
+    """Read a date whose bounds are narrower or wider than its text can say.
+
+    >>> with_bounds("1990", latest=day("1990-06-30")).text
+    '1990'
+    """
+    when = parse(text)
+    found = When(earliest or when.earliest, latest or when.latest, text)
+    if found.earliest > found.latest:
+        raise DateError(f"{text!r}: its earliest day {iso(found.earliest)} is after its latest {iso(found.latest)}")
+    return found
+
+
+def bounds_beside(when: When, plain: When | None = None) -> dict[str, str]:
+    """Give the bounds that the text cannot express, as `earliest` and `latest`; empty where it can."""
+    plain = plain or parse(when.text)
+    beside = {}
+    if when.earliest != plain.earliest:
+        beside["earliest"] = iso(when.earliest)
+    if when.latest != plain.latest:
+        beside["latest"] = iso(when.latest)
+    return beside

@@ -1,0 +1,202 @@
+"""Entities: countries, groups, alliances, organisations, persons and places."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from graphsvc.errors import Fault
+from graphsvc.model import citation as cites
+from graphsvc.model import intervals
+from graphsvc.model.citation import Citation, Reference
+from graphsvc.model.dates import OPEN, DateError
+from graphsvc.model.intervals import Interval
+from graphsvc.model.kinds import CODE_SCHEMES, ENTITY_KINDS, SYSTEMS
+from graphsvc.model.reading import Reader, named, short
+from graphsvc.model.text import NAME_LIMIT
+
+FIELDS = (
+    "id",
+    "kind",
+    "name",
+    "names",
+    "codes",
+    "spells",
+    "attributes",
+    "dataset",
+    "citations",
+    "merged_into",
+    "version",
+)
+_CODE_FORMS = {
+    "iso3": r"[A-Z]{3}",
+    "iso2": r"[A-Z]{2}",
+    "cow": r"[1-9]\d{0,3}",
+    "gw": r"[1-9]\d{0,3}",
+    "wikidata": r"Q[1-9]\d*",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name, its language (a tag like en or sq), and the days on which it was borne (None: no limit known)."""
+
+    text: str
+    language: str | None = None
+    since: str | None = None
+    until: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A code in a scheme and the days on which it was borne (None: no limit)."""
+
+    scheme: str
+    code: str
+    since: str | None = None
+    until: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Spell:
+    """A spell of membership in the state system as one system counts it."""
+
+    system: str
+    since: str
+    until: str = OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """Someone or something that ties and events are about."""
+
+    id: str
+    kind: str
+    names: tuple[Name, ...]
+    dataset: str = cites.NOTES
+    codes: tuple[Code, ...] = ()
+    spells: tuple[Spell, ...] = ()
+    attributes: Mapping[str, Any] | None = None
+    citations: tuple[Citation, ...] = ()
+    merged_into: str | None = None
+    record = "entity"
+
+    @property
+    def name(self) -> str:
+        """Give the name shown for it: the first."""
+        return self.names[0].text
+
+    def body(self) -> dict[str, Any]:
+        """Give the entity as it is stored and shown, without its version."""
+        return {
+            "id": self.id,
+            "kind": self.kind,
+            "name": self.name,
+            "names": [{"text": n.text, "language": n.language, "since": n.since, "until": n.until} for n in self.names],
+            "codes": [{"scheme": c.scheme, "code": c.code, "since": c.since, "until": c.until} for c in self.codes],
+            "spells": [{"system": s.system, "since": s.since, "until": s.until} for s in self.spells],
+            "attributes": dict(self.attributes or {}),
+            "dataset": self.dataset,
+            "citations": cites.citation_bodies(self.citations),
+            "merged_into": self.merged_into,
+        }
+
+    def references(self) -> dict[str, Reference]:
+        """Name its dataset and sources."""
+        return cites.cited(self.dataset, self.citations)
+
+
+def limits(since: str | None, until: str | None) -> Interval:
+    """Read the days of a name or a code; None is no limit."""
+    return intervals.read(since or OPEN, until or OPEN)
+
+
+def read_entity(raw: Any, pointer: str, faults: list[Fault], *, id: str | None = None) -> Entity | None:  # noqa: A002
+    """Read an entity as it is sent; None where a fault was added. `id` is the one in the address, if any."""
+    before = len(faults)
+    reader = Reader(raw, pointer, faults, FIELDS)
+    own = reader.slug("id", required=id is None) or id
+    if id is not None and own != id:
+        reader.fault("id", f"is {own!r}, but the address says {id!r}; they must agree")
+    kind = reader.choice("kind", ENTITY_KINDS, required=True)
+    if reader.raw.get("merged_into") is not None:
+        reader.fault("merged_into", "is set by merging only; leave it out")
+    names = _names(reader)
+    codes = reader.each("codes", _code) if not isinstance(reader.raw.get("codes"), Mapping) else _short_codes(reader)
+    spells = reader.each("spells", _spell)
+    if spells and kind not in (None, "country"):
+        reader.fault("spells", "belong to countries; they say when a state was in the state system")
+    attributes = reader.attributes({})
+    citations = reader.each("citations", cites.read_citation)
+    dataset = cites.read_dataset(reader)
+    if len(faults) > before or own is None or kind is None:
+        return None
+    return Entity(own, kind, names, dataset, codes, spells, attributes, citations)
+
+
+def _names(reader: Reader) -> tuple[Name, ...]:
+    shown = reader.text("name", limit=NAME_LIMIT)
+    names: tuple[Name, ...] = reader.each("names", _name)
+    if not reader.items("names"):
+        if not shown or not shown.strip():
+            reader.fault("names", "is missing; send at least one name, as names: [{text: …}]")
+            return ()
+        return (Name(shown),)
+    if shown is not None and names and shown != names[0].text:
+        reader.fault("name", f"is {short(shown)}, but the first of names is {short(names[0].text)}; change names")
+    return names
+
+
+def _name(raw: Any, pointer: str, faults: list[Fault]) -> Name | None:
+    reader = Reader(raw, pointer, faults, ("text", "language", "since", "until"))
+    text = reader.text("text", required=True, limit=NAME_LIMIT)
+    if text is not None and not text.strip():
+        reader.fault("text", "is blank")
+    language = reader.text("language", limit=35)
+    since, until = _limits(reader)
+    return Name(text, language, since, until) if text else None
+
+
+def _limits(reader: Reader) -> tuple[str | None, str | None]:
+    since, until = reader.text("since", limit=100), reader.text("until", limit=100)
+    try:
+        limits(since, until)
+    except DateError as exc:
+        reader.fault("since" if until is None else "until", str(exc))
+    return since, until
+
+
+def _short_codes(reader: Reader) -> tuple[Code, ...]:
+    items = [{"scheme": scheme, "code": code} for scheme, code in reader.raw["codes"].items()]
+    found = (_code(item, f"{reader.pointer}/codes/{item['scheme']}", reader.faults) for item in items)
+    return tuple(code for code in found if code)
+
+
+def _code(raw: Any, pointer: str, faults: list[Fault]) -> Code | None:
+    reader = Reader(raw, pointer, faults, ("scheme", "code", "since", "until"))
+    scheme = reader.choice("scheme", CODE_SCHEMES, required=True)
+    code = reader.text("code", required=True, limit=50)
+    since, until = _limits(reader)
+    if scheme is None or code is None:
+        return None
+    if not re.fullmatch(_CODE_FORMS.get(scheme, r"\S+"), code, re.ASCII):
+        reader.fault("code", f"{short(code)} is not a code of {scheme}")
+    return Code(scheme, code, since, until)
+
+
+def _spell(raw: Any, pointer: str, faults: list[Fault]) -> Spell | None:
+    reader = Reader(raw, pointer, faults, ("system", "since", "until"))
+    system = reader.choice("system", SYSTEMS, required=True)
+    since = reader.text("since", required=True, limit=100)
+    until = reader.text("until", limit=100)
+    if since is None or system is None:
+        return None
+    if reader.raw.get("until", OPEN) is None:
+        reader.fault("until", f"is {named(None)}; leave it out where the spell still runs")
+    try:
+        intervals.read(since, OPEN if until is None else until)
+    except DateError as exc:
+        reader.fault("since", str(exc))
+    return Spell(system, since, OPEN if until is None else until)

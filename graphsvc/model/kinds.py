@@ -1,0 +1,206 @@
+"""The kinds of entities, ties, events and sources, and what each may carry: one table for all of graphsvc.
+
+Neo4j writes a tie's kind in UPPER_CASE as the type of its relationship, the wire in lower_case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+AttributeType = Literal["text", "texts", "integer", "number", "choice", "choices", "entity", "entities", "people"]
+
+ENTITY_KINDS = ("country", "group", "alliance", "organisation", "person", "place")
+RECORDS = ("entity", "tie", "event", "source")
+
+MEMBER_ROLES = ("member", "founder", "associate", "observer", "candidate", "suspended")
+FULL_MEMBER_ROLES = ("member", "founder")
+OBLIGATIONS = ("defense", "offense", "neutrality", "consultation", "nonaggression")
+"""From the strongest to the weakest."""
+LEVELS = (
+    "ambassador",
+    "ambassador_nonresident",
+    "minister",
+    "charge",
+    "interests_section",
+    "liaison",
+    "consular",
+    "none",
+)
+CODE_SCHEMES = ("iso3", "iso2", "cow", "gw", "wikidata", "atop", "igo")
+SYSTEMS = ("cow", "gw")
+DATE_KINDS = (
+    "signature",
+    "ratification",
+    "entry_into_force",
+    "accession",
+    "effective",
+    "announcement",
+    "reported",
+    "dissolution",
+    "withdrawal",
+    "suspension",
+    "denunciation",
+    "expiry",
+    "succession",
+)
+QUESTIONS = ("allied", "relations", "representation", "membership", "hosting", "rivalry", "recognition")
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """What one attribute of a kind may hold; `choices` where only these words are meant."""
+
+    type: AttributeType
+    choices: tuple[str, ...] = ()
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TieKind:
+    """One kind of tie: whom it joins, whether both ways, what it may carry, which question it answers."""
+
+    name: str
+    sources: tuple[str, ...]
+    targets: tuple[str, ...]
+    attributes: Mapping[str, Attribute] = field(default_factory=dict)
+    is_symmetric: bool = False
+    question: str | None = None
+
+    @property
+    def label(self) -> str:
+        """Give the relationship's type in Neo4j."""
+        return self.name.upper()
+
+
+_COUNTRY = ("country",)
+_ACTOR = ("country", "group", "organisation", "alliance", "person")
+_OBLIGED = {"obligations": Attribute("choices", OBLIGATIONS), "conditions": Attribute("text")}
+_PLACED = {"place": Attribute("entity")}
+
+TIE_KINDS: Mapping[str, TieKind] = {
+    kind.name: kind
+    for kind in (
+        TieKind(
+            "member_of",
+            ("country", "group", "organisation"),
+            ("alliance", "organisation"),
+            {"role": Attribute("choice", MEMBER_ROLES), **_OBLIGED, "owed_to": Attribute("entities")},
+            question="membership",
+        ),
+        TieKind("allied_with", _COUNTRY, _COUNTRY, _OBLIGED, question="allied"),
+        TieKind("has_relations_with", _COUNTRY, _COUNTRY, is_symmetric=True, question="relations"),
+        TieKind("suspended_ties_with", _COUNTRY, _COUNTRY, {"reason": Attribute("text")}, question="relations"),
+        TieKind("severed_ties_with", _COUNTRY, _COUNTRY, {"reason": Attribute("text")}, question="relations"),
+        TieKind(
+            "represented_in",
+            _COUNTRY,
+            _COUNTRY,
+            {
+                "level": Attribute("choice", LEVELS, required=True),
+                "mission": Attribute("text"),
+                "source_level": Attribute("text"),
+                **_PLACED,
+            },
+            question="representation",
+        ),
+        TieKind(
+            "recognises",
+            _COUNTRY,
+            _COUNTRY,
+            {"recognition": Attribute("choice", ("de_facto", "de_jure"))},
+            question="recognition",
+        ),
+        TieKind("protects_interests_in", _COUNTRY, _COUNTRY, {"on_behalf_of": Attribute("entity", required=True)}),
+        TieKind(
+            "hosts",
+            _COUNTRY,
+            ("group", "person"),
+            {"people": Attribute("people"), **_PLACED},
+            question="hosting",
+        ),
+        TieKind("opposes", ("group", "country"), ("country", "group")),
+        TieKind(
+            "rival_of",
+            _COUNTRY,
+            _COUNTRY,
+            {"rivalry": Attribute("texts")},
+            is_symmetric=True,
+            question="rivalry",
+        ),
+        TieKind("supports", ("country", "group"), ("group",)),
+        TieKind(
+            "located_in",
+            ("place",),
+            ("place", "country"),
+            {"distance_km": Attribute("number"), "bearing": Attribute("text")},
+        ),
+        TieKind(
+            "holds_post", ("person",), ("organisation", "country", "group", "alliance"), {"post": Attribute("text")}
+        ),
+        TieKind("succeeds", _COUNTRY, _COUNTRY),
+    )
+}
+
+EVENT_KINDS: Mapping[str, Mapping[str, Attribute]] = {
+    name: {}
+    for name in (
+        "establishment",
+        "restoration",
+        "severance",
+        "suspension",
+        "downgrade",
+        "recall",
+        "departure",
+        "search",
+        "cyberattack",
+        "statement",
+        "meeting",
+        "signature",
+        "ratification",
+        "accession",
+        "withdrawal",
+        "dissolution",
+    )
+} | {"expulsion": {"deadline_hours": Attribute("integer")}}
+PARTICIPANT_KINDS = ENTITY_KINDS
+ROLES = (
+    "actor",
+    "announcer",
+    "target",
+    "perpetrator",
+    "investigator",
+    "speaker",
+    "subject",
+    "attendee",
+    "host",
+    "party",
+)
+PARTICIPATION_ATTRIBUTES: Mapping[str, Attribute] = {
+    "groups": Attribute("integer"),
+    "aims": Attribute("texts"),
+    "ruled_out": Attribute("texts"),
+}
+CONFIDENCES = ("asserted", "low", "moderate", "high")
+RELATIONS = ("responds_to", "same_method_as", "follows", "about")
+
+SOURCE_KINDS = ("dataset", "article", "treaty", "statement", "video", "report", "book", "web")
+
+
+def flat(kind: str, attributes: Mapping[str, Any]) -> dict[str, Any]:
+    """Give the attributes that Neo4j keeps on a relationship: scalars and flat lists, `people` as three numbers.
+
+    >>> flat("hosts", {"people": {"about": 3000, "min": None, "max": None}, "place": "ashraf-3", "note": {"a": 1}})
+    {'people_about': 3000, 'place': 'ashraf-3'}
+    """
+    kept: dict[str, Any] = {}
+    for name, spec in TIE_KINDS[kind].attributes.items():
+        value = attributes.get(name)
+        if spec.type == "people" and value:
+            kept.update(
+                {f"{name}_{part}": value[part] for part in ("about", "min", "max") if value.get(part) is not None}
+            )
+        elif value is not None:
+            kept[name] = value
+    return kept

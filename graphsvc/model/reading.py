@@ -1,0 +1,225 @@
+"""Read what was sent field by field and collect every fault with its JSON pointer, instead of stopping at the first."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from graphsvc.errors import Fault
+from graphsvc.model import ids
+from graphsvc.model.dates import DateError
+from graphsvc.model.kinds import Attribute
+from graphsvc.model.text import INT_MAX, INT_MIN, TEXT_LIMIT, TextError, clean
+
+DEPTH_LIMIT = 20
+MISSING = object()
+
+
+class Reader:
+    """One JSON object being read; faults go to a list shared by the whole request."""
+
+    def __init__(self, raw: Any, pointer: str, faults: list[Fault], fields: Sequence[str]) -> None:
+        self.pointer, self.faults = pointer, faults
+        self.raw: Mapping[str, Any] = raw if isinstance(raw, Mapping) else {}
+        if not isinstance(raw, Mapping):
+            self.fault("", f"is {named(raw)}; send an object with {', '.join(fields[:4])} …")
+        for name in self.raw:
+            if name not in fields:
+                self.fault(name, f"is not a field here; there are {', '.join(fields)}")
+
+    def fault(self, name: str, detail: str) -> None:
+        """Add a fault at a field (or at the object itself, where the name is empty)."""
+        where = self.pointer + (f"/{escape(name)}" if name else "")
+        self.faults.append(Fault(where, detail))
+
+    def text(self, name: str, *, required: bool = False, limit: int = TEXT_LIMIT) -> str | None:
+        """Read a text; null counts as absent, and empty text as missing where it is required."""
+        value = self.raw.get(name)
+        if value is None or (required and value == ""):
+            if required:
+                self.fault(name, "is missing")
+            return None
+        return as_text(value, f"{self.pointer}/{name}", self.faults, limit)
+
+    def choice(self, name: str, choices: Sequence[str], *, required: bool = False) -> str | None:
+        """Read one of a few words."""
+        value = self.text(name, required=required)
+        if value is not None and value not in choices:
+            self.fault(name, f"{short(value)} is not known here; use one of {', '.join(choices)}")
+            return None
+        return value
+
+    def slug(self, name: str, *, required: bool = False) -> str | None:
+        """Read the id of an entity or a source."""
+        value = self.text(name, required=required, limit=ids.ID_LIMIT)
+        if value is not None and not ids.is_slug(value):
+            self.fault(
+                name, f"{short(value)} is not an id; ids are lower-case words joined by hyphens, like 'new-zealand'"
+            )
+            return None
+        return value
+
+    def items(self, name: str) -> list[tuple[Any, str]]:
+        """Read a list; gives each item with its pointer. Null or absent is empty."""
+        value = self.raw.get(name)
+        if value is None:
+            return []
+        if not isinstance(value, list | tuple):
+            self.fault(name, f"is {named(value)}; send a list")
+            return []
+        return [(item, f"{self.pointer}/{name}/{i}") for i, item in enumerate(value)]
+
+    def each(self, name: str, read: Callable[[Any, str, list[Fault]], Any]) -> tuple[Any, ...]:
+        """Read every item of a list with the function given, leaving out those that had to be refused."""
+        found = (read(item, pointer, self.faults) for item, pointer in self.items(name))
+        return tuple(item for item in found if item is not None)
+
+    def date(self, name: str, read: Callable[[str], Any]) -> Any:
+        """Read an optional date with the function given, which raises DateError."""
+        value = self.text(name, limit=100)
+        if value is None:
+            return None
+        try:
+            return read(value)
+        except DateError as exc:
+            self.fault(name, str(exc))
+            return None
+
+    def boolean(self, name: str) -> bool | None:
+        """Read true or false."""
+        value = self.raw.get(name)
+        if value is None or isinstance(value, bool):
+            return value
+        self.fault(name, f"is {named(value)}; send true or false")
+        return None
+
+    def attributes(self, specs: Mapping[str, Attribute]) -> dict[str, Any]:
+        """Read the free object `attributes`, holding those that the kind names to their type."""
+        raw = self.raw.get("attributes")
+        if raw is None:
+            raw = {}
+        if not isinstance(raw, Mapping):
+            self.fault("attributes", f"is {named(raw)}; send an object")
+            return {}
+        found = {}
+        for name, value in raw.items():
+            where = f"{self.pointer}/attributes/{escape(name)}"
+            key = as_text(name, where, self.faults, 200)
+            if key is None or value is None:
+                continue
+            spec = specs.get(key)
+            kept = as_attribute(value, spec, where, self.faults) if spec else plain(value, where, self.faults)
+            if kept is not None:
+                found[key] = kept
+        for name, spec in specs.items():
+            if spec.required and raw.get(name) is None:
+                self.fault(
+                    "attributes", f"needs {name!r}" + (f": one of {', '.join(spec.choices)}" if spec.choices else "")
+                )
+        return found
+
+
+def as_text(value: Any, pointer: str, faults: list[Fault], limit: int = TEXT_LIMIT) -> str | None:
+    """Read a text in NFC, or add a fault."""
+    if not isinstance(value, str):
+        faults.append(Fault(pointer, f"is {named(value)}; send text"))
+        return None
+    try:
+        return clean(value, limit)
+    except TextError as exc:
+        faults.append(Fault(pointer, str(exc)))
+        return None
+
+
+def plain(value: Any, pointer: str, faults: list[Fault], depth: int = 0) -> Any:
+    """Read any JSON value: NFC text, finite numbers within 64 bits, not nested too deep."""
+    if depth > DEPTH_LIMIT:
+        faults.append(Fault(pointer, f"is nested more than {DEPTH_LIMIT} deep"))
+        return None
+    if isinstance(value, str):
+        return as_text(value, pointer, faults)
+    if isinstance(value, bool) or value is None:
+        return value
+    if isinstance(value, int):
+        if not INT_MIN <= value <= INT_MAX:
+            faults.append(Fault(pointer, "is an integer beyond 64 bits; send it as text"))
+        return value
+    if isinstance(value, float):
+        if not math.isfinite(value):
+            faults.append(Fault(pointer, "is not a finite number"))
+        return value
+    if isinstance(value, list | tuple):
+        return [plain(item, f"{pointer}/{i}", faults, depth + 1) for i, item in enumerate(value)]
+    if isinstance(value, Mapping):
+        found = {}
+        for name, item in value.items():
+            where = f"{pointer}/{escape(str(name))}"
+            key = as_text(name, where, faults, 200)
+            if key is not None:
+                found[key] = plain(item, where, faults, depth + 1)
+        return found
+    faults.append(Fault(pointer, f"is {named(value)}, which JSON does not have"))
+    return None
+
+
+def as_attribute(value: Any, spec: Attribute, pointer: str, faults: list[Fault]) -> Any:
+    """Read an attribute that its kind gives a type."""
+    before = len(faults)
+    kept = plain(value, pointer, faults)
+    if len(faults) > before:
+        return None
+    wrong = _wrong(kept, spec)
+    if wrong:
+        faults.append(Fault(pointer, wrong))
+        return None
+    if spec.type == "people":
+        return {part: kept.get(part) for part in ("about", "min", "max")}
+    return kept
+
+
+def _wrong(value: Any, spec: Attribute) -> str | None:
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    is_texts = isinstance(value, list) and all(isinstance(item, str) for item in value)
+    match spec.type:
+        case "text" | "choice" | "entity" if not isinstance(value, str):
+            return f"is {named(value)}; send text"
+        case "texts" | "choices" | "entities" if not is_texts:
+            return f"is {named(value)}; send a list of texts"
+        case "choices" | "entities" if len(set(value)) < len(value):
+            return "names something twice"
+        case "integer" if not is_number or isinstance(value, float) or value < 0:
+            return f"is {named(value)}; send a whole number from 0"
+        case "number" if not is_number or value < 0:
+            return f"is {named(value)}; send a number from 0"
+        case "people":
+            return _wrong_people(value)
+    chosen = value if spec.type == "choices" else [value] if spec.type == "choice" else []
+    unknown = [word for word in chosen if word not in spec.choices]
+    return f"{short(unknown[0])} is not known here; use {', '.join(spec.choices)}" if unknown else None
+
+
+def _wrong_people(value: Any) -> str | None:
+    if not isinstance(value, dict) or not value or not set(value) <= {"about", "min", "max"}:
+        return "is not a number of people; send an object with about, min or max"
+    numbers = [number for number in value.values() if number is not None]
+    if any(isinstance(number, bool) or not isinstance(number, int) or number < 0 for number in numbers):
+        return "has a part that is not a whole number from 0"
+    ordered = [value[part] for part in ("min", "about", "max") if value.get(part) is not None]
+    return None if ordered == sorted(ordered) else "is out of order; min <= about <= max"
+
+
+def named(value: Any) -> str:
+    """Name a JSON value's type for a message."""
+    names = {dict: "an object", list: "a list", str: "text", bool: "true or false", int: "a number", float: "a number"}
+    return "null" if value is None else names.get(type(value), f"a {type(value).__name__}")
+
+
+def short(text: str) -> str:
+    """Quote a text for a message, cut where it is long."""
+    return repr(text if len(text) <= 60 else text[:60] + "…")
+
+
+def escape(name: str) -> str:
+    """Escape a name for a JSON pointer (RFC 6901), cut where it is long."""
+    return name[:100].replace("~", "~0").replace("/", "~1").encode("utf-8", "replace").decode()

@@ -1,0 +1,173 @@
+"""Ties: one dataset's claim that two entities stood in a relation during one spell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from graphsvc.errors import Fault
+from graphsvc.model import citation as cites
+from graphsvc.model import dates, ids, intervals
+from graphsvc.model.citation import Citation, Reference
+from graphsvc.model.dates import OPEN, DateError
+from graphsvc.model.intervals import Interval
+from graphsvc.model.kinds import DATE_KINDS, TIE_KINDS, TieKind
+from graphsvc.model.reading import Reader, short
+
+BOUNDS = ("since_earliest", "since_latest", "until_earliest", "until_latest")
+FIELDS = (
+    "id",
+    "key",
+    "discriminator",
+    "kind",
+    "from",
+    "to",
+    "since",
+    "since_kind",
+    "until",
+    "until_kind",
+    *BOUNDS,
+    "dates",
+    "attributes",
+    "dataset",
+    "citations",
+    "version",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """One dataset's claim about one spell; kind, dataset and parties never change."""
+
+    id: str
+    kind: str
+    from_id: str
+    to_id: str
+    interval: Interval
+    dataset: str = cites.NOTES
+    key: str | None = None
+    discriminator: str | None = None
+    since_kind: str | None = None
+    until_kind: str | None = None
+    dates: Mapping[str, str] = field(default_factory=dict)
+    attributes: Mapping[str, Any] = field(default_factory=dict)
+    citations: tuple[Citation, ...] = ()
+    record = "tie"
+
+    def body(self) -> dict[str, Any]:
+        """Give the tie as it is stored and shown, without its version."""
+        return {
+            "id": self.id,
+            "key": self.key,
+            "discriminator": self.discriminator,
+            "kind": self.kind,
+            "from": self.from_id,
+            "to": self.to_id,
+            "since": self.interval.since.text,
+            "since_kind": self.since_kind,
+            "until": self.interval.until.text,
+            "until_kind": self.until_kind,
+            **intervals.bounds_beside(self.interval),
+            "dates": dict(self.dates),
+            "attributes": dict(self.attributes),
+            "dataset": self.dataset,
+            "citations": cites.citation_bodies(self.citations),
+        }
+
+    def references(self) -> dict[str, Reference]:
+        """Name its parties, the entities among its attributes, its dataset and sources."""
+        found: dict[str, Reference] = {"/from": ("entity", self.from_id), "/to": ("entity", self.to_id)}
+        for name, spec in TIE_KINDS[self.kind].attributes.items():
+            value = self.attributes.get(name)
+            if spec.type == "entity" and value is not None:
+                found[f"/attributes/{name}"] = ("entity", value)
+            elif spec.type == "entities" and value is not None:
+                found |= {f"/attributes/{name}/{i}": ("entity", one) for i, one in enumerate(value)}
+        return found | cites.cited(self.dataset, self.citations)
+
+
+def read_tie(raw: Any, pointer: str, faults: list[Fault], *, id: str | None = None) -> Tie | None:  # noqa: A002
+    """Read a tie as it is sent; None where a fault was added. `id` is the one in the address, if any."""
+    before = len(faults)
+    reader = Reader(raw, pointer, faults, FIELDS)
+    own = read_hashed_id(reader, "t-", id)
+    name = reader.choice("kind", tuple(TIE_KINDS), required=True)
+    from_id, to_id = reader.slug("from", required=True), reader.slug("to", required=True)
+    if from_id is not None and from_id == to_id:
+        reader.fault("to", f"{to_id!r} is also where the tie comes from; a tie joins two entities")
+    interval = _interval(reader)
+    since_kind, until_kind = reader.choice("since_kind", DATE_KINDS), reader.choice("until_kind", DATE_KINDS)
+    other_dates = _dates(reader)
+    attributes = reader.attributes(TIE_KINDS[name].attributes if name else {})
+    citations = reader.each("citations", cites.read_citation)
+    dataset = cites.read_dataset(reader)
+    key, discriminator = reader.text("key", limit=500), reader.text("discriminator", limit=500)
+    if len(faults) > before or name is None or from_id is None or to_id is None or interval is None:
+        return None
+    row_key = key or [from_id, to_id, interval.since.text, discriminator]
+    return Tie(
+        own or ids.tie_id(dataset, name, row_key),
+        name,
+        from_id,
+        to_id,
+        interval,
+        dataset,
+        key,
+        discriminator,
+        since_kind,
+        until_kind,
+        other_dates,
+        attributes,
+        citations,
+    )
+
+
+def kind_of(tie: Tie) -> TieKind:
+    """Give the row of the table of kinds."""
+    return TIE_KINDS[tie.kind]
+
+
+def read_hashed_id(reader: Reader, letter: str, id: str | None) -> str | None:  # noqa: A002
+    """Read the id of a tie or event that came with a record; absent is fine, it follows from what is said."""
+    own = reader.text("id", limit=ids.ID_LIMIT)
+    if own is not None and not (ids.HASHED.match(own) and own.startswith(letter)):
+        reader.fault("id", f"{short(own)} is not such an id; leave it out, it is made from what the record says")
+    if id is not None and own is not None and own != id:
+        reader.fault("id", f"is {short(own)}, but the address says {id!r}; they must agree")
+    return own or id
+
+
+def _interval(reader: Reader) -> Interval | None:
+    before = len(reader.faults)
+    if reader.raw.get("since") is None:
+        reader.fault("since", "is missing; send an EDTF date, '..' (since before coverage) or '' (unknown)")
+    if "until" in reader.raw and reader.raw["until"] is None:
+        reader.fault("until", "is null; leave it out where the tie still holds, or send '' where its end is unknown")
+    since, until = reader.text("since", limit=100), reader.text("until", limit=100)
+    bounds = {name: reader.date(name, dates.day) for name in BOUNDS}
+    if len(reader.faults) > before or since is None:
+        return None
+    until = OPEN if until is None else until
+    try:
+        return intervals.read(since, until, **bounds)
+    except DateError as exc:
+        at_end = until not in (OPEN, "") and (since in (OPEN, "") or _reads(since))
+        reader.fault("until" if at_end else "since", str(exc))
+        return None
+
+
+def _reads(text: str) -> bool:
+    try:
+        dates.parse(text)
+    except DateError:
+        return False
+    return True
+
+
+def _dates(reader: Reader) -> dict[str, str]:
+    raw = reader.raw.get("dates")
+    if raw is None:
+        return {}
+    inner = Reader(raw, f"{reader.pointer}/dates", reader.faults, DATE_KINDS)
+    return {name: when.text for name in DATE_KINDS if (when := inner.date(name, dates.parse)) is not None}

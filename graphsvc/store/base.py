@@ -1,0 +1,166 @@
+"""The port: what graphsvc asks of a store. These docstrings are the contract that both adapters pass.
+
+The change log is the truth. One write is one transaction and one revision; revisions are numbered from 1 without
+gaps. A change holds the canonical JSON of its record, so both stores answer with the same bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, NamedTuple, Protocol
+
+from graphsvc.errors import GraphsvcError
+from graphsvc.model.batch import Author, Batch
+
+SCHEMA = 1
+"""The number of the newest migration that this graphsvc knows."""
+
+Op = Literal["put", "retract"]
+Scope = Literal["read", "write", "admin"]
+
+
+class Position(NamedTuple):
+    """A place in the change log: after this change of this revision. `seq` counts from 1 within the revision."""
+
+    revision: int
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where the log stands: the store's random id, its last revision (0: empty), its schema, the last moment."""
+
+    store_id: str
+    revision: int
+    schema: int
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One step of one record. `of` counts the changes of its revision; `body` is None for a retraction."""
+
+    revision: int
+    seq: int
+    of: int
+    record: str
+    id: str
+    version: int
+    op: Op
+    at: str
+    by: Author
+    reason: str | None
+    body: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one write of a batch, and the record's version now."""
+
+    pointer: str
+    record: str
+    id: str
+    version: int
+    outcome: Literal["new", "changed", "same", "retracted"]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a write did: the revision it made (or, where all was the same, the one that stands)."""
+
+    revision: int
+    at: str
+    outcomes: tuple[Outcome, ...]
+    warnings: tuple[str, ...] = ()
+    dry_run: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key as it is kept: the SHA-256 of its secret in hexadecimal, never the secret."""
+
+    id: str
+    name: str
+    scope: Scope
+    sha256: str
+    created_at: str
+    expires_at: str | None = None
+    revoked_at: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why one write of a batch was refused: where, and the error a single write would be answered with."""
+
+    pointer: str
+    error: GraphsvcError
+
+
+class Refused(GraphsvcError):
+    """A batch was refused whole; every refusal is listed and nothing was written."""
+
+    def __init__(self, refusals: Sequence[Refusal]) -> None:
+        self.refusals = tuple(refusals)
+        super().__init__("; ".join(f"{one.pointer}: {one.error.detail}" for one in self.refusals[:5]))
+
+
+class Store(Protocol):
+    """A change log with its projections. All methods may be called from several threads.
+
+    Any of them raises StoreUnavailable where the store is away, busy or too slow, and StoreUnusable where it
+    was made by something else or by a newer graphsvc.
+    """
+
+    url: str
+
+    def migrate(self) -> list[int]:
+        """Bring the schema up to date and give the numbers of the migrations applied, in order.
+
+        Safe to repeat and to run from several processes at once on an empty store: one counter, one store id.
+        """
+
+    def head(self) -> Head:
+        """Give the head as it stands now. Raises StoreUnusable before `migrate`."""
+
+    def write(self, batch: Batch, *, dry_run: bool = False) -> Written:
+        """Take all of the batch in one transaction, or raise Refused with every refusal and take nothing.
+
+        Checks (sameness, expected versions, references) are read in that transaction, after the lock on the
+        head. Where every write turns out the same, no revision is made. The moment `at` is set after the lock, in
+        UTC with microseconds, and never goes back. `dry_run` does all of it and rolls back; the revision
+        told is the one it would have made. An empty batch changes nothing.
+        """
+
+    def changes(self, after: Position, limit: int) -> list[Change]:
+        """Give up to `limit` changes after the position, by revision and seq.
+
+        A revision is shown only when all of it can be read, and none is skipped.
+        """
+
+    def bodies(self, wanted: Sequence[tuple[str, str, int]]) -> list[str | None]:
+        """Give the canonical JSON of each (record, id, version), in the order asked; None where there is none.
+
+        An empty list gives an empty list. A retraction's version has no body.
+        """
+
+    def history(self, record: str, id: str, *, before: int | None = None, limit: int = 100) -> list[Change]:  # noqa: A002
+        """Give up to `limit` changes of one record, newest first; `before` leaves out that version and later ones."""
+
+    def add_key(self, key: Key) -> None:
+        """Keep a key. Raises Conflict where its id or name is taken by one that is not revoked."""
+
+    def keys(self) -> list[Key]:
+        """Give every key, revoked and expired ones too, by creation and id."""
+
+    def find_key(self, sha256: str) -> Key | None:
+        """Give the key with this hash, revoked and expired ones too, or None."""
+
+    def revoke_key(self, id: str, at: str) -> None:  # noqa: A002
+        """Revoke a key by id or name; the moment of a key revoked before stays. Raises NotFound."""
+
+    def check(self) -> list[str]:
+        """Compare the log with itself and with its projections; give a sentence for each fault, none if clean."""
+
+    def close(self) -> None:
+        """Let go of connections and files. May be called twice."""
