@@ -77,7 +77,7 @@ class Batch:
 
 def read_batch(raw: Mapping[str, Any], faults: list[Fault]) -> tuple[Write, ...]:
     """Read the lists `sources`, `entities`, `ties` and `events`; faults carry pointers into `raw`."""
-    found = []
+    found: list[tuple[str, Any, str]] = []
     for plural, record in PLURALS.items():
         items = raw.get(plural)
         if items is None:
@@ -85,8 +85,8 @@ def read_batch(raw: Mapping[str, Any], faults: list[Fault]) -> tuple[Write, ...]
         if not isinstance(items, list):
             faults.append(Fault(f"/{plural}", f"is {named(items)}; send a list"))
             continue
-        found += read_records(((record, item, f"/{plural}/{i}") for i, item in enumerate(items)), faults)
-    return tuple(found)
+        found += [(record, item, f"/{plural}/{i}") for i, item in enumerate(items)]
+    return tuple(read_records(found, faults))
 
 
 def read_records(items: Iterable[tuple[str, Any, str]], faults: list[Fault]) -> list[Write]:

@@ -11,10 +11,10 @@ from graphsvc.errors import Fault
 from graphsvc.model import citation as cites
 from graphsvc.model import intervals
 from graphsvc.model.citation import Citation, Reference
-from graphsvc.model.dates import OPEN, DateError
+from graphsvc.model.dates import OPEN
 from graphsvc.model.intervals import Interval
 from graphsvc.model.kinds import CODE_SCHEMES, ENTITY_KINDS, SYSTEMS
-from graphsvc.model.reading import Reader, named, short
+from graphsvc.model.reading import Reader, short
 from graphsvc.model.text import NAME_LIMIT
 
 FIELDS = (
@@ -37,6 +37,7 @@ _CODE_FORMS = {
     "gw": r"[1-9]\d{0,3}",
     "wikidata": r"Q[1-9]\d*",
 }
+_LIKE = {"iso3": "ALB", "iso2": "AL", "cow": "339", "gw": "339", "wikidata": "Q222", "atop": "3285"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,16 +111,15 @@ class Entity:
 
 def limits(since: str | None, until: str | None) -> Interval:
     """Read the days of a name or a code; None is no limit."""
-    return intervals.read(since or OPEN, until or OPEN)
+    return intervals.read(OPEN if since is None else since, OPEN if until is None else until)
 
 
 def read_entity(raw: Any, pointer: str, faults: list[Fault], *, id: str | None = None) -> Entity | None:  # noqa: A002
     """Read an entity as it is sent; None where a fault was added. `id` is the one in the address, if any."""
     before = len(faults)
     reader = Reader(raw, pointer, faults, FIELDS)
-    own = reader.slug("id", required=id is None) or id
-    if id is not None and own != id:
-        reader.fault("id", f"is {own!r}, but the address says {id!r}; they must agree")
+    own = reader.own_slug(id)
+    reader.version()
     kind = reader.choice("kind", ENTITY_KINDS, required=True)
     if reader.raw.get("merged_into") is not None:
         reader.fault("merged_into", "is set by merging only; leave it out")
@@ -139,9 +139,9 @@ def read_entity(raw: Any, pointer: str, faults: list[Fault], *, id: str | None =
 def _names(reader: Reader) -> tuple[Name, ...]:
     shown = reader.text("name", limit=NAME_LIMIT)
     names: tuple[Name, ...] = reader.each("names", _name)
-    if not reader.items("names"):
+    if not reader.raw.get("names"):
         if not shown or not shown.strip():
-            reader.fault("names", "is missing; send at least one name, as names: [{text: …}]")
+            reader.fault("names", 'is missing; send at least one name, as "names": [{"text": …}]')
             return ()
         return (Name(shown),)
     if shown is not None and names and shown != names[0].text:
@@ -153,7 +153,7 @@ def _name(raw: Any, pointer: str, faults: list[Fault]) -> Name | None:
     reader = Reader(raw, pointer, faults, ("text", "language", "since", "until"))
     text = reader.text("text", required=True, limit=NAME_LIMIT)
     if text is not None and not text.strip():
-        reader.fault("text", "is blank")
+        reader.fault("text", "is blank; send the name, or leave this one out")
     language = reader.text("language", limit=35)
     since, until = _limits(reader)
     return Name(text, language, since, until) if text else None
@@ -161,10 +161,7 @@ def _name(raw: Any, pointer: str, faults: list[Fault]) -> Name | None:
 
 def _limits(reader: Reader) -> tuple[str | None, str | None]:
     since, until = reader.text("since", limit=100), reader.text("until", limit=100)
-    try:
-        limits(since, until)
-    except DateError as exc:
-        reader.fault("since" if until is None else "until", str(exc))
+    reader.spell(since, until)
     return since, until
 
 
@@ -182,21 +179,21 @@ def _code(raw: Any, pointer: str, faults: list[Fault]) -> Code | None:
     if scheme is None or code is None:
         return None
     if not re.fullmatch(_CODE_FORMS.get(scheme, r"\S+"), code, re.ASCII):
-        reader.fault("code", f"{short(code)} is not a code of {scheme}")
+        reader.fault("code", f"{short(code)} is not a code of {scheme}; send one like {_LIKE.get(scheme, 'NATO')!r}")
     return Code(scheme, code, since, until)
 
 
 def _spell(raw: Any, pointer: str, faults: list[Fault]) -> Spell | None:
     reader = Reader(raw, pointer, faults, ("system", "since", "until"))
     system = reader.choice("system", SYSTEMS, required=True)
-    since = reader.text("since", required=True, limit=100)
-    until = reader.text("until", limit=100)
+    since, until = reader.text("since", limit=100), reader.text("until", limit=100)
+    if reader.raw.get("since") is None:
+        reader.fault("since", "is missing; send the first day in the system, as an EDTF date")
+    if reader.raw.get("until", OPEN) is None:
+        reader.fault("until", "is null; leave it out where the spell still runs")
+    if since == OPEN:
+        reader.fault("since", "'..' would put the state in the system at all times; send the first day in it")
+    reader.spell(since, until)
     if since is None or system is None:
         return None
-    if reader.raw.get("until", OPEN) is None:
-        reader.fault("until", f"is {named(None)}; leave it out where the spell still runs")
-    try:
-        intervals.read(since, OPEN if until is None else until)
-    except DateError as exc:
-        reader.fault("since", str(exc))
     return Spell(system, since, OPEN if until is None else until)

@@ -152,6 +152,7 @@ def read_event(raw: Any, pointer: str, faults: list[Fault], *, id: str | None = 
     before = len(faults)
     reader = Reader(raw, pointer, faults, FIELDS)
     own = read_hashed_id(reader, "e-", id)
+    reader.version()
     kind = reader.choice("kind", tuple(EVENT_KINDS), required=True)
     title = reader.text("title", required=True, limit=NAME_LIMIT)
     when = _when(reader)

@@ -9,6 +9,14 @@ from graphsvc.model.dates import FIRST_DAY, FOREVER, LAST_DAY, OPEN, UNKNOWN, Da
 from graphsvc.model.truth import Truth
 
 
+class EndError(DateError):
+    """An end of a spell is no date or does not go with the other one; `end` names it, `since` or `until`."""
+
+    def __init__(self, end: str, detail: str) -> None:
+        super().__init__(detail)
+        self.end = end
+
+
 @dataclass(frozen=True, slots=True)
 class Interval:
     """A spell that holds on day d when since <= d < until; both ends are dates that may be uncertain.
@@ -56,16 +64,38 @@ def read(
 ) -> Interval:
     """Read a spell from its two ends: EDTF dates, `..` open (held since before, still holds), empty unknown.
 
-    An unknown start is at the latest the day before the earliest end, or `since_latest`.
-    Raises DateError where an end is no date, or where the spell would be empty.
+    An unknown start is at the latest the day before the earliest end, or `since_latest`. Where nothing is known of
+    the end either, it is the day before the latest one.
+    Raises EndError where an end is no date, or where the spell would be empty.
     """
-    end = _end(until, until_earliest, until_latest)
-    start = _start(since, since_earliest, since_latest, end)
+    try:
+        end = _end(until, until_earliest, until_latest)
+    except DateError as exc:
+        raise EndError("until", str(exc)) from exc
+    try:
+        start = _start(since, since_earliest, since_latest, end)
+    except DateError as exc:
+        raise EndError("since", str(exc)) from exc
     if start.earliest >= end.latest:
-        raise DateError(
-            f"it would end ({until!r}) before it begins ({since!r}); until is the first day on which it no longer holds"
+        raise EndError(
+            "until",
+            f"{until!r} is not after the start {since!r}; until is the first day on which it no longer holds, "
+            "so it lies at least a day after since",
         )
     return Interval(start, end)
+
+
+def ended(interval: Interval, until: When) -> Interval:
+    """Give the spell with this end instead of its own; a start of which nothing is known follows the new end.
+
+    Raises EndError where the spell would be empty.
+    """
+    since = interval.since
+    if since.text == UNKNOWN and since.latest == _before(interval.until):
+        since = When(since.earliest, _before(until), UNKNOWN)
+    if since.earliest >= until.latest or since.latest < since.earliest:
+        raise EndError("until", f"it begins {interval.since.text!r}, not before {until.text!r}")
+    return Interval(since, until)
 
 
 def _start(text: str, earliest: int | None, latest: int | None, end: When) -> When:
@@ -80,7 +110,8 @@ def _start(text: str, earliest: int | None, latest: int | None, end: When) -> Wh
 
 def _before(end: When) -> int:
     """Give the last day on which a spell with this end can have begun, where nothing else is known."""
-    return max(FIRST_DAY, (end.latest if end.text == UNKNOWN else end.earliest) - 1)
+    is_unknown = end.text == UNKNOWN and end.earliest == FIRST_DAY + 1
+    return max(FIRST_DAY, (end.latest if is_unknown else end.earliest) - 1)
 
 
 def _end(text: str, earliest: int | None, latest: int | None) -> When:

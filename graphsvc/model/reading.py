@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from difflib import get_close_matches
 from typing import Any
 
 from graphsvc.errors import Fault
-from graphsvc.model import ids
-from graphsvc.model.dates import DateError
+from graphsvc.model import dates, ids, intervals
+from graphsvc.model.dates import OPEN, UNKNOWN, DateError
+from graphsvc.model.intervals import EndError, Interval
 from graphsvc.model.kinds import Attribute
 from graphsvc.model.text import INT_MAX, INT_MIN, TEXT_LIMIT, TextError, clean
 
@@ -24,9 +26,10 @@ class Reader:
         self.raw: Mapping[str, Any] = raw if isinstance(raw, Mapping) else {}
         if not isinstance(raw, Mapping):
             self.fault("", f"is {named(raw)}; send an object with {', '.join(fields[:4])} …")
+            self.faults = []  # What it lacks follows from its being no object and is not told again.
         for name in self.raw:
             if name not in fields:
-                self.fault(name, f"is not a field here; there are {', '.join(fields)}")
+                self.fault(name, f"is not a field here; {nearest(name, fields)}there are {', '.join(fields)}")
 
     def fault(self, name: str, detail: str) -> None:
         """Add a fault at a field (or at the object itself, where the name is empty)."""
@@ -54,11 +57,58 @@ class Reader:
         """Read the id of an entity or a source."""
         value = self.text(name, required=required, limit=ids.ID_LIMIT)
         if value is not None and not ids.is_slug(value):
-            self.fault(
-                name, f"{short(value)} is not an id; ids are lower-case words joined by hyphens, like 'new-zealand'"
-            )
+            self.fault(name, no_slug(value))
             return None
         return value
+
+    def own_slug(self, addressed: str | None) -> str | None:
+        """Read the id of the entity or source itself, which agrees with the one in the address, if any."""
+        own = self.slug("id", required=addressed is None)
+        if addressed is not None and not ids.is_slug(addressed):
+            self.fault("id", no_slug(addressed))
+            return None
+        if own is not None and addressed is not None and own != addressed:
+            self.fault("id", f"is {own!r}, but the address says {addressed!r}; they must agree")
+        return own or addressed
+
+    def slugs(self, name: str) -> tuple[str, ...] | None:
+        """Read a list of ids of entities; None where it is absent."""
+        if self.raw.get(name) is None:
+            return None
+        found = []
+        for value, pointer in self.items(name):
+            text = as_text(value, pointer, self.faults, ids.ID_LIMIT)
+            if text is not None and not ids.is_slug(text):
+                self.faults.append(Fault(pointer, no_slug(text)))
+            elif text is not None:
+                found.append(text)
+        return tuple(found)
+
+    def version(self) -> None:
+        """Check the number that a record read before may still carry; it says nothing about what is written."""
+        value = self.raw.get("version")
+        if value is not None and (isinstance(value, bool) or not isinstance(value, int) or value < 1):
+            self.fault("version", "is not a version that graphsvc gave; leave it out, versions are counted for you")
+
+    def spell(
+        self, since: str | None, until: str | None, bounds: Mapping[str, int | None] | None = None
+    ) -> Interval | None:
+        """Put the two ends of a spell together; None is open. Every end that is no date is told."""
+        ends = {"since": OPEN if since is None else since, "until": OPEN if until is None else until}
+        before = len(self.faults)
+        for name, text in ends.items():
+            try:
+                if text not in (OPEN, UNKNOWN):
+                    dates.parse(text)
+            except DateError as exc:
+                self.fault(name, str(exc))
+        if len(self.faults) > before:
+            return None
+        try:
+            return intervals.read(ends["since"], ends["until"], **(bounds or {}))
+        except EndError as exc:
+            self.fault(exc.end, str(exc))
+            return None
 
     def items(self, name: str) -> list[tuple[Any, str]]:
         """Read a list; gives each item with its pointer. Null or absent is empty."""
@@ -135,7 +185,7 @@ def as_text(value: Any, pointer: str, faults: list[Fault], limit: int = TEXT_LIM
 def plain(value: Any, pointer: str, faults: list[Fault], depth: int = 0) -> Any:
     """Read any JSON value: NFC text, finite numbers within 64 bits, not nested too deep."""
     if depth > DEPTH_LIMIT:
-        faults.append(Fault(pointer, f"is nested more than {DEPTH_LIMIT} deep"))
+        faults.append(Fault(pointer, f"is nested more than {DEPTH_LIMIT} deep; send it flatter, or as text"))
         return None
     if isinstance(value, str):
         return as_text(value, pointer, faults)
@@ -143,11 +193,11 @@ def plain(value: Any, pointer: str, faults: list[Fault], depth: int = 0) -> Any:
         return value
     if isinstance(value, int):
         if not INT_MIN <= value <= INT_MAX:
-            faults.append(Fault(pointer, "is an integer beyond 64 bits; send it as text"))
+            faults.append(Fault(pointer, "is an integer beyond 64 bits; send a smaller one, or text if it is a code"))
         return value
     if isinstance(value, float):
         if not math.isfinite(value):
-            faults.append(Fault(pointer, "is not a finite number"))
+            faults.append(Fault(pointer, "is not a finite number; leave it out where the number is not known"))
         return value
     if isinstance(value, list | tuple):
         return [plain(item, f"{pointer}/{i}", faults, depth + 1) for i, item in enumerate(value)]
@@ -180,22 +230,27 @@ def as_attribute(value: Any, spec: Attribute, pointer: str, faults: list[Fault])
 
 def _wrong(value: Any, spec: Attribute) -> str | None:
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    is_texts = isinstance(value, list) and all(isinstance(item, str) for item in value)
+    is_list = isinstance(value, list)
     match spec.type:
         case "text" | "choice" | "entity" if not isinstance(value, str):
             return f"is {named(value)}; send text"
-        case "texts" | "choices" | "entities" if not is_texts:
+        case "texts" | "choices" | "entities" if not is_list:
             return f"is {named(value)}; send a list of texts"
+        case "texts" | "choices" | "entities" if not all(isinstance(item, str) for item in value):
+            return "has an item that is no text; send a list of texts"
         case "choices" | "entities" if len(set(value)) < len(value):
-            return "names something twice"
+            twice = next(word for word in value if value.count(word) > 1)
+            return f"has {short(twice)} more than once; send it once"
         case "integer" if not is_number or isinstance(value, float) or value < 0:
-            return f"is {named(value)}; send a whole number from 0"
+            return f"is {value if is_number else named(value)}; send a whole number from 0"
         case "number" if not is_number or value < 0:
-            return f"is {named(value)}; send a number from 0"
+            return f"is {value if is_number else named(value)}; send a number from 0"
         case "people":
             return _wrong_people(value)
-    chosen = value if spec.type == "choices" else [value] if spec.type == "choice" else []
-    unknown = [word for word in chosen if word not in spec.choices]
+    words = value if is_list else [value]
+    if spec.type in ("entity", "entities"):
+        return next((no_slug(word) for word in words if not ids.is_slug(word)), None)
+    unknown = [word for word in words if spec.choices and word not in spec.choices]
     return f"{short(unknown[0])} is not known here; use {', '.join(spec.choices)}" if unknown else None
 
 
@@ -203,16 +258,29 @@ def _wrong_people(value: Any) -> str | None:
     if not isinstance(value, dict) or not value or not set(value) <= {"about", "min", "max"}:
         return "is not a number of people; send an object with about, min or max"
     numbers = [number for number in value.values() if number is not None]
+    if not numbers:
+        return "says nothing; give about, min or max, or leave it out"
     if any(isinstance(number, bool) or not isinstance(number, int) or number < 0 for number in numbers):
-        return "has a part that is not a whole number from 0"
+        return 'has a part that is not a whole number from 0; send numbers, like {"about": 3000}'
     ordered = [value[part] for part in ("min", "about", "max") if value.get(part) is not None]
-    return None if ordered == sorted(ordered) else "is out of order; min <= about <= max"
+    return None if ordered == sorted(ordered) else "is out of order; send min <= about <= max"
+
+
+def nearest(word: Any, words: Sequence[str]) -> str:
+    """Ask whether the nearest of a few words is meant; empty where none is near."""
+    near = get_close_matches(word, words, 1) if isinstance(word, str) and len(word) <= 40 else []
+    return f"did you mean {near[0]!r}? " if near else ""
 
 
 def named(value: Any) -> str:
     """Name a JSON value's type for a message."""
     names = {dict: "an object", list: "a list", str: "text", bool: "true or false", int: "a number", float: "a number"}
     return "null" if value is None else names.get(type(value), f"a {type(value).__name__}")
+
+
+def no_slug(text: str) -> str:
+    """Say that a text is no id of an entity or a source."""
+    return f"{short(text)} is not an id; ids are lower-case words joined by hyphens, like 'new-zealand'"
 
 
 def short(text: str) -> str:

@@ -117,14 +117,14 @@ def read_source(raw: Any, pointer: str, faults: list[Fault], *, id: str | None =
     """
     before = len(faults)
     reader = Reader(raw, pointer, faults, FIELDS)
-    own = reader.slug("id", required=id is None) or id
-    if id is not None and own != id:
-        reader.fault("id", f"is {own!r}, but the address says {id!r}; they must agree")
+    own = reader.own_slug(id)
     kind = reader.choice("kind", SOURCE_KINDS, required=True)
     title = reader.text("title", required=True, limit=NAME_LIMIT)
     texts = {name: reader.text(name) for name in _TEXTS}
     if isinstance(reader.raw.get("version"), str):
         texts["edition"] = texts["edition"] or reader.text("version")
+    else:
+        reader.version()
     published = reader.date("published", dates.parse)
     checked = reader.date("checked_through", dates.day)
     coverage = reader.each("coverage", _coverage)
@@ -164,7 +164,8 @@ def _url(reader: Reader) -> str | None:
 
 
 def _texts(reader: Reader, name: str) -> tuple[str, ...]:
-    return tuple(text for item, where in reader.items(name) if (text := as_text(item, where, reader.faults, 200)))
+    found = (as_text(item, where, reader.faults, 200) for item, where in reader.items(name))
+    return tuple(text for text in found if text is not None)
 
 
 def _coverage(raw: Any, pointer: str, faults: list[Fault]) -> Coverage | None:
@@ -172,12 +173,12 @@ def _coverage(raw: Any, pointer: str, faults: list[Fault]) -> Coverage | None:
     question = reader.choice("question", QUESTIONS, required=True)
     period = reader.date("period", intervals.parse_period)
     if reader.raw.get("period") is None:
-        reader.fault("period", "is missing; send an interval like 1949-04-04/..")
+        reader.fault("period", "is missing; send an interval like 1949-04-04/.., both ends included")
     among = _among(reader)
-    within = _texts(reader, "within") if reader.raw.get("within") is not None else None
+    within = reader.slugs("within")
     obligations = _texts(reader, "obligations") if reader.raw.get("obligations") is not None else None
-    for wrong in set(obligations or ()) - set(OBLIGATIONS):
-        reader.fault("obligations", f"{short(wrong)} is not one of {', '.join(OBLIGATIONS)}")
+    for wrong in (word for word in obligations or () if word not in OBLIGATIONS):
+        reader.fault("obligations", f"{short(wrong)} is not known here; use {', '.join(OBLIGATIONS)}")
     return Coverage(question, period.text, among, within, obligations) if question and period else None
 
 
@@ -186,5 +187,7 @@ def _among(reader: Reader) -> str | tuple[str, ...]:
     if raw is None:
         return ANY
     if isinstance(raw, str):
-        return reader.choice("among", (ANY, *ROSTERS)) or ANY
-    return _texts(reader, "among")
+        if raw not in (ANY, *ROSTERS):
+            reader.fault("among", f"{short(raw)} is not known here; use {', '.join((ANY, *ROSTERS))} or a list of ids")
+        return raw
+    return reader.slugs("among") or ()

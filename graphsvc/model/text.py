@@ -25,14 +25,14 @@ class TextError(ValueError):
 def clean(text: str, limit: int = TEXT_LIMIT) -> str:
     """Give the text in NFC, or raise TextError for lone surrogates, control characters and over-long text."""
     if len(text) > limit:
-        raise TextError(f"is {len(text):,} characters long; at most {limit:,} are kept")
+        raise TextError(f"is {len(text):,} characters long; send at most {limit:,}")
     if _SURROGATE.search(text):
         raise TextError("holds half of a surrogate pair, which is no character; send valid Unicode")
     if found := _CONTROL.search(text):
         raise TextError(f"holds the control character U+{ord(found[0]):04X}; leave it out")
     text = unicodedata.normalize("NFC", text)
     if len(text) > limit:
-        raise TextError(f"is {len(text):,} characters long when composed; at most {limit:,} are kept")
+        raise TextError(f"is {len(text):,} characters long when composed; send at most {limit:,}")
     return text
 
 
@@ -43,7 +43,8 @@ def fold(text: str) -> str:
     >>> fold("Côte  d’Ivoire"), fold("Łódź"), fold("TÜRKİYE")
     ('cote divoire', 'lodz', 'turkiye')
     """
-    bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    # The spacing acute accent is typed as an apostrophe, and NFKD would make it a space.
+    bare = "".join(c for c in unicodedata.normalize("NFKD", text.replace("´", "")) if not unicodedata.combining(c))
     folded = bare.casefold().translate(_FOLDS)
     again = "".join(c for c in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(c))
     return " ".join(again.split())

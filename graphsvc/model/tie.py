@@ -10,7 +10,6 @@ from graphsvc.errors import Fault
 from graphsvc.model import citation as cites
 from graphsvc.model import dates, ids, intervals
 from graphsvc.model.citation import Citation, Reference
-from graphsvc.model.dates import OPEN, DateError
 from graphsvc.model.intervals import Interval
 from graphsvc.model.kinds import DATE_KINDS, TIE_KINDS, TieKind
 from graphsvc.model.reading import Reader, short
@@ -92,6 +91,7 @@ def read_tie(raw: Any, pointer: str, faults: list[Fault], *, id: str | None = No
     before = len(faults)
     reader = Reader(raw, pointer, faults, FIELDS)
     own = read_hashed_id(reader, "t-", id)
+    reader.version()
     name = reader.choice("kind", tuple(TIE_KINDS), required=True)
     from_id, to_id = reader.slug("from", required=True), reader.slug("to", required=True)
     if from_id is not None and from_id == to_id:
@@ -131,10 +131,11 @@ def kind_of(tie: Tie) -> TieKind:
 def read_hashed_id(reader: Reader, letter: str, id: str | None) -> str | None:  # noqa: A002
     """Read the id of a tie or event that came with a record; absent is fine, it follows from what is said."""
     own = reader.text("id", limit=ids.ID_LIMIT)
-    if own is not None and not (ids.HASHED.match(own) and own.startswith(letter)):
-        reader.fault("id", f"{short(own)} is not such an id; leave it out, it is made from what the record says")
+    for given in {own, id} - {None}:
+        if not (ids.HASHED.match(str(given)) and str(given).startswith(letter)):
+            reader.fault("id", f"{short(str(given))} is not such an id; leave it out, it is made from what is said")
     if id is not None and own is not None and own != id:
-        reader.fault("id", f"is {short(own)}, but the address says {id!r}; they must agree")
+        reader.fault("id", f"is {short(own)}, but the address says {short(id)}; they must agree")
     return own or id
 
 
@@ -146,23 +147,10 @@ def _interval(reader: Reader) -> Interval | None:
         reader.fault("until", "is null; leave it out where the tie still holds, or send '' where its end is unknown")
     since, until = reader.text("since", limit=100), reader.text("until", limit=100)
     bounds = {name: reader.date(name, dates.day) for name in BOUNDS}
-    if len(reader.faults) > before or since is None:
+    if len(reader.faults) > before:
+        reader.spell(since, until)
         return None
-    until = OPEN if until is None else until
-    try:
-        return intervals.read(since, until, **bounds)
-    except DateError as exc:
-        at_end = until not in (OPEN, "") and (since in (OPEN, "") or _reads(since))
-        reader.fault("until" if at_end else "since", str(exc))
-        return None
-
-
-def _reads(text: str) -> bool:
-    try:
-        dates.parse(text)
-    except DateError:
-        return False
-    return True
+    return reader.spell(since, until, bounds)
 
 
 def _dates(reader: Reader) -> dict[str, str]:

@@ -13,7 +13,7 @@ from typing import Any, cast
 
 from graphsvc.errors import Conflict, Fault, GraphsvcError, InvalidInput, NotFound, Retracted, StillReferred
 from graphsvc.errors import VersionMismatch as Mismatch
-from graphsvc.model import citation, ids, intervals
+from graphsvc.model import citation, ids, intervals, moments
 from graphsvc.model.batch import LOADER, READERS, Batch, Write
 from graphsvc.model.citation import Record, Reference
 from graphsvc.model.dates import FIRST_DAY, OPEN, DateError
@@ -103,6 +103,11 @@ def plan(batch: Batch, state: State, referrers: Referrers) -> Plan:
     return _Planning(batch, state, referrers).run()
 
 
+def moment_after(last: str) -> str:
+    """Give the moment of a revision that follows one of `last`: now, or `last` where the clock has gone back."""
+    return max(moments.now(), last)
+
+
 class _Planning:
     def __init__(self, batch: Batch, state: State, referrers: Referrers) -> None:
         self.batch, self.state, self.referrers = batch, state, referrers
@@ -114,11 +119,12 @@ class _Planning:
 
     def run(self) -> Plan:
         self._collect()
+        self._close_within()
         for write in self.batch.writes:
             if write.value is None:
                 self._retract(write)
             else:
-                self._put(write, write.value)
+                self._put(write, self.puts[write.reference])
         self._drop()
         for write in self.batch.writes:
             if write.value is not None:
@@ -352,6 +358,18 @@ class _Planning:
                         f"{write.pointer}/{name}/{i}",
                         f"tie {id} is a claim of {tie['dataset']!r}; an event of {event.dataset!r} {name} its own ties only",
                     )
+
+    def _close_within(self) -> None:
+        """Take ties that come open, in one batch with the event that closes them, as closed: so it can be repeated."""
+        if self.batch.by == LOADER:
+            return
+        for event in [value for value in self.puts.values() if isinstance(value, Event)]:
+            for id in event.closes:  # noqa: A001
+                tie = self.puts.get(("tie", id))
+                if isinstance(tie, Tie) and tie.interval.until.text == OPEN:
+                    interval = replace(tie.interval, until=event.when)
+                    if interval.since.earliest < event.when.latest:
+                        self.puts["tie", id] = replace(tie, interval=interval)
 
     def _close(self, write: Write, event: Event) -> None:
         """Give the ties that the event newly closes its date as their end, where they are still open."""

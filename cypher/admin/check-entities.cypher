@@ -1,0 +1,6 @@
+// Every entity of the graph as it stands.
+// params: none
+// mode: read
+// scans: yes, a check reads everything
+MATCH (n:Entity)
+RETURN n.id AS id, labels(n) AS labels, n {.*} AS properties

@@ -1,0 +1,6 @@
+// The head, locked until the transaction ends, its number as it was.
+// params: none
+// mode: write
+MATCH (r:Revision {id: 'head'})
+SET r.number = r.number + 0
+RETURN r.number AS number, r.schema AS schema, r.at AS at, r.store_id AS store_id

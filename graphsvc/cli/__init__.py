@@ -1,0 +1,21 @@
+"""The command line: data on stdout (tables on a terminal, JSON when piped), all else on stderr.
+
+It exits with 0 when all went well, 1 when something was refused or a check failed, 2 when it was called wrongly,
+3 when the store cannot be reached or used, 4 when what was asked for is not there or ambiguous.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from graphsvc.cli.app import app
+from graphsvc.cli.output import report
+from graphsvc.errors import GraphsvcError
+
+
+def main() -> None:
+    """Run the command that the process was called with, and exit with its code."""
+    try:
+        app(prog_name="graphsvc")
+    except GraphsvcError as exc:
+        sys.exit(report(exc))

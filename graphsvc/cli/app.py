@@ -1,0 +1,24 @@
+"""All commands, gathered."""
+
+from __future__ import annotations
+
+import typer
+
+from graphsvc.cli import asking, keys, loading, serving, upkeep
+
+app = typer.Typer(
+    name="graphsvc",
+    help="Who is allied to whom, on which day, since when, and who says so.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command()(serving.serve)
+app.command()(loading.load)
+app.command()(asking.allies)
+app.command()(asking.dyad)
+app.add_typer(keys.app, name="key")
+app.command()(upkeep.check)
+app.command()(upkeep.migrate)
+app.command()(upkeep.version)

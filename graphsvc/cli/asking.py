@@ -1,0 +1,88 @@
+"""`graphsvc allies` and `graphsvc dyad`: ask a store directly, without a server."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Annotated
+
+import typer
+
+from graphsvc.cli.output import emit, working
+from graphsvc.cli.printing import print_allies, print_dyad
+from graphsvc.cli.stores import DEFAULT, StoreUrl, opened
+from graphsvc.errors import StoreUnavailable
+from graphsvc.service.questions import Narrowing, Questions, wanted
+from graphsvc.snapshot.following import Follower
+
+_REF = "An id, a code like iso3:ALB or cow:339, or a name."
+On = Annotated[str | None, typer.Option(metavar="DAY", help="The day asked about, YYYY-MM-DD; absent: today.")]
+Known = Annotated[
+    str | None, typer.Option(metavar="MOMENT", help="Answer as it was known then: a day (its end) or a moment.")
+]
+Datasets = Annotated[str | None, typer.Option(metavar="A,B", help="Listen to these datasets only.")]
+Certainty = Annotated[str | None, typer.Option(help="certain, possible or carried.")]
+Obligations = Annotated[str | None, typer.Option(metavar="A,B", help="Count as allies only who owe any of these.")]
+Mutual = Annotated[str | None, typer.Option(help="any: either owes them; both: each does.")]
+
+_STEP_SECONDS, _STALLED_STEPS = 0.2, 150
+
+
+def allies(
+    ref: Annotated[str, typer.Argument(metavar="REF", help=_REF)],
+    on: On = None,
+    known: Known = None,
+    datasets: Datasets = None,
+    certainty: Certainty = None,
+    obligations: Obligations = None,
+    mutual: Mutual = None,
+    store: StoreUrl = DEFAULT,
+) -> None:
+    """Say who is allied to an entity on a day, since when, and who says so."""
+    with _questions(store) as questions:
+        asked = questions.ask(Narrowing(on, known, datasets, certainty))
+        answer = questions.allies(ref, wanted(obligations, mutual), asked)
+        emit(answer, lambda console: print_allies(answer, console))
+
+
+def dyad(
+    a: Annotated[str, typer.Argument(metavar="A", help=_REF)],
+    b: Annotated[str, typer.Argument(metavar="B", help=_REF)],
+    on: On = None,
+    known: Known = None,
+    datasets: Datasets = None,
+    certainty: Certainty = None,
+    store: StoreUrl = DEFAULT,
+) -> None:
+    """Tell all that is known of two on a day: alliance, relations, hosting, events, and the evidence."""
+    with _questions(store) as questions:
+        asked = questions.ask(Narrowing(on, known, datasets, certainty))
+        answer = questions.dyad(a, b, wanted(None, None), asked)
+        emit(answer, lambda console: print_dyad(answer, console))
+
+
+@contextmanager
+def _questions(url: str) -> Iterator[Questions]:
+    """Read the store into a snapshot and give the questions over it."""
+    with opened(url) as store:
+        revision = store.head().revision
+        follower = Follower(store)
+        follower.start()
+        try:
+            read_up_to(follower, revision)
+            yield Questions(store, follower)
+        finally:
+            follower.stop()
+
+
+def read_up_to(follower: Follower, revision: int) -> None:
+    """Wait, with a bar, until the follower has read up to a revision. Raises StoreUnavailable where it gets stuck."""
+    with working("Reading the log") as progress:
+        stalled, before = 0, -1
+        while not follower.wait_for(revision, _STEP_SECONDS) or not follower.is_ready:
+            done = follower.progress[0]
+            progress(done, revision)
+            stalled = stalled + 1 if done == before else 0
+            before = done
+            if follower.problem or stalled > _STALLED_STEPS:
+                raise StoreUnavailable(follower.problem or "the store's log could not be read in time; try again")

@@ -1,0 +1,79 @@
+"""`graphsvc key`: make, list and revoke keys."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Any, cast
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from graphsvc.cli.output import emit, say
+from graphsvc.cli.stores import DEFAULT, StoreUrl, opened
+from graphsvc.errors import InvalidInput
+from graphsvc.service.access import Keys
+from graphsvc.store.base import Key
+from graphsvc.store.base import Scope as ScopeName
+
+app = typer.Typer(help="Make, list and revoke keys.", no_args_is_help=True)
+
+_COLUMNS = ("name", "id", "scope", "created_at", "expires_at", "revoked_at")
+
+
+class Scope(StrEnum):
+    """What a key may do; each allows what those before it allow."""
+
+    READ = "read"
+    WRITE = "write"
+    ADMIN = "admin"
+
+
+@app.command()
+def create(
+    name: Annotated[str, typer.Argument(help="Who uses the key; shown in the history of what it writes.")],
+    scope: Annotated[Scope, typer.Option(help="What the key may do.")],
+    expires: Annotated[
+        str | None, typer.Option(metavar="MOMENT", help="When it ends: 2030-01-31 or 2030-01-31T12:00:00Z.")
+    ] = None,
+    store: StoreUrl = DEFAULT,
+) -> None:
+    """Make a key and print it, alone, on stdout. It is shown this once: the store keeps only its hash."""
+    with opened(store, migrate=True) as found:
+        try:
+            key, secret = Keys(found).create(name, cast(ScopeName, scope.value), expires)
+        except InvalidInput as exc:
+            raise typer.BadParameter("; ".join(f"{fault.pointer} {fault.detail}" for fault in exc.faults)) from exc
+        print(secret)
+        until = f" until {key.expires_at}" if key.expires_at else ""
+        say(f"{key.name} may {key.scope}{until}; this is the only time that the key is shown")
+
+
+@app.command("list")
+def list_keys(store: StoreUrl = DEFAULT) -> None:
+    """List all keys, expired and revoked ones too; their secrets are known to nobody."""
+    with opened(store) as found:
+        keys = Keys(found).listed()
+        emit([_shown(key) for key in keys], lambda console: _print(keys, console))
+
+
+@app.command()
+def revoke(
+    key: Annotated[str, typer.Argument(help="The key's name or id.")],
+    store: StoreUrl = DEFAULT,
+) -> None:
+    """Revoke a key; running servers refuse it within five seconds."""
+    with opened(store) as found:
+        Keys(found).revoke(key)
+        say(f"{key} is revoked")
+
+
+def _shown(key: Key) -> dict[str, Any]:
+    return {name: getattr(key, name) for name in _COLUMNS}
+
+
+def _print(keys: list[Key], console: Console) -> None:
+    table = Table("name", "id", "scope", "created", "expires", "revoked", box=None, pad_edge=False)
+    for key in keys:
+        table.add_row(*(value or "" for value in _shown(key).values()))
+    console.print(table)

@@ -1,0 +1,95 @@
+"""Where commands write: data to stdout, everything else to stderr; and which exit code an error has."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import orjson
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from graphsvc.errors import (
+    Ambiguous,
+    GraphsvcError,
+    InvalidInput,
+    InvalidParameter,
+    Merged,
+    NotFound,
+    Retracted,
+    StoreUnavailable,
+)
+
+OK, REFUSED, USAGE, UNREACHABLE, NOT_FOUND = 0, 1, 2, 3, 4
+FAULTS_SHOWN = 200
+
+_CODES: tuple[tuple[type[GraphsvcError], int], ...] = (
+    (InvalidParameter, USAGE),
+    (StoreUnavailable, UNREACHABLE),
+    (NotFound, NOT_FOUND),
+    (Ambiguous, NOT_FOUND),
+    (Merged, NOT_FOUND),
+    (Retracted, NOT_FOUND),
+)
+
+
+def console(*, err: bool = False) -> Console:
+    """Give a console for people; texts are shown as they are, whatever brackets they hold."""
+    return Console(stderr=err, markup=False, emoji=False, highlight=False, soft_wrap=err)
+
+
+def say(text: str) -> None:
+    """Tell something that is not data, on stderr."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def emit(data: Any, tables: Callable[[Console], None]) -> None:
+    """Write data to stdout: as JSON when it is piped, else as `tables` prints it."""
+    if sys.stdout.isatty():
+        tables(console())
+        return
+    sys.stdout.write(orjson.dumps(data, option=orjson.OPT_INDENT_2).decode() + "\n")
+    sys.stdout.flush()
+
+
+def report(error: GraphsvcError) -> int:
+    """Tell an error on stderr, each fault on its own line, and give the exit code."""
+    faults = error.faults if isinstance(error, InvalidInput) else ()
+    for fault in faults[:FAULTS_SHOWN]:
+        say(f"{fault.pointer}: {fault.detail}" if fault.pointer else fault.detail)
+    if len(faults) > FAULTS_SHOWN:
+        say(f"… and {len(faults) - FAULTS_SHOWN:,} more")
+    if not faults or not isinstance(error, InvalidParameter):
+        say(f"graphsvc: {error.detail}")
+    if isinstance(error, NotFound | Ambiguous):
+        for one in error.candidates:
+            say("  " + " · ".join(part for part in (one.id, one.name, one.kind, one.code, one.valid) if part))
+    return next((code for kind, code in _CODES if isinstance(error, kind)), REFUSED)
+
+
+@contextmanager
+def working(what: str) -> Iterator[Callable[[int, int], None]]:
+    """Show a bar on stderr while something runs, where that is a terminal; takes how much is done, and of how much."""
+    with Progress(
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        TextColumn("{task.completed:,.0f} of {task.total:,.0f}"),
+        TimeElapsedColumn(),
+        console=console(err=True),
+        transient=True,
+        disable=not sys.stderr.isatty(),
+    ) as bar:
+        task = bar.add_task(what, total=1)
+        yield lambda done, whole: bar.update(task, completed=done, total=max(whole, 1))
+
+
+@contextmanager
+def waiting(what: str) -> Iterator[None]:
+    """Show on stderr that something runs whose length nobody knows, where that is a terminal."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    with console(err=True).status(what):
+        yield

@@ -1,0 +1,64 @@
+"""`graphsvc check`, `migrate` and `version`."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+
+from graphsvc import __version__
+from graphsvc.cli.output import REFUSED, emit, say, waiting
+from graphsvc.cli.stores import DEFAULT, HELP, StoreUrl, opened
+from graphsvc.store.base import SCHEMA
+
+
+def check(store: StoreUrl = DEFAULT) -> None:
+    """Compare the change log with itself and with what is made from it; exits with 1 where they differ."""
+    with opened(store) as found:
+        with waiting("Comparing the log with the store's tables or graph"):
+            faults, head = found.check(), found.head()
+        data = {"clean": not faults, "revision": head.revision, "faults": faults}
+        emit(data, lambda console: _print_check(faults, head.revision, console))
+    if faults:
+        say(f"graphsvc: {len(faults)} faults")
+        raise typer.Exit(REFUSED)
+
+
+def _print_check(faults: list[str], revision: int, console: Console) -> None:
+    for fault in faults:
+        console.print(fault)
+    if not faults:
+        console.print(f"No fault up to revision {revision:,}.")
+
+
+def migrate(store: StoreUrl = DEFAULT) -> None:
+    """Make a store, or bring its schema up to date; safe to repeat."""
+    with opened(store) as found:
+        with waiting("Migrating"):
+            applied = found.migrate()
+        head = found.head()
+
+        def tables(console: Console) -> None:
+            done = f"applied {', '.join(map(str, applied))}" if applied else "nothing to do"
+            console.print(f"Schema {head.schema}: {done}.")
+
+        emit({"applied": applied, "schema": head.schema, "store_id": head.store_id}, tables)
+
+
+def version(
+    store: Annotated[str | None, typer.Option("--store", metavar="URL", help=f"Tell of this store, too. {HELP}")] = None,
+) -> None:
+    """Tell the version of graphsvc and the newest schema it knows."""
+    data: dict[str, Any] = {"version": __version__, "schema": SCHEMA}
+    if store is not None:
+        with opened(store) as found:
+            data["store"] = asdict(found.head())
+
+    def tables(console: Console) -> None:
+        console.print(f"graphsvc {__version__}, schema {SCHEMA}")
+        if head := data.get("store"):
+            console.print(f"store {head['store_id']} at revision {head['revision']:,}, schema {head['schema']}")
+
+    emit(data, tables)

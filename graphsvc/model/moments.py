@@ -1,0 +1,25 @@
+"""Moments: when something was written, as UTC text with microseconds, so that order of text is order of time."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+
+def write(moment: datetime) -> str:
+    """Write a moment.
+
+    >>> write(datetime(2022, 9, 7, 10, 30, tzinfo=UTC))
+    '2022-09-07T10:30:00.000000Z'
+    """
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+
+
+def now() -> str:
+    """Give the moment that it is."""
+    return write(datetime.now(UTC))
+
+
+def read(text: str) -> datetime:
+    """Read a moment in ISO 8601; without an offset it is UTC. Raises ValueError."""
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -1,0 +1,173 @@
+"""Whether two are allied, through what, by which obligations, and who says so."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import cast
+
+from graphsvc.model.answers import Allied, ByDataset, LastKnown, Obligations, Via
+from graphsvc.model.kinds import OBLIGATIONS
+from graphsvc.model.truth import Truth, combine
+from graphsvc.questions.claims import Said
+from graphsvc.questions.reach import Reach, Scope
+from graphsvc.questions.ways import Through, Wanted, Way, alliances, direct, owed_to
+from graphsvc.snapshot.lens import Lens
+
+
+@dataclass
+class Pair:
+    """What is said of one counterpart: the ways to be allied, and the datasets whose silence is a denial."""
+
+    lens: Lens
+    entity: int
+    other: int
+    ways: list[Way] = field(default_factory=list)
+
+    @cached_property
+    def denials(self) -> set[int]:
+        """Give the datasets that cover every alliance of the pair on the day and claim none."""
+        parties = (self.entity, self.other)
+        return {
+            index
+            for index, source in self.lens.sources.items()
+            if covers_allied(self.lens, index, parties)
+            and not any(way.dataset == index and way.said.truth in (Truth.YES, Truth.POSSIBLE) for way in self.ways)
+        }
+
+    @cached_property
+    def truth(self) -> Truth:
+        """Say yes if any alliance says yes, else disputed, else possible; no only where all alliances are covered."""
+        said: dict[int | None, list[Truth]] = defaultdict(list)
+        for way in self.ways:
+            said[way.alliance].append(way.said.truth)
+        combined = {combine(truths) for truths in said.values()}
+        for truth in (Truth.YES, Truth.DISPUTED, Truth.POSSIBLE):
+            if truth in combined:
+                return truth
+        return Truth.NO if self.denials else Truth.UNKNOWN
+
+    @cached_property
+    def last(self) -> Said | None:
+        """Give the last word, where nothing is known of the day."""
+        return _last(self.ways) if self.truth is Truth.UNKNOWN else None
+
+    @property
+    def has_claim(self) -> bool:
+        """Say whether anything but a denial is said."""
+        return any(way.shown not in (Truth.NO, Truth.UNKNOWN) for way in self.ways)
+
+    def owed(self) -> Obligations:
+        """Show the obligations either way by all that holds or may hold, from the strongest to the weakest."""
+        found: tuple[set[str], set[str]] = (set(), set())
+        for way in self._shown():
+            for rows, to, into in zip(way.rows(), (self.other, self.entity), found, strict=True):
+                for row in rows:
+                    into.update(owed_to(self.lens, row, to) or ())
+        return {"owed": ranked(found[0]), "due": ranked(found[1])}
+
+    def _shown(self) -> list[Way]:
+        """Give the ways that hold or may hold on the day, or did by the last word."""
+        shown = [way for way in self.ways if way.said.truth in (Truth.YES, Truth.POSSIBLE, Truth.DISPUTED)]
+        return shown or [way for way in self.ways if way.shown in (Truth.YES, Truth.POSSIBLE)]
+
+    def via(self) -> list[Via]:
+        """Show each alliance and dataset through which they are allied, with the spell in which both were in it."""
+        found = [
+            cast(
+                Via,
+                {
+                    "alliance": None if way.alliance is None else self.lens.named(way.alliance),
+                    **span,
+                    "truth": way.said.truth,
+                    "dataset": None if way.dataset is None else self.lens.sources[way.dataset].id,
+                    "ties": [self.lens.view.tie_id(row.row) for row in rows],
+                },
+            )
+            for way in self._shown()
+            for span, rows in way.spans()
+        ]
+        return sorted(found, key=lambda one: (one["alliance"]["id"] if one["alliance"] else "", one["dataset"] or ""))
+
+    def across(self) -> list[str] | None:
+        """Name the datasets that only together know both memberships."""
+        named = {index for way in self._shown() for index in way.across}
+        return sorted(self.lens.sources[index].id for index in named) or None
+
+    def by_dataset(self) -> ByDataset:
+        """Show what each dataset says of the pair."""
+        ways: dict[int, list[Way]] = defaultdict(list)
+        for way in self.ways:
+            if way.dataset is not None:
+                ways[way.dataset].append(way)
+        shown: ByDataset = {}
+        for index in sorted(ways.keys() | self.denials, key=lambda one: self.lens.sources[one].id):
+            truths = {way.said.truth for way in ways[index]}
+            truth = next((one for one in (Truth.YES, Truth.POSSIBLE) if one in truths), None)
+            truth = truth or (Truth.NO if index in self.denials or truths == {Truth.NO} else Truth.UNKNOWN)
+            last = _last(ways[index]) if truth is Truth.UNKNOWN else None
+            if truth is not Truth.UNKNOWN or last is not None:
+                shown[self.lens.sources[index].id] = {"truth": truth, "last_known": last.last_known if last else None}
+        return shown
+
+    def last_known(self) -> LastKnown | None:
+        """Show the last word."""
+        return self.last.last_known if self.last else None
+
+    def answer(self) -> Allied:
+        """Show the pair as a dyad does."""
+        owed = self.owed()
+        return Allied(
+            self.truth, self.by_dataset(), strongest(owed), owed, self.via(), self.across(), self.last_known()
+        )
+
+
+def pairs(lens: Lens, entity: int, wanted: Wanted) -> dict[int, Pair]:
+    """Gather what is said of every counterpart with which an entity has ever shared an alliance or a statement."""
+    found: dict[int, Pair] = {}
+
+    def pair(other: int) -> Pair:
+        return found.setdefault(other, Pair(lens, entity, other))
+
+    for alliance in alliances(lens, entity):
+        through = Through(lens, entity, alliance)
+        for other in through.others():
+            pair(other).ways += through.ways(other, wanted)
+    for other, ways in direct(lens, entity, wanted).items():
+        pair(other).ways += ways
+    return found
+
+
+def pair_of(lens: Lens, entity: int, other: int, wanted: Wanted) -> Pair:
+    """Gather what is said of one pair."""
+    found = Pair(lens, entity, other)
+    for alliance in alliances(lens, entity):
+        through = Through(lens, entity, alliance)
+        if other in through.others():
+            found.ways += through.ways(other, wanted)
+    found.ways += direct(lens, entity, wanted).get(other, [])
+    return found
+
+
+def covers_allied(lens: Lens, dataset: int, parties: tuple[int, ...]) -> bool:
+    """Say whether a dataset covers the question `allied` of these parties, so that its silence is a denial."""
+    scope = Scope(lens, lens.sources[dataset], "allied")
+    return bool(scope.entries) and scope.reach(parties, lens.on) is Reach.COVERED
+
+
+def _last(ways: Iterable[Way]) -> Said | None:
+    words = [way.said for way in ways if way.said.last is not None]
+    return max(words, key=lambda one: (one.last_on or 0, one.last is Truth.YES), default=None)
+
+
+def ranked(obligations: Iterable[str]) -> list[str]:
+    """Order obligations from the strongest to the weakest."""
+    found = set(obligations)
+    return [one for one in OBLIGATIONS if one in found]
+
+
+def strongest(obligations: Obligations) -> str | None:
+    """Give the strongest obligation either way; None where none is stated."""
+    return next((one for one in OBLIGATIONS if one in obligations["owed"] or one in obligations["due"]), None)

@@ -1,0 +1,109 @@
+"""How the relations of an entity, or of a pair, went over time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from graphsvc.model import dates, intervals
+from graphsvc.model.answers import Days, Named
+from graphsvc.model.truth import Truth
+from graphsvc.snapshot.lens import Lens
+from graphsvc.snapshot.rows import EventRow, TieRow
+
+_PHRASES = {
+    "member_of": "is a member of",
+    "allied_with": "is allied with",
+    "represented_in": "is represented in",
+    "protects_interests_in": "protects interests in",
+    "rival_of": "is a rival of",
+    "located_in": "lies in",
+    "holds_post": "holds a post in",
+    "has_relations_with": "has relations with",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A tie or an event as a timeline shows it; citations come from the store, by id and version."""
+
+    record: str
+    id: str
+    version: int
+    kind: str
+    title: str
+    since: str
+    until: str | None
+    bounds: dict[str, str]
+    certain: Days | None
+    others: tuple[Named, ...]
+    dataset: str
+    start: tuple[int, int]
+
+
+def timeline(lens: Lens, entities: tuple[int, ...], day: int | None) -> list[Moment]:
+    """Give the ties and events of an entity, or those that join two, by start; with a day, those that may hold on it."""
+    first, *others = entities
+    found = [
+        _tie(lens, row, first)
+        for row in lens.view.ties(first)
+        if row.dataset in lens.sources
+        and all(other in (row.from_, row.to) for other in others)
+        and (day is None or intervals.verdict(row.s1, row.s2, row.u1, row.u2, day, day) is not Truth.NO)
+    ]
+    found += [
+        _event(lens, event, first)
+        for event in lens.view.events(first)
+        if event.dataset in lens.sources
+        and all(any(part.entity == other for part in event.participants) for other in others)
+        and (day is None or event.earliest <= day <= event.latest)
+    ]
+    return sorted(found, key=lambda one: (one.start, one.record, one.id))
+
+
+def _tie(lens: Lens, row: TieRow, first: int) -> Moment:
+    start, end = min(row.s2, row.u2 - 1), min(max(row.u1, row.s1 + 1) - 1, lens.cut)
+    certain: Days | None = None
+    if start <= end:
+        certain = {"from": dates.iso(start), "to": dates.iso(end)}
+    a, b = lens.named(row.from_), lens.named(row.to)
+    phrase = _PHRASES.get(row.kind, row.kind.replace("_", " "))
+    return Moment(
+        "tie",
+        lens.view.tie_id(row.row),
+        row.version,
+        row.kind,
+        f"{a['name']} {phrase} {b['name']}",
+        row.since,
+        row.until,
+        _bounds(row),
+        certain,
+        (b if row.from_ == first else a,),
+        lens.sources[row.dataset].id,
+        (row.s1, row.s2),
+    )
+
+
+def _bounds(row: TieRow) -> dict[str, str]:
+    span = intervals.Interval(dates.When(row.s1, row.s2, row.since), dates.When(row.u1, row.u2, row.until))
+    return intervals.bounds_beside(span)
+
+
+def _event(lens: Lens, event: EventRow, first: int) -> Moment:
+    others = dict.fromkeys(part.entity for part in event.participants if part.entity != first)
+    certain: Days | None = None
+    if event.earliest == event.latest:
+        certain = {"from": dates.iso(event.earliest), "to": dates.iso(event.latest)}
+    return Moment(
+        "event",
+        event.id,
+        event.version,
+        event.kind,
+        event.title,
+        event.when,
+        None,
+        {},
+        certain,
+        tuple(lens.named(other) for other in others),
+        lens.sources[event.dataset].id,
+        (event.earliest, event.latest),
+    )

@@ -1,0 +1,1 @@
+"""Use cases: the only users of store and snapshot together."""

@@ -1,0 +1,131 @@
+"""Who may do what: keys made of 256 random bits, of which the store keeps only the SHA-256."""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from secrets import token_hex, token_urlsafe
+from threading import Lock
+
+from graphsvc.errors import Fault, Forbidden, InvalidInput, Unauthenticated
+from graphsvc.model import moments
+from graphsvc.model.batch import Author
+from graphsvc.model.text import TextError, clean
+from graphsvc.store.base import Key, Scope, Store
+
+SCOPES: tuple[Scope, ...] = ("read", "write", "admin")
+"""From the least to the most; each allows what those before it allow."""
+
+_REMEMBERED = 1000
+_ANYONE = Author(None, "anyone")
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """What a request may do, and in whose name."""
+
+    author: Author
+    scope: Scope
+
+    def require(self, scope: Scope) -> Author:
+        """Give who asks, or raise Forbidden where the key's scope does not reach."""
+        if SCOPES.index(self.scope) < SCOPES.index(scope):
+            raise Forbidden(f"the key {self.author.name!r} may {self.scope}, and this needs {scope}; use another key")
+        return self.author
+
+
+class Keys:
+    """Creates, lists, revokes and verifies keys; what the store said of a key is remembered for `memory` seconds."""
+
+    def __init__(self, store: Store, *, memory: float = 4.0, clock: Callable[[], float] = time.monotonic) -> None:
+        self._store, self._memory, self._clock = store, min(memory, 5.0), clock
+        self._known: OrderedDict[str, tuple[float, Key]] = OrderedDict()
+        self._lock = Lock()
+
+    def create(self, name: str, scope: Scope, expires_at: str | None = None) -> tuple[Key, str]:
+        """Make a key and give it with its secret, which is shown this once.
+
+        `expires_at` is a moment in ISO 8601. Raises Conflict where the name is taken, InvalidInput for a bad one.
+        """
+        expiry = self._expiry(expires_at)
+        try:
+            name = clean(name.strip(), 200)
+        except TextError as exc:
+            raise InvalidInput([Fault("name", str(exc))]) from exc
+        if not name:
+            raise InvalidInput([Fault("name", "is blank; name the key after who uses it")])
+        if scope not in SCOPES:
+            raise InvalidInput([Fault("scope", f"{scope!r} is not a scope; use one of {', '.join(SCOPES)}")])
+        secret = f"gsk_{token_urlsafe(32)}"
+        key = Key(f"k-{token_hex(8)}", name, scope, _digest(secret), moments.now(), expiry)
+        self._store.add_key(key)
+        return key, secret
+
+    def _expiry(self, text: str | None) -> str | None:
+        if text is None:
+            return None
+        try:
+            moment = moments.read(text)
+        except ValueError as exc:
+            detail = f"{text!r} is not a moment; write it like 2030-01-31 or 2030-01-31T12:00:00Z"
+            raise InvalidInput([Fault("expires", detail)]) from exc
+        if moment <= datetime.now(UTC):
+            raise InvalidInput([Fault("expires", f"{text!r} has passed; the key would never work")])
+        return moments.write(moment)
+
+    def listed(self) -> list[Key]:
+        """Give every key, revoked and expired ones too."""
+        return self._store.keys()
+
+    def revoke(self, id: str) -> None:  # noqa: A002
+        """Revoke a key by id or name; other processes refuse it within 5 seconds. Raises NotFound."""
+        self._store.revoke_key(id, moments.now())
+        with self._lock:
+            self._known.clear()
+
+    def remembered(self, secret: str) -> Access | None:
+        """Give what `verify` found a moment ago, without asking the store; None where it must be asked."""
+        digest = _digest(secret)
+        with self._lock:
+            at, key = self._known.get(digest, (0.0, None))
+        if key is None or self._clock() - at > self._memory:
+            return None
+        return _access(key)
+
+    def verify(self, secret: str) -> Access:
+        """Give what the bearer of this secret may do. Raises Unauthenticated, and StoreUnavailable."""
+        found = self.remembered(secret)
+        if found is not None:
+            return found
+        digest, asked_at = _digest(secret), self._clock()
+        key = self._store.find_key(digest)
+        if key is None:
+            raise Unauthenticated("this key is not known here; ask for one, and send it as Authorization: Bearer KEY")
+        access = _access(key)
+        with self._lock:
+            self._known[digest] = (asked_at, key)
+            self._known.move_to_end(digest)
+            while len(self._known) > _REMEMBERED:
+                self._known.popitem(last=False)
+        return access
+
+
+def anyone() -> Access:
+    """Give what a request without a key may do where reading is open."""
+    return Access(_ANYONE, "read")
+
+
+def _access(key: Key) -> Access:
+    if key.revoked_at is not None:
+        raise Unauthenticated(f"the key {key.name!r} has been revoked; ask for another")
+    if key.expires_at is not None and moments.read(key.expires_at) <= datetime.now(UTC):
+        raise Unauthenticated(f"the key {key.name!r} has expired; ask for another")
+    return Access(Author(key.id, key.name), key.scope)
+
+
+def _digest(secret: str) -> str:
+    return sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,0 +1,141 @@
+"""Lists of records: chosen in the snapshot, shown from the store, page by page at one revision."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from graphsvc.errors import InvalidParameter
+from graphsvc.model.answers import Named
+from graphsvc.model.intervals import verdict
+from graphsvc.model.kinds import ENTITY_KINDS, EVENT_KINDS, SOURCE_KINDS, TIE_KINDS
+from graphsvc.model.text import fold
+from graphsvc.model.truth import Truth
+from graphsvc.service import parameters
+from graphsvc.service.reading import records
+from graphsvc.snapshot.lens import named
+from graphsvc.snapshot.names import search
+from graphsvc.snapshot.refs import resolve
+from graphsvc.snapshot.rows import EventRow, SourceRow, TieRow
+from graphsvc.snapshot.view import View
+from graphsvc.store.base import Store
+
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """Which part of a list is asked for: the view it is read in, the head that references resolve in, from where."""
+
+    view: View
+    head: View
+    start: int
+    limit: int
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a list, and where the next begins (None: nowhere)."""
+
+    items: list[dict[str, Any]]
+    next: int | None
+
+
+class Lists:
+    """Answers with lists; filters that are None restrict nothing."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def entities(self, part: Slice, *, q: str | None, kind: str | None, code: str | None) -> Part:
+        """List entities: ranked by how well a name meets `q` (exact, prefix, word), else by id."""
+        parameters.choice(kind, "kind", ENTITY_KINDS)
+        text = parameters.search_text(q)
+        rows = part.view.entities(kind) if text is None else search(part.view, text, kind)
+        if code is not None:
+            rows = [row for row in rows if parameters.borne(row, code)]
+        return self._part(part, rows, lambda row: ("entity", row.id, row.version))
+
+    def ties(
+        self,
+        part: Slice,
+        *,
+        of: str | None,
+        between: str | None,
+        kind: str | None,
+        on: str | None,
+        dataset: str | None,
+    ) -> Part:
+        """List ties in the order in which they were written; on a day, those that hold or may hold on it."""
+        kinds = parameters.choices(kind, "kind", tuple(TIE_KINDS))
+        day = None if on is None else parameters.day(on)
+        datasets = parameters.dataset_indices(part.head, dataset, "dataset")
+        rows = self._ties(part, of, between, kinds, day)
+        chosen = [row for row in rows if (datasets is None or row.dataset in datasets) and _holds(row, day)]
+        found = self._part(part, chosen, lambda row: ("tie", part.view.tie_id(row.row), row.version))
+        for item in found.items:
+            item["from"], item["to"] = _named(part.view, item["from"]), _named(part.view, item["to"])
+        return found
+
+    def _ties(
+        self, part: Slice, of: str | None, between: str | None, kinds: frozenset[str] | None, day: int | None
+    ) -> Iterable[TieRow]:
+        if of is not None and between is not None:
+            raise InvalidParameter.of("between", "comes together with `of`; send one of the two")
+        if between is not None:
+            a, b = (resolve(part.head, ref, day).index for ref in parameters.pair(between))
+            return (row for row in part.view.ties(a, kinds) if {row.from_, row.to} == {a, b})
+        if of is not None:
+            return part.view.ties(resolve(part.head, of, day).index, kinds)
+        return part.view.all_ties(kinds)
+
+    def events(
+        self, part: Slice, *, of: str | None, kind: str | None, on: str | None, dataset: str | None, q: str | None
+    ) -> Part:
+        """List events by their earliest day; on a day, those that took place or may have taken place on it."""
+        kinds = parameters.choices(kind, "kind", tuple(EVENT_KINDS))
+        day, text = None if on is None else parameters.day(on), parameters.search_text(q)
+        datasets = parameters.dataset_indices(part.head, dataset, "dataset")
+        if of is None:
+            rows = part.view.all_events()
+        else:
+            rows = part.view.events(resolve(part.head, of, day).index)
+
+        def is_meant(row: EventRow) -> bool:
+            return (
+                (kinds is None or row.kind in kinds)
+                and (day is None or row.earliest <= day <= row.latest)
+                and (datasets is None or row.dataset in datasets)
+                and (text is None or fold(text) in fold(row.title))
+            )
+
+        chosen = sorted(filter(is_meant, rows), key=lambda row: (row.earliest, row.latest, row.id))
+        return self._part(part, chosen, lambda row: ("event", row.id, row.version))
+
+    def sources(self, part: Slice, *, q: str | None, kind: str | None) -> Part:
+        """List sources by id; with `q`, those whose title or id holds it."""
+        parameters.choice(kind, "kind", SOURCE_KINDS)
+        text = parameters.search_text(q)
+
+        def is_meant(row: SourceRow) -> bool:
+            return text is None or fold(text) in fold(row.title) or text in row.id
+
+        return self._part(
+            part, list(filter(is_meant, part.view.sources(kind))), lambda row: ("source", row.id, row.version)
+        )
+
+    def _part(self, part: Slice, rows: Sequence[Row], wanted: Callable[[Row], tuple[str, str, int]]) -> Part:
+        end = part.start + part.limit
+        items = records(self._store, [wanted(row) for row in rows[part.start : end]])
+        return Part(items, end if end < len(rows) else None)
+
+
+def _holds(row: TieRow, day: int | None) -> bool:
+    return day is None or verdict(row.s1, row.s2, row.u1, row.u2, day, day) is not Truth.NO
+
+
+def _named(view: View, id: str) -> Named:  # noqa: A002
+    index = view.index(id)
+    row = None if index is None else view.entity(index)
+    return {"id": id, "name": id, "kind": "unknown"} if row is None else named(row)

@@ -1,0 +1,139 @@
+"""Load curated sets: read their files, write them together as one revision, say what became of each set."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from graphsvc.errors import Fault, InvalidInput
+from graphsvc.ingest.folders import Progress
+from graphsvc.ingest.seeds import Loaded, read_sets
+from graphsvc.model.batch import Write
+from graphsvc.model.citation import Reference
+from graphsvc.resources import folder
+from graphsvc.store.base import Outcome, Refusal, Refused, Store, Written
+
+
+@dataclass(frozen=True, slots=True)
+class SetReport:
+    """What became of one set's records, the dataset itself among them."""
+
+    name: str
+    dataset: str
+    new: int
+    changed: int
+    same: int
+    retracted: int
+
+
+@dataclass(frozen=True, slots=True)
+class LoadReport:
+    """What a load did, or with `dry_run` would do: the revision that stands after it, and each set's counts."""
+
+    sets: tuple[SetReport, ...]
+    revision: int
+    dry_run: bool
+    warnings: tuple[str, ...]
+
+    @property
+    def changes_nothing(self) -> bool:
+        """Say whether every record was there already."""
+        return not any(one.new or one.changed or one.retracted for one in self.sets)
+
+
+def load(
+    store: Store,
+    paths: Sequence[Path | str],
+    *,
+    overwrite: bool = False,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> LoadReport:
+    """Load the sets at these paths, with those they require, into a migrated store.
+
+    Raises InvalidInput with every fault of every file, its pointer being `file:line`, and then nothing is written.
+    """
+    loaded = read_sets(paths, shipped=shipped_seeds(), overwrite=overwrite, progress=progress)
+    faults = [*loaded.faults, *_absent(store, loaded)]
+    try:
+        written = store.write(loaded.batch, dry_run=dry_run or bool(faults)) if _is_telling(loaded, faults) else None
+    except Refused as exc:
+        faults += _refusals(loaded, exc.refusals, is_all=not faults)
+        written = None
+    if faults or written is None:
+        raise InvalidInput(faults, f"{len(faults)} fault{'s' if len(faults) != 1 else ''}; nothing was written")
+    return _report(store, loaded, written)
+
+
+def shipped_seeds() -> Path | None:
+    """Give the folder of the sets that come with graphsvc, None where they were left out."""
+    try:
+        return folder("seeds")
+    except FileNotFoundError:
+        return None
+
+
+def _is_telling(loaded: Loaded, faults: Sequence[Fault]) -> bool:
+    """Say whether the store is worth asking: not where a file is missing, for then its references would be, too."""
+    return not faults or (loaded.is_whole and not loaded.absent)
+
+
+def _absent(store: Store, loaded: Loaded) -> Iterator[Fault]:
+    """Refuse required sets that are neither in a folder nor, as a dataset, in the store."""
+    for one in loaded.absent:
+        last = store.history("source", one.name, limit=1)
+        if not last or last[0].body is None:
+            detail = (
+                f"requires: there is no set {one.name!r} beside this one, none ships with graphsvc, "
+                "and the store has no such dataset"
+            )
+            yield Fault(one.place, detail)
+
+
+def _refusals(loaded: Loaded, refusals: Sequence[Refusal], *, is_all: bool) -> Iterator[Fault]:
+    """Turn what the store refused into faults at file and line.
+
+    Where files have faults (`is_all` false), records are missing from the batch: what follows from that is left out.
+    """
+    writes = {write.pointer: write for write in loaded.batch.writes}
+    for refusal in refusals:
+        error = refusal.error
+        for fault in error.faults if isinstance(error, InvalidInput) else [Fault(refusal.pointer, error.detail)]:
+            if is_all or (fault.pointer and _referred(writes, fault.pointer) not in loaded.broken):
+                yield loaded.fault(fault.pointer, fault.detail)
+
+
+def _referred(writes: dict[str, Write], pointer: str) -> Reference | None:
+    """Name the record that the field at this pointer refers to."""
+    head, steps = pointer, ""
+    while head and head not in writes:
+        head, _, last = head.rpartition("/")
+        steps = f"/{last}{steps}"
+    value = writes[head].value if head else None
+    return value.references().get(steps) if value is not None else None
+
+
+def _report(store: Store, loaded: Loaded, written: Written) -> LoadReport:
+    counts: dict[str, Counter[str]] = {one.dataset: Counter() for one in loaded.sets}
+    for outcome in written.outcomes:
+        own = loaded.set_of(outcome.pointer)
+        if own is not None:
+            counts[own.dataset][outcome.outcome] += 1
+    for dataset in _datasets(store, [one for one in written.outcomes if not one.pointer]):
+        counts[dataset]["retracted"] += 1
+    sets = tuple(
+        SetReport(
+            one.name, one.dataset, *(counts[one.dataset][what] for what in ("new", "changed", "same", "retracted"))
+        )
+        for one in loaded.sets
+    )
+    return LoadReport(sets, written.revision, written.dry_run, written.warnings)
+
+
+def _datasets(store: Store, retracted: Sequence[Outcome]) -> list[str]:
+    """Give the dataset that each retracted record belonged to: its last version but the retraction says so."""
+    bodies = store.bodies([(one.record, one.id, one.version - 1) for one in retracted])
+    return [json.loads(body)["dataset"] for body in bodies if body is not None]

@@ -1,0 +1,192 @@
+"""Read the parameters of questions and lists; whatever cannot be taken is refused by name, never bent."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from typing import cast, get_args
+
+from graphsvc.errors import InvalidParameter
+from graphsvc.model import dates, moments
+from graphsvc.model.dates import DateError
+from graphsvc.model.reading import short
+from graphsvc.model.text import TextError, clean
+from graphsvc.snapshot.lens import Certainty, Lens
+from graphsvc.snapshot.rows import EntityRow
+from graphsvc.snapshot.view import View
+
+LIMIT_DEFAULT, LIMIT_MOST = 100, 1000
+_CERTAINTIES: tuple[str, ...] = get_args(Certainty)
+_SPACE_FOR_PLUS = re.compile(r" (?=\d\d:?\d\d\Z)")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The moment up to which the log is read: the view at it, its text, the last day of which claims can speak."""
+
+    view: View
+    text: str
+    cut: int
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question's lens, the head view (in which references resolve), and the `known` to show."""
+
+    lens: Lens
+    head: View
+    known: str
+
+    @property
+    def on(self) -> int:
+        """Give the day asked about."""
+        return self.lens.on
+
+
+def day(text: str, name: str = "on") -> int:
+    """Read one exact day, YYYY-MM-DD."""
+    try:
+        return dates.day(text)
+    except DateError as exc:
+        raise InvalidParameter.of(name, str(exc)) from exc
+
+
+def known(head: View, text: str | None) -> Known:
+    """Read `known` against the head view: a moment, or a day, which means its end (of today: now).
+
+    Absent, it is the moment of the head's revision, and claims are cut at today. Later than now is refused.
+    """
+    now = datetime.now(UTC)
+    if text is None:
+        return Known(head, head.at, now.date().toordinal())
+    moment = _moment(text, now)
+    if moment > now and moments.write(moment) > head.at:
+        raise InvalidParameter.of("known", f"{text!r} lies in the future; what will be known then cannot be told")
+    written = moments.write(moment)
+    return Known(head.known_at(written), written, moment.date().toordinal())
+
+
+def _moment(text: str, now: datetime) -> datetime:
+    try:
+        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
+            given = datetime.combine(datetime.fromisoformat(text), time.max, UTC)
+            return now if given.date() == now.date() else given
+        return moments.read(_SPACE_FOR_PLUS.sub("+", text)).astimezone(UTC)
+    except (ValueError, OverflowError) as exc:
+        detail = f"{text!r} is not a moment; write it like 2022-09-07 (its end) or 2022-09-07T10:30:00Z"
+        raise InvalidParameter.of("known", detail) from exc
+
+
+def asked(
+    head: View,
+    *,
+    on: str | None = None,
+    known_at: str | None = None,
+    datasets: str | None = None,
+    certainty: str | None = None,
+) -> Asked:
+    """Read what narrows a question: the day (absent: today), what was known, which datasets, how sure.
+
+    Without a day, `certainty` is `carried`; with one, `possible`.
+    """
+    then = known(head, known_at)
+    asked_on = dates.today() if on is None else day(on)
+    sure = certainty or ("carried" if on is None else "possible")
+    choice(sure, "certainty", _CERTAINTIES)
+    narrowed = dataset_indices(head, datasets)
+    return Asked(Lens(then.view, asked_on, then.cut, narrowed, cast(Certainty, sure)), head, then.text)
+
+
+def choice(text: str | None, name: str, among: Sequence[str]) -> str | None:
+    """Read one of a few words."""
+    if text is not None and text not in among:
+        raise InvalidParameter.of(name, f"{short(text)} is not known here; use one of {', '.join(among)}")
+    return text
+
+
+def choices(text: str | None, name: str, among: Sequence[str]) -> frozenset[str] | None:
+    """Read several words parted by commas; None is no restriction, an empty text none of them."""
+    if text is None:
+        return None
+    for word in words(text):
+        choice(word, name, among)
+    return frozenset(words(text))
+
+
+def words(text: str) -> list[str]:
+    """Part a list at its commas; an empty text is an empty list."""
+    return [word.strip() for word in text.split(",")] if text else []
+
+
+def dataset_indices(head: View, text: str | None, name: str = "datasets") -> frozenset[int] | None:
+    """Read ids of datasets parted by commas as source indices; None is no restriction."""
+    if text is None:
+        return None
+    found = set()
+    for word in words(text):
+        index = head.source_index(word)
+        source = None if index is None else head.source(index)
+        if index is None or source is None or source.kind != "dataset":
+            there = ", ".join(one.id for one in head.sources("dataset")[:20]) or "none yet"
+            raise InvalidParameter.of(name, f"{short(word)} is not a dataset here; there are: {there}")
+        found.add(index)
+    return frozenset(found)
+
+
+def pair(text: str, name: str = "between") -> tuple[str, str]:
+    """Read two references parted by a comma."""
+    parts = words(text)
+    if len(parts) != 2 or not all(parts):
+        raise InvalidParameter.of(name, "takes two references parted by one comma, like albania,iran")
+    return parts[0], parts[1]
+
+
+def flag(text: str | None, name: str) -> bool:
+    """Read true or false; absent is false."""
+    if text not in (None, "true", "false"):
+        raise InvalidParameter.of(name, f"{short(text)} is neither true nor false")
+    return text == "true"
+
+
+def limit(text: str | None) -> int:
+    """Read how many items a page holds: 1 to 1000, 100 where absent."""
+    if text is None:
+        return LIMIT_DEFAULT
+    if not re.fullmatch(r"\d{1,9}", text, re.ASCII) or not 1 <= int(text) <= LIMIT_MOST:
+        raise InvalidParameter.of("limit", f"{short(text)} is not a whole number from 1 to {LIMIT_MOST:,}")
+    return int(text)
+
+
+def note(text: str | None, name: str = "reason") -> str | None:
+    """Read a text to keep, such as the reason for a write: up to 1,000 characters."""
+    if not text:
+        return None
+    try:
+        return clean(text, 1000)
+    except TextError as exc:
+        raise InvalidParameter.of(name, str(exc)) from exc
+
+
+def search_text(text: str | None, name: str = "q") -> str | None:
+    """Read what to search for: not blank, up to 200 characters."""
+    if text is None:
+        return None
+    try:
+        kept = clean(text, 200)
+    except TextError as exc:
+        raise InvalidParameter.of(name, str(exc)) from exc
+    if not kept.strip():
+        raise InvalidParameter.of(name, "is blank; send what to search for, or leave it out")
+    return kept
+
+
+def borne(row: EntityRow, text: str) -> bool:
+    """Say whether an entity has ever borne a code, given as `scheme:code` or as the code alone."""
+    scheme, colon, code = text.partition(":")
+    if not colon:
+        return any(one.code == text for one in row.codes)
+    return any((one.scheme, one.code) == (scheme, code) for one in row.codes)
+
+

@@ -1,0 +1,213 @@
+"""Ask the questions: references resolved, lenses made, citations added from the store."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from graphsvc.errors import InvalidParameter
+from graphsvc.model import answers, dates
+from graphsvc.model.answers import Cited, Happening, TieCited
+from graphsvc.model.kinds import OBLIGATIONS
+from graphsvc.questions import allies, dyads, hosting, severed, timeline
+from graphsvc.questions.timeline import Moment
+from graphsvc.questions.ways import Mutual, Wanted
+from graphsvc.service import parameters
+from graphsvc.service.parameters import Asked
+from graphsvc.service.reading import head_view, records
+from graphsvc.snapshot.following import Follower
+from graphsvc.snapshot.lens import Lens
+from graphsvc.snapshot.refs import resolve
+from graphsvc.snapshot.rows import EventRow
+from graphsvc.store.base import Store
+
+NOT_YET_KNOWN = "not_yet_known"
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """What every question takes, as it was sent; None where it was not."""
+
+    on: str | None = None
+    known: str | None = None
+    datasets: str | None = None
+    certainty: str | None = None
+
+
+class Questions:
+    """Answers for one process; `allies`, `hosting` and `severed` need nothing from the store."""
+
+    def __init__(self, store: Store, follower: Follower) -> None:
+        self._store, self._follower = store, follower
+
+    def ask(self, narrowing: Narrowing) -> Asked:
+        """Make the lens of a question. Raises InvalidParameter, and StoreUnavailable before the snapshot is built."""
+        return parameters.asked(
+            head_view(self._follower),
+            on=narrowing.on,
+            known_at=narrowing.known,
+            datasets=narrowing.datasets,
+            certainty=narrowing.certainty,
+        )
+
+    def allies(self, ref: str, wanted: Wanted, asked: Asked) -> answers.Allies:
+        """Say who is allied to an entity on a day."""
+        entity = self._resolve(ref, asked)
+        return allies.allies(asked.lens, entity, wanted, known=asked.known, reason=_reason(asked.lens, entity))
+
+    def hosting(self, host: str | None, group: str | None, against: str | None, asked: Asked) -> answers.Hostings:
+        """Say who hosts whom on a day, and whom those oppose."""
+        parties = [None if ref is None else self._resolve(ref, asked) for ref in (host, group, against)]
+        return hosting.hosting(
+            asked.lens,
+            host=parties[0],
+            group=parties[1],
+            against=parties[2],
+            known=asked.known,
+            reason=_reason(asked.lens, *parties),
+        )
+
+    def severed(self, of: str | None, asked: Asked) -> answers.Severances:
+        """Say who has severed or suspended ties with whom on a day."""
+        party = None if of is None else self._resolve(of, asked)
+        return severed.severed(asked.lens, party, known=asked.known, reason=_reason(asked.lens, party))
+
+    def dyad(self, a_ref: str, b_ref: str, wanted: Wanted, asked: Asked) -> answers.Dyad:
+        """Tell all that is known of a pair on a day, with the evidence."""
+        a, b = self._pair(a_ref, b_ref, asked)
+        lens = asked.lens
+        parts = dyads.dyad(lens, a, b, wanted)
+        ties = [("tie", tie, version) for tie in parts.ties if (version := lens.view.version("tie", tie))]
+        events = [("event", event.id, event.version) for event in parts.events]
+        bodies = records(self._store, [*ties, *events])
+        happenings = [
+            _happening(lens, event, body) for event, body in zip(parts.events, bodies[len(ties) :], strict=True)
+        ]
+        return answers.Dyad(
+            a=lens.named(a),
+            b=lens.named(b),
+            on=dates.iso(lens.on),
+            allied=parts.allied,
+            relations=parts.relations,
+            hosting=parts.hosting,
+            memberships=parts.memberships,
+            recognition=parts.recognition,
+            rivalry=parts.rivalry,
+            events=happenings,
+            citations=_behind(lens, bodies),
+            reason=_reason(lens, a, b),
+            certainty=lens.certainty,
+            revision=lens.view.revision,
+            known=asked.known,
+        )
+
+    def timeline(self, refs: Sequence[str], asked: Asked, *, on_day: bool) -> answers.Timeline:
+        """Tell how the relations of an entity or a pair went; `on_day` keeps what may hold on the lens's day."""
+        entities = self._pair(*refs, asked) if len(refs) == 2 else (self._resolve(refs[0], asked),)
+        lens = asked.lens
+        moments = timeline.timeline(lens, entities, lens.on if on_day else None)
+        bodies = records(self._store, [(one.record, one.id, one.version) for one in moments])
+        items = [_item(lens, one, body) for one, body in zip(moments, bodies, strict=True)]
+        return answers.Timeline(
+            entities=[lens.named(entity) for entity in entities],
+            items=items,
+            total=len(items),
+            reason=_reason(lens, *entities),
+            revision=lens.view.revision,
+            known=asked.known,
+        )
+
+    def _resolve(self, ref: str, asked: Asked) -> int:
+        return resolve(asked.head, ref, asked.on).index
+
+    def _pair(self, a_ref: str, b_ref: str, asked: Asked) -> tuple[int, int]:
+        a, b = self._resolve(a_ref, asked), self._resolve(b_ref, asked)
+        if a == b:
+            raise InvalidParameter.of("b", f"{a_ref!r} and {b_ref!r} are the same entity; name two")
+        return a, b
+
+
+def wanted(obligations: str | None, mutual: str | None) -> Wanted:
+    """Read which obligations make an ally. Raises InvalidParameter."""
+    asked = parameters.choices(obligations, "obligations", OBLIGATIONS)
+    way: Mutual = "both" if parameters.choice(mutual, "mutual", ("any", "both")) == "both" else "any"
+    return Wanted(asked, way)
+
+
+def _reason(lens: Lens, *entities: int | None) -> str | None:
+    """Say why nothing is known: one of the parties was not known at the moment asked for."""
+    unknown = any(entity is not None and lens.view.entity(entity) is None for entity in entities)
+    return NOT_YET_KNOWN if unknown else None
+
+
+def _happening(lens: Lens, event: EventRow, body: dict[str, Any]) -> Happening:
+    return {
+        "id": event.id,
+        "kind": event.kind,
+        "when": event.when,
+        "title": event.title,
+        "participants": [
+            {
+                "entity": _named(lens, part["entity"]),
+                "role": part["role"],
+                "according_to": None if part["according_to"] is None else _named(lens, part["according_to"]),
+                "confidence": part["confidence"],
+                "attributes": part["attributes"],
+                "citations": cited(lens, part["citations"]),
+            }
+            for part in body["participants"]
+        ],
+        "place": None if body["place"] is None else _named(lens, body["place"]),
+        "attributes": body["attributes"],
+        "dataset": body["dataset"],
+        "citations": cited(lens, body["citations"]),
+    }
+
+
+def _named(lens: Lens, id: str) -> answers.Named:  # noqa: A002
+    index = lens.view.index(id)
+    return {"id": id, "name": id, "kind": "unknown"} if index is None else lens.named(index)
+
+
+def cited(lens: Lens, citations: Iterable[dict[str, Any]]) -> list[Cited]:
+    """Show citations with the titles and addresses of their sources."""
+    return [
+        {"source": _source(lens, one["source"]), "locator": one["locator"], "wording": one["wording"]}
+        for one in citations
+    ]
+
+
+def _source(lens: Lens, id: str) -> answers.CitedSource:  # noqa: A002
+    index = lens.view.source_index(id)
+    row = None if index is None else lens.view.source(index)
+    return {"id": id, "title": row.title if row else id, "url": row.url if row else None}
+
+
+def _behind(lens: Lens, bodies: Iterable[dict[str, Any]]) -> list[TieCited]:
+    """Gather the citations of ties and events, each once with all that it stands behind."""
+    found: dict[tuple[str, str | None, str | None], TieCited] = {}
+    for body in bodies:
+        for one in (*body["citations"], *(c for part in body.get("participants", ()) for c in part["citations"])):
+            key = (one["source"], one["locator"], one["wording"])
+            entry: TieCited = {**cited(lens, [one])[0], "behind": []}
+            kept = found.setdefault(key, entry)
+            if body["id"] not in kept["behind"]:
+                kept["behind"].append(body["id"])
+    return list(found.values())
+
+
+def _item(lens: Lens, one: Moment, body: dict[str, Any]) -> answers.Item:
+    item: answers.Item = {
+        "type": one.record,
+        "id": one.id,
+        "kind": one.kind,
+        "title": one.title,
+        "since": one.since,
+        "until": one.until,
+        "certain": one.certain,
+        "with": list(one.others),
+        "dataset": one.dataset,
+        "citations": cited(lens, body["citations"]),
+    }
+    return {**item, **one.bounds}  # type: ignore[typeddict-item]

@@ -1,0 +1,42 @@
+"""What the outer layers are given: the services of one process, over one store and one snapshot."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from graphsvc.service.access import Keys
+from graphsvc.service.lists import Lists
+from graphsvc.service.reading import head_view
+from graphsvc.service.records import Records
+from graphsvc.service.writing import Writing
+from graphsvc.snapshot.following import Follower
+from graphsvc.snapshot.view import View
+from graphsvc.store.base import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """A store, the snapshot that follows it, and the use cases over both."""
+
+    store: Store
+    follower: Follower
+    keys: Keys
+    records: Records
+    lists: Lists
+    writing: Writing
+
+    def view(self) -> View:
+        """Give the head view. Raises StoreUnavailable while the snapshot is first being built."""
+        return head_view(self.follower)
+
+
+def build(store: Store, follower: Follower, *, write_wait: float = 5.0, batch_limit: int = 50_000) -> Services:
+    """Build the services over a store and its follower; `write_wait` is in seconds."""
+    return Services(
+        store,
+        follower,
+        Keys(store),
+        Records(store, follower),
+        Lists(store),
+        Writing(store, follower, wait=write_wait, batch_limit=batch_limit),
+    )

@@ -1,0 +1,43 @@
+"""What can be set from outside, by environment variables that begin with GRAPHSVC_."""
+
+from __future__ import annotations
+
+from ipaddress import ip_address
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Settings of a server; each is read from the environment variable GRAPHSVC_ and its name in capitals."""
+
+    model_config = SettingsConfigDict(env_prefix="GRAPHSVC_", extra="forbid", frozen=True)
+
+    store: str = Field(
+        "sqlite:///graphsvc.sqlite", description="Where the records are: sqlite:///PATH, bolt://HOST:PORT, neo4j://…"
+    )
+    host: str = Field("127.0.0.1", description="The address that the server listens on.")
+    port: int = Field(8000, ge=0, le=65535, description="The port that the server listens on; 0 takes a free one.")
+    open_reading: bool | None = Field(
+        None, description="Whether reading needs no key. Unset: only where the server listens on loopback."
+    )
+    body_limit: int = Field(64 * 2**20, ge=1024, description="The largest request body taken, in bytes.")
+    batch_limit: int = Field(50_000, ge=1, description="The most records taken in one batch.")
+    write_wait: float = Field(
+        5.0, gt=0, description="How long, in seconds, a reply to a write waits for this process to have followed it."
+    )
+    slow_request: float = Field(1.0, ge=0, description="Requests that take longer than this, in seconds, are logged.")
+    log_level: str = Field("info", pattern="^(debug|info|warning|error)$", description="The least that is logged.")
+
+    @property
+    def listens_on_loopback(self) -> bool:
+        """Say whether only this machine can reach the server."""
+        try:
+            return ip_address(self.host).is_loopback
+        except ValueError:
+            return self.host == "localhost"
+
+    @property
+    def reading_is_open(self) -> bool:
+        """Say whether reading needs no key."""
+        return self.listens_on_loopback if self.open_reading is None else self.open_reading

@@ -1,0 +1,93 @@
+"""What the snapshot holds, with both clocks: one thread appends to it, views read it."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from typing import Generic, TypeVar
+
+from graphsvc.snapshot.rows import EntityRow, EventRow, SourceRow
+from graphsvc.snapshot.ties import Ties
+
+T = TypeVar("T")
+
+
+class Versions(Generic[T]):
+    """Records of one kind as Python objects: every version with the revision that added it, None for a retraction.
+
+    A record keeps the index that it gets when it is first named, which may be before it is written.
+    """
+
+    def __init__(self) -> None:
+        self.ids: list[str] = []
+        self._named_at: list[int] = []
+        self._versions: list[list[tuple[int, T | None]]] = []
+        self._indices: dict[str, int] = {}
+        self._ordered: list[int] = []
+
+    def intern(self, id: str, revision: int) -> int:  # noqa: A002
+        """Give the index of a record that this revision names."""
+        index = self._indices.get(id)
+        if index is None:
+            index = len(self.ids)
+            self._named_at.append(revision)
+            self._versions.append([])
+            self.ids.append(id)
+            self._indices[id] = index
+        return index
+
+    def add(self, index: int, revision: int, row: T | None) -> None:
+        """Add a version (None: the record is retracted)."""
+        self._versions[index].append((revision, row))
+
+    def find(self, id: str, revision: int) -> int | None:  # noqa: A002
+        """Give the index of a record that was named by then."""
+        index = self._indices.get(id)
+        return index if index is not None and self._named_at[index] <= revision else None
+
+    def at(self, index: int, revision: int) -> T | None:
+        """Give the version that stands at the revision."""
+        return next((row for added, row in reversed(self._versions[index]) if added <= revision), None)
+
+    def was_written(self, index: int, revision: int) -> bool:
+        """Say whether there was any version by then."""
+        versions = self._versions[index]
+        return bool(versions) and versions[0][0] <= revision
+
+    def standing(self, revision: int) -> list[T]:
+        """Give every record that stands at the revision, by id."""
+        if len(self._ordered) != len(self.ids):
+            self._ordered = sorted(range(len(self.ids)), key=self.ids.__getitem__)
+        return [row for index in self._ordered if (row := self.at(index, revision)) is not None]
+
+
+class State:
+    """One store's records up to `head`, the last revision that is all here; it is set when all else is in place."""
+
+    def __init__(self, store_id: str = "") -> None:
+        self.store_id = store_id
+        self.head = 0
+        self.moments: list[str] = []
+        self.entities: Versions[EntityRow] = Versions()
+        self.sources: Versions[SourceRow] = Versions()
+        self.events: Versions[EventRow] = Versions()
+        self.ties = Ties()
+        self.events_of: defaultdict[int, list[int]] = defaultdict(list)
+        self.bearers: dict[str, list[int]] = {}
+        self.coded: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+        self._names: list[str] = []
+        self._named_at: list[int] = []
+
+    def add_name(self, folded: str, entity: int, revision: int) -> None:
+        """Remember that an entity bears a name in some version."""
+        bearers = self.bearers.get(folded)
+        if bearers is None:
+            self.bearers[folded] = [entity]
+            self._named_at.append(revision)
+            self._names.append(folded)
+        elif entity not in bearers:
+            bearers.append(entity)
+
+    def names(self, revision: int) -> list[str]:
+        """Give every folded name that anyone bore in some version by then."""
+        return self._names[: bisect_right(self._named_at, revision, hi=len(self._names))]

@@ -1,0 +1,126 @@
+"""The ties of the snapshot: one row of numbers for each version, adjacency by entity, and the look-up by id."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache, partial
+from typing import Any, cast
+
+import numpy as np
+
+from graphsvc.model.ids import HASHED
+from graphsvc.model.kinds import TIE_KINDS
+from graphsvc.snapshot.columns import Array, Growable, Interned, RowsByKey
+from graphsvc.snapshot.rows import TieRow
+
+KINDS = tuple(TIE_KINDS)
+KIND_NUMBERS = {kind: number for number, kind in enumerate(KINDS)}
+NEVER = 2**31 - 1
+"""The superseding revision of what still stands."""
+
+(VERSION, KIND, DATASET, FROM, TO, S1, S2, U1, U2, SINCE, UNTIL, EXTRA, ADDED, SUPERSEDED, REST) = range(15)
+WIDTH = REST + 1
+
+_ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
+_DIGITS = bytes.maketrans(_ALPHABET.encode(), b"0123456789abcdefghijklmnopqrstuv")
+_PAIRS = [one + other for one in _ALPHABET for other in _ALPHABET]
+_SHIFTS = range(120, -1, -10)
+_tie_row = cast(Callable[[Any], TieRow], partial(tuple.__new__, TieRow))
+
+
+class Ties:
+    """Every version of every tie, in the order of the log; rows are appended, and later only marked superseded.
+
+    A row is one line of `table` (16 columns wide at most, so that it lies in one or two lines of the processor's
+    cache); an id's 26 letters are 130 bits: two numbers in `ids` and the rest of two bits in the table.
+    """
+
+    def __init__(self) -> None:
+        self.table = Growable(np.int32, WIDTH)
+        self.ids = Growable(np.uint64, 2)
+        self.of_kind = tuple(Growable(np.int32) for _ in KINDS)
+        self.of_entity: dict[int, Growable] = {}
+        self.by_id = RowsByKey()
+        self.texts: Interned[str] = Interned()
+        self.extras: Interned[Mapping[str, Any]] = Interned()
+
+    def rows_of(self, entity: int) -> Array:
+        """Give the rows of all versions of an entity's ties, ascending."""
+        found = self.of_entity.get(entity)
+        return _NO_ROWS if found is None else found.taken()
+
+    def rows_of_kinds(self, kinds: frozenset[str] | None) -> Array:
+        """Give the rows of all versions of ties of these kinds, ascending."""
+        if kinds is None:
+            return np.arange(self.table.length, dtype=np.int32)
+        found = [self.of_kind[KIND_NUMBERS[kind]].taken() for kind in kinds if kind in KIND_NUMBERS]
+        return found[0] if len(found) == 1 else np.sort(np.concatenate([_NO_ROWS, *found]))
+
+    def read(self, rows: Array, revision: int, kinds: frozenset[str] | None = None) -> list[TieRow]:
+        """Give those rows that stand at the revision and are of these kinds."""
+        block = self.table.array.take(rows, axis=0)
+        stands = (block[:, ADDED] <= revision) & (block[:, SUPERSEDED] > revision)
+        if kinds is not None:
+            stands &= _chosen(kinds)[block[:, KIND]]
+        if not stands.all():
+            rows, block = rows[stands], block[stands]
+        version, kind, dataset, from_, to, s1, s2, u1, u2, since, until, extra, *_ = block.T.tolist()
+        texts = self.texts.values.__getitem__
+        columns = zip(
+            rows.tolist(),
+            version,
+            map(KINDS.__getitem__, kind),
+            dataset,
+            from_,
+            to,
+            s1,
+            s2,
+            u1,
+            u2,
+            map(texts, since),
+            map(texts, until),
+            map(self.extras.values.__getitem__, extra),
+            strict=True,
+        )
+        return list(map(_tie_row, columns))
+
+    def versions(self, id: str) -> Sequence[int]:  # noqa: A002
+        """Give the rows of a tie's versions, oldest first; none where the id is no tie's."""
+        if not (HASHED.match(id) and id[0] == "t"):
+            return ()
+        high, low, rest = split_id(id)
+        rows = self.by_id.find(high)
+        ids, table = self.ids.array, self.table.array
+        return [row for row in rows if int(ids[row, 1]) == low and int(table[row, REST]) == rest]
+
+    def standing(self, id: str, revision: int) -> int | None:  # noqa: A002
+        """Give the row of the version that stands at the revision; None where there is none."""
+        table = self.table.array
+        for row in self.versions(id):
+            if table[row, ADDED] <= revision < table[row, SUPERSEDED]:
+                return row
+        return None
+
+    def was_written(self, id: str, revision: int) -> bool:  # noqa: A002
+        """Say whether there was any version by then."""
+        return any(self.table.array[row, ADDED] <= revision for row in self.versions(id))
+
+    def id(self, row: int) -> str:
+        """Write the id of a row's tie."""
+        high, low = self.ids.array[row].tolist()
+        number = high << 66 | low << 2 | int(self.table.array[row, REST])
+        return "t-" + "".join([_PAIRS[number >> shift & 1023] for shift in _SHIFTS])
+
+
+def split_id(id: str) -> tuple[int, int, int]:  # noqa: A002
+    """Read the 26 letters of an id as two numbers of 64 bits and one of two."""
+    number = int(id[2:].encode().translate(_DIGITS), 32)
+    return number >> 66, number >> 2 & 0xFFFF_FFFF_FFFF_FFFF, number & 3
+
+
+_NO_ROWS = np.empty(0, np.int32)
+
+
+@lru_cache(maxsize=512)
+def _chosen(kinds: frozenset[str]) -> Array:
+    return np.array([kind in kinds for kind in KINDS])

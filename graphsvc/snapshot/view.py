@@ -1,0 +1,159 @@
+"""A reading of the snapshot at one revision: never changes, costs nothing to make, may be shared between threads."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+
+from graphsvc.model.text import fold
+from graphsvc.snapshot.rows import EntityRow, EventRow, SourceRow, TieRow
+from graphsvc.snapshot.state import State, Versions
+
+
+class View:
+    """What graphsvc knew at one revision. Indices and rows are the same in all views of one store."""
+
+    __slots__ = ("revision", "state")
+
+    def __init__(self, state: State, revision: int) -> None:
+        self.state = state
+        self.revision = revision
+
+    @property
+    def store_id(self) -> str:
+        """Name the store that this was read from."""
+        return self.state.store_id
+
+    @property
+    def at(self) -> str:
+        """Give the moment of the revision; empty before the first."""
+        return self.state.moments[self.revision - 1] if self.revision else ""
+
+    # Other moments
+
+    def rewind(self, revision: int) -> View:
+        """Give the view of an earlier revision. Raises ValueError for a later one."""
+        if not 0 <= revision <= self.revision:
+            raise ValueError(f"revision {revision} is not between 0 and {self.revision}, that of the view")
+        return View(self.state, revision)
+
+    def known_at(self, moment: str) -> View:
+        """Give the view of the last revision not after the moment, which is written as the log writes moments."""
+        return View(self.state, bisect_right(self.state.moments, moment, hi=self.revision))
+
+    # Any record
+
+    def version(self, record: str, id: str) -> int | None:  # noqa: A002
+        """Give the version that stands; None where the record is not there or is retracted."""
+        if record == "tie":
+            tie = self.tie(id)
+            return None if tie is None else tie.version
+        versions = self._versions(record)
+        index = versions.find(id, self.revision)
+        found = None if index is None else versions.at(index, self.revision)
+        return None if found is None else int(found.version)
+
+    def was_retracted(self, record: str, id: str) -> bool:  # noqa: A002
+        """Say whether the record was there and has been taken back."""
+        if record == "tie":
+            written = self.state.ties.was_written(id, self.revision)
+        else:
+            index = self._versions(record).find(id, self.revision)
+            written = index is not None and self._versions(record).was_written(index, self.revision)
+        return written and self.version(record, id) is None
+
+    def _versions(self, record: str) -> Versions[Any]:
+        state = self.state
+        kinds: dict[str, Versions[Any]] = {"entity": state.entities, "source": state.sources, "event": state.events}
+        return kinds[record]
+
+    # Entities
+
+    def index(self, id: str) -> int | None:  # noqa: A002
+        """Give the index of an entity; None where no record of this or an earlier revision names it."""
+        return self.state.entities.find(id, self.revision)
+
+    def id(self, index: int) -> str:
+        """Give the id of an entity by its index, whether it stands or not."""
+        return self.state.entities.ids[index]
+
+    def entity(self, index: int) -> EntityRow | None:
+        """Give an entity; None where it is not yet there or is retracted."""
+        return self.state.entities.at(index, self.revision)
+
+    def entities(self, kind: str | None = None) -> list[EntityRow]:
+        """Give all entities, or those of a kind, by id."""
+        found = self.state.entities.standing(self.revision)
+        return found if kind is None else [row for row in found if row.kind == kind]
+
+    def named(self, folded: str) -> list[EntityRow]:
+        """Give the entities that bear a name, at any time; the name is folded (`model.text.fold`)."""
+        found = self._each(self.state.bearers.get(folded, ()))
+        return [row for row in found if any(fold(name.text) == folded for name in row.names)]
+
+    def coded(self, scheme: str, code: str) -> list[EntityRow]:
+        """Give the entities that bear a code, at any time."""
+        found = self._each(self.state.coded.get((scheme, code), ()))
+        return [row for row in found if any((one.scheme, one.code) == (scheme, code) for one in row.codes)]
+
+    def names(self) -> list[str]:
+        """Give every folded name that an entity bears or bore in an earlier version."""
+        return self.state.names(self.revision)
+
+    def _each(self, indices: Iterable[int]) -> list[EntityRow]:
+        return [row for index in indices if (row := self.entity(index)) is not None]
+
+    # Sources
+
+    def source_index(self, id: str) -> int | None:  # noqa: A002
+        """Give the index of a source; None where no record of this or an earlier revision names it."""
+        return self.state.sources.find(id, self.revision)
+
+    def source(self, index: int) -> SourceRow | None:
+        """Give a source; None where it is not yet there or is retracted."""
+        return self.state.sources.at(index, self.revision)
+
+    def sources(self, kind: str | None = None) -> list[SourceRow]:
+        """Give all sources, or those of a kind, by id."""
+        found = self.state.sources.standing(self.revision)
+        return found if kind is None else [row for row in found if row.kind == kind]
+
+    # Ties
+
+    def ties(self, entity: int, kinds: frozenset[str] | None = None) -> list[TieRow]:
+        """Give the ties from and to an entity, in the order of their rows; None is any kind, an empty set none."""
+        ties = self.state.ties
+        return ties.read(ties.rows_of(entity), self.revision, kinds)
+
+    def all_ties(self, kinds: frozenset[str] | None = None) -> list[TieRow]:
+        """Give all ties, or those of these kinds, in the order of their rows."""
+        ties = self.state.ties
+        return ties.read(ties.rows_of_kinds(kinds), self.revision)
+
+    def tie(self, id: str) -> TieRow | None:  # noqa: A002
+        """Give a tie; None where it is not there or is retracted."""
+        row = self.state.ties.standing(id, self.revision)
+        return None if row is None else self.state.ties.read(np.array([row]), self.revision)[0]
+
+    def tie_id(self, row: int) -> str:
+        """Give the id of the tie that a row is a version of."""
+        return self.state.ties.id(row)
+
+    # Events
+
+    def events(self, entity: int) -> list[EventRow]:
+        """Give the events that an entity takes part in, in the order in which they were first written."""
+        found = (self.state.events.at(row, self.revision) for row in list(self.state.events_of.get(entity, ())))
+        return [event for event in found if event and any(part.entity == entity for part in event.participants)]
+
+    def all_events(self) -> list[EventRow]:
+        """Give all events, by id."""
+        return self.state.events.standing(self.revision)
+
+    def event(self, id: str) -> EventRow | None:  # noqa: A002
+        """Give an event; None where it is not there or is retracted."""
+        row = self.state.events.find(id, self.revision)
+        return None if row is None else self.state.events.at(row, self.revision)

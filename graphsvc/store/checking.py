@@ -1,0 +1,109 @@
+"""Read a whole change log and find what is wrong with it, and what its projections should hold."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+from graphsvc.errors import Fault
+from graphsvc.model import ids
+from graphsvc.model.batch import LOADER, READERS
+from graphsvc.model.citation import Record, Reference
+from graphsvc.store.base import Change, Head
+
+
+class LogReading:
+    """What a log says when it is read from the start: `take` every change in order, then compare.
+
+    `faults` fills with a sentence for each fault. `versions` is the last version of each record, `standing` the
+    references to entities and sources of each record that is not retracted, `loaded` the version and the dataset
+    of what a load last wrote of a record.
+    """
+
+    def __init__(self) -> None:
+        self.faults: list[str] = []
+        self.versions: dict[Reference, int] = {}
+        self.standing: dict[Reference, frozenset[Reference]] = {}
+        self.loaded: dict[Reference, tuple[int, str]] = {}
+        self._last: Change | None = None
+
+    def take(self, change: Change) -> None:
+        """Read the next change, by revision and seq."""
+        self._follow(change)
+        reference = (change.record, change.id)
+        what = f"version {change.version} of {change.record} {change.id}"
+        if change.version != self.versions.get(reference, 0) + 1:
+            self.faults.append(f"{what} follows version {self.versions.get(reference, 0)}")
+        self.versions[reference] = change.version
+        if change.op == "retract":
+            if self.standing.pop(reference, None) is None:
+                self.faults.append(f"{what} retracts what does not stand")
+            if change.by == LOADER and reference in self.loaded:
+                self.loaded[reference] = (change.version, self.loaded[reference][1])
+            return
+        value = self._read(change, what)
+        targets = value.references().values() if value else ()
+        self.standing[reference] = frozenset(one for one in targets if one[0] in ("entity", "source"))
+        if change.by == LOADER and value:
+            self.loaded[reference] = (change.version, value.dataset)
+
+    def _follow(self, change: Change) -> None:
+        last, at = self._last, f"revision {change.revision}"
+        complete = last is None or last.seq == last.of
+        expected = (1 if last is None else last.revision + 1, 1) if complete else (last.revision, last.seq + 1)  # type: ignore[union-attr]
+        if (change.revision, change.seq) != expected:
+            self.faults.append(f"{at} change {change.seq} stands where {expected[0]} change {expected[1]} should")
+        if last is not None and change.revision == last.revision:
+            if change.of != last.of:
+                self.faults.append(f"{at} says that it has {last.of} changes, then {change.of}")
+            if (change.at, change.by, change.reason) != (last.at, last.by, last.reason):
+                self.faults.append(f"{at} has two moments, authors or reasons")
+        if last is not None and change.at < last.at:
+            self.faults.append(f"{at} is of {change.at}, before {last.at} of the one before it")
+        self._last = change
+
+    def _read(self, change: Change, what: str) -> Record | None:
+        try:
+            body = json.loads(change.body or "")
+        except ValueError:
+            self.faults.append(f"{what} has no JSON for its body")
+            return None
+        if ids.canonical(body) != change.body:
+            self.faults.append(f"{what} is not written as canonical JSON")
+        found: list[Fault] = []
+        plain = {name: value for name, value in body.items() if name != "merged_into"}  # Only merging sets it.
+        value = READERS[change.record](plain, "", found)
+        self.faults += [f"{what} cannot be read at {fault.pointer}: {fault.detail}" for fault in found]
+        if value is not None and value.id != change.id:
+            self.faults.append(f"{what} has the id {value.id} in its body")
+        return value
+
+    def compare_head(self, head: Head) -> None:
+        """Compare the head with the last change; call it after the last `take`."""
+        last = self._last
+        if last is not None and last.seq != last.of:
+            self.faults.append(f"revision {last.revision} has {last.seq} of its {last.of} changes")
+        stands = (last.revision, last.at) if last else (0, "")
+        if (head.revision, head.at) != stands:
+            self.faults.append(f"the head is at revision {head.revision} of {head.at!r}, the log at {stands}")
+
+    def compare_references(self, rows: Iterable[tuple[Reference, Reference]]) -> None:
+        """Compare the references kept, as (referrer, referred), with those in the bodies that stand."""
+        kept: dict[Reference, set[Reference]] = {}
+        for referrer, referred in rows:
+            kept.setdefault(referrer, set()).add(referred)
+        for referrer in sorted(kept.keys() | self.standing.keys()):
+            said, held = self.standing.get(referrer, frozenset()), kept.get(referrer, set())
+            for what, others in (("lacks", said - held), ("has too much:", held - said)):
+                for other in sorted(others):
+                    self.faults.append(f"the index of references {what} {' '.join(referrer)} to {' '.join(other)}")
+
+    def compare_loaded(self, rows: Iterable[tuple[Reference, int, str]]) -> None:
+        """Compare what is kept of the last loads, as (record, version, dataset), with the log."""
+        kept = {reference: (version, dataset) for reference, version, dataset in rows}
+        for reference in sorted(kept.keys() | self.loaded.keys()):
+            if kept.get(reference) != self.loaded.get(reference):
+                self.faults.append(
+                    f"the index of loads has {kept.get(reference)} for {' '.join(reference)}, "
+                    f"the log {self.loaded.get(reference)}"
+                )

@@ -1,0 +1,165 @@
+"""What Neo4j's graph shows of each record: rows for the write statements, and what a check expects to find."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from graphsvc.model.citation import Citation, Record, Reference
+from graphsvc.model.dates import FOREVER
+from graphsvc.model.entity import Entity
+from graphsvc.model.event import Event, Participation
+from graphsvc.model.kinds import EVENT_KINDS, PARTICIPATION_ATTRIBUTES, TIE_KINDS, Attribute, flat
+from graphsvc.model.source import Source
+from graphsvc.model.tie import Tie
+
+Row = dict[str, Any]
+
+PLURALS = {"source": "sources", "entity": "entities", "tie": "ties", "event": "events"}
+
+
+def row(value: Record, version: int) -> Row:
+    """Give what the graph shows of a record at a version."""
+    if isinstance(value, Tie):
+        return tie_row(value, version)
+    if isinstance(value, Entity):
+        return entity_row(value, version)
+    if isinstance(value, Event):
+        return event_row(value, version)
+    assert isinstance(value, Source)
+    return source_row(value, version)
+
+
+def tie_row(tie: Tie, version: int) -> Row:
+    """Give a relationship: its type, parties and properties."""
+    since, until = tie.interval.since, tie.interval.until
+    properties = flat(tie.kind, tie.attributes) | {
+        "id": tie.id,
+        "version": version,
+        "dataset": tie.dataset,
+        "since_earliest": neo4j_date(since.earliest),
+        "since_latest": neo4j_date(since.latest),
+        "until_earliest": neo4j_date(until.earliest),
+        "until_latest": neo4j_date(until.latest),
+        "since_text": since.text,
+        "until_text": until.text,
+        "since_kind": tie.since_kind,
+        "until_kind": tie.until_kind,
+        "citations": _sources(tie.citations),
+    }
+    label = TIE_KINDS[tie.kind].label
+    return {"id": tie.id, "type": label, "from": tie.from_id, "to": tie.to_id, "properties": _set(properties)}
+
+
+def entity_row(entity: Entity, version: int) -> Row:
+    """Give a node with the label of its kind; names, codes and spells are lists of texts."""
+    properties = {
+        "id": entity.id,
+        "version": version,
+        "kind": entity.kind,
+        "name": entity.name,
+        "names": [name.text for name in entity.names],
+        "codes": [f"{code.scheme}:{code.code}" for code in entity.codes],
+        "spells": [f"{spell.system}:{spell.since}/{spell.until}" for spell in entity.spells],
+        "dataset": entity.dataset,
+        "citations": _sources(entity.citations),
+        "merged_into": entity.merged_into,
+    }
+    return {"id": entity.id, "label": entity.kind.capitalize(), "properties": _set(properties)}
+
+
+def event_row(event: Event, version: int) -> Row:
+    """Give a node and its relationships to those involved."""
+    properties = _flat(EVENT_KINDS[event.kind], event.attributes) | {
+        "id": event.id,
+        "version": version,
+        "kind": event.kind,
+        "title": event.title,
+        "when_earliest": neo4j_date(event.when.earliest),
+        "when_latest": neo4j_date(event.when.latest),
+        "when_text": event.when.text,
+        "place": event.place,
+        "opens": list(event.opens),
+        "closes": list(event.closes),
+        "dataset": event.dataset,
+        "citations": _sources(event.citations),
+    }
+    involved = [{"entity": part.entity, "properties": _part(part)} for part in event.participants]
+    return {"id": event.id, "properties": _set(properties), "involved": involved}
+
+
+def _part(part: Participation) -> Row:
+    properties = _flat(PARTICIPATION_ATTRIBUTES, part.attributes) | {
+        "role": part.role,
+        "according_to": part.according_to,
+        "confidence": part.confidence,
+        "citations": _sources(part.citations),
+    }
+    return _set(properties)
+
+
+def source_row(source: Source, version: int) -> Row:
+    """Give a node; `coverage` lists each entry as its question, what it is limited to, and its period."""
+    plain = ("id", "kind", "title", "author", "publisher", "published", "url", "licence", "redistributable")
+    properties = {name: getattr(source, name) for name in plain} | {
+        "version": version,
+        "citation": source.citation,
+        "edition": source.edition,
+        "coverage": [f"{entry.question} {entry.period}" for entry in source.coverage],
+        "checked_through": date.fromisoformat(source.checked_through) if source.checked_through else None,
+        "definition": source.definition,
+        "requires": list(source.requires),
+        "dataset": source.dataset,
+        "citations": _sources(source.citations),
+    }
+    return {"id": source.id, "properties": _set(properties)}
+
+
+def references(value: Record) -> set[Reference]:
+    """Name the entities and sources that a record refers to."""
+    return {one for one in value.references().values() if one[0] in ("entity", "source")}
+
+
+def beside(value: Record) -> dict[str, list[str]]:
+    """Name the `entities` and `sources` that neither the graph nor the change's dataset already tie to the record."""
+    shown = {("source", value.dataset)}
+    if isinstance(value, Tie):
+        shown |= {("entity", value.from_id), ("entity", value.to_id)}
+    if isinstance(value, Event):
+        shown |= {("entity", part.entity) for part in value.participants}
+    left = sorted(references(value) - shown)
+    return {PLURALS[kind]: [id for record, id in left if record == kind] for kind in ("entity", "source")}  # noqa: A001
+
+
+def neo4j_date(day: int) -> date:
+    """Give a day as Neo4j keeps it; the end of what still holds is the last day of the calendar, 9999-12-31."""
+    return date.fromordinal(min(day, FOREVER - 1))
+
+
+def _flat(specs: Mapping[str, Attribute], attributes: Mapping[str, Any]) -> Row:
+    return {name: attributes.get(name) for name in specs}
+
+
+def _sources(citations: Sequence[Citation]) -> list[str]:
+    return list(dict.fromkeys(one.source for one in citations))
+
+
+def _set(properties: Mapping[str, Any]) -> Row:
+    """Leave out what is null: Neo4j has no property that is."""
+    return {name: value for name, value in properties.items() if value is not None}
+
+
+def digest(shown: Row) -> str:
+    """Give a text that is equal where two rows show the same, whatever the order of their parts."""
+    parts = {name: value for name, value in shown.items() if name != "involved"}
+    involved: Iterable[Row] = shown.get("involved", ())
+    return repr((_plain(parts), sorted(repr(_plain(part)) for part in involved)))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return [(name, _plain(value[name])) for name in sorted(value)]
+    if isinstance(value, list | tuple):
+        return [_plain(one) for one in value]
+    return value.isoformat() if hasattr(value, "isoformat") else value

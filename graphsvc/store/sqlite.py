@@ -1,0 +1,264 @@
+"""The change log in an SQLite file: one writer at a time, many readers, every commit flushed to the disk."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from graphsvc.errors import Conflict, NotFound, StoreUnavailable
+from graphsvc.model.batch import LOADER, Author, Batch
+from graphsvc.model.citation import Reference
+from graphsvc.store import planning, sqlite_files
+from graphsvc.store.base import Change, Head, Key, Position, Written
+from graphsvc.store.checking import LogReading
+from graphsvc.store.planning import Current, Plan, Planned, State
+from graphsvc.store.sqlite_files import BUSY_SECONDS
+from graphsvc.store.sqlite_schema import APPLICATION_ID, apply_missing
+
+_CHANGE = "revision, seq, of, record, id, version, op, at, by_id, by_name, reason, body"
+_KEY = "id, name, scope, sha256, created_at, expires_at, revoked_at"
+
+
+class SqliteStore:
+    """A store in one file; see `Store` for what each method promises."""
+
+    def __init__(self, path: Path | str) -> None:
+        self.path = Path(path)
+        self.url = f"sqlite:///{self.path}"
+        self._idle: deque[sqlite3.Connection] = deque()
+        self._write_lock = threading.Lock()
+        self._closed = False
+
+    # Connections
+
+    @contextmanager
+    def _connected(self) -> Iterator[sqlite3.Connection]:
+        """Lend a connection; as many are kept as were ever lent at once."""
+        if self._closed:
+            raise StoreUnavailable(f"the store at {self.path} has been closed")
+        with sqlite_files.errors_of(self.path):
+            try:
+                db = self._idle.pop()
+            except IndexError:
+                db = sqlite_files.connect_migrated(self.path)
+            try:
+                yield db
+            finally:
+                self._take_back(db)
+
+    def _take_back(self, db: sqlite3.Connection) -> None:
+        self._idle.append(db)
+        if self._closed:
+            self.close()
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        """Lend a connection with the write lock on the file; what is not committed is rolled back."""
+        # Threads queue here, because SQLite's own waiting is by chance and can starve one of them.
+        if not self._write_lock.acquire(timeout=BUSY_SECONDS):
+            raise sqlite_files.busy(self.path)
+        try:
+            with self._connected() as db:
+                db.execute("BEGIN IMMEDIATE")
+                try:
+                    yield db
+                finally:
+                    if db.in_transaction:
+                        db.execute("ROLLBACK")
+        finally:
+            self._write_lock.release()
+
+    def close(self) -> None:
+        """Close every connection; those lent out close when they come back."""
+        self._closed = True
+        while self._idle:
+            self._idle.pop().close()
+
+    # The log
+
+    def migrate(self) -> list[int]:
+        """Make the file where there is none, and the tables that it lacks."""
+        sqlite_files.create(self.path)
+        with sqlite_files.errors_of(self.path):
+            db = sqlite_files.connect(self.path)
+            try:
+                if sqlite_files.is_empty(db, self.path):
+                    db.execute("PRAGMA journal_mode = WAL")
+                db.execute("BEGIN IMMEDIATE")
+                if not sqlite_files.is_empty(db, self.path):
+                    self._head(db)
+                db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+                applied = apply_missing(db)
+                db.execute("COMMIT")
+            finally:
+                db.close()
+        return applied
+
+    def head(self) -> Head:
+        """Give the head as it stands now."""
+        with self._connected() as db:
+            return self._head(db)
+
+    def _head(self, db: sqlite3.Connection) -> Head:
+        head = Head(*db.execute("SELECT store_id, revision, schema, at FROM head").fetchone())
+        sqlite_files.check_schema(head.schema, self.path)
+        return head
+
+    def write(self, batch: Batch, *, dry_run: bool = False) -> Written:
+        """Take all of the batch in one transaction, or raise Refused."""
+        with self._writing() as db:
+            head = self._head(db)
+            plan = planning.plan(batch, _state(db, batch), partial(_referrers, db))
+            if not plan.changes:
+                return Written(head.revision, head.at, plan.outcomes, plan.warnings, dry_run)
+            revision, at = head.revision + 1, planning.moment_after(head.at)
+            _append(db, batch, plan, revision, at)
+            _project(db, batch, plan.changes)
+            db.execute("UPDATE head SET revision = ?, at = ?", (revision, at))
+            db.execute("ROLLBACK" if dry_run else "COMMIT")
+        return Written(revision, at, plan.outcomes, plan.warnings, dry_run)
+
+    def changes(self, after: Position, limit: int) -> list[Change]:
+        """Give up to `limit` changes after the position."""
+        where = "(revision, seq) > (?, ?) ORDER BY revision, seq LIMIT ?"
+        with self._connected() as db:
+            return [_change(row) for row in db.execute(f"SELECT {_CHANGE} FROM changes WHERE {where}", (*after, limit))]
+
+    def bodies(self, wanted: Sequence[tuple[str, str, int]]) -> list[str | None]:
+        """Give the canonical JSON of each (record, id, version)."""
+        statement = "SELECT body FROM changes WHERE record = ? AND id = ? AND version = ?"
+        with self._connected() as db:
+            rows = (db.execute(statement, one).fetchone() for one in wanted)
+            return [row[0] if row else None for row in rows]
+
+    def history(self, record: str, id: str, *, before: int | None = None, limit: int = 100) -> list[Change]:  # noqa: A002
+        """Give up to `limit` changes of one record, newest first."""
+        where = "record = ? AND id = ? AND (? IS NULL OR version < ?) ORDER BY version DESC LIMIT ?"
+        values = (record, id, before, before, limit)
+        with self._connected() as db:
+            return [_change(row) for row in db.execute(f"SELECT {_CHANGE} FROM changes WHERE {where}", values)]
+
+    def check(self) -> list[str]:
+        """Compare the log with itself and with the tables made from it."""
+        with self._connected() as db:
+            db.execute("BEGIN")  # One reading of the file for all that is compared.
+            try:
+                reading = LogReading()
+                for row in db.execute(f"SELECT {_CHANGE} FROM changes ORDER BY revision, seq"):
+                    reading.take(_change(row))
+                reading.compare_head(self._head(db))
+                refs = db.execute("SELECT record, id, to_record, to_id FROM refs")
+                reading.compare_references(((record, id), (to, to_id)) for record, id, to, to_id in refs)  # noqa: A001
+                loaded = db.execute("SELECT record, id, version, dataset FROM loaded")
+                reading.compare_loaded(((record, id), version, dataset) for record, id, version, dataset in loaded)  # noqa: A001
+                damage = [text for (text,) in db.execute("PRAGMA integrity_check") if text != "ok"]
+            finally:
+                db.execute("ROLLBACK")
+        return reading.faults + [f"SQLite finds the file damaged: {text}" for text in damage]
+
+    # Keys
+
+    def add_key(self, key: Key) -> None:
+        """Keep a key."""
+        with self._writing() as db:
+            taken = db.execute(
+                "SELECT id = ? FROM keys WHERE (id = ? OR name = ?) AND revoked_at IS NULL", (key.id, key.id, key.name)
+            ).fetchone()
+            if taken:
+                what = f"id {key.id!r}" if taken[0] else f"name {key.name!r}"
+                raise Conflict(f"there is a key of {what} already; revoke it first, or choose another")
+            values = (key.id, key.name, key.scope, key.sha256, key.created_at, key.expires_at, key.revoked_at)
+            db.execute(f"INSERT INTO keys ({_KEY}) VALUES (?, ?, ?, ?, ?, ?, ?)", values)
+            db.execute("COMMIT")
+
+    def keys(self) -> list[Key]:
+        """Give every key, by creation and id."""
+        with self._connected() as db:
+            return [Key(*row) for row in db.execute(f"SELECT {_KEY} FROM keys ORDER BY created_at, id, number")]
+
+    def find_key(self, sha256: str) -> Key | None:
+        """Give the key with this hash, or None."""
+        with self._connected() as db:
+            row = db.execute(f"SELECT {_KEY} FROM keys WHERE sha256 = ?", (sha256,)).fetchone()
+            return Key(*row) if row else None
+
+    def revoke_key(self, id: str, at: str) -> None:  # noqa: A002
+        """Revoke a key by id or name."""
+        with self._writing() as db:
+            if not db.execute("SELECT 1 FROM keys WHERE id = ? OR name = ?", (id, id)).fetchone():
+                raise NotFound(f"there is no key {id!r}")
+            db.execute("UPDATE keys SET revoked_at = ? WHERE (id = ? OR name = ?) AND revoked_at IS NULL", (at, id, id))
+            db.execute("COMMIT")
+
+
+# Reading what a batch needs
+
+
+def _state(db: sqlite3.Connection, batch: Batch) -> State:
+    loaded = _loaded(db, batch) if batch.loads else {}
+    statement = "SELECT version, body FROM changes WHERE record = ? AND id = ? ORDER BY version DESC LIMIT 1"
+    references = planning.needed(batch) | loaded.keys()
+    found = ((reference, db.execute(statement, reference).fetchone()) for reference in references)
+    return State({reference: Current(*row) for reference, row in found if row}, loaded)
+
+
+def _loaded(db: sqlite3.Connection, batch: Batch) -> dict[Reference, str | None]:
+    """Give what the last loads wrote of the datasets' records, and of those in the batch whatever their dataset."""
+    statement = "SELECT record, id, body FROM loaded JOIN changes USING (record, id, version) WHERE "
+    found: dict[Reference, str | None] = {}
+    for dataset in batch.loads:
+        rows = db.execute(f"{statement} dataset = ?", (dataset,))
+        found |= {(record, id): body for record, id, body in rows}  # noqa: A001
+    for write in batch.writes:
+        rows = db.execute(f"{statement} record = ? AND id = ?", write.reference)
+        found |= {(record, id): body for record, id, body in rows}  # noqa: A001
+    return found
+
+
+def _referrers(db: sqlite3.Connection, reference: Reference) -> list[tuple[str, str]]:
+    where = "to_record = ? AND to_id = ? ORDER BY record, id"
+    return db.execute(f"SELECT record, id FROM refs WHERE {where}", reference).fetchall()
+
+
+# Writing what is planned
+
+
+def _append(db: sqlite3.Connection, batch: Batch, plan: Plan, revision: int, at: str) -> None:
+    of, by, reason = len(plan.changes), batch.by, batch.reason
+    db.executemany(
+        f"INSERT INTO changes ({_CHANGE}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            (revision, seq, of, c.record, c.id, c.version, c.op, at, by.id, by.name, reason, c.text)
+            for seq, c in enumerate(plan.changes, 1)
+        ),
+    )
+
+
+def _project(db: sqlite3.Connection, batch: Batch, planned: Iterable[Planned]) -> None:
+    """Bring the tables that follow from the log up to date."""
+    for change in planned:
+        reference = (change.record, change.id)
+        if change.version > 1:
+            db.execute("DELETE FROM refs WHERE record = ? AND id = ?", reference)
+        if change.value is not None:
+            targets = set(change.value.references().values())
+            rows = ((*target, *reference) for target in targets if target[0] in ("entity", "source"))
+            db.executemany("INSERT INTO refs VALUES (?, ?, ?, ?)", rows)
+        if batch.by != LOADER:
+            continue
+        if change.value is not None:
+            row = (*reference, change.version, change.value.dataset)
+            db.execute("REPLACE INTO loaded VALUES (?, ?, ?, ?)", row)
+        else:
+            db.execute("UPDATE loaded SET version = ? WHERE record = ? AND id = ?", (change.version, *reference))
+
+
+def _change(row: Sequence[Any]) -> Change:
+    revision, seq, of, record, id, version, op, at, by_id, by_name, reason, body = row  # noqa: A001
+    return Change(revision, seq, of, record, id, version, op, at, Author(by_id, by_name), reason, body)

@@ -1,0 +1,110 @@
+"""Connections to an SQLite file, and what its errors mean for graphsvc."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from graphsvc.errors import StoreUnavailable, StoreUnusable
+from graphsvc.store.base import SCHEMA
+from graphsvc.store.sqlite_schema import APPLICATION_ID
+
+BUSY_SECONDS = 5.0
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """Connect to a file that exists, in autocommit; threads may hand the connection on to each other."""
+    uri = f"{path.absolute().as_uri()}?mode=rw"
+    db = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+    db.execute("PRAGMA synchronous = FULL")
+    return db
+
+
+def connect_migrated(path: Path) -> sqlite3.Connection:
+    """Connect to a file that is a store of this graphsvc; raises StoreUnusable where it is not."""
+    db = connect(path)
+    try:
+        if not is_empty(db, path):
+            (schema,) = db.execute("SELECT schema FROM head").fetchone()
+            check_schema(schema, path)
+            return db
+    except BaseException:
+        db.close()
+        raise
+    db.close()
+    raise StoreUnusable(f"{path} is empty; run `graphsvc migrate` to make it a store")
+
+
+def is_empty(db: sqlite3.Connection, path: Path) -> bool:
+    """Say whether nothing has been made in the file yet; raises StoreUnusable where something else is in it."""
+    (mark,) = db.execute("PRAGMA application_id").fetchone()
+    if mark == APPLICATION_ID:
+        return False
+    (tables,) = db.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    if mark or tables:
+        raise StoreUnusable(f"{path} is an SQLite database of another program; name another file")
+    return True
+
+
+def check_schema(schema: int, path: Path) -> None:
+    """Raise StoreUnusable where a newer graphsvc has migrated the file."""
+    if schema > SCHEMA:
+        raise StoreUnusable(f"{path} has schema {schema}, and this graphsvc knows {SCHEMA}; use a newer graphsvc")
+
+
+def create(path: Path) -> None:
+    """Make an empty file that only its owner may read, unless there is one; raises StoreUnusable where it cannot."""
+    if path.is_dir() or not path.parent.is_dir():
+        raise StoreUnusable(_why_not_opened(path))
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    except OSError as exc:
+        raise StoreUnusable(f"{path} cannot be made or written ({exc.strerror}); choose another place") from exc
+
+
+@contextmanager
+def errors_of(path: Path) -> Iterator[None]:
+    """Turn SQLite's errors into StoreUnavailable and StoreUnusable with sentences that say what to do."""
+    try:
+        yield
+    except sqlite3.Error as exc:
+        raise _translated(exc, path) from exc
+
+
+def _translated(exc: sqlite3.Error, path: Path) -> StoreUnavailable:
+    code = getattr(exc, "sqlite_errorcode", 0) & 0xFF  # The rest of the number only tells where it happened.
+    match code:
+        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED | sqlite3.SQLITE_PROTOCOL:
+            return busy(path)
+        case sqlite3.SQLITE_FULL:
+            return StoreUnavailable(f"there is no room left for {path}; free some space on its disk", retry_after=30)
+        case sqlite3.SQLITE_IOERR:
+            return StoreUnavailable(f"{path} cannot be read or written ({exc}); look at its disk", retry_after=30)
+        case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM:
+            return StoreUnusable(f"{path} is read-only; let this user write the file and its folder")
+        case sqlite3.SQLITE_CANTOPEN:
+            return StoreUnusable(_why_not_opened(path))
+        case sqlite3.SQLITE_NOTADB:
+            return StoreUnusable(f"{path} is not an SQLite database; name another file")
+        case sqlite3.SQLITE_CORRUPT:
+            return StoreUnusable(f"{path} is damaged ({exc}); restore it from a backup")
+        case _:
+            return StoreUnusable(f"{path} is not a store that this graphsvc can use ({exc})")
+
+
+def busy(path: Path) -> StoreUnavailable:
+    """Give the error for a file that others have kept locked for too long."""
+    return StoreUnavailable(f"{path} is busy: others have been writing for {BUSY_SECONDS:g} seconds; try again")
+
+
+def _why_not_opened(path: Path) -> str:
+    if path.is_dir():
+        return f"{path} is a folder; name a file in it, like {path / 'graphsvc.sqlite'}"
+    if not path.parent.is_dir():
+        return f"the folder {path.parent} does not exist; make it first"
+    if not path.exists():
+        return f"there is no store at {path}; `graphsvc migrate` makes one"
+    return f"{path} cannot be opened; let this user read and write the file and its folder"

@@ -1,0 +1,104 @@
+"""The tables of an SQLite store: numbered migrations, never edited once released."""
+
+from __future__ import annotations
+
+import sqlite3
+from hashlib import sha256
+
+from graphsvc.model import moments
+
+APPLICATION_ID = 0x67737663
+"""What marks a file as ours in its header: the letters gsvc."""
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (
+    (
+        """
+        CREATE TABLE head (
+            one INTEGER PRIMARY KEY CHECK (one = 1),
+            store_id TEXT NOT NULL,
+            revision INTEGER NOT NULL,
+            schema INTEGER NOT NULL,
+            at TEXT NOT NULL
+        ) STRICT
+        """,
+        """
+        CREATE TABLE changes (
+            revision INTEGER NOT NULL,
+            seq INTEGER NOT NULL,
+            of INTEGER NOT NULL,
+            record TEXT NOT NULL,
+            id TEXT NOT NULL,
+            version INTEGER NOT NULL,
+            op TEXT NOT NULL CHECK (op IN ('put', 'retract')),
+            at TEXT NOT NULL,
+            by_id TEXT,
+            by_name TEXT NOT NULL,
+            reason TEXT,
+            body TEXT CHECK ((body IS NULL) = (op = 'retract')),
+            UNIQUE (revision, seq),
+            UNIQUE (record, id, version)
+        ) STRICT
+        """,
+        # The records that stand, for people who look into the file; the latest versions of the log.
+        """
+        CREATE VIEW current AS
+        SELECT record, id, version, body FROM changes AS c
+        WHERE op = 'put' AND version = (SELECT max(version) FROM changes WHERE record = c.record AND id = c.id)
+        """,
+        # Which standing record refers to which entity or source.
+        """
+        CREATE TABLE refs (
+            to_record TEXT NOT NULL,
+            to_id TEXT NOT NULL,
+            record TEXT NOT NULL,
+            id TEXT NOT NULL,
+            PRIMARY KEY (to_record, to_id, record, id)
+        ) STRICT, WITHOUT ROWID
+        """,
+        "CREATE INDEX refs_by_referrer ON refs (record, id)",
+        # The version of each record that the last load wrote, and the dataset that it was loaded for.
+        """
+        CREATE TABLE loaded (
+            record TEXT NOT NULL,
+            id TEXT NOT NULL,
+            version INTEGER NOT NULL,
+            dataset TEXT NOT NULL,
+            PRIMARY KEY (record, id)
+        ) STRICT, WITHOUT ROWID
+        """,
+        "CREATE INDEX loaded_by_dataset ON loaded (dataset)",
+        """
+        CREATE TABLE keys (
+            number INTEGER PRIMARY KEY,
+            id TEXT NOT NULL,
+            name TEXT NOT NULL,
+            scope TEXT NOT NULL,
+            sha256 TEXT NOT NULL,
+            created_at TEXT NOT NULL,
+            expires_at TEXT,
+            revoked_at TEXT
+        ) STRICT
+        """,
+        "CREATE INDEX keys_by_hash ON keys (sha256)",
+        "INSERT INTO head VALUES (1, lower(hex(randomblob(16))), 0, 0, '')",
+    ),
+)
+
+
+def apply_missing(db: sqlite3.Connection) -> list[int]:
+    """Apply, inside the caller's transaction, each migration that the file lacks; give their numbers."""
+    db.execute(
+        "CREATE TABLE IF NOT EXISTS migrations (number INTEGER PRIMARY KEY, checksum TEXT NOT NULL, at TEXT NOT NULL) STRICT"
+    )
+    there = {number for (number,) in db.execute("SELECT number FROM migrations")}
+    missing = [number for number in range(1, len(MIGRATIONS) + 1) if number not in there]
+    for number in missing:
+        for statement in MIGRATIONS[number - 1]:
+            db.execute(statement)
+        db.execute("INSERT INTO migrations VALUES (?, ?, ?)", (number, _checksum(number), moments.now()))
+        db.execute("UPDATE head SET schema = ?", (number,))
+    return missing
+
+
+def _checksum(number: int) -> str:
+    return sha256("\n".join(MIGRATIONS[number - 1]).encode()).hexdigest()

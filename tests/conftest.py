@@ -1,0 +1,54 @@
+"""Servers that the whole run shares: a real Neo4j of each version, started by the first test that asks for it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.neo4j import launcher
+from tests.neo4j.launcher import Server
+
+GIVEN = os.environ.get("GRAPHSVC_TEST_NEO4J_URI")
+"""A server to use instead of starting any. Everything in it is deleted."""
+
+NEO4J_VERSIONS: tuple[str, ...] = ("given",) if GIVEN else launcher.VERSIONS
+
+
+class Neo4jServers:
+    """The servers of a run, by version."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._running: dict[str, Server] = {}
+
+    def missing(self, version: str) -> str | None:
+        """Say why a version cannot be had here, or None."""
+        return None if GIVEN else launcher.missing(version)
+
+    def uri(self, version: str) -> str:
+        """Give the address of a server, starting it where need be; without one the test skips (in CI: fails)."""
+        if GIVEN:
+            return GIVEN
+        if reason := launcher.missing(version):
+            (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(reason)
+        if version not in self._running:
+            server = Server(version, self.folder / version)
+            server.start()
+            self._running[version] = server
+        return self._running[version].uri
+
+    def stop(self) -> None:
+        """End every server that was started."""
+        for server in self._running.values():
+            server.stop()
+
+
+@pytest.fixture(scope="session")
+def neo4j_servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Neo4jServers]:
+    """Give the servers of this run; `uri(version)` starts one."""
+    servers = Neo4jServers(tmp_path_factory.mktemp("neo4j"))
+    yield servers
+    servers.stop()

@@ -1,0 +1,48 @@
+"""Ask questions of small worlds: records go through a real store and a real follower."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from graphsvc.snapshot.following import Follower
+
+from graphsvc.model import dates
+from graphsvc.model.citation import Record
+from graphsvc.snapshot.lens import Certainty, Lens
+from graphsvc.store.sqlite import SqliteStore
+from tests import worlds
+
+Ask = Callable[..., Lens]
+
+
+@pytest.fixture
+def ask(tmp_path: Path) -> Iterator[Ask]:
+    """Give a function that writes records and gives a lens on a day; called again, it adds to the same world."""
+    store = SqliteStore(tmp_path / "store.sqlite")
+    store.migrate()
+    follower = Follower(store)
+    follower.start()
+
+    def lens(
+        *records: Record,
+        on: str,
+        cut: str = "2026-01-01",
+        datasets: list[str] | None = None,
+        certainty: Certainty = "possible",
+    ) -> Lens:
+        if records:
+            worlds.write(store, *records)
+        assert follower.wait_for(store.head().revision, 10)
+        view = follower.view
+        chosen = (
+            None
+            if datasets is None
+            else frozenset(index for one in datasets if (index := view.source_index(one)) is not None)
+        )
+        return Lens(view, dates.day(on), dates.day(cut), chosen, certainty)
+
+    yield lens
+    follower.stop()
+    store.close()

@@ -1,0 +1,195 @@
+"""Who is allied to whom: DESIGN 2.4 and 2.5, a test for each sentence."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from graphsvc.model.answers import Allies, Ally
+from graphsvc.model.citation import Record
+from graphsvc.model.tie import Tie
+from graphsvc.questions import allies as question
+from graphsvc.questions.ways import Wanted
+from graphsvc.snapshot.lens import Lens
+from tests import worlds
+from tests.questions.conftest import Ask
+
+A, B, C = (worlds.country(one) for one in ("aland", "bland", "cland"))
+PACT = worlds.alliance("pact")
+WITHIN_PACT = {"question": "membership", "among": "any", "within": ["pact"], "period": "1900-01-01/.."}
+ROSTER = worlds.dataset("roster", coverage=[WITHIN_PACT], checked_through="2020-12-31")
+OTHER = worlds.dataset("other", coverage=[WITHIN_PACT])
+LOOSE = worlds.dataset("loose")
+ANY = Wanted()
+BASE: tuple[Record, ...] = (A, B, C, PACT, ROSTER, OTHER, LOOSE)
+
+
+def member(who: str, since: str, until: str = "..", dataset: str = "roster", **attributes: Any) -> Tie:
+    return worlds.tie("member_of", who, "pact", since, until, dataset=dataset, attributes=attributes)
+
+
+def allies(lens: Lens, wanted: Wanted = ANY, of: str = "aland") -> Allies:
+    entity = lens.view.index(of)
+    assert entity is not None
+    return question.allies(lens, entity, wanted, known="")
+
+
+def only(answer: Allies) -> Ally:
+    assert len(answer.items) == 1
+    return answer.items[0]
+
+
+def test_two_members_are_allied_from_the_day_on_which_both_are_in(ask: Ask) -> None:
+    ask(*BASE, member("aland", "1950-03-01"), member("bland", "1960-05-02", "1970-06-03"), on="1950-03-01")
+    assert allies(ask(on="1960-05-01")).items == []
+    first = only(allies(ask(on="1960-05-02")))
+    assert (first.truth, first.entity["id"]) == ("yes", "bland")
+    assert [(via["alliance"], via["since"], via["until"]) for via in first.via] == [
+        ({"id": "pact", "name": "Pact", "kind": "alliance"}, "1960-05-02", "1970-06-03")
+    ]
+    assert len(only(allies(ask(on="1970-06-02"))).via[0]["ties"]) == 2
+    assert allies(ask(on="1970-06-03")).items == []
+
+
+def test_a_list_of_members_cannot_say_that_others_are_no_allies(ask: Ask) -> None:
+    answer = allies(ask(*BASE, member("aland", "1950-03-01"), on="1960-01-01"))
+    assert (answer.items, answer.otherwise, answer.otherwise_roster) == ([], "unknown", "system:cow")
+
+
+def test_a_dataset_that_covers_all_alliances_says_that_others_are_no_allies(ask: Ask) -> None:
+    every = {"question": "allied", "among": "any", "period": "1900-01-01/1999"}
+    full = worlds.dataset("full", coverage=[WITHIN_PACT, every])
+    lens = ask(*BASE, full, member("aland", "1950-03-01", dataset="full"), on="1960-01-01")
+    assert allies(lens).otherwise == "no"
+    assert allies(ask(on="2001-01-01")).otherwise == "unknown"
+
+
+def test_a_membership_in_a_year_is_possible_on_a_day_of_it(ask: Ask) -> None:
+    lens = ask(*BASE, member("aland", "1950-03-01"), member("bland", "1960"), on="1960-06-01")
+    assert only(allies(lens)).truth == "possible"
+    assert only(allies(ask(on="1961-01-01"))).truth == "yes"
+    certain = allies(ask(on="1960-06-01", certainty="certain"))
+    assert (certain.items, certain.omitted.possible) == ([], 1)
+
+
+def test_one_dataset_that_knows_better_makes_it_disputed(ask: Ask) -> None:
+    ties = [member(who, "1950-03-01", dataset="roster") for who in ("aland", "bland")]
+    lens = ask(*BASE, *ties, member("aland", "1950-03-01", dataset="other"), on="1960-01-01")
+    ally = only(allies(lens))
+    assert ally.truth == "disputed"
+    assert {name: one["truth"] for name, one in ally.by_dataset.items()} == {"roster": "yes", "other": "no"}
+    assert only(allies(ask(on="1960-01-01", datasets=["roster"]))).truth == "yes"
+    assert allies(ask(on="1960-01-01", datasets=["other"])).items == []
+    assert allies(ask(on="1960-01-01", datasets=[])).items == []
+
+
+def test_a_dataset_without_coverage_never_says_no(ask: Ask) -> None:
+    ties = [member(who, "1950-03-01", dataset="roster") for who in ("aland", "bland")]
+    lens = ask(
+        *BASE,
+        *ties,
+        member("aland", "1950-03-01", "1955-01-01", dataset="loose"),
+        on="1960-01-01",
+        datasets=["roster", "loose"],
+    )
+    ally = only(allies(lens))
+    assert (ally.truth, list(ally.by_dataset)) == ("yes", ["roster"])
+
+
+def test_where_no_dataset_knows_both_they_are_allied_across_datasets(ask: Ask) -> None:
+    ties = [member("aland", "1950-03-01", dataset="loose"), member("bland", "1950-03-01", dataset="notes")]
+    ally = only(allies(ask(*BASE, *ties, on="1960-01-01", datasets=["loose", "notes"])))
+    assert (ally.truth, ally.across, ally.via[0]["dataset"]) == ("yes", ["loose", "notes"], None)
+
+
+def test_past_the_day_a_dataset_was_checked_through_it_has_only_a_last_word(ask: Ask) -> None:
+    ask(*BASE, *(member(who, "1950-03-01") for who in ("aland", "bland")), on="2021-01-01", datasets=["roster"])
+    possible = allies(ask(on="2021-01-01", datasets=["roster"]))
+    assert (possible.items, possible.omitted.unknown) == ([], 1)
+    carried = only(allies(ask(on="2021-01-01", datasets=["roster"], certainty="carried")))
+    assert (carried.truth, carried.last_known) == ("unknown", {"truth": "yes", "on": "2020-12-31"})
+    assert carried.by_dataset["roster"] == {"truth": "unknown", "last_known": {"truth": "yes", "on": "2020-12-31"}}
+
+
+def test_a_state_that_is_no_more_is_not_carried(ask: Ask) -> None:
+    gone = worlds.country("gone", spells=[{"system": "cow", "since": "1900", "until": "1980-01-01"}])
+    lens = ask(
+        *BASE, gone, member("aland", "1950-03-01"), member("gone", "1950-03-01"), on="2021-01-01", certainty="carried"
+    )
+    assert "gone" not in {item.entity["id"] for item in allies(lens).items}
+
+
+def test_nothing_is_said_of_days_to_come(ask: Ask) -> None:
+    ties = [member(who, "1950-03-01", dataset="loose") for who in ("aland", "bland")]
+    ask(*BASE, *ties, on="1990-01-01")
+    lens = ask(on="2030-01-01", cut="2025-05-05", datasets=["loose"], certainty="carried")
+    assert only(allies(lens)).last_known == {"truth": "yes", "on": "2025-05-05"}
+
+
+def test_observers_and_suspended_members_are_no_allies(ask: Ask) -> None:
+    lens = ask(*BASE, member("aland", "1950"), member("bland", "1950", role="observer"), on="1960-01-01")
+    assert allies(lens).items == []
+
+
+def test_members_of_an_organisation_are_no_allies(ask: Ask) -> None:
+    club = worlds.entity("club", "organisation")
+    ties = [worlds.tie("member_of", who, "club", "1950", dataset="loose") for who in ("aland", "bland")]
+    assert allies(ask(*BASE, club, *ties, on="1960-01-01")).items == []
+
+
+def test_abutting_claims_of_one_dataset_are_one_spell(ask: Ask) -> None:
+    phases = [member("bland", "1950", "1960"), member("bland", "1960", "1970-01-01", obligations=["defense"])]
+    ally = only(allies(ask(*BASE, member("aland", "1940-01-01"), *phases, on="1960-06-01")))
+    assert (ally.truth, ally.via[0]["since"], ally.via[0]["until"]) == ("yes", "1950", "1970-01-01")
+
+
+class TestObligations:
+    def pact(self, ask: Ask, **b: Any) -> None:
+        ask(*BASE, member("aland", "1950-01-01", obligations=["defense", "consultation"]), on="1960-01-01")
+        ask(member("bland", "1950-01-01", **b), on="1960-01-01")
+
+    def test_each_owes_what_its_own_membership_says(self, ask: Ask) -> None:
+        self.pact(ask, obligations=["nonaggression"])
+        ally = only(allies(ask(on="1960-01-01")))
+        assert ally.obligations == {"owed": ["defense", "consultation"], "due": ["nonaggression"]}
+        assert ally.strongest == "defense"
+
+    def test_an_obligation_to_somebody_else_is_not_owed(self, ask: Ask) -> None:
+        self.pact(ask, obligations=["offense"], owed_to=["cland"])
+        assert only(allies(ask(on="1960-01-01"))).obligations["due"] == []
+
+    def test_totals_count_each_obligation_once_an_ally(self, ask: Ask) -> None:
+        self.pact(ask, obligations=["defense"])
+        assert allies(ask(on="1960-01-01")).totals == {"defense": 1, "consultation": 1}
+
+    def test_either_side_meets_a_filter_and_both_must_where_asked(self, ask: Ask) -> None:
+        self.pact(ask, obligations=["nonaggression"])
+        lens = ask(on="1960-01-01")
+        assert only(allies(lens, Wanted(frozenset({"defense"})))).truth == "yes"
+        assert allies(lens, Wanted(frozenset({"defense"}), "both")).items == []
+        assert only(allies(lens, Wanted(frozenset({"defense", "nonaggression"}), "both"))).truth == "yes"
+        assert allies(lens, Wanted(frozenset())).items == []
+
+    def test_obligations_not_stated_are_possible_under_a_filter(self, ask: Ask) -> None:
+        self.pact(ask)
+        lens = ask(on="1960-01-01")
+        assert only(allies(lens, Wanted(frozenset({"offense"})))).truth == "possible"
+        assert only(allies(lens)).truth == "yes"
+
+
+class TestDirectStatements:
+    def test_a_direct_statement_makes_an_ally_of_either_side(self, ask: Ask) -> None:
+        said = worlds.tie(
+            "allied_with", "bland", "aland", "1950", dataset="loose", attributes={"obligations": ["defense"]}
+        )
+        ally = only(allies(ask(*BASE, said, on="1960-01-01")))
+        assert (ally.truth, ally.via[0]["alliance"], ally.obligations) == (
+            "yes",
+            None,
+            {"owed": [], "due": ["defense"]},
+        )
+
+    def test_a_way_that_is_sure_beats_one_that_is_disputed(self, ask: Ask) -> None:
+        said = worlds.tie("allied_with", "bland", "aland", "1950", dataset="loose")
+        ties = [member(who, "1950-03-01", dataset="roster") for who in ("aland", "bland")]
+        lens = ask(*BASE, said, *ties, member("aland", "1950-03-01", dataset="other"), on="1960-01-01")
+        assert only(allies(lens)).truth == "yes"
