@@ -14,20 +14,29 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="GRAPHSVC_", extra="forbid", frozen=True)
 
     store: str = Field(
-        "sqlite:///graphsvc.sqlite", description="Where the records are: sqlite:///PATH, bolt://HOST:PORT, neo4j://…"
+        default="sqlite:///graphsvc.sqlite",
+        description="Where the records are: sqlite:///PATH, bolt://HOST:PORT, neo4j://…",
     )
-    host: str = Field("127.0.0.1", description="The address that the server listens on.")
-    port: int = Field(8000, ge=0, le=65535, description="The port that the server listens on; 0 takes a free one.")
+    host: str = Field(default="127.0.0.1", description="The address that the server listens on.")
+    port: int = Field(
+        default=8000, ge=0, le=65535, description="The port that the server listens on; 0 takes a free one."
+    )
     open_reading: bool | None = Field(
-        None, description="Whether reading needs no key. Unset: only where the server listens on loopback."
+        default=None, description="Whether reading needs no key. Unset: only where the server listens on loopback."
     )
-    body_limit: int = Field(64 * 2**20, ge=1024, description="The largest request body taken, in bytes.")
-    batch_limit: int = Field(50_000, ge=1, description="The most records taken in one batch.")
+    body_limit: int = Field(default=64 * 2**20, ge=1024, description="The largest request body taken, in bytes.")
+    batch_limit: int = Field(default=50_000, ge=1, description="The most records taken in one batch.")
     write_wait: float = Field(
-        5.0, gt=0, description="How long, in seconds, a reply to a write waits for this process to have followed it."
+        default=5.0,
+        gt=0,
+        description="How long, in seconds, a reply to a write waits for this process to have followed it.",
     )
-    slow_request: float = Field(1.0, ge=0, description="Requests that take longer than this, in seconds, are logged.")
-    log_level: str = Field("info", pattern="^(debug|info|warning|error)$", description="The least that is logged.")
+    slow_request: float = Field(
+        default=1.0, ge=0, description="Requests that take longer than this, in seconds, are logged."
+    )
+    log_level: str = Field(
+        default="info", pattern="^(debug|info|warning|error)$", description="The least that is logged."
+    )
 
     @property
     def listens_on_loopback(self) -> bool:

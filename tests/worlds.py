@@ -6,7 +6,7 @@ store start from: Albania, Iran, Italy, NATO and the MEK, a dataset that knows a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar, cast
 
 from graphsvc.errors import Fault, InvalidInput
@@ -56,7 +56,7 @@ def tie(kind: str, from_id: str, to_id: str, since: str = "2009-04-01", until: s
     return _read(read_tie, {"kind": kind, "from": from_id, "to": to_id, "since": since, "until": until, **more})
 
 
-def event(kind: str, when: str, title: str | None = None, parts: dict[str, str] | None = None, **more: Any) -> Event:
+def event(kind: str, when: str, title: str | None = None, parts: Mapping[str, str] | None = None, **more: Any) -> Event:
     """Build an event; `parts` gives each participant's role."""
     participants = [{"entity": one, "role": role} for one, role in (parts or {}).items()]
     raw = {"kind": kind, "when": when, "title": title or kind.title(), "participants": participants}

@@ -5,4 +5,4 @@
 MATCH (n:Event)
 OPTIONAL MATCH (n)-[i:INVOLVES]->(e:Entity)
 WITH n, collect(CASE WHEN e IS NOT NULL THEN {entity: e.id, properties: i {.*}} END) AS involved
-RETURN n.id AS id, labels(n) AS labels, n {.*} AS properties, involved
+RETURN n.id AS id, n {.*} AS properties, involved

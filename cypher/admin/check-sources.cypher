@@ -3,4 +3,4 @@
 // mode: read
 // scans: yes, a check reads everything
 MATCH (n:Source)
-RETURN n.id AS id, labels(n) AS labels, n {.*} AS properties
+RETURN n.id AS id, n {.*} AS properties

@@ -1,7 +1,7 @@
 // How many new ties were written; the type of the relationship is the tie's kind.
-// params: ties
+// params: rows
 // mode: write
-UNWIND $ties AS tie
+UNWIND $rows AS tie
 MATCH (a:Entity {id: tie.from})
 MATCH (b:Entity {id: tie.to})
 CREATE (a)-[t:$(tie.type)]->(b)

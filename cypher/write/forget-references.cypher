@@ -1,7 +1,7 @@
 // How many references are no longer made, because their records are about to change.
-// params: records
+// params: rows
 // mode: write
-UNWIND $records AS one
+UNWIND $rows AS one
 MATCH (c:Change {record_id: one.id})-[reference:REFERS_TO]->()
 USING INDEX c:Change(record_id)
 WHERE c.record = one.record

@@ -1,7 +1,7 @@
 // How many changes were appended to the log; all share the revision's moment, author and reason.
-// params: changes, shared
+// params: rows, shared
 // mode: write
-UNWIND $changes AS change
+UNWIND $rows AS change
 CREATE (c:Change)
 SET c = $shared, c += change.properties
 WITH c, change

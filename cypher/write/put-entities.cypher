@@ -1,7 +1,7 @@
 // How many entities were written.
-// params: entities
+// params: rows
 // mode: write
-UNWIND $entities AS entity
+UNWIND $rows AS entity
 MERGE (n:Entity {id: entity.id})
 SET n = entity.properties, n:$(entity.label)
 RETURN count(n) AS written

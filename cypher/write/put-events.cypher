@@ -1,7 +1,7 @@
 // How many events were written, with those involved in them anew.
-// params: events
+// params: rows
 // mode: write
-UNWIND $events AS event
+UNWIND $rows AS event
 MERGE (n:Event {id: event.id})
 SET n = event.properties
 WITH n, event

@@ -1,7 +1,7 @@
 // How many sources were written.
-// params: sources
+// params: rows
 // mode: write
-UNWIND $sources AS source
+UNWIND $rows AS source
 MERGE (n:Source {id: source.id})
 SET n = source.properties
 RETURN count(n) AS written

@@ -1,7 +1,7 @@
 // How many sources were taken out of the graph; the log keeps them.
-// params: ids
+// params: rows
 // mode: write
-UNWIND $ids AS id
+UNWIND $rows AS id
 MATCH (n:Source {id: id})
 DETACH DELETE n
 RETURN count(*) AS written

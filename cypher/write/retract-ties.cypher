@@ -1,7 +1,7 @@
 // How many ties were taken out of the graph; the log keeps them.
-// params: ids
+// params: rows
 // mode: write
-UNWIND $ids AS id
+UNWIND $rows AS id
 MATCH ()-[t:MEMBER_OF|ALLIED_WITH|HAS_RELATIONS_WITH|SUSPENDED_TIES_WITH|SEVERED_TIES_WITH|REPRESENTED_IN|RECOGNISES|PROTECTS_INTERESTS_IN|HOSTS|OPPOSES|RIVAL_OF|SUPPORTS|LOCATED_IN|HOLDS_POST|SUCCEEDS {id: id}]->()
 DELETE t
 RETURN count(*) AS written

@@ -6,6 +6,7 @@ It exits with 0 when all went well, 1 when something was refused or a check fail
 
 from __future__ import annotations
 
+import logging
 import sys
 
 from graphsvc.cli.app import app
@@ -15,6 +16,7 @@ from graphsvc.errors import GraphsvcError
 
 def main() -> None:
     """Run the command that the process was called with, and exit with its code."""
+    logging.getLogger("neo4j").setLevel(logging.ERROR)  # What it would warn of becomes an error told below.
     try:
         app(prog_name="graphsvc")
     except GraphsvcError as exc:

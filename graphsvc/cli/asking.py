@@ -25,7 +25,7 @@ Certainty = Annotated[str | None, typer.Option(help="certain, possible or carrie
 Obligations = Annotated[str | None, typer.Option(metavar="A,B", help="Count as allies only who owe any of these.")]
 Mutual = Annotated[str | None, typer.Option(help="any: either owes them; both: each does.")]
 
-_STEP_SECONDS, _STALLED_STEPS = 0.2, 150
+_STEP_SECONDS = 0.2
 
 
 def allies(
@@ -76,13 +76,10 @@ def _questions(url: str) -> Iterator[Questions]:
 
 
 def read_up_to(follower: Follower, revision: int) -> None:
-    """Wait, with a bar, until the follower has read up to a revision. Raises StoreUnavailable where it gets stuck."""
+    """Wait, with a bar, until the snapshot is built. Raises StoreUnavailable where the log cannot be read."""
     with working("Reading the log") as progress:
-        stalled, before = 0, -1
-        while not follower.wait_for(revision, _STEP_SECONDS) or not follower.is_ready:
-            done = follower.progress[0]
-            progress(done, revision)
-            stalled = stalled + 1 if done == before else 0
-            before = done
-            if follower.problem or stalled > _STALLED_STEPS:
-                raise StoreUnavailable(follower.problem or "the store's log could not be read in time; try again")
+        while not follower.is_ready:
+            follower.wait_for(max(revision, 1), _STEP_SECONDS)
+            progress(follower.progress[0], revision)
+            if follower.problem:
+                raise StoreUnavailable(follower.problem)

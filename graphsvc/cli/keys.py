@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, Any, cast
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
@@ -14,7 +14,6 @@ from graphsvc.cli.stores import DEFAULT, StoreUrl, opened
 from graphsvc.errors import InvalidInput
 from graphsvc.service.access import Keys
 from graphsvc.store.base import Key
-from graphsvc.store.base import Scope as ScopeName
 
 app = typer.Typer(help="Make, list and revoke keys.", no_args_is_help=True)
 
@@ -41,7 +40,7 @@ def create(
     """Make a key and print it, alone, on stdout. It is shown this once: the store keeps only its hash."""
     with opened(store, migrate=True) as found:
         try:
-            key, secret = Keys(found).create(name, cast(ScopeName, scope.value), expires)
+            key, secret = Keys(found).create(name, scope.value, expires)
         except InvalidInput as exc:
             raise typer.BadParameter("; ".join(f"{fault.pointer} {fault.detail}" for fault in exc.faults)) from exc
         print(secret)

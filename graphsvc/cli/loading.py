@@ -18,7 +18,9 @@ from graphsvc.service.loading import load as load_sets
 
 def load(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="Folders of sets, or sets themselves.")],
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Check all and say what would change; write nothing.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Check all and say what would change; write nothing.")
+    ] = False,
     overwrite: Annotated[
         bool, typer.Option("--overwrite", help="Let the files win over corrections made since the last load.")
     ] = False,

@@ -48,7 +48,9 @@ def migrate(store: StoreUrl = DEFAULT) -> None:
 
 
 def version(
-    store: Annotated[str | None, typer.Option("--store", metavar="URL", help=f"Tell of this store, too. {HELP}")] = None,
+    store: Annotated[
+        str | None, typer.Option("--store", metavar="URL", help=f"Tell of this store, too. {HELP}")
+    ] = None,
 ) -> None:
     """Tell the version of graphsvc and the newest schema it knows."""
     data: dict[str, Any] = {"version": __version__, "schema": SCHEMA}

@@ -35,6 +35,8 @@ def read_yaml(text: str, complain: Complain) -> Node | None:
     try:
         for event in yaml.parse(text, Loader=_LOADER):
             building.take(event)
+    except _TooDeepError:
+        return None
     except yaml.MarkedYAMLError as exc:
         mark = exc.problem_mark or exc.context_mark
         reason = ": ".join(part for part in (exc.context, exc.problem) if part)
@@ -47,6 +49,10 @@ def read_yaml(text: str, complain: Complain) -> Node | None:
     if building.root is None:
         complain(1, "is empty; write something in it, or leave the file out")
     return building.root
+
+
+class _TooDeepError(Exception):
+    """The file is nested too deep to go on: the parser's time grows with the square of the depth."""
 
 
 class _Building:
@@ -84,12 +90,13 @@ class _Building:
 
     def _enter(self, node: Node) -> None:
         if len(self.open) == DEPTH_LIMIT:
-            self.complain(node.line, f"is nested more than {DEPTH_LIMIT} deep")
+            self.complain(node.line, f"is nested more than {DEPTH_LIMIT} deep; the rest of the file is not read")
+            raise _TooDeepError
         self.open.append(_Open(node))
 
     def _scalar(self, event: Any, line: int) -> None:
         is_key = bool(self.open) and isinstance(self.open[-1].node.value, dict) and self.open[-1].key is None
-        if event.value == "" and event.style is None and not is_key and self.open:
+        if event.value == "" and not event.style and not is_key and self.open:
             top = self.open[-1]
             name = f"{top.key!r} " if top.key is not None else ""
             self.complain(
@@ -106,8 +113,6 @@ class _Building:
                 self.root = node
             return
         top = self.open[-1]
-        if len(self.open) > DEPTH_LIMIT:
-            return
         if isinstance(top.node.value, list):
             top.node.value.append(node)
         elif isinstance(top.node.value, dict):

@@ -200,7 +200,10 @@ class Claim(TypedDict):
     by_dataset: ByDataset
     last_known: LastKnown | None
     ties: list[str]
-    citations: NotRequired[list[Cited]]
+    since_earliest: NotRequired[str]
+    since_latest: NotRequired[str]
+    until_earliest: NotRequired[str]
+    until_latest: NotRequired[str]
 
 
 class Hosting(Claim):
@@ -225,7 +228,10 @@ Severed = TypedDict(
         "by_dataset": ByDataset,
         "last_known": LastKnown | None,
         "ties": list[str],
-        "citations": NotRequired[list[Cited]],
+        "since_earliest": NotRequired[str],
+        "since_latest": NotRequired[str],
+        "until_earliest": NotRequired[str],
+        "until_latest": NotRequired[str],
     },
 )
 """A state that has severed or suspended its ties with another."""
@@ -242,6 +248,10 @@ Directed = TypedDict(
         "by_dataset": ByDataset,
         "last_known": LastKnown | None,
         "ties": list[str],
+        "since_earliest": NotRequired[str],
+        "since_latest": NotRequired[str],
+        "until_earliest": NotRequired[str],
+        "until_latest": NotRequired[str],
     },
 )
 """A claim from one entity to another with what its kind adds (a membership's role, a recognition's kind)."""

@@ -77,24 +77,27 @@ class Batch:
 
 def read_batch(raw: Mapping[str, Any], faults: list[Fault]) -> tuple[Write, ...]:
     """Read the lists `sources`, `entities`, `ties` and `events`; faults carry pointers into `raw`."""
+    return tuple(read_records(listed(raw, faults), faults))
+
+
+def listed(raw: Mapping[str, Any], faults: list[Fault]) -> list[tuple[str, Any, str]]:
+    """Give what the lists of a batch hold as (kind of record, what was sent, pointer), for `read_records`."""
     found: list[tuple[str, Any, str]] = []
     for plural, record in PLURALS.items():
         items = raw.get(plural)
-        if items is None:
-            continue
-        if not isinstance(items, list):
+        if isinstance(items, list):
+            found += [(record, item, f"/{plural}/{i}") for i, item in enumerate(items)]
+        elif items is not None:
             faults.append(Fault(f"/{plural}", f"is {named(items)}; send a list"))
-            continue
-        found += [(record, item, f"/{plural}/{i}") for i, item in enumerate(items)]
-    return tuple(read_records(found, faults))
+    return found
 
 
 def read_records(items: Iterable[tuple[str, Any, str]], faults: list[Fault]) -> list[Write]:
     """Read records given as (kind of record, what was sent, pointer); bare keys are looked up among them."""
-    listed = [(record, item, pointer) for record, item, pointer in items]
-    keys = _keys(listed)
+    sent = list(items)
+    keys = _keys(sent)
     writes = []
-    for record, item, pointer in listed:
+    for record, item, pointer in sent:
         value = READERS[record](_with_kinds(record, item, keys), pointer, faults)
         if value is not None:
             writes.append(Write(record, value.id, value, pointer))

@@ -20,6 +20,7 @@ OPEN = ".."
 UNKNOWN = ""
 
 _DATE = re.compile(r"(?P<y>\d{4}|\d{3}X|\d{2}XX)(?:-(?P<m>\d{2}|XX)(?:-(?P<d>\d{2}|XX))?)?(?P<q>[?~%]?)\Z", re.ASCII)
+_SEASON = re.compile(r"\d{4}-2[1-4][?~%]?\Z", re.ASCII)
 
 
 class DateError(ValueError):
@@ -95,7 +96,7 @@ def parse(text: str) -> When:
     except DateError:
         raise
     except ValueError as exc:
-        raise DateError(f"{text!r} is not in the calendar: {exc}") from exc
+        raise DateError(_why_not(text) if _SEASON.match(text) else f"{text!r} is not in the calendar: {exc}") from exc
 
 
 def _years(year: str) -> tuple[int, int, int]:
@@ -125,7 +126,7 @@ def _next_month(year: int, month: int) -> tuple[int, int]:
 
 def _why_not(text: str) -> str:
     shown = repr(text if len(text) <= 40 else text[:40] + "…")
-    if re.fullmatch(r"\d{4}-2[1-4]", text):
+    if _SEASON.match(text):
         return f"{shown} is a season, whose days depend on the hemisphere; write the months"
     if "T" in text or ":" in text:
         return f"{shown} has a time of day; write the day alone, as YYYY-MM-DD"

@@ -132,7 +132,7 @@ def read_source(raw: Any, pointer: str, faults: list[Fault], *, id: str | None =
         reader.fault("kind", "is not dataset; only a dataset covers anything")
     citations = reader.each("citations", cites.read_citation)
     dataset = cites.read_dataset(reader, default=own if kind == "dataset" and own else cites.NOTES)
-    if kind == "dataset" and dataset != own:
+    if kind == "dataset" and own is not None and dataset != own:
         reader.fault("dataset", "of a dataset is itself; leave it out")
     requires = _texts(reader, "requires")
     attributes = reader.attributes({})

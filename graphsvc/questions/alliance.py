@@ -32,7 +32,7 @@ class Pair:
         parties = (self.entity, self.other)
         return {
             index
-            for index, source in self.lens.sources.items()
+            for index in self.lens.covering_allied
             if covers_allied(self.lens, index, parties)
             and not any(way.dataset == index and way.said.truth in (Truth.YES, Truth.POSSIBLE) for way in self.ways)
         }
@@ -62,12 +62,13 @@ class Pair:
     def owed(self) -> Obligations:
         """Show the obligations either way by all that holds or may hold, from the strongest to the weakest."""
         found: tuple[set[str], set[str]] = (set(), set())
-        for way in self._shown():
+        for way in self._shown:
             for rows, to, into in zip(way.rows(), (self.other, self.entity), found, strict=True):
                 for row in rows:
                     into.update(owed_to(self.lens, row, to) or ())
         return {"owed": ranked(found[0]), "due": ranked(found[1])}
 
+    @cached_property
     def _shown(self) -> list[Way]:
         """Give the ways that hold or may hold on the day, or did by the last word."""
         shown = [way for way in self.ways if way.said.truth in (Truth.YES, Truth.POSSIBLE, Truth.DISPUTED)]
@@ -86,14 +87,14 @@ class Pair:
                     "ties": [self.lens.view.tie_id(row.row) for row in rows],
                 },
             )
-            for way in self._shown()
+            for way in self._shown
             for span, rows in way.spans()
         ]
         return sorted(found, key=lambda one: (one["alliance"]["id"] if one["alliance"] else "", one["dataset"] or ""))
 
     def across(self) -> list[str] | None:
         """Name the datasets that only together know both memberships."""
-        named = {index for way in self._shown() for index in way.across}
+        named = {index for way in self._shown for index in way.across}
         return sorted(self.lens.sources[index].id for index in named) or None
 
     def by_dataset(self) -> ByDataset:
@@ -105,12 +106,17 @@ class Pair:
         shown: ByDataset = {}
         for index in sorted(ways.keys() | self.denials, key=lambda one: self.lens.sources[one].id):
             truths = {way.said.truth for way in ways[index]}
-            truth = next((one for one in (Truth.YES, Truth.POSSIBLE) if one in truths), None)
-            truth = truth or (Truth.NO if index in self.denials or truths == {Truth.NO} else Truth.UNKNOWN)
+            truth = self._says(index, truths)
             last = _last(ways[index]) if truth is Truth.UNKNOWN else None
             if truth is not Truth.UNKNOWN or last is not None:
                 shown[self.lens.sources[index].id] = {"truth": truth, "last_known": last.last_known if last else None}
         return shown
+
+    def _says(self, index: int, truths: set[Truth]) -> Truth:
+        for truth in (Truth.YES, Truth.POSSIBLE):
+            if truth in truths:
+                return truth
+        return Truth.NO if index in self.denials or truths == {Truth.NO} else Truth.UNKNOWN
 
     def last_known(self) -> LastKnown | None:
         """Show the last word."""

@@ -64,9 +64,9 @@ def _item(pair: Pair) -> Ally:
 def _otherwise(lens: Lens, entity: int) -> tuple[str, str]:
     """Say what is true of any roster state not listed: no only where a dataset covers all alliances among it."""
     roster = "system:cow"
-    for index, source in lens.sources.items():
+    for index in lens.covering_allied:
         if covers_allied(lens, index, (entity,)):
-            for entry in source.coverage:
+            for entry in lens.sources[index].coverage:
                 if entry.question == "allied" and not isinstance(entry.among, frozenset) and entry.obligations is None:
                     return Truth.NO, f"system:{entry.among or 'cow'}"
     return Truth.UNKNOWN, roster

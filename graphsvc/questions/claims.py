@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from graphsvc.model import dates
+from graphsvc.model import dates, intervals
 from graphsvc.model.answers import ByDataset, LastKnown
+from graphsvc.model.dates import When
 from graphsvc.model.intervals import verdict
 from graphsvc.model.truth import Truth, combine
 from graphsvc.questions.reach import Reach, Scope
@@ -36,7 +37,9 @@ class Spell:
         return verdict(self.first.s1, self.first.s2, self.last.u1, self.last.u2, day, day)
 
     def holding(self, day: int) -> list[TieRow]:
-        """Give the claims of the spell that hold or may hold on the day."""
+        """Give the claims that hold or may hold on a day on which the spell does."""
+        if len(self.rows) == 1:
+            return list(self.rows)
         return [row for row in self.rows if verdict(row.s1, row.s2, row.u1, row.u2, day, day) is not Truth.NO]
 
 
@@ -158,13 +161,22 @@ def group(lens: Lens, rows: Iterable[TieRow]) -> dict[int, list[TieRow]]:
 
 
 def overlap(a: Spell, b: Spell) -> dict[str, str]:
-    """Give the spell in which both hold: the later start and the earlier end, with bounds where texts do not say them."""
+    """Show the spell in which both hold, the later start and the earlier end, with bounds where texts do not say them."""
     start = max((a.first, b.first), key=lambda row: (row.s2, row.s1))
     end = min((a.last, b.last), key=lambda row: (row.u1, row.u2))
-    shown = {"since": start.since, "until": end.until}
     s1, u2 = max(a.first.s1, b.first.s1), min(a.last.u2, b.last.u2)
-    if s1 != start.s1:
-        shown["since_earliest"] = dates.iso(s1)
-    if u2 != end.u2:
-        shown["until_latest"] = dates.iso(u2)
-    return shown
+    return shown(When(s1, start.s2, start.since), When(end.u1, u2, end.until))
+
+
+def span(rows: Sequence[TieRow]) -> dict[str, str]:
+    """Show the spell from the start of the first claim to the end of the last."""
+    first, last = rows[0], rows[-1]
+    return shown(When(first.s1, first.s2, first.since), When(last.u1, last.u2, last.until))
+
+
+def shown(since: When, until: When) -> dict[str, str]:
+    """Show a spell as answers do: its texts, and bounds only where a text cannot express them."""
+    plain = {"since": since.text, "until": until.text}
+    if since.is_exact and until.is_exact:
+        return plain
+    return plain | intervals.bounds_beside(intervals.Interval(since, until))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from graphsvc.model.answers import Allied, Directed, Hosting, Relations, Rivalry
 from graphsvc.model.truth import Truth
 from graphsvc.questions.alliance import pair_of
-from graphsvc.questions.claims import Heard, hear
+from graphsvc.questions.claims import Heard, hear, span
 from graphsvc.questions.hosting import hostings, tie_ids
 from graphsvc.questions.relations import between, relations
 from graphsvc.questions.ways import MEMBER_OF, Wanted
@@ -47,7 +47,7 @@ def dyad(lens: Lens, a: int, b: int, wanted: Wanted) -> Parts:
     ties = dict.fromkeys(tie for via in allied.via for tie in via["ties"])
     ties |= dict.fromkeys(tie_ids(lens, behind))
     for group in (hosted, memberships, recognising):
-        ties |= dict.fromkeys(tie for item in group for tie in item["ties"])  # type: ignore[attr-defined]
+        ties |= dict.fromkeys(tie for item in group for tie in item["ties"])
     ties |= dict.fromkeys(rivalry.ties)
     events = events_of(lens, a, b)
     return Parts(allied, status, hosted, memberships, recognising, rivalry, events, list(ties))
@@ -86,8 +86,7 @@ def _directed(lens: Lens, question: str, rows: Sequence[TieRow]) -> list[Directe
             "from": lens.named(parties[0]),
             "to": lens.named(parties[1]),
             "attributes": dict(behind[-1].extra),
-            "since": behind[0].since,
-            "until": behind[-1].until,
+            **span(behind),  # type: ignore[typeddict-item]
             "truth": heard.truth,
             "by_dataset": heard.by_dataset(lens),
             "last_known": heard.last_known,

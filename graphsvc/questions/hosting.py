@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from graphsvc.model import dates
 from graphsvc.model.answers import Hosting, Hostings, Omitted
 from graphsvc.model.truth import Truth
-from graphsvc.questions.claims import Heard, hear
+from graphsvc.questions.claims import Heard, hear, span
 from graphsvc.snapshot.lens import Lens
 from graphsvc.snapshot.rows import TieRow
 
@@ -91,8 +91,7 @@ def _item(
         "against": sorted((lens.named(other) for other in shown), key=lambda one: one["id"]),
         "people": next((one for row in reversed(rows) if (one := row.extra.get("people"))), None),
         "place": None if at is None else lens.named(at),
-        "since": rows[0].since,
-        "until": rows[-1].until,
+        **span(rows),  # type: ignore[typeddict-item]
         "truth": heard.truth,
         "by_dataset": heard.by_dataset(lens),
         "last_known": heard.last_known,

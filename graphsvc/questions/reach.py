@@ -26,7 +26,7 @@ class Reach(Enum):
 class Scope:
     """One dataset's reach on a question among given parties, within an alliance where one is meant."""
 
-    __slots__ = ("cut", "entries", "lens", "limit", "parties", "rosters", "source")
+    __slots__ = ("_names_all", "cut", "entries", "lens", "limit", "parties", "rosters", "source")
 
     def __init__(self, lens: Lens, source: SourceRow, question: str | None, within: int | None = None) -> None:
         self.lens, self.source = lens, source
@@ -36,6 +36,7 @@ class Scope:
             for entry in source.coverage
             if entry.question == question and (entry.within is None or within is None or within in entry.within)
         ]
+        self._names_all = all(entry.among is None for entry in self.entries)
 
     def reach(self, parties: Iterable[int], day: int) -> Reach:
         """Say whether the dataset may speak of these parties on the day."""
@@ -43,6 +44,9 @@ class Scope:
             return Reach.OUTSIDE
         if not self.entries:
             return Reach.UNDECLARED
+        if self._names_all:
+            is_within = any(entry.first <= day <= entry.last for entry in self.entries)
+            return Reach.COVERED if is_within else Reach.OUTSIDE
         naming = [entry for entry in self.entries if self._names(entry, parties, day)]
         if not naming:
             return Reach.UNDECLARED

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from graphsvc.model import dates
@@ -182,18 +182,21 @@ def _level(lens: Lens, parties: tuple[int, int], rows: Sequence[TieRow]) -> tupl
         shown = {"level": level, "truth": said.truth, "last_known": said.last_known}
         by_dataset[lens.sources[index].id] = shown
         if said.truth is not Truth.UNKNOWN:
-            truth = Truth.YES if said.truth is Truth.NO else said.truth
-            levels[str(level)] = combine((levels.get(str(level), Truth.UNKNOWN), truth))
+            denied = Truth.YES if said.truth is Truth.NO else said.truth
+            levels[str(level)] = combine((levels.get(str(level), Truth.UNKNOWN), denied))
         if row is not None:
             deciding.append(row)
     if not by_dataset:
         return None, []
-    if len(levels) == 1:
-        level, truth = next(iter(levels.items()))
-    else:
-        level, truth = ("disputed", Truth.DISPUTED) if levels else ("unknown", Truth.UNKNOWN)
+    level, truth = _agreed(levels)
     since = deciding[0].since if len(levels) == 1 and deciding else None
     return {"level": level, "truth": truth, "since": since, "by_dataset": dict(sorted(by_dataset.items()))}, deciding
+
+
+def _agreed(levels: Mapping[str, Truth]) -> tuple[str, Truth]:
+    if len(levels) == 1:
+        return next(iter(levels.items()))
+    return ("disputed", Truth.DISPUTED) if levels else ("unknown", Truth.UNKNOWN)
 
 
 def _implies(lens: Lens, levels: Levels, a: int, b: int) -> bool:

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from graphsvc.model import dates
 from graphsvc.model.answers import Omitted, Severances, Severed
 from graphsvc.model.truth import Truth
-from graphsvc.questions.claims import hear
+from graphsvc.questions.claims import hear, span
 from graphsvc.questions.hosting import tie_ids
 from graphsvc.questions.relations import STATUS_OF
 from graphsvc.snapshot.lens import Lens
@@ -37,8 +37,7 @@ def severed(lens: Lens, of: int | None, *, known: str, reason: str | None = None
             "by": lens.named(by),
             "with": lens.named(other),
             "status": STATUS_OF[kind],
-            "since": behind[0].since,
-            "until": behind[-1].until,
+            **span(behind),  # type: ignore[typeddict-item]
             "truth": heard.truth,
             "by_dataset": heard.by_dataset(lens),
             "last_known": heard.last_known,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from graphsvc.model import dates, intervals
 from graphsvc.model.answers import Days, Named
 from graphsvc.model.truth import Truth
+from graphsvc.questions.claims import span
 from graphsvc.snapshot.lens import Lens
 from graphsvc.snapshot.rows import EventRow, TieRow
 
@@ -31,9 +33,7 @@ class Moment:
     version: int
     kind: str
     title: str
-    since: str
-    until: str | None
-    bounds: dict[str, str]
+    span: Mapping[str, str | None]
     certain: Days | None
     others: tuple[Named, ...]
     dataset: str
@@ -73,19 +73,12 @@ def _tie(lens: Lens, row: TieRow, first: int) -> Moment:
         row.version,
         row.kind,
         f"{a['name']} {phrase} {b['name']}",
-        row.since,
-        row.until,
-        _bounds(row),
+        span((row,)),
         certain,
         (b if row.from_ == first else a,),
         lens.sources[row.dataset].id,
         (row.s1, row.s2),
     )
-
-
-def _bounds(row: TieRow) -> dict[str, str]:
-    span = intervals.Interval(dates.When(row.s1, row.s2, row.since), dates.When(row.u1, row.u2, row.until))
-    return intervals.bounds_beside(span)
 
 
 def _event(lens: Lens, event: EventRow, first: int) -> Moment:
@@ -99,9 +92,7 @@ def _event(lens: Lens, event: EventRow, first: int) -> Moment:
         event.version,
         event.kind,
         event.title,
-        event.when,
-        None,
-        {},
+        {"since": event.when, "until": None},
         certain,
         tuple(lens.named(other) for other in others),
         lens.sources[event.dataset].id,

@@ -97,10 +97,7 @@ class Lists:
         kinds = parameters.choices(kind, "kind", tuple(EVENT_KINDS))
         day, text = None if on is None else parameters.day(on), parameters.search_text(q)
         datasets = parameters.dataset_indices(part.head, dataset, "dataset")
-        if of is None:
-            rows = part.view.all_events()
-        else:
-            rows = part.view.events(resolve(part.head, of, day).index)
+        rows = part.view.all_events() if of is None else part.view.events(resolve(part.head, of, day).index)
 
         def is_meant(row: EventRow) -> bool:
             return (

@@ -123,7 +123,7 @@ def _report(store: Store, loaded: Loaded, written: Written) -> LoadReport:
         if own is not None:
             counts[own.dataset][outcome.outcome] += 1
     for dataset in _datasets(store, [one for one in written.outcomes if not one.pointer]):
-        counts[dataset]["retracted"] += 1
+        counts.setdefault(dataset, Counter())["retracted"] += 1
     sets = tuple(
         SetReport(
             one.name, one.dataset, *(counts[one.dataset][what] for what in ("new", "changed", "same", "retracted"))

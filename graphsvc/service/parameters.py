@@ -188,5 +188,3 @@ def borne(row: EntityRow, text: str) -> bool:
     if not colon:
         return any(one.code == text for one in row.codes)
     return any((one.scheme, one.code) == (scheme, code) for one in row.codes)
-
-

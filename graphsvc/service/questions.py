@@ -104,7 +104,8 @@ class Questions:
 
     def timeline(self, refs: Sequence[str], asked: Asked, *, on_day: bool) -> answers.Timeline:
         """Tell how the relations of an entity or a pair went; `on_day` keeps what may hold on the lens's day."""
-        entities = self._pair(*refs, asked) if len(refs) == 2 else (self._resolve(refs[0], asked),)
+        entities: tuple[int, ...]
+        entities = self._pair(refs[0], refs[1], asked) if len(refs) == 2 else (self._resolve(refs[0], asked),)
         lens = asked.lens
         moments = timeline.timeline(lens, entities, lens.on if on_day else None)
         bodies = records(self._store, [(one.record, one.id, one.version) for one in moments])
@@ -198,16 +199,14 @@ def _behind(lens: Lens, bodies: Iterable[dict[str, Any]]) -> list[TieCited]:
 
 
 def _item(lens: Lens, one: Moment, body: dict[str, Any]) -> answers.Item:
-    item: answers.Item = {
+    return {
         "type": one.record,
         "id": one.id,
         "kind": one.kind,
         "title": one.title,
-        "since": one.since,
-        "until": one.until,
+        **one.span,  # type: ignore[typeddict-item]
         "certain": one.certain,
         "with": list(one.others),
         "dataset": one.dataset,
         "citations": cited(lens, body["citations"]),
     }
-    return {**item, **one.bounds}  # type: ignore[typeddict-item]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from graphsvc.errors import Ambiguous, Candidate, Merged, NotFound
+from graphsvc.errors import Ambiguous, Candidate, Merged, NotFound, Retracted
 from graphsvc.model import dates
 from graphsvc.model.answers import Found, Resolved
 from graphsvc.model.intervals import verdict
@@ -39,6 +39,8 @@ def _resolve(view: View, ref: str, on: int | None) -> tuple[EntityRow | None, Se
     except Merged as merged:
         index = view.index(merged.successor)
         return None if index is None else view.entity(index), find(view, ref, on)
+    except Retracted:
+        return None, ()
     except (NotFound, Ambiguous) as exc:
         return None, exc.candidates
 

@@ -5,34 +5,27 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any
 
 import structlog
 
-from graphsvc.errors import (
-    Conflict,
-    Fault,
-    GraphsvcError,
-    InvalidInput,
-    NotFound,
-    Retracted,
-    StillReferred,
-    TooLarge,
-    VersionMismatch,
-)
-from graphsvc.model.batch import READERS, Author, Batch, Write, read_batch, read_records
-from graphsvc.service import merging_json, opening
-from graphsvc.service.refusals import all_faults, single_error
+from graphsvc.errors import Conflict, Fault, InvalidInput, InvalidParameter, NotFound, Retracted, TooLarge
+from graphsvc.errors import VersionMismatch as Mismatch
+from graphsvc.model import ids
+from graphsvc.model.batch import PLURALS, READERS, Author, Batch, Mode, Write, listed, read_records
+from graphsvc.model.reading import Reader, short
+from graphsvc.service import opening, patching, refusals
 from graphsvc.snapshot.following import Follower
 from graphsvc.store.base import Change, Outcome, Refused, Store, Written
 
-_ATTEMPTS = 20
+_ATTEMPTS = 50
+_LETTERS = {"tie": "t-", "event": "e-"}
 _logger = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """Who writes, why, and what the record must be: at a version, absent, or (None, False) anything."""
+    """Who writes and why; the version that the record must have (None: any), or that it must be new."""
 
     by: Author
     reason: str | None = None
@@ -49,7 +42,10 @@ class Done:
 
 
 class Writing:
-    """Puts, changes and retracts records; every fault is listed at once and a refusal writes nothing."""
+    """Puts, changes and retracts records; every fault is listed at once and a refusal writes nothing.
+
+    A reply waits up to `wait` seconds for this process to have followed the write.
+    """
 
     def __init__(self, store: Store, follower: Follower, *, wait: float = 5.0, batch_limit: int = 50_000) -> None:
         self._store, self._follower, self._wait, self._batch_limit = store, follower, wait, batch_limit
@@ -59,47 +55,52 @@ class Writing:
 
         An event's `opens` may hold whole ties, which are written with it.
         """
+        raw, ties = opening.parted(raw) if record == "event" else (raw, [])
         faults: list[Fault] = []
-        items = [(record, raw, "")]
-        if record == "event":
-            raw, ties = opening.parted(raw, faults)
-            items = [*ties, (record, raw, "")]
-        writes = read_records(items, faults)
+        writes = read_records([*ties, (record, raw, "")], faults)
         if faults:
             raise InvalidInput(faults)
-        writes = [replace(write, mode="create") for write in writes]
-        writes[-1] = replace(writes[-1], expected=ask.expected)
-        return self._single(writes, ask)
+        return self._single([replace(write, mode="create") for write in writes], ask)
 
     def put(self, record: str, id: str, raw: Any, ask: Ask) -> Done:  # noqa: A002
         """Replace a record, or create an entity or a source under this id."""
-        mode: Literal["upsert", "replace"] = "upsert" if record in ("entity", "source") else "replace"
-        return self._put(record, id, raw, ask, mode)
+        if record in _LETTERS:
+            _check_hashed(record, id)
+            return self._put(record, id, raw, ask, "replace")
+        if not ids.is_slug(id):
+            detail = f"{short(id)} is not an id; ids are lower-case words joined by hyphens, like 'new-zealand'"
+            raise InvalidParameter.of("ref", detail)
+        return self._put(record, id, raw, ask, "upsert")
 
-    def _put(self, record: str, id: str, raw: Any, ask: Ask, mode: Literal["upsert", "replace"]) -> Done:  # noqa: A002
+    def _put(self, record: str, id: str, raw: Any, ask: Ask, mode: Mode) -> Done:  # noqa: A002
         faults: list[Fault] = []
         value = READERS[record](raw, "", faults, id=id)
         if faults or value is None:
             raise InvalidInput(faults)
-        write = Write(record, id, value, "", "create" if ask.only_new else mode, ask.expected)
-        return self._single([write], ask)
+        if not ask.only_new:
+            return self._single([Write(record, id, value, "", mode, ask.expected)], ask)
+        try:
+            return self._single([Write(record, id, value, "", "create")], ask)
+        except Conflict as exc:
+            raise Mismatch(f"{record} {id} exists and differs, and If-None-Match asks that it be new") from exc
 
     def patch(self, record: str, id: str, patch: Any, ask: Ask) -> Done:  # noqa: A002
-        """Apply a JSON merge patch (RFC 7396); where another write comes between, it is applied to what that left."""
+        """Apply a JSON merge patch; where another write comes between, apply it to what that one left."""
         if not isinstance(patch, Mapping):
             raise InvalidInput([Fault("", "is not an object; a merge patch of a record is one")])
-        for attempt in range(_ATTEMPTS):
+        for _ in range(_ATTEMPTS):
             current = self._current(record, id)
-            raw = merging_json.merged(json.loads(current.body or "{}"), patch)
+            raw = patching.merged(json.loads(current.body or "{}"), patch)
             expected = current.version if ask.expected is None else ask.expected
             try:
                 return self._put(record, id, raw, replace(ask, expected=expected), "replace")
-            except VersionMismatch:
-                if ask.expected is not None or attempt == _ATTEMPTS - 1:
+            except Mismatch:
+                if ask.expected is not None:
                     raise
-        raise AssertionError("unreachable")
+        raise Conflict(f"{record} {id} keeps changing; send the patch again")
 
     def _current(self, record: str, id: str) -> Change:  # noqa: A002
+        _check_id(record, id)
         found = self._store.history(record, id, limit=1)
         if not found:
             raise NotFound(f"there is no {record} {id}; POST it first")
@@ -109,21 +110,76 @@ class Writing:
 
     def delete(self, record: str, id: str, ask: Ask) -> Outcome:  # noqa: A002
         """Retract a record; its history stays. A second time is answered `same`."""
-        write = Write(record, id, None, "", expected=ask.expected)
-        return self._write(Batch((write,), ask.by, ask.reason), ask).outcomes[-1]
+        _check_id(record, id)
+        return self._write([Write(record, id, None, "", expected=ask.expected)], ask).outcomes[-1]
 
-    def batch(self, raw: Any, by: Author, *, reason: str | None, dry_run: bool) -> Written:
-        """Write the lists `sources`, `entities`, `ties` and `events` of an object together, or nothing of them."""
-        if not isinstance(raw, Mapping):
-            raise InvalidInput([Fault("", "is not an object; send entities, ties, events and sources in one")])
-        self._check_size(sum(len(items) for items in raw.values() if isinstance(items, list)))
-        faults: list[Fault] = []
-        writes = read_batch(raw, faults)
-        return self._batch(raw, writes, faults, Batch(writes, by, reason), dry_run)
+    def _single(self, writes: Sequence[Write], ask: Ask) -> Done:
+        meant = writes[-1]
+        written = self._write(writes, ask)
+        outcome = next(one for one in written.outcomes if (one.record, one.id) == meant.reference)
+        assert meant.value is not None
+        return Done(outcome, {**meant.value.body(), "version": outcome.version})
 
-    def lines(self, items: Sequence[tuple[str, Any, str]], by: Author, *, reason: str | None, dry_run: bool) -> Written:
-        """Write records given as (kind of record, what was sent, pointer) together, or nothing of them."""
-        self._check_size(len(items))
+    def _write(self, writes: Sequence[Write], ask: Ask) -> Written:
+        try:
+            written = self._store.write(Batch(tuple(writes), ask.by, ask.reason))
+        except Refused as refused:
+            raise refusals.single(refused) from refused
+        self._follow(written)
+        return written
+
+    def batch(self, raw: Any, by: Author, *, reason: str | None = None, dry_run: bool = False) -> Written:
+        """Write the lists `sources`, `entities`, `ties` and `events` of an object together, or nothing of them.
+
+        `dry_run` and `reason` may be members of the object, too. Raises InvalidInput with every fault.
+        """
         faults: list[Fault] = []
-        writes = tuple(read_records(items, faults))
-        return self._batch({pointer: raw for _, raw, pointer in items}, writes, faults, Batch(writes, by, reason), dry_run)
+        reader = Reader(raw, "", faults, (*PLURALS, "dry_run", "reason"))
+        dry_run = bool(reader.boolean("dry_run")) or dry_run
+        reason = reader.text("reason", limit=1000) or reason
+        return self.records(listed(reader.raw, faults), by, reason=reason, dry_run=dry_run, faults=faults)
+
+    def records(
+        self,
+        items: Sequence[refusals.Item],
+        by: Author,
+        *,
+        reason: str | None = None,
+        dry_run: bool = False,
+        faults: Sequence[Fault] = (),
+    ) -> Written:
+        """Write records given as (kind of record, what was sent, pointer) together, or nothing of them.
+
+        `faults` are those found before. Raises InvalidInput with every fault, the store's own among them.
+        """
+        if len(items) > self._batch_limit:
+            raise TooLarge(f"{len(items):,} records are more than a batch takes ({self._batch_limit:,}); send several")
+        found = list(faults)
+        writes = tuple(read_records(items, found))
+        try:
+            # What could be read of a faulty batch is tried, so that the store's faults are told as well.
+            written = self._store.write(Batch(writes, by, reason), dry_run=dry_run or bool(found))
+        except Refused as refused:
+            found += refusals.of_batch(refused, items, writes)
+            raise InvalidInput(refusals.in_order(found, items)) from refused
+        if found:
+            raise InvalidInput(refusals.in_order(found, items))
+        if not dry_run:
+            self._follow(written)
+        return written
+
+    def _follow(self, written: Written) -> None:
+        if not self._follower.wait_for(written.revision, self._wait):
+            _logger.warning("a write is stored but not followed yet", revision=written.revision, waited=self._wait)
+
+
+def _check_id(record: str, id: str) -> None:  # noqa: A002
+    if record in _LETTERS:
+        _check_hashed(record, id)
+    elif not ids.is_slug(id):
+        raise NotFound(f"there is no {record} {short(id)}; writes take ids, not codes or names")
+
+
+def _check_hashed(record: str, id: str) -> None:  # noqa: A002
+    if not (ids.HASHED.match(id) and id.startswith(_LETTERS[record])):
+        raise NotFound(f"there is no {record} {short(id)}; the ids of {record}s begin with {_LETTERS[record]}")

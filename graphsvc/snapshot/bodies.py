@@ -25,9 +25,9 @@ Body = Mapping[str, Any]
 Days = tuple[int, int, int, int]
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def days(since: str, until: str, *bounds: str | None) -> Days:
-    """Give the four days of a tie; `bounds` are the texts of its earliest and latest days where it has any."""
+    """Give the four days of a spell; `bounds` are the texts of `tie.BOUNDS`, or nothing."""
     read = [None if text is None else dates.day(text) for text in bounds or (None,) * 4]
     found = intervals.read(
         since, until, since_earliest=read[0], since_latest=read[1], until_earliest=read[2], until_latest=read[3]
@@ -51,15 +51,13 @@ def entity_row(state: State, index: int, version: int, body: Body, revision: int
     )
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def _limits(since: str | None, until: str | None) -> Span:
     found = entity.limits(since, until)
-    return Span(
-        found.since.earliest, found.since.latest, found.until.earliest, found.until.latest, since, until
-    )
+    return Span(found.since.earliest, found.since.latest, found.until.earliest, found.until.latest, since, until)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def _spell(since: str, until: str) -> Span:
     return Span(*days(since, until), since, until)
 

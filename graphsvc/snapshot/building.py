@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from types import MappingProxyType
 from typing import Any
 
@@ -12,10 +13,12 @@ import orjson
 from graphsvc.errors import StoreUnusable
 from graphsvc.model.kinds import TIE_KINDS
 from graphsvc.model.text import fold
+from graphsvc.model.tie import BOUNDS
 from graphsvc.snapshot import bodies
-from graphsvc.snapshot.state import State
-from graphsvc.snapshot.ties import FROM, KIND, KIND_NUMBERS, NEVER, SUPERSEDED, TO, split_id
 from graphsvc.snapshot.columns import Growable
+from graphsvc.snapshot.rows import EntityRow
+from graphsvc.snapshot.state import State
+from graphsvc.snapshot.ties import FROM, KIND, KIND_NUMBERS, NEVER, OTHER_TEXTS, SUPERSEDED, TO, WIDTH, split_id
 from graphsvc.store.base import Change, Position
 
 _ATTRIBUTES = {kind: tuple(spec.attributes) for kind, spec in TIE_KINDS.items()}
@@ -30,11 +33,9 @@ class Builder:
 
     def __init__(self, state: State) -> None:
         self.state = state
-        self.position = Position(0, 0)
-        self._of = 0
-        self._numbers: list[tuple[int, ...]] = []
-        self._ids: list[tuple[int, int]] = []
-        self._rows: dict[str, int] = {}
+        self._last: Change | None = None
+        self._pending: dict[str, tuple[int, ...]] = {}  # Rows of ties by id, not yet in the columns.
+        self._extras: dict[bytes, int] = {}  # Their numbers by what they hold.
 
     def apply(self, changes: Sequence[Change]) -> None:
         """Apply the changes that follow `position`; they may end within a revision, which then stays unseen.
@@ -48,54 +49,144 @@ class Builder:
                     self._tie(change)
                 else:
                     self._other(change)
-                self.position, self._of = Position(change.revision, change.seq), change.of
+                self._last = change
                 if change.seq == change.of:
                     self.state.moments.append(change.at)
         finally:
             self._flush()
             self.state.head = len(self.state.moments)
 
+    @property
+    def position(self) -> Position:
+        """Give the place of the last change applied."""
+        return Position(self._last.revision, self._last.seq) if self._last else Position(0, 0)
+
     def _check_order(self, change: Change) -> None:
-        revision, seq = self.position
-        follows = (revision, seq + 1) if seq < self._of else (revision + 1, 1)
-        if (change.revision, change.seq) != follows:
+        last = self._last
+        if last is not None and last.seq < last.of:
+            follows = change.revision == last.revision and change.seq == last.seq + 1
+        else:
+            follows = change.seq == 1 and change.revision == (last.revision + 1 if last else 1)
+        if not follows:
+            after = f"{last.revision}:{last.seq} of {last.of}" if last else "nothing"
             raise StoreUnusable(
-                f"the change log goes on with {change.revision}:{change.seq} after {revision}:{seq} of {self._of}; "
+                f"the change log goes on with {change.revision}:{change.seq} after {after}; "
                 "run `graphsvc check` on the store"
             )
 
     # Ties
 
     def _tie(self, change: Change) -> None:
-        row = self._numbered(change, orjson.loads(change.body)) if change.body is not None else None
+        row = self._numbers_of(change, orjson.loads(change.body)) if change.body is not None else None
         if change.version > 1:
             self._supersede(change)
         if row is not None:
-            self._rows[change.id] = self.state.ties.table.length + len(self._numbers)
-            self._numbers.append(row)
+            self._pending[change.id] = row
 
-    def _numbered(self, change: Change, body: Mapping[str, Any]) -> tuple[int, ...]:
-        """Write a tie as the numbers of its row."""
+    def _numbers_of(self, change: Change, body: Mapping[str, Any]) -> tuple[int, ...]:
+        """Write a tie as the numbers of its row, and its id as two more."""
         state, revision = self.state, change.revision
         since, until, kind = body["since"], body["until"], body["kind"]
-        if len(body) > len(_PLAIN):
-            found = bodies.days(since, until, *(body.get(name) for name in _BOUNDS))
+        texts = state.ties.texts
+        start, end = texts.number(since), texts.number(until)
+        if start < OTHER_TEXTS and end < OTHER_TEXTS and not any(map(body.__contains__, BOUNDS)):
+            s1 = s2 = start
+            u1 = u2 = end
         else:
-            found = bodies.days(since, until)
+            s1, s2, u1, u2 = bodies.days(since, until, *map(body.get, BOUNDS))
         high, low, rest = split_id(change.id)
-        row = (
+        return (
             change.version,
             KIND_NUMBERS[kind],
             state.sources.intern(body["dataset"], revision),
             state.entities.intern(body["from"], revision),
             state.entities.intern(body["to"], revision),
-            *found,
-            self._text(since),
-            self._text(until),
+            s1,
+            s2,
+            u1,
+            u2,
+            start,
+            end,
             self._extra(kind, body["attributes"]),
             revision,
             NEVER,
             rest,
+            high,
+            low,
         )
-        self._ids.append((high, low))
-        return row
+
+    def _extra(self, kind: str, attributes: Mapping[str, Any]) -> int:
+        found = {name: attributes[name] for name in _ATTRIBUTES[kind] if name in attributes}
+        key = orjson.dumps(found)
+        number = self._extras.get(key)
+        if number is None:
+            number = self._extras[key] = len(self.state.ties.extras)
+            frozen = {name: tuple(value) if isinstance(value, list) else value for name, value in found.items()}
+            self.state.ties.extras.append(MappingProxyType(frozen))
+        return number
+
+    def _supersede(self, change: Change) -> None:
+        """Mark the version that stood until now."""
+        if change.id in self._pending:
+            self._flush()
+        ties = self.state.ties
+        row = ties.standing(change.id, change.revision)
+        if row is not None:
+            ties.table.array[row, SUPERSEDED] = change.revision
+
+    def _flush(self) -> None:
+        """Move the rows read so far into the columns; what points to a row comes after it."""
+        if not self._pending:
+            return
+        rows = list(self._pending.values())
+        ties, first = self.state.ties, self.state.ties.table.length
+        block = np.fromiter(chain.from_iterable(rows), np.uint64).reshape(len(rows), -1)
+        ties.ids.extend(block[:, WIDTH:])
+        ties.table.extend(block[:, :WIDTH].astype(np.int32))
+        ties.by_id.extend(block[:, WIDTH], first)
+        kinds = block[:, KIND]
+        for kind in set(kinds.tolist()):
+            ties.of_kind[kind].extend(first + np.flatnonzero(kinds == kind))
+        for number, row in enumerate(rows, first):
+            for entity in (row[FROM], row[TO]):
+                of_entity = ties.of_entity.get(entity)
+                if of_entity is None:
+                    of_entity = ties.of_entity[entity] = Growable(np.int32)
+                of_entity.append(number)
+        self._pending = {}
+
+    # Entities, sources and events
+
+    def _other(self, change: Change) -> None:
+        state, revision, version = self.state, change.revision, change.version
+        body = None if change.body is None else orjson.loads(change.body)
+        match change.record:
+            case "entity":
+                index = state.entities.intern(change.id, revision)
+                entity = body and bodies.entity_row(state, index, version, body, revision)
+                state.entities.add(index, revision, entity)
+                if entity is not None:
+                    self._find_by(entity, revision)
+            case "source":
+                index = state.sources.intern(change.id, revision)
+                state.sources.add(index, revision, body and bodies.source_row(state, index, version, body, revision))
+            case "event":
+                index = state.events.intern(change.id, revision)
+                event = body and bodies.event_row(state, index, version, body, revision)
+                state.events.add(index, revision, event)
+                for entity_index in {part.entity for part in event.participants} if event else ():
+                    if index not in state.events_of[entity_index]:
+                        state.events_of[entity_index].append(index)
+            case other:
+                raise StoreUnusable(
+                    f"the change log holds a record of kind {other!r}, which this graphsvc does not know"
+                )
+
+    def _find_by(self, entity: EntityRow, revision: int) -> None:
+        """Make an entity be found by its names and codes."""
+        for name in entity.names:
+            self.state.add_name(fold(name.text), entity.index, revision)
+        for code in entity.codes:
+            bearers = self.state.coded[code.scheme, code.code]
+            if entity.index not in bearers:
+                bearers.append(entity.index)

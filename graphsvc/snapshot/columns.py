@@ -6,13 +6,12 @@ second finds every row that the length promises.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
-from typing import Any, Generic, TypeVar
+from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-T = TypeVar("T")
 Array = npt.NDArray[Any]
 
 
@@ -27,9 +26,11 @@ class Growable:
 
     def append(self, value: int) -> None:
         """Add one value."""
-        self._make_room(self.length + 1)
-        self.array[self.length] = value
-        self.length += 1
+        length = self.length
+        if length == len(self.array):
+            self._make_room(length + 1)
+        self.array[length] = value
+        self.length = length + 1
 
     def extend(self, values: Array) -> None:
         """Add values, or rows."""
@@ -51,23 +52,6 @@ class Growable:
             self.array = larger
 
 
-class Interned(Generic[T]):
-    """Values that many rows share, each kept once and named by a number."""
-
-    __slots__ = ("numbers", "values")
-
-    def __init__(self) -> None:
-        self.values: list[T] = []
-        self.numbers: dict[Hashable, int] = {}
-
-    def add(self, key: Hashable, value: T) -> int:
-        """Keep a value under its key and give its number."""
-        number = len(self.values)
-        self.values.append(value)
-        self.numbers[key] = number
-        return number
-
-
 class RowsByKey:
     """Where rows with a 64-bit key are: a sorted array for most, a dict for the latest, merged now and then.
 
@@ -83,13 +67,13 @@ class RowsByKey:
             {},
         )
 
-    def add(self, key: int, row: int) -> None:
-        """Remember that a row has this key; rows come in ascending order."""
-        keys, _, tail = self._parts
-        before = tail.setdefault(key, row)
-        if before is not row:
-            tail[key] = (*_several(before), row)
-        if len(tail) > max(4096, len(keys) // 8):
+    def extend(self, keys: Array, first: int) -> None:
+        """Remember the keys of rows that follow each other from `first` on."""
+        tail = self._parts[2]
+        for row, key in enumerate(keys.tolist(), first):
+            before = tail.get(key)
+            tail[key] = row if before is None else (*_several(before), row)
+        if len(tail) > max(4096, len(self._parts[0]) // 8):
             self._merge()
 
     def find(self, key: int) -> Sequence[int]:

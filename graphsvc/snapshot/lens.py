@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from graphsvc.snapshot.rows import EntityRow, SourceRow
-from graphsvc.snapshot.view import View
-
 from graphsvc.model.answers import Named
 from graphsvc.model.truth import Truth
+from graphsvc.snapshot.rows import EntityRow, SourceRow
+from graphsvc.snapshot.view import View
 
 Certainty = Literal["certain", "possible", "carried"]
 
@@ -35,12 +34,24 @@ class Lens:
         found = self.view.sources("dataset")
         return {one.index: one for one in found if self.datasets is None or one.index in self.datasets}
 
+    @cached_property
+    def _names(self) -> dict[int, Named]:
+        return {}
+
     def named(self, index: int) -> Named:
         """Show an entity as answers do, by what it was called first; an entity not yet known keeps its id alone."""
-        row = self.view.entity(index)
-        if row is None:
-            return {"id": self.view.id(index), "name": self.view.id(index), "kind": "unknown"}
-        return named(row)
+        found = self._names.get(index)
+        if found is None:
+            row = self.view.entity(index)
+            id = self.view.id(index)  # noqa: A001
+            found = {"id": id, "name": id, "kind": "unknown"} if row is None else named(row)
+            self._names[index] = found
+        return found
+
+    @cached_property
+    def covering_allied(self) -> list[int]:
+        """Give the datasets that cover the question `allied` of anybody."""
+        return [index for index, source in self.sources.items() if any(e.question == "allied" for e in source.coverage)]
 
     def exists(self, index: int, day: int) -> bool:
         """Say whether a party is still there: it has no spells in the state system, or not all have ended."""

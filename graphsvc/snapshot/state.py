@@ -45,6 +45,10 @@ class Versions(Generic[T]):
         index = self._indices.get(id)
         return index if index is not None and self._named_at[index] <= revision else None
 
+    def ids_at(self, revision: int) -> list[str]:
+        """Give the ids of all records named by then, in the order of their indices."""
+        return self.ids[: bisect_right(self._named_at, revision, hi=len(self.ids))]
+
     def at(self, index: int, revision: int) -> T | None:
         """Give the version that stands at the revision."""
         return next((row for added, row in reversed(self._versions[index]) if added <= revision), None)

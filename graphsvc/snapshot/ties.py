@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from functools import lru_cache, partial
 from typing import Any, cast
 
@@ -10,13 +11,16 @@ import numpy as np
 
 from graphsvc.model.ids import HASHED
 from graphsvc.model.kinds import TIE_KINDS
-from graphsvc.snapshot.columns import Array, Growable, Interned, RowsByKey
+from graphsvc.snapshot.columns import Array, Growable, RowsByKey
 from graphsvc.snapshot.rows import TieRow
 
 KINDS = tuple(TIE_KINDS)
 KIND_NUMBERS = {kind: number for number, kind in enumerate(KINDS)}
 NEVER = 2**31 - 1
 """The superseding revision of what still stands."""
+OTHER_TEXTS = 2**22
+"""Above every day number."""
+KEPT_TEXTS = 50_000
 
 (VERSION, KIND, DATASET, FROM, TO, S1, S2, U1, U2, SINCE, UNTIL, EXTRA, ADDED, SUPERSEDED, REST) = range(15)
 WIDTH = REST + 1
@@ -26,6 +30,37 @@ _DIGITS = bytes.maketrans(_ALPHABET.encode(), b"0123456789abcdefghijklmnopqrstuv
 _PAIRS = [one + other for one in _ALPHABET for other in _ALPHABET]
 _SHIFTS = range(120, -1, -10)
 _tie_row = cast(Callable[[Any], TieRow], partial(tuple.__new__, TieRow))
+
+
+class DateTexts(dict[int, str]):
+    """The texts of dates by number: one exact day is numbered by itself, any other text from `OTHER_TEXTS` on.
+
+    So exact days, of which there are many, need no room of their own; those asked for lately are kept.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._numbers: dict[str, int] = {}
+
+    def __missing__(self, number: int) -> str:
+        text = date.fromordinal(number).isoformat()
+        if len(self) < KEPT_TEXTS:
+            self[number] = text
+        return text
+
+    def number(self, text: str) -> int:
+        """Give the number of a text."""
+        if len(text) == 10 and text[4] == text[7] == "-":
+            try:
+                return date.fromisoformat(text).toordinal()
+            except ValueError:
+                pass
+        number = self._numbers.get(text)
+        if number is None:
+            number = OTHER_TEXTS + len(self._numbers)
+            self[number] = text
+            self._numbers[text] = number
+        return number
 
 
 class Ties:
@@ -41,8 +76,8 @@ class Ties:
         self.of_kind = tuple(Growable(np.int32) for _ in KINDS)
         self.of_entity: dict[int, Growable] = {}
         self.by_id = RowsByKey()
-        self.texts: Interned[str] = Interned()
-        self.extras: Interned[Mapping[str, Any]] = Interned()
+        self.texts = DateTexts()
+        self.extras: list[Mapping[str, Any]] = []
 
     def rows_of(self, entity: int) -> Array:
         """Give the rows of all versions of an entity's ties, ascending."""
@@ -65,7 +100,7 @@ class Ties:
         if not stands.all():
             rows, block = rows[stands], block[stands]
         version, kind, dataset, from_, to, s1, s2, u1, u2, since, until, extra, *_ = block.T.tolist()
-        texts = self.texts.values.__getitem__
+        texts = self.texts.__getitem__
         columns = zip(
             rows.tolist(),
             version,
@@ -79,7 +114,7 @@ class Ties:
             u2,
             map(texts, since),
             map(texts, until),
-            map(self.extras.values.__getitem__, extra),
+            map(self.extras.__getitem__, extra),
             strict=True,
         )
         return list(map(_tie_row, columns))

@@ -103,6 +103,10 @@ class View:
         """Give every folded name that an entity bears or bore in an earlier version."""
         return self.state.names(self.revision)
 
+    def ids(self) -> list[str]:
+        """Give the id of every entity that a record of this or an earlier revision names, in the order of indices."""
+        return self.state.entities.ids_at(self.revision)
+
     def _each(self, indices: Iterable[int]) -> list[EntityRow]:
         return [row for index in indices if (row := self.entity(index)) is not None]
 

@@ -150,6 +150,23 @@ def _set(properties: Mapping[str, Any]) -> Row:
     return {name: value for name, value in properties.items() if value is not None}
 
 
+def as_made(record: str, row: Row) -> Row:
+    """Give a row read back by a check in the shape in which it was made, so that the two can be compared.
+
+    An entity's label is the one beside Entity; labels that somebody added are not looked at where it has its own.
+    """
+    if record == "entity":
+        label, labels = str(row["properties"].get("kind")).capitalize(), row.pop("labels")
+        row["label"] = label if label in labels else ":".join(labels)
+    return row
+
+
+def shown_references(record: str, row: Row) -> list[tuple[Reference, Reference]]:
+    """Give the references that a row read back from the graph shows: parties and those involved."""
+    ends = [row["from"], row["to"]] if record == "tie" else [part["entity"] for part in row.get("involved", ())]
+    return [((record, row["id"]), ("entity", id)) for id in ends]  # noqa: A001
+
+
 def digest(shown: Row) -> str:
     """Give a text that is equal where two rows show the same, whatever the order of their parts."""
     parts = {name: value for name, value in shown.items() if name != "involved"}

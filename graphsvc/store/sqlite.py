@@ -14,7 +14,7 @@ from typing import Any
 from graphsvc.errors import Conflict, NotFound, StoreUnavailable
 from graphsvc.model.batch import LOADER, Author, Batch
 from graphsvc.model.citation import Reference
-from graphsvc.store import planning, sqlite_files
+from graphsvc.store import moments, planning, sqlite_files
 from graphsvc.store.base import Change, Head, Key, Position, Written
 from graphsvc.store.checking import LogReading
 from graphsvc.store.planning import Current, Plan, Planned, State
@@ -89,7 +89,7 @@ class SqliteStore:
             db = sqlite_files.connect(self.path)
             try:
                 if sqlite_files.is_empty(db, self.path):
-                    db.execute("PRAGMA journal_mode = WAL")
+                    sqlite_files.write_ahead(db)
                 db.execute("BEGIN IMMEDIATE")
                 if not sqlite_files.is_empty(db, self.path):
                     self._head(db)
@@ -117,7 +117,7 @@ class SqliteStore:
             plan = planning.plan(batch, _state(db, batch), partial(_referrers, db))
             if not plan.changes:
                 return Written(head.revision, head.at, plan.outcomes, plan.warnings, dry_run)
-            revision, at = head.revision + 1, planning.moment_after(head.at)
+            revision, at = head.revision + 1, moments.after(head.at)
             _append(db, batch, plan, revision, at)
             _project(db, batch, plan.changes)
             db.execute("UPDATE head SET revision = ?, at = ?", (revision, at))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -40,13 +41,28 @@ def connect_migrated(path: Path) -> sqlite3.Connection:
 
 def is_empty(db: sqlite3.Connection, path: Path) -> bool:
     """Say whether nothing has been made in the file yet; raises StoreUnusable where something else is in it."""
+    # In this order: what another process commits in between has its mark.
+    (tables,) = db.execute("SELECT count(*) FROM sqlite_schema").fetchone()
     (mark,) = db.execute("PRAGMA application_id").fetchone()
     if mark == APPLICATION_ID:
         return False
-    (tables,) = db.execute("SELECT count(*) FROM sqlite_schema").fetchone()
     if mark or tables:
         raise StoreUnusable(f"{path} is an SQLite database of another program; name another file")
     return True
+
+
+def write_ahead(db: sqlite3.Connection) -> None:
+    """Let readers go on while one writes; the file remembers it."""
+    deadline = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            db.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as exc:
+            # SQLite does not wait here by itself when another process is doing the same.
+            if exc.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+        time.sleep(0.01)
 
 
 def check_schema(schema: int, path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from hashlib import sha256
 
-from graphsvc.model import moments
+from graphsvc.store import moments
 
 APPLICATION_ID = 0x67737663
 """What marks a file as ours in its header: the letters gsvc."""

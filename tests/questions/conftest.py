@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from graphsvc.snapshot.following import Follower
 
 from graphsvc.model import dates
 from graphsvc.model.citation import Record
+from graphsvc.snapshot.following import Follower
 from graphsvc.snapshot.lens import Certainty, Lens
 from graphsvc.store.sqlite import SqliteStore
 from tests import worlds

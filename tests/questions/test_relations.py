@@ -32,9 +32,9 @@ def between(lens: Lens) -> Relations:
 def test_severing_takes_effect_on_its_day(ask: Ask) -> None:
     before = worlds.tie("has_relations_with", "bland", "aland", "1950", "2022-09-07", dataset="loose")
     after = worlds.tie("severed_ties_with", "aland", "bland", "2022-09-07", dataset="loose")
-    first = between(ask(*BASE, before, after, on="2022-09-06"))
+    first = between(ask(*BASE, before, after, on="2022-09-06", datasets=["loose"]))
     assert (first.status, first.truth, first.by, first.since) == ("established", "yes", [], "1950")
-    then = between(ask(on="2022-09-07"))
+    then = between(ask(on="2022-09-07", datasets=["loose"]))
     assert (then.status, then.truth, then.since) == ("severed", "yes", "2022-09-07")
     assert [one["id"] for one in then.by] == ["aland"]
 
@@ -44,7 +44,7 @@ def test_on_one_day_the_more_severe_decides(ask: Ask) -> None:
         worlds.tie(kind, "aland", "bland", "1950-01-01", dataset="loose")
         for kind in ("has_relations_with", "severed_ties_with", "suspended_ties_with")
     ]
-    assert between(ask(*BASE, *ties, on="1960-01-01")).status == "severed"
+    assert between(ask(*BASE, *ties, on="1960-01-01", datasets=["loose"])).status == "severed"
 
 
 def test_a_covering_dataset_without_a_tie_says_none(ask: Ask) -> None:

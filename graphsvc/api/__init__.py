@@ -1,0 +1,1 @@
+"""HTTP: parse what came, call a service, encode what it gives."""

@@ -1,0 +1,98 @@
+"""The ASGI application: routers, errors, and what is wrapped around every request."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from typing import Any
+
+from fastapi import APIRouter, FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.openapi.utils import get_openapi
+from fastapi.routing import APIRoute
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from graphsvc import __version__
+from graphsvc.api import bodies
+from graphsvc.api.metrics import Metrics
+from graphsvc.api.observing import Observing
+from graphsvc.api.problems import MEDIA_TYPE, of_http, of_validation, respond
+from graphsvc.api.routers import batch, lists, operations, records, resolving
+from graphsvc.api.routing import allowed_methods
+from graphsvc.errors import GraphsvcError
+from graphsvc.service.services import Services
+from graphsvc.settings import Settings
+
+ROUTERS: list[APIRouter] = [
+    resolving.router,
+    lists.router,
+    *records.ROUTERS,
+    batch.router,
+    operations.router,
+]
+"""Every router of the API. Each uses `routing.Route`, and each endpoint takes an access from `auth`."""
+
+Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
+_PROBLEM = {
+    "description": "A problem document; `type` leads to the page that explains it.",
+    "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemDocument"}}},
+}
+
+
+def create_app(services: Services, settings: Settings, lifespan: Lifespan | None = None) -> FastAPI:
+    """Make the application over the services."""
+    app = FastAPI(
+        title="graphsvc",
+        version=__version__,
+        summary="Who is allied to whom, on which day, since when, and who says so.",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        redirect_slashes=False,
+        lifespan=lifespan,
+    )
+    app.state.services, app.state.settings = services, settings
+    app.state.metrics = Metrics(services.follower)
+    for router in ROUTERS:
+        app.include_router(router, responses={"default": _PROBLEM})
+    app.add_exception_handler(GraphsvcError, _on_error)
+    app.add_exception_handler(RequestValidationError, _on_validation)
+    app.add_exception_handler(HTTPException, _on_http)
+    app.add_middleware(Observing, metrics=app.state.metrics, slow=settings.slow_request)
+    app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
+    return app
+
+
+def routes() -> list[APIRoute]:
+    """Give every route of the API."""
+    return [route for router in ROUTERS for route in router.routes if isinstance(route, APIRoute)]
+
+
+async def _on_error(request: Request, exc: Exception) -> Response:
+    assert isinstance(exc, GraphsvcError)
+    return respond(exc, request)
+
+
+async def _on_validation(request: Request, exc: Exception) -> Response:
+    assert isinstance(exc, RequestValidationError)
+    return respond(of_validation(exc), request)
+
+
+async def _on_http(request: Request, exc: Exception) -> Response:
+    assert isinstance(exc, HTTPException)
+    return respond(of_http(exc, request, allowed_methods(routes(), request)), request)
+
+
+def _openapi(app: FastAPI) -> dict[str, Any]:
+    if app.openapi_schema is None:
+        found = get_openapi(title=app.title, version=app.version, summary=app.summary, routes=app.routes)
+        schemas = found.setdefault("components", {}).setdefault("schemas", {})
+        schemas.update(bodies.components())
+        for name in ("HTTPValidationError", "ValidationError"):
+            schemas.pop(name, None)
+        for path in found["paths"].values():
+            for operation in path.values():
+                operation["responses"].pop("422", None)
+        app.openapi_schema = found
+    return app.openapi_schema

@@ -1,0 +1,69 @@
+"""Around every request: its id, its time, a line in the log where it is slow or fails, and never a trace in a reply."""
+
+from __future__ import annotations
+
+import time
+from secrets import token_hex
+
+import structlog
+from fastapi import Request
+from starlette.requests import ClientDisconnect
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from graphsvc.api.metrics import Metrics
+from graphsvc.api.problems import Unexpected, respond
+
+_logger = structlog.get_logger(__name__)
+
+
+class Observing:
+    """Wraps the whole application; HEAD is answered as GET without a body."""
+
+    def __init__(self, app: ASGIApp, *, metrics: Metrics, slow: float) -> None:
+        self._app, self._metrics, self._slow = app, metrics, slow
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        method, request_id, began = scope["method"], token_hex(8), time.perf_counter()
+        inner: Scope = {**scope, "method": "GET" if method == "HEAD" else method}
+        inner["state"] = {**scope.get("state", {}), "request_id": request_id}
+        status = 0
+
+        async def sending(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                extra = [(b"x-request-id", request_id.encode()), (b"x-content-type-options", b"nosniff")]
+                message = {**message, "headers": [*message["headers"], *extra]}
+            elif method == "HEAD" and message["type"] == "http.response.body":
+                message = {**message, "body": b""}
+            await send(message)
+
+        try:
+            await self._app(inner, receive, sending)
+        except ClientDisconnect:
+            status = 499
+        except Exception:
+            _logger.exception("a request failed", request_id=request_id, method=method, path=scope["path"])
+            if status:
+                raise
+            error = Unexpected(f"this is a fault of graphsvc; its log has more under {request_id}")
+            await respond(error, Request(inner))(inner, receive, sending)
+        finally:
+            self._finish(inner, method, request_id, status, time.perf_counter() - began)
+
+    def _finish(self, scope: Scope, method: str, request_id: str, status: int, seconds: float) -> None:
+        route = getattr(scope.get("route"), "path", "unmatched")
+        self._metrics.count(route, method, status, seconds)
+        if seconds >= self._slow or status >= 500:
+            _logger.warning(
+                "slow or failed",
+                request_id=request_id,
+                method=method,
+                path=scope["path"],
+                status=status,
+                seconds=round(seconds, 4),
+            )

@@ -1,0 +1,72 @@
+"""Pages for people: the documentation, from installed files, and what each kind of problem means."""
+
+from __future__ import annotations
+
+from html import escape
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+from starlette.responses import Response
+
+from graphsvc.api.problems import PROBLEMS, Problem
+
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+_HEADERS = {
+    "Content-Security-Policy": _POLICY,
+    "Referrer-Policy": "no-referrer",
+    "X-Frame-Options": "DENY",
+    "Cache-Control": "no-cache",
+}
+_SWAGGER, _OWN = files("fastapi_offline") / "static", files("graphsvc.api") / "static"
+_FILES: dict[str, tuple[Traversable, str]] = {
+    "swagger-ui-bundle.js": (_SWAGGER, "text/javascript"),
+    "swagger-ui.css": (_SWAGGER, "text/css"),
+    "favicon.png": (_SWAGGER, "image/png"),
+    "docs.js": (_OWN, "text/javascript"),
+    "pages.css": (_OWN, "text/css"),
+}
+
+
+def docs() -> Response:
+    """Show the API's documentation."""
+    return _html((_OWN / "docs.html").read_text("utf-8"))
+
+
+def docs_file(name: str) -> Response | None:
+    """Give a file that the documentation page needs; None for any other."""
+    if name not in _FILES:
+        return None
+    folder, media_type = _FILES[name]
+    headers = {"Cache-Control": "max-age=86400"}
+    return Response((folder / name).read_bytes(), media_type=media_type, headers=headers)
+
+
+def problems() -> Response:
+    """List the kinds of problems."""
+    rows = "".join(
+        f'<li><a href="/problems/{one.slug}">{one.status} {escape(one.title)}</a></li>' for one in PROBLEMS.values()
+    )
+    return _page("Problems", f"<ul>{rows}</ul>")
+
+
+def problem(slug: str) -> Response | None:
+    """Explain one kind of problem; None where there is none of this name."""
+    found: Problem | None = next((one for one in PROBLEMS.values() if one.slug == slug), None)
+    if found is None:
+        return None
+    return _page(found.title, f"<p>Status {found.status}</p><p>{escape(found.explanation)}</p>")
+
+
+def _page(title: str, inner: str) -> Response:
+    head = f'<meta charset="utf-8"><title>{escape(title)} · graphsvc</title>'
+    looks = '<link rel="stylesheet" href="/docs/pages.css"><link rel="icon" href="/docs/favicon.png">'
+    more = '<p><a href="/problems">All problems</a> · <a href="/docs">The API</a></p>'
+    body = f"<main><h1>{escape(title)}</h1>{inner}{more}</main>"
+    return _html(f'<!doctype html><html lang="en"><head>{head}{looks}</head><body>{body}</body></html>')
+
+
+def _html(text: str) -> Response:
+    return Response(text, media_type="text/html; charset=utf-8", headers=_HEADERS)

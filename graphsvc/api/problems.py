@@ -1,0 +1,248 @@
+"""Errors as problem documents (RFC 9457): one table says which error has which status and which page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from graphsvc import errors
+from graphsvc.api.encoding import encode
+from graphsvc.errors import Candidate, GraphsvcError, InvalidInput, InvalidParameter
+
+MEDIA_TYPE = "application/problem+json"
+_HEADERS = ("if-match", "if-none-match", "content-type", "content-encoding", "authorization")
+
+
+class NoSuchPath(GraphsvcError):
+    """Nothing is served under this path."""
+
+
+class MethodNotAllowed(GraphsvcError):
+    """The path is served, but not by this method."""
+
+    def __init__(self, detail: str, allowed: str) -> None:
+        super().__init__(detail)
+        self.allowed = allowed
+
+
+class UnsupportedMediaType(GraphsvcError):
+    """The body is of a kind that is not read here."""
+
+
+class Unexpected(GraphsvcError):
+    """A fault of graphsvc itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A kind of problem: its status, the name of its page, its title, and what the page explains."""
+
+    status: int
+    slug: str
+    title: str
+    explanation: str
+
+
+PROBLEMS: dict[type[GraphsvcError], Problem] = {
+    InvalidParameter: Problem(
+        400,
+        "invalid-parameter",
+        "A parameter cannot be taken",
+        "A parameter of the address or a header is unknown, repeated, or has a value that is not understood. `errors` "
+        "names each. Nothing is guessed and no limit is bent: correct the parameter and send the request again.",
+    ),
+    InvalidInput: Problem(
+        422,
+        "invalid-input",
+        "What was sent cannot be taken",
+        "The body is not well-formed, or says something that cannot be: a kind that does not exist, an end before its "
+        "start, a reference to a record that is not there. `errors` lists every fault with a JSON pointer to its "
+        "place. Nothing was written, of a batch neither.",
+    ),
+    errors.NotFound: Problem(
+        404,
+        "not-found",
+        "Nothing bears this id, code or name",
+        "No record answers to the reference. `candidates` holds entities spelled alike, where there are any. What was "
+        "not yet known at the moment asked for with `known` is not found either.",
+    ),
+    NoSuchPath: Problem(
+        404, "no-such-path", "Nothing is served here", "The path is not one of the API's; /docs lists all of them."
+    ),
+    MethodNotAllowed: Problem(
+        405, "method-not-allowed", "The method is not served here", "The header Allow names the methods of this path."
+    ),
+    errors.Merged: Problem(
+        308,
+        "merged",
+        "It lives on under another id",
+        "The entity has been merged into another. Location leads to the same request for that one.",
+    ),
+    errors.Retracted: Problem(
+        410,
+        "retracted",
+        "It has been retracted",
+        "The record was here and has been taken back. Its history stays under …/history, requests with `known` before "
+        "that moment still find it, and a PUT brings it back.",
+    ),
+    errors.Ambiguous: Problem(
+        409,
+        "ambiguous",
+        "Several entities answer to this reference",
+        "`candidates` lists them. Use an id, or give the day (`on`) if the reference was borne by one of them only then.",
+    ),
+    errors.Conflict: Problem(
+        409,
+        "conflict",
+        "The request contradicts what is stored",
+        "A record of this id exists and says something else, or a part that cannot change would change. `detail` says "
+        "which, and what to do instead.",
+    ),
+    errors.StillReferred: Problem(
+        409,
+        "still-referred",
+        "Other records refer to it",
+        "An entity or a source can be retracted only when no tie, event or source refers to it. `references` names "
+        "those that do.",
+    ),
+    errors.VersionMismatch: Problem(
+        412,
+        "version-mismatch",
+        "It has changed since it was read",
+        "The record's version is not the one that If-Match names. Read it again, and repeat the change on what it says "
+        "now. A request that was stored before, and only its reply lost, is answered as done instead.",
+    ),
+    errors.Unauthenticated: Problem(
+        401,
+        "unauthenticated",
+        "A key is needed",
+        "Writing always needs a key, reading where the server is set up so. Send it as `Authorization: Bearer KEY`. A "
+        "wrong, expired or revoked key is refused even where none is needed. `graphsvc key create` makes one.",
+    ),
+    errors.Forbidden: Problem(
+        403,
+        "forbidden",
+        "The key may not do this",
+        "Keys have a scope: read, write or admin. This request needs one that reaches further.",
+    ),
+    errors.TooLarge: Problem(
+        413,
+        "too-large",
+        "It is over a limit",
+        "The body, the batch or the question is larger than this server takes. `detail` names the limit; send it in parts.",
+    ),
+    UnsupportedMediaType: Problem(
+        415,
+        "unsupported-media-type",
+        "This kind of body is not read here",
+        "Send JSON as application/json, a batch also as application/x-ndjson, a patch also as "
+        "application/merge-patch+json; in UTF-8 and not compressed.",
+    ),
+    errors.StoreUnavailable: Problem(
+        503,
+        "store-unavailable",
+        "The store is away or busy",
+        "The store cannot be reached, is busy, or is still being read. Send the same request again after the seconds "
+        "that Retry-After names; writing the same twice does no harm. Questions that need nothing from the store are "
+        "answered meanwhile. /readyz says how things stand.",
+    ),
+    errors.StoreUnusable: Problem(
+        503,
+        "store-unusable",
+        "The store cannot be used as it is",
+        "The store was made by another program or by a newer graphsvc. This does not pass by itself: see to the server.",
+    ),
+    Unexpected: Problem(
+        500,
+        "unexpected",
+        "Something went wrong inside graphsvc",
+        "This is a fault of graphsvc, not of the request. Its log has the details under the request_id.",
+    ),
+}
+
+
+def problem_of(error: GraphsvcError) -> Problem:
+    """Give the row of the table for an error: that of its class, or of the nearest class above it."""
+    return next(PROBLEMS[cls] for cls in (*type(error).__mro__, Unexpected) if cls in PROBLEMS)
+
+
+def document(error: GraphsvcError, request: Request) -> dict[str, Any]:
+    """Write the problem document of an error."""
+    problem = problem_of(error)
+    found: dict[str, Any] = {
+        "type": f"/problems/{problem.slug}",
+        "title": problem.title,
+        "status": problem.status,
+        "detail": error.detail,
+        "request_id": request.scope.get("state", {}).get("request_id"),
+    }
+    candidates: tuple[Candidate, ...] | None = getattr(error, "candidates", None)
+    if candidates is not None:
+        found["candidates"] = [
+            {"entity": {"id": one.id, "name": one.name, "kind": one.kind}, "code": one.code, "valid": one.valid}
+            for one in candidates
+        ]
+    if isinstance(error, InvalidInput):
+        places = {fault: _place(error, fault.pointer, request) for fault in error.faults}
+        found["errors"] = [
+            {"in": place, "pointer": fault.pointer, "detail": fault.detail} for fault, place in places.items()
+        ]
+    if isinstance(error, errors.StillReferred):
+        found["references"] = list(error.references)
+    if isinstance(error, errors.Merged):
+        found["successor"] = error.successor
+    return found
+
+
+def _place(error: InvalidInput, name: str, request: Request) -> str:
+    if not isinstance(error, InvalidParameter):
+        return "body"
+    if name in request.path_params:
+        return "path"
+    return "header" if name.lower() in _HEADERS else "query"
+
+
+def respond(error: GraphsvcError, request: Request, *, members: Mapping[str, Any] | None = None) -> Response:
+    """Answer a request with an error; `members` are added to its document."""
+    found = {"Cache-Control": "no-store"}
+    if isinstance(error, errors.StoreUnavailable):
+        found["Retry-After"] = str(error.retry_after)
+    elif isinstance(error, errors.Unauthenticated):
+        found["WWW-Authenticate"] = 'Bearer realm="graphsvc"'
+    elif isinstance(error, errors.Forbidden):
+        found["WWW-Authenticate"] = 'Bearer realm="graphsvc", error="insufficient_scope"'
+    elif isinstance(error, MethodNotAllowed):
+        found["Allow"] = error.allowed
+    elif isinstance(error, errors.Merged):
+        found["Location"] = _successor_url(error, request)
+    body = document(error, request) | dict(members or {})
+    return Response(encode(body), problem_of(error).status, found, MEDIA_TYPE)
+
+
+def _successor_url(error: errors.Merged, request: Request) -> str:
+    """Give the address of the same request for the entity that a merged one became."""
+    path = request.url.path
+    for name in request.path_params.values():
+        path = path.replace(f"/{name}", f"/{error.successor}", 1)
+    return path + (f"?{request.url.query}" if request.url.query else "")
+
+
+def of_validation(exc: RequestValidationError) -> InvalidParameter:
+    """Translate what FastAPI refuses by itself: a parameter that is missing."""
+    faults = [errors.Fault(str(fault["loc"][-1]), "is missing; send it") for fault in exc.errors()]
+    return InvalidParameter(faults)
+
+
+def of_http(exc: HTTPException, request: Request, allowed: str) -> GraphsvcError:
+    """Translate what Starlette raises by itself: no such path, or not by this method."""
+    if exc.status_code == 405:
+        return MethodNotAllowed(f"{request.method} is not served here; {allowed} are", allowed)
+    if exc.status_code == 404:
+        return NoSuchPath(f"nothing is served under {request.url.path[:200]}; /docs lists all there is")
+    return UnsupportedMediaType(str(exc.detail)) if exc.status_code == 415 else Unexpected("the request failed")

@@ -1,0 +1,123 @@
+"""Lists of records, page by page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from starlette.responses import Response
+
+from graphsvc.api import encoding, paging
+from graphsvc.api.asking import After, Known, Limit, On, Search, ServicesOf
+from graphsvc.api.auth import ReadAccess
+from graphsvc.api.routing import Route
+from graphsvc.model import listings
+from graphsvc.service import parameters
+from graphsvc.service.lists import Part, Slice
+from graphsvc.service.services import Services
+
+router = APIRouter(route_class=Route)
+
+Kind = Annotated[str | None, Query(description="A kind.")]
+Kinds = Annotated[str | None, Query(description="Kinds parted by commas.")]
+Dataset = Annotated[str | None, Query(description="Only what these datasets say: ids parted by commas.")]
+Of = Annotated[str | None, Query(description="Only those of this entity: a reference.")]
+Between = Annotated[str | None, Query(description="Only those between two entities: references parted by a comma.")]
+Code = Annotated[str | None, Query(description="Only entities that have ever borne this code: cow:339, or ALB.")]
+
+
+def _page(
+    request: Request, services: Services, known: str | None, limit: str | None, read: Callable[[Slice], Part]
+) -> Response:
+    head = services.view()
+    then = parameters.known(head, known)
+    place, most = paging.place(request, head, then.view), parameters.limit(limit)
+    view = then.view.rewind(place.revision)
+
+    def items() -> dict[str, object]:
+        part = read(Slice(view, head, place.start, most))
+        following = paging.token(request, view, part.next)
+        return {"items": part.items, "next": following, "revision": view.revision, "known": then.text}
+
+    tag = encoding.question_tag(head, view.revision, then.text if known else "")
+    return encoding.conditional(request, tag, items)
+
+
+@router.get("/v1/entities", response_model=listings.Entities, tags=["entities"], summary="List entities")
+def entities(
+    request: Request,
+    _: ReadAccess,
+    services: ServicesOf,
+    q: Search = None,
+    kind: Kind = None,
+    code: Code = None,
+    known: Known = None,
+    limit: Limit = None,
+    after: After = None,
+) -> Response:
+    """With `q`, by how well a name meets it: exact, beginning, word; else by id."""
+    return _page(request, services, known, limit, lambda part: services.lists.entities(part, q=q, kind=kind, code=code))
+
+
+@router.get("/v1/ties", response_model=listings.Ties, tags=["ties"], summary="List ties")
+def ties(
+    request: Request,
+    _: ReadAccess,
+    services: ServicesOf,
+    of: Of = None,
+    between: Between = None,
+    kind: Kinds = None,
+    on: On = None,
+    dataset: Dataset = None,
+    known: Known = None,
+    limit: Limit = None,
+    after: After = None,
+) -> Response:
+    """On a day, those that hold or may hold on it."""
+    return _page(
+        request,
+        services,
+        known,
+        limit,
+        lambda part: services.lists.ties(part, of=of, between=between, kind=kind, on=on, dataset=dataset),
+    )
+
+
+@router.get("/v1/events", response_model=listings.Events, tags=["events"], summary="List events")
+def events(
+    request: Request,
+    _: ReadAccess,
+    services: ServicesOf,
+    of: Of = None,
+    kind: Kinds = None,
+    on: On = None,
+    dataset: Dataset = None,
+    q: Search = None,
+    known: Known = None,
+    limit: Limit = None,
+    after: After = None,
+) -> Response:
+    """By their earliest day; on a day, those that took place or may have taken place on it."""
+    return _page(
+        request,
+        services,
+        known,
+        limit,
+        lambda part: services.lists.events(part, of=of, kind=kind, on=on, dataset=dataset, q=q),
+    )
+
+
+@router.get("/v1/sources", response_model=listings.Sources, tags=["sources"], summary="List sources")
+def sources(
+    request: Request,
+    _: ReadAccess,
+    services: ServicesOf,
+    q: Search = None,
+    kind: Kind = None,
+    known: Known = None,
+    limit: Limit = None,
+    after: After = None,
+) -> Response:
+    """By id; with `q`, those whose title or id holds it."""
+    return _page(request, services, known, limit, lambda part: services.lists.sources(part, q=q, kind=kind))

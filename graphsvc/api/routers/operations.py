@@ -1,0 +1,86 @@
+"""What operators and newcomers need: health, metrics, version, documentation that works offline, problem pages."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Request
+from starlette.responses import Response
+
+from graphsvc import __version__
+from graphsvc.api import encoding, metrics, pages
+from graphsvc.api.asking import ServicesOf
+from graphsvc.api.auth import PublicAccess, ReadAccess
+from graphsvc.api.problems import respond
+from graphsvc.api.routing import Route
+from graphsvc.errors import NotFound, StoreUnavailable
+from graphsvc.store.base import SCHEMA
+
+router = APIRouter(route_class=Route, tags=["operations"])
+
+
+@router.get("/healthz", summary="Say whether the server is alive")
+async def healthz(_: PublicAccess) -> Response:
+    """It is as long as this is answered, whatever the store does."""
+    return encoding.answer({"status": "alive"}, headers={"Cache-Control": "no-store"})
+
+
+@router.get("/readyz", summary="Say whether the server can serve")
+async def readyz(request: Request, _: PublicAccess, services: ServicesOf) -> Response:
+    """503 while the snapshot is first being built, and while the store cannot be read."""
+    follower = services.follower
+    followed, head = follower.progress
+    standing = {"revision": followed, "store_revision": head}
+    if follower.is_ready and follower.problem is None:
+        return encoding.answer({"status": "ready", **standing}, headers={"Cache-Control": "no-store"})
+    building = f"the snapshot is being built: {followed:,} of {head:,} revisions are read"
+    return respond(StoreUnavailable(follower.problem or building), request, members=standing)
+
+
+@router.get("/version", summary="Say what is running")
+async def version(_: PublicAccess) -> Response:
+    """Name graphsvc's version and the newest schema of a store that it knows."""
+    return encoding.answer({"name": "graphsvc", "version": __version__, "schema": SCHEMA})
+
+
+@router.get("/metrics", summary="Read metrics in Prometheus' format")
+async def read_metrics(request: Request, _: ReadAccess) -> Response:
+    """Count requests by route and status, and their time; the revision followed; whether the store is up."""
+    measured: metrics.Metrics = request.app.state.metrics
+    return Response(measured.text(), media_type=metrics.MEDIA_TYPE, headers={"Cache-Control": "no-store"})
+
+
+@router.get("/openapi.json", include_in_schema=False)
+async def openapi(request: Request, _: PublicAccess) -> Response:
+    """Give the description of the whole API."""
+    return encoding.answer(request.app.openapi(), headers={"Cache-Control": "no-cache"})
+
+
+@router.get("/docs", include_in_schema=False)
+async def docs(_: PublicAccess) -> Response:
+    """Show the API's documentation, from files that this server has."""
+    return pages.docs()
+
+
+@router.get("/docs/{name}", include_in_schema=False)
+def docs_file(_: PublicAccess, name: Annotated[str, Path()]) -> Response:
+    """Give a file of the documentation page."""
+    found = pages.docs_file(name)
+    if found is None:
+        raise NotFound(f"the documentation has no file {name[:100]!r}")
+    return found
+
+
+@router.get("/problems", include_in_schema=False)
+async def problems(_: PublicAccess) -> Response:
+    """List the kinds of problems."""
+    return pages.problems()
+
+
+@router.get("/problems/{slug}", include_in_schema=False)
+async def problem(_: PublicAccess, slug: Annotated[str, Path()]) -> Response:
+    """Explain a kind of problem."""
+    found = pages.problem(slug)
+    if found is None:
+        raise NotFound(f"there is no problem {slug[:100]!r}; /problems lists all")
+    return found

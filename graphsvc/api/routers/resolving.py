@@ -1,0 +1,31 @@
+"""Which entity a reference means."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from starlette.responses import Response
+
+from graphsvc.api import encoding
+from graphsvc.api.asking import REF, On, ServicesOf
+from graphsvc.api.auth import ReadAccess
+from graphsvc.api.routing import Route
+from graphsvc.model.answers import Resolved
+from graphsvc.service import parameters
+from graphsvc.service.resolving import resolved
+
+router = APIRouter(route_class=Route, tags=["questions"])
+
+
+@router.get("/v1/resolve", response_model=Resolved, summary="Say which entity a reference means")
+async def resolve(
+    request: Request,
+    _: ReadAccess,
+    services: ServicesOf,
+    ref: Annotated[str, Query(description=REF)],
+    on: On = None,
+) -> Response:
+    """`entity` is null where none or several answer to the reference; `candidates` lists who may be meant."""
+    view, day = services.view(), None if on is None else parameters.day(on)
+    return encoding.conditional(request, encoding.question_tag(view), lambda: resolved(view, ref, day))

@@ -1,0 +1,60 @@
+"""Routes that refuse query parameters they do not have."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine, Iterable
+from typing import Any
+
+from fastapi import Request, params
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import APIRoute
+from starlette.responses import Response
+
+from graphsvc.errors import Fault, InvalidParameter
+
+
+class Route(APIRoute):
+    """A route that takes each of its query parameters once, and no others."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """Check the query before anything else."""
+        handle = super().get_route_handler()
+        names = tuple(query_names(self.dependant))
+
+        async def checked(request: Request) -> Response:
+            check_query(request, names)
+            return await handle(request)
+
+        return checked
+
+
+def query_names(dependant: Dependant) -> Iterable[str]:
+    """Give the names of the query parameters of an endpoint and its dependencies."""
+    for field in dependant.query_params:
+        if isinstance(field.field_info, params.Query):
+            yield field.alias
+    for inner in dependant.dependencies:
+        yield from query_names(inner)
+
+
+def check_query(request: Request, names: tuple[str, ...]) -> None:
+    """Raise InvalidParameter for parameters that are not among `names`, or that come twice."""
+    given = request.query_params.multi_items()
+    faults = []
+    for name in dict(given):
+        if name not in names:
+            there = f"there are {', '.join(dict.fromkeys(names))}" if names else "there are none"
+            faults.append(Fault(name[:100], f"is not a parameter here; {there}"))
+        elif sum(other == name for other, _ in given) > 1:
+            faults.append(Fault(name, "comes more than once; send it once, with commas between several values"))
+    if faults:
+        raise InvalidParameter(faults)
+
+
+def allowed_methods(routes: Iterable[APIRoute], request: Request) -> str:
+    """Name the methods that a path is served by, for the header Allow."""
+    found: set[str] = set()
+    for route in routes:
+        if route.path_regex.match(request.scope["path"]):
+            found |= route.methods or set()
+    return ", ".join(sorted(found | ({"HEAD"} if "GET" in found else set())))

@@ -1,0 +1,163 @@
+"""Print answers as tables for people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from graphsvc.cli.wording import names, place_in, said, some, sources, spell
+from graphsvc.model.answers import Allied, Allies, Ally, Dyad, Hosting, Relations
+
+_REASONS = {"not_yet_known": "graphsvc did not know of them at that moment."}
+
+
+def print_allies(answer: Allies, console: Console) -> None:
+    """Print who is allied to whom."""
+    console.print(f"Allies of {answer.entity['name']} on {answer.on}, as known at {answer.known}")
+    console.print()
+    if answer.items:
+        table = _table("ally", "truth", "strongest", "through", "says")
+        for ally in answer.items:
+            table.add_row(
+                ally.entity["name"],
+                said(ally.truth, ally.last_known),
+                ally.strongest or "not stated",
+                _through(ally),
+                ", ".join(ally.across) if ally.across else sources(ally.by_dataset),
+            )
+        console.print(table)
+        console.print()
+    totals = ", ".join(f"{count} {name}" for name, count in answer.totals.items())
+    console.print(
+        f"{answer.total} {'ally' if answer.total == 1 else 'allies'}" + (f" ({totals})" if totals else "") + "."
+    )
+    omitted = {
+        "possible": answer.omitted.possible,
+        "disputed": answer.omitted.disputed,
+        "unknown": answer.omitted.unknown,
+    }
+    if any(omitted.values()):
+        left = ", ".join(f"{count} {name}" for name, count in omitted.items() if count)
+        console.print(f"Left out: {left}.")
+    if answer.reason:
+        console.print(_REASONS.get(answer.reason, answer.reason))
+    because = "a dataset covers all alliances" if answer.otherwise == "no" else "no dataset covers all alliances"
+    console.print(f"Of any other state of {answer.otherwise_roster}: {answer.otherwise} ({because}).")
+
+
+def print_dyad(answer: Dyad, console: Console) -> None:
+    """Print what is known of a pair."""
+    console.print(f"{answer.a['name']} and {answer.b['name']} on {answer.on}, as known at {answer.known}")
+    if answer.reason:
+        console.print(_REASONS.get(answer.reason, answer.reason))
+    console.print()
+    table = Table(box=None, show_header=False, pad_edge=False)
+    table.add_row("allied", _allied(answer.allied))
+    table.add_row("relations", relations(answer.relations))
+    for sender, receiver, level in (
+        (answer.a, answer.b, answer.relations.levels["a_in_b"]),
+        (answer.b, answer.a, answer.relations.levels["b_in_a"]),
+    ):
+        if level is not None:
+            mission = _joined(level["level"], _unless_yes(level["truth"]), spell(level["since"], None))
+            table.add_row("mission", f"{sender['name']} in {receiver['name']}: {mission}")
+    for host in answer.hosting:
+        table.add_row("hosting", _hosting(host))
+    for name, claims in (("membership", answer.memberships), ("recognition", answer.recognition)):
+        for claim in claims:
+            ends = f"{claim['from']['name']} → {claim['to']['name']}"
+            table.add_row(
+                name, _joined(ends, said(claim["truth"], claim["last_known"]), spell(claim["since"], claim["until"]))
+            )
+    rivalry = said(answer.rivalry.truth, answer.rivalry.last_known)
+    table.add_row("rivalry", _joined(rivalry, ", ".join(answer.rivalry.kinds)))
+    console.print(table)
+    _print_events(answer, console)
+    _print_citations(answer, console)
+
+
+def relations(found: Relations) -> str:
+    """Word the relations of a pair."""
+    status = said(found.status, found.last_known, word="status")
+    by = f"by {names(found.by)}" if found.by else ""
+    other = f"or {', '.join(found.alternatives)}" if found.alternatives else ""
+    implied = f"a mission implies: {found.implied}" if found.implied else ""
+    sure = "" if found.status in ("unknown", "disputed") else _unless_yes(found.truth)
+    return _joined(status, sure, by, spell(found.since, None), other, implied)
+
+
+def _allied(found: Allied) -> str:
+    through = some([via["alliance"]["name"] for via in found.via if via["alliance"]], 3)
+    return _joined(said(found.truth, found.last_known), found.strongest or "", f"through {through}" if through else "")
+
+
+def _through(ally: Ally) -> str:
+    ways = [
+        _joined(via["alliance"]["name"] if via["alliance"] else "directly", spell(via["since"], via["until"]))
+        for via in ally.via
+    ]
+    return "; ".join(dict.fromkeys(ways))
+
+
+def _hosting(one: Hosting) -> str:
+    against = f"which opposes {names(one['against'])}" if one["against"] else ""
+    place = f"at {one['place']['name']}" if one["place"] else ""
+    verdict = "" if one["truth"] == "yes" else said(one["truth"], one["last_known"])
+    group = f"{one['host']['name']} hosts {_people(one['people'])}{one['group']['name']}"
+    return _joined(group, verdict, against, place, spell(one["since"], one["until"]))
+
+
+def _people(people: Mapping[str, int | None] | None) -> str:
+    if not people:
+        return ""
+    if people.get("about") is not None:
+        return f"about {people['about']:,} of "
+    low, high = people.get("min"), people.get("max")
+    return f"{'' if low is None else f'{low:,}'}–{'' if high is None else f'{high:,}'} of "
+
+
+def _print_events(answer: Dyad, console: Console) -> None:
+    if not answer.events:
+        return
+    console.print()
+    table = _table("when", "event", "what", "who")
+    for event in answer.events:
+        table.add_row(
+            event["when"], event["kind"], event["title"], "; ".join(_part(one) for one in event["participants"])
+        )
+    console.print(table)
+
+
+def _part(one: Mapping[str, Any]) -> str:
+    claimant = f" according to {one['according_to']['name']}" if one["according_to"] else ""
+    sure = f" ({one['confidence']})" if one["confidence"] else ""
+    return f"{one['entity']['name']}, {one['role']}{claimant}{sure}"
+
+
+def _print_citations(answer: Dyad, console: Console) -> None:
+    """Print each source once, with the places in it."""
+    if not answer.citations:
+        return
+    console.print()
+    console.print("Sources")
+    places: dict[tuple[str, str], list[str]] = {}
+    for one in answer.citations:
+        places.setdefault((one["source"]["title"], one["source"]["url"] or ""), []).append(place_in(one))
+    for (title, url), found in places.items():
+        where = "; ".join(dict.fromkeys(place for place in found if place))
+        console.print(f"  {title}{f': {where}' if where else ''}{f' <{url}>' if url else ''}", soft_wrap=True)
+
+
+def _table(*columns: str) -> Table:
+    return Table(*columns, box=None, pad_edge=False, header_style="bold")
+
+
+def _unless_yes(truth: str) -> str:
+    return "" if truth == "yes" else truth
+
+
+def _joined(*parts: str) -> str:
+    return ", ".join(part for part in parts if part)

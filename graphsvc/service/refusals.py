@@ -1,0 +1,65 @@
+"""What a store's refusal means for the one who wrote: a single error, or the faults of a batch."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from graphsvc.errors import Fault, GraphsvcError, InvalidInput
+from graphsvc.model.batch import Write
+from graphsvc.store.base import Refused
+
+Item = tuple[str, Any, str]
+
+
+def single(refused: Refused) -> GraphsvcError:
+    """Give the one error that a single write is answered with; faults in what was sent are listed together."""
+    errors = [one.error for one in refused.refusals]
+    other = next((error for error in errors if not isinstance(error, InvalidInput)), None)
+    return other or InvalidInput(
+        [fault for error in errors if isinstance(error, InvalidInput) for fault in error.faults]
+    )
+
+
+def of_batch(refused: Refused, items: Sequence[Item], writes: Sequence[Write]) -> list[Fault]:
+    """Give every fault that the store found, but not that records are missing which were sent and could not be read."""
+    read = {write.pointer for write in writes}
+    unread = {name for _, raw, pointer in items if pointer not in read for name in _names(raw)}
+    sent = {pointer: raw for _, raw, pointer in items}
+    found: list[Fault] = []
+    for refusal in refused.refusals:
+        faults = refusal.error.faults if isinstance(refusal.error, InvalidInput) else None
+        found += faults or [Fault(refusal.pointer, refusal.error.detail)]
+    return [fault for fault in found if _value(sent, fault.pointer) not in unread]
+
+
+def in_order(faults: Sequence[Fault], items: Sequence[Item]) -> list[Fault]:
+    """Sort faults by the record they are in, in the order sent."""
+    order = {pointer: i for i, (_, _, pointer) in enumerate(items)}
+    return sorted(faults, key=lambda fault: order.get(_record(fault.pointer), -1))
+
+
+def _record(pointer: str) -> str:
+    """Give the pointer to the record in which a fault lies: its first two parts."""
+    return "/".join(pointer.split("/", 3)[:3])
+
+
+def _names(raw: Any) -> list[str]:
+    if not isinstance(raw, Mapping):
+        return []
+    names = [raw[name] for name in ("id", "key") if isinstance(raw.get(name), str)]
+    return names + [f"{raw.get('kind')}:{name}" for name in names]
+
+
+def _value(sent: Mapping[str, Any], pointer: str) -> str | None:
+    """Give the text that a pointer points at, None where it is no text."""
+    record = _record(pointer)
+    value = sent.get(record)
+    for part in pointer.removeprefix(record).split("/")[1:]:
+        if isinstance(value, Mapping):
+            value = value.get(part.replace("~1", "/").replace("~0", "~"))
+        elif isinstance(value, list) and part.isdigit() and int(part) < len(value):
+            value = value[int(part)]
+        else:
+            return None
+    return value if isinstance(value, str) else None

@@ -1,0 +1,128 @@
+"""Keep the snapshot up to date: one thread follows the change log of the store."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from typing import Protocol
+
+from graphsvc.errors import StoreUnavailable
+from graphsvc.snapshot.building import Builder
+from graphsvc.snapshot.state import State
+from graphsvc.snapshot.view import View
+from graphsvc.store.base import Change, Head, Position
+
+PAGE = 1_000
+SLICE = 100
+"""How many changes are applied before others may run; 100 take about a millisecond."""
+REST_SECONDS = 0.001
+LONGEST_WAIT = 5.0
+
+logger = logging.getLogger(__name__)
+
+
+class Log(Protocol):
+    """What the follower asks of a store; see `store.base.Store`."""
+
+    def head(self) -> Head:
+        """Give the head as it stands now."""
+
+    def changes(self, after: Position, limit: int) -> list[Change]:
+        """Give up to `limit` changes after the position."""
+
+
+class Follower:
+    """Owns the snapshot and the thread that follows the store.
+
+    Where the store turns out to be another one, or to have gone back, the snapshot is built again from empty, and
+    the view before stays until that is done. While the store cannot be read, the last view stays.
+    """
+
+    def __init__(self, store: Log, poll_seconds: float = 0.1) -> None:
+        self._store = store
+        self._poll_seconds = poll_seconds
+        self._state = State()
+        self._builder = Builder(self._state)
+        self._store_head = 0
+        self._moved = threading.Condition()
+        self._wake = threading.Event()
+        self._stopping = False
+        self._thread: threading.Thread | None = None
+        self.is_ready = False
+        self.problem: str | None = None
+
+    @property
+    def view(self) -> View:
+        """Give the view of the last revision followed; of revision 0 before there is any."""
+        state = self._state
+        return View(state, state.head)
+
+    @property
+    def progress(self) -> tuple[int, int]:
+        """Give the revision followed, and the last of the store as far as it has been heard of."""
+        followed = self._builder.state.head
+        return followed, max(followed, self._store_head)
+
+    def start(self) -> None:
+        """Begin to follow, in a thread of its own; a second call does nothing."""
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._follow, name="follower", daemon=True)
+            self._thread.start()
+
+    def stop(self) -> None:
+        """Stop following; the last view stays. Waits for what the store is just being asked."""
+        self._stopping = True
+        self._wake.set()
+        if self._thread is not None:
+            self._thread.join()
+
+    def wait_for(self, revision: int, timeout: float) -> bool:
+        """Wait until a revision can be viewed, at most `timeout` seconds; say whether it can."""
+        with self._moved:
+            if self._state.head < revision:
+                self._wake.set()
+            return self._moved.wait_for(lambda: self._state.head >= revision, timeout)
+
+    def _follow(self) -> None:
+        failures = 0
+        while not self._stopping:
+            try:
+                self._catch_up()
+                failures, self.problem = 0, None
+            except StoreUnavailable as exc:
+                if self.problem is None:
+                    logger.warning("the store cannot be read: %s", exc.detail)
+                failures, self.problem = failures + 1, exc.detail
+            except Exception as exc:
+                logger.exception("the change log cannot be followed")
+                failures, self.problem = failures + 1, f"the change log cannot be followed: {exc!r}"
+            self._wake.wait(min(self._poll_seconds * 2 ** min(failures, 16), LONGEST_WAIT))
+            self._wake.clear()
+
+    def _catch_up(self) -> None:
+        head = self._store.head()
+        self._store_head = head.revision
+        if head.store_id != self._builder.state.store_id or head.revision < self._builder.position.revision:
+            self._builder = Builder(State(head.store_id))
+        builder = self._builder
+        while builder.state.head < head.revision and not self._stopping:
+            page = self._store.changes(builder.position, PAGE)
+            if not page:
+                return
+            self._apply(builder, page)
+        if builder.state is not self._state and builder.state.head >= head.revision:
+            self._state = builder.state
+            self.is_ready = True
+            self._tell()
+
+    def _apply(self, builder: Builder, page: list[Change]) -> None:
+        for start in range(0, len(page), SLICE):
+            if start and self.is_ready:
+                time.sleep(REST_SECONDS)
+            builder.apply(page[start : start + SLICE])
+            self._tell()
+
+    def _tell(self) -> None:
+        with self._moved:
+            self._moved.notify_all()

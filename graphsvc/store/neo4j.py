@@ -1,0 +1,129 @@
+"""The change log in Neo4j, with the graph that it makes beside it for people who write Cypher."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import cast
+
+from neo4j import ManagedTransaction
+
+from graphsvc.errors import Conflict, NotFound
+from graphsvc.model.batch import Batch
+from graphsvc.store import neo4j_check, neo4j_migrations, neo4j_write
+from graphsvc.store.base import Change, Head, Key, Position, Scope, Written
+from graphsvc.store.neo4j_connection import Connection, Row, run
+from graphsvc.store.neo4j_log import change_of, read_changes, read_head
+
+WRITE_SECONDS = 30.0
+"""How long a write of few records may take, waiting for others included."""
+
+
+class Neo4jStore:
+    """A store in one Neo4j database; see `Store` for what each method promises.
+
+    `url` is bolt://, neo4j:// or one of these with +s or +ssc. Nothing is connected before the first call.
+    """
+
+    def __init__(self, url: str, user: str | None = None, password: str | None = None, database: str = "neo4j") -> None:
+        self.url = url
+        self._db = Connection(url, user, password, database)
+
+    def migrate(self) -> list[int]:
+        """Make the constraints, indexes and the counter that the database lacks."""
+        return neo4j_migrations.migrate(self._db)
+
+    def head(self) -> Head:
+        """Give the head as it stands now."""
+        return read_head(self._db.read("read/head"))
+
+    def write(self, batch: Batch, *, dry_run: bool = False) -> Written:
+        """Take all of the batch in one transaction, or raise Refused."""
+        seconds = WRITE_SECONDS + len(batch.writes) / 100
+
+        def work(tx: ManagedTransaction) -> Written:
+            return neo4j_write.write(tx, batch, dry_run=dry_run)
+
+        try:
+            return self._db.writing(neo4j_write.FIRST, seconds, work)
+        except neo4j_write.RolledBack as rolled_back:
+            return rolled_back.written
+
+    def changes(self, after: Position, limit: int) -> list[Change]:
+        """Give up to `limit` changes after the position, none of a revision that cannot be read whole."""
+
+        def work(tx: ManagedTransaction) -> list[Change]:
+            return read_changes(tx, after, limit)
+
+        return self._db.reading("read/changes", work)
+
+    def bodies(self, wanted: Sequence[tuple[str, str, int]]) -> list[str | None]:
+        """Give the canonical JSON of each (record, id, version)."""
+        asked = [
+            {"place": place, "record": record, "id": id, "version": version}
+            for place, (record, id, version) in enumerate(wanted)  # noqa: A001
+        ]
+        found: list[str | None] = [None] * len(asked)
+        for row in self._db.read("read/bodies", wanted=asked) if asked else ():
+            found[row["place"]] = row["body"]
+        return found
+
+    def history(self, record: str, id: str, *, before: int | None = None, limit: int = 100) -> list[Change]:  # noqa: A002
+        """Give up to `limit` changes of one record, newest first."""
+        rows = self._db.read("read/history", record=record, id=id, before=before, limit=limit)
+        return [change_of(row["change"]) for row in rows]
+
+    def check(self) -> list[str]:
+        """Compare the log with itself and with the graph made from it."""
+        return neo4j_check.check(self._db)
+
+    def close(self) -> None:
+        """Let go of all connections."""
+        self._db.close()
+
+    # Keys
+
+    def add_key(self, key: Key) -> None:
+        """Keep a key."""
+        kept = {name: value for name in Key.__slots__ if (value := getattr(key, name)) is not None}
+
+        def work(tx: ManagedTransaction) -> None:
+            read_head(run(tx, "admin/lock"))
+            for row in run(tx, "admin/keys-named", id=key.id, name=key.name):
+                taken = row["key"]
+                if taken.get("revoked_at") is None:
+                    what = f"id {key.id!r}" if taken["id"] == key.id else f"name {key.name!r}"
+                    raise Conflict(f"there is a key of {what} already; revoke it first, or choose another")
+            run(tx, "admin/add-key", key=kept)
+
+        self._db.writing("admin/add-key", WRITE_SECONDS, work)
+
+    def keys(self) -> list[Key]:
+        """Give every key, by creation and id."""
+        return [_key(row["key"]) for row in self._db.read("admin/keys")]
+
+    def find_key(self, sha256: str) -> Key | None:
+        """Give the key with this hash, or None."""
+        rows = self._db.read("admin/find-key", sha256=sha256)
+        return _key(rows[0]["key"]) if rows else None
+
+    def revoke_key(self, id: str, at: str) -> None:  # noqa: A002
+        """Revoke a key by id or name."""
+
+        def work(tx: ManagedTransaction) -> None:
+            if not run(tx, "admin/keys-named", id=id, name=id):
+                raise NotFound(f"there is no key {id!r}")
+            run(tx, "admin/revoke-key", id=id, at=at)
+
+        self._db.writing("admin/revoke-key", WRITE_SECONDS, work)
+
+
+def _key(row: Row) -> Key:
+    return Key(
+        row["id"],
+        row["name"],
+        cast(Scope, row["scope"]),
+        row["sha256"],
+        row["created_at"],
+        row.get("expires_at"),
+        row.get("revoked_at"),
+    )

@@ -1,0 +1,120 @@
+"""Compare a Neo4j store's log with itself, and its graph with the graph that the log makes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from neo4j import ManagedTransaction
+
+from graphsvc.model.citation import Record, Reference
+from graphsvc.store import neo4j_graph
+from graphsvc.store.base import Change, Head
+from graphsvc.store.checking import LogReading
+from graphsvc.store.neo4j_connection import Connection, Row, run
+from graphsvc.store.neo4j_log import change_of, read_head
+
+CHECK_SECONDS = 3600.0
+_PAGE = 5_000
+
+
+def check(db: Connection) -> list[str]:
+    """Give a sentence for each fault.
+
+    It reads while others write. Only where it finds faults and the head has moved meanwhile does it read again,
+    and then it holds the lock that writes wait for.
+    """
+
+    def read(tx: ManagedTransaction) -> tuple[list[str], bool]:
+        before = read_head(run(tx, "read/head"))
+        faults = _faults(tx, before)
+        return faults, read_head(run(tx, "read/head")) == before
+
+    def read_alone(tx: ManagedTransaction) -> list[str]:
+        return _faults(tx, read_head(run(tx, "admin/lock")))
+
+    faults, stood_still = db.reading("read/changes", read, CHECK_SECONDS)
+    if not faults or stood_still:
+        return faults
+    return db.writing("admin/lock", CHECK_SECONDS, read_alone)
+
+
+def _faults(tx: ManagedTransaction, head: Head) -> list[str]:
+    reading = _Reading()
+    for change, dataset in _log(tx):
+        reading.take(change)
+        reading.compare_dataset(change, dataset)
+    reading.compare_head(head)
+    shown: dict[Reference, str] = {}
+    references: list[tuple[Reference, Reference]] = []
+    for record, row in _graph(tx):
+        reference = (record, str(row["id"]))
+        if reference in shown:
+            reading.faults.append(f"the graph has {' '.join(reference)} twice")
+        shown[reference] = neo4j_graph.digest(row)
+        references += neo4j_graph.shown_references(record, row)
+    reading.compare_graph(shown)
+    references += reading.kept_references(run(tx, "admin/check-references"))
+    reading.compare_references(references)
+    return reading.faults
+
+
+class _Reading(LogReading):
+    """Reads the log and keeps what the graph should show of each record that stands."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.expected: dict[Reference, str] = {}
+        self._dataset: str | None = None
+
+    def take(self, change: Change) -> None:
+        """Read the next change."""
+        self._dataset = None
+        self.expected.pop((change.record, change.id), None)
+        super().take(change)
+
+    def _read(self, change: Change, what: str) -> Record | None:
+        value = super()._read(change, what)
+        if value is not None:
+            self._dataset = value.dataset
+            self.expected[change.record, change.id] = neo4j_graph.digest(neo4j_graph.row(value, change.version))
+        return value
+
+    def compare_dataset(self, change: Change, dataset: str | None) -> None:
+        """Compare the dataset by which the change is found with the one in its body."""
+        if dataset != self._dataset:
+            self.faults.append(f"version {change.version} of {change.record} {change.id} is indexed under {dataset!r}")
+
+    def compare_graph(self, shown: dict[Reference, str]) -> None:
+        """Compare what the graph shows with what the log makes."""
+        for reference in sorted(shown.keys() | self.expected.keys()):
+            what, said, seen = " ".join(reference), self.expected.get(reference), shown.get(reference)
+            if seen is None:
+                self.faults.append(f"the graph lacks {what}")
+            elif said is None:
+                self.faults.append(f"the graph has {what}, which the log does not have or has retracted")
+            elif said != seen:
+                self.faults.append(f"the graph shows {what} otherwise than version {self.versions[reference]} says")
+
+    def kept_references(self, rows: list[Row]) -> Iterator[tuple[Reference, Reference]]:
+        """Give the references kept by the latest changes; those of earlier ones are faults."""
+        for row in rows:
+            referrer = (row["record"], row["id"])
+            if row["version"] == self.versions.get(referrer):
+                own = [("source", row["dataset"])] if row["dataset"] and ("source", row["dataset"]) != referrer else []
+                yield from ((referrer, (record, id)) for record, id in (*own, *row["referred"]))  # noqa: A001
+            elif row["referred"]:
+                self.faults.append(f"version {row['version']} of {' '.join(referrer)} still refers to something")
+
+
+def _log(tx: ManagedTransaction) -> Iterator[tuple[Change, str | None]]:
+    revision, seq = 0, 0
+    while rows := run(tx, "read/changes", revision=revision, seq=seq + 1, limit=_PAGE):
+        for row in rows:
+            yield change_of(row["change"]), row["change"].get("dataset")
+        revision, seq = rows[-1]["change"]["revision"], rows[-1]["change"]["seq"]
+
+
+def _graph(tx: ManagedTransaction) -> Iterator[tuple[str, Row]]:
+    for record, plural in neo4j_graph.PLURALS.items():
+        for row in run(tx, f"admin/check-{plural}"):
+            yield record, neo4j_graph.as_made(record, row)

@@ -1,0 +1,69 @@
+"""Read the log in Neo4j: the head, and changes in order although Neo4j shows parts of a commit."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from neo4j import ManagedTransaction
+
+from graphsvc.errors import StoreUnusable
+from graphsvc.model.batch import Author
+from graphsvc.store.base import SCHEMA, Change, Head, Op, Position
+from graphsvc.store.neo4j_connection import Row, run
+
+
+def read_head(rows: list[Row]) -> Head:
+    """Read the head. Raises StoreUnusable where there is none, or one that this graphsvc does not know."""
+    schema = rows[0]["schema"] if rows else 0
+    if schema < SCHEMA:
+        raise StoreUnusable("the Neo4j database is not (wholly) set up as a store; run `graphsvc migrate`")
+    if schema > SCHEMA:
+        raise StoreUnusable(f"the Neo4j store has schema {schema}, and this graphsvc knows {SCHEMA}; use a newer one")
+    (row,) = rows
+    return Head(row["store_id"], row["number"], schema, row["at"])
+
+
+def read_changes(tx: ManagedTransaction, after: Position, limit: int) -> list[Change]:
+    """Give up to `limit` changes after a position, as far as they are gap-free and their revisions whole.
+
+    Neo4j shows parts of a commit, so what is missing now is left for the next reading.
+    """
+    # One more from each side: the change at the position says how many its revision has.
+    rows = run(tx, "read/changes", revision=after.revision, seq=after.seq, limit=limit + 1)
+    changes = [change_of(row["change"]) for row in rows]
+    last = changes[0] if changes and (changes[0].revision, changes[0].seq) == after else None
+    found = changes[1:] if last else changes[:limit]
+    goes_on = last.seq < last.of if last else bool(found) and found[0].revision == after.revision
+    if after.seq == 0 and after.revision > 0:
+        goes_on = True
+    expected = (after.revision, after.seq + 1) if goes_on else (after.revision + 1, 1)
+    whole = 0
+    for i, change in enumerate(found):
+        if (change.revision, change.seq) != expected:
+            return found[:whole]
+        ends = change.seq == change.of
+        whole = i + 1 if ends else whole
+        expected = (change.revision + 1, 1) if ends else (change.revision, change.seq + 1)
+    if whole < len(found):
+        # The limit cut a revision: all of it can be read where as many rows can be counted as it has.
+        (size,) = run(tx, "read/revision-size", revision=found[-1].revision)
+        if size["changes"] < found[-1].of:
+            return found[:whole]
+    return found
+
+
+def change_of(row: Row) -> Change:
+    """Read a change from the properties of its node."""
+    return Change(
+        row["revision"],
+        row["seq"],
+        row["of"],
+        row["record"],
+        row["record_id"],
+        row["version"],
+        cast(Op, row["op"]),
+        row["at"],
+        Author(row.get("by_id"), row["by_name"]),
+        row.get("reason"),
+        row.get("body"),
+    )

@@ -1,0 +1,99 @@
+"""Make a Neo4j database a store: constraints and indexes, then the counter; safe to repeat and to race."""
+
+from __future__ import annotations
+
+import random
+import time
+from uuid import uuid4
+
+from neo4j.exceptions import ClientError
+
+from graphsvc.errors import StoreUnavailable, StoreUnusable
+from graphsvc.store import moments, queries
+from graphsvc.store.base import SCHEMA
+from graphsvc.store.neo4j_connection import Connection, run
+from graphsvc.store.queries import Query
+
+SCHEMA_SECONDS = 300.0
+_ATTEMPTS = 10
+
+
+def migrate(db: Connection) -> list[int]:
+    """Apply what the database lacks and give the numbers of the migrations that this call recorded.
+
+    Raises StoreUnusable where the database holds something else, or was migrated by another graphsvc.
+    """
+    _check_ours(db)
+    known = queries.migrations()
+    done = {row["number"]: row["checksum"] for row in db.read("admin/migrations")}
+    for number in done.keys() & known.keys():
+        _check_same(number, known[number], done[number])
+    missing = [number for number in sorted(known) if number not in done]
+    for number in missing:
+        for statement in known[number]:
+            _apply(db, statement)
+    if not missing:
+        return []
+    await_indexes = "admin/await-indexes"
+    db.reading(await_indexes, lambda tx: run(tx, await_indexes, seconds=int(SCHEMA_SECONDS)), SCHEMA_SECONDS)
+    add_counter = "admin/add-counter"
+    db.writing(add_counter, SCHEMA_SECONDS, lambda tx: run(tx, add_counter, store_id=uuid4().hex))
+    return [number for number in missing if _record(db, number, known[number])]
+
+
+def _check_ours(db: Connection) -> None:
+    """Raise StoreUnusable unless the database is empty or a store.
+
+    The counter is what makes a database a store: without it, nothing else may be there. It is looked for again
+    after something else was found, because another process may just have made the store and written to it.
+    """
+    rows = db.read("read/head")
+    if not rows and (found := db.read("admin/any-node")):
+        rows = db.read("read/head")
+        if not rows:
+            what = ":".join(found[0]["labels"]) or "no label"
+            raise StoreUnusable(
+                f"the database {db.database!r} of Neo4j at {db.url} holds other data (a node with {what}); "
+                "use an empty one"
+            )
+    if rows and rows[0]["schema"] > SCHEMA:
+        raise StoreUnusable(
+            f"the store at {db.url} has schema {rows[0]['schema']}, and this graphsvc knows {SCHEMA}; use a newer one"
+        )
+
+
+def _apply(db: Connection, statement: Query) -> None:
+    """Run one schema statement; processes that start together get in each other's way, so it may take a few tries."""
+    for attempt in range(1, _ATTEMPTS + 1):
+        try:
+            db.writing(statement.name, SCHEMA_SECONDS, lambda tx: run(tx, statement.name))
+        except (ClientError, StoreUnavailable) as exc:
+            of_schema = isinstance(exc, ClientError) and (exc.code or "").startswith("Neo.ClientError.Schema.")
+            if attempt == _ATTEMPTS or not (of_schema or _is_passing(exc)):
+                raise
+            time.sleep(random.uniform(0.01, 0.1) * attempt)
+        else:
+            return
+
+
+def _is_passing(exc: Exception) -> bool:
+    return isinstance(exc, StoreUnavailable) and not isinstance(exc, StoreUnusable)
+
+
+def _record(db: Connection, number: int, statements: list[Query]) -> bool:
+    """Record a migration; say whether this call did."""
+    name, by, checksum = "admin/add-migration", uuid4().hex, queries.checksum(statements)
+    (row,) = db.writing(
+        name,
+        SCHEMA_SECONDS,
+        lambda tx: run(tx, name, number=number, checksum=checksum, at=moments.now(), by=by),
+    )
+    _check_same(number, statements, row["checksum"])
+    return bool(row["applied"])
+
+
+def _check_same(number: int, statements: list[Query], checksum: str) -> None:
+    if checksum != queries.checksum(statements):
+        raise StoreUnusable(
+            f"migration {number} of the store is not the one that this graphsvc has; use the graphsvc that made it"
+        )

@@ -1,0 +1,134 @@
+"""One write to Neo4j: take the lock, read what the batch needs, plan, then log and project what was planned."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import partial
+from typing import Any
+
+from neo4j import ManagedTransaction
+
+from graphsvc.errors import StoreUnusable
+from graphsvc.model.batch import LOADER, Batch
+from graphsvc.model.citation import Reference
+from graphsvc.store import moments, neo4j_graph, planning
+from graphsvc.store.base import Written
+from graphsvc.store.neo4j_connection import Row, run
+from graphsvc.store.neo4j_graph import PLURALS
+from graphsvc.store.neo4j_log import read_head
+from graphsvc.store.planning import Current, Planned, State
+
+FIRST = "write/next-revision"
+ROWS = 2_500
+"""How many rows a statement takes at once."""
+
+
+class RolledBack(Exception):
+    """Rolls a transaction back in which nothing is to stay, and carries its answer out."""
+
+    def __init__(self, written: Written) -> None:
+        self.written = written
+
+
+def write(tx: ManagedTransaction, batch: Batch, *, dry_run: bool) -> Written:
+    """Write a batch. Raises Refused, or RolledBack where nothing is to stay; both roll the transaction back."""
+    rows = run(tx, FIRST)
+    head = read_head(rows)
+    plan = planning.plan(batch, _state(tx, batch), partial(_referrers, tx))
+    if not plan.changes:
+        raise RolledBack(Written(head.revision - 1, head.at, plan.outcomes, plan.warnings, dry_run))
+    written = Written(head.revision, moments.after(head.at), plan.outcomes, plan.warnings, dry_run)
+    _project(tx, batch, plan.changes, written)
+    run(tx, "write/set-moment", at=written.at)
+    if dry_run:
+        raise RolledBack(written)
+    return written
+
+
+# Reading what a batch needs
+
+
+def _state(tx: ManagedTransaction, batch: Batch) -> State:
+    loaded = _loaded(tx, batch) if batch.loads else {}
+    current = {}
+    for rows in _pages(_named(planning.needed(batch) | loaded.keys())):
+        for row in run(tx, "read/current", wanted=rows):
+            current[row["record"], row["id"]] = Current(row["version"], row["body"])
+    return State(current, loaded)
+
+
+def _loaded(tx: ManagedTransaction, batch: Batch) -> dict[Reference, str | None]:
+    """Give what the last loads wrote of the datasets' records, and of those in the batch whatever their dataset."""
+    wanted = {one.reference for one in batch.writes}
+    rows = run(tx, "read/loaded", datasets=list(batch.loads), wanted=_named(wanted), loader=LOADER.name)
+    return {
+        (row["record"], row["id"]): row["body"]
+        for row in rows
+        if row["dataset"] in batch.loads or (row["record"], row["id"]) in wanted
+    }
+
+
+def _named(references: Iterable[Reference]) -> list[Row]:
+    return [{"record": record, "id": id} for record, id in references]  # noqa: A001
+
+
+def _referrers(tx: ManagedTransaction, reference: Reference) -> list[Reference]:
+    record, id = reference  # noqa: A001
+    return [(row["record"], row["id"]) for row in run(tx, f"read/referrers-of-{record}", id=id)]
+
+
+# Writing what is planned
+
+
+def _project(tx: ManagedTransaction, batch: Batch, changes: Collection[Planned], written: Written) -> None:
+    """Append the changes to the log and bring the graph up to date; parties exist before what names them."""
+    rows: dict[str, list[Row]] = defaultdict(list)
+    retracted: dict[str, list[str]] = defaultdict(list)
+    for change in changes:
+        if change.value is None:
+            retracted[change.record].append(change.id)
+        else:
+            is_new = change.record == "tie" and change.before is None
+            shown = neo4j_graph.row(change.value, change.version)
+            rows["new tie" if is_new else change.record].append(shown)
+    stood = [(change.record, change.id) for change in changes if change.before is not None]
+    for page in _pages(_named(stood)):
+        run(tx, "write/forget-references", rows=page)
+    _put(tx, "write/put-sources", rows["source"])
+    _put(tx, "write/put-entities", rows["entity"])
+    by = {"at": written.at, "by_id": batch.by.id, "by_name": batch.by.name, "reason": batch.reason}
+    shared = {"revision": written.revision, "of": len(changes)} | {k: v for k, v in by.items() if v is not None}
+    _put(tx, "write/log", [_logged(seq, one) for seq, one in enumerate(changes, 1)], shared=shared)
+    _put(tx, "write/add-ties", rows["new tie"])
+    _put(tx, "write/change-ties", rows["tie"])
+    _put(tx, "write/put-events", rows["event"])
+    for record in ("event", "tie", "entity", "source"):
+        _put(tx, f"write/retract-{PLURALS[record]}", retracted[record])
+
+
+def _logged(seq: int, change: Planned) -> Row:
+    properties = {
+        "seq": seq,
+        "record": change.record,
+        "record_id": change.id,
+        "version": change.version,
+        "op": change.op,
+    }
+    if change.value is None:
+        return {"properties": properties, "entities": [], "sources": []}
+    properties |= {"body": change.text, "dataset": change.value.dataset}
+    return {"properties": properties, **neo4j_graph.beside(change.value)}
+
+
+def _put(tx: ManagedTransaction, statement: str, rows: Sequence[Any], **shared: Row) -> None:
+    """Run a statement over all rows. Raises StoreUnusable where the graph had less than the log says there is."""
+    for page in _pages(rows):
+        (answer,) = run(tx, statement, rows=page, **shared)
+        if answer["written"] != len(page):
+            met = f"{statement} met {answer['written']} of {len(page)}"
+            raise StoreUnusable(f"the graph in Neo4j does not fit its log ({met}); run `graphsvc check`")
+
+
+def _pages(items: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    return (items[i : i + ROWS] for i in range(0, len(items), ROWS))

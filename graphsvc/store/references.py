@@ -1,0 +1,81 @@
+"""Check that what a batch writes goes with everything it refers to, in the store or in the batch itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from graphsvc.model import intervals
+from graphsvc.model.batch import Write
+from graphsvc.model.citation import Record, Reference
+from graphsvc.model.dates import FIRST_DAY, OPEN
+from graphsvc.model.event import Event
+from graphsvc.model.kinds import TIE_KINDS
+from graphsvc.model.tie import Tie
+from graphsvc.store.draft import Draft
+
+
+def check(draft: Draft, write: Write, value: Record) -> None:
+    """Refuse a record whose references are missing or of the wrong kind. What it does not change is not asked."""
+    for where, reference in value.references().items():
+        if not _will_stand(draft, reference):
+            draft.fault(f"{write.pointer}{where}", _missing(draft, reference))
+    dataset = draft.body(("source", value.dataset))
+    if dataset and dataset["kind"] != "dataset":
+        detail = f"{value.dataset!r} is a source of kind {dataset['kind']}, not a dataset; cite it instead"
+        draft.fault(f"{write.pointer}/dataset", detail)
+    if isinstance(value, Tie):
+        _check_parties(draft, write, value)
+        _check_open_start(draft, write, value, dataset)
+    if isinstance(value, Event):
+        _check_own_ties(draft, write, value)
+
+
+def _will_stand(draft: Draft, reference: Reference) -> bool:
+    if reference in draft.retracted:
+        return False
+    return reference in draft.puts or reference in draft.planned or draft.stands(reference)
+
+
+def _missing(draft: Draft, reference: Reference) -> str:
+    record, id = reference  # noqa: A001
+    if reference in draft.retracted:
+        return f"{record} {id!r} is retracted in the same batch; keep it, or name another"
+    if reference in draft.state.current:
+        return f"{record} {id!r} has been retracted; PUT it to bring it back, or name another"
+    return f"there is no {record} {id!r}; write it first, or in the same batch"
+
+
+def _check_parties(draft: Draft, write: Write, tie: Tie) -> None:
+    kind = TIE_KINDS[tie.kind]
+    for name, id, allowed in (("from", tie.from_id, kind.sources), ("to", tie.to_id, kind.targets)):  # noqa: A001
+        found = (draft.body(("entity", id)) or {}).get("kind")
+        if found is not None and found not in allowed:
+            side = "comes from" if name == "from" else "goes to"
+            detail = f"{id!r} is a {found}; {tie.kind} {side} a {' or '.join(allowed)}"
+            draft.fault(f"{write.pointer}/{name}", detail)
+
+
+def _check_open_start(draft: Draft, write: Write, tie: Tie, dataset: Mapping[str, Any] | None) -> None:
+    """Refuse a start "since before coverage" where no coverage begins; it would hold in the year 1500."""
+    if tie.interval.since.text != OPEN or dataset is None:
+        return
+    question = TIE_KINDS[tie.kind].question
+    periods = [entry["period"] for entry in dataset.get("coverage", ()) if entry["question"] == question]
+    if not any(intervals.parse_period(period).first > FIRST_DAY for period in periods):
+        draft.fault(
+            f"{write.pointer}/since",
+            f"'..' needs a coverage of {question or tie.kind} in {tie.dataset!r} to begin at, and it declares none; "
+            "send '' with since_latest where the start is unknown",
+        )
+
+
+def _check_own_ties(draft: Draft, write: Write, event: Event) -> None:
+    for name in ("opens", "closes"):
+        for i, id in enumerate(getattr(event, name)):  # noqa: A001
+            tie = draft.body(("tie", id))
+            if tie is not None and tie["dataset"] != event.dataset:
+                draft.fault(
+                    f"{write.pointer}/{name}/{i}",
+                    f"tie {id} is a claim of {tie['dataset']!r}; an event of {event.dataset!r} {name} its own ties only",
+                )

@@ -1,0 +1,79 @@
+"""A real server on a real socket, in this process, over a store of its own."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+import uvicorn
+
+from graphsvc import logs
+from graphsvc.settings import Settings
+from graphsvc.store.base import Scope
+from graphsvc.store.opening import open_store
+from graphsvc.wiring import Wired, wire
+from tests import worlds
+
+
+@dataclass
+class Served:
+    """A running server; `get` and so on speak to it as a client with the key given (None: without one)."""
+
+    wired: Wired
+    url: str
+    client: httpx.Client
+    secrets: dict[str, str] = field(default_factory=dict)
+
+    def secret(self, scope: Scope) -> str:
+        """Give the secret of a key of this scope, made when first asked for."""
+        if scope not in self.secrets:
+            self.secrets[scope] = self.wired.services.keys.create(f"{scope}-key", scope)[1]
+        return self.secrets[scope]
+
+    def get(self, path: str, **more: Any) -> httpx.Response:
+        """Read without a key."""
+        return self.client.get(path, **more)
+
+    def send(self, method: str, path: str, body: Any = None, *, scope: Scope = "write", **more: Any) -> httpx.Response:
+        """Send a request with a key; the body is JSON."""
+        headers = {"Authorization": f"Bearer {self.secret(scope)}", **more.pop("headers", {})}
+        sent = {} if body is None else {"json": body}
+        return self.client.request(method, path, headers=headers, **sent, **more)
+
+    @property
+    def revision(self) -> int:
+        """Give the last revision of the store."""
+        return self.wired.store.head().revision
+
+
+@contextmanager
+def serve(url: str, *, empty: bool = False, **settings: Any) -> Iterator[Served]:
+    """Serve a store, with the small world written into it where it holds nothing."""
+    logs.configure("error")
+    store = open_store(url)
+    store.migrate()
+    if not empty and store.head().revision == 0:
+        worlds.write(store, *worlds.small_world())
+    revision = store.head().revision
+    wired = wire(Settings(store=url, **settings), store)
+    listening = socket.create_server(("127.0.0.1", 0))
+    config = uvicorn.Config(wired.app, log_config=None, access_log=False, lifespan="on")
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, args=([listening],), name="server")
+    thread.start()
+    try:
+        host, port = listening.getsockname()
+        address = f"http://{host}:{port}"
+        with httpx.Client(base_url=address, timeout=20) as client:
+            client.get("/healthz").raise_for_status()
+            assert wired.follower.wait_for(revision, 10)
+            yield Served(wired, address, client)
+    finally:
+        server.should_exit = True
+        thread.join()
+        listening.close()

@@ -1,0 +1,176 @@
+"""Loads compare what comes with what the last load wrote, so that they never undo a correction."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from graphsvc.errors import Conflict, StillReferred
+from graphsvc.model.batch import LOADER
+from graphsvc.model.citation import Record
+from graphsvc.store.base import Store, Written
+from tests import worlds
+from tests.contract.refusing import refusals
+from tests.worlds import country, load, retract, tie, write
+
+D = worlds.dataset("states")
+
+
+def state(name: str, shown: str | None = None) -> Record:
+    return country(name, shown, dataset="states")
+
+
+FIRST, CORRECTED, NEXT = (state("malta", shown) for shown in ("Malta", "Malta (corrected)", "Malta, Republic of"))
+
+
+@pytest.fixture
+def loaded(store: Store) -> Store:
+    store.write(load("states", D, FIRST, state("spain")))
+    return store
+
+
+def outcome(written: Written, id: str = "malta") -> str:  # noqa: A002
+    return next(one.outcome for one in written.outcomes if one.id == id)
+
+
+def again(store: Store, *records: Record, overwrite: bool = False) -> Written:
+    return store.write(load("states", D, *records, overwrite=overwrite))
+
+
+def name(store: Store) -> str | None:
+    change = store.history("entity", "malta")[0]
+    return str(json.loads(change.body)["name"]) if change.body else None
+
+
+def test_the_second_load_of_the_same_files_is_the_same(loaded: Store) -> None:
+    written = again(loaded, FIRST, state("spain"))
+    assert ({one.outcome for one in written.outcomes}, loaded.head().revision) == ({"same"}, 1)
+
+
+def test_a_changed_file_changes_a_record_that_was_not_touched(loaded: Store) -> None:
+    assert (outcome(again(loaded, NEXT, state("spain"))), name(loaded)) == ("changed", "Malta, Republic of")
+
+
+def test_an_unchanged_file_leaves_a_correction(loaded: Store) -> None:
+    write(loaded, CORRECTED)
+    assert (outcome(again(loaded, FIRST, state("spain"))), name(loaded)) == ("same", "Malta (corrected)")
+
+
+def test_an_unchanged_file_leaves_a_correction_even_with_overwrite(loaded: Store) -> None:
+    write(loaded, CORRECTED)
+    again(loaded, FIRST, state("spain"), overwrite=True)
+    assert name(loaded) == "Malta (corrected)"
+
+
+def test_an_unchanged_file_leaves_a_retraction(loaded: Store) -> None:
+    write(loaded, retract(FIRST))
+    assert (outcome(again(loaded, FIRST, state("spain"))), name(loaded)) == ("same", None)
+
+
+def test_a_file_that_catches_up_with_a_correction_is_the_same(loaded: Store) -> None:
+    write(loaded, CORRECTED)
+    assert outcome(again(loaded, CORRECTED, state("spain"))) == "same"
+
+
+def test_a_changed_file_and_a_corrected_record_are_a_conflict(loaded: Store) -> None:
+    write(loaded, CORRECTED)
+    (found,) = refusals(loaded, load("states", D, NEXT, state("spain")))
+    assert (type(found.error), found.pointer) == (Conflict, "/entities/0")
+
+
+def test_a_changed_file_and_a_retracted_record_are_a_conflict(loaded: Store) -> None:
+    write(loaded, retract(FIRST))
+    (found,) = refusals(loaded, load("states", D, NEXT, state("spain")))
+    assert type(found.error) is Conflict
+
+
+def test_overwrite_lets_a_changed_file_win_over_a_correction(loaded: Store) -> None:
+    write(loaded, CORRECTED)
+    again(loaded, NEXT, state("spain"), overwrite=True)
+    assert name(loaded) == "Malta, Republic of"
+
+
+def test_every_conflict_is_listed(loaded: Store) -> None:
+    write(loaded, CORRECTED, state("spain", "España"))
+    found = refusals(loaded, load("states", D, NEXT, state("spain", "Kingdom of Spain")))
+    assert [one.pointer for one in found] == ["/entities/0", "/entities/1"]
+
+
+def test_a_record_that_no_load_wrote_is_a_conflict(loaded: Store) -> None:
+    write(loaded, state("cyprus", "Kypros"))
+    (found,) = refusals(loaded, load("states", D, FIRST, state("spain"), state("cyprus")))
+    assert type(found.error) is Conflict
+
+
+def test_an_equal_record_that_no_load_wrote_is_the_same(loaded: Store) -> None:
+    write(loaded, state("cyprus"))
+    assert outcome(again(loaded, FIRST, state("spain"), state("cyprus")), "cyprus") == "same"
+
+
+def test_what_the_files_no_longer_have_is_retracted(loaded: Store) -> None:
+    assert (outcome(again(loaded, state("spain"))), name(loaded)) == ("retracted", None)
+
+
+def test_what_was_dropped_before_is_not_told_again(loaded: Store) -> None:
+    again(loaded, state("spain"))
+    assert [one.id for one in again(loaded, state("spain")).outcomes] == ["states", "spain"]
+
+
+def test_what_was_dropped_comes_back_with_the_files(loaded: Store) -> None:
+    again(loaded, state("spain"))
+    assert (outcome(again(loaded, FIRST, state("spain"))), name(loaded)) == ("changed", "Malta")
+
+
+def test_what_was_dropped_but_corrected_is_a_conflict(loaded: Store) -> None:
+    write(loaded, CORRECTED)
+    (found,) = refusals(loaded, load("states", D, state("spain")))
+    assert (type(found.error), found.pointer) == (Conflict, "")
+
+
+def test_overwrite_retracts_what_was_dropped_but_corrected(loaded: Store) -> None:
+    write(loaded, CORRECTED)
+    again(loaded, state("spain"), overwrite=True)
+    assert name(loaded) is None
+
+
+def test_what_was_dropped_but_is_still_referred_to_is_refused(loaded: Store) -> None:
+    write(loaded, tie("allied_with", "malta", "spain"))
+    (found,) = refusals(loaded, load("states", D, state("spain")))
+    assert type(found.error) is StillReferred
+
+
+def test_what_an_analyst_added_to_the_dataset_is_not_dropped(loaded: Store) -> None:
+    write(loaded, state("cyprus"))
+    again(loaded, FIRST, state("spain"))
+    assert len(loaded.history("entity", "cyprus")) == 1
+
+
+def test_what_an_analyst_moved_to_another_dataset_is_compared_with_its_load(loaded: Store) -> None:
+    write(loaded, country("malta", "Malta (corrected)"))
+    assert (outcome(again(loaded, FIRST, state("spain"))), name(loaded)) == ("same", "Malta (corrected)")
+
+
+def test_other_datasets_are_not_dropped(loaded: Store) -> None:
+    loaded.write(load("more", worlds.dataset("more"), country("peru", dataset="more")))
+    again(loaded, FIRST, state("spain"))
+    assert len(loaded.history("entity", "peru")) == 1
+
+
+def test_a_record_that_another_load_took_over_is_not_dropped(loaded: Store) -> None:
+    more = worlds.dataset("more")
+    loaded.write(load("more", more, country("malta", dataset="more")))
+    again(loaded, state("spain"))
+    assert len(loaded.history("entity", "malta")) == 2
+
+
+def test_several_datasets_load_together(loaded: Store) -> None:
+    more = worlds.dataset("more")
+    both = worlds.batch(D, more, FIRST, country("peru", dataset="more"), by=LOADER, loads=("states", "more"))
+    assert {one.id: one.outcome for one in loaded.write(both).outcomes} == {
+        "states": "same",
+        "more": "new",
+        "malta": "same",
+        "peru": "new",
+        "spain": "retracted",
+    }

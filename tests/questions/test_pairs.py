@@ -1,0 +1,131 @@
+"""Hosting, severance, timelines, and all about a pair."""
+
+from __future__ import annotations
+
+from graphsvc.questions import dyads, hosting, severed, timeline
+from graphsvc.questions.ways import Wanted
+from graphsvc.snapshot.lens import Lens
+from tests import worlds
+from tests.questions.conftest import Ask
+
+ALBANIA, IRAN, IRAQ = worlds.country("albania"), worlds.country("iran"), worlds.country("iraq")
+MEK = worlds.group("mek", "MEK")
+CAMP = worlds.entity("ashraf-3", "place")
+PEOPLE = {"about": 3000, "min": None, "max": None}
+HOSTS = worlds.tie(
+    "hosts", "albania", "mek", "", since_latest="2022-07-15", attributes={"people": PEOPLE, "place": "ashraf-3"}
+)
+OPPOSES = worlds.tie("opposes", "mek", "iran", "", since_latest="2022-07-15")
+STORY = (*worlds.small_world(), IRAQ, CAMP, HOSTS, OPPOSES)
+
+
+def index(lens: Lens, id: str) -> int:  # noqa: A002
+    found = lens.view.index(id)
+    assert found is not None
+    return found
+
+
+class TestHosting:
+    def test_a_host_shelters_a_group_against_whom_it_opposes(self, ask: Ask) -> None:
+        lens = ask(*STORY, on="2022-09-06")
+        (item,) = hosting.hosting(lens, known="").items
+        assert (item["host"]["id"], item["group"]["id"], item["truth"]) == ("albania", "mek", "yes")
+        assert [one["id"] for one in item["against"]] == ["iran"]
+        assert item["people"] == PEOPLE
+        assert item["place"] is not None and item["place"]["id"] == "ashraf-3"
+        assert item["ties"] == [HOSTS.id, OPPOSES.id]
+        assert (item["since"], item["since_latest"], item["until"]) == ("", "2022-07-15", "..")
+
+    def test_it_is_narrowed_by_host_group_and_whom_it_is_against(self, ask: Ask) -> None:
+        lens = ask(*STORY, on="2022-09-06")
+        for name, meant, other in (
+            ("host", "albania", "iran"),
+            ("group", "mek", "albania"),
+            ("against", "iran", "iraq"),
+        ):
+            assert hosting.hosting(lens, **{name: index(lens, meant)}, known="").total == 1  # type: ignore[arg-type]
+            assert hosting.hosting(lens, **{name: index(lens, other)}, known="").total == 0  # type: ignore[arg-type]
+
+    def test_before_the_day_it_was_told_of_it_is_possible(self, ask: Ask) -> None:
+        ask(*STORY, on="2010-01-01")
+        (item,) = hosting.hosting(ask(on="2010-01-01"), known="").items
+        assert item["truth"] == "possible"
+        certain = hosting.hosting(ask(on="2010-01-01", certainty="certain"), known="")
+        assert (certain.items, certain.omitted.possible) == ([], 1)
+
+
+class TestSevered:
+    def test_it_names_who_did_it(self, ask: Ask) -> None:
+        ask(*STORY, worlds.SEVERED, on="2022-09-06")
+        assert severed.severed(ask(on="2022-09-06"), None, known="").items == []
+        lens = ask(on="2022-09-07")
+        (item,) = severed.severed(lens, index(lens, "iran"), known="").items
+        assert (item["by"]["id"], item["with"]["id"], item["status"]) == ("albania", "iran", "severed")
+        assert severed.severed(lens, index(lens, "iraq"), known="").items == []
+
+    def test_suspension_is_not_severance(self, ask: Ask) -> None:
+        tie = worlds.tie("suspended_ties_with", "iran", "iraq", "1990")
+        (item,) = severed.severed(ask(*STORY, tie, on="1995-01-01"), None, known="").items
+        assert (item["status"], item["by"]["id"]) == ("suspended", "iran")
+
+
+class TestDyad:
+    def test_everything_about_a_pair_is_there_with_its_ties(self, ask: Ask) -> None:
+        ask(*STORY, on="2022-09-07")
+        ask(worlds.SEVERED, worlds.SEVERANCE, on="2022-09-07")
+        lens = ask(on="2022-09-07")
+        parts = dyads.dyad(lens, index(lens, "albania"), index(lens, "iran"), Wanted())
+        assert parts.relations.status == "severed"
+        assert parts.allied.truth == "unknown"
+        assert [one["group"]["id"] for one in parts.hosting] == ["mek"]
+        assert [(one["from"]["id"], one["to"]["id"]) for one in parts.memberships] == [("albania", "nato")]
+        assert [event.kind for event in parts.events] == ["severance"]
+        assert set(parts.ties) == {worlds.SEVERED.id, HOSTS.id, OPPOSES.id, worlds.MEMBERSHIP.id}
+
+    def test_it_is_the_same_from_either_side(self, ask: Ask) -> None:
+        lens = ask(*STORY, on="2022-09-06")
+        a, b = index(lens, "albania"), index(lens, "iran")
+        first, second = dyads.dyad(lens, a, b, Wanted()), dyads.dyad(lens, b, a, Wanted())
+        assert (first.relations, first.hosting, first.memberships) == (
+            second.relations,
+            second.hosting,
+            second.memberships,
+        )
+
+    def test_an_event_is_told_from_its_earliest_day_and_only_if_both_took_part(self, ask: Ask) -> None:
+        talks = worlds.event("meeting", "2021-05", "Talks", {"albania": "attendee", "iran": "attendee"})
+        alone = worlds.event("statement", "2021-05-01", "Alone", {"albania": "speaker"})
+        ask(*STORY, talks, alone, on="2021-04-30")
+        for day, titles in (("2021-04-30", []), ("2021-05-01", ["Talks"]), ("2022-01-01", ["Talks"])):
+            lens = ask(on=day)
+            found = dyads.events_of(lens, index(lens, "albania"), index(lens, "iran"))
+            assert [event.title for event in found] == titles
+
+    def test_rivals_are_rivals_either_way(self, ask: Ask) -> None:
+        tie = worlds.tie("rival_of", "iraq", "iran", "1958", "1999", attributes={"rivalry": ["spatial"]})
+        lens = ask(*STORY, tie, on="1980-01-01")
+        parts = dyads.dyad(lens, index(lens, "iran"), index(lens, "iraq"), Wanted())
+        assert (parts.rivalry.truth, parts.rivalry.kinds) == ("yes", ["spatial"])
+
+
+class TestTimeline:
+    def test_ties_and_events_come_by_their_start(self, ask: Ask) -> None:
+        ask(*STORY, on="2022-09-07")
+        ask(worlds.SEVERED, worlds.SEVERANCE, on="2022-09-07")
+        lens = ask(on="2026-01-01")
+        pair = (index(lens, "albania"), index(lens, "iran"))
+        found = timeline.timeline(lens, pair, None)
+        assert [(one.record, one.kind, one.span["since"], one.span["until"]) for one in found] == [
+            ("tie", "has_relations_with", "1999", "2022-09-07"),
+            ("event", "severance", "2022-09-07", None),
+            ("tie", "severed_ties_with", "2022-09-07", ".."),
+        ]
+        assert found[0].certain == {"from": "1999-12-31", "to": "2022-09-06"}
+        assert found[2].certain == {"from": "2022-09-07", "to": "2026-01-01"}
+        assert [one.kind for one in timeline.timeline(lens, pair, lens.on)] == ["severed_ties_with"]
+
+    def test_an_entity_has_the_ties_with_all_others(self, ask: Ask) -> None:
+        lens = ask(*STORY, on="2026-01-01")
+        found = timeline.timeline(lens, (index(lens, "albania"),), None)
+        assert {other["id"] for one in found for other in one.others} == {"iran", "mek", "nato"}
+        assert [one.title for one in found if one.kind == "member_of"] == ["Albania is a member of NATO"]

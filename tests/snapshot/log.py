@@ -1,0 +1,65 @@
+"""A change log in a list: what the follower reads, with revisions as a store makes them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from graphsvc.model import ids
+from graphsvc.model.batch import Author
+from graphsvc.model.citation import Record
+from graphsvc.snapshot.building import Builder
+from graphsvc.snapshot.state import State
+from graphsvc.snapshot.view import View
+from graphsvc.store.base import Change, Head, Position
+from tests.worlds import ANALYST
+
+
+class ListLog:
+    """Enough of a store to follow: each `write` is one revision."""
+
+    def __init__(self, store_id: str = "list", by: Author = ANALYST) -> None:
+        self.store_id, self.by = store_id, by
+        self.written: list[Change] = []
+        self.revision = 0
+        self._versions: dict[tuple[str, str], int] = {}
+
+    def write(self, *records: Record, retracted: Iterable[Record] = ()) -> int:
+        """Put records and retract others in one revision, and give its number."""
+        self.revision += 1
+        steps = [(one, ids.canonical(one.body())) for one in records] + [(one, None) for one in retracted]
+        at = f"2026-01-01T00:00:00.{self.revision:06}Z"
+        for seq, (one, body) in enumerate(steps, 1):
+            reference = (one.record, one.id)
+            version = self._versions[reference] = self._versions.get(reference, 0) + 1
+            op = "put" if body else "retract"
+            self.written.append(
+                Change(self.revision, seq, len(steps), *reference, version, op, at, self.by, None, body)  # type: ignore[arg-type]
+            )
+        return self.revision
+
+    def head(self) -> Head:
+        """Give the head."""
+        return Head(self.store_id, self.revision, 1, self.written[-1].at if self.written else "")
+
+    def changes(self, after: Position, limit: int) -> list[Change]:
+        """Give up to `limit` changes after the position."""
+        return [change for change in self.written if (change.revision, change.seq) > after][:limit]
+
+
+def build(changes: Sequence[Change], pieces: Iterable[int] = ()) -> State:
+    """Build a state from changes, cut into pieces of these sizes; the rest is the last piece."""
+    state = State("list")
+    builder = Builder(state)
+    start = 0
+    for size in pieces:
+        builder.apply(changes[start : start + size])
+        start += size
+    builder.apply(changes[start:])
+    return state
+
+
+def view_of(*records: Record) -> View:
+    """Give the view of a world written in one revision."""
+    log = ListLog()
+    log.write(*records)
+    return View(build(log.written), 1)
