@@ -2,25 +2,55 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from neo4j import GraphDatabase
 
+from graphsvc.store.base import SCHEMA
 from tests.conftest import NEO4J_VERSIONS, Neo4jServers
 
 STORES = ("sqlite", *(f"neo4j-{version}" for version in NEO4J_VERSIONS))
 
 
-def empty_store(name: str, servers: Neo4jServers, folder: Path) -> str:
-    """Give the URL of a store that holds nothing and is not migrated; skips where its server is missing."""
+def empty_store(name: str, servers: Neo4jServers, folder: Path, *, migrated: bool = False) -> str:
+    """Give the URL of a store that holds nothing and, unless `migrated` allows it, is not migrated.
+
+    Skips where the server is missing.
+    """
     if name == "sqlite":
         return f"sqlite:///{folder / 'store.sqlite'}"
     uri = servers.uri(name.removeprefix("neo4j-"))
-    wipe(uri)
+    wipe(uri, migrated=migrated)
     return uri
 
 
-def wipe(uri: str) -> None:
-    """Delete every node and relationship; constraints and indexes stay, because migrating repeats without harm."""
+def wipe(uri: str, *, migrated: bool = False) -> None:
+    """Delete everything but constraints and indexes; `migrated` keeps the counter, too, and takes it back to zero."""
     with GraphDatabase.driver(uri) as driver:
-        driver.execute_query("MATCH (n) DETACH DELETE n")
+        if migrated:
+            driver.execute_query("MATCH (n) WHERE NOT n:Revision AND NOT n:Migration DETACH DELETE n")
+            driver.execute_query("MATCH (n:Revision) SET n.number = 0, n.at = '', n.schema = $schema", schema=SCHEMA)
+        else:
+            driver.execute_query("MATCH (n) DETACH DELETE n")
+
+
+def make_newer(url: str) -> None:
+    """Make a store say that a graphsvc of the future has migrated it."""
+    if url.startswith("sqlite"):
+        with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as db, db:
+            db.execute("UPDATE head SET schema = 99")
+    else:
+        with GraphDatabase.driver(url) as driver:
+            driver.execute_query("MATCH (n:Revision) SET n.schema = 99")
+
+
+def make_foreign(url: str) -> None:
+    """Put another program's data where a store could be."""
+    if url.startswith("sqlite"):
+        with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as db, db:
+            db.execute("CREATE TABLE film (title TEXT)")
+    else:
+        with GraphDatabase.driver(url) as driver:
+            driver.execute_query("CREATE (:Film {title: 'Z'})")

@@ -18,13 +18,14 @@ from graphsvc.api import bodies
 from graphsvc.api.metrics import Metrics
 from graphsvc.api.observing import Observing
 from graphsvc.api.problems import MEDIA_TYPE, of_http, of_validation, respond
-from graphsvc.api.routers import batch, lists, operations, records, resolving
+from graphsvc.api.routers import batch, lists, operations, questions, records, resolving
 from graphsvc.api.routing import allowed_methods
 from graphsvc.errors import GraphsvcError
 from graphsvc.service.services import Services
 from graphsvc.settings import Settings
 
 ROUTERS: list[APIRouter] = [
+    questions.router,
     resolving.router,
     lists.router,
     *records.ROUTERS,

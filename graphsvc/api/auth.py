@@ -11,7 +11,7 @@ from starlette.concurrency import run_in_threadpool
 
 from graphsvc.errors import Unauthenticated
 from graphsvc.model.batch import Author
-from graphsvc.service.access import Access, anyone
+from graphsvc.service.access import SCOPES, Access, anyone
 from graphsvc.service.services import Services
 from graphsvc.settings import Settings
 from graphsvc.store.base import Scope
@@ -32,7 +32,7 @@ async def _access(request: Request) -> Access | None:
     return found or await run_in_threadpool(services.keys.verify, secret.strip())
 
 
-def requires(scope: Scope) -> Callable[..., Coroutine[Any, Any, Author]]:
+def _requires(scope: Scope) -> Callable[..., Coroutine[Any, Any, Author]]:
     """Make a dependency that gives who asks, or raises Unauthenticated or Forbidden."""
 
     async def check(request: Request, _key: Annotated[Any, Depends(_documented)]) -> Author:
@@ -52,7 +52,10 @@ async def public() -> None:
     """Let anyone pass; said on purpose, so that a route without any access is a mistake."""
 
 
-ReadAccess = Annotated[Author, Depends(requires("read"))]
-WriteAccess = Annotated[Author, Depends(requires("write"))]
-AdminAccess = Annotated[Author, Depends(requires("admin"))]
+REQUIRED = {scope: _requires(scope) for scope in SCOPES}
+"""The dependency that lets a scope pass, by scope."""
+
+ReadAccess = Annotated[Author, Depends(REQUIRED["read"])]
+WriteAccess = Annotated[Author, Depends(REQUIRED["write"])]
+AdminAccess = Annotated[Author, Depends(REQUIRED["admin"])]
 PublicAccess = Annotated[None, Depends(public)]

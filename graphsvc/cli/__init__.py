@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import logging
 import sys
+from collections.abc import Sequence
+from typing import NoReturn
 
 from graphsvc.cli.app import app
 from graphsvc.cli.output import report
 from graphsvc.errors import GraphsvcError
 
 
-def main() -> None:
-    """Run the command that the process was called with, and exit with its code."""
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command given, or the one that the process was called with, and exit with its code."""
     logging.getLogger("neo4j").setLevel(logging.ERROR)  # What it would warn of becomes an error told below.
     try:
-        app(prog_name="graphsvc")
+        app(arguments, prog_name="graphsvc")
     except GraphsvcError as exc:
         sys.exit(report(exc))
+    sys.exit(0)

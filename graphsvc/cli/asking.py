@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from graphsvc.cli.output import emit, working
-from graphsvc.cli.printing import print_allies, print_dyad
+from graphsvc.cli.output import emit
 from graphsvc.cli.stores import DEFAULT, StoreUrl, opened
-from graphsvc.errors import StoreUnavailable
-from graphsvc.service.questions import Narrowing, Questions, wanted
-from graphsvc.snapshot.following import Follower
+
+if TYPE_CHECKING:
+    from graphsvc.service.questions import Questions
 
 _REF = "An id, a code like iso3:ALB or cow:339, or a name."
 On = Annotated[str | None, typer.Option(metavar="DAY", help="The day asked about, YYYY-MM-DD; absent: today.")]
@@ -24,8 +23,6 @@ Datasets = Annotated[str | None, typer.Option(metavar="A,B", help="Listen to the
 Certainty = Annotated[str | None, typer.Option(help="certain, possible or carried.")]
 Obligations = Annotated[str | None, typer.Option(metavar="A,B", help="Count as allies only who owe any of these.")]
 Mutual = Annotated[str | None, typer.Option(help="any: either owes them; both: each does.")]
-
-_STEP_SECONDS = 0.2
 
 
 def allies(
@@ -39,6 +36,9 @@ def allies(
     store: StoreUrl = DEFAULT,
 ) -> None:
     """Say who is allied to an entity on a day, since when, and who says so."""
+    from graphsvc.cli.printing import print_allies
+    from graphsvc.service.questions import Narrowing, wanted
+
     with _questions(store) as questions:
         asked = questions.ask(Narrowing(on, known, datasets, certainty))
         answer = questions.allies(ref, wanted(obligations, mutual), asked)
@@ -55,6 +55,9 @@ def dyad(
     store: StoreUrl = DEFAULT,
 ) -> None:
     """Tell all that is known of two on a day: alliance, relations, hosting, events, and the evidence."""
+    from graphsvc.cli.printing import print_dyad
+    from graphsvc.service.questions import Narrowing, wanted
+
     with _questions(store) as questions:
         asked = questions.ask(Narrowing(on, known, datasets, certainty))
         answer = questions.dyad(a, b, wanted(None, None), asked)
@@ -64,6 +67,10 @@ def dyad(
 @contextmanager
 def _questions(url: str) -> Iterator[Questions]:
     """Read the store into a snapshot and give the questions over it."""
+    from graphsvc.cli.reading import read_up_to
+    from graphsvc.service.questions import Questions
+    from graphsvc.snapshot.following import Follower
+
     with opened(url) as store:
         revision = store.head().revision
         follower = Follower(store)
@@ -73,13 +80,3 @@ def _questions(url: str) -> Iterator[Questions]:
             yield Questions(store, follower)
         finally:
             follower.stop()
-
-
-def read_up_to(follower: Follower, revision: int) -> None:
-    """Wait, with a bar, until the snapshot is built. Raises StoreUnavailable where the log cannot be read."""
-    with working("Reading the log") as progress:
-        while not follower.is_ready:
-            follower.wait_for(max(revision, 1), _STEP_SECONDS)
-            progress(follower.progress[0], revision)
-            if follower.problem:
-                raise StoreUnavailable(follower.problem)

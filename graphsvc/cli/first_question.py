@@ -7,8 +7,8 @@ from typing import Any
 
 import httpx
 
-from graphsvc.cli.asking import read_up_to
 from graphsvc.cli.output import say
+from graphsvc.cli.reading import read_up_to
 from graphsvc.cli.wording import some
 from graphsvc.errors import StoreUnavailable
 from graphsvc.snapshot.following import Follower

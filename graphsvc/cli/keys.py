@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
 from graphsvc.cli.output import emit, say
 from graphsvc.cli.stores import DEFAULT, StoreUrl, opened
 from graphsvc.errors import InvalidInput
 from graphsvc.service.access import Keys
 from graphsvc.store.base import Key
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 app = typer.Typer(help="Make, list and revoke keys.", no_args_is_help=True)
 
@@ -72,6 +73,8 @@ def _shown(key: Key) -> dict[str, Any]:
 
 
 def _print(keys: list[Key], console: Console) -> None:
+    from rich.table import Table
+
     table = Table("name", "id", "scope", "created", "expires", "revoked", box=None, pad_edge=False)
     for key in keys:
         table.add_row(*(value or "" for value in _shown(key).values()))

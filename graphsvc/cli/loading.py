@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
 from graphsvc.cli.output import emit, say, working
 from graphsvc.cli.stores import DEFAULT, StoreUrl, opened
 from graphsvc.service.loading import LoadReport
 from graphsvc.service.loading import load as load_sets
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 
 def load(
@@ -40,6 +41,8 @@ def load(
 
 
 def _print(report: LoadReport, console: Console) -> None:
+    from rich.table import Table
+
     table = Table("set", "dataset", box=None, pad_edge=False)
     for name in ("new", "changed", "same", "retracted"):
         table.add_column(name, justify="right")

@@ -5,11 +5,9 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import orjson
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from graphsvc.errors import (
     Ambiguous,
@@ -21,6 +19,9 @@ from graphsvc.errors import (
     Retracted,
     StoreUnavailable,
 )
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 OK, REFUSED, USAGE, UNREACHABLE, NOT_FOUND = 0, 1, 2, 3, 4
 FAULTS_SHOWN = 200
@@ -37,6 +38,8 @@ _CODES: tuple[tuple[type[GraphsvcError], int], ...] = (
 
 def console(*, err: bool = False) -> Console:
     """Give a console for people; texts are shown as they are, whatever brackets they hold."""
+    from rich.console import Console
+
     return Console(stderr=err, markup=False, emoji=False, highlight=False, soft_wrap=err)
 
 
@@ -72,6 +75,11 @@ def report(error: GraphsvcError) -> int:
 @contextmanager
 def working(what: str) -> Iterator[Callable[[int, int], None]]:
     """Show a bar on stderr while something runs, where that is a terminal; takes how much is done, and of how much."""
+    if not sys.stderr.isatty():
+        yield lambda done, whole: None
+        return
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
     with Progress(
         TextColumn("{task.description}", markup=False),
         BarColumn(),
@@ -79,7 +87,6 @@ def working(what: str) -> Iterator[Callable[[int, int], None]]:
         TimeElapsedColumn(),
         console=console(err=True),
         transient=True,
-        disable=not sys.stderr.isatty(),
     ) as bar:
         task = bar.add_task(what, total=1)
         yield lambda done, whole: bar.update(task, completed=done, total=max(whole, 1))

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.console import Console
 
 from graphsvc import __version__
 from graphsvc.cli.output import REFUSED, emit, say, waiting
 from graphsvc.cli.stores import DEFAULT, HELP, StoreUrl, opened
 from graphsvc.store.base import SCHEMA
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 
 def check(store: StoreUrl = DEFAULT) -> None:

@@ -26,10 +26,11 @@ def spell(since: str | None, until: str | None) -> str:
     >>> spell("2009-04-01", ".."), spell("", "2022-09-07")
     ('since 2009-04-01', 'until 2022-09-07, start unknown')
     """
-    begins = {None: "", "": "", "..": ""}.get(since, f"since {since}")
-    ends = {None: "", "..": "", "": "ended, day unknown"}.get(until, f"until {until}")
-    unknown = "start unknown" if since == "" else ""
-    return ", ".join(part for part in (f"{begins} {ends}".strip() if until else begins or ends, unknown) if part)
+    begins = f"since {since}" if since and since != ".." else ""
+    ends = f"until {until}" if until and until != ".." else ""
+    held = f"{begins} {ends}".strip()
+    unknown = ["start unknown"] * (since == "") + ["ended on a day unknown"] * (until == "")
+    return ", ".join(part for part in (held, *unknown) if part)
 
 
 def names(entities: Iterable[Mapping[str, Any]]) -> str:

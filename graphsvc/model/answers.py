@@ -7,9 +7,9 @@ is nothing to say; only bounds (`since_earliest` and so on) come and go.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NotRequired
 
-from typing_extensions import NotRequired, TypedDict
+from typing_extensions import TypedDict
 
 
 class Named(TypedDict):

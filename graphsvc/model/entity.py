@@ -14,7 +14,7 @@ from graphsvc.model.citation import Citation, Reference
 from graphsvc.model.dates import OPEN
 from graphsvc.model.intervals import Interval
 from graphsvc.model.kinds import CODE_SCHEMES, ENTITY_KINDS, SYSTEMS
-from graphsvc.model.reading import Reader, short
+from graphsvc.model.reading import Reader, escape, short
 from graphsvc.model.text import NAME_LIMIT
 
 FIELDS = (
@@ -167,7 +167,7 @@ def _limits(reader: Reader) -> tuple[str | None, str | None]:
 
 def _short_codes(reader: Reader) -> tuple[Code, ...]:
     items = [{"scheme": scheme, "code": code} for scheme, code in reader.raw["codes"].items()]
-    found = (_code(item, f"{reader.pointer}/codes/{item['scheme']}", reader.faults) for item in items)
+    found = (_code(item, f"{reader.pointer}/codes/{escape(item['scheme'])}", reader.faults) for item in items)
     return tuple(code for code in found if code)
 
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import cast
 
 from graphsvc.model.answers import Allied, ByDataset, LastKnown, Obligations, Via
@@ -16,43 +15,27 @@ from graphsvc.questions.reach import Reach, Scope
 from graphsvc.questions.ways import Through, Wanted, Way, alliances, direct, owed_to
 from graphsvc.snapshot.lens import Lens
 
+_HOLDING = (Truth.YES, Truth.POSSIBLE)
+_SHOWN = (Truth.YES, Truth.DISPUTED, Truth.POSSIBLE)
 
-@dataclass
+
+@dataclass(frozen=True, slots=True)
 class Pair:
-    """What is said of one counterpart: the ways to be allied, and the datasets whose silence is a denial."""
+    """What is said of one counterpart.
+
+    `truth` is yes if any alliance says yes, else disputed, else possible; no only where a dataset covers every
+    alliance of the pair and claims none (`denials`). `last` is the last word where nothing is known of the day,
+    `shown` the ways that hold or may hold on the day, or did by the last word.
+    """
 
     lens: Lens
     entity: int
     other: int
-    ways: list[Way] = field(default_factory=list)
-
-    @cached_property
-    def denials(self) -> set[int]:
-        """Give the datasets that cover every alliance of the pair on the day and claim none."""
-        parties = (self.entity, self.other)
-        return {
-            index
-            for index in self.lens.covering_allied
-            if covers_allied(self.lens, index, parties)
-            and not any(way.dataset == index and way.said.truth in (Truth.YES, Truth.POSSIBLE) for way in self.ways)
-        }
-
-    @cached_property
-    def truth(self) -> Truth:
-        """Say yes if any alliance says yes, else disputed, else possible; no only where all alliances are covered."""
-        said: dict[int | None, list[Truth]] = defaultdict(list)
-        for way in self.ways:
-            said[way.alliance].append(way.said.truth)
-        combined = {combine(truths) for truths in said.values()}
-        for truth in (Truth.YES, Truth.DISPUTED, Truth.POSSIBLE):
-            if truth in combined:
-                return truth
-        return Truth.NO if self.denials else Truth.UNKNOWN
-
-    @cached_property
-    def last(self) -> Said | None:
-        """Give the last word, where nothing is known of the day."""
-        return _last(self.ways) if self.truth is Truth.UNKNOWN else None
+    ways: Sequence[Way]
+    denials: frozenset[int]
+    truth: Truth
+    last: Said | None
+    shown: Sequence[Way]
 
     @property
     def has_claim(self) -> bool:
@@ -61,18 +44,15 @@ class Pair:
 
     def owed(self) -> Obligations:
         """Show the obligations either way by all that holds or may hold, from the strongest to the weakest."""
-        found: tuple[set[str], set[str]] = (set(), set())
-        for way in self._shown:
-            for rows, to, into in zip(way.rows(), (self.other, self.entity), found, strict=True):
-                for row in rows:
-                    into.update(owed_to(self.lens, row, to) or ())
-        return {"owed": ranked(found[0]), "due": ranked(found[1])}
-
-    @cached_property
-    def _shown(self) -> list[Way]:
-        """Give the ways that hold or may hold on the day, or did by the last word."""
-        shown = [way for way in self.ways if way.said.truth in (Truth.YES, Truth.POSSIBLE, Truth.DISPUTED)]
-        return shown or [way for way in self.ways if way.shown in (Truth.YES, Truth.POSSIBLE)]
+        owed: set[str] = set()
+        due: set[str] = set()
+        for way in self.shown:
+            mine, its = way.rows()
+            for row in mine:
+                owed.update(owed_to(self.lens, row, self.other) or ())
+            for row in its:
+                due.update(owed_to(self.lens, row, self.entity) or ())
+        return {"owed": ranked(owed), "due": ranked(due)}
 
     def via(self) -> list[Via]:
         """Show each alliance and dataset through which they are allied, with the spell in which both were in it."""
@@ -87,14 +67,14 @@ class Pair:
                     "ties": [self.lens.view.tie_id(row.row) for row in rows],
                 },
             )
-            for way in self._shown
+            for way in self.shown
             for span, rows in way.spans()
         ]
         return sorted(found, key=lambda one: (one["alliance"]["id"] if one["alliance"] else "", one["dataset"] or ""))
 
     def across(self) -> list[str] | None:
         """Name the datasets that only together know both memberships."""
-        named = {index for way in self._shown for index in way.across}
+        named = {index for way in self.shown for index in way.across}
         return sorted(self.lens.sources[index].id for index in named) or None
 
     def by_dataset(self) -> ByDataset:
@@ -130,31 +110,53 @@ class Pair:
         )
 
 
-def pairs(lens: Lens, entity: int, wanted: Wanted) -> dict[int, Pair]:
-    """Gather what is said of every counterpart with which an entity has ever shared an alliance or a statement."""
-    found: dict[int, Pair] = {}
+def judge(lens: Lens, entity: int, other: int, ways: Sequence[Way]) -> Pair:
+    """Weigh the ways in which two may be allied."""
+    denials = frozenset(
+        index
+        for index in lens.covering_allied
+        if covers_allied(lens, index, (entity, other))
+        and not any(way.dataset == index and way.said.truth in _HOLDING for way in ways)
+    )
+    truth = _together(ways)
+    if truth not in _SHOWN:
+        truth = Truth.NO if denials else Truth.UNKNOWN
+    last = _last(ways) if truth is Truth.UNKNOWN else None
+    shown = [way for way in ways if way.said.truth in _SHOWN] or [way for way in ways if way.shown in _HOLDING]
+    return Pair(lens, entity, other, ways, denials, truth, last, shown)
 
-    def pair(other: int) -> Pair:
-        return found.setdefault(other, Pair(lens, entity, other))
 
+def _together(ways: Sequence[Way]) -> Truth:
+    """Combine the datasets per alliance, then take the best of the alliances."""
+    if len(ways) == 1:
+        return ways[0].said.truth
+    said: dict[int | None, list[Truth]] = defaultdict(list)
+    for way in ways:
+        said[way.alliance].append(way.said.truth)
+    combined = {combine(truths) for truths in said.values()}
+    return next((truth for truth in _SHOWN if truth in combined), Truth.UNKNOWN)
+
+
+def pairs(lens: Lens, entity: int, wanted: Wanted) -> list[Pair]:
+    """Weigh every counterpart with which an entity has ever shared an alliance or a statement, by id."""
+    ways: dict[int, list[Way]] = defaultdict(list)
     for alliance in alliances(lens, entity):
         through = Through(lens, entity, alliance)
         for other in through.others():
-            pair(other).ways += through.ways(other, wanted)
-    for other, ways in direct(lens, entity, wanted).items():
-        pair(other).ways += ways
-    return found
+            ways[other] += through.ways(other, wanted)
+    for other, direct_ways in direct(lens, entity, wanted).items():
+        ways[other] += direct_ways
+    return [judge(lens, entity, other, ways[other]) for other in sorted(ways, key=lens.view.id)]
 
 
 def pair_of(lens: Lens, entity: int, other: int, wanted: Wanted) -> Pair:
-    """Gather what is said of one pair."""
-    found = Pair(lens, entity, other)
+    """Weigh one pair."""
+    ways: list[Way] = []
     for alliance in alliances(lens, entity):
         through = Through(lens, entity, alliance)
         if other in through.others():
-            found.ways += through.ways(other, wanted)
-    found.ways += direct(lens, entity, wanted).get(other, [])
-    return found
+            ways += through.ways(other, wanted)
+    return judge(lens, entity, other, ways + direct(lens, entity, wanted).get(other, []))
 
 
 def covers_allied(lens: Lens, dataset: int, parties: tuple[int, ...]) -> bool:
@@ -170,7 +172,7 @@ def _last(ways: Iterable[Way]) -> Said | None:
 
 def ranked(obligations: Iterable[str]) -> list[str]:
     """Order obligations from the strongest to the weakest."""
-    found = set(obligations)
+    found = obligations if isinstance(obligations, set) else set(obligations)
     return [one for one in OBLIGATIONS if one in found]
 
 

@@ -17,10 +17,9 @@ _QUESTIONS = ("allied", "membership")
 
 def allies(lens: Lens, entity: int, wanted: Wanted, *, known: str, reason: str | None = None) -> Allies:
     """List the allies of an entity on the lens's day, by id; `known` is the moment shown in the answer."""
-    found = sorted(pairs(lens, entity, wanted).values(), key=lambda pair: lens.view.id(pair.other))
     items: list[Ally] = []
     omitted: Counter[str] = Counter()
-    for pair in found:
+    for pair in pairs(lens, entity, wanted):
         if not pair.has_claim or pair.truth is Truth.NO:
             continue
         last = pair.last.last if pair.last else None

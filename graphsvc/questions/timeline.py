@@ -9,6 +9,7 @@ from graphsvc.model import dates, intervals
 from graphsvc.model.answers import Days, Named
 from graphsvc.model.truth import Truth
 from graphsvc.questions.claims import span
+from graphsvc.questions.reach import Scope
 from graphsvc.snapshot.lens import Lens
 from graphsvc.snapshot.rows import EventRow, TieRow
 
@@ -61,7 +62,8 @@ def timeline(lens: Lens, entities: tuple[int, ...], day: int | None) -> list[Mom
 
 
 def _tie(lens: Lens, row: TieRow, first: int) -> Moment:
-    start, end = min(row.s2, row.u2 - 1), min(max(row.u1, row.s1 + 1) - 1, lens.cut)
+    checked = Scope(lens, lens.sources[row.dataset], None).limit
+    start, end = min(row.s2, row.u2 - 1), min(max(row.u1, row.s1 + 1) - 1, checked)
     certain: Days | None = None
     if start <= end:
         certain = {"from": dates.iso(start), "to": dates.iso(end)}

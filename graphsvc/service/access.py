@@ -73,7 +73,7 @@ class Keys:
         except ValueError as exc:
             detail = f"{text!r} is not a moment; write it like 2030-01-31 or 2030-01-31T12:00:00Z"
             raise InvalidInput([Fault("expires", detail)]) from exc
-        if moment <= datetime.now(UTC):
+        if moment <= _now():
             raise InvalidInput([Fault("expires", f"{text!r} has passed; the key would never work")])
         return moments.write(moment)
 
@@ -122,9 +122,13 @@ def anyone() -> Access:
 def _access(key: Key) -> Access:
     if key.revoked_at is not None:
         raise Unauthenticated(f"the key {key.name!r} has been revoked; ask for another")
-    if key.expires_at is not None and moments.read(key.expires_at) <= datetime.now(UTC):
+    if key.expires_at is not None and moments.read(key.expires_at) <= _now():
         raise Unauthenticated(f"the key {key.name!r} has expired; ask for another")
     return Access(Author(key.id, key.name), key.scope)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 def _digest(secret: str) -> str:

@@ -96,7 +96,7 @@ def asked(
     sure = certainty or ("carried" if on is None else "possible")
     choice(sure, "certainty", _CERTAINTIES)
     narrowed = dataset_indices(head, datasets)
-    return Asked(Lens(then.view, asked_on, then.cut, narrowed, cast(Certainty, sure)), head, then.text)
+    return Asked(Lens(then.view, asked_on, then.cut, narrowed, cast(Certainty, sure), head), head, then.text)
 
 
 def choice(text: str | None, name: str, among: Sequence[str]) -> str | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from graphsvc.service.access import Keys
 from graphsvc.service.lists import Lists
+from graphsvc.service.questions import Questions
 from graphsvc.service.reading import head_view
 from graphsvc.service.records import Records
 from graphsvc.service.writing import Writing
@@ -23,6 +24,7 @@ class Services:
     keys: Keys
     records: Records
     lists: Lists
+    questions: Questions
     writing: Writing
 
     def view(self) -> View:
@@ -38,5 +40,6 @@ def build(store: Store, follower: Follower, *, write_wait: float = 5.0, batch_li
         Keys(store),
         Records(store, follower),
         Lists(store),
+        Questions(store, follower),
         Writing(store, follower, wait=write_wait, batch_limit=batch_limit),
     )

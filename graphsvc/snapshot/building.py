@@ -15,13 +15,12 @@ from graphsvc.model.kinds import TIE_KINDS
 from graphsvc.model.text import fold
 from graphsvc.model.tie import BOUNDS
 from graphsvc.snapshot import bodies
-from graphsvc.snapshot.columns import Growable
 from graphsvc.snapshot.rows import EntityRow
 from graphsvc.snapshot.state import State
 from graphsvc.snapshot.ties import FROM, KIND, KIND_NUMBERS, NEVER, OTHER_TEXTS, SUPERSEDED, TO, WIDTH, split_id
 from graphsvc.store.base import Change, Position
 
-_ATTRIBUTES = {kind: tuple(spec.attributes) for kind, spec in TIE_KINDS.items()}
+_ATTRIBUTES = {kind: frozenset(spec.attributes) for kind, spec in TIE_KINDS.items()}
 
 
 class Builder:
@@ -87,9 +86,8 @@ class Builder:
         """Write a tie as the numbers of its row, and its id as two more."""
         state, revision = self.state, change.revision
         since, until, kind = body["since"], body["until"], body["kind"]
-        texts = state.ties.texts
-        start, end = texts.number(since), texts.number(until)
-        if start < OTHER_TEXTS and end < OTHER_TEXTS and not any(map(body.__contains__, BOUNDS)):
+        start, end = state.ties.dates.number(since), state.ties.dates.number(until)
+        if start < OTHER_TEXTS and end < OTHER_TEXTS and body.keys().isdisjoint(BOUNDS):
             s1 = s2 = start
             u1 = u2 = end
         else:
@@ -116,12 +114,14 @@ class Builder:
         )
 
     def _extra(self, kind: str, attributes: Mapping[str, Any]) -> int:
-        found = {name: attributes[name] for name in _ATTRIBUTES[kind] if name in attributes}
-        key = orjson.dumps(found)
+        names = _ATTRIBUTES[kind]
+        if not attributes.keys() <= names:
+            attributes = {name: value for name, value in attributes.items() if name in names}
+        key = orjson.dumps(attributes)
         number = self._extras.get(key)
         if number is None:
             number = self._extras[key] = len(self.state.ties.extras)
-            frozen = {name: tuple(value) if isinstance(value, list) else value for name, value in found.items()}
+            frozen = {name: tuple(value) if isinstance(value, list) else value for name, value in attributes.items()}
             self.state.ties.extras.append(MappingProxyType(frozen))
         return number
 
@@ -148,11 +148,8 @@ class Builder:
         for kind in set(kinds.tolist()):
             ties.of_kind[kind].extend(first + np.flatnonzero(kinds == kind))
         for number, row in enumerate(rows, first):
-            for entity in (row[FROM], row[TO]):
-                of_entity = ties.of_entity.get(entity)
-                if of_entity is None:
-                    of_entity = ties.of_entity[entity] = Growable(np.int32)
-                of_entity.append(number)
+            ties.of_entity[row[FROM]].append(number)
+            ties.of_entity[row[TO]].append(number)
         self._pending = {}
 
     # Entities, sources and events

@@ -70,9 +70,13 @@ class RowsByKey:
     def extend(self, keys: Array, first: int) -> None:
         """Remember the keys of rows that follow each other from `first` on."""
         tail = self._parts[2]
-        for row, key in enumerate(keys.tolist(), first):
-            before = tail.get(key)
-            tail[key] = row if before is None else (*_several(before), row)
+        added = dict(zip(keys.tolist(), range(first, first + len(keys)), strict=True))
+        if len(added) == len(keys) and tail.keys().isdisjoint(added):
+            tail.update(added)
+        else:
+            for row, key in enumerate(keys.tolist(), first):
+                before = tail.get(key)
+                tail[key] = row if before is None else (*_several(before), row)
         if len(tail) > max(4096, len(self._parts[0]) // 8):
             self._merge()
 

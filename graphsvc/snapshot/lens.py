@@ -19,7 +19,8 @@ class Lens:
     """A view of the snapshot, a day, and what to leave out.
 
     `cut` is the last day of which anything can be said: today, or the day of the moment asked for with `known`.
-    `datasets` holds source indices; None is no restriction, an empty set is none of them.
+    `datasets` holds source indices; None is no restriction, an empty set is none of them. `head` is the view in
+    which references were resolved: it names entities that were not yet known.
     """
 
     view: View
@@ -27,6 +28,7 @@ class Lens:
     cut: int
     datasets: frozenset[int] | None = None
     certainty: Certainty = "possible"
+    head: View | None = None
 
     @cached_property
     def sources(self) -> dict[int, SourceRow]:
@@ -39,10 +41,10 @@ class Lens:
         return {}
 
     def named(self, index: int) -> Named:
-        """Show an entity as answers do, by what it was called first; an entity not yet known keeps its id alone."""
+        """Show an entity as answers do; one not yet known as the head names it, else by its id alone."""
         found = self._names.get(index)
         if found is None:
-            row = self.view.entity(index)
+            row = self.view.entity(index) or (self.head.entity(index) if self.head else None)
             id = self.view.id(index)  # noqa: A001
             found = {"id": id, "name": id, "kind": "unknown"} if row is None else named(row)
             self._names[index] = found

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from array import array
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache, partial
@@ -35,7 +37,7 @@ _tie_row = cast(Callable[[Any], TieRow], partial(tuple.__new__, TieRow))
 class DateTexts(dict[int, str]):
     """The texts of dates by number: one exact day is numbered by itself, any other text from `OTHER_TEXTS` on.
 
-    So exact days, of which there are many, need no room of their own; those asked for lately are kept.
+    So exact days, of which there are many, need room only once they are asked for.
     """
 
     def __init__(self) -> None:
@@ -63,6 +65,10 @@ class DateTexts(dict[int, str]):
         return number
 
 
+REMEMBERED = 65_536
+"""How many ids of ties are kept as text."""
+
+
 class Ties:
     """Every version of every tie, in the order of the log; rows are appended, and later only marked superseded.
 
@@ -74,15 +80,16 @@ class Ties:
         self.table = Growable(np.int32, WIDTH)
         self.ids = Growable(np.uint64, 2)
         self.of_kind = tuple(Growable(np.int32) for _ in KINDS)
-        self.of_entity: dict[int, Growable] = {}
+        self.of_entity: defaultdict[int, array[int]] = defaultdict(partial(array, "i"))
         self.by_id = RowsByKey()
-        self.texts = DateTexts()
+        self.dates = DateTexts()
         self.extras: list[Mapping[str, Any]] = []
+        self._written: dict[int, str] = {}
 
     def rows_of(self, entity: int) -> Array:
         """Give the rows of all versions of an entity's ties, ascending."""
         found = self.of_entity.get(entity)
-        return _NO_ROWS if found is None else found.taken()
+        return _NO_ROWS if found is None else np.frombuffer(found[:], np.int32)
 
     def rows_of_kinds(self, kinds: frozenset[str] | None) -> Array:
         """Give the rows of all versions of ties of these kinds, ascending."""
@@ -100,7 +107,6 @@ class Ties:
         if not stands.all():
             rows, block = rows[stands], block[stands]
         version, kind, dataset, from_, to, s1, s2, u1, u2, since, until, extra, *_ = block.T.tolist()
-        texts = self.texts.__getitem__
         columns = zip(
             rows.tolist(),
             version,
@@ -112,8 +118,8 @@ class Ties:
             s2,
             u1,
             u2,
-            map(texts, since),
-            map(texts, until),
+            map(self.dates.__getitem__, since),
+            map(self.dates.__getitem__, until),
             map(self.extras.__getitem__, extra),
             strict=True,
         )
@@ -142,6 +148,15 @@ class Ties:
 
     def id(self, row: int) -> str:
         """Write the id of a row's tie."""
+        written = self._written.get(row)
+        if written is not None:
+            return written
+        if len(self._written) >= REMEMBERED:
+            self._written.clear()
+        written = self._written[row] = self._write_id(row)
+        return written
+
+    def _write_id(self, row: int) -> str:
         high, low = self.ids.array[row].tolist()
         number = high << 66 | low << 2 | int(self.table.array[row, REST])
         return "t-" + "".join([_PAIRS[number >> shift & 1023] for shift in _SHIFTS])

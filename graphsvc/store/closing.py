@@ -19,7 +19,8 @@ def close_within(draft: Draft) -> None:
     """Take ties that come open, in one batch with the event that closes them, as closed: so it can be repeated."""
     if draft.batch.by == LOADER:
         return
-    for event in [value for value in draft.puts.values() if isinstance(value, Event)]:
+    events = [value for value in draft.puts.values() if isinstance(value, Event)]
+    for event in sorted(events, key=lambda one: one.id):  # The order within a batch does not matter.
         for id in event.closes:  # noqa: A001
             tie = draft.puts.get(("tie", id))
             if isinstance(tie, Tie) and tie.interval.until.text == OPEN:

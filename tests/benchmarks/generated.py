@@ -27,7 +27,9 @@ def changes(ties: int, seed: int = 1) -> Iterator[Change]:
     source = dataset("generated")
     records = [("source", source.id, ids.canonical(source.body()))]
     records += [("entity", one.id, ids.canonical(one.body())) for one in entities]
-    template = tie("represented_in", "from-here", "to-there", dataset="generated", attributes={"level": "charge"}).body()
+    template = tie(
+        "represented_in", "from-here", "to-there", dataset="generated", attributes={"level": "charge"}
+    ).body()
     first = date(1816, 1, 1)
     yield from _revision(1, records)
     for start in range(0, ties, PER_REVISION):

@@ -10,6 +10,7 @@ from graphsvc.errors import StoreUnavailable, StoreUnusable
 from graphsvc.store.base import SCHEMA, Key, Position, Store
 from graphsvc.store.opening import open_store
 from tests import worlds
+from tests.stores import make_foreign, make_newer
 from tests.worlds import country, write
 
 START = Position(0, 0)
@@ -50,6 +51,29 @@ def test_writing_to_a_store_that_is_not_migrated_is_unusable(store_url: str) -> 
     store = open_store(store_url)
     with pytest.raises(StoreUnusable, match="migrate"):
         write(store, worlds.ALBANIA)
+    store.close()
+
+
+@pytest.mark.parametrize("method", ["migrate", "head", "write"])
+def test_a_store_of_a_newer_graphsvc_is_unusable(store_url: str, world: Store, method: str) -> None:
+    make_newer(store_url)
+    with pytest.raises(StoreUnusable, match="newer"):
+        write(world, country("france")) if method == "write" else getattr(world, method)()
+
+
+def test_a_store_of_a_newer_graphsvc_is_left_as_it_was(store_url: str, world: Store) -> None:
+    make_newer(store_url)
+    with pytest.raises(StoreUnusable):
+        write(world, country("france"))
+    assert world.changes(Position(1, 99), 9) == []
+
+
+@pytest.mark.parametrize("method", ["migrate", "head"])
+def test_what_another_program_made_is_unusable(store_url: str, method: str) -> None:
+    make_foreign(store_url)
+    store = open_store(store_url)
+    with pytest.raises(StoreUnusable):
+        getattr(store, method)()
     store.close()
 
 

@@ -125,7 +125,7 @@ class Stores(RuleBasedStateMachine):
             if url.startswith("sqlite"):
                 Path(url.removeprefix("sqlite:///")).unlink(missing_ok=True)
             else:
-                wipe(url)
+                wipe(url, migrated=True)
             store = open_store(url)
             self.stores.append(store)
             store.migrate()

@@ -129,3 +129,8 @@ class TestTimeline:
         found = timeline.timeline(lens, (index(lens, "albania"),), None)
         assert {other["id"] for one in found for other in one.others} == {"iran", "mek", "nato"}
         assert [one.title for one in found if one.kind == "member_of"] == ["Albania is a member of NATO"]
+
+    def test_a_tie_is_certain_only_as_far_as_its_dataset_was_checked(self, ask: Ask) -> None:
+        lens = ask(*STORY, on="2026-12-01", cut="2026-12-01")
+        (member,) = [one for one in timeline.timeline(lens, (index(lens, "nato"),), None) if one.kind == "member_of"]
+        assert member.certain == {"from": "2009-04-01", "to": "2026-06-30"}

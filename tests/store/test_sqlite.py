@@ -137,20 +137,6 @@ def test_a_file_that_cannot_be_written_says_so(store: SqliteStore, monkeypatch: 
     fresh.close()
 
 
-@pytest.mark.parametrize("method", ["migrate", "head", "write"])
-def test_a_store_of_a_newer_graphsvc_is_unusable(store: SqliteStore, method: str) -> None:
-    tamper(store.path, "UPDATE head SET schema = 99")
-    with pytest.raises(StoreUnusable, match=r"schema 99.*newer"):
-        store.write(worlds.batch(country("france"))) if method == "write" else getattr(store, method)()
-
-
-def test_a_store_of_a_newer_graphsvc_is_left_as_it_was(store: SqliteStore) -> None:
-    tamper(store.path, "UPDATE head SET schema = 99")
-    with pytest.raises(StoreUnusable):
-        write(store, country("france"))
-    assert len(store.changes(Position(1, 99), 9)) == 0
-
-
 # Waiting and room
 
 

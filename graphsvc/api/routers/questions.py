@@ -8,28 +8,17 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
+from graphsvc.api.asking import Certainty, Datasets, Known, On, Ref, ServicesOf
 from graphsvc.api.auth import ReadAccess
 from graphsvc.api.encoding import conditional, question_tag
 from graphsvc.api.routing import Route
 from graphsvc.model import answers
 from graphsvc.service.parameters import Asked
 from graphsvc.service.questions import Narrowing, Questions, wanted
+from graphsvc.service.services import Services
 
 router = APIRouter(prefix="/v1", route_class=Route, tags=["questions"])
 
-On = Annotated[str | None, Query(description="The day asked about, YYYY-MM-DD; today where absent.")]
-Known = Annotated[
-    str | None,
-    Query(description="Answer as it was known at this moment (UTC); a bare day means its end. Absent: as known now."),
-]
-Datasets = Annotated[str | None, Query(description="Ids of the datasets to hear, parted by commas; absent: all.")]
-Certainty = Annotated[
-    str | None,
-    Query(
-        description="`certain`: only yes. `possible`: also possible and disputed (the default with a day). "
-        "`carried`: also unknown whose last word was yes (the default without one)."
-    ),
-]
 Obligations = Annotated[
     str | None,
     Query(description="Any of these, parted by commas: defense, offense, neutrality, consultation, nonaggression."),
@@ -45,74 +34,85 @@ def narrowing(on: On = None, known: Known = None, datasets: Datasets = None, cer
 Narrowed = Annotated[Narrowing, Depends(narrowing)]
 
 
-def _answer(request: Request, narrowed: Narrowing, ask: Callable[[Questions, Asked], Any]) -> Response:
-    questions: Questions = request.app.state.services.questions
-    asked = questions.ask(narrowed)
-    return conditional(request, question_tag(asked.head, asked.on), lambda: ask(questions, asked))
+def _answer(
+    request: Request, services: Services, narrowed: Narrowing, ask: Callable[[Questions, Asked], Any]
+) -> Response:
+    asked = services.questions.ask(narrowed)
+    return conditional(request, question_tag(asked.head, asked.on), lambda: ask(services.questions, asked))
 
 
 @router.get("/allies/{ref}", responses={200: {"model": answers.Allies}})
 async def allies(
     request: Request,
-    ref: str,
-    _who: ReadAccess,
+    ref: Ref,
+    _: ReadAccess,
+    services: ServicesOf,
     narrowed: Narrowed,
     obligations: Obligations = None,
     mutual: Mutual = None,
 ) -> Response:
     """Say who is allied to an entity on a day, through what, by which obligations, according to whom."""
     meant = wanted(obligations, mutual)
-    return _answer(request, narrowed, lambda questions, asked: questions.allies(ref, meant, asked))
+    return _answer(request, services, narrowed, lambda questions, asked: questions.allies(ref, meant, asked))
 
 
 @router.get("/dyads/{a}/{b}", responses={200: {"model": answers.Dyad}})
 def dyad(
     request: Request,
-    a: str,
-    b: str,
-    _who: ReadAccess,
+    a: Ref,
+    b: Ref,
+    _: ReadAccess,
+    services: ServicesOf,
     narrowed: Narrowed,
     obligations: Obligations = None,
     mutual: Mutual = None,
 ) -> Response:
     """Tell all that is known of a pair on a day: alliance, relations, hosting, memberships, events, evidence."""
     meant = wanted(obligations, mutual)
-    return _answer(request, narrowed, lambda questions, asked: questions.dyad(a, b, meant, asked))
+    return _answer(request, services, narrowed, lambda questions, asked: questions.dyad(a, b, meant, asked))
 
 
 @router.get("/dyads/{a}/{b}/timeline", responses={200: {"model": answers.Timeline}})
-def dyad_timeline(request: Request, a: str, b: str, _who: ReadAccess, narrowed: Narrowed) -> Response:
+def dyad_timeline(
+    request: Request, a: Ref, b: Ref, _: ReadAccess, services: ServicesOf, narrowed: Narrowed
+) -> Response:
     """Tell how the relations of a pair went; with a day, what holds or may hold on it."""
     on_day = narrowed.on is not None
-    return _answer(request, narrowed, lambda questions, asked: questions.timeline((a, b), asked, on_day=on_day))
+    return _answer(
+        request, services, narrowed, lambda questions, asked: questions.timeline((a, b), asked, on_day=on_day)
+    )
 
 
 @router.get("/timeline/{ref}", responses={200: {"model": answers.Timeline}})
-def timeline(request: Request, ref: str, _who: ReadAccess, narrowed: Narrowed) -> Response:
+def timeline(request: Request, ref: Ref, _: ReadAccess, services: ServicesOf, narrowed: Narrowed) -> Response:
     """Tell how the relations of an entity went; with a day, what holds or may hold on it."""
     on_day = narrowed.on is not None
-    return _answer(request, narrowed, lambda questions, asked: questions.timeline((ref,), asked, on_day=on_day))
+    return _answer(
+        request, services, narrowed, lambda questions, asked: questions.timeline((ref,), asked, on_day=on_day)
+    )
 
 
 @router.get("/hosting", responses={200: {"model": answers.Hostings}})
 async def hosting(
     request: Request,
-    _who: ReadAccess,
+    _: ReadAccess,
+    services: ServicesOf,
     narrowed: Narrowed,
     host: Annotated[str | None, Query(description="Only what this country hosts.")] = None,
     group: Annotated[str | None, Query(description="Only who hosts this group or person.")] = None,
     against: Annotated[str | None, Query(description="Only those who oppose this country or group.")] = None,
 ) -> Response:
     """Say who hosts whom on a day, and whom the hosted oppose."""
-    return _answer(request, narrowed, lambda questions, asked: questions.hosting(host, group, against, asked))
+    return _answer(request, services, narrowed, lambda questions, asked: questions.hosting(host, group, against, asked))
 
 
 @router.get("/severed", responses={200: {"model": answers.Severances}})
 async def severed(
     request: Request,
-    _who: ReadAccess,
+    _: ReadAccess,
+    services: ServicesOf,
     narrowed: Narrowed,
     of: Annotated[str | None, Query(description="Only ties of this country, whichever side severed them.")] = None,
 ) -> Response:
     """Say who has severed or suspended ties with whom on a day."""
-    return _answer(request, narrowed, lambda questions, asked: questions.severed(of, asked))
+    return _answer(request, services, narrowed, lambda questions, asked: questions.severed(of, asked))

@@ -1,0 +1,121 @@
+"""Make a store ready, serve it, ask the first question."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import socket
+import threading
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import typer
+import uvicorn
+from pydantic import ValidationError
+
+from graphsvc import __version__, logs
+from graphsvc.cli.first_question import ask_first_question
+from graphsvc.cli.output import REFUSED, say, waiting
+from graphsvc.cli.stores import opened
+from graphsvc.service.loading import load, shipped_seeds
+from graphsvc.settings import Settings
+from graphsvc.store.base import Store
+from graphsvc.wiring import Wired, wire
+
+GRACE_SECONDS = 10
+"""How long requests in progress may take once the server is told to stop."""
+
+
+def run(*, with_seeds: bool, **given: Any) -> None:
+    """Serve until a signal comes; what is given and not None wins over the environment."""
+    settings = _settings(given)
+    logs.configure(settings.log_level)
+    with _listening(settings.host, settings.port) as listener, opened(settings.store, migrate=True) as found:
+        if with_seeds:
+            _load_seeds(found)
+        address = _address(settings.host, listener.getsockname()[1])
+        wired = wire(settings, found)
+        server = _Server(_config(wired), lambda: _greet(wired, address))
+        for one in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(one, lambda *_: server.stop())
+        server.run(sockets=[listener])
+        if not server.started:
+            say("graphsvc: the server could not start")
+            raise typer.Exit(REFUSED)
+    say("Stopped.")
+
+
+class _Server(uvicorn.Server):
+    """Calls back once it answers, and leaves the exit code to the command where a signal stops it."""
+
+    def __init__(self, config: uvicorn.Config, on_started: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._on_started = on_started
+
+    def stop(self) -> None:
+        self.should_exit = True
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started and not self.should_exit:
+            threading.Thread(target=self._on_started, name="first question", daemon=True).start()
+
+
+def _config(wired: Wired) -> uvicorn.Config:
+    logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
+    return uvicorn.Config(
+        wired.app,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+        lifespan="on",
+    )
+
+
+def _settings(given: Mapping[str, Any]) -> Settings:
+    try:
+        return Settings(**{name: value for name, value in given.items() if value is not None})
+    except ValidationError as exc:
+        wrong = "; ".join(f"GRAPHSVC_{'_'.join(map(str, one['loc'])).upper()}: {one['msg']}" for one in exc.errors())
+        raise typer.BadParameter(wrong) from exc
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    """Listen before anything is written, so that a port in use leaves no store behind."""
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        return socket.create_server((host, port), family=family, backlog=2048)
+    except OSError as exc:
+        say(
+            f"graphsvc: cannot listen on {host}, port {port}: {exc.strerror or exc}; choose another with --host or --port"
+        )
+        raise typer.Exit(REFUSED) from exc
+
+
+def _load_seeds(store: Store) -> None:
+    if store.head().revision:
+        return
+    seeds = shipped_seeds()
+    if seeds is None:
+        say("The curated sets are not installed; the store stays empty.")
+        return
+    with waiting("Loading the curated sets"):
+        report = load(store, [seeds])
+    records = sum(one.new for one in report.sets)
+    say(f"Loaded {records:,} records of the sets {', '.join(one.name for one in report.sets)} into the empty store.")
+
+
+def _address(host: str, port: int) -> str:
+    """Give the address under which this machine reaches the server."""
+    reached = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}.get(host, host)
+    return f"http://[{reached}]:{port}" if ":" in reached else f"http://{reached}:{port}"
+
+
+def _greet(wired: Wired, address: str) -> None:
+    say(f"graphsvc {__version__} serves {wired.settings.store}")
+    say(f"  API   {address}/v1")
+    say(f"  docs  {address}/docs")
+    if not wired.settings.reading_is_open:
+        say("Reading needs a key here; make one with: graphsvc key create NAME --scope read")
+    ask_first_question(wired.follower, address)

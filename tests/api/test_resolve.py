@@ -1,0 +1,72 @@
+"""Which entity a reference means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests import worlds
+from tests.api.serving import Served, serve
+
+FEDERAL = worlds.country(
+    "german-federal-republic",
+    codes=[{"scheme": "cow", "code": "260", "since": "1955-05-05", "until": "1990-10-03"}],
+    spells=[{"system": "cow", "since": "1955-05-05", "until": "1990-10-03"}],
+)
+GERMANY = worlds.country(
+    "germany",
+    codes=[{"scheme": "gw", "code": "260", "since": "1990-10-03"}],
+    spells=[{"system": "gw", "since": "1990"}],
+)
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[Served]:
+    """Serve a world with two Germanies."""
+    with serve(f"sqlite:///{tmp_path / 'store.sqlite'}") as found:
+        worlds.write(found.wired.store, FEDERAL, GERMANY, worlds.country("guinea", "Guinea"))
+        worlds.write(found.wired.store, worlds.country("guinea-two", "Guinea"))
+        assert found.wired.follower.wait_for(found.revision, 5)
+        yield found
+
+
+def test_a_reference_is_resolved_with_the_code_it_went_by_and_its_period(served: Served) -> None:
+    answer = served.get("/v1/resolve", params={"ref": "cow:260", "on": "1960-01-01"}).json()
+    assert answer["entity"]["id"] == "german-federal-republic"
+    (candidate,) = answer["candidates"]
+    assert (candidate["code"], candidate["valid"]) == ("cow:260", "1955-05-05/1990-10-03")
+    assert (answer["ref"], answer["on"], answer["revision"]) == ("cow:260", "1960-01-01", served.revision)
+
+
+def test_in_system_says_what_each_system_counts_on_the_day(served: Served) -> None:
+    for ref, on, cow, gw in (
+        ("german-federal-republic", "1960-01-01", "yes", "no"),
+        ("german-federal-republic", "1990-10-03", "no", "no"),
+        ("germany", "1990-06-01", "no", "possible"),
+    ):
+        assert served.get("/v1/resolve", params={"ref": ref, "on": on}).json()["in_system"] == {"cow": cow, "gw": gw}
+    assert served.get("/v1/resolve", params={"ref": "mek"}).json()["in_system"] is None
+
+
+def test_an_ambiguous_reference_has_candidates_and_no_entity(served: Served) -> None:
+    answer = served.get("/v1/resolve", params={"ref": "Guinea"}).json()
+    assert answer["entity"] is None
+    assert [one["entity"]["id"] for one in answer["candidates"]] == ["guinea", "guinea-two"]
+
+
+def test_an_unknown_reference_has_close_spellings_and_no_entity(served: Served) -> None:
+    answer = served.get("/v1/resolve", params={"ref": "Albnia"}).json()
+    assert (answer["entity"], [one["entity"]["id"] for one in answer["candidates"]]) == (None, ["albania"])
+
+
+def test_a_retracted_entity_resolves_to_none(served: Served) -> None:
+    served.send("DELETE", "/v1/entities/italy")
+    answer = served.get("/v1/resolve", params={"ref": "italy"}).json()
+    assert (answer["entity"], answer["candidates"], answer["in_system"]) == (None, [], None)
+
+
+def test_a_reference_is_asked_for(served: Served) -> None:
+    reply = served.get("/v1/resolve")
+    assert (reply.status_code, reply.json()["errors"][0]["pointer"]) == (400, "ref")

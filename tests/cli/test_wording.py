@@ -1,0 +1,75 @@
+"""How verdicts are worded for people."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from rich.console import Console
+
+from graphsvc.cli.first_question import worded
+from graphsvc.cli.printing import print_allies, relations
+from graphsvc.cli.wording import said, sources, spell
+from graphsvc.model.answers import Allies, Ally, Omitted, Relations
+
+ALBANIA = {"id": "albania", "name": "Albania", "kind": "country"}
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "told"),
+    [
+        ("2009-04-01", "..", "since 2009-04-01"),
+        ("1939", "1945", "since 1939 until 1945"),
+        ("", "2022-09-07", "until 2022-09-07, start unknown"),
+        ("", "..", "start unknown"),
+        ("..", "1945", "until 1945"),
+        ("1939", "", "since 1939, ended on a day unknown"),
+        (None, None, ""),
+    ],
+)
+def test_a_spell_says_what_is_known_of_its_ends(since: str | None, until: str | None, told: str) -> None:
+    assert spell(since, until) == told
+
+
+def test_unknown_is_never_bare_where_there_is_a_last_word() -> None:
+    assert said("unknown", None) == "unknown"
+    assert said("yes", {"truth": "yes", "on": "2020-01-01"}) == "yes"
+    assert said("unknown", {"truth": "no", "on": "2020-12-31"}) == "unknown since 2021-01-01; last known: no"
+    assert said("unknown", {"truth": "no", "on": "9999-12-31"}) == "unknown since 9999-12-31; last known: no"
+
+
+def test_relations_tell_the_last_known_status() -> None:
+    last = {"status": "severed", "truth": "yes", "on": "2018-12-31"}
+    levels = {"a_in_b": None, "b_in_a": None}
+    found = Relations("unknown", "unknown", None, [], [], None, last, levels, {})  # type: ignore[arg-type]
+    assert relations(found) == "unknown since 2019-01-01; last known: severed"
+    doubtful = Relations("severed", "possible", "2022", [ALBANIA], ["established"], None, None, levels, {})  # type: ignore[list-item, arg-type]
+    assert relations(doubtful) == "severed, possible, by Albania, since 2022, or established"
+
+
+def test_datasets_that_differ_are_told_apart() -> None:
+    yes, no = {"truth": "yes", "last_known": None}, {"truth": "no", "last_known": None}
+    assert sources({"atop": yes, "nato-members": yes}) == "atop, nato-members"
+    assert sources({"atop": yes, "cow": no}) == "atop: yes, cow: no"
+
+
+def test_names_with_brackets_are_printed_as_they_are() -> None:
+    strange = {"id": "x", "name": "[red]X[/red] :smile:", "kind": "country"}
+    ally = Ally(strange, "yes", None, {"owed": [], "due": []}, [], None, {}, None)  # type: ignore[arg-type]
+    answer = Allies(
+        ALBANIA, "2022-01-01", [ally], 1, {}, Omitted(possible=2), [], "no", "system:gw", None, "possible", 1, "m"
+    )  # type: ignore[arg-type]
+    shown = io.StringIO()
+    print_allies(answer, Console(file=shown, markup=False, emoji=False, highlight=False, width=120))
+    assert "[red]X[/red] :smile:" in shown.getvalue()
+    assert "1 ally." in shown.getvalue()
+    assert "Left out: 2 possible." in shown.getvalue()
+    assert "Of any other state of system:gw: no (a dataset covers all alliances)." in shown.getvalue()
+
+
+def test_the_first_answer_is_short_and_counts_the_rest() -> None:
+    nato = {"name": "NATO"}
+    items = [{"entity": {"name": f"N{i}"}, "via": [{"alliance": nato}]} for i in range(8)]
+    told = worded({"items": items, "total": 8, "otherwise": "no"})
+    assert told == "  8 allies, through NATO: N0, N1, N2, N3, N4, N5 and 2 more.\n  Of any other state: no."
+    assert worded({"items": [], "total": 0, "otherwise": "unknown"}).startswith("  No ally is known.")
