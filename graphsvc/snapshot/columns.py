@@ -6,13 +6,15 @@ second finds every row that the length promises.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+import mmap
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 Array = npt.NDArray[Any]
+MAPPED = 2**20
+"""From how many bytes on an array has a mapping of its own."""
 
 
 class Growable:
@@ -20,22 +22,17 @@ class Growable:
 
     __slots__ = ("array", "length")
 
-    def __init__(self, dtype: npt.DTypeLike, width: int | None = None, room: int = 4) -> None:
-        self.array: Array = np.empty(room if width is None else (room, width), dtype)
+    def __init__(self, dtype: npt.DTypeLike, width: int | None = None) -> None:
+        self.array: Array = np.empty(0 if width is None else (0, width), dtype)
         self.length = 0
-
-    def append(self, value: int) -> None:
-        """Add one value."""
-        length = self.length
-        if length == len(self.array):
-            self._make_room(length + 1)
-        self.array[length] = value
-        self.length = length + 1
 
     def extend(self, values: Array) -> None:
         """Add values, or rows."""
         after = self.length + len(values)
-        self._make_room(after)
+        if after > len(self.array):
+            larger = _room(max(after, len(self.array) * 3 // 2), self.array)
+            larger[: self.length] = self.array[: self.length]
+            self.array = larger
         self.array[self.length : after] = values
         self.length = after
 
@@ -44,12 +41,12 @@ class Growable:
         length = self.length
         return self.array[:length]
 
-    def _make_room(self, needed: int) -> None:
-        room = len(self.array)
-        if needed > room:
-            larger = np.empty((max(needed, room + room // 2), *self.array.shape[1:]), self.array.dtype)
-            larger[: self.length] = self.array[: self.length]
-            self.array = larger
+
+def _room(length: int, like: Array) -> Array:
+    """Give an empty array. A large one is mapped by itself, so that all of it goes back when it has been outgrown."""
+    shape = (length, *like.shape[1:])
+    size = int(np.prod(shape)) * like.itemsize
+    return np.empty(shape, like.dtype) if size < MAPPED else np.ndarray(shape, like.dtype, mmap.mmap(-1, size, access=mmap.ACCESS_COPY))
 
 
 class RowsByKey:
@@ -58,47 +55,48 @@ class RowsByKey:
     This costs about 25 bytes a row, a dict of them all 100 and more.
     """
 
-    __slots__ = ("_parts",)
+    __slots__ = ("_parts", "_tail_limit")
 
-    def __init__(self) -> None:
-        self._parts: tuple[Array, Array, dict[int, int | tuple[int, ...]]] = (
-            np.empty(0, np.uint64),
-            np.empty(0, np.int32),
-            {},
-        )
+    def __init__(self, tail_limit: int = 1024) -> None:
+        self._tail_limit = tail_limit
+        self._parts = _Parts(np.empty(0, np.uint64), np.empty(0, np.int32), {}, {})
 
     def extend(self, keys: Array, first: int) -> None:
         """Remember the keys of rows that follow each other from `first` on."""
-        tail = self._parts[2]
-        added = dict(zip(keys.tolist(), range(first, first + len(keys)), strict=True))
-        if len(added) == len(keys) and tail.keys().isdisjoint(added):
-            tail.update(added)
-        else:
-            for row, key in enumerate(keys.tolist(), first):
-                before = tail.get(key)
-                tail[key] = row if before is None else (*_several(before), row)
-        if len(tail) > max(4096, len(self._parts[0]) // 8):
+        tail, more = self._parts.tail, self._parts.more
+        for row, key in enumerate(keys.tolist(), first):
+            if tail.setdefault(key, row) != row:
+                more[key] = (*more.get(key, ()), row)
+        if len(tail) > max(self._tail_limit, len(self._parts.keys) // 32):
             self._merge()
 
-    def find(self, key: int) -> Sequence[int]:
+    def find(self, key: int) -> list[int]:
         """Give the rows with this key, ascending."""
-        keys, rows, tail = self._parts
+        keys, rows, tail, more = self._parts
         wanted = np.uint64(key)
         start = int(keys.searchsorted(wanted))
         found: list[int] = []
         if start < len(keys) and keys[start] == wanted:
             found = rows[start : int(keys.searchsorted(wanted, side="right"))].tolist()
-        latest = tail.get(key)
-        return found if latest is None else [*found, *_several(latest)]
+        if key in tail:
+            found += (tail[key], *more.get(key, ()))
+        return found
 
     def _merge(self) -> None:
-        keys, rows, tail = self._parts
-        pairs = [(key, row) for key, several in tail.items() for row in _several(several)]
-        all_keys = np.concatenate([keys, np.array([key for key, _ in pairs], np.uint64)])
-        all_rows = np.concatenate([rows, np.array([row for _, row in pairs], np.int32)])
+        keys, rows, tail, more = self._parts
+        again = [(key, row) for key, several in more.items() for row in several]
+        all_keys = np.concatenate([keys, np.fromiter(tail, np.uint64), np.array([key for key, _ in again], np.uint64)])
+        all_rows = np.concatenate(
+            [rows, np.fromiter(tail.values(), np.int32), np.array([row for _, row in again], np.int32)]
+        )
         order = np.argsort(all_keys, kind="stable")
-        self._parts = (all_keys[order], all_rows[order], {})
+        self._parts = _Parts(all_keys[order], all_rows[order], {}, {})
 
 
-def _several(rows: int | tuple[int, ...]) -> tuple[int, ...]:
-    return rows if isinstance(rows, tuple) else (rows,)
+class _Parts(NamedTuple):
+    """The sorted keys with their rows; the latest keys with their first row, and with more rows where there are any."""
+
+    keys: Array
+    rows: Array
+    tail: dict[int, int]
+    more: dict[int, tuple[int, ...]]

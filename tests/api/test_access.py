@@ -36,17 +36,17 @@ def _accesses(dependant: Dependant) -> list[str]:
     return found + [one for inner in dependant.dependencies for one in _accesses(inner)]
 
 
-@pytest.mark.parametrize("route", routes(), ids=lambda route: f"{','.join(route.methods)} {route.path}")
+@pytest.mark.parametrize("route", routes(), ids=lambda route: f"{','.join(route.methods or ())} {route.path}")
 def test_every_route_takes_one_access_and_writing_is_never_open(route: APIRoute) -> None:
     (access,) = _accesses(route.dependant)
-    assert (access in ("write", "admin")) == bool(route.methods & {"POST", "PUT", "PATCH", "DELETE"})
+    assert (access in ("write", "admin")) == bool((route.methods or set()) & {"POST", "PUT", "PATCH", "DELETE"})
     assert access != "public" or not route.path.startswith("/v1/")
 
 
 def test_every_route_refuses_unknown_parameters(served: Served) -> None:
     for route in routes():
         path = route.path.format(ref="albania", a="albania", b="iran", name="docs.js", slug="conflict")
-        for method in route.methods:
+        for method in route.methods or ():
             reply = served.send(method, path, params={"no_such": "1"})
             assert (reply.status_code, reply.json()["type"]) == (400, "/problems/invalid-parameter"), (method, path)
 
@@ -57,7 +57,7 @@ def test_writing_without_a_key_is_401_and_says_how(served: Served) -> None:
         assert (reply.status_code, reply.headers["www-authenticate"]) == (401, 'Bearer realm="graphsvc"')
 
 
-@pytest.mark.parametrize("header", ["Bearer wrong", "Bearer ", "Bearer", "Basic YTpi", "", "bearer \xff"])
+@pytest.mark.parametrize("header", ["Bearer wrong", "Bearer", "Basic YTpi", "", "bearer \xff"])
 def test_a_wrong_key_is_401_even_where_reading_is_free(served: Served, header: str) -> None:
     headers = {"Authorization": header.encode("latin-1")}
     assert served.client.get("/v1/entities/italy", headers=headers).status_code == 401  # type: ignore[arg-type]

@@ -69,7 +69,8 @@ def test_sources_are_listed_by_kind_and_by_words_of_the_title(served: Served) ->
 def test_pages_put_together_are_the_whole_list(served: Served) -> None:
     whole = ids(served, "/v1/entities")
     for limit in range(1, 7):
-        found, after = [], {}
+        after: dict[str, str] = {}
+        found = []
         while True:
             page = served.get("/v1/entities", params={"limit": limit, **after}).json()
             assert len(page["items"]) <= limit

@@ -11,9 +11,10 @@ from pathlib import Path
 import httpx
 import pytest
 
-from graphsvc import errors
+from graphsvc import errors, logs
 from graphsvc.api.problems import PROBLEMS, MethodNotAllowed, NoSuchPath, Unexpected, UnsupportedMediaType
 from graphsvc.errors import GraphsvcError
+from graphsvc.model.entity import Entity
 from graphsvc.service.records import Records
 from tests import worlds
 from tests.api.serving import Served, serve
@@ -21,7 +22,7 @@ from tests.api.serving import Served, serve
 Visit = Callable[[Served, pytest.MonkeyPatch], httpx.Response]
 
 
-def _write(served: Served, *records: worlds.Entity) -> None:
+def _write(served: Served, *records: Entity) -> None:
     worlds.write(served.wired.store, *records)
     assert served.wired.follower.wait_for(served.revision, 5)
 
@@ -142,10 +143,11 @@ def test_the_list_of_problems_leads_to_each(served: Served) -> None:
 
 
 def test_what_fails_inside_is_logged_under_the_id_that_the_reply_names(
-    served: Served, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+    served: Served, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    logs.configure("error")
     reply = _unexpected(served, monkeypatch)
-    logged = capfd.readouterr().err
+    logged = capsys.readouterr().err
     assert reply.json()["request_id"] in logged
     assert "ZeroDivisionError" in logged
 

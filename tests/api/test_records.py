@@ -175,7 +175,8 @@ def test_a_read_by_head_has_the_headers_of_a_get_and_no_body(served: Served) -> 
 def test_the_history_is_paged_newest_first(served: Served) -> None:
     for i in range(5):
         served.send("PATCH", "/v1/entities/italy", {"attributes": {"i": i}}, params={"reason": f"step {i}"})
-    found, after = [], {}
+    after: dict[str, str] = {}
+    found = []
     while True:
         page = served.get("/v1/entities/italy/history", params={"limit": 2, **after}).json()
         found += page["items"]

@@ -10,9 +10,9 @@ from rich.console import Console
 from graphsvc.cli.first_question import worded
 from graphsvc.cli.printing import print_allies, relations
 from graphsvc.cli.wording import said, sources, spell
-from graphsvc.model.answers import Allies, Ally, Omitted, Relations
+from graphsvc.model.answers import Allies, Ally, LastStatus, Levels, Named, Omitted, Relations
 
-ALBANIA = {"id": "albania", "name": "Albania", "kind": "country"}
+ALBANIA: Named = {"id": "albania", "name": "Albania", "kind": "country"}
 
 
 @pytest.mark.parametrize(
@@ -39,11 +39,11 @@ def test_unknown_is_never_bare_where_there_is_a_last_word() -> None:
 
 
 def test_relations_tell_the_last_known_status() -> None:
-    last = {"status": "severed", "truth": "yes", "on": "2018-12-31"}
-    levels = {"a_in_b": None, "b_in_a": None}
-    found = Relations("unknown", "unknown", None, [], [], None, last, levels, {})  # type: ignore[arg-type]
+    last: LastStatus = {"status": "severed", "truth": "yes", "on": "2018-12-31"}
+    levels: Levels = {"a_in_b": None, "b_in_a": None}
+    found = Relations("unknown", "unknown", None, [], [], None, last, levels, {})
     assert relations(found) == "unknown since 2019-01-01; last known: severed"
-    doubtful = Relations("severed", "possible", "2022", [ALBANIA], ["established"], None, None, levels, {})  # type: ignore[list-item, arg-type]
+    doubtful = Relations("severed", "possible", "2022", [ALBANIA], ["established"], None, None, levels, {})
     assert relations(doubtful) == "severed, possible, by Albania, since 2022, or established"
 
 
@@ -54,11 +54,11 @@ def test_datasets_that_differ_are_told_apart() -> None:
 
 
 def test_names_with_brackets_are_printed_as_they_are() -> None:
-    strange = {"id": "x", "name": "[red]X[/red] :smile:", "kind": "country"}
-    ally = Ally(strange, "yes", None, {"owed": [], "due": []}, [], None, {}, None)  # type: ignore[arg-type]
+    strange: Named = {"id": "x", "name": "[red]X[/red] :smile:", "kind": "country"}
+    ally = Ally(strange, "yes", None, {"owed": [], "due": []}, [], None, {}, None)
     answer = Allies(
         ALBANIA, "2022-01-01", [ally], 1, {}, Omitted(possible=2), [], "no", "system:gw", None, "possible", 1, "m"
-    )  # type: ignore[arg-type]
+    )
     shown = io.StringIO()
     print_allies(answer, Console(file=shown, markup=False, emoji=False, highlight=False, width=120))
     assert "[red]X[/red] :smile:" in shown.getvalue()

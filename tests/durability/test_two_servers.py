@@ -26,7 +26,7 @@ def test_a_write_through_one_server_is_followed_by_the_other(tmp_path: Path) -> 
             while answer["revision"] < 2:
                 assert time.monotonic() < deadline
                 answer = reading.get(asked).json()
-            assert [item["from"]["id"] for item in answer["items"]] == ["italy"]
+            assert [item["by"]["id"] for item in answer["items"]] == ["italy"]
             # And back, by the version that the other one has made.
             tag = {"If-Match": written.headers["ETag"]}
             body = {**written.json(), "until": "2024-05-15"}

@@ -17,11 +17,11 @@ from tests.snapshot.log import ListLog
 REFS = ("a", "b", "x", "cow:1", "gw:1", "iso3:AAA", "AAA", "alpha", "alpah", "beta", "nothing at all")
 
 
-def everything(view: View) -> dict[str, Any]:
+def everything(view: View) -> dict[object, Any]:
     """Read a view in every way that it offers."""
     ids = view.ids()
     ties = view.all_ties()
-    found: dict[str, Any] = {
+    found: dict[object, Any] = {
         "place": (view.revision, view.store_id, view.at),
         "ids": [(one, view.index(one), view.id(number)) for number, one in enumerate(ids)],
         "entities": (view.entities(), view.entities("country"), [view.entity(one) for one in range(len(ids))]),

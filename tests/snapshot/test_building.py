@@ -15,7 +15,7 @@ from tests import worlds
 from tests.snapshot.everything import everything, logs
 from tests.snapshot.log import ListLog, build
 
-few = settings(max_examples=60, deadline=None)
+few = settings(max_examples=40, deadline=None)
 
 
 @few
@@ -58,14 +58,14 @@ def test_part_of_a_revision_is_not_seen() -> None:
     assert [row.id for row in View(state, state.head).entities()] == ["a"]
 
 
-@pytest.mark.parametrize("left_out", [0, 1, 3])
+@pytest.mark.parametrize("left_out", [0, 1, 2])
 def test_a_log_with_a_gap_is_refused_and_goes_on_once_it_is_whole(left_out: int) -> None:
     log = ListLog()
     log.write(worlds.country("a"), worlds.country("b"))
     log.write(worlds.country("c"), worlds.country("d"))
     builder = Builder(State("list"))
     with pytest.raises(StoreUnusable, match="graphsvc check"):
-        builder.apply([change for number, change in enumerate(log.written) if number != left_out] + log.written[-1:])
+        builder.apply([change for number, change in enumerate(log.written) if number != left_out])
     seen = [change for change in log.written if (change.revision, change.seq) <= builder.position]
     assert len(seen) == left_out
     builder.apply(log.written[left_out:])

@@ -86,7 +86,7 @@ def test_coverage_is_read_with_its_days_and_indices() -> None:
     first, second, third = source.coverage
     assert (first.first, first.last) == (dates.day("1949-04-04"), dates.LAST_DAY)
     assert (first.among, first.within) == (frozenset({view.index("a")}), frozenset({view.index("nato")}))
-    assert (second.last, second.among, second.obligations) == (dates.day("2018-12-31"), "cow", {"defense"})
+    assert (second.last, second.among, second.obligations) == (dates.day("2018-12-31"), "cow", frozenset({"defense"}))
     assert (third.among, third.within, third.obligations) == (None, None, None)
     assert "period" not in first.body
     assert first.body["within"] == ["nato"]

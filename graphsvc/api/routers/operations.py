@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Request
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
 
 from graphsvc import __version__
 from graphsvc.api import encoding, metrics, pages
@@ -43,7 +43,7 @@ async def version(_: PublicAccess) -> Response:
     return encoding.answer({"name": "graphsvc", "version": __version__, "schema": SCHEMA})
 
 
-@router.get("/metrics", summary="Read metrics in Prometheus' format")
+@router.get("/metrics", response_class=PlainTextResponse, summary="Read metrics in Prometheus' format")
 async def read_metrics(request: Request, _: ReadAccess) -> Response:
     """Count requests by route and status, and their time; the revision followed; whether the store is up."""
     measured: metrics.Metrics = request.app.state.metrics

@@ -34,6 +34,7 @@ _TAG = re.compile(r'(?P<weak>W/)?"(?P<tag>[^"]*)"\Z', re.ASCII)
 
 def router_of(record: str, plural: str) -> APIRouter:
     """Make the routes of one kind of record."""
+    created: dict[int | str, dict[str, Any]] = {201: {"model": SHAPES[record], "description": "It is new."}}
     router, base, shape = APIRouter(route_class=Route, tags=[plural]), f"/v1/{plural}", SHAPES[record]
 
     @router.get(f"{base}/{{ref}}", response_model=shape, summary=f"Read one {record}")
@@ -50,7 +51,13 @@ def router_of(record: str, plural: str) -> APIRouter:
         following = paging.number_token(request, found.next)
         return encoding.answer({"items": found.items, "next": following, "revision": found.revision})
 
-    @router.post(base, response_model=shape, openapi_extra=request_body(record, JSON), summary=f"Add a new {record}")
+    @router.post(
+        base,
+        response_model=shape,
+        responses=created,
+        openapi_extra=request_body(record, JSON),
+        summary=f"Add a new {record}",
+    )
     def post(author: WriteAccess, services: ServicesOf, body: JsonBody, reason: Reason = None) -> Response:
         ask = Ask(author, parameters.note(reason))
         return _done(base, services.writing.post(record, json_reading.read(body[1]), ask))
@@ -58,6 +65,7 @@ def router_of(record: str, plural: str) -> APIRouter:
     @router.put(
         f"{base}/{{ref}}",
         response_model=shape,
+        responses=created,
         openapi_extra=request_body(record, JSON),
         summary=f"Replace one {record}",
     )

@@ -140,7 +140,10 @@ def test_two_events_may_close_a_tie_on_the_same_day_only(store: Memory) -> None:
 
 
 def test_a_load_writes_the_end_in_the_tie_itself(store: Memory) -> None:
-    story: list[Record] = [worlds.dataset("story"), worlds.tie("rival_of", "albania", "iran", "1999", dataset="story", key="r")]
+    story: list[Record] = [
+        worlds.dataset("story"),
+        worlds.tie("rival_of", "albania", "iran", "1999", dataset="story", key="r"),
+    ]
     event = severance(dataset="story", closes=("rival_of:r",))
     found = store.refuse_all(worlds.batch(*story, event, by=LOADER, loads=["story"]))
     assert "write until: 2022-09-07 in the tie itself" in found["/events/0/closes/0"].detail

@@ -134,7 +134,9 @@ class TestOpenStart:
         assert outcomes(Memory(*worlds.small_world()).write(OPEN)) == ["new"]
 
     def test_it_is_taken_where_one_of_several_coverages_begins_some_day(self) -> None:
-        entries: list[dict[str, object]] = [{"question": "membership", "period": period} for period in ("../1900", "1949/..")]
+        entries: list[dict[str, object]] = [
+            {"question": "membership", "period": period} for period in ("../1900", "1949/..")
+        ]
         assert Memory(ALBANIA, NATO).write(members(*entries), OPEN)
 
     @pytest.mark.parametrize(
