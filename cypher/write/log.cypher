@@ -1,17 +1,26 @@
 // How many changes were appended to the log; all share the revision's moment, author and reason.
-// params: rows, shared
+// params: shared, seq, record, id, version, op, body, dataset, entities, sources
 // mode: write
-UNWIND $rows AS change
-CREATE (c:Change)
-SET c = $shared, c += change.properties
-WITH c, change
-CALL (c, change) {
-  UNWIND change.entities AS id
+// Each parameter but `shared` is a list with an item for each change.
+UNWIND range(0, size($id) - 1) AS i
+CREATE (c:Change {
+  seq: $seq[i],
+  record: $record[i],
+  record_id: $id[i],
+  version: $version[i],
+  op: $op[i],
+  body: $body[i],
+  dataset: $dataset[i]
+})
+SET c += $shared
+WITH c, i
+CALL (c, i) {
+  UNWIND $entities[i] AS id
   MATCH (n:Entity {id: id})
   CREATE (c)-[:REFERS_TO]->(n)
 }
-CALL (c, change) {
-  UNWIND change.sources AS id
+CALL (c, i) {
+  UNWIND $sources[i] AS id
   MATCH (n:Source {id: id})
   CREATE (c)-[:REFERS_TO]->(n)
 }

@@ -9,7 +9,8 @@ from rich.console import Console
 from rich.table import Table
 
 from graphsvc.cli.wording import names, place_in, said, some, sources, spell
-from graphsvc.model.answers import Allied, Allies, Ally, Dyad, Hosting, Relations
+from graphsvc.model.answers import Allied, Allies, Ally, Dyad, Relations
+from graphsvc.model.shapes import Hosting
 
 _REASONS = {"not_yet_known": "graphsvc did not know of them at that moment."}
 

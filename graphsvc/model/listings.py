@@ -6,7 +6,7 @@ from typing import Any, NotRequired
 
 from typing_extensions import TypedDict
 
-from graphsvc.model.answers import Named
+from graphsvc.model.shapes import Named
 
 
 class Citation(TypedDict):

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from graphsvc.model.answers import Allied, ByDataset, LastKnown, Obligations, Via
+from graphsvc.model.answers import Allied
 from graphsvc.model.kinds import OBLIGATIONS
+from graphsvc.model.shapes import ByDataset, LastKnown, Obligations, Via
 from graphsvc.model.truth import Truth, combine
 from graphsvc.questions.claims import Said
 from graphsvc.questions.reach import Reach, Scope

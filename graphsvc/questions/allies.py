@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 
 from graphsvc.model import dates
-from graphsvc.model.answers import Allies, Ally, Covered, Omitted
+from graphsvc.model.answers import Allies, Ally, Omitted
 from graphsvc.model.kinds import OBLIGATIONS
+from graphsvc.model.shapes import Covered
 from graphsvc.model.truth import Truth
 from graphsvc.questions.alliance import Pair, covers_allied, pairs, strongest
 from graphsvc.questions.ways import Wanted

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from graphsvc.model import dates, intervals
-from graphsvc.model.answers import ByDataset, LastKnown
 from graphsvc.model.dates import When
 from graphsvc.model.intervals import verdict
+from graphsvc.model.shapes import ByDataset, LastKnown
 from graphsvc.model.truth import Truth, combine
 from graphsvc.questions.reach import Reach, Scope
 from graphsvc.snapshot.lens import Lens

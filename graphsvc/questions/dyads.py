@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from graphsvc.model.answers import Allied, Directed, Hosting, Relations, Rivalry
+from graphsvc.model.answers import Allied, Relations, Rivalry
+from graphsvc.model.shapes import Directed, Hosting
 from graphsvc.model.truth import Truth
 from graphsvc.questions.alliance import pair_of
 from graphsvc.questions.claims import Heard, hear, span

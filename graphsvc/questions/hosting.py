@@ -6,7 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from graphsvc.model import dates
-from graphsvc.model.answers import Hosting, Hostings, Omitted
+from graphsvc.model.answers import Hostings, Omitted
+from graphsvc.model.shapes import Hosting
 from graphsvc.model.truth import Truth
 from graphsvc.questions.claims import Heard, hear, span
 from graphsvc.snapshot.lens import Lens

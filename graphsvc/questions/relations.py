@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from graphsvc.model import dates
-from graphsvc.model.answers import LastStatus, Level, Levels, Relations, StatusBy
+from graphsvc.model.answers import Relations
 from graphsvc.model.kinds import LEVELS
+from graphsvc.model.shapes import LastStatus, Level, Levels, StatusBy
 from graphsvc.model.truth import Truth, combine
 from graphsvc.questions.claims import Spell, group, hear, spells
 from graphsvc.questions.reach import Reach, Scope

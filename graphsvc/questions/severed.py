@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 
 from graphsvc.model import dates
-from graphsvc.model.answers import Omitted, Severances, Severed
+from graphsvc.model.answers import Omitted, Severances
+from graphsvc.model.shapes import Severed
 from graphsvc.model.truth import Truth
 from graphsvc.questions.claims import hear, span
 from graphsvc.questions.hosting import tie_ids

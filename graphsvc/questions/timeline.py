@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from graphsvc.model import dates, intervals
-from graphsvc.model.answers import Days, Named
+from graphsvc.model.shapes import Days, Named
 from graphsvc.model.truth import Truth
 from graphsvc.questions.claims import span
 from graphsvc.questions.reach import Scope

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from graphsvc.errors import InvalidParameter
-from graphsvc.model.answers import Named
 from graphsvc.model.intervals import verdict
 from graphsvc.model.kinds import ENTITY_KINDS, EVENT_KINDS, SOURCE_KINDS, TIE_KINDS
+from graphsvc.model.shapes import Named
 from graphsvc.model.text import fold
 from graphsvc.model.truth import Truth
 from graphsvc.service import parameters

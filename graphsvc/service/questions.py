@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from graphsvc.errors import InvalidParameter
-from graphsvc.model import answers, dates
-from graphsvc.model.answers import Cited, Happening, TieCited
+from graphsvc.model import answers, dates, shapes
 from graphsvc.model.kinds import OBLIGATIONS
+from graphsvc.model.shapes import Cited, Happening, TieCited
 from graphsvc.questions import allies, dyads, hosting, severed, timeline
 from graphsvc.questions.timeline import Moment
 from graphsvc.questions.ways import Mutual, Wanted
@@ -166,7 +166,7 @@ def _happening(lens: Lens, event: EventRow, body: dict[str, Any]) -> Happening:
     }
 
 
-def _named(lens: Lens, id: str) -> answers.Named:  # noqa: A002
+def _named(lens: Lens, id: str) -> shapes.Named:  # noqa: A002
     index = lens.view.index(id)
     return {"id": id, "name": id, "kind": "unknown"} if index is None else lens.named(index)
 
@@ -179,7 +179,7 @@ def cited(lens: Lens, citations: Iterable[dict[str, Any]]) -> list[Cited]:
     ]
 
 
-def _source(lens: Lens, id: str) -> answers.CitedSource:  # noqa: A002
+def _source(lens: Lens, id: str) -> shapes.CitedSource:  # noqa: A002
     index = lens.view.source_index(id)
     row = None if index is None else lens.view.source(index)
     return {"id": id, "title": row.title if row else id, "url": row.url if row else None}
@@ -198,7 +198,7 @@ def _behind(lens: Lens, bodies: Iterable[dict[str, Any]]) -> list[TieCited]:
     return list(found.values())
 
 
-def _item(lens: Lens, one: Moment, body: dict[str, Any]) -> answers.Item:
+def _item(lens: Lens, one: Moment, body: dict[str, Any]) -> shapes.Item:
     return {
         "type": one.record,
         "id": one.id,

@@ -46,18 +46,22 @@ def _room(length: int, like: Array) -> Array:
     """Give an empty array. A large one is mapped by itself, so that all of it goes back when it has been outgrown."""
     shape = (length, *like.shape[1:])
     size = int(np.prod(shape)) * like.itemsize
-    return np.empty(shape, like.dtype) if size < MAPPED else np.ndarray(shape, like.dtype, mmap.mmap(-1, size, access=mmap.ACCESS_COPY))
+    return (
+        np.empty(shape, like.dtype)
+        if size < MAPPED
+        else np.ndarray(shape, like.dtype, mmap.mmap(-1, size, access=mmap.ACCESS_COPY))
+    )
 
 
 class RowsByKey:
     """Where rows with a 64-bit key are: a sorted array for most, a dict for the latest, merged now and then.
 
-    This costs about 25 bytes a row, a dict of them all 100 and more.
+    This costs about 20 bytes a row, a dict of them all 100 and more.
     """
 
     __slots__ = ("_parts", "_tail_limit")
 
-    def __init__(self, tail_limit: int = 1024) -> None:
+    def __init__(self, tail_limit: int = 2048) -> None:
         self._tail_limit = tail_limit
         self._parts = _Parts(np.empty(0, np.uint64), np.empty(0, np.int32), {}, {})
 
@@ -67,7 +71,7 @@ class RowsByKey:
         for row, key in enumerate(keys.tolist(), first):
             if tail.setdefault(key, row) != row:
                 more[key] = (*more.get(key, ()), row)
-        if len(tail) > max(self._tail_limit, len(self._parts.keys) // 32):
+        if len(tail) > max(self._tail_limit, len(self._parts.keys) // 16):
             self._merge()
 
     def find(self, key: int) -> list[int]:

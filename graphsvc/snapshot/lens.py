@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from graphsvc.model.answers import Named
+from graphsvc.model.shapes import Named
 from graphsvc.model.truth import Truth
 from graphsvc.snapshot.rows import EntityRow, SourceRow
 from graphsvc.snapshot.view import View

@@ -195,7 +195,6 @@ class _Planning:
             for record, id in self.referrers(reference)  # noqa: A001
             if (record, id) not in draft.retracted
             and ((record, id) not in draft.puts or reference in draft.puts[record, id].references().values())
-            and (record, id) != reference
         ]
         if not left:
             return None

@@ -10,7 +10,8 @@ from rich.console import Console
 from graphsvc.cli.first_question import worded
 from graphsvc.cli.printing import print_allies, relations
 from graphsvc.cli.wording import said, sources, spell
-from graphsvc.model.answers import Allies, Ally, LastStatus, Levels, Named, Omitted, Relations
+from graphsvc.model.answers import Allies, Ally, Omitted, Relations
+from graphsvc.model.shapes import LastStatus, Levels, Named
 
 ALBANIA: Named = {"id": "albania", "name": "Albania", "kind": "country"}
 

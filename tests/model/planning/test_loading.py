@@ -95,6 +95,13 @@ def test_what_was_dropped_but_taken_back_before_is_not_told_again(store: Memory)
     assert store.load("set", *files(TIE)).changes == ()
 
 
+def test_what_was_dropped_and_brought_back_by_hand_stays(store: Memory) -> None:
+    store.load("set", *files(TIE))
+    store.write(TIE)
+    assert store.load("set", *files(TIE)).changes == ()
+    assert store.record(TIE) == TIE
+
+
 def test_what_is_dropped_but_still_referred_to_is_refused(store: Memory) -> None:
     store.write(worlds.tie("recognises", "a-land", "b-land", "2020"))
     (error,) = store.refuse_all(worlds.load("set", SET, DOCUMENT, A)).values()
