@@ -19,6 +19,20 @@ Row = dict[str, Any]
 PLURALS = {"source": "sources", "entity": "entities", "tie": "ties", "event": "events"}
 
 
+_TIE_DAYS = ("since_earliest", "since_latest", "until_earliest", "until_latest")
+_TIE_NAMES = (
+    "id",
+    "version",
+    "dataset",
+    "since_text",
+    "until_text",
+    "since_kind",
+    "until_kind",
+    "citations",
+    *_TIE_DAYS,
+)
+
+
 def row(value: Record, version: int) -> Row:
     """Give what the graph shows of a record at a version."""
     if isinstance(value, Tie):
@@ -50,6 +64,15 @@ def tie_row(tie: Tie, version: int) -> Row:
     }
     label = TIE_KINDS[tie.kind].label
     return {"id": tie.id, "type": label, "from": tie.from_id, "to": tie.to_id, "properties": _set(properties)}
+
+
+def tie_columns(shown: Row) -> Row:
+    """Give a tie's row as the write statements take it: every name that ties share, days as text, and the rest."""
+    attributes = dict(shown["properties"])
+    fixed = {name: attributes.pop(name, None) for name in _TIE_NAMES}
+    days = {name: fixed[name].isoformat() for name in _TIE_DAYS}
+    ends = {name: shown[name] for name in ("type", "from", "to")}
+    return {**ends, **fixed, **days, "attributes": attributes}
 
 
 def entity_row(entity: Entity, version: int) -> Row:

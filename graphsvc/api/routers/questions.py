@@ -12,6 +12,7 @@ from graphsvc.api.asking import Certainty, Datasets, Known, On, Ref, ServicesOf
 from graphsvc.api.auth import ReadAccess
 from graphsvc.api.encoding import conditional, question_tag
 from graphsvc.api.routing import Route
+from graphsvc.model import answers
 from graphsvc.service.parameters import Asked
 from graphsvc.service.questions import Narrowing, Questions, wanted
 from graphsvc.service.services import Services
