@@ -14,8 +14,9 @@ from graphsvc.snapshot.view import View
 from graphsvc.store.base import Change, Head, Position
 
 PAGE = 1_000
-SLICE = 100
-"""How many changes are applied before others may run; 100 take about a millisecond."""
+LIVE_PAGE = 200
+SLICE = 50
+"""Once requests are answered, fewer changes are read and applied before others may run: 50 take half a millisecond."""
 REST_SECONDS = 0.001
 LONGEST_WAIT = 5.0
 
@@ -107,7 +108,7 @@ class Follower:
             self._builder = Builder(State(head.store_id))
         builder = self._builder
         while builder.state.head < head.revision and not self._stopping:
-            page = self._store.changes(builder.position, PAGE)
+            page = self._store.changes(builder.position, LIVE_PAGE if self.is_ready else PAGE)
             if not page:
                 return
             self._apply(builder, page)
@@ -117,10 +118,11 @@ class Follower:
             self._tell()
 
     def _apply(self, builder: Builder, page: list[Change]) -> None:
-        for start in range(0, len(page), SLICE):
-            if start and self.is_ready:
+        size = SLICE if self.is_ready else len(page)
+        for start in range(0, len(page), size):
+            if start:
                 time.sleep(REST_SECONDS)
-            builder.apply(page[start : start + SLICE])
+            builder.apply(page[start : start + size])
             self._tell()
 
     def _tell(self) -> None:

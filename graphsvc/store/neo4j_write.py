@@ -53,8 +53,8 @@ def write(tx: ManagedTransaction, batch: Batch, *, dry_run: bool) -> Written:
 def _state(tx: ManagedTransaction, batch: Batch) -> State:
     loaded = _loaded(tx, batch) if batch.loads else {}
     current = {}
-    for rows in _pages(_named(planning.needed(batch) | loaded.keys())):
-        for row in run(tx, "read/current", wanted=rows):
+    for page in _pages(list(planning.needed(batch) | loaded.keys())):
+        for row in run(tx, "read/current", record=[one[0] for one in page], id=[one[1] for one in page]):
             current[row["record"], row["id"]] = Current(row["version"], row["body"])
     return State(current, loaded)
 

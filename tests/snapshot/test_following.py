@@ -89,13 +89,17 @@ def test_what_others_write_is_seen_without_waiting_for_it() -> None:
         until(lambda: follower.view.revision == 1)
 
 
-def test_a_revision_longer_than_a_page_is_seen_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("is_live", [False, True])
+def test_a_revision_longer_than_a_page_is_seen_whole(is_live: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(following, "PAGE", 7)
-    monkeypatch.setattr(following, "SLICE", 3)
+    monkeypatch.setattr(following, "LIVE_PAGE", 5)
+    monkeypatch.setattr(following, "SLICE", 2)
     log = ListLog()
-    log.write(*(worlds.country(f"a{number}") for number in range(40)))
-    log.write(*(worlds.country(f"b{number}") for number in range(40)))
     with follow(log) as follower:
+        if is_live:
+            until(lambda: follower.is_ready)
+        log.write(*(worlds.country(f"a{number}") for number in range(40)))
+        log.write(*(worlds.country(f"b{number}") for number in range(40)))
         assert follower.wait_for(2, SOON)
         assert everything(follower.view) == everything(View(build(log.written), 2))
 
@@ -153,6 +157,7 @@ def test_a_store_that_stays_away_is_asked_less_and_less_often(monkeypatch: pytes
 
     monkeypatch.setattr(follower._wake, "wait", wait)
     follower.start()
+    until(lambda: len(waits) == 10)
     follower.stop()
     assert waits[:4] == [0.2, 0.4, 0.8, 1.6]
     assert waits[-1] == following.LONGEST_WAIT
