@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import date, timedelta
+from functools import partial
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import NamedTuple
@@ -68,6 +69,11 @@ def questions() -> Iterator[list[Question]]:
         yield [Question(f"state-{chance.randrange(STATES)}", day.isoformat()) for day in days]
 
 
+def _ask_all(runs: list[list[Question]], ask: Callable[[Question], object], run: int) -> None:
+    for question in runs[run]:
+        ask(question)
+
+
 @pytest.mark.parametrize("version", NEO4J_VERSIONS)
 def test_allies(version: str, neo4j_servers: Neo4jServers, tmp_path: Path) -> None:
     uri = empty_store(f"neo4j-{version}", neo4j_servers, tmp_path)
@@ -101,7 +107,7 @@ def test_allies(version: str, neo4j_servers: Neo4jServers, tmp_path: Path) -> No
             found = service.allies(question.id, wanted(None, None), service.ask(Narrowing(on=question.on)))
             assert {item.entity["id"] for item in found.items} == in_cypher(question)
         ways = {"cypher/questions/allies.cypher": in_cypher, "in memory, encoded": in_memory, "over HTTP": over_http}
-        measured = rates(ASKED, {name: lambda run, ask=ask: list(map(ask, runs[run])) for name, ask in ways.items()})
+        measured = rates(ASKED, {name: partial(_ask_all, runs, ask) for name, ask in ways.items()})
     follower.stop()
     store.close()
     show(f"Questions for allies beside Neo4j {version}", measured, "cypher/questions/allies.cypher")

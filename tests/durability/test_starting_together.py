@@ -73,9 +73,9 @@ def _empty(uri: str) -> None:
     wipe(uri)
     with GraphDatabase.driver(uri) as driver:
         for row in driver.execute_query("SHOW CONSTRAINTS YIELD name").records:
-            driver.execute_query(f"DROP CONSTRAINT {row['name']}")  # type: ignore[arg-type]
+            driver.execute_query(f"DROP CONSTRAINT {row['name']}")
         for row in driver.execute_query("SHOW INDEXES YIELD name, type WHERE type <> 'LOOKUP'").records:
-            driver.execute_query(f"DROP INDEX {row['name']}")  # type: ignore[arg-type]
+            driver.execute_query(f"DROP INDEX {row['name']}")
 
 
 @pytest.mark.parametrize("name", STORES[:2])

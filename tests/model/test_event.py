@@ -153,7 +153,6 @@ def test_what_is_wrong_is_told_by_its_place(more: dict[str, Any], pointers: set[
     [
         ({"opens": ["mek"]}, "'mek' names no tie; use its id, or kind:key within the dataset"),
         ({"links": [{**LINK, "event": "july"}]}, "'july' names no event; use its id, or kind:key within the dataset"),
-        ({"participants": [{**PART, "confidence": "high"}]}, "is somebody's; say whose with according_to"),
         ({"kind": "expulsion", "attributes": {"deadline_hours": "24"}}, "is text; send a whole number from 0"),
         ({"closes": [TIE_ID, TIE_ID]}, "names a tie twice"),
     ],

@@ -24,6 +24,7 @@ def everything(view: View) -> dict[object, Any]:
     found: dict[object, Any] = {
         "place": (view.revision, view.store_id, view.at),
         "ids": [(one, view.index(one), view.id(number)) for number, one in enumerate(ids)],
+        "indices": ([view.index(one) for one in "abcx"], [view.source_index(one) for one in ("notes", "more")]),
         "entities": (view.entities(), view.entities("country"), [view.entity(one) for one in range(len(ids))]),
         "sources": (view.sources(), view.sources("dataset"), [view.source_index(one.id) for one in view.sources()]),
         "ties": [(tie, view.tie_id(tie.row), view.tie(view.tie_id(tie.row))) for tie in ties],

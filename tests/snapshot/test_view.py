@@ -31,6 +31,13 @@ def test_a_tie_has_the_days_that_the_model_reads(since: str, until: str, latest:
     assert (row.since, row.until) == (since, until)
 
 
+def test_a_tie_of_exact_texts_keeps_the_bounds_beside_them() -> None:
+    bounds = {"since_latest": "1914-07-05", "until_earliest": "1915-01-01"}
+    [row] = view_of(worlds.tie("rival_of", "a", "b", "1914-06-28", "1916-02-01", **bounds)).all_ties()
+    found = [dates.iso(day) for day in (row.s1, row.s2, row.u1, row.u2)]
+    assert found == ["1914-06-28", "1914-07-05", "1915-01-01", "1916-02-01"]
+
+
 def extra(kind: str, attributes: Mapping[str, Any]) -> Mapping[str, Any]:
     [row] = view_of(worlds.tie(kind, "a", "b", attributes=attributes)).all_ties()
     return row.extra
