@@ -39,6 +39,11 @@ _PASSING = (
     "Neo.ClientError.Transaction.TransactionTimedOut",
     "Neo.ClientError.Transaction.Terminated",
     "Neo.ClientError.Transaction.LockClientStopped",
+)
+_MEMORY = (
+    "Neo.TransientError.General.MemoryPoolOutOfMemoryError",
+    "Neo.TransientError.General.TransactionMemoryLimit",
+    "Neo.TransientError.General.OutOfMemoryError",
     "Neo.ClientError.General.TransactionOutOfMemoryError",
 )
 
@@ -112,6 +117,9 @@ class Connection:
             return StoreUnavailable(
                 f"{where} went away during a commit; send the same again: it is *same* if it was taken"
             )
+        if code in _MEMORY:
+            how = "send smaller batches, or give it more with server.memory.heap.max_size"
+            return StoreUnavailable(f"{where} has no memory left for so large a transaction ({code}); {how}")
         if isinstance(exc, TransientError) or (isinstance(exc, ClientError) and code.startswith(_PASSING)):
             return StoreUnavailable(f"{where} is busy or too slow ({code}); try again")
         if isinstance(exc, DatabaseError):

@@ -17,11 +17,15 @@ from tests.worlds import ANALYST, country, dataset, tie
 
 PER_ENTITY = 60
 PER_REVISION = 1_000
+DAYS = 10_000
 _COLUMNS = "revision, seq, of, record, id, version, op, at, by_id, by_name, reason, body"
 
 
 def changes(ties: int, seed: int = 1) -> Iterator[Change]:
-    """Give the log of a dataset, entities with about 60 ties each, and the ties, 1,000 to a revision."""
+    """Give the log of a dataset, entities with about 60 ties each, and the ties, 1,000 to a revision.
+
+    However many ties there are, an entity has as many and the days come from the same 10,000.
+    """
     chance = random.Random(seed)
     entities = [country(f"state-{number}") for number in range(max(2, 2 * ties // PER_ENTITY))]
     source = dataset("generated")
@@ -30,14 +34,13 @@ def changes(ties: int, seed: int = 1) -> Iterator[Change]:
     template = tie(
         "represented_in", "from-here", "to-there", dataset="generated", attributes={"level": "charge"}
     ).body()
-    first = date(1816, 1, 1)
+    days = [date(1816, 1, 1) + timedelta(days=number * 7) for number in range(DAYS)]
     yield from _revision(1, records)
     for start in range(0, ties, PER_REVISION):
         rows = []
         for number in range(start, min(ties, start + PER_REVISION)):
             one, other = chance.sample(entities, 2)
-            since = first + timedelta(days=chance.randrange(60_000))
-            until = since + timedelta(days=chance.randrange(1, 10_000))
+            since, until = sorted(chance.sample(days, 2))
             row_id = f"t-{b32encode(hashlib.sha256(b'%d' % number).digest()[:16]).decode().rstrip('=').lower()}"
             template |= {"id": row_id, "key": f"row {number}", "from": one.id, "to": other.id}
             template |= {"since": since.isoformat(), "until": until.isoformat()}

@@ -25,8 +25,8 @@ from graphsvc.store.sqlite import SqliteStore
 from tests.benchmarks.generated import fill
 
 SMALL = 10_000
-LARGE = int(os.environ.get("GRAPHSVC_BENCHMARK_TIES", "100000"))
-ROUNDS = 5
+LARGE = int(os.environ.get("GRAPHSVC_BENCHMARK_TIES", "300000"))
+ROUNDS = 3
 
 pytestmark = pytest.mark.benchmark
 
@@ -89,14 +89,15 @@ def test_a_question_takes_no_longer_among_more_ties(large: SqliteStore, tmp_path
     views = {SMALL: build(fill(tmp_path / "small.sqlite", SMALL)), LARGE: build(large)}
     chance = random.Random(1)
     times: dict[int, list[float]] = {SMALL: [], LARGE: []}
-    for _ in range(ROUNDS):
+    for _ in range(10):
         for ties, view in views.items():
-            asked = [chance.randrange(len(view.ids())) for _ in range(2_000)]
+            asked = [chance.randrange(len(view.ids())) for _ in range(1_000)]
             start = time.perf_counter()
             for entity in asked:
                 view.ties(entity)
             times[ties].append((time.perf_counter() - start) / len(asked))
-    small, large_time = (sorted(one)[ROUNDS // 2] for one in times.values())
+    # The fastest round is the one that other processes disturb least.
+    small, large_time = (min(one) for one in times.values())
     print(
         f"\nties of one entity, 60 each: {small * 1e6:.0f} µs among {SMALL:,}, {large_time * 1e6:.0f} µs among {LARGE:,}"
         f" ({large_time / small:.2f} times)"

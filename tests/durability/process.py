@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import re
 import signal
 import subprocess
-import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -17,8 +15,8 @@ import httpx
 
 from graphsvc.service.access import Keys
 from graphsvc.store.opening import open_store
+from tests.cli.running import COMMAND, environment
 
-GRAPHSVC = (sys.executable, "-m", "graphsvc")
 START_SECONDS = 120
 STOP_SECONDS = 30
 _ASKS = re.compile(r"GET (http://[^/]+)/v1/")
@@ -31,19 +29,27 @@ class ServeError(RuntimeError):
 class Serving:
     """A server over a store; it is up once it has asked itself its first question."""
 
-    def __init__(self, store: str, folder: Path, *options: str, program: Sequence[str] = GRAPHSVC) -> None:
+    def __init__(
+        self,
+        store: str,
+        folder: Path,
+        *options: str,
+        program: Sequence[str | Path] = COMMAND,
+        env: Mapping[str, str] | None = None,
+    ) -> None:
         self.store = store
         self.folder = folder
         self.log = folder / "serve.log"
         self.url = ""
         self._command = [*program, "serve", "--store", store, "--port", "0", *options]
+        self._env = dict(env or environment())
         self._process: subprocess.Popen[str] | None = None
 
     def begin(self) -> None:
         """Start the process without waiting for it."""
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
-                self._command, stdout=subprocess.PIPE, stderr=log, cwd=self.folder, env=environment(), text=True
+                self._command, stdout=subprocess.PIPE, stderr=log, cwd=self.folder, env=self._env, text=True
             )
 
     def wait(self) -> None:
@@ -108,18 +114,13 @@ class Serving:
         self.kill()
 
 
-def environment() -> dict[str, str]:
-    """Give this process's environment without graphsvc's settings; the checkout is importable from anywhere."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("GRAPHSVC_")}
-    return kept | {"PYTHONPATH": str(Path(__file__).resolve().parents[2]), "NO_COLOR": "1"}
-
-
-def command(*words: str, store: str) -> subprocess.CompletedProcess[str]:
-    """Run a command of graphsvc on a store, to its end."""
-    return subprocess.run(
-        [*GRAPHSVC, *words, "--store", store],
-        capture_output=True, text=True, check=False, timeout=START_SECONDS, env=environment(),
-    )  # fmt: skip
+def faults(store: str) -> list[str]:
+    """Check a store; give what is wrong with it."""
+    opened = open_store(store)
+    try:
+        return opened.check()
+    finally:
+        opened.close()
 
 
 def key(store: str) -> str:

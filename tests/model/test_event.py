@@ -118,7 +118,6 @@ def test_the_bounds_of_an_uncertain_day_stand_beside_it() -> None:
         ({"participants": ["iran"]}, {"/participants/0"}),
         ({"participants": [PART, {}]}, {"/participants/1/entity", "/participants/1/role"}),
         ({"participants": [{**PART, "role": "villain"}]}, {"/participants/0/role"}),
-        ({"participants": [{**PART, "confidence": "high"}]}, {"/participants/0/confidence"}),
         ({"participants": [{**PART, "according_to": "Albania"}]}, {"/participants/0/according_to"}),
         (
             {"participants": [{**PART, "according_to": "albania", "confidence": "sure"}]},
@@ -134,7 +133,6 @@ def test_the_bounds_of_an_uncertain_day_stand_beside_it() -> None:
         ({"links": [{**LINK, "event": "hosts:mek"}]}, {"/links/0/event"}),
         ({"links": [{**LINK, "event": "cyberattack:"}]}, {"/links/0/event"}),
         ({"links": [{**LINK, "event": "july"}]}, {"/links/0/event"}),
-        ({"links": [{**LINK, "confidence": "low"}]}, {"/links/0/confidence"}),
         ({"opens": TIE_ID}, {"/opens"}),
         ({"opens": [EVENT_ID]}, {"/opens/0"}),
         ({"opens": [TIE_ID, "mek"]}, {"/opens/1"}),

@@ -1,0 +1,73 @@
+"""The wheel, installed into an empty environment elsewhere, has all that it needs."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+import pytest
+
+from graphsvc import __version__
+from tests.cli.running import REPOSITORY
+from tests.durability.process import Serving
+
+PATIENCE_SECONDS = 600
+"""How long pip may take where it has to download everything."""
+
+
+@pytest.fixture(scope="module")
+def graphsvc(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the program of an installed wheel."""
+    folder = tmp_path_factory.mktemp("install")
+    _pip("wheel", "--no-deps", "--wheel-dir", folder, REPOSITORY)
+    (wheel,) = folder.glob("graphsvc-*.whl")
+    venv.create(folder / "venv", symlinks=True)
+    _pip("--python", folder / "venv" / "bin" / "python", "install", wheel)
+    return folder / "venv" / "bin" / "graphsvc"
+
+
+def _pip(*words: str | Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check", *words],
+        capture_output=True, text=True, check=False, timeout=PATIENCE_SECONDS,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+
+
+def _environment() -> dict[str, str]:
+    """Give this process's environment without what leads to the checkout."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(("GRAPHSVC_", "PYTHON"))}
+
+
+def test_an_installed_wheel_serves_the_seeds_in_an_empty_folder(graphsvc: Path, tmp_path: Path) -> None:
+    server = Serving("sqlite:///graphsvc.sqlite", tmp_path, program=[graphsvc], env=_environment())
+    with server, server.client() as client:
+        allies = client.get("/v1/allies/albania?on=2022-09-06").json()
+        assert client.get("/docs").status_code == 200
+    assert len(allies["items"]) == 29
+    assert {item["truth"] for item in allies["items"]} == {"yes"}
+    assert {via["alliance"]["id"] for item in allies["items"] for via in item["via"]} == {"nato"}
+    assert allies["otherwise"] == "unknown"
+    assert (tmp_path / "graphsvc.sqlite").is_file()
+
+
+def test_an_installed_wheel_has_the_cypher_and_the_seeds(graphsvc: Path) -> None:
+    code = "from graphsvc.resources import folder; print(*(path.name for name in ('cypher', 'seeds') for path in folder(name).iterdir()))"
+    python = graphsvc.with_name("python")
+    named = subprocess.run(
+        [python, "-c", code], capture_output=True, text=True, check=True, env=_environment(), cwd="/"
+    )
+    wanted = {path.name for name in ("cypher", "seeds") for path in (REPOSITORY / name).iterdir()}
+    assert set(named.stdout.split()) == wanted
+
+
+def test_an_installed_wheel_tells_its_version(graphsvc: Path, tmp_path: Path) -> None:
+    told = subprocess.run(
+        [graphsvc, "version"], capture_output=True, text=True, check=True, env=_environment(), cwd=tmp_path
+    )
+    assert json.loads(told.stdout)["version"] == __version__
+    assert list(tmp_path.iterdir()) == []
