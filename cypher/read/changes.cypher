@@ -8,5 +8,6 @@ WHERE c.revision >= $revision
 WITH c
 ORDER BY c.revision, c.seq
 LIMIT $limit
-RETURN c {.*} AS change
-ORDER BY change.revision, change.seq
+RETURN c.revision AS revision, c.seq AS seq, c.of AS of, c.record AS record, c.record_id AS id, c.version AS version,
+  c.op AS op, c.at AS at, c.by_id AS by_id, c.by_name AS by_name, c.reason AS reason, c.body AS body, c.dataset AS dataset
+ORDER BY revision, seq

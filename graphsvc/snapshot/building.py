@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Mapping, Sequence
 from itertools import chain
 from types import MappingProxyType
@@ -32,6 +33,7 @@ class Builder:
 
     def __init__(self, state: State) -> None:
         self.state = state
+        self._entity, self._source = state.entities.indices.get, state.sources.indices.get
         self._last: Change | None = None
         self._pending: dict[str, tuple[int, ...]] = {}  # Rows of ties by id, not yet in the columns.
         self._extras: dict[bytes, int] = {}  # Their numbers by what they hold.
@@ -93,12 +95,13 @@ class Builder:
         else:
             s1, s2, u1, u2 = bodies.days(since, until, *map(body.get, BOUNDS))
         high, low, rest = split_id(change.id)
+        dataset, from_, to = self._source(body["dataset"]), self._entity(body["from"]), self._entity(body["to"])
         return (
             change.version,
             KIND_NUMBERS[kind],
-            state.sources.intern(body["dataset"], revision),
-            state.entities.intern(body["from"], revision),
-            state.entities.intern(body["to"], revision),
+            state.sources.intern(body["dataset"], revision) if dataset is None else dataset,
+            state.entities.intern(body["from"], revision) if from_ is None else from_,
+            state.entities.intern(body["to"], revision) if to is None else to,
             s1,
             s2,
             u1,
@@ -147,9 +150,11 @@ class Builder:
         kinds = block[:, KIND]
         for kind in set(kinds.tolist()):
             ties.of_kind[kind].extend(first + np.flatnonzero(kinds == kind))
+        of_entity = ties.of_entity
+        of_entity.extend(array("i") for _ in range(len(of_entity), len(self.state.entities.ids)))
         for number, row in enumerate(rows, first):
-            ties.of_entity[row[FROM]].append(number)
-            ties.of_entity[row[TO]].append(number)
+            of_entity[row[FROM]].append(number)
+            of_entity[row[TO]].append(number)
         self._pending = {}
 
     # Entities, sources and events

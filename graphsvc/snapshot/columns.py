@@ -89,12 +89,12 @@ class RowsByKey:
     def _merge(self) -> None:
         keys, rows, tail, more = self._parts
         again = [(key, row) for key, several in more.items() for row in several]
-        all_keys = np.concatenate([keys, np.fromiter(tail, np.uint64), np.array([key for key, _ in again], np.uint64)])
-        all_rows = np.concatenate(
-            [rows, np.fromiter(tail.values(), np.int32), np.array([row for _, row in again], np.int32)]
-        )
-        order = np.argsort(all_keys, kind="stable")
-        self._parts = _Parts(all_keys[order], all_rows[order], {}, {})
+        new_keys = np.concatenate([np.fromiter(tail, np.uint64), np.array([key for key, _ in again], np.uint64)])
+        new_rows = np.concatenate([np.fromiter(tail.values(), np.int32), np.array([row for _, row in again], np.int32)])
+        order = np.argsort(new_keys, kind="stable")
+        new_keys, new_rows = new_keys[order], new_rows[order]
+        places = keys.searchsorted(new_keys, side="right")
+        self._parts = _Parts(np.insert(keys, places, new_keys), np.insert(rows, places, new_rows), {}, {})
 
 
 class _Parts(NamedTuple):

@@ -22,18 +22,18 @@ class Versions(Generic[T]):
         self.ids: list[str] = []
         self._named_at: list[int] = []
         self._versions: list[list[tuple[int, T | None]]] = []
-        self._indices: dict[str, int] = {}
+        self.indices: dict[str, int] = {}
         self._ordered: list[int] = []
 
     def intern(self, id: str, revision: int) -> int:  # noqa: A002
         """Give the index of a record that this revision names."""
-        index = self._indices.get(id)
+        index = self.indices.get(id)
         if index is None:
             index = len(self.ids)
             self._named_at.append(revision)
             self._versions.append([])
             self.ids.append(id)
-            self._indices[id] = index
+            self.indices[id] = index
         return index
 
     def add(self, index: int, revision: int, row: T | None) -> None:
@@ -42,7 +42,7 @@ class Versions(Generic[T]):
 
     def find(self, id: str, revision: int) -> int | None:  # noqa: A002
         """Give the index of a record that was named by then."""
-        index = self._indices.get(id)
+        index = self.indices.get(id)
         return index if index is not None and self._named_at[index] <= revision else None
 
     def ids_at(self, revision: int) -> list[str]:

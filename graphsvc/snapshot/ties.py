@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from array import array
-from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache, partial
@@ -52,7 +51,7 @@ class DateTexts(dict[int, str]):
 
     def number(self, text: str) -> int:
         """Give the number of a text."""
-        if len(text) == 10 and text[4] == text[7] == "-":
+        if len(text) == 10:
             try:
                 return date.fromisoformat(text).toordinal()
             except ValueError:
@@ -80,7 +79,7 @@ class Ties:
         self.table = Growable(np.int32, WIDTH)
         self.ids = Growable(np.uint64, 2)
         self.of_kind = tuple(Growable(np.int32) for _ in KINDS)
-        self.of_entity: defaultdict[int, array[int]] = defaultdict(partial(array, "i"))
+        self.of_entity: list[array[int]] = []
         self.by_id = RowsByKey()
         self.dates = DateTexts()
         self.extras: list[Mapping[str, Any]] = []
@@ -88,8 +87,7 @@ class Ties:
 
     def rows_of(self, entity: int) -> Array:
         """Give the rows of all versions of an entity's ties, ascending."""
-        found = self.of_entity.get(entity)
-        return _NO_ROWS if found is None else np.frombuffer(found[:], np.int32)
+        return np.frombuffer(self.of_entity[entity][:], np.int32) if entity < len(self.of_entity) else _NO_ROWS
 
     def rows_of_kinds(self, kinds: frozenset[str] | None) -> Array:
         """Give the rows of all versions of ties of these kinds, ascending."""

@@ -70,7 +70,7 @@ class Neo4jStore:
     def history(self, record: str, id: str, *, before: int | None = None, limit: int = 100) -> list[Change]:  # noqa: A002
         """Give up to `limit` changes of one record, newest first."""
         rows = self._db.read("read/history", record=record, id=id, before=before, limit=limit)
-        return [change_of(row["change"]) for row in rows]
+        return [change_of(row) for row in rows]
 
     def check(self) -> list[str]:
         """Compare the log with itself and with the graph made from it."""

@@ -110,8 +110,8 @@ def _log(tx: ManagedTransaction) -> Iterator[tuple[Change, str | None]]:
     revision, seq = 0, 0
     while rows := run(tx, "read/changes", revision=revision, seq=seq + 1, limit=_PAGE):
         for row in rows:
-            yield change_of(row["change"]), row["change"].get("dataset")
-        revision, seq = rows[-1]["change"]["revision"], rows[-1]["change"]["seq"]
+            yield change_of(row), row["dataset"]
+        revision, seq = rows[-1]["revision"], rows[-1]["seq"]
 
 
 def _graph(tx: ManagedTransaction) -> Iterator[tuple[str, Row]]:

@@ -9,12 +9,10 @@ from typing import Any, TypeVar
 
 from neo4j import Driver, GraphDatabase, ManagedTransaction, NotificationMinimumSeverity, Session, unit_of_work
 from neo4j.exceptions import (
-    AuthError,
     ClientError,
     ConfigurationError,
     DatabaseError,
     DriverError,
-    Forbidden,
     IncompleteCommit,
     Neo4jError,
     ResultError,
@@ -30,7 +28,7 @@ T = TypeVar("T")
 Row = dict[str, Any]
 
 CONNECT_SECONDS = 5.0
-RETRY_SECONDS = 5.0
+RETRY_SECONDS = 2.0
 """For how long the driver repeats a transaction that failed for a passing reason."""
 READ_SECONDS = 30.0
 
@@ -108,7 +106,7 @@ class Connection:
     def _translated(self, exc: DriverError | Neo4jError) -> StoreUnavailable | None:
         """Give what the error means; None where it is a fault of graphsvc itself."""
         where, code = f"Neo4j at {self.url}", getattr(exc, "code", None) or ""
-        if isinstance(exc, AuthError | Forbidden):
+        if code.startswith("Neo.ClientError.Security."):
             wants = "set GRAPHSVC_NEO4J_USER and GRAPHSVC_NEO4J_PASSWORD to a user who may read and write it"
             return StoreUnusable(f"{where} does not let graphsvc in ({code}); {wants}")
         if isinstance(exc, ConfigurationError) or code == "Neo.ClientError.Database.DatabaseNotFound":

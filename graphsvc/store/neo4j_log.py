@@ -30,7 +30,7 @@ def read_changes(tx: ManagedTransaction, after: Position, limit: int) -> list[Ch
     """
     # One more from each side: the change at the position says how many its revision has.
     rows = run(tx, "read/changes", revision=after.revision, seq=after.seq, limit=limit + 1)
-    changes = [change_of(row["change"]) for row in rows]
+    changes = [change_of(row) for row in rows]
     last = changes[0] if changes and (changes[0].revision, changes[0].seq) == after else None
     found = changes[1:] if last else changes[:limit]
     goes_on = last.seq < last.of if last else bool(found) and found[0].revision == after.revision
@@ -53,17 +53,17 @@ def read_changes(tx: ManagedTransaction, after: Position, limit: int) -> list[Ch
 
 
 def change_of(row: Row) -> Change:
-    """Read a change from the properties of its node."""
+    """Read a change from the columns that the statements of the log return."""
     return Change(
         row["revision"],
         row["seq"],
         row["of"],
         row["record"],
-        row["record_id"],
+        row["id"],
         row["version"],
         cast(Op, row["op"]),
         row["at"],
-        Author(row.get("by_id"), row["by_name"]),
-        row.get("reason"),
-        row.get("body"),
+        Author(row["by_id"], row["by_name"]),
+        row["reason"],
+        row["body"],
     )

@@ -40,7 +40,8 @@ def test_graphsvc_outlives_a_killed_neo4j(version: str, neo4j_servers: Neo4jServ
                     neo4j.start()
                     stream.wait_for(20)
                 _wait_until(lambda: client.get("/readyz").status_code == 200)
-                assert client.get(STORY).status_code == 200
+                story = client.get(STORY)
+                assert story.status_code == 200, story.text
                 assert stream.unanswered == []
                 acknowledged |= set(stream.acknowledged)
                 log = logged(server)
