@@ -15,7 +15,7 @@ RUN pip wheel --no-cache-dir --no-deps --wheel-dir /wheels . \
 
 FROM python:3.13-slim-bookworm
 COPY --from=build /opt/graphsvc /opt/graphsvc
-RUN useradd --system --uid 10001 --user-group --no-create-home --shell /usr/sbin/nologin graphsvc \
+RUN useradd --uid 10001 --user-group --no-create-home --shell /usr/sbin/nologin graphsvc \
     && install --directory --owner graphsvc --group graphsvc --mode 0750 /data
 ENV GRAPHSVC_STORE=sqlite:////data/graphsvc.sqlite \
     PATH=/opt/graphsvc/bin:$PATH \

@@ -24,8 +24,9 @@ CALL (day) {
 WITH other, alliance, ties, all(t IN ties WHERE
     (t.since_latest <= day OR t.until_latest <= day + duration({days: 1}))
     AND (day < t.until_earliest OR day <= t.since_earliest)) AS sure
-RETURN other.id AS other, other.name AS name, alliance, ties[0].dataset AS dataset,
+UNWIND ties AS tie
+RETURN other.id AS other, other.name AS name, alliance, tie.dataset AS dataset,
   any(one IN collect(sure) WHERE one) AS surely,
   true AS possibly,
-  collect(ties[0].id) + collect(ties[-1].id) AS ties
+  collect(DISTINCT tie.id) AS ties
 ORDER BY other, alliance, dataset

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from graphsvc.model import dates, intervals
-from graphsvc.model.dates import When
+from graphsvc.model.dates import UNKNOWN, When
 from graphsvc.model.intervals import verdict
 from graphsvc.model.shapes import ByDataset, LastKnown
 from graphsvc.model.truth import Truth, combine
@@ -15,48 +16,69 @@ from graphsvc.questions.reach import Reach, Scope
 from graphsvc.snapshot.lens import Lens
 from graphsvc.snapshot.rows import TieRow
 
-
-@dataclass(frozen=True, slots=True)
-class Spell:
-    """One dataset's claims that join into one spell: each begins where the one before ends."""
-
-    rows: tuple[TieRow, ...]
-
-    @property
-    def first(self) -> TieRow:
-        """Give the claim that begins the spell."""
-        return self.rows[0]
-
-    @property
-    def last(self) -> TieRow:
-        """Give the claim that ends the spell."""
-        return self.rows[-1]
-
-    def on(self, day: int) -> Truth:
-        """Say whether the spell holds on the day."""
-        return verdict(self.first.s1, self.first.s2, self.last.u1, self.last.u2, day, day)
-
-    def holding(self, day: int) -> list[TieRow]:
-        """Give the claims that hold or may hold on a day on which the spell does."""
-        if len(self.rows) == 1:
-            return list(self.rows)
-        return [row for row in self.rows if verdict(row.s1, row.s2, row.u1, row.u2, day, day) is not Truth.NO]
+Spell = tuple[TieRow, ...]
+"""One dataset's claims that join into one spell: each begins where the one before ends."""
 
 
-def spells(rows: Iterable[TieRow]) -> list[Spell]:
+def holds(spell: Spell, day: int) -> Truth:
+    """Say whether a spell, or claims that follow each other in it, holds on the day."""
+    first, last = spell[0], spell[-1]
+    return verdict(first.s1, first.s2, last.u1, last.u2, day, day)
+
+
+def holding(spell: Spell, day: int) -> Spell:
+    """Give the claims that hold or may hold on a day on which the spell does."""
+    if len(spell) == 1:
+        return spell
+    return tuple(row for row in spell if verdict(row.s1, row.s2, row.u1, row.u2, day, day) is not Truth.NO)
+
+
+def spells(rows: Sequence[TieRow]) -> list[Spell]:
     """Join abutting claims (of one dataset about the same parties) into spells, by start."""
-    found: list[list[TieRow]] = []
-    for row in sorted(rows, key=lambda one: (one.s1, one.s2, one.u1, one.row)):
-        before = found[-1][-1] if found else None
-        if before is not None and before.until == row.since and (before.u1, before.u2) == (row.s1, row.s2):
-            found[-1].append(row)
-        else:
-            found.append([row])
-    return [Spell(tuple(group)) for group in found]
+    if len(rows) == 1:
+        return [(rows[0],)]
+    ordered = sorted(rows, key=lambda row: (row.s1, row.s2, row.u1, row.row))
+    ends = {(row.until, row.u1, row.u2) for row in ordered if row.until != UNKNOWN}
+    # Claims that nothing ends at come first, so that each chain is found from its head.
+    left = {row.row: row for row in sorted(ordered, key=lambda row: (row.since, row.s1, row.s2) in ends)}
+    found: list[Spell] = []
+    while left:
+        chain = [left.pop(next(iter(left)))]
+        while (after := _after(chain, left.values())) is not None:
+            chain.append(left.pop(after.row))
+        found.append(_narrowed(chain))
+    return sorted(found, key=lambda spell: (spell[0].s1, spell[0].s2, spell[-1].u1, spell[0].row))
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+def _after(chain: Sequence[TieRow], rows: Iterable[TieRow]) -> TieRow | None:
+    """Give the claim that begins where a chain ends, if there are days for all of them."""
+    end = chain[-1]
+    if end.until == UNKNOWN:
+        return None
+    earliest = 0
+    for row in chain:
+        earliest = max(earliest + 1, row.s1)
+    abutting = (row for row in rows if (row.since, row.s1, row.s2) == (end.until, end.u1, end.u2))
+    return next((row for row in abutting if max(earliest + 1, row.s1) < row.u2), None)
+
+
+def _narrowed(chain: Sequence[TieRow]) -> Spell:
+    """Narrow the dates of claims in a chain to those that leave a day for each of the others."""
+    if len(chain) == 1:
+        return tuple(chain)
+    earliest = [chain[0].s1]
+    for row in chain:
+        earliest.append(max(row.u1, earliest[-1] + 1))
+    latest = [chain[-1].u2]
+    for row in reversed(chain):
+        latest.append(min(row.s2, latest[-1] - 1))
+    latest.reverse()
+    return tuple(
+        row._replace(s1=earliest[i], s2=latest[i], u1=earliest[i + 1], u2=latest[i + 1]) for i, row in enumerate(chain)
+    )
+
+
+class Said(NamedTuple):
     """One dataset's verdict on a day and the spells it rests on; where it is silent, its last word and its day."""
 
     truth: Truth
@@ -67,34 +89,48 @@ class Said:
     @property
     def last_known(self) -> LastKnown | None:
         """Show the last word."""
-        return (
-            None if self.last is None or self.last_on is None else {"truth": self.last, "on": dates.iso(self.last_on)}
-        )
+        return last_known(self.last, self.last_on)
+
+
+def last_known(truth: Truth | None, on: int | None) -> LastKnown | None:
+    """Show a last word; None where there is none."""
+    return None if truth is None or on is None else {"truth": truth, "on": dates.iso(on)}
 
 
 def say(scope: Scope, parties: tuple[int, ...], claims: Sequence[Spell], day: int) -> Said | None:
     """Give a dataset's verdict on the day; None where it neither claims nor covers anything."""
     reach = scope.reach(parties, day)
     if reach is not Reach.OUTSIDE:
-        return _speak(reach, claims, day)
+        return speak(reach, claims, day)
     last_on = scope.last_day(parties, day)
     if last_on is None:
         return None
-    then = _speak(scope.reach(parties, last_on), claims, last_on)
+    then = speak(scope.reach(parties, last_on), claims, last_on)
     return None if then is None else Said(Truth.UNKNOWN, then.spells, then.truth, last_on)
 
 
-def _speak(reach: Reach, claims: Sequence[Spell], day: int) -> Said | None:
-    heard = [(spell, truth) for spell in claims if (truth := spell.on(day)) is not Truth.NO]
-    if not heard:
-        return Said(Truth.NO) if reach is Reach.COVERED else None
-    truth = Truth.YES if any(truth is Truth.YES for _, truth in heard) else Truth.POSSIBLE
-    return Said(truth, tuple(spell for spell, _ in heard))
+def speak(reach: Reach, claims: Sequence[Spell], day: int) -> Said | None:
+    """Give the verdict of a dataset that may speak of the day; None where it may not, or has nothing to say."""
+    if reach is Reach.OUTSIDE:
+        return None
+    if len(claims) == 1:
+        truth = holds(claims[0], day)
+        if truth is not Truth.NO:
+            return Said(truth, (claims[0],))
+    elif claims:
+        heard = [(spell, truth) for spell in claims if (truth := holds(spell, day)) is not Truth.NO]
+        if heard:
+            surely = any(truth is Truth.YES for _, truth in heard)
+            return Said(Truth.YES if surely else Truth.POSSIBLE, tuple(spell for spell, _ in heard))
+    return Said(Truth.NO) if reach is Reach.COVERED else None
+
+
+_RANK = (Truth.YES, Truth.POSSIBLE, Truth.UNKNOWN)
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What all datasets say of one set of claims."""
+    """What all datasets say of one set of claims; `said` is by the index of the dataset, in the order of their ids."""
 
     said: Mapping[int, Said] = field(default_factory=dict)
 
@@ -121,16 +157,28 @@ class Heard:
 
     def by_dataset(self, lens: Lens) -> ByDataset:
         """Show the verdict of each dataset that has one, or had one."""
-        shown = ((lens.sources[index].id, one) for index, one in self.said.items())
         return {
-            name: {"truth": one.truth, "last_known": one.last_known}
-            for name, one in sorted(shown, key=lambda it: it[0])
+            lens.sources[index].id: {"truth": one.truth, "last_known": one.last_known}
+            for index, one in self.said.items()
         }
 
     def rows(self, day: int) -> list[TieRow]:
         """Give the claims behind the verdict: those holding on the day, or on the day of a dataset's last word."""
-        found = [row for one in self.said.values() for spell in one.spells for row in spell.holding(one.last_on or day)]
+        found = [row for one in self.said.values() for spell in one.spells for row in holding(spell, one.last_on or day)]
         return sorted(found, key=lambda row: row.row)
+
+    def shown(self, day: int) -> Shown | None:
+        """Give the spell to show: of the dataset that is surest, else first by id, the latest spell."""
+        claimed = [one for one in self.said.values() if one.spells]
+        best = min(claimed, key=lambda one: _RANK.index(one.truth), default=None)
+        return None if best is None else Shown(best.spells[-1], holding(best.spells[-1], best.last_on or day))
+
+
+class Shown(NamedTuple):
+    """A spell that an answer shows, and those of its claims that hold or may hold on the day, in their order."""
+
+    spell: Spell
+    rows: Spell
 
 
 def hear(
@@ -162,15 +210,21 @@ def group(lens: Lens, rows: Iterable[TieRow]) -> dict[int, list[TieRow]]:
 
 def overlap(a: Spell, b: Spell) -> dict[str, str]:
     """Show the spell in which both hold, the later start and the earlier end, with bounds where texts do not say them."""
-    start = max((a.first, b.first), key=lambda row: (row.s2, row.s1))
-    end = min((a.last, b.last), key=lambda row: (row.u1, row.u2))
-    s1, u2 = max(a.first.s1, b.first.s1), min(a.last.u2, b.last.u2)
+    start, other = a[0], b[0]
+    if (other.s2, other.s1) > (start.s2, start.s1):
+        start, other = other, start
+    end, later = a[-1], b[-1]
+    if (later.u1, later.u2) < (end.u1, end.u2):
+        end, later = later, end
+    if start.s1 == start.s2 and end.u1 == end.u2:
+        return {"since": start.since, "until": end.until}
+    s1, u2 = max(start.s1, other.s1), min(end.u2, later.u2)
     return shown(When(s1, start.s2, start.since), When(end.u1, u2, end.until))
 
 
-def span(rows: Sequence[TieRow]) -> dict[str, str]:
-    """Show the spell from the start of the first claim to the end of the last."""
-    first, last = rows[0], rows[-1]
+def span(spell: Spell) -> dict[str, str]:
+    """Show a spell from the start of its first claim to the end of its last."""
+    first, last = spell[0], spell[-1]
     return shown(When(first.s1, first.s2, first.since), When(last.u1, last.u2, last.until))
 
 

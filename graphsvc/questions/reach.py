@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from enum import Enum
 
 from graphsvc.model.intervals import verdict
@@ -24,47 +24,87 @@ class Reach(Enum):
 
 
 class Scope:
-    """One dataset's reach on a question among given parties, within an alliance where one is meant."""
+    """One dataset's reach on a question among given parties, within an alliance where one is meant.
 
-    __slots__ = ("_names_all", "cut", "entries", "lens", "limit", "parties", "rosters", "source")
+    An entry for some alliances bears on no question about others, or about none in particular. One for some
+    obligations makes silence a *no* only where no others are wanted.
+    """
 
-    def __init__(self, lens: Lens, source: SourceRow, question: str | None, within: int | None = None) -> None:
-        self.lens, self.source = lens, source
+    __slots__ = ("entries", "lens", "limit", "source", "wanted")
+
+    def __init__(
+        self,
+        lens: Lens,
+        source: SourceRow,
+        question: str | None,
+        within: int | None = None,
+        wanted: frozenset[str] | None = None,
+    ) -> None:
+        self.lens, self.source, self.wanted = lens, source, wanted
         self.limit = lens.cut if source.checked_through is None else min(lens.cut, source.checked_through)
         self.entries = [
             entry
             for entry in source.coverage
-            if entry.question == question and (entry.within is None or within is None or within in entry.within)
+            if entry.question == question and (entry.within is None or within in entry.within)
         ]
-        self._names_all = all(entry.among is None for entry in self.entries)
 
-    def reach(self, parties: Iterable[int], day: int) -> Reach:
+    def reach(self, parties: Collection[int], day: int) -> Reach:
         """Say whether the dataset may speak of these parties on the day."""
         if day > self.limit:
             return Reach.OUTSIDE
-        if not self.entries:
-            return Reach.UNDECLARED
-        if self._names_all:
-            is_within = any(entry.first <= day <= entry.last for entry in self.entries)
-            return Reach.COVERED if is_within else Reach.OUTSIDE
-        naming = [entry for entry in self.entries if self._names(entry, parties, day)]
-        if not naming:
-            return Reach.UNDECLARED
-        return Reach.COVERED if any(entry.first <= day <= entry.last for entry in naming) else Reach.OUTSIDE
+        return self._reach([entry for entry in self.entries if self._names(entry, parties, day)], parties, day)
 
-    def last_day(self, parties: Iterable[int], day: int) -> int | None:
+    def reach_of_any(self, day: int) -> Reach | None:
+        """Say it of all parties that are known alike; None where it depends on who they are."""
+        if day > self.limit:
+            return Reach.OUTSIDE
+        is_alike = all(entry.among is None for entry in self.entries)
+        return self._reach(self.entries, (), day) if is_alike else None
+
+    def covering(self, parties: Collection[int], day: int) -> list[CoverageRow]:
+        """Give the entries by which its silence about these parties on the day is a *no*."""
+        if self.reach(parties, day) is not Reach.COVERED:
+            return []
+        return [entry for entry in self.entries if self._tells(entry, day) and self._names(entry, parties, day)]
+
+    def last_day(self, parties: Collection[int], day: int) -> int | None:
         """Give the last day before `day` of which the dataset may speak; None where there is none."""
         limit = min(day - 1, self.limit)
-        ends = sorted({limit} | {entry.last for entry in self.entries if entry.last < limit}, reverse=True)
-        parties = tuple(parties)
-        return next((end for end in ends if self.reach(parties, end) is not Reach.OUTSIDE), None)
+        ends = {limit} | {entry.last for entry in self.entries}
+        for system in {entry.among for entry in self.entries if isinstance(entry.among, str)}:
+            for party in parties:
+                ends |= _turns(self.lens.view.entity(party), system)
+        found = sorted((end for end in ends if end <= limit), reverse=True)
+        return next((end for end in found if self.reach(parties, end) is not Reach.OUTSIDE), None)
 
-    def _names(self, entry: CoverageRow, parties: Iterable[int], day: int) -> bool:
+    def _reach(self, naming: list[CoverageRow], parties: Collection[int], day: int) -> Reach:
+        if not naming:
+            return Reach.UNDECLARED
+        if not any(entry.first <= day <= entry.last for entry in naming):
+            return Reach.OUTSIDE
+        if not any(self._tells(entry, day) for entry in naming):
+            return Reach.UNDECLARED
+        # Nothing is denied of a party that was not known yet.
+        is_known = all(self.lens.view.entity(party) is not None for party in parties)
+        return Reach.COVERED if is_known else Reach.OUTSIDE
+
+    def _tells(self, entry: CoverageRow, day: int) -> bool:
+        if not entry.first <= day <= entry.last:
+            return False
+        return entry.obligations is None or (self.wanted is not None and self.wanted <= entry.obligations)
+
+    def _names(self, entry: CoverageRow, parties: Collection[int], day: int) -> bool:
         if entry.among is None:
             return True
         if isinstance(entry.among, frozenset):
             return all(party in entry.among for party in parties)
         return all(in_system(self.lens.view.entity(party), entry.among, day) is Truth.YES for party in parties)
+
+
+def _turns(row: EntityRow | None, system: str) -> set[int]:
+    """Give the days before a state surely is in a system, and the last ones on which it surely is."""
+    spans = [spell.span for spell in row.spells if spell.system == system] if row is not None else []
+    return {day for one in spans for day in (min(one.s2, one.u2 - 1) - 1, max(one.u1, one.s1 + 1) - 1)}
 
 
 def in_system(row: EntityRow | None, system: str, day: int) -> Truth:

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from neo4j import Driver, GraphDatabase, ManagedTransaction, NotificationMinimumSeverity, Session, unit_of_work
 from neo4j.exceptions import (
@@ -53,6 +54,9 @@ class Connection:
     """
 
     def __init__(self, url: str, user: str | None, password: str | None, database: str) -> None:
+        if "@" in urlsplit(url).netloc:
+            wants = "set GRAPHSVC_NEO4J_USER and GRAPHSVC_NEO4J_PASSWORD instead"
+            raise StoreUnusable(f"the URL of a store holds no user and no password; {wants}")
         self.url, self.database = url, database
         user = user or os.environ.get("GRAPHSVC_NEO4J_USER")
         password = password or os.environ.get("GRAPHSVC_NEO4J_PASSWORD")

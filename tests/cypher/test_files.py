@@ -11,6 +11,7 @@ import pytest
 from neo4j import Driver, GraphDatabase, NotificationMinimumSeverity
 
 from graphsvc.model.kinds import ENTITY_KINDS, TIE_KINDS, Attribute
+from graphsvc.resources import folder
 from graphsvc.store import queries
 from graphsvc.store.base import SCHEMA
 from graphsvc.store.neo4j import Neo4jStore
@@ -38,7 +39,7 @@ def test_the_header_of_each_file_agrees_with_its_statement(name: str) -> None:
 
 @pytest.mark.parametrize("name", queries.names("questions"))
 def test_a_question_says_how_to_set_its_parameters_in_the_browser(name: str) -> None:
-    source = (queries.folder("cypher") / f"{name}.cypher").read_text()
+    source = (folder("cypher") / f"{name}.cypher").read_text()
     assert set(re.findall(r"^// :param (\w+) =>", source, re.MULTILINE)) == query(name).params
 
 
@@ -58,14 +59,14 @@ def test_a_question_says_how_to_set_its_parameters_in_the_browser(name: str) -> 
     ],
 )
 def test_a_file_that_breaks_the_rules_is_refused_by_name(source: str) -> None:
-    with pytest.raises(QueryError, match="^read/broken: "):
+    with pytest.raises(QueryError, match=r"^read/broken: "):
         parse("read/broken", source)
 
 
 def test_a_parameter_is_told_from_text_comments_and_dynamic_types() -> None:
     text = "MATCH (a)-[t:$($kind)]->() // $not\nWHERE a.id = 'cost: $5' /* $nor */\nRETURN t.id AS id"
     found = parse("read/right", HEADER.format("kind") + "// More to know.\n" + text)
-    assert (found.says, found.text, found.params) == ("The answer.", text, {"kind"})
+    assert (found.says, found.text, found.params) == ("The answer.", text, frozenset({"kind"}))
 
 
 # Kinds
@@ -95,7 +96,7 @@ def test_no_released_migration_has_been_edited() -> None:
 
 
 def test_the_readme_names_every_label_and_type() -> None:
-    readme = (queries.folder("cypher") / "README.md").read_text()
+    readme = (folder("cypher") / "README.md").read_text()
     for word in LABELS | {kind.capitalize() for kind in ENTITY_KINDS}:
         assert f"`{word}`" in readme
 
@@ -111,7 +112,9 @@ def driver(
     uri = empty_store(f"neo4j-{request.param}", neo4j_servers, Path(tmp_path_factory.mktemp("plans")))
     store = Neo4jStore(uri)
     store.migrate()
-    worlds.write(store, *worlds.small_world(), *_ties_of_every_kind(), reason="to have it all")
+    worlds.write(
+        store, *worlds.small_world(), *_ties_of_every_kind(), worlds.SEVERED, worlds.SEVERANCE, reason="to have it all"
+    )
     store.close()
     severity = NotificationMinimumSeverity.INFORMATION
     with GraphDatabase.driver(uri, notifications_min_severity=severity, warn_notification_severity="OFF") as driver:
@@ -120,9 +123,9 @@ def driver(
 
 
 def _ties_of_every_kind() -> Iterator[Any]:
-    for kind in ENTITY_KINDS:
-        yield worlds.entity(f"a-{kind}", kind)
-        yield worlds.entity(f"b-{kind}", kind)
+    for name in ENTITY_KINDS:
+        yield worlds.entity(f"a-{name}", name)
+        yield worlds.entity(f"b-{name}", name)
     for kind in TIE_KINDS.values():
         attributes = {name: _value(spec) for name, spec in kind.attributes.items()}
         yield worlds.tie(kind.name, f"a-{kind.sources[0]}", f"b-{kind.targets[0]}", attributes=attributes)
@@ -161,7 +164,7 @@ def test_a_real_server_plans_each_statement_without_notice_and_scans_only_where_
 ) -> None:
     found = query(name)
     with driver.session(database="neo4j") as session:
-        summary = session.run("EXPLAIN " + found.text, dict.fromkeys(found.params)).consume()  # type: ignore[arg-type]
+        summary = session.run("EXPLAIN " + found.text, dict.fromkeys(found.params)).consume()
     assert [one.status_description for one in summary.gql_status_objects if one.is_notification] == []
     assert summary.plan is not None
     scans = [operator for operator in _operators(summary.plan) if _scans(operator)]
