@@ -44,10 +44,13 @@ def question_tag(view: View, *also: object) -> str:
     return f'W/"{sha256(repr(parts).encode()).hexdigest()[:24]}"'
 
 
-def conditional(request: Request, tag: str, value: Callable[[], Any]) -> Response:
-    """Answer with what `value` gives, under its tag; 304 without calling it where the client has it already."""
+def conditional(request: Request, tag: str, value: Callable[[], Any], *, is_telling: bool = True) -> Response:
+    """Answer with what `value` gives, under its tag; 304 without calling it where the client has it already.
+
+    A tag that is not telling may have been another's under the same address, and is never answered by 304.
+    """
     headers = {"ETag": tag, **_REVALIDATE}
-    if _has(request.headers.get("if-none-match"), tag):
+    if is_telling and _has(request.headers.get("if-none-match"), tag):
         return Response(status_code=304, headers=headers)
     return answer(value(), headers=headers)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from secrets import token_hex
 
@@ -12,7 +13,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from graphsvc.api.metrics import Metrics
 from graphsvc.api.problems import Unexpected, respond
+from graphsvc.errors import StoreUnavailable
 
+_STOPPING = "the server is stopping; send the request again, which does no harm even if it was a write and was done"
 _logger = structlog.get_logger(__name__)
 
 
@@ -46,6 +49,11 @@ class Observing:
             await self._app(inner, receive, sending)
         except ClientDisconnect:
             status = 499
+        except asyncio.CancelledError:
+            # The server is stopping and has waited long enough for this request.
+            if status:
+                raise
+            await respond(StoreUnavailable(_STOPPING), Request(inner))(inner, receive, sending)
         except Exception:
             _logger.exception("a request failed", request_id=request_id, method=method, path=scope["path"])
             if status:

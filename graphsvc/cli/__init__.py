@@ -6,21 +6,27 @@ It exits with 0 when all went well, 1 when something was refused or a check fail
 
 from __future__ import annotations
 
+import io
 import logging
 import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
 from graphsvc.cli.app import app
-from graphsvc.cli.output import report
+from graphsvc.cli.output import REFUSED, report, say, write_readably
 from graphsvc.errors import GraphsvcError
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command given, or the one that the process was called with, and exit with its code."""
-    logging.getLogger("neo4j").setLevel(logging.ERROR)  # What it would warn of becomes an error told below.
+    logging.getLogger("neo4j").setLevel(logging.CRITICAL)  # What it would warn of becomes an error told below.
+    write_readably()
     try:
         app(arguments, prog_name="graphsvc")
     except GraphsvcError as exc:
         sys.exit(report(exc))
+    except OSError as exc:
+        sys.stdout = io.StringIO()  # Python would try once more to write what could not be written.
+        say(f"graphsvc: {exc}")
+        sys.exit(REFUSED)
     sys.exit(0)

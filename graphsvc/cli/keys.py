@@ -44,7 +44,7 @@ def create(
             key, secret = Keys(found).create(name, scope.value, expires)
         except InvalidInput as exc:
             raise typer.BadParameter("; ".join(f"{fault.pointer} {fault.detail}" for fault in exc.faults)) from exc
-        print(secret)
+        print(secret, flush=True)
         until = f" until {key.expires_at}" if key.expires_at else ""
         say(f"{key.name} may {key.scope}{until}; this is the only time that the key is shown")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -34,6 +35,16 @@ _CODES: tuple[tuple[type[GraphsvcError], int], ...] = (
     (Merged, NOT_FOUND),
     (Retracted, NOT_FOUND),
 )
+
+
+def write_readably() -> None:
+    """Pipe JSON as UTF-8 whatever the locale, and let a terminal show the characters that it has."""
+    if not isinstance(sys.stdout, io.TextIOWrapper):
+        return
+    if sys.stdout.isatty():
+        sys.stdout.reconfigure(errors="replace")
+    else:
+        sys.stdout.reconfigure(encoding="utf-8")
 
 
 def console(*, err: bool = False) -> Console:

@@ -90,6 +90,7 @@ def parse(text: str) -> When:
         else:
             assert month is not None
             return _in_month(text, int(year), int(month), dayno, widen=qualifier in ("~", "%"))
+        date(last, 1, 1)  # Refuses the year 0, which widening would hide.
         if qualifier in ("~", "%"):
             first, last = max(1, first - unit), min(9999, last + unit)
         return When(date(first, 1, 1).toordinal(), date(last, 12, 31).toordinal(), text)

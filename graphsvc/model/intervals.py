@@ -48,7 +48,7 @@ def verdict(s1: int, s2: int, u1: int, u2: int, first: int, last: int) -> Truth:
     """Say whether a spell with these bounds meets the window; see `Interval.during`."""
     if s1 > last or u2 <= first:
         return Truth.NO
-    if min(s2, u2 - 1) <= last and max(u1, s1 + 1) > first:
+    if (s2 <= last or u2 - 1 <= last) and (u1 > first or s1 + 1 > first):
         return Truth.YES
     return Truth.POSSIBLE
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
+
+_FORM = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ].*)?\Z", re.ASCII)
 
 
 def write(moment: datetime) -> str:
@@ -20,6 +23,8 @@ def now() -> str:
 
 
 def read(text: str) -> datetime:
-    """Read a moment in ISO 8601; without an offset it is UTC. Raises ValueError."""
+    """Read a moment in ISO 8601, its day as YYYY-MM-DD; without an offset it is UTC. Raises ValueError."""
+    if not _FORM.match(text):
+        raise ValueError("a moment begins with its day, as YYYY-MM-DD")
     moment = datetime.fromisoformat(text)
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -158,6 +158,8 @@ class Reader:
             key = as_text(name, where, self.faults, 200)
             if key is None or value is None:
                 continue
+            if key in found:
+                self.faults.append(Fault(where, twice(key)))
             spec = specs.get(key)
             kept = as_attribute(value, spec, where, self.faults) if spec else plain(value, where, self.faults)
             if kept is not None:
@@ -206,7 +208,9 @@ def plain(value: Any, pointer: str, faults: list[Fault], depth: int = 0) -> Any:
         for name, item in value.items():
             where = f"{pointer}/{escape(str(name))}"
             key = as_text(name, where, faults, 200)
-            if key is not None:
+            if key is not None and key in found:
+                faults.append(Fault(where, twice(key)))
+            elif key is not None:
                 found[key] = plain(item, where, faults, depth + 1)
         return found
     faults.append(Fault(pointer, f"is {named(value)}, which JSON does not have"))
@@ -281,6 +285,11 @@ def named(value: Any) -> str:
 def no_slug(text: str) -> str:
     """Say that a text is no id of an entity or a source."""
     return f"{short(text)} is not an id; ids are lower-case words joined by hyphens, like 'new-zealand'"
+
+
+def twice(name: str) -> str:
+    """Say that two names in an object are one once they are composed (NFC)."""
+    return f"is {short(name)} twice in one object, written in two ways; send it once"
 
 
 def short(text: str) -> str:

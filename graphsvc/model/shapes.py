@@ -104,13 +104,30 @@ class StatusBy(TypedDict):
     last_known: LastStatus | None
 
 
+class LastLevel(TypedDict):
+    """The last known level of a mission, how surely it was that, and the day it was about."""
+
+    level: str
+    truth: str
+    on: str
+
+
+class LevelBy(TypedDict):
+    """What one dataset says of a mission."""
+
+    level: str
+    truth: str
+    last_known: LastLevel | None
+
+
 class Level(TypedDict):
     """The level of a sender's mission; `disputed` where datasets differ."""
 
     level: str
     truth: str
     since: str | None
-    by_dataset: dict[str, Any]
+    last_known: LastLevel | None
+    by_dataset: dict[str, LevelBy]
 
 
 class Levels(TypedDict):
@@ -209,6 +226,8 @@ class Happening(TypedDict):
     attributes: dict[str, Any]
     dataset: str
     citations: list[Cited]
+    when_earliest: NotRequired[str]
+    when_latest: NotRequired[str]
 
 
 class TieCited(TypedDict):

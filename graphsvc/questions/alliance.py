@@ -3,24 +3,71 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import cast
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from graphsvc.model.answers import Allied
 from graphsvc.model.kinds import OBLIGATIONS
 from graphsvc.model.shapes import ByDataset, LastKnown, Obligations, Via
 from graphsvc.model.truth import Truth, combine
-from graphsvc.questions.claims import Said
+from graphsvc.questions.claims import Spell, holding, last_known
 from graphsvc.questions.reach import Reach, Scope
-from graphsvc.questions.ways import Through, Wanted, Way, alliances, direct, owed_to
+from graphsvc.questions.ways import ALLIED_WITH, MEMBER_OF, Through, Wanted, Way, alliances, direct, owed_to
 from graphsvc.snapshot.lens import Lens
 
 _HOLDING = (Truth.YES, Truth.POSSIBLE)
 _SHOWN = (Truth.YES, Truth.DISPUTED, Truth.POSSIBLE)
+Word = tuple[Truth, int]
+"""A last word and the day that it was about."""
 
 
-@dataclass(frozen=True, slots=True)
+class Denials:
+    """What datasets that cover the question `allied` deny of an entity and others: that they are allied at all."""
+
+    def __init__(self, lens: Lens, entity: int, wanted: Wanted) -> None:
+        self.lens, self.entity, self.wanted = lens, entity, wanted
+        self.scopes = {
+            index: Scope(lens, lens.sources[index], "allied", None, wanted.obligations)
+            for index in lens.covering_allied
+        }
+        self._allied: dict[tuple[int, int], set[int]] = {}
+
+    def now(self, other: int, ways: Sequence[Way]) -> frozenset[int]:
+        """Give the datasets that deny it on the lens's day."""
+        return frozenset(
+            index
+            for index, scope in self.scopes.items()
+            if scope.reach((self.entity, other), self.lens.on) is Reach.COVERED
+            and not any(way.dataset == index and way.truth in _HOLDING for way in ways)
+        )
+
+    def before(self, other: int) -> dict[int, int]:
+        """Give the datasets that are silent on the lens's day and denied it before, each with its last day."""
+        found = {}
+        parties = (self.entity, other)
+        for index, scope in self.scopes.items():
+            if scope.reach(parties, self.lens.on) is Reach.OUTSIDE:
+                day = scope.last_day(parties, self.lens.on)
+                if (
+                    day is not None
+                    and scope.reach(parties, day) is Reach.COVERED
+                    and other not in self._allies(index, day)
+                ):
+                    found[index] = day
+        return found
+
+    def _allies(self, index: int, day: int) -> set[int]:
+        """Give those to whom one dataset says that the entity was, or may have been, allied on an earlier day."""
+        found = self._allied.get((index, day))
+        if found is None:
+            lens = replace(self.lens, on=day, datasets=frozenset({index}))
+            found = {pair.other for pair in pairs(lens, self.entity, self.wanted) if pair.truth in _SHOWN}
+            self._allied[index, day] = found
+        return found
+
+
+@dataclass(slots=True)
 class Pair:
     """What is said of one counterpart.
 
@@ -34,74 +81,75 @@ class Pair:
     other: int
     ways: Sequence[Way]
     denials: frozenset[int]
+    denied: Mapping[int, int]
     truth: Truth
-    last: Said | None
+    last: Word | None
     shown: Sequence[Way]
 
     @property
     def has_claim(self) -> bool:
         """Say whether anything but a denial is said."""
-        return any(way.shown not in (Truth.NO, Truth.UNKNOWN) for way in self.ways)
+        return bool(self.shown)
 
     def owed(self) -> Obligations:
         """Show the obligations either way by all that holds or may hold, from the strongest to the weakest."""
-        owed: set[str] = set()
-        due: set[str] = set()
+        owed: tuple[str, ...] = ()
+        due: tuple[str, ...] = ()
         for way in self.shown:
-            mine, its = way.rows()
-            for row in mine:
-                owed.update(owed_to(self.lens, row, self.other) or ())
-            for row in its:
-                due.update(owed_to(self.lens, row, self.entity) or ())
-        return {"owed": ranked(owed), "due": ranked(due)}
+            owed += _stated(self.lens, way.mine, way.day, self.other)
+            due += _stated(self.lens, way.its, way.day, self.entity)
+        return {"owed": list(_ranked(owed)), "due": list(_ranked(due))}
 
     def via(self) -> list[Via]:
         """Show each alliance and dataset through which they are allied, with the spell in which both were in it."""
-        found = [
-            cast(
-                Via,
-                {
-                    "alliance": None if way.alliance is None else self.lens.named(way.alliance),
-                    **span,
-                    "truth": way.said.truth,
-                    "dataset": None if way.dataset is None else self.lens.sources[way.dataset].id,
-                    "ties": [self.lens.view.tie_id(row.row) for row in rows],
-                },
-            )
-            for way in self.shown
-            for span, rows in way.spans()
-        ]
-        return sorted(found, key=lambda one: (one["alliance"]["id"] if one["alliance"] else "", one["dataset"] or ""))
+        lens = self.lens
+        found: list[Via] = []
+        for way in self.shown:
+            for span, rows in way.spans():
+                via: Via = {
+                    "alliance": None if way.alliance is None else lens.named(way.alliance),
+                    **span,  # type: ignore[typeddict-item]
+                    "truth": way.truth,
+                    "dataset": None if way.dataset is None else lens.sources[way.dataset].id,
+                    "ties": [lens.view.tie_id(row.row) for row in rows],
+                }
+                found.append(via)
+        if len(found) > 1:
+            found.sort(key=lambda one: (one["alliance"]["id"] if one["alliance"] else "", one["dataset"] or ""))
+        return found
 
     def across(self) -> list[str] | None:
         """Name the datasets that only together know both memberships."""
-        named = {index for way in self.shown for index in way.across}
-        return sorted(self.lens.sources[index].id for index in named) or None
+        named: set[int] = set()
+        for way in self.shown:
+            named |= way.across
+        return sorted(self.lens.sources[index].id for index in named) if named else None
 
     def by_dataset(self) -> ByDataset:
-        """Show what each dataset says of the pair."""
-        ways: dict[int, list[Way]] = defaultdict(list)
+        """Show what each dataset says of the pair.
+
+        To know one alliance is not to know all: that two are not in it together is a *no* only beside another's yes,
+        where it is what makes them disputed.
+        """
+        sources = self.lens.sources
+        ways: dict[int, list[Way]] = {index: [] for index in (*self.denials, *self.denied)}
         for way in self.ways:
             if way.dataset is not None:
-                ways[way.dataset].append(way)
+                ways.setdefault(way.dataset, []).append(way)
+        disputed = _disputed(self.ways) if self.truth is Truth.DISPUTED else ()
         shown: ByDataset = {}
-        for index in sorted(ways.keys() | self.denials, key=lambda one: self.lens.sources[one].id):
-            truths = {way.said.truth for way in ways[index]}
-            truth = self._says(index, truths)
-            last = _last(ways[index]) if truth is Truth.UNKNOWN else None
+        for index in sorted(ways, key=lambda one: sources[one].id) if len(ways) > 1 else ways:
+            truth = _says(ways[index], disputed)
+            if truth is Truth.UNKNOWN and index in self.denials:
+                truth = Truth.NO
+            last = _last(ways[index], self.denied.get(index)) if truth is Truth.UNKNOWN else None
             if truth is not Truth.UNKNOWN or last is not None:
-                shown[self.lens.sources[index].id] = {"truth": truth, "last_known": last.last_known if last else None}
+                shown[sources[index].id] = {"truth": truth, "last_known": last_known(*last) if last else None}
         return shown
-
-    def _says(self, index: int, truths: set[Truth]) -> Truth:
-        for truth in (Truth.YES, Truth.POSSIBLE):
-            if truth in truths:
-                return truth
-        return Truth.NO if index in self.denials or truths == {Truth.NO} else Truth.UNKNOWN
 
     def last_known(self) -> LastKnown | None:
         """Show the last word."""
-        return self.last.last_known if self.last else None
+        return last_known(*self.last) if self.last else None
 
     def answer(self) -> Allied:
         """Show the pair as a dyad does."""
@@ -111,70 +159,121 @@ class Pair:
         )
 
 
-def judge(lens: Lens, entity: int, other: int, ways: Sequence[Way]) -> Pair:
+def judge(denials: Denials, other: int, ways: Sequence[Way]) -> Pair:
     """Weigh the ways in which two may be allied."""
-    denials = frozenset(
-        index
-        for index in lens.covering_allied
-        if covers_allied(lens, index, (entity, other))
-        and not any(way.dataset == index and way.said.truth in _HOLDING for way in ways)
-    )
-    truth = _together(ways)
+    denying = denials.now(other, ways) if denials.scopes else frozenset()
+    denied = denials.before(other) if denials.scopes else {}
+    truth = ways[0].truth if len(ways) == 1 and not denying else _together(ways, denying)
+    last = None
     if truth not in _SHOWN:
-        truth = Truth.NO if denials else Truth.UNKNOWN
-    last = _last(ways) if truth is Truth.UNKNOWN else None
-    shown = [way for way in ways if way.said.truth in _SHOWN] or [way for way in ways if way.shown in _HOLDING]
-    return Pair(lens, entity, other, ways, denials, truth, last, shown)
+        truth = Truth.NO if denying else Truth.UNKNOWN
+    if truth is Truth.UNKNOWN:
+        last = _last(ways, max(denied.values(), default=None))
+    shown = [way for way in ways if way.truth in _SHOWN] or [way for way in ways if way.last in _SHOWN]
+    return Pair(denials.lens, denials.entity, other, ways, denying, denied, truth, last, shown)
 
 
-def _together(ways: Sequence[Way]) -> Truth:
-    """Combine the datasets per alliance, then take the best of the alliances."""
-    if len(ways) == 1:
-        return ways[0].said.truth
+def _together(ways: Sequence[Way], denials: frozenset[int]) -> Truth:
+    """Combine the datasets per alliance, then take the best of the alliances.
+
+    A denial of all alliances speaks against a direct statement; against an alliance a dataset says *no* by what it
+    knows of the memberships.
+    """
     said: dict[int | None, list[Truth]] = defaultdict(list)
     for way in ways:
-        said[way.alliance].append(way.said.truth)
+        said[way.alliance].append(way.truth)
+    if denials and None in said:
+        said[None].append(Truth.NO)
     combined = {combine(truths) for truths in said.values()}
     return next((truth for truth in _SHOWN if truth in combined), Truth.UNKNOWN)
 
 
+def _disputed(ways: Iterable[Way]) -> set[int | None]:
+    """Give the alliances of which datasets say different things."""
+    said: dict[int | None, list[Truth]] = defaultdict(list)
+    for way in ways:
+        said[way.alliance].append(way.truth)
+    return {alliance for alliance, truths in said.items() if combine(truths) is Truth.DISPUTED}
+
+
+def _says(ways: Sequence[Way], disputed: Iterable[int | None]) -> Truth:
+    """Give what one dataset says by its ways."""
+    truths = [way.truth for way in ways]
+    if Truth.YES in truths:
+        return Truth.YES
+    if Truth.POSSIBLE in truths:
+        return Truth.POSSIBLE
+    against = any(way.truth is Truth.NO and way.alliance in disputed for way in ways)
+    return Truth.NO if against else Truth.UNKNOWN
+
+
+def _last(ways: Iterable[Way], denied_on: int | None) -> Word | None:
+    """Give the last word: the best of the alliances by their latest words, unless a later one denies them all."""
+    words: dict[int | None, list[Word]] = defaultdict(list)
+    for way in ways:
+        if way.last is not None:
+            words[way.alliance].append((way.last, way.day))
+    found: list[Word] = []
+    for said in words.values():
+        latest = max(day for _, day in said)
+        truth = combine(truth for truth, day in said if day == latest)
+        if truth in _SHOWN:
+            found.append((truth, latest))
+    best = min(found, key=lambda word: (_SHOWN.index(word[0]), -word[1]), default=None)
+    if denied_on is None or (best is not None and best[1] > denied_on):
+        return best
+    if best is not None and best[1] == denied_on:
+        return combine((best[0], Truth.NO)), denied_on
+    return Truth.NO, denied_on
+
+
 def pairs(lens: Lens, entity: int, wanted: Wanted) -> list[Pair]:
     """Weigh every counterpart with which an entity has ever shared an alliance or a statement, by id."""
-    ways: dict[int, list[Way]] = defaultdict(list)
-    for alliance in alliances(lens, entity):
-        through = Through(lens, entity, alliance)
-        for other in through.others():
-            ways[other] += through.ways(other, wanted)
-    for other, direct_ways in direct(lens, entity, wanted).items():
-        ways[other] += direct_ways
-    return [judge(lens, entity, other, ways[other]) for other in sorted(ways, key=lens.view.id)]
+    return judged(Denials(lens, entity, wanted))
+
+
+def judged(denials: Denials) -> list[Pair]:
+    """Weigh them with what is denied of the entity."""
+    ways = _ways(denials, None)
+    return [judge(denials, other, ways[other]) for other in sorted(ways, key=denials.lens.view.id)]
 
 
 def pair_of(lens: Lens, entity: int, other: int, wanted: Wanted) -> Pair:
     """Weigh one pair."""
-    ways: list[Way] = []
-    for alliance in alliances(lens, entity):
-        through = Through(lens, entity, alliance)
-        if other in through.others():
-            ways += through.ways(other, wanted)
-    return judge(lens, entity, other, ways + direct(lens, entity, wanted).get(other, []))
+    denials = Denials(lens, entity, wanted)
+    return judge(denials, other, _ways(denials, other).get(other, []))
 
 
-def covers_allied(lens: Lens, dataset: int, parties: tuple[int, ...]) -> bool:
-    """Say whether a dataset covers the question `allied` of these parties, so that its silence is a denial."""
-    scope = Scope(lens, lens.sources[dataset], "allied")
-    return bool(scope.entries) and scope.reach(parties, lens.on) is Reach.COVERED
+def _ways(denials: Denials, only: int | None) -> dict[int, list[Way]]:
+    """Give the ways in which an entity may be allied to others, or to one other, by counterpart."""
+    lens, entity, wanted = denials.lens, denials.entity, denials.wanted
+    rows = lens.view.ties(entity, MEMBER_OF | ALLIED_WITH)
+    ways: dict[int, list[Way]] = defaultdict(list)
+    for alliance, own in alliances(lens, rows, entity).items():
+        through = Through(lens, entity, alliance, own, wanted)
+        if through.bears:
+            others = through.others()
+            for other in others if only is None else others & {only}:
+                if found := through.ways(other):
+                    ways[other] += found
+    for other, stated in direct(lens, rows, entity, wanted).items():
+        ways[other] += stated
+    return ways
 
 
-def _last(ways: Iterable[Way]) -> Said | None:
-    words = [way.said for way in ways if way.said.last is not None]
-    return max(words, key=lambda one: (one.last_on or 0, one.last is Truth.YES), default=None)
+def _stated(lens: Lens, part: Iterable[Spell], day: int, to: int) -> tuple[str, ...]:
+    """Give all that a party's claims say it owes the other on the day."""
+    found: tuple[str, ...] = ()
+    for spell in part:
+        for row in holding(spell, day):
+            found += owed_to(lens, row, to) or ()
+    return found
 
 
-def ranked(obligations: Iterable[str]) -> list[str]:
-    """Order obligations from the strongest to the weakest."""
-    found = obligations if isinstance(obligations, set) else set(obligations)
-    return [one for one in OBLIGATIONS if one in found]
+@lru_cache(maxsize=1024)
+def _ranked(obligations: tuple[str, ...]) -> tuple[str, ...]:
+    """Order obligations from the strongest to the weakest, each once."""
+    return tuple(one for one in OBLIGATIONS if one in obligations)
 
 
 def strongest(obligations: Obligations) -> str | None:

@@ -9,27 +9,32 @@ from graphsvc.model.answers import Allies, Ally, Omitted
 from graphsvc.model.kinds import OBLIGATIONS
 from graphsvc.model.shapes import Covered
 from graphsvc.model.truth import Truth
-from graphsvc.questions.alliance import Pair, covers_allied, pairs, strongest
+from graphsvc.questions.alliance import Denials, Pair, judged, strongest
 from graphsvc.questions.ways import Wanted
 from graphsvc.snapshot.lens import Lens
 
 _QUESTIONS = ("allied", "membership")
+ROSTER = "cow"
+"""The system whose roster `otherwise` is about where no dataset names another."""
 
 
 def allies(lens: Lens, entity: int, wanted: Wanted, *, known: str, reason: str | None = None) -> Allies:
     """List the allies of an entity on the lens's day, by id; `known` is the moment shown in the answer."""
     items: list[Ally] = []
     omitted: Counter[str] = Counter()
-    for pair in pairs(lens, entity, wanted):
+    denials = Denials(lens, entity, wanted)
+    for pair in judged(denials):
         if not pair.has_claim or pair.truth is Truth.NO:
             continue
-        last = pair.last.last if pair.last else None
-        if lens.shows(pair.truth, last, (entity, pair.other)):
+        if lens.shows(pair.truth, pair.last[0] if pair.last else None, (entity, pair.other)):
             items.append(_item(pair))
         elif pair.truth is not Truth.YES:
             omitted[pair.truth] += 1
-    otherwise, roster = _otherwise(lens, entity)
-    stated = Counter(one for item in items for one in {*item.obligations["owed"], *item.obligations["due"]})
+    otherwise, roster = _otherwise(denials)
+    stated: Counter[str] = Counter()
+    for item in items:
+        for one in {*item.obligations["owed"], *item.obligations["due"]}:
+            stated[one] += 1
     return Allies(
         entity=lens.named(entity),
         on=dates.iso(lens.on),
@@ -61,15 +66,13 @@ def _item(pair: Pair) -> Ally:
     )
 
 
-def _otherwise(lens: Lens, entity: int) -> tuple[str, str]:
+def _otherwise(denials: Denials) -> tuple[str, str]:
     """Say what is true of any roster state not listed: no only where a dataset covers all alliances among it."""
-    roster = "system:cow"
-    for index in lens.covering_allied:
-        if covers_allied(lens, index, (entity,)):
-            for entry in lens.sources[index].coverage:
-                if entry.question == "allied" and not isinstance(entry.among, frozenset) and entry.obligations is None:
-                    return Truth.NO, f"system:{entry.among or 'cow'}"
-    return Truth.UNKNOWN, roster
+    for scope in denials.scopes.values():
+        for entry in scope.covering((denials.entity,), denials.lens.on):
+            if not isinstance(entry.among, frozenset):
+                return Truth.NO, f"system:{entry.among or ROSTER}"
+    return Truth.UNKNOWN, f"system:{ROSTER}"
 
 
 def _coverage(lens: Lens, entity: int) -> list[Covered]:

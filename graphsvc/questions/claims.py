@@ -164,7 +164,9 @@ class Heard:
 
     def rows(self, day: int) -> list[TieRow]:
         """Give the claims behind the verdict: those holding on the day, or on the day of a dataset's last word."""
-        found = [row for one in self.said.values() for spell in one.spells for row in holding(spell, one.last_on or day)]
+        found = [
+            row for one in self.said.values() for spell in one.spells for row in holding(spell, one.last_on or day)
+        ]
         return sorted(found, key=lambda row: row.row)
 
     def shown(self, day: int) -> Shown | None:

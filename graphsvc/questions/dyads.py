@@ -79,19 +79,19 @@ def _directed(lens: Lens, question: str, rows: Sequence[TieRow]) -> list[Directe
         is_membership = question == "membership"
         covered, within = (parties[:1], parties[1]) if is_membership else (parties, None)
         heard = hear(lens, question, covered, own, within)
-        behind = heard.rows(lens.on)
+        shown = heard.shown(lens.on)
         last = heard.last.last if heard.last else None
-        if not behind or heard.truth is Truth.NO or not lens.shows(heard.truth, last, parties[:1]):
+        if shown is None or heard.truth is Truth.NO or not lens.shows(heard.truth, last, parties[:1]):
             continue
         item: Directed = {
             "from": lens.named(parties[0]),
             "to": lens.named(parties[1]),
-            "attributes": dict(behind[-1].extra),
-            **span(behind),  # type: ignore[typeddict-item]
+            "attributes": dict(shown.rows[-1].extra),
+            **span(shown.spell),  # type: ignore[typeddict-item]
             "truth": heard.truth,
             "by_dataset": heard.by_dataset(lens),
             "last_known": heard.last_known,
-            "ties": tie_ids(lens, behind),
+            "ties": tie_ids(lens, heard.rows(lens.on)),
         }
         found.append(item)
     return sorted(found, key=lambda one: (one["from"]["id"], one["to"]["id"]))

@@ -9,7 +9,7 @@ from graphsvc.model import dates
 from graphsvc.model.answers import Hostings, Omitted
 from graphsvc.model.shapes import Hosting
 from graphsvc.model.truth import Truth
-from graphsvc.questions.claims import Heard, hear, span
+from graphsvc.questions.claims import Heard, Shown, hear, span
 from graphsvc.snapshot.lens import Lens
 from graphsvc.snapshot.rows import TieRow
 
@@ -52,51 +52,55 @@ def hostings(lens: Lens, host: int | None, group: int | None, against: int | Non
     omitted: Counter[str] = Counter()
     for parties in sorted(claims, key=lambda one: (lens.view.id(one[0]), lens.view.id(one[1]))):
         heard = hear(lens, "hosting", parties[:1], claims[parties])
+        shown = heard.shown(lens.on)
+        if heard.truth is Truth.NO or shown is None:
+            continue
         opposed = opposes(lens, parties[1])
-        if against is not None and against not in opposed:
-            continue
-        last = heard.last.last if heard.last else None
-        if heard.truth is Truth.NO or not heard.rows(lens.on):
-            continue
-        if lens.shows(heard.truth, last, parties[:1]):
-            items.append(_item(lens, parties, heard, opposed, against))
-        else:
+        if against is not None:
+            opposed = {other: one for other, one in opposed.items() if other == against}
+            if not opposed:
+                continue
+        listed = {other: one for other, one in opposed.items() if _shows(lens, one, (parties[1], other))}
+        if not _shows(lens, heard, parties[:1]):
             omitted[heard.truth] += 1
+        elif against is not None and not listed:
+            omitted[opposed[against].truth] += 1
+        else:
+            items.append(_item(lens, parties, heard, shown, listed))
     return items, Omitted(omitted["possible"], omitted["disputed"], omitted["unknown"])
 
 
-def opposes(lens: Lens, group: int) -> dict[int, list[TieRow]]:
-    """Give whom a group opposes, or may oppose, on the lens's day, with the ties that say so."""
+def _shows(lens: Lens, heard: Heard, parties: tuple[int, ...]) -> bool:
+    return lens.shows(heard.truth, heard.last.last if heard.last else None, parties)
+
+
+def opposes(lens: Lens, group: int) -> dict[int, Heard]:
+    """Give whom a group opposes, may oppose, or did by the last word, and what is said of that."""
     claims: dict[int, list[TieRow]] = defaultdict(list)
     for row in lens.view.ties(group, OPPOSES):
         if row.from_ == group:
             claims[row.to].append(row)
-    found = {}
-    for other, rows in claims.items():
-        heard = hear(lens, None, (group, other), rows)
-        if heard.truth not in (Truth.NO, Truth.UNKNOWN):
-            found[other] = heard.rows(lens.on)
-    return found
+    heard = {other: hear(lens, None, (group, other), rows) for other, rows in claims.items()}
+    return {other: one for other, one in heard.items() if one.truth is not Truth.NO and one.rows(lens.on)}
 
 
-def _item(
-    lens: Lens, parties: tuple[int, int], heard: Heard, opposed: dict[int, list[TieRow]], against: int | None
-) -> Hosting:
+def _item(lens: Lens, parties: tuple[int, int], heard: Heard, shown: Shown, opposed: dict[int, Heard]) -> Hosting:
     rows = heard.rows(lens.on)
-    shown = {other: ties for other, ties in opposed.items() if against in (None, other)}
-    place = next((one for row in reversed(rows) if (one := row.extra.get("place"))), None)
+    telling = [*reversed(shown.rows), *rows]
+    place = next((one for row in telling if (one := row.extra.get("place"))), None)
     at = lens.view.index(place) if place else None
+    behind = rows + [row for one in opposed.values() for row in one.rows(lens.on)]
     return {
         "host": lens.named(parties[0]),
         "group": lens.named(parties[1]),
-        "against": sorted((lens.named(other) for other in shown), key=lambda one: one["id"]),
-        "people": next((one for row in reversed(rows) if (one := row.extra.get("people"))), None),
+        "against": sorted((lens.named(other) for other in opposed), key=lambda one: one["id"]),
+        "people": next((one for row in telling if (one := row.extra.get("people"))), None),
         "place": None if at is None else lens.named(at),
-        **span(rows),  # type: ignore[typeddict-item]
+        **span(shown.spell),  # type: ignore[typeddict-item]
         "truth": heard.truth,
         "by_dataset": heard.by_dataset(lens),
         "last_known": heard.last_known,
-        "ties": tie_ids(lens, [*rows, *(row for ties in shown.values() for row in ties)]),
+        "ties": tie_ids(lens, behind),
     }
 
 

@@ -77,6 +77,26 @@ class Scope:
         found = sorted((end for end in ends if end <= limit), reverse=True)
         return next((end for end in found if self.reach(parties, end) is not Reach.OUTSIDE), None)
 
+    def within(self, parties: Collection[int], first: int, last: int) -> tuple[int, int] | None:
+        """Give those of the days from `first` to `last` of which the dataset may speak, up to the first gap.
+
+        Where coverage names a roster, it is that of the first day.
+        """
+        last = min(last, self.limit)
+        naming = [entry for entry in self.entries if self._names(entry, parties, first)]
+        if not naming:
+            return (first, last) if first <= last else None
+        periods = sorted((entry.first, entry.last) for entry in naming if entry.last >= first and entry.first <= last)
+        if not periods:
+            return None
+        end = first - 1
+        start = max(first, periods[0][0])
+        for begins, ends in periods:
+            if end >= start and begins > end + 1:
+                break
+            end = max(end, ends)
+        return start, min(last, end)
+
     def _reach(self, naming: list[CoverageRow], parties: Collection[int], day: int) -> Reach:
         if not naming:
             return Reach.UNDECLARED

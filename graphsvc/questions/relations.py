@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from graphsvc.model import dates
 from graphsvc.model.answers import Relations
 from graphsvc.model.kinds import LEVELS
-from graphsvc.model.shapes import LastStatus, Level, Levels, StatusBy
-from graphsvc.model.truth import Truth, combine
-from graphsvc.questions.claims import Spell, group, hear, spells
+from graphsvc.model.shapes import LastLevel, LastStatus, Level, LevelBy, Levels, StatusBy
+from graphsvc.model.truth import Truth
+from graphsvc.questions.claims import group, holds, spells
 from graphsvc.questions.reach import Reach, Scope
 from graphsvc.snapshot.lens import Lens
 from graphsvc.snapshot.rows import TieRow
@@ -22,9 +23,28 @@ SEVERITY = ("none", "established", "suspended", "severed")
 ACCREDITED = LEVELS[: LEVELS.index("charge") + 1]
 
 
+class Scale(NamedTuple):
+    """What ties of a question say, from the least; of two that begin on one day the greater decides."""
+
+    question: str
+    steps: tuple[str, ...]
+
+    def of(self, row: TieRow) -> str:
+        """Give what a tie says."""
+        return STATUS_OF.get(row.kind) or str(row.extra["level"])
+
+    def rank(self, row: TieRow) -> int:
+        """Give how far along the scale a tie is."""
+        return self.steps.index(self.of(row))
+
+
+STATUS = Scale("relations", SEVERITY)
+LEVEL = Scale("representation", tuple(reversed(LEVELS)))
+
+
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What one dataset says of a pair's relations on a day, and the tie that decides it."""
+    """What one dataset says of a pair on a day, its place on a scale, and the tie that decides it."""
 
     status: str
     truth: Truth
@@ -40,107 +60,119 @@ def between(rows: Iterable[TieRow], a: int, b: int) -> list[TieRow]:
     return [row for row in rows if {row.from_, row.to} == {a, b}]
 
 
-def statuses(lens: Lens, a: int, b: int, rows: Sequence[TieRow]) -> dict[int, Status]:
-    """Give what each dataset says of the relations of two entities on the lens's day."""
+def statuses(lens: Lens, scale: Scale, parties: tuple[int, int], rows: Sequence[TieRow]) -> dict[int, Status]:
+    """Give what each dataset says of two entities on the lens's day, in the order of the datasets' ids."""
     claims = group(lens, rows)
     found: dict[int, Status] = {}
     for index, source in lens.sources.items():
-        scope = Scope(lens, source, "relations")
+        scope = Scope(lens, source, scale.question)
         own = claims.get(index, [])
-        if not own and not scope.entries:
-            continue
-        reach = scope.reach((a, b), lens.on)
-        status = None if reach is Reach.OUTSIDE else decide(own, lens.on, reach)
-        if status is None:
-            last_on = scope.last_day((a, b), lens.on) if reach is Reach.OUTSIDE else None
-            if last_on is None:
-                continue
-            last = decide(own, last_on, scope.reach((a, b), last_on))
-            if last is None:
-                continue
-            status = Status("unknown", Truth.UNKNOWN, rows=last.rows, last=last, last_on=last_on)
-        found[index] = status
+        if own or scope.entries:
+            status = _status(scope, scale, parties, own, lens.on)
+            if status is not None:
+                found[index] = status
     return found
 
 
-def decide(rows: Sequence[TieRow], day: int, reach: Reach) -> Status | None:
+def _status(scope: Scope, scale: Scale, parties: tuple[int, int], rows: Sequence[TieRow], day: int) -> Status | None:
+    reach = scope.reach(parties, day)
+    if reach is not Reach.OUTSIDE:
+        return decide(rows, day, reach, scale)
+    last_on = scope.last_day(parties, day)
+    if last_on is None:
+        return None
+    last = decide(rows, last_on, scope.reach(parties, last_on), scale)
+    return None if last is None else Status("unknown", Truth.UNKNOWN, rows=last.rows, last=last, last_on=last_on)
+
+
+def decide(rows: Sequence[TieRow], day: int, reach: Reach, scale: Scale = STATUS) -> Status | None:
     """Decide one dataset's status on a day; None where it claims nothing and covers nothing.
 
     The tie holding with the latest start decides, at a tie the more severe. With uncertain dates, every status
     that some admissible choice of dates gives is possible.
     """
-    heard = [(row, truth) for row in rows if (truth := Spell((row,)).on(day)) is not Truth.NO]
-    possible = {
-        STATUS_OF[row.kind]: row for row, _ in sorted(heard, key=lambda it: it[0].s2) if _may_decide(row, heard, day)
+    heard = [(row, truth) for row in rows if (truth := holds((row,), day)) is not Truth.NO]
+    possible: dict[str, TieRow | None] = {
+        scale.of(row): row
+        for row, _ in sorted(heard, key=lambda it: (it[0].s2, it[0].s1, it[0].row))
+        if _may_decide(row, heard, day, scale)
     }
-    is_sure = any(spell.on(day) is Truth.YES for spell in spells(rows))
+    is_sure = any(holds(spell, day) is Truth.YES for spell in spells(rows))
     if not is_sure and reach is Reach.COVERED:
-        possible["none"] = None  # type: ignore[assignment]
+        possible.setdefault("none", None)
     if not possible:
         return None
-    status = max(
-        possible, key=lambda one: (possible[one] is not None, getattr(possible[one], "s2", 0), SEVERITY.index(one))
-    )
-    others = tuple(one for one in SEVERITY if one in possible and one != status)
-    truth = Truth.POSSIBLE if others or not (is_sure or status == "none") else Truth.YES
+
+    def weight(status: str) -> tuple[bool, int, int]:
+        row = possible[status]
+        return row is not None, row.s2 if row else 0, scale.steps.index(status)
+
+    status = max(possible, key=weight)
+    others = tuple(one for one in scale.steps if one in possible and one != status)
+    is_sure = is_sure or (status == "none" and reach is Reach.COVERED)
+    truth = Truth.YES if is_sure and not others else Truth.POSSIBLE
     return Status(status, truth, possible[status], others, tuple(row for row, _ in heard))
 
 
-def _may_decide(row: TieRow, heard: Sequence[tuple[TieRow, Truth]], day: int) -> bool:
+def _may_decide(row: TieRow, heard: Sequence[tuple[TieRow, Truth]], day: int, scale: Scale) -> bool:
     """Say whether some choice of dates makes this the latest tie that holds on the day."""
     latest = min(row.s2, row.u2 - 1, day)
     for other, truth in heard:
         if other is row or truth is not Truth.YES:
             continue
-        if other.s1 > latest or (other.s1 == latest and _severity(other) > _severity(row)):
+        if other.s1 > latest or (other.s1 == latest and scale.rank(other) > scale.rank(row)):
             return False
     return True
-
-
-def _severity(row: TieRow) -> int:
-    return SEVERITY.index(STATUS_OF[row.kind])
 
 
 def relations(lens: Lens, a: int, b: int) -> tuple[Relations, list[TieRow]]:
     """Answer for a pair, with the ties behind the answer."""
     rows = lens.view.ties(a, KINDS | REPRESENTED)
-    said = statuses(lens, a, b, between((row for row in rows if row.kind in KINDS), a, b))
+    said = statuses(lens, STATUS, (a, b), between((row for row in rows if row.kind in KINDS), a, b))
     levels, behind = _levels(lens, a, b, [row for row in rows if row.kind == "represented_in"])
     answer = _combined(lens, said, levels, a, b)
     return answer, [row for one in said.values() for row in one.rows] + behind
 
 
-def _combined(lens: Lens, said: dict[int, Status], levels: Levels, a: int, b: int) -> Relations:
-    speaking = sorted(
-        ((lens.sources[index].id, one) for index, one in said.items() if one.truth is not Truth.UNKNOWN),
-        key=lambda it: (it[1].truth is not Truth.YES, it[0]),
-    )
-    names = {one.status for _, one in speaking}
-    by_dataset = {lens.sources[index].id: _by(lens, one) for index, one in said.items()}
-    shown = dict(sorted(by_dataset.items()))
-    if not speaking:
-        silent = [one for one in said.values() if one.last is not None]
-        last = max(silent, key=lambda one: one.last_on or 0, default=None)
-        implied = "established" if _implies(lens, levels, a, b) else None
-        return Relations(
-            "unknown", Truth.UNKNOWN, None, [], [], implied, _last_status(last) if last else None, levels, shown
-        )
+def agreed(said: Iterable[Status]) -> Status:
+    """Give what datasets say together: the status that all give, as the surest of them does, else disputed."""
+    heard = sorted((one for one in said if one.truth is not Truth.UNKNOWN), key=lambda one: one.truth is not Truth.YES)
+    if not heard:
+        return Status("unknown", Truth.UNKNOWN)
+    names = {one.status for one in heard}
     if len(names) > 1:
-        return Relations("disputed", Truth.DISPUTED, None, [], sorted(names), None, None, levels, shown)
-    first = speaking[0][1]
-    truth = combine(one.truth for _, one in speaking)
-    alternatives = () if truth is Truth.YES else {other for _, one in speaking for other in one.alternatives}
-    by = {row["id"]: row for _, one in speaking for row in _by(lens, one)["by"]}
+        return Status("disputed", Truth.DISPUTED, None, tuple(sorted(names)))
+    first = heard[0]
+    others = () if first.truth is Truth.YES else sorted({other for one in heard for other in one.alternatives})
+    decisive = next((one.decisive for one in heard if one.decisive is not None), None)
+    return Status(first.status, first.truth, decisive, tuple(others))
+
+
+def last_word(said: Iterable[Status]) -> tuple[Status, int] | None:
+    """Give the last word of silent datasets and its day: what they say together on the latest day of any."""
+    words = [(one.last, one.last_on) for one in said if one.last is not None and one.last_on is not None]
+    if not words:
+        return None
+    latest = max(day for _, day in words)
+    return agreed(one for one, day in words if day == latest), latest
+
+
+def _combined(lens: Lens, said: dict[int, Status], levels: Levels, a: int, b: int) -> Relations:
+    shown = {lens.sources[index].id: _by(lens, one) for index, one in said.items()}
+    found = agreed(said.values())
+    is_known = found.truth is not Truth.UNKNOWN
+    is_agreed = is_known and found.truth is not Truth.DISPUTED
+    by = {named["id"]: named for one in shown.values() for named in one["by"]} if is_agreed else {}
     return Relations(
-        first.status,
-        truth,
-        first.decisive.since if first.decisive else None,
-        list(by.values()),
-        sorted(alternatives),
-        None,
-        None,
-        levels,
-        shown,
+        status=found.status,
+        truth=found.truth,
+        since=found.decisive.since if found.decisive else None,
+        by=list(by.values()),
+        alternatives=list(found.alternatives),
+        implied=None if is_known or not _implies(lens, levels, a, b) else "established",
+        last_known=None if is_known else _last_status(last_word(said.values())),
+        levels=levels,
+        by_dataset=shown,
     )
 
 
@@ -152,14 +184,12 @@ def _by(lens: Lens, one: Status) -> StatusBy:
         "truth": one.truth,
         "since": decisive.since if decisive else None,
         "by": [lens.named(decisive.from_)] if acting and decisive else [],
-        "last_known": _last_status(one),
+        "last_known": _last_status(last_word([one])),
     }
 
 
-def _last_status(one: Status) -> LastStatus | None:
-    if one.last is None or one.last_on is None:
-        return None
-    return {"status": one.last.status, "truth": one.last.truth, "on": dates.iso(one.last_on)}
+def _last_status(word: tuple[Status, int] | None) -> LastStatus | None:
+    return None if word is None else {"status": word[0].status, "truth": word[0].truth, "on": dates.iso(word[1])}
 
 
 def _levels(lens: Lens, a: int, b: int, rows: Sequence[TieRow]) -> tuple[Levels, list[TieRow]]:
@@ -172,32 +202,30 @@ def _levels(lens: Lens, a: int, b: int, rows: Sequence[TieRow]) -> tuple[Levels,
 
 def _level(lens: Lens, parties: tuple[int, int], rows: Sequence[TieRow]) -> tuple[Level | None, list[TieRow]]:
     """Give the level of a sender's mission; where one dataset has several, the tie with the latest start decides."""
-    heard = hear(lens, "representation", parties, rows)
-    by_dataset: dict[str, object] = {}
-    levels: dict[str, Truth] = {}
-    deciding: list[TieRow] = []
-    for index, said in heard.said.items():
-        held = [row for spell in said.spells for row in spell.holding(said.last_on or lens.on)]
-        row = max(held, key=lambda one: (one.s2, one.row), default=None)
-        level = row.extra.get("level") if row is not None else "none"
-        shown = {"level": level, "truth": said.truth, "last_known": said.last_known}
-        by_dataset[lens.sources[index].id] = shown
-        if said.truth is not Truth.UNKNOWN:
-            denied = Truth.YES if said.truth is Truth.NO else said.truth
-            levels[str(level)] = combine((levels.get(str(level), Truth.UNKNOWN), denied))
-        if row is not None:
-            deciding.append(row)
-    if not by_dataset:
+    said = statuses(lens, LEVEL, parties, rows)
+    if not said:
         return None, []
-    level, truth = _agreed(levels)
-    since = deciding[0].since if len(levels) == 1 and deciding else None
-    return {"level": level, "truth": truth, "since": since, "by_dataset": dict(sorted(by_dataset.items()))}, deciding
+    found = agreed(said.values())
+    by_dataset: dict[str, LevelBy] = {
+        lens.sources[index].id: {
+            "level": one.status,
+            "truth": one.truth,
+            "last_known": _last_level(last_word([one])),
+        }
+        for index, one in said.items()
+    }
+    level: Level = {
+        "level": found.status,
+        "truth": found.truth,
+        "since": found.decisive.since if found.decisive else None,
+        "last_known": _last_level(last_word(said.values())) if found.truth is Truth.UNKNOWN else None,
+        "by_dataset": by_dataset,
+    }
+    return level, [row for one in said.values() if (row := (one.last or one).decisive) is not None]
 
 
-def _agreed(levels: Mapping[str, Truth]) -> tuple[str, Truth]:
-    if len(levels) == 1:
-        return next(iter(levels.items()))
-    return ("disputed", Truth.DISPUTED) if levels else ("unknown", Truth.UNKNOWN)
+def _last_level(word: tuple[Status, int] | None) -> LastLevel | None:
+    return None if word is None else {"level": word[0].status, "truth": word[0].truth, "on": dates.iso(word[1])}
 
 
 def _implies(lens: Lens, levels: Levels, a: int, b: int) -> bool:

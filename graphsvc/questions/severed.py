@@ -28,8 +28,8 @@ def severed(lens: Lens, of: int | None, *, known: str, reason: str | None = None
     for key in sorted(claims, key=lambda one: (lens.view.id(one[0]), lens.view.id(one[1]), one[2])):
         by, other, kind = key
         heard = hear(lens, "relations", (by, other), claims[key])
-        behind = heard.rows(lens.on)
-        if heard.truth is Truth.NO or not behind:
+        shown = heard.shown(lens.on)
+        if heard.truth is Truth.NO or shown is None:
             continue
         if not lens.shows(heard.truth, heard.last.last if heard.last else None, (by, other)):
             omitted[heard.truth] += 1
@@ -38,11 +38,11 @@ def severed(lens: Lens, of: int | None, *, known: str, reason: str | None = None
             "by": lens.named(by),
             "with": lens.named(other),
             "status": STATUS_OF[kind],
-            **span(behind),  # type: ignore[typeddict-item]
+            **span(shown.spell),  # type: ignore[typeddict-item]
             "truth": heard.truth,
             "by_dataset": heard.by_dataset(lens),
             "last_known": heard.last_known,
-            "ties": tie_ids(lens, behind),
+            "ties": tie_ids(lens, heard.rows(lens.on)),
         }
         items.append(item)
     return Severances(

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from graphsvc.model import dates, intervals
+from graphsvc.model.kinds import TIE_KINDS
 from graphsvc.model.shapes import Days, Named
 from graphsvc.model.truth import Truth
 from graphsvc.questions.claims import span
@@ -62,11 +63,14 @@ def timeline(lens: Lens, entities: tuple[int, ...], day: int | None) -> list[Mom
 
 
 def _tie(lens: Lens, row: TieRow, first: int) -> Moment:
-    checked = Scope(lens, lens.sources[row.dataset], None).limit
-    start, end = min(row.s2, row.u2 - 1), min(max(row.u1, row.s1 + 1) - 1, checked)
+    question = TIE_KINDS[row.kind].question
+    parties = (row.from_,) if question in ("membership", "hosting") else (row.from_, row.to)
+    scope = Scope(lens, lens.sources[row.dataset], question, row.to if question == "membership" else None)
+    start, end = min(row.s2, row.u2 - 1), max(row.u1, row.s1 + 1) - 1
+    surely = scope.within(parties, start, end) if start <= end else None
     certain: Days | None = None
-    if start <= end:
-        certain = {"from": dates.iso(start), "to": dates.iso(end)}
+    if surely is not None:
+        certain = {"from": dates.iso(surely[0]), "to": dates.iso(surely[1])}
     a, b = lens.named(row.from_), lens.named(row.to)
     phrase = _PHRASES.get(row.kind, row.kind.replace("_", " "))
     return Moment(
@@ -88,13 +92,15 @@ def _event(lens: Lens, event: EventRow, first: int) -> Moment:
     certain: Days | None = None
     if event.earliest == event.latest:
         certain = {"from": dates.iso(event.earliest), "to": dates.iso(event.latest)}
+    when = dates.When(event.earliest, event.latest, event.when)
+    bounds = {f"since_{bound}": day for bound, day in dates.bounds_beside(when).items()}
     return Moment(
         "event",
         event.id,
         event.version,
         event.kind,
         event.title,
-        {"since": event.when, "until": None},
+        {"since": event.when, "until": None, **bounds},
         certain,
         tuple(lens.named(other) for other in others),
         lens.sources[event.dataset].id,

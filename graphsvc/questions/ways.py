@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 from typing import Literal, NamedTuple
 
@@ -61,26 +62,42 @@ class Way(NamedTuple):
 
 
 class Through:
-    """Both memberships in one alliance, asked of every dataset; made once for an entity and all its co-members."""
+    """Both memberships in one alliance, asked of every dataset; made once for an entity and all its co-members.
 
-    def __init__(self, lens: Lens, entity: int, alliance: int, wanted: Wanted) -> None:
+    `bears` is false where all that is said of the entity's own membership is *no*: then nothing follows for a pair.
+    """
+
+    def __init__(self, lens: Lens, entity: int, alliance: int, own: Iterable[TieRow], wanted: Wanted) -> None:
         self.lens, self.entity, self.alliance, self.wanted = lens, entity, alliance, wanted
-        self.members = _members(lens, alliance)
+        self.members = _by_member(lens, own)
         self.scopes: dict[int, tuple[Scope, Reach | None]] = {}
-        for index, source in lens.sources.items():
-            if index in self.members or source.coverage:
-                scope = Scope(lens, source, "membership", alliance, wanted.obligations)
-                if index in self.members or scope.entries:
-                    self.scopes[index] = scope, scope.reach_of_any(lens.on)
+        self._find_scopes()
         self.own = self._memberships(entity)
+        self.bears = any(said.truth is not Truth.NO for said in self.own.values())
+        if self.bears:
+            rows = lens.view.ties(alliance, MEMBER_OF)
+            self.members = _by_member(lens, (row for row in rows if row.to == alliance and _is_full(row)))
+            self._find_scopes()
+
+    def _find_scopes(self) -> None:
+        for index, source in self.lens.sources.items():
+            if index not in self.scopes and (index in self.members or source.coverage):
+                scope = Scope(self.lens, source, "membership", self.alliance, self.wanted.obligations)
+                if index in self.members or scope.entries:
+                    self.scopes[index] = scope, scope.reach_of_any(self.lens.on)
 
     def others(self) -> set[int]:
         """Give every co-member there ever was."""
         return {member for claims in self.members.values() for member in claims} - {self.entity}
 
     def ways(self, other: int) -> list[Way]:
-        """Give what each dataset says of the pair; where none knows both memberships, what they say together."""
+        """Give what each dataset says of the pair; where none knows both memberships, what they say together.
+
+        Nothing where all that is said of the other's membership is *no*.
+        """
         theirs = self._memberships(other)
+        if all(said.truth is Truth.NO for said in theirs.values()):
+            return []
         found: list[Way] = []
         knows_both = False
         for index in self.scopes:
@@ -90,14 +107,23 @@ class Through:
             way = self._by_one(index, mine, its, other)
             if way is not None:
                 found.append(way)
-            knows_both = knows_both or (
-                mine is not None and its is not None and Truth.UNKNOWN not in (mine.truth, its.truth)
-            )
+            if mine is not None and its is not None:
+                knows_both = knows_both or (mine.truth is not Truth.UNKNOWN and its.truth is not Truth.UNKNOWN)
         if not knows_both and (together := self._across(theirs, other)):
             found.append(together)
         if self.wanted.obligations is None:
             return found
-        return [owing(self.lens, way, self.entity, other, self.wanted) for way in found]
+        return [
+            owing(self.lens, way, self.entity, other, self.wanted, may_deny=partial(self._covers, way.dataset, other))
+            for way in found
+        ]
+
+    def _covers(self, index: int | None, other: int) -> bool:
+        """Say whether a dataset knows of all memberships of both on the lens's day."""
+        return index is not None and all(
+            (self.scopes[index][1] or self.scopes[index][0].reach((party,), self.lens.on)) is Reach.COVERED
+            for party in (self.entity, other)
+        )
 
     def _claims(self, index: int, party: int) -> Sequence[Spell]:
         return self.members.get(index, {}).get(party, ())
@@ -120,17 +146,19 @@ class Through:
 
     def _by_one(self, index: int, mine: Said | None, its: Said | None, other: int) -> Way | None:
         """Join what a dataset says of either; None where that is nothing, nor has it a last word."""
-        truths = [Truth.UNKNOWN if one is None else one.truth for one in (mine, its)]
-        truth = conjunction(truths)
-        if mine is not None and its is not None:
-            if truth is not Truth.UNKNOWN:
-                return Way(self.alliance, index, truth, None, self.lens.on, mine.spells, its.spells)
-            then = min(one.last_on for one in (mine, its) if one.last_on is not None)
-            was, were = self._then(index, self.entity, then), self._then(index, other, then)
-            if was is None or were is None:
-                return None
-            return Way(self.alliance, index, truth, conjunction((was.truth, were.truth)), then, was.spells, were.spells)
-        return Way(self.alliance, index, truth, None, self.lens.on, (), ()) if truth is Truth.NO else None
+        if mine is None or its is None:
+            known = mine or its
+            is_out = known is not None and known.truth is Truth.NO
+            return Way(self.alliance, index, Truth.NO, None, self.lens.on, (), ()) if is_out else None
+        truth = mine.truth if mine.truth is its.truth else conjunction((mine.truth, its.truth))
+        if truth is not Truth.UNKNOWN:
+            return Way(self.alliance, index, truth, None, self.lens.on, mine.spells, its.spells)
+        then = min(one.last_on for one in (mine, its) if one.last_on is not None)
+        was, were = self._then(index, self.entity, then), self._then(index, other, then)
+        if was is None or were is None:
+            return None
+        last = conjunction((was.truth, were.truth))
+        return Way(self.alliance, index, truth, last, then, was.spells, were.spells)
 
     def _across(self, theirs: Mapping[int, Said], other: int) -> Way | None:
         sides = [{i: one for i, one in side.items() if one.truth is not Truth.UNKNOWN} for side in (self.own, theirs)]
@@ -152,7 +180,9 @@ class Through:
         return Way(self.alliance, None, Truth.UNKNOWN, last, then, mine, its, named)
 
 
-def _together(sides: Iterable[Mapping[int, Said]]) -> tuple[Truth, tuple[Spell, ...], tuple[Spell, ...], frozenset[int]]:
+def _together(
+    sides: Iterable[Mapping[int, Said]],
+) -> tuple[Truth, tuple[Spell, ...], tuple[Spell, ...], frozenset[int]]:
     """Give the conjunction of the two combined memberships, the spells of either, and the datasets that know them."""
     own, theirs = sides
     truth = conjunction(combine(one.truth for one in side.values()) for side in (own, theirs))
@@ -160,21 +190,23 @@ def _together(sides: Iterable[Mapping[int, Said]]) -> tuple[Truth, tuple[Spell, 
     return truth, mine, its, frozenset(own) | frozenset(theirs)
 
 
-def alliances(lens: Lens, rows: Iterable[TieRow], entity: int) -> list[int]:
-    """Give the alliances that an entity ever was a full member of, by its ties."""
-    joined = {row.to for row in rows if row.kind == "member_of" and row.from_ == entity and _is_full(row)}
-    return sorted(one for one in joined if (row := lens.view.entity(one)) is not None and row.kind == "alliance")
+def alliances(lens: Lens, rows: Iterable[TieRow], entity: int) -> dict[int, list[TieRow]]:
+    """Give the alliances that an entity ever was a full member of, each with the claims of that, among its ties."""
+    joined: dict[int, list[TieRow]] = defaultdict(list)
+    for row in rows:
+        if row.kind == "member_of" and row.from_ == entity and _is_full(row):
+            joined[row.to].append(row)
+    found = {one: lens.view.entity(one) for one in sorted(joined)}
+    return {one: joined[one] for one, row in found.items() if row is not None and row.kind == "alliance"}
 
 
-def _members(lens: Lens, alliance: int) -> Mapping[int, Mapping[int, list[Spell]]]:
-    """Give the spells of full membership in an alliance, by dataset and member."""
+def _by_member(lens: Lens, rows: Iterable[TieRow]) -> Mapping[int, Mapping[int, list[Spell]]]:
+    """Give the spells of membership, by dataset and member."""
     found: dict[int, dict[int, list[TieRow]]] = {}
-    for row in lens.view.ties(alliance, MEMBER_OF):
-        if row.to == alliance and row.dataset in lens.sources and _is_full(row):
+    for row in rows:
+        if row.dataset in lens.sources:
             found.setdefault(row.dataset, {}).setdefault(row.from_, []).append(row)
-    return {
-        dataset: {member: spells(own) for member, own in by_member.items()} for dataset, by_member in found.items()
-    }
+    return {dataset: {member: spells(own) for member, own in by_member.items()} for dataset, by_member in found.items()}
 
 
 def _is_full(row: TieRow) -> bool:
@@ -196,38 +228,44 @@ def direct(lens: Lens, rows: Iterable[TieRow], entity: int, wanted: Wanted) -> d
             if said is not None:
                 mine, its = (tuple(spell for spell in side if spell in said.spells) for side in sides)
                 way = Way(None, dataset, said.truth, said.last, said.last_on or lens.on, mine, its)
-                found[other].append(owing(lens, way, entity, other, wanted))
+                may_deny = partial(scope.covering, (entity, other), lens.on)
+                found[other].append(owing(lens, way, entity, other, wanted, may_deny=may_deny))
     return found
 
 
-def owing(lens: Lens, way: Way, entity: int, other: int, wanted: Wanted) -> Way:
-    """Narrow a way to the obligations wanted."""
-    if wanted.obligations is None:
+def owing(lens: Lens, way: Way, entity: int, other: int, wanted: Wanted, *, may_deny: Callable[[], object]) -> Way:
+    """Narrow a way to the obligations wanted; one of other obligations is a *no* only where the dataset may say it."""
+    if wanted.obligations is None or way.truth is Truth.NO:
         return way
-    sides = [
-        _owes(lens, part, to, wanted.obligations, way.day) for part, to in ((way.mine, other), (way.its, entity))
-    ]
+    sides = [_owes(lens, part, to, wanted.obligations, way.day) for part, to in ((way.mine, other), (way.its, entity))]
     if wanted.mutual == "both":
         owes = conjunction(sides)
     else:
         owes = next((truth for truth in (Truth.YES, Truth.POSSIBLE) if truth in sides), Truth.NO)
     if way.truth is Truth.UNKNOWN:
         return way._replace(last=None if way.last is None else conjunction((way.last, owes)))
-    return way._replace(truth=conjunction((way.truth, owes)))
+    truth = conjunction((way.truth, owes))
+    return way._replace(truth=Truth.UNKNOWN if truth is Truth.NO and not may_deny() else truth)
 
 
 def _owes(lens: Lens, of: Iterable[Spell], to: int, obligations: frozenset[str], day: int) -> Truth:
     """Say whether a party's claims oblige it to the other on the day."""
     found = Truth.NO
     for spell in of:
-        for met, rows in groupby(spell, lambda row: _meets(lens, row, to, obligations)):
-            if met is not Truth.NO:
-                truth = conjunction((met, holds(tuple(rows), day)))
-                if truth is Truth.YES:
-                    return truth
-                if truth is Truth.POSSIBLE:
-                    found = truth
+        for met, rows in _parted(lens, spell, to, obligations):
+            truth = Truth.NO if met is Truth.NO else holds(rows, day)
+            if truth is Truth.YES and met is Truth.YES:
+                return truth
+            if truth is not Truth.NO:
+                found = Truth.POSSIBLE
     return found
+
+
+def _parted(lens: Lens, spell: Spell, to: int, obligations: frozenset[str]) -> Iterable[tuple[Truth, Spell]]:
+    """Part a spell where its claims begin or cease to meet the obligations wanted."""
+    if len(spell) == 1:
+        return ((_meets(lens, spell[0], to, obligations), spell),)
+    return [(met, tuple(rows)) for met, rows in groupby(spell, lambda row: _meets(lens, row, to, obligations))]
 
 
 def _meets(lens: Lens, row: TieRow, to: int, obligations: frozenset[str]) -> Truth:
@@ -238,7 +276,7 @@ def _meets(lens: Lens, row: TieRow, to: int, obligations: frozenset[str]) -> Tru
     return Truth.NO if obligations.isdisjoint(owed) else Truth.YES
 
 
-def owed_to(lens: Lens, row: TieRow, to: int) -> Sequence[str] | None:
+def owed_to(lens: Lens, row: TieRow, to: int) -> tuple[str, ...] | None:
     """Give what a party owes another by one claim: nothing, where it names to whom and the other is not among them.
 
     None where the claim states no obligations.
@@ -246,5 +284,5 @@ def owed_to(lens: Lens, row: TieRow, to: int) -> Sequence[str] | None:
     named = row.extra.get("owed_to")
     if named is not None and lens.view.id(to) not in named:
         return ()
-    stated: Sequence[str] | None = row.extra.get("obligations")
+    stated: tuple[str, ...] | None = row.extra.get("obligations")
     return stated

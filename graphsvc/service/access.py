@@ -70,12 +70,13 @@ class Keys:
             return None
         try:
             moment = moments.read(text)
-        except ValueError as exc:
+            written = moments.write(moment)
+        except (ValueError, OverflowError) as exc:
             detail = f"{text!r} is not a moment; write it like 2030-01-31 or 2030-01-31T12:00:00Z"
             raise InvalidInput([Fault("expires", detail)]) from exc
         if moment <= _now():
             raise InvalidInput([Fault("expires", f"{text!r} has passed; the key would never work")])
-        return moments.write(moment)
+        return written
 
     def listed(self) -> list[Key]:
         """Give every key, revoked and expired ones too."""

@@ -63,7 +63,7 @@ def known(head: View, text: str | None) -> Known:
         return Known(head, head.at, now.date().toordinal())
     moment = _moment(text, now)
     if moment > now and moments.write(moment) > head.at:
-        raise InvalidParameter.of("known", f"{text!r} lies in the future; what will be known then cannot be told")
+        raise InvalidParameter.of("known", f"{short(text)} lies in the future; what will be known then cannot be told")
     written = moments.write(moment)
     return Known(head.known_at(written), written, moment.date().toordinal())
 
@@ -75,7 +75,7 @@ def _moment(text: str, now: datetime) -> datetime:
             return now if given.date() == now.date() else given
         return moments.read(_SPACE_FOR_PLUS.sub("+", text)).astimezone(UTC)
     except (ValueError, OverflowError) as exc:
-        detail = f"{text!r} is not a moment; write it like 2022-09-07 (its end) or 2022-09-07T10:30:00Z"
+        detail = f"{short(text)} is not a moment; write it like 2022-09-07 (its end) or 2022-09-07T10:30:00Z"
         raise InvalidParameter.of("known", detail) from exc
 
 
@@ -93,7 +93,7 @@ def asked(
     """
     then = known(head, known_at)
     asked_on = dates.today() if on is None else day(on)
-    sure = certainty or ("carried" if on is None else "possible")
+    sure = ("carried" if on is None else "possible") if certainty is None else certainty
     choice(sure, "certainty", _CERTAINTIES)
     narrowed = dataset_indices(head, datasets)
     return Asked(Lens(then.view, asked_on, then.cut, narrowed, cast(Certainty, sure), head), head, then.text)

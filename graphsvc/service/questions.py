@@ -143,7 +143,9 @@ def _reason(lens: Lens, *entities: int | None) -> str | None:
 
 
 def _happening(lens: Lens, event: EventRow, body: dict[str, Any]) -> Happening:
+    bounds = {name: body[name] for name in ("when_earliest", "when_latest") if name in body}
     return {
+        **bounds,  # type: ignore[typeddict-item]
         "id": event.id,
         "kind": event.kind,
         "when": event.when,

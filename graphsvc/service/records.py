@@ -76,12 +76,11 @@ class Records:
         Retracted and merged records have their history, too. Raises NotFound.
         """
         head = head_view(self._follower)
-        one_more = self._store.history(record, ref, before=before, limit=limit + 1) if _may_be(record, ref) else []
-        if not one_more and before is None:
-            id = self._id(head, record, ref)  # noqa: A001
-            one_more = self._store.history(record, id, limit=limit + 1) if id != ref else []
-            if not one_more:
-                raise NotFound(f"there is no {record} {short(ref)}")
+        is_id = _may_be(record, ref) and bool(self._store.history(record, ref, limit=1))
+        id = ref if is_id else self._id(head, record, ref)  # noqa: A001
+        if not is_id and id == ref:
+            raise NotFound(f"there is no {record} {short(ref)}")
+        one_more = self._store.history(record, id, before=before, limit=limit + 1)
         kept = one_more[:limit]
         following = str(kept[-1].version) if len(one_more) > limit else None
         return Changes([_change(one) for one in kept], following, head.revision)

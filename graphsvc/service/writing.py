@@ -91,6 +91,8 @@ class Writing:
         for _ in range(_ATTEMPTS):
             current = self._current(record, id)
             raw = patching.merged(json.loads(current.body or "{}"), patch)
+            if record == "entity" and patch.get("names") and "name" not in patch:
+                del raw["name"]  # It is the first of the names, and so of the new ones.
             expected = current.version if ask.expected is None else ask.expected
             try:
                 return self._put(record, id, raw, replace(ask, expected=expected), "replace")
@@ -98,6 +100,11 @@ class Writing:
                 if ask.expected is not None:
                     raise
         raise Conflict(f"{record} {id} keeps changing; send the patch again")
+
+    def stands(self, record: str, id: str) -> bool:  # noqa: A002
+        """Say whether the record is in the store now, not retracted, be it followed yet or not."""
+        found = self._store.history(record, id, limit=1)
+        return bool(found) and found[0].body is not None
 
     def _current(self, record: str, id: str) -> Change:  # noqa: A002
         _check_id(record, id)

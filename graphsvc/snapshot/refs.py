@@ -107,6 +107,8 @@ def _bearers(view: View, ref: str) -> list[Bearer]:
         if found or ":" in ref:
             return found
     folded = fold(ref)
+    if not folded:
+        return []  # Nothing is left of it to know anyone by, and so of a name that is only marks.
     spans = [(row, [name.span for name in row.names if fold(name.text) == folded]) for row in view.named(folded)]
     return _joined(view, spans, None)
 

@@ -51,7 +51,10 @@ class Versions(Generic[T]):
 
     def at(self, index: int, revision: int) -> T | None:
         """Give the version that stands at the revision."""
-        return next((row for added, row in reversed(self._versions[index]) if added <= revision), None)
+        for added, row in reversed(self._versions[index]):
+            if added <= revision:
+                return row
+        return None
 
     def was_written(self, index: int, revision: int) -> bool:
         """Say whether there was any version by then."""

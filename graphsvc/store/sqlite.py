@@ -6,7 +6,7 @@ import sqlite3
 import threading
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,7 @@ class SqliteStore:
         self.path = Path(path)
         self.url = f"sqlite:///{self.path}"
         self._idle: deque[sqlite3.Connection] = deque()
+        self._file: tuple[int, int] | None = None
         self._write_lock = threading.Lock()
         self._closed = False
 
@@ -43,19 +44,35 @@ class SqliteStore:
         if self._closed:
             raise StoreUnavailable(f"the store at {self.path} has been closed")
         with sqlite_files.errors_of(self.path):
-            try:
-                db = self._idle.pop()
-            except IndexError:
-                db = sqlite_files.connect_migrated(self.path)
+            db, file = self._lent()
             try:
                 yield db
             finally:
-                self._take_back(db)
+                self._take_back(db, file)
 
-    def _take_back(self, db: sqlite3.Connection) -> None:
-        self._idle.append(db)
+    def _lent(self) -> tuple[sqlite3.Connection, tuple[int, int] | None]:
+        """Give a connection to the file that bears the path now: one deleted or replaced takes writes that nobody finds."""
+        file = sqlite_files.identity(self.path)
+        if file != self._file:
+            self._forget_idle()
+            self._file = file
+        try:
+            return self._idle.pop(), file
+        except IndexError:
+            return sqlite_files.connect_migrated(self.path), file
+
+    def _take_back(self, db: sqlite3.Connection, file: tuple[int, int] | None) -> None:
+        if self._closed or file != self._file:
+            db.close()
+        else:
+            self._idle.append(db)
         if self._closed:
-            self.close()
+            self._forget_idle()
+
+    def _forget_idle(self) -> None:
+        with suppress(IndexError):
+            while True:
+                self._idle.pop().close()
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
@@ -77,8 +94,7 @@ class SqliteStore:
     def close(self) -> None:
         """Close every connection; those lent out close when they come back."""
         self._closed = True
-        while self._idle:
-            self._idle.pop().close()
+        self._forget_idle()
 
     # The log
 

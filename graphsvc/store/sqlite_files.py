@@ -16,6 +16,17 @@ from graphsvc.store.sqlite_schema import APPLICATION_ID
 BUSY_SECONDS = 5.0
 
 
+def identity(path: Path) -> tuple[int, int] | None:
+    """Give what tells the file from any other that bore or will bear its path; None where there is none."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    except OSError as exc:
+        raise StoreUnusable(f"{path} cannot be opened ({exc.strerror}); name another file") from exc
+    return found.st_dev, found.st_ino
+
+
 def connect(path: Path) -> sqlite3.Connection:
     """Connect to a file that exists, in autocommit; threads may hand the connection on to each other."""
     uri = f"{path.absolute().as_uri()}?mode=rw"

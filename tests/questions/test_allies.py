@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import replace
+from typing import Any, ClassVar
 
-from graphsvc.model.answers import Allies, Ally
+from graphsvc.model.answers import Allied, Allies, Ally
 from graphsvc.model.citation import Record
 from graphsvc.model.tie import Tie
 from graphsvc.questions import allies as question
+from graphsvc.questions.alliance import pair_of
+from graphsvc.questions.dyads import dyad
 from graphsvc.questions.ways import Wanted
 from graphsvc.snapshot.lens import Lens
 from tests import worlds
@@ -193,3 +196,125 @@ class TestDirectStatements:
         ties = [member(who, "1950-03-01", dataset="roster") for who in ("aland", "bland")]
         lens = ask(*BASE, OTHER, said, *ties, member("aland", "1950-03-01", dataset="other"), on="1960-01-01")
         assert only(allies(lens)).truth == "yes"
+
+
+class TestCoverage:
+    EVERY: ClassVar = {"question": "allied", "among": "any", "period": "1900-01-01/1999"}
+    BOTH = tuple(member(who, "1950-03-01", dataset="roster") for who in ("aland", "bland"))
+
+    def pair(self, lens: Lens, wanted: Wanted = ANY) -> Allied:
+        a, b = lens.view.index("aland"), lens.view.index("bland")
+        assert a is not None and b is not None
+        return pair_of(lens, a, b, wanted).answer()
+
+    def test_to_know_that_one_is_out_is_to_know_that_they_are_not_in_it_together(self, ask: Ask) -> None:
+        half = worlds.dataset("half", coverage=[{**WITHIN_PACT, "among": ["bland"]}])
+        ally = only(allies(ask(*BASE, *self.BOTH, half, on="1960-01-01")))
+        assert (ally.truth, ally.by_dataset["half"]["truth"]) == ("disputed", "no")
+
+    def test_a_list_of_members_does_not_say_of_a_pair_that_it_is_not_allied(self, ask: Ask) -> None:
+        left = member("bland", "1950-01-01", "1955-01-01")
+        found = self.pair(ask(*BASE, left, member("aland", "1950-01-01"), on="1960-01-01"))
+        assert (found.truth, found.by_dataset) == ("unknown", {})
+
+    def test_a_denial_of_all_alliances_disputes_a_direct_statement(self, ask: Ask) -> None:
+        said = worlds.tie("allied_with", "bland", "aland", "1950", dataset="loose")
+        full = worlds.dataset("full", coverage=[self.EVERY])
+        ally = only(allies(ask(*BASE, full, said, on="1960-01-01")))
+        assert ally.truth == "disputed"
+        assert {name: one["truth"] for name, one in ally.by_dataset.items()} == {"full": "no", "loose": "yes"}
+
+    def test_what_is_covered_for_some_obligations_is_denied_only_of_those(self, ask: Ask) -> None:
+        full = worlds.dataset("full", coverage=[{**self.EVERY, "obligations": ["defense", "offense"]}])
+        lens = ask(*BASE, full, on="1960-01-01")
+        assert (allies(lens).otherwise, self.pair(lens).truth) == ("unknown", "unknown")
+        for wanted, truth in (({"defense"}, "no"), ({"defense", "neutrality"}, "unknown")):
+            asked = Wanted(frozenset(wanted))
+            assert (allies(lens, asked).otherwise, self.pair(lens, asked).truth) == (truth, truth)
+
+    def test_what_is_covered_within_one_alliance_denies_no_other(self, ask: Ask) -> None:
+        full = worlds.dataset("full", coverage=[{**self.EVERY, "within": ["pact"]}])
+        lens = ask(*BASE, full, on="1960-01-01")
+        assert (allies(lens).otherwise, self.pair(lens).truth) == ("unknown", "unknown")
+
+    def test_otherwise_is_about_the_roster_covered_on_the_day(self, ask: Ask) -> None:
+        spells = [{"system": "gw", "since": "1900-01-01", "until": ".."}]
+        entries = [{**self.EVERY, "period": "1900/1950"}, {**self.EVERY, "among": "system:gw"}]
+        full = worlds.dataset("full", coverage=entries)
+        ask(full, worlds.country("aland", spells=spells), on="1960-01-01")
+        for day, roster in (("1940-01-01", "system:cow"), ("1960-01-01", "system:gw")):
+            assert (answer := allies(ask(on=day))).otherwise == "no"
+            assert answer.otherwise_roster == roster
+
+    def test_a_roster_says_nothing_of_who_is_not_in_it_on_the_day(self, ask: Ask) -> None:
+        spells = [{"system": "cow", "since": "1900-01-01", "until": "1970-01-01"}]
+        full = worlds.dataset("full", coverage=[{**self.EVERY, "among": "system:cow"}])
+        parties = (worlds.country(who, spells=spells) for who in ("aland", "bland"))
+        ask(full, *parties, on="1960-01-01")
+        for day, truth in (("1969-12-31", "no"), ("1970-01-01", "unknown")):
+            lens = ask(on=day)
+            assert (allies(lens).otherwise, self.pair(lens).truth) == (truth, truth)
+
+    def test_a_denial_past_its_day_is_a_last_word(self, ask: Ask) -> None:
+        full = worlds.dataset("full", coverage=[self.EVERY])
+        found = self.pair(ask(*BASE, full, on="2001-01-01"))
+        last = {"truth": "no", "on": "1999-12-31"}
+        assert (found.truth, found.last_known) == ("unknown", last)
+        assert found.by_dataset == {"full": {"truth": "unknown", "last_known": last}}
+
+    def test_who_was_allied_by_the_last_word_was_not_denied(self, ask: Ask) -> None:
+        full = worlds.dataset("full", coverage=[self.EVERY, {**WITHIN_PACT, "period": "1900-01-01/1999"}])
+        ties = [member(who, "1950-03-01", dataset="full") for who in ("aland", "bland")]
+        found = self.pair(ask(*BASE, full, *ties, on="2001-01-01", datasets=["full"]))
+        assert found.last_known == {"truth": "yes", "on": "1999-12-31"}
+
+    def test_the_last_word_may_be_one_across_datasets(self, ask: Ask) -> None:
+        early = worlds.dataset("early", checked_through="1970-01-01")
+        ties = [member("aland", "1950-03-01", dataset="early"), member("bland", "1950-03-01", dataset="loose")]
+        found = self.pair(ask(*BASE, early, *ties, on="1980-01-01", datasets=["early", "loose"]))
+        assert (found.truth, found.last_known) == ("unknown", {"truth": "yes", "on": "1970-01-01"})
+        assert found.across == ["early", "loose"]
+
+    def test_nothing_is_denied_of_who_was_not_known_yet(self, ask: Ask) -> None:
+        full = worlds.dataset("full", coverage=[self.EVERY])
+        head = ask(PACT, B, full, on="1960-01-01").view.revision
+        later = ask(A, on="1960-01-01")
+        lens = replace(later, view=later.view.rewind(head), head=later.view)
+        assert allies(lens, of="bland").otherwise == "no"
+        index = later.view.index("aland")
+        assert index is not None
+        answer = question.allies(lens, index, ANY, known="")
+        assert (answer.entity["name"], answer.items, answer.otherwise) == ("Aland", [], "unknown")
+        other = lens.view.index("bland")
+        assert other is not None
+        parts = dyad(lens, index, other, ANY)
+        assert (parts.allied.truth, parts.relations.status, parts.rivalry.truth) == ("unknown",) * 3
+
+
+class TestPhases:
+    def obliged(self, ask: Ask, *phases: Tie, on: str) -> Lens:
+        return ask(*BASE, member("aland", "1940-01-01", obligations=["consultation"]), *phases, on=on)
+
+    def test_an_obligation_of_one_phase_is_possible_where_it_may_have_passed(self, ask: Ask) -> None:
+        before = member("bland", "1950-01-01", "1960", obligations=["defense"])
+        after = member("bland", "1960", "1970-01-01", obligations=["nonaggression"])
+        lens = self.obliged(ask, before, after, on="1960-06-01")
+        assert only(allies(lens)).truth == "yes"
+        assert only(allies(lens, Wanted(frozenset({"defense"})))).truth == "possible"
+        assert only(allies(lens, Wanted(frozenset({"defense", "nonaggression"})))).truth == "yes"
+
+    def test_a_phase_that_leaves_no_later_start_makes_the_earlier_one_sure(self, ask: Ask) -> None:
+        lens = self.obliged(
+            ask, member("bland", "1950", "1950-03-01"), member("bland", "1950-03-01", "1950"), on="1950-02-28"
+        )
+        assert only(allies(lens)).truth == "yes"
+
+    def test_phases_join_whatever_else_lies_between(self, ask: Ask) -> None:
+        phases = (("1950-01-01", "1960"), ("1955-01-01", "1956-01-01"), ("1960", "1970-01-01"))
+        lens = self.obliged(ask, *(member("bland", *one) for one in phases), on="1960-06-01")
+        ally = only(allies(lens))
+        assert (ally.truth, ally.via[0]["since"], ally.via[0]["until"]) == ("yes", "1950-01-01", "1970-01-01")
+
+    def test_no_obligation_is_met_even_where_none_is_stated(self, ask: Ask) -> None:
+        lens = self.obliged(ask, member("bland", "1950-01-01"), on="1960-01-01")
+        assert allies(lens, Wanted(frozenset())).items == []

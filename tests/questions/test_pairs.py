@@ -53,6 +53,34 @@ class TestHosting:
         certain = hosting.hosting(ask(on="2010-01-01", certainty="certain"), known="")
         assert (certain.items, certain.omitted.possible) == ([], 1)
 
+    def test_datasets_are_not_mixed_in_the_spell_shown(self, ask: Ask) -> None:
+        others = [
+            worlds.tie("hosts", "albania", "mek", *spell, dataset="other", attributes={"people": people})
+            for spell, people in ((("2015", "2020"), None), (("2020", ".."), {"about": 2000}))
+        ]
+        lens = ask(*STORY, worlds.dataset("other"), *others, on="2020-06-01")
+        (item,) = hosting.hosting(lens, known="").items
+        assert list(item["by_dataset"]) == ["notes", "other"]
+        assert (item["truth"], item["since"], item["until"]) == ("yes", "2015", "..")
+        assert item["people"] == {"about": 2000, "min": None, "max": None}
+
+    def test_whom_it_is_against_must_be_as_sure_as_asked(self, ask: Ask) -> None:
+        tie = worlds.tie("hosts", "iraq", "mek", "1986-01-01", "2016-01-01")
+        ask(*STORY, tie, on="2000-01-01")
+        lens = ask(on="2000-01-01", certainty="certain")
+        (item,) = hosting.hosting(lens, known="").items
+        assert (item["host"]["id"], item["against"]) == ("iraq", [])
+        narrowed = hosting.hosting(lens, against=index(lens, "iran"), known="")
+        assert (narrowed.items, narrowed.omitted.possible) == ([], 2)
+
+    def test_whom_it_was_against_by_the_last_word_is_carried(self, ask: Ask) -> None:
+        ask(*STORY, on="2030-01-01")
+        lens = ask(on="2030-01-01", certainty="carried")
+        (item,) = hosting.hosting(lens, against=index(lens, "iran"), known="").items
+        assert (item["truth"], [one["id"] for one in item["against"]]) == ("unknown", ["iran"])
+        possible = hosting.hosting(ask(on="2030-01-01"), against=index(lens, "iran"), known="")
+        assert (possible.items, possible.omitted.unknown) == ([], 1)
+
 
 class TestSevered:
     def test_it_names_who_did_it(self, ask: Ask) -> None:
@@ -134,3 +162,17 @@ class TestTimeline:
         lens = ask(*STORY, on="2026-12-01", cut="2026-12-01")
         (member,) = [one for one in timeline.timeline(lens, (index(lens, "nato"),), None) if one.kind == "member_of"]
         assert member.certain == {"from": "2009-04-01", "to": "2026-06-30"}
+
+    def test_a_tie_is_certain_only_in_the_period_that_its_dataset_covers(self, ask: Ask) -> None:
+        entry = {"question": "membership", "among": "any", "period": "1950/2000"}
+        listed = worlds.dataset("listed", coverage=[entry])
+        tie = worlds.tie("member_of", "italy", "nato", "1949-08-24", dataset="listed")
+        lens = ask(*STORY, listed, tie, on="2026-01-01")
+        (member,) = timeline.timeline(lens, (index(lens, "italy"),), None)
+        assert member.certain == {"from": "1950-01-01", "to": "2000-12-31"}
+
+    def test_an_event_shows_bounds_that_its_text_cannot_say(self, ask: Ask) -> None:
+        talks = worlds.event("meeting", "2021-05", "Talks", {"italy": "attendee"}, when_latest="2021-05-20")
+        lens = ask(*STORY, talks, on="2026-01-01")
+        (found,) = timeline.timeline(lens, (index(lens, "italy"),), None)
+        assert found.span == {"since": "2021-05", "until": None, "since_latest": "2021-05-20"}

@@ -8,6 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graphsvc.model.answers import Relations
+from graphsvc.model.shapes import Level
+from graphsvc.model.tie import Tie
 from graphsvc.model.truth import Truth
 from graphsvc.questions.reach import Reach
 from graphsvc.questions.relations import SEVERITY, STATUS_OF, decide, relations
@@ -99,6 +101,52 @@ def test_an_interests_section_implies_nothing(ask: Ask) -> None:
     section = {"level": "interests_section"}
     mission = worlds.tie("represented_in", "aland", "bland", "1950", dataset="missions", attributes=section)
     assert between(ask(*BASE, mission, on="1960-01-01", datasets=["missions"])).implied is None
+
+
+def test_last_words_of_one_day_may_differ(ask: Ask) -> None:
+    sources = [worlds.dataset(one, checked_through="1970-01-01") for one in ("one", "two")]
+    ties = [
+        worlds.tie("severed_ties_with", "aland", "bland", "1960-01-01", dataset="one"),
+        worlds.tie("has_relations_with", "aland", "bland", "1950-01-01", dataset="two"),
+    ]
+    answer = between(ask(*BASE, *sources, *ties, on="1980-01-01", datasets=["one", "two"]))
+    assert answer.last_known == {"status": "disputed", "truth": "disputed", "on": "1970-01-01"}
+
+
+class TestLevels:
+    def sent(self, since: str, until: str, level: str, dataset: str = "missions") -> Tie:
+        attributes = {"level": level}
+        return worlds.tie("represented_in", "aland", "bland", since, until, dataset=dataset, attributes=attributes)
+
+    def level(self, lens: Lens) -> Level:
+        found = between(lens).levels["a_in_b"]
+        assert found is not None
+        return found
+
+    def test_a_level_is_possible_where_another_may_hold(self, ask: Ask) -> None:
+        ties = self.sent("1950-01-01", "1960", "ambassador"), self.sent("1960", "..", "charge")
+        found = self.level(ask(*BASE, *ties, on="1960-06-01", datasets=["missions"]))
+        assert (found["level"], found["truth"]) == ("charge", "possible")
+        assert self.level(ask(on="1961-01-01", datasets=["missions"]))["truth"] == "yes"
+
+    def test_a_level_has_a_last_word(self, ask: Ask) -> None:
+        checked = worlds.dataset("checked", checked_through="1970-01-01")
+        found = self.level(
+            ask(*BASE, checked, self.sent("1950", "..", "charge", "checked"), on="1980-01-01", datasets=["checked"])
+        )
+        last = {"level": "charge", "truth": "yes", "on": "1970-01-01"}
+        assert (found["level"], found["truth"], found["last_known"]) == ("unknown", "unknown", last)
+        assert found["by_dataset"] == {"checked": {"level": "unknown", "truth": "unknown", "last_known": last}}
+
+    def test_no_mission_is_surely_none_where_missions_are_covered(self, ask: Ask) -> None:
+        entry = {"question": "representation", "among": "any", "period": "1900/.."}
+        known = worlds.dataset("known", coverage=[entry])
+        found = self.level(ask(*BASE, known, on="1960-01-01", datasets=["known"]))
+        assert (found["level"], found["truth"], found["by_dataset"]["known"]["truth"]) == ("none", "yes", "yes")
+
+    def test_a_denial_of_uncertain_dates_is_possible(self, ask: Ask) -> None:
+        found = self.level(ask(*BASE, self.sent("1960", "..", "none"), on="1960-06-01", datasets=["missions"]))
+        assert (found["level"], found["truth"]) == ("none", "possible")
 
 
 @st.composite

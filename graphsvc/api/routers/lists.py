@@ -38,7 +38,8 @@ def _page(
     def items() -> dict[str, object]:
         part = read(Slice(view, head, place.start, most))
         following = paging.token(request, view, part.next)
-        return {"items": part.items, "next": following, "revision": view.revision, "known": then.text}
+        shown = then.text if known is not None else view.at
+        return {"items": part.items, "next": following, "revision": view.revision, "known": shown}
 
     tag = encoding.question_tag(head, view.revision, then.text if known else "")
     return encoding.conditional(request, tag, items)

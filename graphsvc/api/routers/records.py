@@ -17,6 +17,7 @@ from graphsvc.api.routing import Route
 from graphsvc.errors import InvalidParameter, VersionMismatch
 from graphsvc.model import listings
 from graphsvc.model.batch import PLURALS, Author
+from graphsvc.model.reading import short
 from graphsvc.service import parameters
 from graphsvc.service.services import Services
 from graphsvc.service.writing import Ask, Done
@@ -40,7 +41,10 @@ def router_of(record: str, plural: str) -> APIRouter:
     @router.get(f"{base}/{{ref}}", response_model=shape, summary=f"Read one {record}")
     def read(request: Request, _: ReadAccess, services: ServicesOf, ref: Ref, known: Known = None) -> Response:
         found = services.records.find(record, ref, known)
-        return encoding.conditional(request, encoding.record_tag(found.version), lambda: services.records.body(found))
+        tag = encoding.record_tag(found.version)
+        # A version does not say whose it is, and codes and names pass from one entity to another.
+        is_telling = found.id == ref
+        return encoding.conditional(request, tag, lambda: services.records.body(found), is_telling=is_telling)
 
     @router.get(f"{base}/{{ref}}/history", response_model=listings.History, summary=f"Read how one {record} came to be")
     def history(
@@ -138,12 +142,14 @@ def _expected(services: Services, record: str, ref: str, if_match: str | None) -
     """Give the version that If-Match names, None where any will do. Raises VersionMismatch for what no version is."""
     if if_match is None:
         return None
-    version = services.view().version(record, ref)
-    if if_match == "*" and version is not None:
-        return None
+    if if_match == "*":
+        if services.writing.stands(record, ref):
+            return None
+        raise VersionMismatch(f"{record} {short(ref)} is not there, and If-Match asks that it be")
     match = _TAG.match(if_match)
-    if match is None and if_match != "*":
+    if match is None:
         raise InvalidParameter.of("If-Match", 'is not one ETag; send that of the record, like "3" with its quotes')
-    if match is None or match["weak"] or not re.fullmatch(r"\d{1,15}", match["tag"], re.ASCII):
-        raise VersionMismatch(f"{record} {ref} is at version {version}, and If-Match asks for {if_match[:50]}")
+    if match["weak"] or not re.fullmatch(r"[1-9]\d{0,14}", match["tag"], re.ASCII):
+        detail = f"If-Match asks for {if_match[:50]}, which no version of {record} {short(ref)} has; read it again"
+        raise VersionMismatch(detail)
     return int(match["tag"])
