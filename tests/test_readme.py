@@ -15,7 +15,7 @@ import typer
 
 from graphsvc.cli.app import app
 from graphsvc.settings import Settings
-from tests.cli.running import REPOSITORY, run_here
+from tests.cli.running import REPOSITORY, run_here, serving
 from tests.durability.process import Serving
 
 README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
@@ -64,6 +64,13 @@ def test_the_question_has_the_answer_that_the_readme_prints(tmp_path: Path) -> N
     assert {name: value for name, value in printed.items() if name not in OWN} == {
         name: value for name, value in given.items() if name not in OWN
     }
+
+
+def test_serve_prints_what_the_readme_says_that_it_prints(tmp_path: Path) -> None:
+    with serving(cwd=tmp_path) as (process, address):
+        assert process.stdout is not None
+        said = "".join(process.stdout.readline() for _ in range(5))
+    assert said.strip() == block("printed").replace("http://127.0.0.1:8000", address)
 
 
 def test_the_commands_that_the_readme_names_exist() -> None:

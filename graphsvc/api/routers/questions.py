@@ -26,7 +26,9 @@ Obligations = Annotated[
 Mutual = Annotated[str | None, Query(description="`any` (the default): either owes it. `both`: each owes it.")]
 
 
-async def narrowing(on: On = None, known: Known = None, datasets: Datasets = None, certainty: Certainty = None) -> Narrowing:
+async def narrowing(
+    on: On = None, known: Known = None, datasets: Datasets = None, certainty: Certainty = None
+) -> Narrowing:
     """Gather what every question takes."""
     return Narrowing(on, known, datasets, certainty)
 
