@@ -257,15 +257,15 @@ def _append(db: sqlite3.Connection, batch: Batch, plan: Plan, revision: int, at:
 
 
 def _project(db: sqlite3.Connection, batch: Batch, planned: Iterable[Planned]) -> None:
-    """Bring the tables that follow from the log up to date."""
+    """Bring the tables that follow from the log up to date; a batch changes no record twice."""
+    rows: list[tuple[str, str, str, str]] = []
     for change in planned:
         reference = (change.record, change.id)
         if change.version > 1:
             db.execute("DELETE FROM refs WHERE record = ? AND id = ?", reference)
         if change.value is not None:
             targets = set(change.value.references().values())
-            rows = ((*target, *reference) for target in targets if target[0] in ("entity", "source"))
-            db.executemany("INSERT INTO refs VALUES (?, ?, ?, ?)", rows)
+            rows += ((*target, *reference) for target in targets if target[0] in ("entity", "source"))
         if batch.by != LOADER:
             continue
         if change.value is not None:
@@ -273,6 +273,7 @@ def _project(db: sqlite3.Connection, batch: Batch, planned: Iterable[Planned]) -
             db.execute("REPLACE INTO loaded VALUES (?, ?, ?, ?)", row)
         else:
             db.execute("UPDATE loaded SET version = ? WHERE record = ? AND id = ?", (change.version, *reference))
+    db.executemany("INSERT INTO refs VALUES (?, ?, ?, ?)", rows)
 
 
 def _change(row: Sequence[Any]) -> Change:
