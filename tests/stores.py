@@ -28,12 +28,13 @@ def empty_store(name: str, servers: Neo4jServers, folder: Path, *, migrated: boo
 
 def wipe(uri: str, *, migrated: bool = False) -> None:
     """Delete everything but constraints and indexes; `migrated` keeps the counter, too, and takes it back to zero."""
-    with GraphDatabase.driver(uri) as driver:
+    kept = "WHERE NOT n:Revision AND NOT n:Migration" if migrated else ""
+    piecemeal = "CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 1000 ROWS"
+    with GraphDatabase.driver(uri) as driver, driver.session() as session:
+        session.run(f"MATCH (n:Change) {piecemeal}").consume()
+        session.run(f"MATCH (n) {kept} {piecemeal}").consume()
         if migrated:
-            driver.execute_query("MATCH (n) WHERE NOT n:Revision AND NOT n:Migration DETACH DELETE n")
             driver.execute_query("MATCH (n:Revision) SET n.number = 0, n.at = '', n.schema = $schema", schema=SCHEMA)
-        else:
-            driver.execute_query("MATCH (n) DETACH DELETE n")
 
 
 def make_newer(url: str) -> None:
