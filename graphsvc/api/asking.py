@@ -12,6 +12,13 @@ REF = "An id, and of an entity also `scheme:code` (cow:339), an upper-case ISO c
 
 Ref = Annotated[str, Path(description=REF)]
 Id = Annotated[str, Path(description="An id.")]
+During = Annotated[
+    str | None,
+    Query(description="Ask about some day within: an EDTF date or `a/b`, both ends included.", examples=["2022"]),
+]
+MinRevision = Annotated[
+    str | None, Query(description="Answer from this revision or a later one; waits briefly for it, else 503.")
+]
 On = Annotated[str | None, Query(description="The day asked about, YYYY-MM-DD.", examples=["2022-09-07"])]
 Known = Annotated[
     str | None,

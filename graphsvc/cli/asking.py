@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 _REF = "An id, a code like iso3:ALB or cow:339, or a name."
 On = Annotated[str | None, typer.Option(metavar="DAY", help="The day asked about, YYYY-MM-DD; absent: today.")]
+During = Annotated[
+    str | None, typer.Option(metavar="PERIOD", help="Ask about some day within, like 2022 or 1985/1991-12.")
+]
 Known = Annotated[
     str | None, typer.Option(metavar="MOMENT", help="Answer as it was known then: a day (its end) or a moment.")
 ]
@@ -28,6 +31,7 @@ Mutual = Annotated[str | None, typer.Option(help="any: either owes them; both: e
 def allies(
     ref: Annotated[str, typer.Argument(metavar="REF", help=_REF)],
     on: On = None,
+    during: During = None,
     known: Known = None,
     datasets: Datasets = None,
     certainty: Certainty = None,
@@ -40,7 +44,7 @@ def allies(
     from graphsvc.service.questions import Narrowing, wanted
 
     with _questions(store) as questions:
-        asked = questions.ask(Narrowing(on, known, datasets, certainty))
+        asked = questions.ask(Narrowing(on, during, known, datasets, certainty))
         answer = questions.allies(ref, wanted(obligations, mutual), asked)
         emit(answer, lambda console: print_allies(answer, console))
 
@@ -49,6 +53,7 @@ def dyad(
     a: Annotated[str, typer.Argument(metavar="A", help=_REF)],
     b: Annotated[str, typer.Argument(metavar="B", help=_REF)],
     on: On = None,
+    during: During = None,
     known: Known = None,
     datasets: Datasets = None,
     certainty: Certainty = None,
@@ -59,7 +64,7 @@ def dyad(
     from graphsvc.service.questions import Narrowing, wanted
 
     with _questions(store) as questions:
-        asked = questions.ask(Narrowing(on, known, datasets, certainty))
+        asked = questions.ask(Narrowing(on, during, known, datasets, certainty))
         answer = questions.dyad(a, b, wanted(None, None), asked)
         emit(answer, lambda console: print_dyad(answer, console))
 

@@ -8,16 +8,19 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from graphsvc.cli.wording import names, place_in, said, some, sources, spell
+from graphsvc.cli.wording import asked, names, place_in, said, some, sources, spell
 from graphsvc.model.answers import Allied, Allies, Ally, Dyad, Relations
 from graphsvc.model.shapes import Hosting
 
-_REASONS = {"not_yet_known": "graphsvc did not know of them at that moment."}
+_REASONS = {
+    "not_yet_known": "graphsvc did not know of them at that moment.",
+    "not_in_system": "They were no members of the state system then, or not at one time.",
+}
 
 
 def print_allies(answer: Allies, console: Console) -> None:
     """Print who is allied to whom."""
-    console.print(f"Allies of {answer.entity['name']} on {answer.on}, as known at {answer.known}")
+    console.print(f"Allies of {answer.entity['name']} {asked(answer.on, answer.during)}, as known at {answer.known}")
     console.print()
     if answer.items:
         table = _table("ally", "truth", "strongest", "through", "says")
@@ -51,7 +54,9 @@ def print_allies(answer: Allies, console: Console) -> None:
 
 def print_dyad(answer: Dyad, console: Console) -> None:
     """Print what is known of a pair."""
-    console.print(f"{answer.a['name']} and {answer.b['name']} on {answer.on}, as known at {answer.known}")
+    console.print(
+        f"{answer.a['name']} and {answer.b['name']} {asked(answer.on, answer.during)}, as known at {answer.known}"
+    )
     if answer.reason:
         console.print(_REASONS.get(answer.reason, answer.reason))
     console.print()

@@ -48,10 +48,11 @@ class Ally:
 
 @dataclass(frozen=True, slots=True)
 class Allies:
-    """Who is allied to an entity on a day; `otherwise` is the truth for any roster state not listed or omitted."""
+    """Who is allied to an entity on a day, or on some day of a period; `otherwise` is the truth for any roster state not listed or omitted."""
 
     entity: Named
-    on: str
+    on: str | None
+    during: str | None
     items: list[Ally]
     total: int
     totals: dict[str, int]
@@ -106,11 +107,12 @@ class Rivalry:
 
 @dataclass(frozen=True, slots=True)
 class Dyad:
-    """All that is known of a pair on a day."""
+    """All that is known of a pair on a day, or in a period."""
 
     a: Named
     b: Named
-    on: str
+    on: str | None
+    during: str | None
     allied: Allied
     relations: Relations
     hosting: list[Hosting]
@@ -127,9 +129,10 @@ class Dyad:
 
 @dataclass(frozen=True, slots=True)
 class Hostings:
-    """Who hosts whom on a day."""
+    """Who hosts whom on a day, or on some day of a period."""
 
-    on: str
+    on: str | None
+    during: str | None
     items: list[Hosting]
     total: int
     omitted: Omitted
@@ -141,9 +144,10 @@ class Hostings:
 
 @dataclass(frozen=True, slots=True)
 class Severances:
-    """Who has severed or suspended ties with whom on a day."""
+    """Who has severed or suspended ties with whom on a day, or on some day of a period."""
 
-    on: str
+    on: str | None
+    during: str | None
     items: list[Severed]
     total: int
     omitted: Omitted

@@ -8,12 +8,15 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from graphsvc.model.answers import Allied
+from graphsvc.model.days import days
 from graphsvc.model.kinds import OBLIGATIONS
 from graphsvc.model.shapes import ByDataset, LastKnown, Obligations, Via
 from graphsvc.model.truth import Truth, combine
-from graphsvc.questions.claims import Spell, holding, last_known
-from graphsvc.questions.reach import Reach, Scope
-from graphsvc.questions.ways import ALLIED_WITH, MEMBER_OF, Through, Wanted, Way, alliances, direct, owed_to
+from graphsvc.questions.claims import holding, last_known
+from graphsvc.questions.meeting import Piece
+from graphsvc.questions.owing import Wanted, owed_to
+from graphsvc.questions.reach import Scope
+from graphsvc.questions.ways import ALLIED_WITH, MEMBER_OF, Through, Way, alliances, direct
 from graphsvc.snapshot.lens import Lens
 
 _HOLDING = (Truth.YES, Truth.POSSIBLE)
@@ -34,24 +37,24 @@ class Denials:
         self._allied: dict[tuple[int, int], set[int]] = {}
 
     def now(self, other: int, ways: Sequence[Way]) -> frozenset[int]:
-        """Give the datasets that deny it on the lens's day."""
+        """Give the datasets that deny it on the lens's days."""
         return frozenset(
             index
             for index, scope in self.scopes.items()
-            if scope.reach((self.entity, other), self.lens.on) is Reach.COVERED
+            if scope.sight((self.entity, other)).denies
             and not any(way.dataset == index and way.truth in _HOLDING for way in ways)
         )
 
     def before(self, other: int) -> dict[int, int]:
-        """Give the datasets that are silent on the lens's day and denied it before, each with its last day."""
+        """Give the datasets that may not speak of all the lens's days and denied it last, each with that day."""
         found = {}
         parties = (self.entity, other)
         for index, scope in self.scopes.items():
-            if scope.reach(parties, self.lens.on) is Reach.OUTSIDE:
-                day = scope.last_day(parties, self.lens.on)
+            if not scope.sight(parties).is_whole:
+                day = scope.last_day(parties)
                 if (
                     day is not None
-                    and scope.reach(parties, day) is Reach.COVERED
+                    and scope.look(parties, days(day, day)).denies
                     and other not in self._allies(index, day)
                 ):
                     found[index] = day
@@ -61,7 +64,7 @@ class Denials:
         """Give those to whom one dataset says that the entity was, or may have been, allied on an earlier day."""
         found = self._allied.get((index, day))
         if found is None:
-            lens = replace(self.lens, on=day, datasets=frozenset({index}))
+            lens = replace(self.lens, on=day, during=None, datasets=frozenset({index}))
             found = {pair.other for pair in pairs(lens, self.entity, self.wanted) if pair.truth in _SHOWN}
             self._allied[index, day] = found
         return found
@@ -96,8 +99,8 @@ class Pair:
         owed: tuple[str, ...] = ()
         due: tuple[str, ...] = ()
         for way in self.shown:
-            owed += _stated(self.lens, way.mine, way.day, self.other)
-            due += _stated(self.lens, way.its, way.day, self.entity)
+            owed += _stated(self.lens, way.mine, self.other)
+            due += _stated(self.lens, way.its, self.entity)
         return {"owed": list(_ranked(owed)), "due": list(_ranked(due))}
 
     def via(self) -> list[Via]:
@@ -211,8 +214,8 @@ def _last(ways: Iterable[Way], denied_on: int | None) -> Word | None:
     """Give the last word: the best of the alliances by their latest words, unless a later one denies them all."""
     words: dict[int | None, list[Word]] = defaultdict(list)
     for way in ways:
-        if way.last is not None:
-            words[way.alliance].append((way.last, way.day))
+        if way.last is not None and way.last_on is not None:
+            words[way.alliance].append((way.last, way.last_on))
     found: list[Word] = []
     for said in words.values():
         latest = max(day for _, day in said)
@@ -261,11 +264,11 @@ def _ways(denials: Denials, only: int | None) -> dict[int, list[Way]]:
     return ways
 
 
-def _stated(lens: Lens, part: Iterable[Spell], day: int, to: int) -> tuple[str, ...]:
-    """Give all that a party's claims say it owes the other on the day."""
+def _stated(lens: Lens, part: Iterable[Piece], to: int) -> tuple[str, ...]:
+    """Give all that a party's claims say it owes the other on the days on which they are heard."""
     found: tuple[str, ...] = ()
-    for spell in part:
-        for row in holding(spell, day):
+    for spell, heard, _ in part:
+        for row in holding(spell, heard):
             found += owed_to(lens, row, to) or ()
     return found
 

@@ -10,7 +10,8 @@ from graphsvc.model.kinds import OBLIGATIONS
 from graphsvc.model.shapes import Covered
 from graphsvc.model.truth import Truth
 from graphsvc.questions.alliance import Denials, Pair, judged, strongest
-from graphsvc.questions.ways import Wanted
+from graphsvc.questions.owing import Wanted
+from graphsvc.questions.reach import Scope
 from graphsvc.snapshot.lens import Lens
 
 _QUESTIONS = ("allied", "membership")
@@ -19,7 +20,7 @@ ROSTER = "cow"
 
 
 def allies(lens: Lens, entity: int, wanted: Wanted, *, known: str, reason: str | None = None) -> Allies:
-    """List the allies of an entity on the lens's day, by id; `known` is the moment shown in the answer."""
+    """List the allies of an entity on the lens's days, by id; `known` is the moment shown in the answer."""
     items: list[Ally] = []
     omitted: Counter[str] = Counter()
     denials = Denials(lens, entity, wanted)
@@ -35,9 +36,11 @@ def allies(lens: Lens, entity: int, wanted: Wanted, *, known: str, reason: str |
     for item in items:
         for one in {*item.obligations["owed"], *item.obligations["due"]}:
             stated[one] += 1
+    on, during = lens.asked
     return Allies(
         entity=lens.named(entity),
-        on=dates.iso(lens.on),
+        on=on,
+        during=during,
         items=items,
         total=len(items),
         totals={one: stated[one] for one in OBLIGATIONS if stated[one]},
@@ -68,10 +71,11 @@ def _item(pair: Pair) -> Ally:
 
 def _otherwise(denials: Denials) -> tuple[str, str]:
     """Say what is true of any roster state not listed: no only where a dataset covers all alliances among it."""
-    for scope in denials.scopes.values():
-        for entry in scope.covering((denials.entity,), denials.lens.on):
-            if not isinstance(entry.among, frozenset):
-                return Truth.NO, f"system:{entry.among or ROSTER}"
+    lens, wanted = denials.lens, denials.wanted
+    for index in denials.scopes:
+        scope = Scope(lens, lens.sources[index], "allied", None, wanted.obligations, of_rosters=True)
+        if scope.sight((denials.entity,)).denies:
+            return Truth.NO, f"system:{scope.roster_on(lens.days) or ROSTER}"
     return Truth.UNKNOWN, f"system:{ROSTER}"
 
 

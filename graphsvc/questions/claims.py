@@ -1,4 +1,4 @@
-"""What each dataset says of a set of claims on a day, and what they say together."""
+"""What each dataset says of a set of claims on the days asked about, and what they say together."""
 
 from __future__ import annotations
 
@@ -9,28 +9,20 @@ from typing import NamedTuple
 
 from graphsvc.model import dates, intervals
 from graphsvc.model.dates import UNKNOWN, When
-from graphsvc.model.intervals import verdict
+from graphsvc.model.days import Days, days
 from graphsvc.model.shapes import ByDataset, LastKnown
 from graphsvc.model.truth import Truth, combine
-from graphsvc.questions.reach import Reach, Scope
+from graphsvc.questions.meeting import Piece, Spell, holds
+from graphsvc.questions.reach import Scope, Sight
 from graphsvc.snapshot.lens import Lens
 from graphsvc.snapshot.rows import TieRow
 
-Spell = tuple[TieRow, ...]
-"""One dataset's claims that join into one spell: each begins where the one before ends."""
 
-
-def holds(spell: Spell, day: int) -> Truth:
-    """Say whether a spell, or claims that follow each other in it, holds on the day."""
-    first, last = spell[0], spell[-1]
-    return verdict(first.s1, first.s2, last.u1, last.u2, day, day)
-
-
-def holding(spell: Spell, day: int) -> Spell:
-    """Give the claims that hold or may hold on a day on which the spell does."""
+def holding(spell: Spell, heard: Days) -> Spell:
+    """Give the claims that hold or may hold on some of the days, on which the spell does."""
     if len(spell) == 1:
         return spell
-    return tuple(row for row in spell if verdict(row.s1, row.s2, row.u1, row.u2, day, day) is not Truth.NO)
+    return tuple(row for row in spell if holds((row,), heard) is not Truth.NO)
 
 
 def spells(rows: Sequence[TieRow]) -> list[Spell]:
@@ -79,17 +71,29 @@ def _narrowed(chain: Sequence[TieRow]) -> Spell:
 
 
 class Said(NamedTuple):
-    """One dataset's verdict on a day and the spells it rests on; where it is silent, its last word and its day."""
+    """One dataset's verdict and the spells it rests on, with the days on which it may speak.
+
+    Where it is silent, `last` is its last word and `heard` the day of that.
+    """
 
     truth: Truth
+    heard: Days
     spells: tuple[Spell, ...] = ()
     last: Truth | None = None
-    last_on: int | None = None
+
+    @property
+    def last_on(self) -> int | None:
+        """Give the day of the last word."""
+        return None if self.last is None else self.heard[0].first
 
     @property
     def last_known(self) -> LastKnown | None:
         """Show the last word."""
         return last_known(self.last, self.last_on)
+
+    def pieces(self) -> list[Piece]:
+        """Give the spells with the days on which they are heard."""
+        return [Piece(spell, self.heard) for spell in self.spells]
 
 
 def last_known(truth: Truth | None, on: int | None) -> LastKnown | None:
@@ -97,32 +101,32 @@ def last_known(truth: Truth | None, on: int | None) -> LastKnown | None:
     return None if truth is None or on is None else {"truth": truth, "on": dates.iso(on)}
 
 
-def say(scope: Scope, parties: tuple[int, ...], claims: Sequence[Spell], day: int) -> Said | None:
-    """Give a dataset's verdict on the day; None where it neither claims nor covers anything."""
-    reach = scope.reach(parties, day)
-    if reach is not Reach.OUTSIDE:
-        return speak(reach, claims, day)
-    last_on = scope.last_day(parties, day)
+def say(scope: Scope, parties: tuple[int, ...], claims: Sequence[Spell]) -> Said | None:
+    """Give a dataset's verdict on the lens's days; None where it neither claims nor covers anything."""
+    sight = scope.sight(parties)
+    said = speak(sight, claims)
+    if said is not None or sight.is_whole:
+        return said
+    last_on = scope.last_day(parties)
     if last_on is None:
         return None
-    then = speak(scope.reach(parties, last_on), claims, last_on)
-    return None if then is None else Said(Truth.UNKNOWN, then.spells, then.truth, last_on)
+    then = speak(scope.look(parties, days(last_on, last_on)), claims)
+    return None if then is None else Said(Truth.UNKNOWN, then.heard, then.spells, then.truth)
 
 
-def speak(reach: Reach, claims: Sequence[Spell], day: int) -> Said | None:
-    """Give the verdict of a dataset that may speak of the day; None where it may not, or has nothing to say."""
-    if reach is Reach.OUTSIDE:
-        return None
+def speak(sight: Sight, claims: Sequence[Spell]) -> Said | None:
+    """Give the verdict of a dataset that may speak of these days; None where it has nothing to say."""
+    heard = sight.speaks
     if len(claims) == 1:
-        truth = holds(claims[0], day)
+        truth = holds(claims[0], heard)
         if truth is not Truth.NO:
-            return Said(truth, (claims[0],))
+            return Said(truth, heard, (claims[0],))
     elif claims:
-        heard = [(spell, truth) for spell in claims if (truth := holds(spell, day)) is not Truth.NO]
-        if heard:
-            surely = any(truth is Truth.YES for _, truth in heard)
-            return Said(Truth.YES if surely else Truth.POSSIBLE, tuple(spell for spell, _ in heard))
-    return Said(Truth.NO) if reach is Reach.COVERED else None
+        found = [(spell, truth) for spell in claims if (truth := holds(spell, heard)) is not Truth.NO]
+        if found:
+            surely = any(truth is Truth.YES for _, truth in found)
+            return Said(Truth.YES if surely else Truth.POSSIBLE, heard, tuple(spell for spell, _ in found))
+    return Said(Truth.NO, heard) if sight.denies else None
 
 
 _RANK = (Truth.YES, Truth.POSSIBLE, Truth.UNKNOWN)
@@ -145,10 +149,9 @@ class Heard:
         silent = [one for one in self.said.values() if one.last is not None]
         if self.truth is not Truth.UNKNOWN or not silent:
             return None
-        latest = max(one.last_on or 0 for one in silent)
-        words = [one for one in silent if one.last_on == latest]
-        best = combine(one.last or Truth.UNKNOWN for one in words)
-        return Said(Truth.UNKNOWN, (), best, latest)
+        latest = max(one.heard for one in silent)
+        best = combine(one.last or Truth.UNKNOWN for one in silent if one.heard == latest)
+        return Said(Truth.UNKNOWN, latest, (), best)
 
     @property
     def last_known(self) -> LastKnown | None:
@@ -162,18 +165,20 @@ class Heard:
             for index, one in self.said.items()
         }
 
-    def rows(self, day: int) -> list[TieRow]:
-        """Give the claims behind the verdict: those holding on the day, or on the day of a dataset's last word."""
-        found = [
-            row for one in self.said.values() for spell in one.spells for row in holding(spell, one.last_on or day)
-        ]
+    def rows(self) -> list[TieRow]:
+        """Give the claims behind the verdict: those holding on the days asked, or on that of a dataset's last word."""
+        found = [row for one in self.said.values() for spell in one.spells for row in holding(spell, one.heard)]
         return sorted(found, key=lambda row: row.row)
 
-    def shown(self, day: int) -> Shown | None:
+    def shown(self) -> Shown | None:
         """Give the spell to show: of the dataset that is surest, else first by id, the latest spell."""
         claimed = [one for one in self.said.values() if one.spells]
         best = min(claimed, key=lambda one: _RANK.index(one.truth), default=None)
-        return None if best is None else Shown(best.spells[-1], holding(best.spells[-1], best.last_on or day))
+        return None if best is None else Shown(best.spells[-1], holding(best.spells[-1], best.heard))
+
+    def pieces(self) -> list[Piece]:
+        """Give the spells behind the verdict with the days on which they are heard."""
+        return [piece for one in self.said.values() for piece in one.pieces()]
 
 
 class Shown(NamedTuple):
@@ -195,7 +200,7 @@ def hear(
     for index, source in lens.sources.items():
         if index not in claims and not source.coverage:
             continue
-        one = say(Scope(lens, source, question, within), parties, spells(claims.get(index, ())), lens.on)
+        one = say(Scope(lens, source, question, within), parties, spells(claims.get(index, ())))
         if one is not None:
             said[index] = one
     return Heard(said)

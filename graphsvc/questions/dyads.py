@@ -12,8 +12,9 @@ from graphsvc.model.truth import Truth
 from graphsvc.questions.alliance import pair_of
 from graphsvc.questions.claims import Heard, hear, span
 from graphsvc.questions.hosting import hostings, tie_ids
+from graphsvc.questions.owing import Wanted
 from graphsvc.questions.relations import between, relations
-from graphsvc.questions.ways import MEMBER_OF, Wanted
+from graphsvc.questions.ways import MEMBER_OF
 from graphsvc.snapshot.lens import Lens
 from graphsvc.snapshot.rows import EventRow, TieRow
 
@@ -37,7 +38,7 @@ class Parts:
 
 
 def dyad(lens: Lens, a: int, b: int, wanted: Wanted) -> Parts:
-    """Answer for a pair on the lens's day."""
+    """Answer for a pair on the lens's days."""
     allied = pair_of(lens, a, b, wanted).answer()
     status, behind = relations(lens, a, b)
     hosted = hostings(lens, a, None, b)[0] + hostings(lens, b, None, a)[0]
@@ -55,11 +56,11 @@ def dyad(lens: Lens, a: int, b: int, wanted: Wanted) -> Parts:
 
 
 def events_of(lens: Lens, a: int, b: int) -> list[EventRow]:
-    """Give the events that both took part in, not surely after the lens's day, latest first."""
+    """Give the events that both took part in, not surely after the lens's days, latest first."""
     found = [
         event
         for event in lens.view.events(a)
-        if event.earliest <= min(lens.on, lens.cut)
+        if event.earliest <= min(lens.last, lens.cut)
         and event.dataset in lens.sources
         and any(part.entity == b for part in event.participants)
     ]
@@ -79,7 +80,7 @@ def _directed(lens: Lens, question: str, rows: Sequence[TieRow]) -> list[Directe
         is_membership = question == "membership"
         covered, within = (parties[:1], parties[1]) if is_membership else (parties, None)
         heard = hear(lens, question, covered, own, within)
-        shown = heard.shown(lens.on)
+        shown = heard.shown()
         last = heard.last.last if heard.last else None
         if shown is None or heard.truth is Truth.NO or not lens.shows(heard.truth, last, parties[:1]):
             continue
@@ -91,13 +92,13 @@ def _directed(lens: Lens, question: str, rows: Sequence[TieRow]) -> list[Directe
             "truth": heard.truth,
             "by_dataset": heard.by_dataset(lens),
             "last_known": heard.last_known,
-            "ties": tie_ids(lens, heard.rows(lens.on)),
+            "ties": tie_ids(lens, heard.rows()),
         }
         found.append(item)
     return sorted(found, key=lambda one: (one["from"]["id"], one["to"]["id"]))
 
 
 def _rivalry(lens: Lens, heard: Heard) -> Rivalry:
-    behind = heard.rows(lens.on)
+    behind = heard.rows()
     kinds = sorted({kind for row in behind for kind in row.extra.get("rivalry", ())})
     return Rivalry(heard.truth, heard.by_dataset(lens), heard.last_known, kinds, tie_ids(lens, behind))

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
-from graphsvc.model import dates
 from graphsvc.model.answers import Hostings, Omitted
 from graphsvc.model.shapes import Hosting
-from graphsvc.model.truth import Truth
+from graphsvc.model.truth import Truth, conjunction
 from graphsvc.questions.claims import Heard, Shown, hear, span
+from graphsvc.questions.meeting import together
 from graphsvc.snapshot.lens import Lens
 from graphsvc.snapshot.rows import TieRow
 
@@ -26,10 +26,12 @@ def hosting(
     known: str,
     reason: str | None = None,
 ) -> Hostings:
-    """List who hosts whom on the lens's day, by host and group; each of the three narrows the list."""
+    """List who hosts whom on the lens's days, by host and group; each of the three narrows the list."""
     items, omitted = hostings(lens, host, group, against)
+    on, during = lens.asked
     return Hostings(
-        on=dates.iso(lens.on),
+        on=on,
+        during=during,
         items=items,
         total=len(items),
         omitted=omitted,
@@ -52,26 +54,37 @@ def hostings(lens: Lens, host: int | None, group: int | None, against: int | Non
     omitted: Counter[str] = Counter()
     for parties in sorted(claims, key=lambda one: (lens.view.id(one[0]), lens.view.id(one[1]))):
         heard = hear(lens, "hosting", parties[:1], claims[parties])
-        shown = heard.shown(lens.on)
+        shown = heard.shown()
         if heard.truth is Truth.NO or shown is None:
             continue
         opposed = opposes(lens, parties[1])
-        if against is not None:
-            opposed = {other: one for other, one in opposed.items() if other == against}
-            if not opposed:
-                continue
-        listed = {other: one for other, one in opposed.items() if _shows(lens, one, (parties[1], other))}
-        if not _shows(lens, heard, parties[:1]):
+        truths = {other: _meanwhile(lens, heard, one) for other, one in opposed.items() if against in (None, other)}
+        truths = {other: truth for other, truth in truths.items() if truth is not Truth.NO}
+        if against is not None and not truths:
+            continue
+        listed = {
+            other: opposed[other]
+            for other, truth in truths.items()
+            if _shows(lens, truth, opposed[other], (parties[1], other))
+        }
+        if not _shows(lens, heard.truth, heard, parties[:1]):
             omitted[heard.truth] += 1
         elif against is not None and not listed:
-            omitted[opposed[against].truth] += 1
+            omitted[truths[against]] += 1
         else:
             items.append(_item(lens, parties, heard, shown, listed))
     return items, Omitted(omitted["possible"], omitted["disputed"], omitted["unknown"])
 
 
-def _shows(lens: Lens, heard: Heard, parties: tuple[int, ...]) -> bool:
-    return lens.shows(heard.truth, heard.last.last if heard.last else None, parties)
+def _meanwhile(lens: Lens, hosted: Heard, opposed: Heard) -> Truth:
+    """Say whether a group opposes somebody while it is hosted: in a period, on a common day."""
+    if lens.during is None or Truth.UNKNOWN in (hosted.truth, opposed.truth):
+        return opposed.truth
+    return conjunction((opposed.truth, together(hosted.pieces(), opposed.pieces())))
+
+
+def _shows(lens: Lens, truth: Truth, heard: Heard, parties: tuple[int, ...]) -> bool:
+    return lens.shows(truth, heard.last.last if heard.last else None, parties)
 
 
 def opposes(lens: Lens, group: int) -> dict[int, Heard]:
@@ -81,15 +94,15 @@ def opposes(lens: Lens, group: int) -> dict[int, Heard]:
         if row.from_ == group:
             claims[row.to].append(row)
     heard = {other: hear(lens, None, (group, other), rows) for other, rows in claims.items()}
-    return {other: one for other, one in heard.items() if one.truth is not Truth.NO and one.rows(lens.on)}
+    return {other: one for other, one in heard.items() if one.truth is not Truth.NO and one.rows()}
 
 
 def _item(lens: Lens, parties: tuple[int, int], heard: Heard, shown: Shown, opposed: dict[int, Heard]) -> Hosting:
-    rows = heard.rows(lens.on)
+    rows = heard.rows()
     telling = [*reversed(shown.rows), *rows]
     place = next((one for row in telling if (one := row.extra.get("place"))), None)
     at = lens.view.index(place) if place else None
-    behind = rows + [row for one in opposed.values() for row in one.rows(lens.on)]
+    behind = rows + [row for one in opposed.values() for row in one.rows()]
     return {
         "host": lens.named(parties[0]),
         "group": lens.named(parties[1]),

@@ -1,26 +1,32 @@
-"""How far a dataset can see: whether its coverage includes a question, the parties and the day."""
+"""How far a dataset can see: of which days it may speak, and whether its silence about them is a *no*."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from enum import Enum
+from typing import NamedTuple
 
-from graphsvc.model.intervals import verdict
-from graphsvc.model.truth import Truth
-from graphsvc.snapshot.lens import Lens
-from graphsvc.snapshot.rows import CoverageRow, EntityRow, SourceRow
+from graphsvc.model.dates import FIRST_DAY
+from graphsvc.model.days import NO_DAYS, Days, common, days, includes, union, without
+from graphsvc.snapshot.lens import Lens, Presence
+from graphsvc.snapshot.rows import CoverageRow, SourceRow
 
 
-class Reach(Enum):
-    """Whether a dataset may speak of a day.
+class Sight(NamedTuple):
+    """What a dataset may say of some days.
 
-    COVERED: it knows all, so silence is *no*. UNDECLARED: its claims hold as dated, silence says nothing.
-    OUTSIDE: it says nothing at all.
+    `speaks` are those on which its claims count: all where no coverage names the parties, else those covered, and none
+    after it was last checked. `denies` says that its silence is a *no*: its coverage includes each of the days on
+    which the parties are in the system, and there is one. `is_whole` says that it may speak of every day.
     """
 
-    COVERED = "covered"
-    UNDECLARED = "undeclared"
-    OUTSIDE = "outside"
+    speaks: Days
+    denies: bool
+    is_whole: bool
+
+
+class _Seen(NamedTuple):
+    speaks: Days
+    covered: Days
 
 
 class Scope:
@@ -30,7 +36,7 @@ class Scope:
     obligations makes silence a *no* only where no others are wanted.
     """
 
-    __slots__ = ("entries", "lens", "limit", "source", "wanted")
+    __slots__ = ("_alike", "entries", "lens", "limit", "roster", "source", "wanted")
 
     def __init__(
         self,
@@ -39,105 +45,102 @@ class Scope:
         question: str | None,
         within: int | None = None,
         wanted: frozenset[str] | None = None,
+        *,
+        of_rosters: bool = False,
     ) -> None:
         self.lens, self.source, self.wanted = lens, source, wanted
         self.limit = lens.cut if source.checked_through is None else min(lens.cut, source.checked_through)
         self.entries = [
             entry
             for entry in source.coverage
-            if entry.question == question and (entry.within is None or within in entry.within)
+            if entry.question == question
+            and (entry.within is None or within in entry.within)
+            and not (of_rosters and isinstance(entry.among, frozenset))
         ]
+        among = {entry.among for entry in self.entries}
+        self.roster = next(iter(among)) if len(among) == 1 else None
+        """The one system whose members the coverage is about; None where it is about others, too."""
+        # Where nobody is named in particular, what is seen is the same for all parties.
+        self._alike = self._see((), lens.days) if among <= {None} else None
 
-    def reach(self, parties: Collection[int], day: int) -> Reach:
-        """Say whether the dataset may speak of these parties on the day."""
-        if day > self.limit:
-            return Reach.OUTSIDE
-        return self._reach([entry for entry in self.entries if self._names(entry, parties, day)], parties, day)
+    def sight(self, parties: Collection[int]) -> Sight:
+        """Say how far the dataset sees these parties on the lens's days."""
+        return self._judged(self._alike or self._see(parties, self.lens.days), parties, self.lens.days)
 
-    def reach_of_any(self, day: int) -> Reach | None:
-        """Say it of all parties that are known alike; None where it depends on who they are."""
-        if day > self.limit:
-            return Reach.OUTSIDE
-        is_alike = all(entry.among is None for entry in self.entries)
-        return self._reach(self.entries, (), day) if is_alike else None
+    def look(self, parties: Collection[int], on: Days) -> Sight:
+        """Say how far it sees them on other days."""
+        return self._judged(self._see(parties, on), parties, on)
 
-    def covering(self, parties: Collection[int], day: int) -> list[CoverageRow]:
-        """Give the entries by which its silence about these parties on the day is a *no*."""
-        if self.reach(parties, day) is not Reach.COVERED:
-            return []
-        return [entry for entry in self.entries if self._tells(entry, day) and self._names(entry, parties, day)]
+    def last_day(self, parties: Collection[int]) -> int | None:
+        """Give the last day, up to those of the lens, of which the dataset may speak; None where there is none."""
+        seen = self._see(parties, days(FIRST_DAY, self.lens.last)).speaks
+        return seen[-1].last if seen else None
 
-    def last_day(self, parties: Collection[int], day: int) -> int | None:
-        """Give the last day before `day` of which the dataset may speak; None where there is none."""
-        limit = min(day - 1, self.limit)
-        ends = {limit} | {entry.last for entry in self.entries}
-        for system in {entry.among for entry in self.entries if isinstance(entry.among, str)}:
-            for party in parties:
-                ends |= _turns(self.lens.view.entity(party), system)
-        found = sorted((end for end in ends if end <= limit), reverse=True)
-        return next((end for end in found if self.reach(parties, end) is not Reach.OUTSIDE), None)
+    def denied(self, parties: Collection[int]) -> Days:
+        """Give those of the lens's days on which its silence about the parties would be a *no*."""
+        covered = (self._alike or self._see(parties, self.lens.days)).covered
+        for party in parties:
+            covered = common(covered, self._presence(party).surely)
+        return covered
 
-    def within(self, parties: Collection[int], first: int, last: int) -> tuple[int, int] | None:
-        """Give those of the days from `first` to `last` of which the dataset may speak, up to the first gap.
+    def _presence(self, party: int) -> Presence:
+        return self.lens.presence(party, self.roster if isinstance(self.roster, str) else None)
 
-        Where coverage names a roster, it is that of the first day.
-        """
-        last = min(last, self.limit)
-        naming = [entry for entry in self.entries if self._names(entry, parties, first)]
-        if not naming:
-            return (first, last) if first <= last else None
-        periods = sorted((entry.first, entry.last) for entry in naming if entry.last >= first and entry.first <= last)
-        if not periods:
-            return None
-        end = first - 1
-        start = max(first, periods[0][0])
-        for begins, ends in periods:
-            if end >= start and begins > end + 1:
-                break
-            end = max(end, ends)
-        return start, min(last, end)
+    def roster_on(self, on: Days) -> str | None:
+        """Name the system whose members the first entry that bears on some of the days is about; None: anybody."""
+        entry = next(
+            entry for entry in self.entries if self._tells(entry) and common(on, days(entry.first, entry.last))
+        )
+        return entry.among if isinstance(entry.among, str) else None
 
-    def _reach(self, naming: list[CoverageRow], parties: Collection[int], day: int) -> Reach:
-        if not naming:
-            return Reach.UNDECLARED
-        if not any(entry.first <= day <= entry.last for entry in naming):
-            return Reach.OUTSIDE
-        if not any(self._tells(entry, day) for entry in naming):
-            return Reach.UNDECLARED
-        # Nothing is denied of a party that was not known yet.
-        is_known = all(self.lens.view.entity(party) is not None for party in parties)
-        return Reach.COVERED if is_known else Reach.OUTSIDE
-
-    def _tells(self, entry: CoverageRow, day: int) -> bool:
-        if not entry.first <= day <= entry.last:
-            return False
+    def _tells(self, entry: CoverageRow) -> bool:
         return entry.obligations is None or (self.wanted is not None and self.wanted <= entry.obligations)
 
-    def _names(self, entry: CoverageRow, parties: Collection[int], day: int) -> bool:
+    def _judged(self, seen: _Seen, parties: Collection[int], on: Days) -> Sight:
+        speaks, covered = seen
+        return Sight(speaks, bool(covered) and self._denies(covered, parties, on), speaks == on)
+
+    def _denies(self, covered: Days, parties: Collection[int], on: Days) -> bool:
+        """Say whether coverage includes the days on which the parties may be in the system, and there surely is one."""
+        surely = maybe = on
+        for party in parties:
+            presence = self._presence(party)
+            surely, maybe = common(surely, presence.surely), common(maybe, presence.maybe)
+        return bool(surely) and includes(covered, maybe)
+
+    def _see(self, parties: Collection[int], on: Days) -> _Seen:
+        on = common(on, days(FIRST_DAY, self.limit))
+        if not self.entries:
+            return _Seen(on, NO_DAYS)
+        named: list[Days] = []
+        spoken: list[Days] = []
+        covered: list[Days] = []
+        for entry in self.entries:
+            names = common(on, self._named(entry, parties))
+            inside = common(names, days(entry.first, entry.last))
+            named.append(names)
+            spoken.append(inside)
+            if self._tells(entry):
+                # A roster's own uncertain days are covered where it is; who is in it then is named then.
+                is_own = isinstance(entry.among, str) and entry.among == self.roster
+                covered.append(common(on, days(entry.first, entry.last)) if is_own else inside)
+        left = without(on, _all(named))
+        return _Seen(union([*left, *_all(spoken)]), _all(covered))
+
+    def _named(self, entry: CoverageRow, parties: Collection[int]) -> Days:
+        """Give the days on which an entry names the parties."""
         if entry.among is None:
-            return True
+            return _EVER
         if isinstance(entry.among, frozenset):
-            return all(party in entry.among for party in parties)
-        return all(in_system(self.lens.view.entity(party), entry.among, day) is Truth.YES for party in parties)
+            return _EVER if all(party in entry.among for party in parties) else NO_DAYS
+        named = _EVER
+        for party in parties:
+            named = common(named, self.lens.presence(party, entry.among).surely)
+        return named
 
 
-def _turns(row: EntityRow | None, system: str) -> set[int]:
-    """Give the days before a state surely is in a system, and the last ones on which it surely is."""
-    spans = [spell.span for spell in row.spells if spell.system == system] if row is not None else []
-    return {day for one in spans for day in (min(one.s2, one.u2 - 1) - 1, max(one.u1, one.s1 + 1) - 1)}
+_EVER = days(FIRST_DAY, 10**7)
 
 
-def in_system(row: EntityRow | None, system: str, day: int) -> Truth:
-    """Say whether a state is a member of the state system on a day as one system counts it."""
-    if row is None:
-        return Truth.NO
-    found = Truth.NO
-    for spell in row.spells:
-        if spell.system == system:
-            span = spell.span
-            says = verdict(span.s1, span.s2, span.u1, span.u2, day, day)
-            if says is Truth.YES:
-                return says
-            if says is Truth.POSSIBLE:
-                found = says
-    return found
+def _all(found: list[Days]) -> Days:
+    return found[0] if len(found) == 1 else union(window for one in found for window in one)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from graphsvc.model import dates
 from graphsvc.model.answers import Relations
+from graphsvc.model.days import Days, days
 from graphsvc.model.kinds import LEVELS
 from graphsvc.model.shapes import LastLevel, LastStatus, Level, LevelBy, Levels, StatusBy
 from graphsvc.model.truth import Truth
-from graphsvc.questions.claims import group, holds, spells
-from graphsvc.questions.reach import Reach, Scope
+from graphsvc.questions.claims import group, spells
+from graphsvc.questions.meeting import holds
+from graphsvc.questions.reach import Scope, Sight
 from graphsvc.snapshot.lens import Lens
 from graphsvc.snapshot.rows import TieRow
 
@@ -44,7 +46,7 @@ LEVEL = Scale("representation", tuple(reversed(LEVELS)))
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What one dataset says of a pair on a day, its place on a scale, and the tie that decides it."""
+    """What one dataset says of a pair, its place on a scale, and the tie that decides it."""
 
     status: str
     truth: Truth
@@ -61,44 +63,46 @@ def between(rows: Iterable[TieRow], a: int, b: int) -> list[TieRow]:
 
 
 def statuses(lens: Lens, scale: Scale, parties: tuple[int, int], rows: Sequence[TieRow]) -> dict[int, Status]:
-    """Give what each dataset says of two entities on the lens's day, in the order of the datasets' ids."""
+    """Give what each dataset says of two entities on the lens's days, in the order of the datasets' ids."""
     claims = group(lens, rows)
     found: dict[int, Status] = {}
     for index, source in lens.sources.items():
         scope = Scope(lens, source, scale.question)
         own = claims.get(index, [])
         if own or scope.entries:
-            status = _status(scope, scale, parties, own, lens.on)
+            status = _status(scope, scale, parties, own)
             if status is not None:
                 found[index] = status
     return found
 
 
-def _status(scope: Scope, scale: Scale, parties: tuple[int, int], rows: Sequence[TieRow], day: int) -> Status | None:
-    reach = scope.reach(parties, day)
-    if reach is not Reach.OUTSIDE:
-        return decide(rows, day, reach, scale)
-    last_on = scope.last_day(parties, day)
+def _status(scope: Scope, scale: Scale, parties: tuple[int, int], rows: Sequence[TieRow]) -> Status | None:
+    sight = scope.sight(parties)
+    said = decide(rows, sight, scale)
+    if said is not None or sight.is_whole:
+        return said
+    last_on = scope.last_day(parties)
     if last_on is None:
         return None
-    last = decide(rows, last_on, scope.reach(parties, last_on), scale)
+    last = decide(rows, scope.look(parties, days(last_on, last_on)), scale)
     return None if last is None else Status("unknown", Truth.UNKNOWN, rows=last.rows, last=last, last_on=last_on)
 
 
-def decide(rows: Sequence[TieRow], day: int, reach: Reach, scale: Scale = STATUS) -> Status | None:
-    """Decide one dataset's status on a day; None where it claims nothing and covers nothing.
+def decide(rows: Sequence[TieRow], sight: Sight, scale: Scale = STATUS) -> Status | None:
+    """Decide one dataset's status on the days of which it may speak; None where it claims nothing and covers nothing.
 
-    The tie holding with the latest start decides, at a tie the more severe. With uncertain dates, every status
-    that some admissible choice of dates gives is possible.
+    On a day the tie holding with the latest start decides, at a tie the more severe. In a period several may decide
+    on one day or another: the one with the latest start is told, the others are alternatives. With uncertain dates,
+    every status that some admissible choice of dates gives is possible.
     """
-    heard = [(row, truth) for row in rows if (truth := holds((row,), day)) is not Truth.NO]
+    heard = [(row, truth) for row in rows if (truth := holds((row,), sight.speaks)) is not Truth.NO]
     possible: dict[str, TieRow | None] = {
         scale.of(row): row
         for row, _ in sorted(heard, key=lambda it: (it[0].s2, it[0].s1, it[0].row))
-        if _may_decide(row, heard, day, scale)
+        if any(_may_decide(row, heard, day, scale) for day in _turns(row, heard, sight.speaks))
     }
-    is_sure = any(holds(spell, day) is Truth.YES for spell in spells(rows))
-    if not is_sure and reach is Reach.COVERED:
+    is_sure = any(holds(spell, sight.speaks) is Truth.YES for spell in spells(rows))
+    if not is_sure and sight.denies:
         possible.setdefault("none", None)
     if not possible:
         return None
@@ -109,16 +113,47 @@ def decide(rows: Sequence[TieRow], day: int, reach: Reach, scale: Scale = STATUS
 
     status = max(possible, key=weight)
     others = tuple(one for one in scale.steps if one in possible and one != status)
-    is_sure = is_sure or (status == "none" and reach is Reach.COVERED)
-    truth = Truth.YES if is_sure and not others else Truth.POSSIBLE
-    return Status(status, truth, possible[status], others, tuple(row for row, _ in heard))
+    rows_behind = tuple(row for row, _ in heard)
+    truth = Truth.YES if _is_sure(status, possible, rows, sight, scale, is_sure=is_sure) else Truth.POSSIBLE
+    return Status(status, truth, possible[status], others, rows_behind)
+
+
+def _is_sure(
+    status: str,
+    possible: Mapping[str, TieRow | None],
+    rows: Sequence[TieRow],
+    sight: Sight,
+    scale: Scale,
+    *,
+    is_sure: bool,
+) -> bool:
+    """Say whether a status surely is that of some day, given whether some tie surely holds on one (`is_sure`)."""
+    if len(possible) == 1:
+        return is_sure or (status == "none" and sight.denies)
+    if len(sight.speaks) == 1 and sight.speaks[0].first == sight.speaks[0].last:
+        return False
+    turns = {day for row in rows for day in _turns(row, [(row, Truth.YES)], sight.speaks)}
+    return any(
+        found is not None and (found.status, found.truth) == (status, Truth.YES)
+        for found in (decide(rows, Sight(days(day, day), False, True), scale) for day in turns)
+    )
+
+
+def _turns(row: TieRow, heard: Sequence[tuple[TieRow, Truth]], speaks: Days) -> set[int]:
+    """Give days that stand for all on which a tie may hold: between them, what holds beside it does not change."""
+    ends = {window.first for window in speaks} | {window.last for window in speaks}
+    if len(ends) == 1:
+        return ends
+    for other, _ in heard:
+        ends |= {other.s1, other.s2, other.u1, other.u2, other.s1 - 1, other.s2 - 1, other.u1 - 1, other.u2 - 1}
+    return {day for day in ends if row.s1 <= day < row.u2 and any(one.first <= day <= one.last for one in speaks)}
 
 
 def _may_decide(row: TieRow, heard: Sequence[tuple[TieRow, Truth]], day: int, scale: Scale) -> bool:
     """Say whether some choice of dates makes this the latest tie that holds on the day."""
     latest = min(row.s2, row.u2 - 1, day)
-    for other, truth in heard:
-        if other is row or truth is not Truth.YES:
+    for other, _ in heard:
+        if other is row or holds((other,), days(day, day)) is not Truth.YES:
             continue
         if other.s1 > latest or (other.s1 == latest and scale.rank(other) > scale.rank(row)):
             return False
@@ -143,7 +178,7 @@ def agreed(said: Iterable[Status]) -> Status:
     if len(names) > 1:
         return Status("disputed", Truth.DISPUTED, None, tuple(sorted(names)))
     first = heard[0]
-    others = () if first.truth is Truth.YES else sorted({other for one in heard for other in one.alternatives})
+    others = sorted({other for one in heard if one.truth is first.truth for other in one.alternatives})
     decisive = next((one.decisive for one in heard if one.decisive is not None), None)
     return Status(first.status, first.truth, decisive, tuple(others))
 
@@ -231,7 +266,7 @@ def _last_level(word: tuple[Status, int] | None) -> LastLevel | None:
 def _implies(lens: Lens, levels: Levels, a: int, b: int) -> bool:
     """Say whether a mission led by a charge or higher implies relations, no dataset covering relations themselves."""
     covered = any(
-        (scope := Scope(lens, source, "relations")).entries and scope.reach((a, b), lens.on) is Reach.COVERED
+        (scope := Scope(lens, source, "relations")).entries and scope.sight((a, b)).denies
         for source in lens.sources.values()
     )
     missions = (levels["a_in_b"], levels["b_in_a"])

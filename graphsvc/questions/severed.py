@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 
-from graphsvc.model import dates
 from graphsvc.model.answers import Omitted, Severances
 from graphsvc.model.shapes import Severed
 from graphsvc.model.truth import Truth
@@ -28,7 +27,7 @@ def severed(lens: Lens, of: int | None, *, known: str, reason: str | None = None
     for key in sorted(claims, key=lambda one: (lens.view.id(one[0]), lens.view.id(one[1]), one[2])):
         by, other, kind = key
         heard = hear(lens, "relations", (by, other), claims[key])
-        shown = heard.shown(lens.on)
+        shown = heard.shown()
         if heard.truth is Truth.NO or shown is None:
             continue
         if not lens.shows(heard.truth, heard.last.last if heard.last else None, (by, other)):
@@ -42,11 +41,13 @@ def severed(lens: Lens, of: int | None, *, known: str, reason: str | None = None
             "truth": heard.truth,
             "by_dataset": heard.by_dataset(lens),
             "last_known": heard.last_known,
-            "ties": tie_ids(lens, heard.rows(lens.on)),
+            "ties": tie_ids(lens, heard.rows()),
         }
         items.append(item)
+    on, during = lens.asked
     return Severances(
-        on=dates.iso(lens.on),
+        on=on,
+        during=during,
         items=items,
         total=len(items),
         omitted=Omitted(omitted["possible"], omitted["disputed"], omitted["unknown"]),

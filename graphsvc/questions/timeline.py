@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from graphsvc.model import dates, intervals
+from graphsvc.model import dates
+from graphsvc.model.days import Days, common, days
 from graphsvc.model.kinds import TIE_KINDS
-from graphsvc.model.shapes import Days, Named
+from graphsvc.model.shapes import Days as Certain
+from graphsvc.model.shapes import Named
 from graphsvc.model.truth import Truth
 from graphsvc.questions.claims import span
+from graphsvc.questions.meeting import holds
 from graphsvc.questions.reach import Scope
 from graphsvc.snapshot.lens import Lens
 from graphsvc.snapshot.rows import EventRow, TieRow
@@ -36,28 +39,28 @@ class Moment:
     kind: str
     title: str
     span: Mapping[str, str | None]
-    certain: Days | None
+    certain: Certain | None
     others: tuple[Named, ...]
     dataset: str
     start: tuple[int, int]
 
 
-def timeline(lens: Lens, entities: tuple[int, ...], day: int | None) -> list[Moment]:
-    """Give the ties and events of an entity, or those that join two, by start; with a day, those that may hold on it."""
+def timeline(lens: Lens, entities: tuple[int, ...], within: Days | None) -> list[Moment]:
+    """Give the ties and events of an entity, or those that join two, by start; with days, those that may hold then."""
     first, *others = entities
     found = [
         _tie(lens, row, first)
         for row in lens.view.ties(first)
         if row.dataset in lens.sources
         and all(other in (row.from_, row.to) for other in others)
-        and (day is None or intervals.verdict(row.s1, row.s2, row.u1, row.u2, day, day) is not Truth.NO)
+        and (within is None or holds((row,), within) is not Truth.NO)
     ]
     found += [
         _event(lens, event, first)
         for event in lens.view.events(first)
         if event.dataset in lens.sources
         and all(any(part.entity == other for part in event.participants) for other in others)
-        and (day is None or event.earliest <= day <= event.latest)
+        and (within is None or common(days(event.earliest, event.latest), within))
     ]
     return sorted(found, key=lambda one: (one.start, one.record, one.id))
 
@@ -67,10 +70,11 @@ def _tie(lens: Lens, row: TieRow, first: int) -> Moment:
     parties = (row.from_,) if question in ("membership", "hosting") else (row.from_, row.to)
     scope = Scope(lens, lens.sources[row.dataset], question, row.to if question == "membership" else None)
     start, end = min(row.s2, row.u2 - 1), max(row.u1, row.s1 + 1) - 1
-    surely = scope.within(parties, start, end) if start <= end else None
-    certain: Days | None = None
+    speaks = scope.look(parties, days(start, end)).speaks
+    surely = speaks[0] if speaks else None
+    certain: Certain | None = None
     if surely is not None:
-        certain = {"from": dates.iso(surely[0]), "to": dates.iso(surely[1])}
+        certain = {"from": dates.iso(surely.first), "to": dates.iso(surely.last)}
     a, b = lens.named(row.from_), lens.named(row.to)
     phrase = _PHRASES.get(row.kind, row.kind.replace("_", " "))
     return Moment(
@@ -89,7 +93,7 @@ def _tie(lens: Lens, row: TieRow, first: int) -> Moment:
 
 def _event(lens: Lens, event: EventRow, first: int) -> Moment:
     others = dict.fromkeys(part.entity for part in event.participants if part.entity != first)
-    certain: Days | None = None
+    certain: Certain | None = None
     if event.earliest == event.latest:
         certain = {"from": dates.iso(event.earliest), "to": dates.iso(event.latest)}
     when = dates.When(event.earliest, event.latest, event.when)

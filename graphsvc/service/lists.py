@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from graphsvc.errors import InvalidParameter
-from graphsvc.model.intervals import verdict
+from graphsvc.model.intervals import Period, verdict
 from graphsvc.model.kinds import ENTITY_KINDS, EVENT_KINDS, SOURCE_KINDS, TIE_KINDS
 from graphsvc.model.shapes import Named
 from graphsvc.model.text import fold
@@ -64,45 +64,51 @@ class Lists:
         of: str | None,
         between: str | None,
         kind: str | None,
-        on: str | None,
+        when: Period | None,
         dataset: str | None,
     ) -> Part:
-        """List ties in the order in which they were written; on a day, those that hold or may hold on it."""
+        """List ties in the order in which they were written; with a time, those that hold or may hold then."""
         kinds = parameters.choices(kind, "kind", tuple(TIE_KINDS))
-        day = None if on is None else parameters.day(on)
         datasets = parameters.dataset_indices(part.head, dataset, "dataset")
-        rows = self._ties(part, of, between, kinds, day)
-        chosen = [row for row in rows if (datasets is None or row.dataset in datasets) and _holds(row, day)]
+        rows = self._ties(part, of, between, kinds, when)
+        chosen = [row for row in rows if (datasets is None or row.dataset in datasets) and _holds(row, when)]
         found = self._part(part, chosen, lambda row: ("tie", part.view.tie_id(row.row), row.version))
         for item in found.items:
             item["from"], item["to"] = _named(part.view, item["from"]), _named(part.view, item["to"])
         return found
 
     def _ties(
-        self, part: Slice, of: str | None, between: str | None, kinds: frozenset[str] | None, day: int | None
+        self, part: Slice, of: str | None, between: str | None, kinds: frozenset[str] | None, when: Period | None
     ) -> Iterable[TieRow]:
         if of is not None and between is not None:
             raise InvalidParameter.of("between", "comes together with `of`; send one of the two")
         if between is not None:
-            a, b = (resolve(part.head, ref, day).index for ref in parameters.pair(between))
+            a, b = (_meant(part, ref, when) for ref in parameters.pair(between))
             return (row for row in part.view.ties(a, kinds) if {row.from_, row.to} == {a, b})
         if of is not None:
-            return part.view.ties(resolve(part.head, of, day).index, kinds)
+            return part.view.ties(_meant(part, of, when), kinds)
         return part.view.all_ties(kinds)
 
     def events(
-        self, part: Slice, *, of: str | None, kind: str | None, on: str | None, dataset: str | None, q: str | None
+        self,
+        part: Slice,
+        *,
+        of: str | None,
+        kind: str | None,
+        when: Period | None,
+        dataset: str | None,
+        q: str | None,
     ) -> Part:
-        """List events by their earliest day; on a day, those that took place or may have taken place on it."""
+        """List events by their earliest day; with a time, those that took place or may have taken place then."""
         kinds = parameters.choices(kind, "kind", tuple(EVENT_KINDS))
-        day, text = None if on is None else parameters.day(on), parameters.search_text(q)
+        text = parameters.search_text(q)
         datasets = parameters.dataset_indices(part.head, dataset, "dataset")
-        rows = part.view.all_events() if of is None else part.view.events(resolve(part.head, of, day).index)
+        rows = part.view.all_events() if of is None else part.view.events(_meant(part, of, when))
 
         def is_meant(row: EventRow) -> bool:
             return (
                 (kinds is None or row.kind in kinds)
-                and (day is None or row.earliest <= day <= row.latest)
+                and (when is None or (row.earliest <= when.last and when.first <= row.latest))
                 and (datasets is None or row.dataset in datasets)
                 and (text is None or fold(text) in fold(row.title))
             )
@@ -128,8 +134,12 @@ class Lists:
         return Part(items, end if end < len(rows) else None)
 
 
-def _holds(row: TieRow, day: int | None) -> bool:
-    return day is None or verdict(row.s1, row.s2, row.u1, row.u2, day, day) is not Truth.NO
+def _meant(part: Slice, ref: str, when: Period | None) -> int:
+    return resolve(part.head, ref, None if when is None else when.first).index
+
+
+def _holds(row: TieRow, when: Period | None) -> bool:
+    return when is None or verdict(row.s1, row.s2, row.u1, row.u2, when.first, when.last) is not Truth.NO
 
 
 def _named(view: View, id: str) -> Named:  # noqa: A002

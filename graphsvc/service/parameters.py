@@ -9,8 +9,9 @@ from datetime import UTC, datetime, time
 from typing import cast, get_args
 
 from graphsvc.errors import InvalidParameter
-from graphsvc.model import dates, moments
+from graphsvc.model import dates, intervals, moments
 from graphsvc.model.dates import DateError
+from graphsvc.model.intervals import Period
 from graphsvc.model.reading import short
 from graphsvc.model.text import TextError, clean
 from graphsvc.snapshot.lens import Certainty, Lens
@@ -39,11 +40,6 @@ class Asked:
     head: View
     known: str
 
-    @property
-    def on(self) -> int:
-        """Give the day asked about."""
-        return self.lens.on
-
 
 def day(text: str, name: str = "on") -> int:
     """Read one exact day, YYYY-MM-DD."""
@@ -51,6 +47,35 @@ def day(text: str, name: str = "on") -> int:
         return dates.day(text)
     except DateError as exc:
         raise InvalidParameter.of(name, str(exc)) from exc
+
+
+def period(text: str, name: str = "during") -> Period:
+    """Read a window: one EDTF date or `a/b`, both ends included."""
+    try:
+        return intervals.parse_period(text)
+    except DateError as exc:
+        raise InvalidParameter.of(name, str(exc)) from exc
+
+
+def when(on: str | None, during: str | None) -> Period | None:
+    """Read a day or a window as the window that it is; None where neither is given. Both together are refused."""
+    if on is not None and during is not None:
+        raise InvalidParameter.of("during", "comes together with `on`; send one of the two")
+    if during is not None:
+        return period(during)
+    if on is None:
+        return None
+    asked_on = day(on)
+    return Period(asked_on, asked_on, on)
+
+
+def revision(text: str | None, name: str = "min_revision") -> int:
+    """Read the number of a revision; 0 where absent."""
+    if text is None:
+        return 0
+    if not re.fullmatch(r"\d{1,15}", text, re.ASCII):
+        raise InvalidParameter.of(name, f"{short(text)} is not the number of a revision; a reply to a write has it")
+    return int(text)
 
 
 def known(head: View, text: str | None) -> Known:
@@ -83,20 +108,29 @@ def asked(
     head: View,
     *,
     on: str | None = None,
+    during: str | None = None,
     known_at: str | None = None,
     datasets: str | None = None,
     certainty: str | None = None,
 ) -> Asked:
-    """Read what narrows a question: the day (absent: today), what was known, which datasets, how sure.
+    """Read what narrows a question: the day or the window (absent: today), what was known, which datasets, how sure.
 
-    Without a day, `certainty` is `carried`; with one, `possible`.
+    Without a day or a window, `certainty` is `carried`; with one, `possible`.
     """
-    then = known(head, known_at)
-    asked_on = dates.today() if on is None else day(on)
-    sure = ("carried" if on is None else "possible") if certainty is None else certainty
+    then, asked_about = known(head, known_at), when(on, during)
+    first = dates.today() if asked_about is None else asked_about.first
+    sure = ("carried" if asked_about is None else "possible") if certainty is None else certainty
     choice(sure, "certainty", _CERTAINTIES)
-    narrowed = dataset_indices(head, datasets)
-    return Asked(Lens(then.view, asked_on, then.cut, narrowed, cast(Certainty, sure), head), head, then.text)
+    lens = Lens(
+        then.view,
+        first,
+        then.cut,
+        dataset_indices(head, datasets),
+        cast(Certainty, sure),
+        head,
+        None if during is None else asked_about,
+    )
+    return Asked(lens, head, then.text)
 
 
 def choice(text: str | None, name: str, among: Sequence[str]) -> str | None:

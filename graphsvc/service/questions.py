@@ -6,13 +6,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from graphsvc.errors import InvalidParameter
-from graphsvc.model import answers, dates, shapes
+from graphsvc.errors import InvalidParameter, StoreUnavailable
+from graphsvc.model import answers, shapes
+from graphsvc.model.days import common
 from graphsvc.model.kinds import OBLIGATIONS
 from graphsvc.model.shapes import Cited, Happening, TieCited
 from graphsvc.questions import allies, dyads, hosting, severed, timeline
+from graphsvc.questions.owing import Mutual, Wanted
 from graphsvc.questions.timeline import Moment
-from graphsvc.questions.ways import Mutual, Wanted
 from graphsvc.service import parameters
 from graphsvc.service.parameters import Asked
 from graphsvc.service.reading import head_view, records
@@ -23,6 +24,9 @@ from graphsvc.snapshot.rows import EventRow
 from graphsvc.store.base import Store
 
 NOT_YET_KNOWN = "not_yet_known"
+NOT_IN_SYSTEM = "not_in_system"
+WAIT_SECONDS = 2.0
+"""How long a question waits for a revision that this process has not followed yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,7 @@ class Narrowing:
     """What every question takes, as it was sent; None where it was not."""
 
     on: str | None = None
+    during: str | None = None
     known: str | None = None
     datasets: str | None = None
     certainty: str | None = None
@@ -46,18 +51,26 @@ class Questions:
         return parameters.asked(
             head_view(self._follower),
             on=narrowing.on,
+            during=narrowing.during,
             known_at=narrowing.known,
             datasets=narrowing.datasets,
             certainty=narrowing.certainty,
         )
 
+    def await_revision(self, text: str | None) -> None:
+        """Wait briefly until a revision can be answered from. Raises InvalidParameter, and StoreUnavailable where not."""
+        wanted = parameters.revision(text)
+        if not self._follower.wait_for(wanted, WAIT_SECONDS):
+            done, _ = self._follower.progress
+            raise StoreUnavailable(f"revision {wanted} is not followed here yet, {done} is; try again shortly", 1)
+
     def allies(self, ref: str, wanted: Wanted, asked: Asked) -> answers.Allies:
-        """Say who is allied to an entity on a day."""
+        """Say who is allied to an entity."""
         entity = self._resolve(ref, asked)
         return allies.allies(asked.lens, entity, wanted, known=asked.known, reason=_reason(asked.lens, entity))
 
     def hosting(self, host: str | None, group: str | None, against: str | None, asked: Asked) -> answers.Hostings:
-        """Say who hosts whom on a day, and whom those oppose."""
+        """Say who hosts whom, and whom those oppose."""
         parties = [None if ref is None else self._resolve(ref, asked) for ref in (host, group, against)]
         return hosting.hosting(
             asked.lens,
@@ -69,12 +82,12 @@ class Questions:
         )
 
     def severed(self, of: str | None, asked: Asked) -> answers.Severances:
-        """Say who has severed or suspended ties with whom on a day."""
+        """Say who has severed or suspended ties with whom."""
         party = None if of is None else self._resolve(of, asked)
         return severed.severed(asked.lens, party, known=asked.known, reason=_reason(asked.lens, party))
 
     def dyad(self, a_ref: str, b_ref: str, wanted: Wanted, asked: Asked) -> answers.Dyad:
-        """Tell all that is known of a pair on a day, with the evidence."""
+        """Tell all that is known of a pair, with the evidence."""
         a, b = self._pair(a_ref, b_ref, asked)
         lens = asked.lens
         parts = dyads.dyad(lens, a, b, wanted)
@@ -84,10 +97,12 @@ class Questions:
         happenings = [
             _happening(lens, event, body) for event, body in zip(parts.events, bodies[len(ties) :], strict=True)
         ]
+        on, during = lens.asked
         return answers.Dyad(
             a=lens.named(a),
             b=lens.named(b),
-            on=dates.iso(lens.on),
+            on=on,
+            during=during,
             allied=parts.allied,
             relations=parts.relations,
             hosting=parts.hosting,
@@ -102,12 +117,12 @@ class Questions:
             known=asked.known,
         )
 
-    def timeline(self, refs: Sequence[str], asked: Asked, *, on_day: bool) -> answers.Timeline:
-        """Tell how the relations of an entity or a pair went; `on_day` keeps what may hold on the lens's day."""
+    def timeline(self, refs: Sequence[str], asked: Asked, *, within: bool) -> answers.Timeline:
+        """Tell how the relations of an entity or a pair went; `within` keeps what may hold on the lens's days."""
         entities: tuple[int, ...]
         entities = self._pair(refs[0], refs[1], asked) if len(refs) == 2 else (self._resolve(refs[0], asked),)
         lens = asked.lens
-        moments = timeline.timeline(lens, entities, lens.on if on_day else None)
+        moments = timeline.timeline(lens, entities, lens.days if within else None)
         bodies = records(self._store, [(one.record, one.id, one.version) for one in moments])
         items = [_item(lens, one, body) for one, body in zip(moments, bodies, strict=True)]
         return answers.Timeline(
@@ -120,7 +135,7 @@ class Questions:
         )
 
     def _resolve(self, ref: str, asked: Asked) -> int:
-        return resolve(asked.head, ref, asked.on).index
+        return resolve(asked.head, ref, asked.lens.on).index
 
     def _pair(self, a_ref: str, b_ref: str, asked: Asked) -> tuple[int, int]:
         a, b = self._resolve(a_ref, asked), self._resolve(b_ref, asked)
@@ -137,9 +152,14 @@ def wanted(obligations: str | None, mutual: str | None) -> Wanted:
 
 
 def _reason(lens: Lens, *entities: int | None) -> str | None:
-    """Say why nothing is known: one of the parties was not known at the moment asked for."""
-    unknown = any(entity is not None and lens.view.entity(entity) is None for entity in entities)
-    return NOT_YET_KNOWN if unknown else None
+    """Say why nothing may be known: a party was not known at the moment asked for, or they are no states then."""
+    parties = [entity for entity in entities if entity is not None]
+    if any(lens.view.entity(party) is None for party in parties):
+        return NOT_YET_KNOWN
+    present = lens.days
+    for party in parties:
+        present = common(present, lens.presence(party).maybe)
+    return None if present else NOT_IN_SYSTEM
 
 
 def _happening(lens: Lens, event: EventRow, body: dict[str, Any]) -> Happening:

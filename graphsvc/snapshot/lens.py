@@ -4,23 +4,36 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 
+from graphsvc.model import dates
+from graphsvc.model.dates import FIRST_DAY, LAST_DAY
+from graphsvc.model.days import NO_DAYS, Days, days, union
+from graphsvc.model.intervals import Period
 from graphsvc.model.shapes import Named
 from graphsvc.model.truth import Truth
 from graphsvc.snapshot.rows import EntityRow, SourceRow
 from graphsvc.snapshot.view import View
 
 Certainty = Literal["certain", "possible", "carried"]
+_EVER = days(FIRST_DAY, LAST_DAY)
+
+
+class Presence(NamedTuple):
+    """The days on which a party surely is in the system, and those on which it surely or possibly is."""
+
+    surely: Days
+    maybe: Days
 
 
 @dataclass(frozen=True)
 class Lens:
-    """A view of the snapshot, a day, and what to leave out.
+    """A view of the snapshot, the day or days asked about, and what to leave out.
 
-    `cut` is the last day of which anything can be said: today, or the day of the moment asked for with `known`.
-    `datasets` holds source indices; None is no restriction, an empty set is none of them. `head` is the view in
-    which references were resolved: it names entities that were not yet known.
+    It asks about the day `on`, or about some day within the period `during`, which then begins `on`. `cut` is the
+    last day of which anything can be said: today, or the day of the moment asked for with `known`. `datasets` holds
+    source indices; None is no restriction, an empty set is none of them. `head` is the view in which references were
+    resolved: it names entities that were not yet known.
     """
 
     view: View
@@ -29,6 +42,44 @@ class Lens:
     datasets: frozenset[int] | None = None
     certainty: Certainty = "possible"
     head: View | None = None
+    during: Period | None = None
+
+    @cached_property
+    def days(self) -> Days:
+        """Give the days asked about: one, or those of the period."""
+        return days(self.on, self.last)
+
+    @cached_property
+    def last(self) -> int:
+        """Give the last day asked about."""
+        return self.on if self.during is None else self.during.last
+
+    @property
+    def asked(self) -> tuple[str | None, str | None]:
+        """Show the day and the period asked about; one of the two is None."""
+        return (dates.iso(self.on), None) if self.during is None else (None, self.during.text)
+
+    @cached_property
+    def _presences(self) -> dict[tuple[int, str | None], Presence]:
+        return {}
+
+    def presence(self, party: int, system: str | None = None) -> Presence:
+        """Say when a party is in the system (None: in any); always where it has no spells at all, never if not known."""
+        found = self._presences.get((party, system))
+        if found is None:
+            found = self._presences[party, system] = self._presence(party, system)
+        return found
+
+    def _presence(self, party: int, system: str | None) -> Presence:
+        row = self.view.entity(party)
+        if row is None:
+            return Presence(NO_DAYS, NO_DAYS)
+        if system is None and not row.spells:
+            return Presence(_EVER, _EVER)
+        spans = [spell.span for spell in row.spells if system in (None, spell.system)]
+        surely = (days(min(one.s2, one.u2 - 1), max(one.u1, one.s1 + 1) - 1) for one in spans)
+        maybe = (days(one.s1, one.u2 - 1) for one in spans)
+        return Presence(*(union(window for one in side for window in one) for side in (surely, maybe)))
 
     @cached_property
     def sources(self) -> dict[int, SourceRow]:
@@ -74,7 +125,7 @@ class Lens:
             self.certainty == "carried"
             and truth is Truth.UNKNOWN
             and last is Truth.YES
-            and all(self.exists(party, self.on) for party in parties)
+            and all(self.exists(party, self.last) for party in parties)
         )
 
 

@@ -109,7 +109,7 @@ def test_the_same_record_twice_in_a_batch_is_refused(served: Served) -> None:
 
 def test_an_unknown_parameter_is_refused_and_the_known_ones_named(served: Served) -> None:
     refused(served.get("/v1/entities", params={"colour": "red"}), 400, "colour", "q, kind, code, known, limit, after")
-    refused(served.get("/v1/ties", params={"during": "2022"}), 400, "during")
+    refused(served.get("/v1/ties", params={"min_revision": "1"}), 400, "min_revision")
     refused(served.send("POST", "/v1/entities", GREECE, params={"dry_run": "true"}), 400, "dry_run", "reason")
 
 
@@ -140,10 +140,36 @@ def test_a_limit_that_is_not_allowed_is_refused_and_not_bent(served: Served, lim
         ("/v1/changes", "after", "-1"),
         ("/v1/changes", "after", "1" * 30),
         ("/v1/resolve", "on", "0000-01-01"),
+        *(
+            (path, "during", value)
+            for path in ("/v1/ties", "/v1/events", "/v1/allies/albania", "/v1/dyads/albania/iran/timeline")
+            for value in (
+                "",
+                "/",
+                "2022/2021",
+                "2022/",
+                "/2022",
+                "1/2/3",
+                "last year",
+                "2022-02-30",
+                "9999/10000",
+                "\x00",
+            )
+        ),
+        *(
+            (path, "min_revision", value)
+            for path in ("/v1/allies/albania", "/v1/hosting", "/v1/severed", "/v1/dyads/albania/iran")
+            for value in ("", "-1", "1.0", "head", "٣", "1" * 16, "0x1")
+        ),
     ],
 )
 def test_a_parameter_with_a_bad_value_is_refused_by_name(served: Served, path: str, name: str, value: str) -> None:
     refused(served.get(path, params={"ref": "albania", name: value} if "resolve" in path else {name: value}), 400, name)
+
+
+def test_a_day_and_a_period_at_once_are_refused(served: Served) -> None:
+    for path in ("/v1/ties", "/v1/events", "/v1/allies/albania", "/v1/timeline/albania"):
+        refused(served.get(path, params={"on": "2022-01-01", "during": "2022"}), 400, "during", "one of the two")
 
 
 def test_a_reason_that_cannot_be_kept_is_refused(served: Served) -> None:

@@ -58,7 +58,7 @@ def test_names_with_brackets_are_printed_as_they_are() -> None:
     strange: Named = {"id": "x", "name": "[red]X[/red] :smile:", "kind": "country"}
     ally = Ally(strange, "yes", None, {"owed": [], "due": []}, [], None, {}, None)
     answer = Allies(
-        ALBANIA, "2022-01-01", [ally], 1, {}, Omitted(possible=2), [], "no", "system:gw", None, "possible", 1, "m"
+        ALBANIA, "2022-01-01", None, [ally], 1, {}, Omitted(possible=2), [], "no", "system:gw", None, "possible", 1, "m"
     )
     shown = io.StringIO()
     print_allies(answer, Console(file=shown, markup=False, emoji=False, highlight=False, width=120))

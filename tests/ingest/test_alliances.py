@@ -13,9 +13,9 @@ from graphsvc.model import dates
 from graphsvc.model.answers import Allied, Relations
 from graphsvc.questions.alliance import pair_of
 from graphsvc.questions.allies import allies
+from graphsvc.questions.owing import Wanted
 from graphsvc.questions.relations import relations
 from graphsvc.questions.severed import severed
-from graphsvc.questions.ways import Wanted
 from graphsvc.service.loading import load, shipped_seeds
 from graphsvc.snapshot.following import Follower
 from graphsvc.snapshot.lens import Lens

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from graphsvc.model import dates
+from graphsvc.model import dates, intervals
 from graphsvc.model.citation import Record
 from graphsvc.snapshot.following import Follower
 from graphsvc.snapshot.lens import Certainty, Lens
@@ -19,7 +19,7 @@ Ask = Callable[..., Lens]
 
 @pytest.fixture
 def ask(tmp_path: Path) -> Iterator[Ask]:
-    """Give a function that writes records and gives a lens on a day; called again, it adds to the same world."""
+    """Give a function that writes records and gives a lens on a day or a period; called again, it adds to the same world."""
     store = SqliteStore(tmp_path / "store.sqlite")
     store.migrate()
     follower = Follower(store)
@@ -27,7 +27,8 @@ def ask(tmp_path: Path) -> Iterator[Ask]:
 
     def lens(
         *records: Record,
-        on: str,
+        on: str = "",
+        during: str | None = None,
         cut: str = "2026-01-01",
         datasets: list[str] | None = None,
         certainty: Certainty = "possible",
@@ -41,7 +42,9 @@ def ask(tmp_path: Path) -> Iterator[Ask]:
             if datasets is None
             else frozenset(index for one in datasets if (index := view.source_index(one)) is not None)
         )
-        return Lens(view, dates.day(on), dates.day(cut), chosen, certainty)
+        period = None if during is None else intervals.parse_period(during)
+        first = dates.day(on) if period is None else period.first
+        return Lens(view, first, dates.day(cut), chosen, certainty, during=period)
 
     yield lens
     follower.stop()

@@ -11,7 +11,7 @@ from graphsvc.model.tie import Tie
 from graphsvc.questions import allies as question
 from graphsvc.questions.alliance import pair_of
 from graphsvc.questions.dyads import dyad
-from graphsvc.questions.ways import Wanted
+from graphsvc.questions.owing import Wanted
 from graphsvc.snapshot.lens import Lens
 from tests import worlds
 from tests.questions.conftest import Ask

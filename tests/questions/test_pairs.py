@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from graphsvc.questions import dyads, hosting, severed, timeline
-from graphsvc.questions.ways import Wanted
+from graphsvc.questions.owing import Wanted
 from graphsvc.snapshot.lens import Lens
 from tests import worlds
 from tests.questions.conftest import Ask
@@ -150,7 +150,7 @@ class TestTimeline:
         ]
         assert found[0].certain == {"from": "1999-12-31", "to": "2022-09-06"}
         assert found[2].certain == {"from": "2022-09-07", "to": "2026-01-01"}
-        assert [one.kind for one in timeline.timeline(lens, pair, lens.on)] == ["severed_ties_with"]
+        assert [one.kind for one in timeline.timeline(lens, pair, lens.days)] == ["severed_ties_with"]
 
     def test_an_entity_has_the_ties_with_all_others(self, ask: Ask) -> None:
         lens = ask(*STORY, on="2026-01-01")

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from itertools import product
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graphsvc.model.answers import Relations
+from graphsvc.model.days import days
 from graphsvc.model.shapes import Level
 from graphsvc.model.tie import Tie
 from graphsvc.model.truth import Truth
-from graphsvc.questions.reach import Reach
+from graphsvc.questions.reach import Sight
 from graphsvc.questions.relations import SEVERITY, STATUS_OF, decide, relations
 from graphsvc.snapshot.lens import Lens
 from graphsvc.snapshot.rows import TieRow
@@ -162,16 +163,33 @@ def rows(draw: st.DrawFn) -> list[TieRow]:
     return found
 
 
-@given(rows(), st.integers(1, 8))
-def test_the_status_is_what_some_choice_of_exact_dates_gives(ties: list[TieRow], day: int) -> None:
+def counted(ties: list[TieRow], first: int, last: int) -> list[set[str]]:
+    """Give the statuses that decide on some day, by each choice of exact dates."""
     choices = [[(s, u) for s in range(row.s1, row.s2 + 1) for u in range(row.u1, row.u2 + 1) if s < u] for row in ties]
-    possible = set()
+    found = []
     for chosen in product(*choices):
-        holding = [
-            (s, SEVERITY.index(STATUS_OF[row.kind])) for row, (s, u) in zip(ties, chosen, strict=True) if s <= day < u
-        ]
-        possible.add(SEVERITY[max(holding)[1]] if holding else "none")
-    status = decide(ties, day, Reach.COVERED)
+        said = set()
+        for day in range(first, last + 1):
+            holding = [
+                (s, SEVERITY.index(STATUS_OF[row.kind]))
+                for row, (s, u) in zip(ties, chosen, strict=True)
+                if s <= day < u
+            ]
+            said |= {SEVERITY[max(holding)[1]]} if holding else set()
+        found.append(said or {"none"})
+    return found
+
+
+@settings(max_examples=400)
+@given(rows(), st.integers(1, 8), st.sampled_from([0, 0, 1, 3]))
+def test_the_status_is_what_some_choice_of_exact_dates_gives(ties: list[TieRow], first: int, more: int) -> None:
+    by_choice = counted(ties, first, first + more)
+    status = decide(ties, Sight(days(first, first + more), denies=True, is_whole=True))
     assert status is not None
-    assert {status.status, *status.alternatives} == possible
-    assert status.truth == (Truth.YES if len(possible) == 1 else Truth.POSSIBLE)
+    assert {status.status, *status.alternatives} == set().union(*by_choice)
+    if status.truth is Truth.YES:
+        assert all(status.status in said for said in by_choice)
+    else:
+        assert len(set().union(*by_choice)) > 1
+    if more == 0:
+        assert (status.truth is Truth.YES) == all(said == by_choice[0] for said in by_choice)

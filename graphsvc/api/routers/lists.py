@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from graphsvc.api import encoding, paging
-from graphsvc.api.asking import After, Known, Limit, On, Search, ServicesOf
+from graphsvc.api.asking import After, During, Known, Limit, On, Search, ServicesOf
 from graphsvc.api.auth import ReadAccess
 from graphsvc.api.routing import Route
 from graphsvc.model import listings
@@ -70,18 +70,20 @@ def ties(
     between: Between = None,
     kind: Kinds = None,
     on: On = None,
+    during: During = None,
     dataset: Dataset = None,
     known: Known = None,
     limit: Limit = None,
     after: After = None,
 ) -> Response:
-    """On a day, those that hold or may hold on it."""
+    """On a day or in a period, those that hold or may hold then."""
+    when = parameters.when(on, during)
     return _page(
         request,
         services,
         known,
         limit,
-        lambda part: services.lists.ties(part, of=of, between=between, kind=kind, on=on, dataset=dataset),
+        lambda part: services.lists.ties(part, of=of, between=between, kind=kind, when=when, dataset=dataset),
     )
 
 
@@ -93,19 +95,21 @@ def events(
     of: Of = None,
     kind: Kinds = None,
     on: On = None,
+    during: During = None,
     dataset: Dataset = None,
     q: Search = None,
     known: Known = None,
     limit: Limit = None,
     after: After = None,
 ) -> Response:
-    """By their earliest day; on a day, those that took place or may have taken place on it."""
+    """By their earliest day; on a day or in a period, those that took place or may have taken place then."""
+    when = parameters.when(on, during)
     return _page(
         request,
         services,
         known,
         limit,
-        lambda part: services.lists.events(part, of=of, kind=kind, on=on, dataset=dataset, q=q),
+        lambda part: services.lists.events(part, of=of, kind=kind, when=when, dataset=dataset, q=q),
     )
 
 

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from graphsvc.api.asking import Certainty, Datasets, Known, On, Ref, ServicesOf
+from graphsvc.api.asking import Certainty, Datasets, During, Known, MinRevision, On, Ref, ServicesOf
 from graphsvc.api.auth import ReadAccess
 from graphsvc.api.encoding import conditional, question_tag
 from graphsvc.api.routing import Route
@@ -27,10 +28,18 @@ Mutual = Annotated[str | None, Query(description="`any` (the default): either ow
 
 
 async def narrowing(
-    on: On = None, known: Known = None, datasets: Datasets = None, certainty: Certainty = None
+    services: ServicesOf,
+    on: On = None,
+    during: During = None,
+    known: Known = None,
+    datasets: Datasets = None,
+    certainty: Certainty = None,
+    min_revision: MinRevision = None,
 ) -> Narrowing:
-    """Gather what every question takes."""
-    return Narrowing(on, known, datasets, certainty)
+    """Gather what every question takes; wait for the revision that it wants at least."""
+    if min_revision is not None:
+        await run_in_threadpool(services.questions.await_revision, min_revision)
+    return Narrowing(on, during, known, datasets, certainty)
 
 
 Narrowed = Annotated[Narrowing, Depends(narrowing)]
@@ -40,7 +49,7 @@ def _answer(
     request: Request, services: Services, narrowed: Narrowing, ask: Callable[[Questions, Asked], Any]
 ) -> Response:
     asked = services.questions.ask(narrowed)
-    return conditional(request, question_tag(asked.head, asked.on), lambda: ask(services.questions, asked))
+    return conditional(request, question_tag(asked.head), lambda: ask(services.questions, asked))
 
 
 @router.get("/allies/{ref}", responses={200: {"model": answers.Allies}})
@@ -78,20 +87,19 @@ def dyad(
 def dyad_timeline(
     request: Request, a: Ref, b: Ref, _: ReadAccess, services: ServicesOf, narrowed: Narrowed
 ) -> Response:
-    """Tell how the relations of a pair went; with a day, what holds or may hold on it."""
-    on_day = narrowed.on is not None
-    return _answer(
-        request, services, narrowed, lambda questions, asked: questions.timeline((a, b), asked, on_day=on_day)
-    )
+    """Tell how the relations of a pair went; with a day or a period, what holds or may hold then."""
+    return _timeline(request, services, narrowed, (a, b))
 
 
 @router.get("/timeline/{ref}", responses={200: {"model": answers.Timeline}})
 def timeline(request: Request, ref: Ref, _: ReadAccess, services: ServicesOf, narrowed: Narrowed) -> Response:
-    """Tell how the relations of an entity went; with a day, what holds or may hold on it."""
-    on_day = narrowed.on is not None
-    return _answer(
-        request, services, narrowed, lambda questions, asked: questions.timeline((ref,), asked, on_day=on_day)
-    )
+    """Tell how the relations of an entity went; with a day or a period, what holds or may hold then."""
+    return _timeline(request, services, narrowed, (ref,))
+
+
+def _timeline(request: Request, services: Services, narrowed: Narrowing, refs: tuple[str, ...]) -> Response:
+    within = narrowed.on is not None or narrowed.during is not None
+    return _answer(request, services, narrowed, lambda questions, asked: questions.timeline(refs, asked, within=within))
 
 
 @router.get("/hosting", responses={200: {"model": answers.Hostings}})

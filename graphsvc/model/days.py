@@ -1,0 +1,77 @@
+"""Sets of days, kept as windows in order that neither overlap nor touch; both ends of a window are included."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+
+class Window(NamedTuple):
+    """The days from `first` to `last`, both included."""
+
+    first: int
+    last: int
+
+
+Days = tuple[Window, ...]
+NO_DAYS: Days = ()
+
+
+def days(first: int, last: int) -> Days:
+    """Give the days from one to another, none where they are the wrong way round."""
+    return (Window(first, last),) if first <= last else NO_DAYS
+
+
+def union(windows: Iterable[Window]) -> Days:
+    """Give the days that are in any of the windows.
+
+    >>> union([Window(5, 6), Window(1, 2), Window(3, 3)])
+    (Window(first=1, last=3), Window(first=5, last=6))
+    """
+    ordered = sorted(windows)
+    if len(ordered) < 2:
+        return tuple(ordered)
+    found: list[Window] = []
+    for window in ordered:
+        if found and window.first <= found[-1].last + 1:
+            if window.last > found[-1].last:
+                found[-1] = Window(found[-1].first, window.last)
+        else:
+            found.append(window)
+    return tuple(found)
+
+
+def common(a: Days, b: Days) -> Days:
+    """Give the days that are in both."""
+    if a is b or a == b:
+        return a
+    return tuple(
+        Window(first, last)
+        for one in a
+        for other in b
+        if (first := max(one.first, other.first)) <= (last := min(one.last, other.last))
+    )
+
+
+def without(a: Days, b: Days) -> Days:
+    """Give the days of the first that are not in the second.
+
+    >>> without(days(1, 9), days(3, 4))
+    (Window(first=1, last=2), Window(first=5, last=9))
+    """
+    for hole in b:
+        a = tuple(
+            window
+            for one in a
+            for window in (
+                Window(one.first, min(one.last, hole.first - 1)),
+                Window(max(one.first, hole.last + 1), one.last),
+            )
+            if window.first <= window.last
+        )
+    return a
+
+
+def includes(a: Days, b: Days) -> bool:
+    """Say whether every day of the second is in the first."""
+    return all(any(one.first <= other.first and other.last <= one.last for one in a) for other in b)
