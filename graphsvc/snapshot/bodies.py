@@ -76,6 +76,7 @@ def source_row(state: State, index: int, version: int, body: Body, revision: int
         None if checked is None else dates.day(checked),
         body["definition"],
         body["redistributable"],
+        state.sources.intern(body["dataset"], revision),
     )
 
 
