@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from graphsvc.model import kinds
-from graphsvc.model.source import ANY, ROSTERS
+from graphsvc.model.coverage import ANY, ROSTERS
 
 _SLUG = "^[a-z0-9]+(-[a-z0-9]+)*$"
 _DATE = "An EDTF date: 2022-09-07, 2022-07, 1939, 193X, 1939? or 1939~."

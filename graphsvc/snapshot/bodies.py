@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from graphsvc.model import dates, entity, intervals
-from graphsvc.model.source import ANY
+from graphsvc.model.coverage import ANY
 from graphsvc.snapshot.rows import (
     CodeRow,
     CoverageRow,
