@@ -105,7 +105,7 @@ def read_source(raw: Any, pointer: str, faults: list[Fault], *, id: str | None =
         reader.version()
     published = reader.date("published", dates.parse)
     checked = reader.date("checked_through", dates.day)
-    coverage = reader.each("coverage", read_coverage)
+    coverage = read_coverage(reader, checked)
     if kind not in (None, "dataset") and (coverage or checked):
         reader.fault("kind", "is not dataset; only a dataset covers anything")
     citations = reader.each("citations", cites.read_citation)
