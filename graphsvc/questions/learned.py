@@ -44,10 +44,11 @@ class Narrowed:
     """Which lessons are wanted.
 
     With `parties` those about all of them: ties that join them, events in which they take part. An entity's own record is
-    about it, a source about nobody. `datasets` are source indices; None is no restriction, an empty set none of them.
+    about it, a source about nobody. A party is a set of indices, because several records may be about one entity.
+    `datasets` are source indices; None is no restriction, an empty set none of them.
     """
 
-    parties: tuple[int, ...] = ()
+    parties: tuple[frozenset[int], ...] = ()
     datasets: frozenset[int] | None = None
     records: frozenset[str] | None = None
 
@@ -58,8 +59,11 @@ class Narrowed:
         if not self.parties:
             return True
         if isinstance(row, EntityRow):
-            return row.index in self.parties
-        return isinstance(row, EventRow) and {part.entity for part in row.participants}.issuperset(self.parties)
+            return any(row.index in party for party in self.parties)
+        if not isinstance(row, EventRow):
+            return False
+        taking_part = {part.entity for part in row.participants}
+        return not any(party.isdisjoint(taking_part) for party in self.parties)
 
 
 class Lessons:
@@ -137,15 +141,15 @@ def learned(before: View, after: View, narrowed: Narrowed = Narrowed()) -> Lesso
 
 def _others(before: View, after: View, narrowed: Narrowed, number: int) -> Iterator[tuple[int, ...]]:
     """Compare the records of a kind that is kept as objects."""
-    state, parties = after.state, narrowed.parties
-    kept: dict[str, tuple[Versions[Any], Iterable[int]]] = {
-        "source": (state.sources, ()),
-        "entity": (state.entities, parties),
-        "event": (state.events, list(state.events_of.get(parties[0], ())) if parties else ()),
-    }
-    versions, meant = kept[RECORDS[number]]
+    state, parties, record = after.state, narrowed.parties, RECORDS[number]
+    kept: dict[str, Versions[Any]] = {"source": state.sources, "entity": state.entities, "event": state.events}
+    versions, meant = kept[record], set[int]()
+    if record == "entity":
+        meant.update(*parties)
+    elif record == "event" and parties:
+        meant.update(event for one in parties[0] for event in list(state.events_of.get(one, ())))
     changed = versions.changed(before.revision, after.revision)
-    for index in changed.keys() & set(meant) if parties else changed:
+    for index in changed.keys() & meant if parties else changed:
         was, stands = versions.at(index, before.revision), versions.at(index, after.revision)
         if any(row is not None and narrowed.wants(row) for row in (was, stands)):
             yield changed[index], number, index, was.version if was else 0, stands.version if stands else 0
@@ -182,10 +186,11 @@ def _touched(view: View, first: int, last: int, narrowed: Narrowed) -> Array:
     """Give the rows of the versions of ties that came or went after a revision and up to another."""
     ties, parties = view.state.ties, narrowed.parties
     if parties:
-        rows = ties.rows_of(parties[0])
+        rows = np.unique(np.concatenate([ties.rows_of(one) for one in parties[0]]))
         table = ties.table.array[rows]
         if len(parties) > 1:
-            chosen = np.isin(table[:, FROM], parties) & np.isin(table[:, TO], parties)
+            ends = [(np.isin(table[:, FROM], list(one)), np.isin(table[:, TO], list(one))) for one in parties]
+            chosen = (ends[0][0] & ends[1][1]) | (ends[0][1] & ends[1][0])
             rows, table = rows[chosen], table[chosen]
     else:
         table = ties.table.taken()

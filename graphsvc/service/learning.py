@@ -60,16 +60,17 @@ def stretch(head: View, start: str, end: str | None) -> Stretch:
 
 def narrowed(head: View, of: str | None, between: str | None, datasets: str | None, record: str | None) -> Narrowed:
     """Read what narrows the lessons: an entity or a pair, datasets, kinds of records. Raises InvalidParameter."""
-    parties: tuple[int, ...] = ()
+    found: tuple[int, ...] = ()
     if of is not None and between is not None:
         raise InvalidParameter.of("between", "comes together with `of`; send one of the two")
     if of is not None:
-        parties = (_party(head, of),)
+        found = (_party(head, of),)
     if between is not None:
-        parties = tuple(_party(head, ref) for ref in parameters.pair(between))
-        if parties[0] == parties[1]:
-            raise InvalidParameter.of("between", f"names one entity twice ({head.id(parties[0])}); name two")
+        found = tuple(_party(head, ref) for ref in parameters.pair(between))
+        if found[0] == found[1]:
+            raise InvalidParameter.of("between", f"names one entity twice ({head.id(found[0])}); name two")
     chosen = parameters.choices(record, "record", RECORDS)
+    parties = tuple(frozenset((one,)) for one in found)
     return Narrowed(parties, parameters.dataset_indices(head, datasets), chosen)
 
 

@@ -116,7 +116,7 @@ class TestNarrowing:
 
     def about(self, log: ListLog, *ids: str) -> set[Key]:
         view = View(build(log.written), log.revision)
-        parties = tuple(index for one in ids if (index := view.index(one)) is not None)
+        parties = tuple(frozenset((index,)) for one in ids if (index := view.index(one)) is not None)
         assert len(parties) == len(ids)
         lessons = between(log, 1, log.revision, Narrowed(parties))
         return {(one.record, one.id) for one in lessons.part(0, 99)}
@@ -130,10 +130,18 @@ class TestNarrowing:
         assert self.about(log, "albania", "iran") == {("entity", "iran"), ("tie", TIE.id)}
         assert self.about(log, "italy", "albania") == {("entity", "italy"), ("event", MEETING.id)}
 
+    def test_a_party_may_be_several_records(self, log: ListLog) -> None:
+        view = View(build(log.written), log.revision)
+        albania, iran, italy = (view.index(one) or 0 for one in ("albania", "iran", "italy"))
+        both = frozenset((albania, italy))
+        assert len(between(log, 0, 3, Narrowed((both,)))) == 5
+        assert len(between(log, 1, 3, Narrowed((both, frozenset((iran,)))))) == 4
+        assert len(between(log, 1, 3, Narrowed((frozenset((iran,)), both)))) == 4
+
     def test_who_no_longer_takes_part_in_an_event_learns_so(self, log: ListLog) -> None:
         log.write(worlds.event("meeting", "2022-09", parts={"albania": "attendee"}, key="row"))
         view = View(build(log.written), log.revision)
-        found = between(log, 3, 4, Narrowed((view.index("italy") or 0,)))
+        found = between(log, 3, 4, Narrowed((frozenset((view.index("italy") or 0,)),)))
         assert ways(found) == [("corrected", "event", MEETING.id)]
 
     def test_datasets_are_listened_to_by_their_index_and_none_of_them_say_nothing(self, log: ListLog) -> None:
