@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from graphsvc.model import kinds
-from graphsvc.model.source import ANY, ROSTERS
+from graphsvc.model.coverage import ANY, ROSTERS
 
 _SLUG = "^[a-z0-9]+(-[a-z0-9]+)*$"
 _DATE = "An EDTF date: 2022-09-07, 2022-07, 1939, 193X, 1939? or 1939~."
@@ -152,8 +152,10 @@ class CoverageBody(Body):
     question: str = _one_of(kinds.QUESTIONS)
     period: str = Field(description="An EDTF interval like 1949-04-04/..")
     among: str | list[str] | None = Field(None, description=f"{ANY}, {' or '.join(ROSTERS)}, or ids of entities.")
-    within: list[str] | None = Field(None, description="Ids of alliances.")
-    obligations: list[str] | None = None
+    within: list[str] | None = Field(
+        None, min_length=1, description="Of membership only: ids of alliances and organisations."
+    )
+    obligations: list[str] | None = Field(None, min_length=1, description="Of membership and allied only.")
 
 
 class SourceBody(RecordBody):
@@ -171,7 +173,9 @@ class SourceBody(RecordBody):
     citation: str | None = None
     edition: str | None = Field(None, description="The source's own version.")
     coverage: list[CoverageBody] | None = None
-    checked_through: str | None = Field(None, description="The last day through which it was checked.")
+    checked_through: str | None = Field(
+        None, description="The last day through which it was checked; no period of coverage begins after it."
+    )
     definition: str | None = None
     requires: list[str] | None = None
 

@@ -84,6 +84,11 @@ class Reader:
                 found.append(text)
         return tuple(found)
 
+    def texts(self, name: str) -> tuple[str, ...]:
+        """Read a list of short texts; null or absent is empty."""
+        found = (as_text(item, where, self.faults, 200) for item, where in self.items(name))
+        return tuple(text for text in found if text is not None)
+
     def version(self) -> None:
         """Check the number that a record read before may still carry; it says nothing about what is written."""
         value = self.raw.get("version")

@@ -7,14 +7,13 @@ from typing import Any
 
 from graphsvc.errors import Fault
 from graphsvc.model import citation as cites
-from graphsvc.model import dates, intervals
+from graphsvc.model import dates
 from graphsvc.model.citation import Citation, Reference
-from graphsvc.model.kinds import OBLIGATIONS, QUESTIONS, SOURCE_KINDS, SYSTEMS
-from graphsvc.model.reading import Reader, as_text, short
+from graphsvc.model.coverage import Coverage, read_coverage
+from graphsvc.model.kinds import SOURCE_KINDS
+from graphsvc.model.reading import Reader, short
 from graphsvc.model.text import NAME_LIMIT
 
-ANY = "any"
-ROSTERS = tuple(f"system:{system}" for system in SYSTEMS)
 FIELDS = (
     "id",
     "kind",
@@ -37,27 +36,6 @@ FIELDS = (
     "version",
 )
 _TEXTS = ("author", "publisher", "licence", "citation", "edition", "definition")
-
-
-@dataclass(frozen=True, slots=True)
-class Coverage:
-    """What a dataset would know of: a question, among which parties, within which alliances, in which period."""
-
-    question: str
-    period: str
-    among: str | tuple[str, ...] = ANY
-    within: tuple[str, ...] | None = None
-    obligations: tuple[str, ...] | None = None
-
-    def body(self) -> dict[str, Any]:
-        """Give the entry as it is stored."""
-        return {
-            "question": self.question,
-            "among": self.among if isinstance(self.among, str) else list(self.among),
-            "within": None if self.within is None else list(self.within),
-            "obligations": None if self.obligations is None else list(self.obligations),
-            "period": self.period,
-        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,14 +105,14 @@ def read_source(raw: Any, pointer: str, faults: list[Fault], *, id: str | None =
         reader.version()
     published = reader.date("published", dates.parse)
     checked = reader.date("checked_through", dates.day)
-    coverage = reader.each("coverage", _coverage)
+    coverage = read_coverage(reader, checked)
     if kind not in (None, "dataset") and (coverage or checked):
         reader.fault("kind", "is not dataset; only a dataset covers anything")
     citations = reader.each("citations", cites.read_citation)
     dataset = cites.read_dataset(reader, default=own if kind == "dataset" and own else cites.NOTES)
     if kind == "dataset" and own is not None and dataset != own:
         reader.fault("dataset", "of a dataset is itself; leave it out")
-    requires = _texts(reader, "requires")
+    requires = reader.texts("requires")
     attributes = reader.attributes({})
     url, redistributable = _url(reader), reader.boolean("redistributable")
     if len(faults) > before or own is None or kind is None or title is None:
@@ -161,33 +139,3 @@ def _url(reader: Reader) -> str | None:
     if url is not None and not url.startswith(("https://", "http://")):
         reader.fault("url", f"{short(url)} is not an address of the web; it begins with https:// or http://")
     return url
-
-
-def _texts(reader: Reader, name: str) -> tuple[str, ...]:
-    found = (as_text(item, where, reader.faults, 200) for item, where in reader.items(name))
-    return tuple(text for text in found if text is not None)
-
-
-def _coverage(raw: Any, pointer: str, faults: list[Fault]) -> Coverage | None:
-    reader = Reader(raw, pointer, faults, ("question", "among", "within", "obligations", "period"))
-    question = reader.choice("question", QUESTIONS, required=True)
-    period = reader.date("period", intervals.parse_period)
-    if reader.raw.get("period") is None:
-        reader.fault("period", "is missing; send an interval like 1949-04-04/.., both ends included")
-    among = _among(reader)
-    within = reader.slugs("within")
-    obligations = _texts(reader, "obligations") if reader.raw.get("obligations") is not None else None
-    for wrong in (word for word in obligations or () if word not in OBLIGATIONS):
-        reader.fault("obligations", f"{short(wrong)} is not known here; use {', '.join(OBLIGATIONS)}")
-    return Coverage(question, period.text, among, within, obligations) if question and period else None
-
-
-def _among(reader: Reader) -> str | tuple[str, ...]:
-    raw = reader.raw.get("among")
-    if raw is None:
-        return ANY
-    if isinstance(raw, str):
-        if raw not in (ANY, *ROSTERS):
-            reader.fault("among", f"{short(raw)} is not known here; use {', '.join((ANY, *ROSTERS))} or a list of ids")
-        return raw
-    return reader.slugs("among") or ()

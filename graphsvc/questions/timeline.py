@@ -65,6 +65,11 @@ def timeline(lens: Lens, entities: tuple[int, ...], within: Days | None) -> list
     return sorted(found, key=lambda one: (one.start, one.record, one.id))
 
 
+def sentence(from_: Named, kind: str, to: Named) -> str:
+    """Say what a tie says, as in *Albania is a member of NATO*."""
+    return f"{from_['name']} {_PHRASES.get(kind, kind.replace('_', ' '))} {to['name']}"
+
+
 def _tie(lens: Lens, row: TieRow, first: int) -> Moment:
     question = TIE_KINDS[row.kind].question
     parties = (row.from_,) if question in ("membership", "hosting") else (row.from_, row.to)
@@ -76,13 +81,12 @@ def _tie(lens: Lens, row: TieRow, first: int) -> Moment:
     if surely is not None:
         certain = {"from": dates.iso(surely.first), "to": dates.iso(surely.last)}
     a, b = lens.named(row.from_), lens.named(row.to)
-    phrase = _PHRASES.get(row.kind, row.kind.replace("_", " "))
     return Moment(
         "tie",
         lens.view.tie_id(row.row),
         row.version,
         row.kind,
-        f"{a['name']} {phrase} {b['name']}",
+        sentence(a, row.kind, b),
         span((row,)),
         certain,
         (b if row.from_ == first else a,),

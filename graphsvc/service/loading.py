@@ -31,7 +31,10 @@ class SetReport:
 
 @dataclass(frozen=True, slots=True)
 class LoadReport:
-    """What a load did, or with `dry_run` would do: the revision that stands after it, and each set's counts."""
+    """What a load did, or with `dry_run` would do: the revision that stands after it, and each set's counts.
+
+    Each of the `warnings` begins with the `file:line` that it is about.
+    """
 
     sets: tuple[SetReport, ...]
     revision: int
@@ -130,7 +133,8 @@ def _report(store: Store, loaded: Loaded, written: Written) -> LoadReport:
         )
         for one in loaded.sets
     )
-    return LoadReport(sets, written.revision, written.dry_run, written.warnings)
+    warnings = tuple(f"{loaded.locate(one.pointer)}: {one.detail}" for one in written.warnings)
+    return LoadReport(sets, written.revision, written.dry_run, warnings)
 
 
 def _datasets(store: Store, retracted: Sequence[Outcome]) -> list[str]:

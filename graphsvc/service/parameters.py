@@ -78,22 +78,24 @@ def revision(text: str | None, name: str = "min_revision") -> int:
     return int(text)
 
 
-def known(head: View, text: str | None) -> Known:
-    """Read `known` against the head view: a moment, or a day, which means its end (of today: now).
+def known(head: View, text: str | None, name: str = "known") -> Known:
+    """Read `known` (or a moment of another name) against the head view: a moment, or a day, which means its end.
+
+    Today means now.
 
     Absent, it is the moment of the head's revision, and claims are cut at today. Later than now is refused.
     """
     now = datetime.now(UTC)
     if text is None:
         return Known(head, head.at, now.date().toordinal())
-    moment = _moment(text, now)
+    moment = _moment(text, now, name)
     if moment > now and moments.write(moment) > head.at:
-        raise InvalidParameter.of("known", f"{short(text)} lies in the future; what will be known then cannot be told")
+        raise InvalidParameter.of(name, f"{short(text)} lies in the future; what will be known then cannot be told")
     written = moments.write(moment)
     return Known(head.known_at(written), written, moment.date().toordinal())
 
 
-def _moment(text: str, now: datetime) -> datetime:
+def _moment(text: str, now: datetime, name: str) -> datetime:
     try:
         if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
             given = datetime.combine(datetime.fromisoformat(text), time.max, UTC)
@@ -101,7 +103,7 @@ def _moment(text: str, now: datetime) -> datetime:
         return moments.read(_SPACE_FOR_PLUS.sub("+", text)).astimezone(UTC)
     except (ValueError, OverflowError) as exc:
         detail = f"{short(text)} is not a moment; write it like 2022-09-07 (its end) or 2022-09-07T10:30:00Z"
-        raise InvalidParameter.of("known", detail) from exc
+        raise InvalidParameter.of(name, detail) from exc
 
 
 def asked(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from graphsvc.service.access import Keys
+from graphsvc.service.learning import Learning
 from graphsvc.service.lists import Lists
 from graphsvc.service.questions import Questions
 from graphsvc.service.reading import head_view
@@ -25,6 +26,7 @@ class Services:
     records: Records
     lists: Lists
     questions: Questions
+    learning: Learning
     writing: Writing
 
     def view(self) -> View:
@@ -41,5 +43,6 @@ def build(store: Store, follower: Follower, *, write_wait: float = 5.0, batch_li
         Records(store, follower),
         Lists(store),
         Questions(store, follower),
+        Learning(store),
         Writing(store, follower, wait=write_wait, batch_limit=batch_limit),
     )

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from graphsvc.model import dates, entity, intervals
-from graphsvc.model.source import ANY
+from graphsvc.model.coverage import ANY
 from graphsvc.snapshot.rows import (
     CodeRow,
     CoverageRow,
@@ -76,6 +76,7 @@ def source_row(state: State, index: int, version: int, body: Body, revision: int
         None if checked is None else dates.day(checked),
         body["definition"],
         body["redistributable"],
+        state.sources.intern(body["dataset"], revision),
     )
 
 

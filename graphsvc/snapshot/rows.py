@@ -98,7 +98,10 @@ class CoverageRow:
 
 @dataclass(frozen=True, slots=True)
 class SourceRow:
-    """One version of a source; `checked_through` is the last day that was checked, or None."""
+    """One version of a source; `checked_through` is the last day that was checked, or None.
+
+    `dataset` is the index of the source that asserts it: of a dataset, its own.
+    """
 
     index: int
     id: str
@@ -110,6 +113,7 @@ class SourceRow:
     checked_through: int | None
     definition: str | None
     redistributable: bool | None
+    dataset: int
 
 
 class PartRow(NamedTuple):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_right
 from collections import defaultdict
 from typing import Generic, TypeVar
@@ -24,6 +25,8 @@ class Versions(Generic[T]):
         self._versions: list[list[tuple[int, T | None]]] = []
         self.indices: dict[str, int] = {}
         self._ordered: list[int] = []
+        self._changed = array("i")
+        self._changed_at = array("i")
 
     def intern(self, id: str, revision: int) -> int:  # noqa: A002
         """Give the index of a record that this revision names."""
@@ -39,6 +42,15 @@ class Versions(Generic[T]):
     def add(self, index: int, revision: int, row: T | None) -> None:
         """Add a version (None: the record is retracted)."""
         self._versions[index].append((revision, row))
+        self._changed.append(index)
+        self._changed_at.append(revision)
+
+    def changed(self, after: int, through: int) -> dict[int, int]:
+        """Give the indices of the records changed after a revision and up to another, with the last that did so."""
+        length = len(self._changed_at)
+        start = bisect_right(self._changed_at, after, hi=length)
+        end = bisect_right(self._changed_at, through, lo=start, hi=length)
+        return dict(zip(self._changed[start:end], self._changed_at[start:end], strict=True))
 
     def find(self, id: str, revision: int) -> int | None:  # noqa: A002
         """Give the index of a record that was named by then."""

@@ -66,13 +66,25 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
+class Warned:
+    """Something that is taken and yet looks wrong: where, and what it is."""
+
+    pointer: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
 class Written:
-    """What a write did: the revision it made (or, where all was the same, the one that stands)."""
+    """What a write did: the revision it made (or, where all was the same, the one that stands).
+
+    It warns of two equal claims under different ids, of claims that the coverage of their dataset never lets speak,
+    and of datasets checked through a day to come.
+    """
 
     revision: int
     at: str
     outcomes: tuple[Outcome, ...]
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Warned, ...] = ()
     dry_run: bool = False
 
 

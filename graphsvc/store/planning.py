@@ -18,8 +18,9 @@ from graphsvc.model.event import Event
 from graphsvc.model.kinds import TIE_KINDS
 from graphsvc.model.source import Source
 from graphsvc.model.tie import Tie
-from graphsvc.store.base import Outcome, Refused
+from graphsvc.store.base import Outcome, Refused, Warned
 from graphsvc.store.closing import close, close_within
+from graphsvc.store.coverage import ahead, unheard
 from graphsvc.store.draft import Current, Draft, Planned, State
 from graphsvc.store.references import check
 
@@ -41,7 +42,7 @@ class Plan:
 
     changes: tuple[Planned, ...]
     outcomes: tuple[Outcome, ...]
-    warnings: tuple[str, ...]
+    warnings: tuple[Warned, ...]
 
 
 Referrers = Callable[[Reference], Sequence[tuple[str, str]]]
@@ -235,14 +236,22 @@ class _Planning:
         retractions.sort(key=lambda one: -_ORDER[one.record])
         return tuple(puts + retractions)
 
-    def _warnings(self) -> Iterable[str]:
+    def _warnings(self) -> Iterable[Warned]:
+        """Warn of what can be taken and yet is unlikely to be meant."""
+        yield from self._twins()
+        yield from ahead(self.draft)
+        yield from unheard(self.draft)
+
+    def _twins(self) -> Iterable[Warned]:
         """Warn of two equal claims under different ids."""
         seen: dict[str, str] = {}
-        for value in self.draft.puts.values():
+        for write in self.batch.writes:
+            value = self.draft.of(write)
             if isinstance(value, Tie):
                 other = seen.setdefault(_claim(value), value.id)
                 if other != value.id:
-                    yield f"ties {other} and {value.id} make the same claim under different ids"
+                    detail = f"ties {other} and {value.id} make the same claim under different ids"
+                    yield Warned(write.pointer, detail)
 
 
 def _claim(tie: Tie) -> str:

@@ -11,7 +11,9 @@ from graphsvc.model.citation import Record, Reference
 from graphsvc.model.dates import FIRST_DAY, OPEN
 from graphsvc.model.event import Event
 from graphsvc.model.kinds import TIE_KINDS
+from graphsvc.model.source import Source
 from graphsvc.model.tie import Tie
+from graphsvc.store.coverage import check_coverage
 from graphsvc.store.draft import Draft
 
 
@@ -27,6 +29,8 @@ def check(draft: Draft, write: Write, value: Record) -> None:
     if isinstance(value, Tie):
         _check_parties(draft, write, value)
         _check_open_start(draft, write, value, dataset)
+    if isinstance(value, Source):
+        check_coverage(draft, write, value)
     if isinstance(value, Event):
         _check_own_ties(draft, write, value)
 

@@ -67,7 +67,21 @@ def test_an_empty_batch_changes_nothing(served: Served) -> None:
 def test_two_equal_claims_under_different_ids_are_warned_of(served: Served) -> None:
     twins = [{**MEMBER, "from": "italy", "key": key} for key in ("one", "two")]
     (warning,) = served.send("POST", "/v1/batch", {"ties": twins}).json()["warnings"]
+    assert warning.startswith("/ties/1: ")
     assert "same claim" in warning
+
+
+def test_claims_that_are_never_heard_are_warned_of_by_their_place(served: Served) -> None:
+    ties = [{**MEMBER, "from": "italy", "since": since, "until": "2005", "key": since} for since in ("1999", "2001")]
+    coverage = [{"question": "membership", "within": ["nato"], "period": "1949/2000"}]
+    listed = {"id": "listed", "kind": "dataset", "title": "Listed", "coverage": coverage}
+    batch = {"sources": [listed], "ties": [{**tie, "dataset": "listed"} for tie in ties]}
+    answer = served.send("POST", "/v1/batch", batch).json()
+    (warning,) = answer["warnings"]
+    assert warning.startswith(
+        f"/ties/1: tie {answer['items'][2]['id']} (italy member_of nato, 2001/2005) is never heard: "
+    )
+    assert served.send("POST", "/v1/batch", batch).json()["warnings"] == [warning]
 
 
 def test_a_member_that_a_batch_does_not_have_is_refused(served: Served) -> None:

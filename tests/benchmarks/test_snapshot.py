@@ -17,12 +17,13 @@ from pathlib import Path
 
 import pytest
 
+from graphsvc.questions.learned import learned
 from graphsvc.snapshot.building import Builder
 from graphsvc.snapshot.state import State
 from graphsvc.snapshot.view import View
 from graphsvc.store.base import Change, Position
 from graphsvc.store.sqlite import SqliteStore
-from tests.benchmarks.generated import fill
+from tests.benchmarks.generated import PER_REVISION, fill
 
 SMALL = 10_000
 LARGE = int(os.environ.get("GRAPHSVC_BENCHMARK_TIES", "300000"))
@@ -107,3 +108,21 @@ def test_a_question_takes_no_longer_among_more_ties(large: SqliteStore, tmp_path
         f" ({large_time / small:.2f} times)"
     )
     assert large_time / small <= 1.5
+
+
+def test_what_a_revision_taught_is_found_without_reading_all_ties(large: SqliteStore) -> None:
+    view = build(large)
+    before = view.rewind(view.revision - 1)
+    times = []
+    for _ in range(10):
+        start = time.perf_counter()
+        lessons = learned(before, view)
+        times.append(time.perf_counter() - start)
+    start = time.perf_counter()
+    view.all_ties()
+    read = time.perf_counter() - start
+    print(
+        f"\nlearned of a revision among {LARGE:,} ties: {min(times) * 1e3:.1f} ms; to read them all {read * 1e3:.0f} ms"
+    )
+    assert len(lessons) == PER_REVISION
+    assert min(times) <= read / 20

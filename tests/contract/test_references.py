@@ -219,3 +219,25 @@ def test_a_batch_of_a_thousand_is_one_revision(world: Store) -> None:
 def test_two_equal_claims_under_different_ids_are_warned_of(world: Store) -> None:
     written = write(world, tie("opposes", "mek", "iran", key="a"), tie("opposes", "mek", "iran", key="b"))
     assert len(written.warnings) == 1
+
+
+def test_within_names_what_has_members_and_among_those_who_are_asked_about(world: Store) -> None:
+    entries = [
+        {"question": "membership", "within": ["nato", "mek"], "period": "1949"},
+        {"question": "relations", "among": ["albania", "nato"], "period": "1949"},
+    ]
+    found = refusals(world, batch(worlds.dataset("d", coverage=entries)))
+    assert [one.pointer for one in found] == ["/sources/0/coverage/0/within/1", "/sources/0/coverage/1/among/1"]
+
+
+def test_a_claim_that_its_datasets_coverage_never_lets_speak_is_warned_of_and_written(world: Store) -> None:
+    early = tie("member_of", "italy", "nato", "1939", "1945", dataset="nato-members")
+    written = write(world, early)
+    assert [one.pointer for one in written.warnings] == ["/ties/0"]
+    assert "is never heard" in written.warnings[0].detail
+    assert [one.outcome for one in written.outcomes] == ["new"]
+
+
+def test_a_dataset_checked_through_a_day_to_come_is_warned_of(world: Store) -> None:
+    written = write(world, worlds.dataset("d", checked_through="9000-01-01"))
+    assert [one.pointer for one in written.warnings] == ["/sources/0/checked_through"]

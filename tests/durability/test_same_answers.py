@@ -43,17 +43,24 @@ QUESTIONS = (
     MEMBERSHIP,
     f"{MEMBERSHIP}/history",
     "/v1/changes?after=0&limit=1000",
+    f"/v1/learned?from={BEFORE_THE_LOAD}&between=albania,iran&limit=1000",
+    f"/v1/learned?from={BEFORE_THE_LOAD}&datasets=nato-members&limit=1000",
+    f"/v1/learned?from={BEFORE_THE_LOAD}&to={BEFORE_THE_LOAD}",
 )
 REFUSALS = (
     "/v1/allies/atlantis?on=2022-09-06",
     "/v1/allies/albania?on=2022-02-30",
     "/v1/allies/albania?during=2022",
     "/v1/ties?limit=100000",
+    "/v1/learned",
+    f"/v1/learned?from={BEFORE_THE_LOAD}&to=2019",
 )
 
 _BLANK = (
     (re.compile(rb'"(known|at|request_id)":"[^"]+"'), rb'"\1":""'),
+    (re.compile(rb'"(from|to)":"\d{4}-\d\d-\d\dT[^"]+"'), rb'"\1":""'),
     (re.compile(rb'"revision":\d+'), b'"revision":0'),
+    (re.compile(rb'"revisions":\{[^}]+\}'), b'"revisions":{}'),
     (re.compile(rb'"by":\{"id":"k-[0-9a-f]+"'), b'"by":{"id":"k-"'),
 )
 _OWN_HEADERS = {"date", "etag", "x-request-id"}
@@ -83,6 +90,9 @@ def _answers(store: str, folder: Path) -> dict[str, object]:
         then = client.get(QUESTIONS[0], params={"known": before, "on": "2022-09-06"})
         assert len(then.json()["items"]) == 29
         found["corrected, as known before"] = _blanked(then)
+        learned = client.get("/v1/learned", params={"from": before})
+        assert [(one["change"], one["fields"]) for one in learned.json()["items"]] == [("corrected", ["until"])]
+        found["learned by the correction"] = _blanked(learned)
         return found
 
 

@@ -181,7 +181,30 @@ def test_a_tie_that_an_event_closes_carries_its_end_itself(store: SqliteStore, m
 def test_two_equal_claims_under_different_keys_are_warned_of(store: SqliteStore, mine: Path) -> None:
     (mine / "ties.yaml").write_text(TIES + TIES.replace("key: one", "key: two"))
     [warning] = load(store, [mine]).warnings
-    assert "the same claim" in warning
+    place, _, detail = warning.partition(": ")
+    assert place == f"{mine}/ties.yaml:{TIES.count(chr(10)) + 1}"
+    assert "the same claim" in detail
+
+
+def test_what_coverage_never_lets_speak_is_warned_of_by_file_and_line(store: SqliteStore, mine: Path) -> None:
+    head = HEAD.format(id="mine")
+    covering = "coverage:\n  - question: relations\n    period: 1900/1901\nchecked_through: 9000-01-01\n"
+    (mine / "dataset.yaml").write_text(head + covering)
+    ahead, unheard = load(store, [mine], dry_run=True).warnings
+    lines = (head + covering).splitlines()
+    assert ahead.startswith(f"{mine}/dataset.yaml:{lines.index('checked_through: 9000-01-01') + 1}: ")
+    assert unheard.startswith(f"{mine}/ties.yaml:1: tie {ONE} ")
+    assert "'mine' covers relations of it only in 1900/1901, up to 9000-01-01" in unheard
+
+
+def test_coverage_that_makes_no_sense_is_refused_by_file_and_line(store: SqliteStore, mine: Path) -> None:
+    head = HEAD.format(id="mine")
+    entries = "coverage:\n  - {question: relations, among: [], period: 1900}\n  - {question: relations, within: [b], period: 1901}\n"
+    (mine / "dataset.yaml").write_text(head + entries)
+    first = head.count("\n") + 2
+    assert [one.pointer for one in refused(store, mine)] == [
+        f"{mine}/dataset.yaml:{line}" for line in (first, first + 1)
+    ]
 
 
 def test_ten_thousand_records_are_one_revision(store: SqliteStore, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from graphsvc.model import dates, ids, kinds
+from graphsvc.model import dates, ids, intervals, kinds
 from graphsvc.model.dates import OPEN, UNKNOWN
 
 DAYS = st.one_of(
@@ -148,22 +148,39 @@ EVENTS = st.fixed_dictionaries(
         **COMMON,
     },
 )
-COVERAGE = st.fixed_dictionaries(
-    {
-        "question": st.sampled_from(kinds.QUESTIONS),
-        "period": st.one_of(EDTF, EDTF.map(lambda text: f"{text}/.."), EDTF.map(lambda text: f"../{text}")),
-    },
-    optional={
-        "among": st.one_of(st.sampled_from(["any", "system:cow", "system:gw"]), st.lists(SLUGS, max_size=2)),
-        "within": st.lists(SLUGS, max_size=2),
-        "obligations": st.lists(st.sampled_from(kinds.OBLIGATIONS), max_size=2),
-    },
-)
+PERIODS = st.one_of(EDTF, EDTF.map(lambda text: f"{text}/.."), EDTF.map(lambda text: f"../{text}"))
+SOME_SLUGS = st.lists(SLUGS, min_size=1, max_size=2)
+SOME_OBLIGATIONS = st.lists(st.sampled_from(kinds.OBLIGATIONS), min_size=1, max_size=2)
+
+
+@st.composite
+def coverage(draw: st.DrawFn) -> dict[str, Any]:
+    """Draw an entry of coverage, with what its question can be restricted by."""
+    question = draw(st.sampled_from(kinds.QUESTIONS))
+    restricted: dict[str, st.SearchStrategy[Any]] = {
+        "among": st.sampled_from(["any", "system:cow", "system:gw"]) | SOME_SLUGS
+    }
+    if question == "membership":
+        restricted["within"] = SOME_SLUGS
+    if question in ("membership", "allied"):
+        restricted["obligations"] = SOME_OBLIGATIONS
+    entry = st.fixed_dictionaries({"question": st.just(question), "period": PERIODS}, optional=restricted)
+    return draw(entry)
+
+
+@st.composite
+def covering(draw: st.DrawFn) -> dict[str, Any]:
+    """Draw what a dataset covers, and the day through which it was checked, if any."""
+    entries = draw(st.lists(coverage(), max_size=2, unique_by=lambda one: one["question"]))
+    begun = max((intervals.parse_period(one["period"]).first for one in entries), default=dates.FIRST_DAY)
+    checked = draw(st.none() | st.integers(begun, dates.LAST_DAY))
+    found: dict[str, Any] = {"coverage": entries} if entries else {}
+    return found if checked is None else {**found, "checked_through": dates.iso(checked)}
+
+
 DATASETS = st.fixed_dictionaries(
     {"id": SOURCES, "kind": st.just("dataset"), "title": NAMES},
     optional={
-        "coverage": st.lists(COVERAGE, max_size=2),
-        "checked_through": ISO_DAYS,
         "requires": st.lists(st.sampled_from(["states", "nato"]), max_size=2),
         "redistributable": st.booleans(),
         "edition": NAMES,
@@ -188,7 +205,7 @@ RECORDS: dict[str, st.SearchStrategy[dict[str, Any]]] = {
     "entity": ENTITIES,
     "tie": ties(),
     "event": EVENTS,
-    "source": DATASETS | DOCUMENTS,
+    "source": st.builds(lambda one, covered: {**one, **covered}, DATASETS, covering()) | DOCUMENTS,
 }
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=12)

@@ -55,12 +55,10 @@ def test_a_text_sent_as_version_is_the_edition() -> None:
     assert body("source", version=3, edition="5.1")["edition"] == "5.1"
 
 
-def test_what_is_absent_of_coverage_is_no_restriction_and_an_empty_list_is_none_of_them() -> None:
+def test_what_is_absent_of_coverage_is_no_restriction() -> None:
     assert body("source", coverage=[{"question": "allied", "period": "1815/2018"}])["coverage"] == [
         {"question": "allied", "among": "any", "within": None, "obligations": None, "period": "1815/2018"}
     ]
-    empty = {"question": "allied", "among": [], "within": [], "obligations": [], "period": "1815/2018"}
-    assert body("source", coverage=[empty])["coverage"] == [empty]
 
 
 @pytest.mark.parametrize("among", ["any", "system:cow", "system:gw", ["albania", "iran"]])

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from graphsvc.model import dates
 from graphsvc.model.citation import Record
+from graphsvc.model.coverage import Coverage
 from graphsvc.snapshot.view import View
 from tests import worlds
 from tests.snapshot.log import view_of
@@ -62,16 +63,10 @@ class Entry:
     first: int
     last: int
 
-    def body(self) -> dict[str, Any]:
+    def coverage(self) -> Coverage:
         """Write it as a dataset does."""
-        found = {
-            "question": self.question,
-            "among": self.among if isinstance(self.among, str) else list(self.among),
-            "within": self.within and [self.within],
-            "obligations": self.obligations and list(self.obligations),
-            "period": f"{dates.iso(ZERO + self.first)}/{dates.iso(ZERO + self.last)}",
-        }
-        return {name: one for name, one in found.items() if one is not None}
+        period = f"{dates.iso(ZERO + self.first)}/{dates.iso(ZERO + self.last)}"
+        return Coverage(self.question, period, self.among, (self.within,) if self.within else None, self.obligations)
 
 
 @dataclass(frozen=True)
@@ -108,5 +103,7 @@ class World:
         for dataset, entries in self.coverage.items():
             checked = self.checked[dataset]
             through = None if checked is None else dates.iso(ZERO + checked)
-            found.append(worlds.dataset(dataset, coverage=[one.body() for one in entries], checked_through=through))
+            # Answers go by what a log may hold, entries that are refused now among it.
+            covered = tuple(one.coverage() for one in entries)
+            found.append(replace(worlds.dataset(dataset, checked_through=through), coverage=covered))
         return view_of(*found, *(one.record(number) for number, one in enumerate(self.claims)))

@@ -85,7 +85,12 @@ def events(draw: st.DrawFn) -> Record:
 def datasets(draw: st.DrawFn) -> Record:
     """Draw a version of one of two datasets."""
     among = draw(st.sampled_from(["any", "system:cow", ["a", "c"]]))
-    entry = {"question": "allied", "among": among, "within": draw(st.sampled_from([None, ["b"]])), "period": "1816/.."}
+    entry = {
+        "question": "membership",
+        "among": among,
+        "within": draw(st.sampled_from([None, ["b"]])),
+        "period": "1816/..",
+    }
     coverage = [{name: value for name, value in entry.items() if value is not None}]
     return worlds.dataset(draw(st.sampled_from(["notes", "more"])), coverage=coverage)
 

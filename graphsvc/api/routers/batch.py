@@ -58,7 +58,7 @@ def _shown(written: Written) -> listings.Written:
             {"pointer": one.pointer, "record": one.record, "id": one.id, "version": one.version, "outcome": one.outcome}
             for one in written.outcomes
         ],
-        "warnings": list(written.warnings),
+        "warnings": [f"{one.pointer}: {one.detail}" for one in written.warnings],
     }
 
 

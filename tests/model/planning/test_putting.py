@@ -240,7 +240,8 @@ class TestWarnings:
     def test_two_equal_claims_under_different_ids_are_warned_of(self) -> None:
         first, second = (worlds.tie("opposes", "mek", "iran", key=key) for key in "ab")
         (warning,) = Memory(*worlds.small_world()).write(first, second).warnings
-        assert warning == f"ties {first.id} and {second.id} make the same claim under different ids"
+        assert warning.pointer == "/ties/1"
+        assert warning.detail == f"ties {first.id} and {second.id} make the same claim under different ids"
 
     def test_the_parties_of_a_symmetric_tie_have_no_order(self) -> None:
         found = Memory(*worlds.small_world()).write(
