@@ -43,8 +43,10 @@ def union(windows: Iterable[Window]) -> Days:
 
 def common(a: Days, b: Days) -> Days:
     """Give the days that are in both."""
-    if a is b or a == b:
+    if a == b:
         return a
+    if len(a) == len(b) == 1:
+        return days(max(a[0].first, b[0].first), min(a[0].last, b[0].last))
     return tuple(
         Window(first, last)
         for one in a
@@ -74,4 +76,4 @@ def without(a: Days, b: Days) -> Days:
 
 def includes(a: Days, b: Days) -> bool:
     """Say whether every day of the second is in the first."""
-    return all(any(one.first <= other.first and other.last <= one.last for one in a) for other in b)
+    return a == b or all(any(one.first <= other.first and other.last <= one.last for one in a) for other in b)

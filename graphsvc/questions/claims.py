@@ -13,7 +13,7 @@ from graphsvc.model.days import Days, days
 from graphsvc.model.shapes import ByDataset, LastKnown
 from graphsvc.model.truth import Truth, combine
 from graphsvc.questions.meeting import Piece, Spell, holds
-from graphsvc.questions.reach import Scope, Sight
+from graphsvc.questions.reach import Scope
 from graphsvc.snapshot.lens import Lens
 from graphsvc.snapshot.rows import TieRow
 
@@ -103,20 +103,21 @@ def last_known(truth: Truth | None, on: int | None) -> LastKnown | None:
 
 def say(scope: Scope, parties: tuple[int, ...], claims: Sequence[Spell]) -> Said | None:
     """Give a dataset's verdict on the lens's days; None where it neither claims nor covers anything."""
-    sight = scope.sight(parties)
-    said = speak(sight, claims)
-    if said is not None or sight.is_whole:
+    on = scope.lens.days
+    said = speak(scope, parties, claims, on)
+    if said is not None or scope.seen(parties, on).speaks == on:
         return said
     last_on = scope.last_day(parties)
     if last_on is None:
         return None
-    then = speak(scope.look(parties, days(last_on, last_on)), claims)
+    then = speak(scope, parties, claims, days(last_on, last_on))
     return None if then is None else Said(Truth.UNKNOWN, then.heard, then.spells, then.truth)
 
 
-def speak(sight: Sight, claims: Sequence[Spell]) -> Said | None:
-    """Give the verdict of a dataset that may speak of these days; None where it has nothing to say."""
-    heard = sight.speaks
+def speak(scope: Scope, parties: tuple[int, ...], claims: Sequence[Spell], on: Days) -> Said | None:
+    """Give a dataset's verdict on some days, as far as it may speak of them; None where it has nothing to say."""
+    seen = scope.seen(parties, on)
+    heard = seen.speaks
     if len(claims) == 1:
         truth = holds(claims[0], heard)
         if truth is not Truth.NO:
@@ -126,7 +127,7 @@ def speak(sight: Sight, claims: Sequence[Spell]) -> Said | None:
         if found:
             surely = any(truth is Truth.YES for _, truth in found)
             return Said(Truth.YES if surely else Truth.POSSIBLE, heard, tuple(spell for spell, _ in found))
-    return Said(Truth.NO, heard) if sight.denies else None
+    return Said(Truth.NO, heard) if scope.denies(seen, parties, on) else None
 
 
 _RANK = (Truth.YES, Truth.POSSIBLE, Truth.UNKNOWN)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from graphsvc.model.dates import FIRST_DAY
 from graphsvc.model.days import NO_DAYS, Days, common, days, includes, union, without
-from graphsvc.snapshot.lens import Lens, Presence
+from graphsvc.snapshot.lens import ALWAYS, Lens, Presence
 from graphsvc.snapshot.rows import CoverageRow, SourceRow
 
 
@@ -24,7 +24,9 @@ class Sight(NamedTuple):
     is_whole: bool
 
 
-class _Seen(NamedTuple):
+class Seen(NamedTuple):
+    """The days of which a dataset may speak, and those that its coverage includes."""
+
     speaks: Days
     covered: Days
 
@@ -36,7 +38,7 @@ class Scope:
     obligations makes silence a *no* only where no others are wanted.
     """
 
-    __slots__ = ("_alike", "entries", "lens", "limit", "roster", "source", "wanted")
+    __slots__ = ("_is_alike", "_seen", "entries", "lens", "limit", "roster", "source", "wanted")
 
     def __init__(
         self,
@@ -61,24 +63,40 @@ class Scope:
         self.roster = next(iter(among)) if len(among) == 1 else None
         """The one system whose members the coverage is about; None where it is about others, too."""
         # Where nobody is named in particular, what is seen is the same for all parties.
-        self._alike = self._see((), lens.days) if among <= {None} else None
+        self._is_alike = among <= {None}
+        self._seen: dict[Days, Seen] = {}
+
+    @property
+    def is_clear(self) -> bool:
+        """Say whether the dataset may speak of anybody on all of the lens's days."""
+        return self._is_alike and self.seen((), self.lens.days).speaks == self.lens.days
 
     def sight(self, parties: Collection[int]) -> Sight:
         """Say how far the dataset sees these parties on the lens's days."""
-        return self._judged(self._alike or self._see(parties, self.lens.days), parties, self.lens.days)
+        return self.look(parties, self.lens.days)
 
     def look(self, parties: Collection[int], on: Days) -> Sight:
         """Say how far it sees them on other days."""
-        return self._judged(self._see(parties, on), parties, on)
+        seen = self.seen(parties, on)
+        return Sight(seen.speaks, self.denies(seen, parties, on), seen.speaks == on)
+
+    def seen(self, parties: Collection[int], on: Days) -> Seen:
+        """Give the days of which the dataset may speak, and those of them that its coverage includes."""
+        if not self._is_alike:
+            return self._see(parties, on)
+        found = self._seen.get(on)
+        if found is None:
+            found = self._seen[on] = self._see(parties, on)
+        return found
 
     def last_day(self, parties: Collection[int]) -> int | None:
         """Give the last day, up to those of the lens, of which the dataset may speak; None where there is none."""
-        seen = self._see(parties, days(FIRST_DAY, self.lens.last)).speaks
-        return seen[-1].last if seen else None
+        speaks = self.seen(parties, days(FIRST_DAY, self.lens.last)).speaks
+        return speaks[-1].last if speaks else None
 
     def denied(self, parties: Collection[int]) -> Days:
         """Give those of the lens's days on which its silence about the parties would be a *no*."""
-        covered = (self._alike or self._see(parties, self.lens.days)).covered
+        covered = self.seen(parties, self.lens.days).covered
         for party in parties:
             covered = common(covered, self._presence(party).surely)
         return covered
@@ -96,22 +114,21 @@ class Scope:
     def _tells(self, entry: CoverageRow) -> bool:
         return entry.obligations is None or (self.wanted is not None and self.wanted <= entry.obligations)
 
-    def _judged(self, seen: _Seen, parties: Collection[int], on: Days) -> Sight:
-        speaks, covered = seen
-        return Sight(speaks, bool(covered) and self._denies(covered, parties, on), speaks == on)
-
-    def _denies(self, covered: Days, parties: Collection[int], on: Days) -> bool:
-        """Say whether coverage includes the days on which the parties may be in the system, and there surely is one."""
+    def denies(self, seen: Seen, parties: Collection[int], on: Days) -> bool:
+        """Say whether what is covered includes the days on which the parties may be in the system, and there is one."""
+        if not seen.covered:
+            return False
         surely = maybe = on
         for party in parties:
             presence = self._presence(party)
-            surely, maybe = common(surely, presence.surely), common(maybe, presence.maybe)
-        return bool(surely) and includes(covered, maybe)
+            if presence is not ALWAYS:
+                surely, maybe = common(surely, presence.surely), common(maybe, presence.maybe)
+        return bool(surely) and includes(seen.covered, maybe)
 
-    def _see(self, parties: Collection[int], on: Days) -> _Seen:
+    def _see(self, parties: Collection[int], on: Days) -> Seen:
         on = common(on, days(FIRST_DAY, self.limit))
         if not self.entries:
-            return _Seen(on, NO_DAYS)
+            return Seen(on, NO_DAYS)
         named: list[Days] = []
         spoken: list[Days] = []
         covered: list[Days] = []
@@ -125,7 +142,7 @@ class Scope:
                 is_own = isinstance(entry.among, str) and entry.among == self.roster
                 covered.append(common(on, days(entry.first, entry.last)) if is_own else inside)
         left = without(on, _all(named))
-        return _Seen(union([*left, *_all(spoken)]), _all(covered))
+        return Seen(union([*left, *_all(spoken)]), _all(covered))
 
     def _named(self, entry: CoverageRow, parties: Collection[int]) -> Days:
         """Give the days on which an entry names the parties."""
@@ -137,6 +154,18 @@ class Scope:
         for party in parties:
             named = common(named, self.lens.presence(party, entry.among).surely)
         return named
+
+
+def scope_of(
+    lens: Lens, source: SourceRow, question: str, within: int | None = None, wanted: frozenset[str] | None = None
+) -> Scope:
+    """Give the reach of a dataset; a lens keeps it, and where no entry names alliances it is one for all of them."""
+    is_within = any(entry.within is not None for entry in source.coverage if entry.question == question)
+    key = (source.index, question, within if is_within else None, wanted)
+    found: Scope | None = lens.memory.get(key)
+    if found is None:
+        found = lens.memory[key] = Scope(lens, source, question, within, wanted)
+    return found
 
 
 _EVER = days(FIRST_DAY, 10**7)

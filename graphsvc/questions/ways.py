@@ -12,7 +12,7 @@ from graphsvc.model.truth import Truth, combine, conjunction
 from graphsvc.questions.claims import Said, group, holding, overlap, say, speak, spells
 from graphsvc.questions.meeting import Piece, Spell, maybe, together
 from graphsvc.questions.owing import Wanted, owing
-from graphsvc.questions.reach import Scope
+from graphsvc.questions.reach import Scope, scope_of
 from graphsvc.snapshot.lens import Lens
 from graphsvc.snapshot.rows import TieRow
 
@@ -60,19 +60,25 @@ class Through:
         self.lens, self.entity, self.alliance, self.wanted = lens, entity, alliance, wanted
         self.members = _by_member(lens, own)
         self.scopes: dict[int, Scope] = {}
-        self._find_scopes()
+        self._find_scopes(self.members)
         self.own = self._memberships(entity)
         self.bears = any(said.truth is not Truth.NO for said in self.own.values())
         if self.bears:
-            rows = lens.view.ties(alliance, MEMBER_OF)
-            self.members = _by_member(lens, (row for row in rows if row.to == alliance and _is_full(row)))
-            self._find_scopes()
+            rows = [row for row in lens.view.ties(alliance, MEMBER_OF) if row.to == alliance and _is_full(row)]
+            self._find_scopes(row.dataset for row in rows)
+            if all(scope.is_clear for scope in self.scopes.values()):
+                # Of those never in it on the days asked nothing follows, and nobody has only a last word.
+                first, last = lens.on, lens.last
+                live = {row.from_ for row in rows if row.s1 <= last and row.u2 > first}
+                rows = [row for row in rows if row.from_ in live]
+            self.members = _by_member(lens, rows)
 
-    def _find_scopes(self) -> None:
+    def _find_scopes(self, claiming: Iterable[int]) -> None:
+        claiming = set(claiming)
         for index, source in self.lens.sources.items():
-            if index not in self.scopes and (index in self.members or source.coverage):
-                scope = Scope(self.lens, source, "membership", self.alliance, self.wanted.obligations)
-                if index in self.members or scope.entries:
+            if index not in self.scopes and (index in claiming or source.coverage):
+                scope = scope_of(self.lens, source, "membership", self.alliance, self.wanted.obligations)
+                if index in claiming or scope.entries:
                     self.scopes[index] = scope
 
     def others(self) -> set[int]:
@@ -98,9 +104,8 @@ class Through:
                 found.append(way)
             if mine is not None and its is not None:
                 knows_both = knows_both or (mine.truth is not Truth.UNKNOWN and its.truth is not Truth.UNKNOWN)
-        if across := self._across(
-            theirs, other, self._left(other) if self.lens.during else NO_DAYS if knows_both else None
-        ):
+        left = self._left(other) if self.lens.during else NO_DAYS if knows_both else None
+        if left != NO_DAYS and (across := self._across(theirs, other, left)):
             found.append(across)
         return found
 
@@ -134,7 +139,7 @@ class Through:
 
     def _then(self, index: int, party: int, on: Days) -> Said | None:
         """Give what a dataset says of a membership on other days, or on some of those asked."""
-        return speak(self.scopes[index].look((party,), on), self._claims(index, party))
+        return speak(self.scopes[index], (party,), self._claims(index, party), on)
 
     def _said(self, party: int, on: Days) -> dict[int, Said]:
         return {index: one for index in self.scopes if (one := self._then(index, party, on)) is not None}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from graphsvc.model import dates
 from graphsvc.model.dates import FIRST_DAY, LAST_DAY
@@ -24,6 +24,9 @@ class Presence(NamedTuple):
 
     surely: Days
     maybe: Days
+
+
+ALWAYS = Presence(_EVER, _EVER)
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,11 @@ class Lens:
         return (dates.iso(self.on), None) if self.during is None else (None, self.during.text)
 
     @cached_property
+    def memory(self) -> dict[Any, Any]:
+        """Keep what questions work out once for this lens."""
+        return {}
+
+    @cached_property
     def _presences(self) -> dict[tuple[int, str | None], Presence]:
         return {}
 
@@ -75,7 +83,7 @@ class Lens:
         if row is None:
             return Presence(NO_DAYS, NO_DAYS)
         if system is None and not row.spells:
-            return Presence(_EVER, _EVER)
+            return ALWAYS
         spans = [spell.span for spell in row.spells if system in (None, spell.system)]
         surely = (days(min(one.s2, one.u2 - 1), max(one.u1, one.s1 + 1) - 1) for one in spans)
         maybe = (days(one.s1, one.u2 - 1) for one in spans)
