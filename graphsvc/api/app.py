@@ -18,7 +18,7 @@ from graphsvc.api import bodies
 from graphsvc.api.metrics import Metrics
 from graphsvc.api.observing import Observing
 from graphsvc.api.problems import MEDIA_TYPE, of_http, of_validation, respond
-from graphsvc.api.routers import batch, learned, lists, operations, questions, records, resolving
+from graphsvc.api.routers import batch, guide, learned, lists, operations, questions, records, resolving
 from graphsvc.api.routing import allowed_methods
 from graphsvc.errors import GraphsvcError
 from graphsvc.service.services import Services
@@ -32,6 +32,7 @@ ROUTERS: list[APIRouter] = [
     *records.ROUTERS,
     batch.router,
     operations.router,
+    guide.router,
 ]
 """Every router of the API. Each uses `routing.Route`, and each endpoint takes an access from `auth`."""
 

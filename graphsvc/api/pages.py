@@ -60,11 +60,16 @@ def problem(slug: str) -> Response | None:
     return _page(found.title, f"<p>Status {found.status}</p><p>{escape(found.explanation)}</p>")
 
 
-def _page(title: str, inner: str) -> Response:
-    head = f'<meta charset="utf-8"><title>{escape(title)} · graphsvc</title>'
+def guide(title: str, inner: str) -> Response:
+    """Show a page of the guide, whose HTML begins with its heading."""
+    return _page(title, inner, heading=False)
+
+
+def _page(title: str, inner: str, *, heading: bool = True) -> Response:
+    head = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{escape(title)} · graphsvc</title>'
     looks = '<link rel="stylesheet" href="/docs/pages.css"><link rel="icon" href="/docs/favicon.png">'
-    more = '<p><a href="/problems">All problems</a> · <a href="/docs">The API</a></p>'
-    body = f"<main><h1>{escape(title)}</h1>{inner}{more}</main>"
+    more = '<p><a href="/guide">The guide</a> · <a href="/docs">The API</a> · <a href="/problems">All problems</a></p>'
+    body = f"<main>{f'<h1>{escape(title)}</h1>' if heading else ''}{inner}{more}</main>"
     return _html(f'<!doctype html><html lang="en"><head>{head}{looks}</head><body>{body}</body></html>')
 
 
