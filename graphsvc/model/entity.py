@@ -105,8 +105,9 @@ class Entity:
         }
 
     def references(self) -> dict[str, Reference]:
-        """Name its dataset and sources."""
-        return cites.cited(self.dataset, self.citations)
+        """Name its dataset, its sources, and the entity that it is merged into."""
+        found = cites.cited(self.dataset, self.citations)
+        return found | {"/merged_into": ("entity", self.merged_into)} if self.merged_into else found
 
 
 def limits(since: str | None, until: str | None) -> Interval:

@@ -316,7 +316,7 @@ def bearers(draw: st.DrawFn) -> View:
     """Draw a few who bear one name, each once or twice, between ends that may be unsure."""
     found = []
     for id in "abc":  # noqa: A001
-        names = [{"text": id}]
+        names: list[dict[str, str | None]] = [{"text": id}]
         for _ in range(draw(st.integers(0, 2))):
             since, until = sorted([draw(DATES), draw(DATES)], key=lambda one: one or "")
             if since != until:
