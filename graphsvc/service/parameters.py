@@ -92,6 +92,7 @@ def asked(
     Without a day, `certainty` is `carried`; with one, `possible`.
     """
     then = known(head, known_at)
+    head = head.with_mergers_of(then.view)
     asked_on = dates.today() if on is None else day(on)
     sure = ("carried" if on is None else "possible") if certainty is None else certainty
     choice(sure, "certainty", _CERTAINTIES)

@@ -27,16 +27,17 @@ Between = Annotated[str | None, Query(description="Only those between two entiti
 Code = Annotated[str | None, Query(description="Only entities that have ever borne this code: cow:339, or ALB.")]
 
 
-def _page(
+def page(
     request: Request, services: Services, known: str | None, limit: str | None, read: Callable[[Slice], Part]
 ) -> Response:
+    """Answer with a page of a list, in the view that `known` and the page's token say."""
     head = services.view()
     then = parameters.known(head, known)
     place, most = paging.place(request, head, then.view), parameters.limit(limit)
     view = then.view.rewind(place.revision)
 
     def items() -> dict[str, object]:
-        part = read(Slice(view, head, place.start, most))
+        part = read(Slice(view, head.with_mergers_of(view), place.start, most))
         following = paging.token(request, view, part.next)
         shown = then.text if known is not None else view.at
         return {"items": part.items, "next": following, "revision": view.revision, "known": shown}
@@ -58,7 +59,7 @@ def entities(
     after: After = None,
 ) -> Response:
     """With `q`, by how well a name meets it: exact, beginning, word; else by id."""
-    return _page(request, services, known, limit, lambda part: services.lists.entities(part, q=q, kind=kind, code=code))
+    return page(request, services, known, limit, lambda part: services.lists.entities(part, q=q, kind=kind, code=code))
 
 
 @router.get("/v1/ties", response_model=listings.Ties, tags=["ties"], summary="List ties")
@@ -76,7 +77,7 @@ def ties(
     after: After = None,
 ) -> Response:
     """On a day, those that hold or may hold on it."""
-    return _page(
+    return page(
         request,
         services,
         known,
@@ -100,7 +101,7 @@ def events(
     after: After = None,
 ) -> Response:
     """By their earliest day; on a day, those that took place or may have taken place on it."""
-    return _page(
+    return page(
         request,
         services,
         known,
@@ -121,4 +122,4 @@ def sources(
     after: After = None,
 ) -> Response:
     """By id; with `q`, those whose title or id holds it."""
-    return _page(request, services, known, limit, lambda part: services.lists.sources(part, q=q, kind=kind))
+    return page(request, services, known, limit, lambda part: services.lists.sources(part, q=q, kind=kind))
