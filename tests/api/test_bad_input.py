@@ -140,6 +140,10 @@ def test_a_limit_that_is_not_allowed_is_refused_and_not_bent(served: Served, lim
         ("/v1/changes", "after", "-1"),
         ("/v1/changes", "after", "1" * 30),
         ("/v1/resolve", "on", "0000-01-01"),
+        ("/v1/resolve", "during", "1990/1985"),
+        ("/v1/resolve", "during", "1990/"),
+        ("/v1/resolve", "during", "yesterday"),
+        ("/v1/resolve", "during", ""),
     ],
 )
 def test_a_parameter_with_a_bad_value_is_refused_by_name(served: Served, path: str, name: str, value: str) -> None:

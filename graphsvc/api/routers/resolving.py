@@ -12,10 +12,13 @@ from graphsvc.api.asking import REF, On, ServicesOf
 from graphsvc.api.auth import ReadAccess
 from graphsvc.api.routing import Route
 from graphsvc.model.answers import Resolved
-from graphsvc.service import parameters
-from graphsvc.service.resolving import resolved
+from graphsvc.service.resolving import resolved, window
 
 router = APIRouter(route_class=Route, tags=["questions"])
+
+During = Annotated[
+    str | None, Query(description="Some day of a period, both ends included: an EDTF date or a/b.", examples=["1990"])
+]
 
 
 @router.get("/v1/resolve", response_model=Resolved, summary="Say which entity a reference means")
@@ -25,7 +28,8 @@ async def resolve(
     services: ServicesOf,
     ref: Annotated[str, Query(description=REF)],
     on: On = None,
+    during: During = None,
 ) -> Response:
     """`entity` is null where none or several answer to the reference; `candidates` lists who may be meant."""
-    view, day = services.view(), None if on is None else parameters.day(on)
-    return encoding.conditional(request, encoding.question_tag(view), lambda: resolved(view, ref, day))
+    view, asked = services.view(), window(on, during)
+    return encoding.conditional(request, encoding.question_tag(view), lambda: resolved(view, ref, asked))
