@@ -23,7 +23,7 @@ from graphsvc.snapshot.view import View
 CANDIDATES = 5
 Window = tuple[int, int]
 """Days from the first to the last, both included."""
-_ISO = {2: "iso2", 3: "iso3"}
+_ISO = {2: "iso2", 3: "iso3", 4: "iso3166_3"}
 _SUCCESSION = frozenset({"succeeds"})
 
 
@@ -127,7 +127,7 @@ def _code(ref: str) -> tuple[str, str] | None:
     scheme, colon, code = ref.partition(":")
     if colon and scheme in CODE_SCHEMES:
         return scheme, code
-    if re.fullmatch("[A-Z]{2,3}", ref):
+    if re.fullmatch("[A-Z]{2,4}", ref):
         return _ISO[len(ref)], ref
     return None
 

@@ -189,7 +189,7 @@ def test_nothing_is_offered_where_nothing_is_close() -> None:
 
 
 def test_an_unknown_scheme_is_told_which_there_are() -> None:
-    with pytest.raises(NotFound, match="'vdem' is no scheme of codes; the schemes are iso3, iso2, cow, gw"):
+    with pytest.raises(NotFound, match="'vdem' is no scheme of codes; the schemes are iso3, iso2, iso3166_3, cow, gw"):
         meant("vdem:12")
 
 
