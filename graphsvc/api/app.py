@@ -18,7 +18,7 @@ from graphsvc.api import bodies
 from graphsvc.api.metrics import Metrics
 from graphsvc.api.observing import Observing
 from graphsvc.api.problems import MEDIA_TYPE, of_http, of_validation, respond
-from graphsvc.api.routers import batch, lists, merging, operations, questions, records, resolving
+from graphsvc.api.routers import batch, codes, lists, merging, operations, questions, records, resolving
 from graphsvc.api.routing import allowed_methods
 from graphsvc.errors import GraphsvcError
 from graphsvc.service.services import Services
@@ -27,6 +27,7 @@ from graphsvc.settings import Settings
 ROUTERS: list[APIRouter] = [
     questions.router,
     resolving.router,
+    codes.router,
     lists.router,
     *records.ROUTERS,
     merging.router,
