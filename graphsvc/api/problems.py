@@ -111,8 +111,8 @@ PROBLEMS: dict[type[GraphsvcError], Problem] = {
         409,
         "still-referred",
         "Other records refer to it",
-        "An entity or a source can be retracted only when no tie, event or source refers to it. `references` names "
-        "those that do.",
+        "An entity or a source can be retracted only when no tie, event, source or merged entity refers to it. "
+        "`references` names those that do.",
     ),
     errors.VersionMismatch: Problem(
         412,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
@@ -15,11 +15,13 @@ from graphsvc.snapshot.rows import CoverageRow, EntityRow, EventRow, PartRow, So
 EPOCHS = 16
 """For how many stretches between two mergers it is kept who stands for whom."""
 
-_NAMING = {
-    kind: names
-    for kind, spec in TIE_KINDS.items()
-    if (names := tuple(name for name, one in spec.attributes.items() if one.type in ("entity", "entities")))
-}
+_NAMING = frozenset(
+    name
+    for kind in TIE_KINDS.values()
+    for name, attribute in kind.attributes.items()
+    if attribute.type in ("entity", "entities")
+)
+"""The attributes of ties that name entities, whatever the kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,26 +35,26 @@ class Standing:
     of: Mapping[int, int]
     ids: Mapping[str, str]
     within: Mapping[int, tuple[int, ...]]
+    _extras: dict[int, Mapping[str, Any]] = field(default_factory=dict, compare=False, repr=False)
+    """What ties say beside their parties, by what it was read from: the snapshot keeps each such object for good."""
 
     def ties(self, rows: Iterable[TieRow]) -> list[TieRow]:
         """Read ties between those that stand; one that joins an entity to itself says nothing and is left out."""
-        return [followed for row in rows if (followed := self._tie(row)) is not None]
+        of, extras, found = self.of, self._extras, []
+        for row in rows:
+            from_, to, extra = of.get(row.from_, row.from_), of.get(row.to, row.to), extras.get(id(row.extra))
+            if extra is None:
+                extra = extras[id(row.extra)] = self._extra(row.extra)
+            if from_ == row.from_ and to == row.to and extra is row.extra:
+                found.append(row)
+            elif from_ != to:
+                found.append(row._replace(from_=from_, to=to, extra=extra))
+        return found
 
-    def _tie(self, row: TieRow) -> TieRow | None:
-        of = self.of
-        if row.from_ in of or row.to in of:
-            row = row._replace(from_=of.get(row.from_, row.from_), to=of.get(row.to, row.to))
-            if row.from_ == row.to:
-                return None
-        if row.kind not in _NAMING or not row.extra:
-            return row
-        extra = self._extra(row.kind, row.extra)
-        return row if extra is row.extra else row._replace(extra=extra)
-
-    def _extra(self, kind: str, extra: Mapping[str, Any]) -> Mapping[str, Any]:
+    def _extra(self, extra: Mapping[str, Any]) -> Mapping[str, Any]:
         changed: dict[str, Any] = {}
-        for name in _NAMING[kind]:
-            value = extra.get(name)
+        for name in _NAMING & extra.keys():
+            value = extra[name]
             if isinstance(value, str) and value in self.ids:
                 changed[name] = self.ids[value]
             elif isinstance(value, tuple) and not self.ids.keys().isdisjoint(value):

@@ -106,9 +106,11 @@ class View:
         if self.merged is None:
             return self.state.entities.at(index, self.revision)
         index = self.stands_for(index)
+        if index not in self.merged.within:
+            return self.state.entities.at(index, self.revision)
         if index not in self._united:
             row = self.state.entities.at(index, self.revision)
-            merged = (self.state.entities.at(one, self.revision) for one in self.merged.within.get(index, ()))
+            merged = (self.state.entities.at(one, self.revision) for one in self.merged.within[index])
             self._united[index] = row and united(row, [one for one in merged if one is not None])
         return self._united[index]
 

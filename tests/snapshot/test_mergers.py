@@ -9,6 +9,7 @@ from typing import Any
 
 from graphsvc.model.citation import Record
 from graphsvc.model.entity import Entity
+from graphsvc.model.kinds import TIE_KINDS
 from graphsvc.snapshot import names
 from graphsvc.snapshot.building import Builder
 from graphsvc.snapshot.rows import EntityRow
@@ -130,6 +131,14 @@ def test_entities_within_ties_and_events_are_followed() -> None:
     assert (found.entity, found.according_to, event.place) == (stands, stands, index(view, camp))
     assert view.events(stands) == [event] == [view.event(event.id)]
     assert view.rewind(1).all_ties()[0].extra == {"owed_to": ("gulf", "qatar", "emirates")}
+
+
+def test_an_attribute_that_names_entities_does_so_in_every_kind_of_tie() -> None:
+    naming: dict[str, set[bool]] = {}
+    for kind in TIE_KINDS.values():
+        for name, attribute in kind.attributes.items():
+            naming.setdefault(name, set()).add(attribute.type in ("entity", "entities"))
+    assert {name for name, said in naming.items() if len(said) > 1} == set()
 
 
 def test_coverage_is_of_those_that_stand() -> None:
