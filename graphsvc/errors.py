@@ -86,11 +86,11 @@ class Retracted(GraphsvcError):
 
 
 class Merged(GraphsvcError):
-    """The entity lives on under another id."""
+    """The entity lives on under another id; `ref` is the reference that led to it."""
 
-    def __init__(self, detail: str, successor: str) -> None:
+    def __init__(self, detail: str, successor: str, ref: str) -> None:
         super().__init__(detail)
-        self.successor = successor
+        self.successor, self.ref = successor, ref
 
 
 class Ambiguous(GraphsvcError):

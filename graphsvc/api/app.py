@@ -18,7 +18,18 @@ from graphsvc.api import bodies
 from graphsvc.api.metrics import Metrics
 from graphsvc.api.observing import Observing
 from graphsvc.api.problems import MEDIA_TYPE, of_http, of_validation, respond
-from graphsvc.api.routers import batch, guide, learned, lists, operations, questions, records, resolving
+from graphsvc.api.routers import (
+    batch,
+    codes,
+    guide,
+    learned,
+    lists,
+    merging,
+    operations,
+    questions,
+    records,
+    resolving,
+)
 from graphsvc.api.routing import allowed_methods
 from graphsvc.errors import GraphsvcError
 from graphsvc.service.services import Services
@@ -28,8 +39,10 @@ ROUTERS: list[APIRouter] = [
     questions.router,
     resolving.router,
     learned.router,
+    codes.router,
     lists.router,
     *records.ROUTERS,
+    merging.router,
     batch.router,
     operations.router,
     guide.router,

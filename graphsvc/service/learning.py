@@ -70,7 +70,8 @@ def narrowed(head: View, of: str | None, between: str | None, datasets: str | No
         if found[0] == found[1]:
             raise InvalidParameter.of("between", f"names one entity twice ({head.id(found[0])}); name two")
     chosen = parameters.choices(record, "record", RECORDS)
-    parties = tuple(frozenset((one,)) for one in found)
+    within = head.merged.within if head.merged is not None else {}
+    parties = tuple(frozenset((one, *within.get(one, ()))) for one in found)
     return Narrowed(parties, parameters.dataset_indices(head, datasets), chosen)
 
 

@@ -135,7 +135,7 @@ class Questions:
         )
 
     def _resolve(self, ref: str, asked: Asked) -> int:
-        return resolve(asked.head, ref, asked.lens.on).index
+        return resolve(asked.head, ref, asked.lens.on, asked.lens.last).index
 
     def _pair(self, a_ref: str, b_ref: str, asked: Asked) -> tuple[int, int]:
         a, b = self._resolve(a_ref, asked), self._resolve(b_ref, asked)

@@ -51,7 +51,7 @@ class Records:
         """
         head = head_view(self._follower)
         then = parameters.known(head, known)
-        id = self._id(head, record, ref)  # noqa: A001
+        id = self._id(head.with_mergers_of(then.view), record, ref)  # noqa: A001
         version = then.view.version(record, id)
         if version is not None:
             return Found(record, id, version)
@@ -62,9 +62,12 @@ class Records:
         raise NotFound(f"there is no {record} {short(id)}")
 
     def _id(self, head: View, record: str, ref: str) -> str:
-        if record != "entity" or head.was_retracted("entity", ref):
+        if record != "entity":
             return ref
-        return resolve(head, ref, None).id
+        index = head.index(ref)
+        if index is not None and head.stands_for(index) == index and head.was_retracted("entity", ref):
+            return ref
+        return resolve(head, ref).id
 
     def body(self, found: Found) -> dict[str, Any]:
         """Give the record with its version, from the store."""

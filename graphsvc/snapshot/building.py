@@ -167,6 +167,8 @@ class Builder:
                 index = state.entities.intern(change.id, revision)
                 entity = body and bodies.entity_row(state, index, version, body, revision)
                 state.entities.add(index, revision, entity)
+                into = entity and entity.merged_into
+                state.mergers.add(index, revision, state.entities.intern(into, revision) if into else None)
                 if entity is not None:
                     self._find_by(entity, revision)
             case "source":

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from typing import Generic, TypeVar
 
+from graphsvc.snapshot.mergers import Mergers
 from graphsvc.snapshot.rows import EntityRow, EventRow, SourceRow
 from graphsvc.snapshot.ties import Ties
 
@@ -91,6 +92,7 @@ class State:
         self.sources: Versions[SourceRow] = Versions()
         self.events: Versions[EventRow] = Versions()
         self.ties = Ties()
+        self.mergers = Mergers(self.entities.ids)
         self.events_of: defaultdict[int, list[int]] = defaultdict(list)
         self.bearers: dict[str, list[int]] = {}
         self.coded: defaultdict[tuple[str, str], list[int]] = defaultdict(list)

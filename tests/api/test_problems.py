@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
-from dataclasses import replace
 from html import unescape
 from pathlib import Path
 
@@ -28,7 +27,7 @@ def _write(served: Served, *records: Entity) -> None:
 
 
 def _merged(served: Served, _: pytest.MonkeyPatch) -> httpx.Response:
-    _write(served, replace(worlds.ITALY, merged_into="albania"))
+    served.send("POST", "/v1/entities/italy/merge", {"into": "albania"})
     return served.get("/v1/entities/italy")
 
 
@@ -120,14 +119,14 @@ def test_a_request_leads_to_it_and_is_told_what_to_do(
 
 
 def test_a_merged_entity_leads_to_its_successor_with_the_same_question(served: Served) -> None:
-    _write(served, replace(worlds.ITALY, merged_into="albania"))
+    served.send("POST", "/v1/entities/italy/merge", {"into": "albania"})
     reply = served.get("/v1/entities/italy")
     assert (reply.status_code, reply.headers["location"]) == (308, "/v1/entities/albania")
     assert reply.json()["successor"] == "albania"
 
 
 def test_a_write_to_a_merged_entity_is_409_and_names_its_successor(served: Served) -> None:
-    _write(served, replace(worlds.ITALY, merged_into="albania"))
+    served.send("POST", "/v1/entities/italy/merge", {"into": "albania"})
     reply = served.send("PUT", "/v1/entities/italy", {"kind": "country", "name": "Italia"})
     assert reply.status_code == 409
     assert "albania" in reply.json()["detail"]

@@ -72,7 +72,9 @@ def test_a_parameter_is_told_from_text_comments_and_dynamic_types() -> None:
 # Kinds
 
 
-@pytest.mark.parametrize("name", ["read/referrers-of-entity", "write/change-ties", "write/retract-ties"])
+@pytest.mark.parametrize(
+    "name", ["read/referrers-of-entity", "write/change-ties", "write/move-ties", "write/retract-ties"]
+)
 def test_a_statement_about_any_tie_names_the_type_of_every_kind(name: str) -> None:
     (types,) = re.findall(r"\[t:([A-Z_|]+)", query(name).text)
     assert set(types.split("|")) == LABELS
@@ -115,6 +117,8 @@ def driver(
     worlds.write(
         store, *worlds.small_world(), *_ties_of_every_kind(), worlds.SEVERED, worlds.SEVERANCE, reason="to have it all"
     )
+    # What is moved by a merger bears names that nothing else does.
+    worlds.write(store, worlds.merge(worlds.IRAN, "italy"), worlds.merge(worlds.ALBANIA, "a-country"))
     store.close()
     severity = NotificationMinimumSeverity.INFORMATION
     with GraphDatabase.driver(uri, notifications_min_severity=severity, warn_notification_severity="OFF") as driver:
