@@ -18,8 +18,9 @@ from graphsvc.api import bodies
 from graphsvc.api.metrics import Metrics
 from graphsvc.api.observing import Observing
 from graphsvc.api.problems import MEDIA_TYPE, of_http, of_validation, respond
-from graphsvc.api.routers import batch, lists, operations, questions, records, resolving
+from graphsvc.api.routers import batch, feed, lists, operations, questions, records, resolving
 from graphsvc.api.routing import allowed_methods
+from graphsvc.api.streaming import Streams
 from graphsvc.errors import GraphsvcError
 from graphsvc.service.services import Services
 from graphsvc.settings import Settings
@@ -30,6 +31,7 @@ ROUTERS: list[APIRouter] = [
     lists.router,
     *records.ROUTERS,
     batch.router,
+    feed.router,
     operations.router,
 ]
 """Every router of the API. Each uses `routing.Route`, and each endpoint takes an access from `auth`."""
@@ -55,6 +57,7 @@ def create_app(services: Services, settings: Settings, lifespan: Lifespan | None
     )
     app.state.services, app.state.settings = services, settings
     app.state.metrics = Metrics(services.follower)
+    app.state.streams = Streams(services.feed, services.follower)
     for router in ROUTERS:
         app.include_router(router, responses={"default": _PROBLEM})
     app.add_exception_handler(GraphsvcError, _on_error)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import cast
 
 from graphsvc.service.access import Keys
+from graphsvc.service.feed import Feed
 from graphsvc.service.lists import Lists
 from graphsvc.service.questions import Questions
-from graphsvc.service.reading import head_view
+from graphsvc.service.reading import Followed, head_view
 from graphsvc.service.records import Records
 from graphsvc.service.writing import Writing
 from graphsvc.snapshot.following import Follower
@@ -23,6 +25,7 @@ class Services:
     follower: Follower
     keys: Keys
     records: Records
+    feed: Feed
     lists: Lists
     questions: Questions
     writing: Writing
@@ -34,12 +37,14 @@ class Services:
 
 def build(store: Store, follower: Follower, *, write_wait: float = 5.0, batch_limit: int = 50_000) -> Services:
     """Build the services over a store and its follower; `write_wait` is in seconds."""
+    followed = Followed(store, follower)
     return Services(
         store,
         follower,
         Keys(store),
         Records(store, follower),
-        Lists(store),
-        Questions(store, follower),
+        Feed(store, follower),
+        Lists(followed),
+        Questions(cast(Store, followed), follower),  # They ask it for bodies only.
         Writing(store, follower, wait=write_wait, batch_limit=batch_limit),
     )
