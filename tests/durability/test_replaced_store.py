@@ -67,7 +67,7 @@ def _write(url: str, *revisions: tuple[Record, ...]) -> None:
 def server(request: pytest.FixtureRequest, neo4j_servers: Neo4jServers, tmp_path: Path) -> Iterator[Serving]:
     """Serve the small world and three revisions more, in a process of its own."""
     url = empty_store(request.param, neo4j_servers, tmp_path)
-    _write(url, worlds.small_world(), *((worlds.group(f"g-{i}"),) for i in range(3)))
+    _write(url, worlds.small_world(), *((worlds.country("italy", f"Italy {i}"),) for i in range(3)))
     with Serving(url, tmp_path, "--no-seeds") as found:
         yield found
 
@@ -82,7 +82,9 @@ def test_a_replaced_store_is_told_and_answered_from(server: Serving) -> None:
     with server.client() as client, server.client() as following:
         before = client.get(asked).raise_for_status()
         token = client.get("/v1/entities?limit=2").json()["next"]
-        history = client.get("/v1/entities/italy/history?limit=1").raise_for_status()
+        italy = client.get("/v1/entities/italy").raise_for_status()
+        versions = client.get("/v1/entities/italy/history?limit=1").raise_for_status().json()["next"]
+        assert (italy.json()["name"], versions is not None) == ("Italy 2", True)
         assert client.get("/v1/changes?after=4").json()["next"] == "4"
         with streamed(following, "3") as events:
             last = next_event(events)
@@ -98,7 +100,8 @@ def test_a_replaced_store_is_told_and_answered_from(server: Serving) -> None:
         after = client.get(asked, headers={"If-None-Match": before.headers["etag"]})
         assert (after.status_code, after.json()["revision"], after.json()["items"]) == (200, 2, [])
         assert client.get("/v1/entities", params={"limit": 2, "after": token}).status_code == 400
-        assert history.json()["items"][0]["body"]["name"] == "Italy"
+        reply = client.get("/v1/entities/italy/history", params={"limit": 1, "after": versions})
+        assert (reply.status_code, reply.json()["errors"][0]["pointer"]) == (400, "after")
         assert client.get("/v1/entities/italy").json()["name"] == "Italia"
         assert client.get("/v1/entities/nato").status_code == 404
         for place in ("4", "4:1", "3"):
