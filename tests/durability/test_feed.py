@@ -27,6 +27,8 @@ from tests.events import STREAM, changes_of
 from tests.stores import STORES, empty_store
 
 SECONDS = 3 * len(rounds(1, 20))
+LEAST = 150
+"""How many writes there are at least, where a store has only just been started and is slow."""
 WRITERS = 8
 BATCH = 300
 PATIENCE_SECONDS = 120 + 2 * SECONDS
@@ -104,14 +106,22 @@ class Writers:
     def __init__(self, servers: list[Serving], secret: str) -> None:
         self._servers, self._secret = servers, secret
         self._is_done = threading.Event()
+        self._moved = threading.Condition()
+        self.begun = threading.Barrier(WRITERS + 1)
         self.acknowledged = [0] * WRITERS
         self.refused = 0
+
+    def wait_for(self, least: int) -> None:
+        """Wait until so many writes have been acknowledged."""
+        with self._moved:
+            assert self._moved.wait_for(lambda: sum(self.acknowledged) >= least, PATIENCE_SECONDS)
 
     def stop(self) -> None:
         self._is_done.set()
 
     def write(self, number: int) -> None:
         with self._servers[number % 2].client(self._secret) as client:
+            self.begun.wait(PATIENCE_SECONDS)
             for i in count():
                 if self._is_done.is_set():
                     return
@@ -121,7 +131,9 @@ class Writers:
                 else:
                     body = _group(f"g-{number}-{i // 3}", f"Group {i}")
                     self._insist(client, "PUT", f"/v1/entities/{body['id']}", body)
-                self.acknowledged[number] += 1
+                with self._moved:
+                    self.acknowledged[number] += 1
+                    self._moved.notify_all()
 
     def last(self) -> None:
         with self._servers[0].client(self._secret) as client:
@@ -162,7 +174,9 @@ def test_eight_readers_see_every_revision_of_eight_writers_once_and_in_order(ser
         reading += [pool.submit(reader.follow, each, pause) for reader, each, pause in following]
         writing = [pool.submit(writers.write, number) for number in range(WRITERS)]
         try:
+            writers.begun.wait(PATIENCE_SECONDS)  # Making a client takes longer than many a write.
             time.sleep(SECONDS)  # This is how long they write.
+            writers.wait_for(LEAST)
         finally:
             writers.stop()
             for written in writing:
