@@ -10,6 +10,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from typing import Any
 
 from fastapi.sse import format_sse_event
 
@@ -94,7 +95,8 @@ class Streams:
                 yield HEARTBEAT
                 spoke_at = loop.time()
                 continue
-            awaited = {one for one in (moved, reading, looking) if one is not None and not one.done()}
+            awaited: set[asyncio.Future[Any]] = {moved}
+            awaited.update(one for one in (reading, looking) if one is not None and not one.done())
             due_at = spoke_at + HEARTBEAT_SECONDS
             if is_good is not None and looking is None:
                 due_at = min(due_at, look_at)

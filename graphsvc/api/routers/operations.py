@@ -49,7 +49,7 @@ async def version(_: PublicAccess) -> Response:
 
 @router.get("/metrics", response_class=PlainTextResponse, summary="Read metrics in Prometheus' format")
 async def read_metrics(request: Request, _: ReadAccess) -> Response:
-    """Count requests by route and status, and their time; the revision followed; whether the store is up."""
+    """Count requests by route and status, and their time; open streams; the revision followed; whether the store is up."""
     measured: metrics.Metrics = request.app.state.metrics
     return Response(measured.text(), media_type=metrics.MEDIA_TYPE, headers={"Cache-Control": "no-store"})
 
