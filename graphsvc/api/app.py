@@ -21,6 +21,7 @@ from graphsvc.api.problems import MEDIA_TYPE, of_http, of_validation, respond
 from graphsvc.api.routers import (
     batch,
     codes,
+    feed,
     guide,
     learned,
     lists,
@@ -31,6 +32,7 @@ from graphsvc.api.routers import (
     resolving,
 )
 from graphsvc.api.routing import allowed_methods
+from graphsvc.api.streaming import Streams
 from graphsvc.errors import GraphsvcError
 from graphsvc.service.services import Services
 from graphsvc.settings import Settings
@@ -44,6 +46,7 @@ ROUTERS: list[APIRouter] = [
     *records.ROUTERS,
     merging.router,
     batch.router,
+    feed.router,
     operations.router,
     guide.router,
 ]
@@ -70,6 +73,7 @@ def create_app(services: Services, settings: Settings, lifespan: Lifespan | None
     )
     app.state.services, app.state.settings = services, settings
     app.state.metrics = Metrics(services.follower)
+    app.state.streams = Streams(services.feed, services.follower)
     for router in ROUTERS:
         app.include_router(router, responses={"default": _PROBLEM})
     app.add_exception_handler(GraphsvcError, _on_error)
