@@ -83,7 +83,7 @@ def check(draft: Draft, write: Write) -> None:
     into, pointer = write.into, f"{write.pointer}/into"
     if into is None:
         return
-    target, own = draft.body(("entity", into)), draft.body(write.reference) or {}
+    target, own = draft.body(("entity", into)), draft.body(write.reference)
     if into == write.id:
         draft.fault(pointer, f"is {into!r} itself; name another entity")
     elif ("entity", into) in draft.retracted or target is None:
@@ -97,7 +97,7 @@ def check(draft: Draft, write: Write) -> None:
             draft.fault(pointer, f"{detail}; undo that first (DELETE /v1/entities/{into}/merge)")
         else:
             draft.fault(pointer, f"{into!r} is itself merged into {stands!r}; name that")
-    elif target["kind"] != own["kind"]:
+    elif own is not None and target["kind"] != own["kind"]:  # None: the same batch retracts it, and is told of that.
         detail = f"{into!r} is of kind {target['kind']} and {write.id!r} of kind {own['kind']}; only like are merged"
         draft.fault(pointer, detail)
 

@@ -162,6 +162,12 @@ def test_what_is_not_there_is_not_merged(world: Store) -> None:
     refusal(world, Retracted, merge(country("chad"), IRAN))
 
 
+def test_what_the_same_batch_retracts_is_not_merged(world: Store) -> None:
+    details = [str(one.error) for one in refusals(world, worlds.batch(merge(PERSIA, IRAN), retract(PERSIA)))]
+    assert any("comes twice in this batch" in detail for detail in details)
+    assert world.head().revision == 1
+
+
 def test_a_merger_at_another_version_is_a_mismatch(world: Store) -> None:
     refusal(world, VersionMismatch, merge(PERSIA, IRAN, expected=2))
     write(world, merge(PERSIA, IRAN))
