@@ -15,6 +15,7 @@ from neo4j import Transaction
 from graphsvc.model import dates
 from graphsvc.model.intervals import verdict
 from graphsvc.model.truth import Truth
+from graphsvc.questions.claims import spells
 from graphsvc.snapshot.lens import Lens
 from graphsvc.snapshot.rows import EventRow, TieRow
 from graphsvc.snapshot.view import View
@@ -102,6 +103,15 @@ class Asked:
         return [one["source"] for one in self.bodies[self.id(row)]["citations"]]
 
     # When claims hold
+
+    def joins(self, rows: Iterable[TieRow]) -> bool:
+        """Say whether the snapshot joins some of these claims, of one dataset about the same parties, to one spell.
+
+        Then one date ends the one and begins the other, which can make sure what each alone leaves open, or rule out
+        what each alone allows: of 1990/199X and 199X/1991-07-15, neither holds in 1993.
+        """
+        found = list(rows)
+        return bool(found) and any(len(spell) > 1 for spell in spells(found))
 
     def meets(self, row: TieRow) -> Truth:
         """Say whether a claim holds on one of the days."""

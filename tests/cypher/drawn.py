@@ -35,6 +35,7 @@ ROUGH = ("1990", "1990-06", "1991", "1991-07", "1991~", "1991-07-15~", "199X", "
 KNOWN_BY = "1990-06-30"
 """By when `a` and `b` have relations: this tie is always there, for an event to close."""
 CLOSED_ON = "1993-06-01"
+_FIRST, _LAST = dates.day("1985-01-01"), dates.day("2000-12-31")
 
 _KINDS = (
     *("member_of",) * 12,
@@ -48,10 +49,12 @@ _ROLES = (*("member", "founder", None) * 3, "observer", "suspended")
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """What is written at first, and then in one more revision."""
+    """What is written at first and then in one more revision, and the days asked about; `through` None is the one day."""
 
     first: tuple[Record, ...]
     then: tuple[Record | Write, ...]
+    on: str
+    through: str | None
 
 
 @st.composite
@@ -195,12 +198,17 @@ def some_worlds(draw: st.DrawFn) -> World:
     then = draw(_afterwards(claimed, met))
     if draw(st.booleans()):
         then.append(worlds.entity("a", "country", "The Renamed", codes={"wikidata": "Q9"}))
-    return World((*sources, *entities, _standing(), *claimed, *met), tuple(then))
+    return World((*sources, *entities, _standing(), *claimed, *met), tuple(then), *draw(_windows([*claimed, *then])))
 
 
 @st.composite
-def windows(draw: st.DrawFn) -> tuple[str, str | None]:
-    """Draw the days asked about, `on` and `through`: one day as often as several."""
-    more = ("1989-12-31", "1991-02-28", "1995-01-01", "2000-01-01")
-    on, through = sorted((draw(st.sampled_from((*DAYS, *more))), draw(st.sampled_from((*DAYS, *more)))), key=dates.day)
-    return on, draw(st.sampled_from((None, None, on, through, through)))
+def _windows(draw: st.DrawFn, records: Sequence[Record | Write]) -> tuple[str, str | None]:
+    """Draw the days to ask about, `on` and `through`, where claims begin and end: one day as often as several."""
+    edges = {dates.day(one) for one in DAYS}
+    for one in records:
+        if isinstance(one, Tie):
+            since, until = one.interval.since, one.interval.until
+            edges |= {since.earliest, since.latest, until.earliest, until.latest}
+    days = sorted(day for edge in edges for day in (edge - 1, edge) if _FIRST <= day <= _LAST)
+    on, through = sorted((draw(st.sampled_from(days)), draw(st.sampled_from(days))))
+    return dates.iso(on), draw(st.sampled_from((None, None, dates.iso(on), dates.iso(through), dates.iso(through))))

@@ -76,7 +76,7 @@ def _ally(asked: Asked, other: str, alliance: str | None, *rows: TieRow) -> Row:
 
 
 def _check_ways(asked: Asked, entity: str, rows: list[Row]) -> None:
-    """Hold the claims of a day to the snapshot's ways; it joins abutting claims, which can make more of them sure."""
+    """Hold the claims of a day to the snapshot's ways, which may say more where abutting claims are joined."""
     said: dict[tuple[str, str | None, str], list[bool]] = defaultdict(list)
     for row in rows:
         said[row["other"], row["alliance"], row["dataset"]].append(row["surely"])
@@ -94,7 +94,13 @@ def _check_ways(asked: Asked, entity: str, rows: list[Row]) -> None:
             allied.add(key)
             joined = any(len(spell) > 1 for spell in (*way.mine, *way.its))
             assert way.truth is Truth.YES if any(said[key]) else way.truth is Truth.POSSIBLE or joined
-    assert allied == {key for key, surely in said.items() if surely}
+    claimed = {key for key, surely in said.items() if surely}
+    assert allied <= claimed
+    for ally, within, dataset in claimed - allied:
+        assert within is not None
+        rows_of = _full(asked.ties(within, "member_of"))
+        by_party = [[row for row in rows_of if asked.party(row.from_) == party] for party in (entity, ally)]
+        assert any(asked.joins(row for row in own if asked.dataset(row) == dataset) for own in by_party)
 
 
 # Paths
