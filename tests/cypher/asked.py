@@ -6,7 +6,6 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
 from itertools import product
 from typing import Any
 
@@ -39,10 +38,15 @@ class Asked:
     through: str | None
     name: str = ""
     heard: dict[str, bool] = field(default_factory=dict)
+    _bodies: dict[str, Row] = field(default_factory=dict)
 
     def question(self, name: str) -> Asked:
         """Give the same for one file of `cypher/questions/`."""
         return replace(self, name=name)
+
+    def on_day(self, day: int) -> Asked:
+        """Give the same for one day."""
+        return replace(self, on=dates.iso(day), through=None)
 
     @property
     def first(self) -> int:
@@ -90,13 +94,15 @@ class Asked:
         assert found is not None
         return found.id
 
-    @cached_property
+    @property
     def bodies(self) -> dict[str, Row]:
         """Give every tie and event as the log has it, by id."""
-        ties = [("tie", self.id(row), row.version) for row in self.view.all_ties()]
-        wanted = ties + [("event", one.id, one.version) for one in self.view.all_events()]
-        found = zip(wanted, self.store.bodies(wanted), strict=True)
-        return {id: json.loads(body) for (_, id, _), body in found if body is not None}  # noqa: A001
+        if not self._bodies:
+            ties = [("tie", self.id(row), row.version) for row in self.view.all_ties()]
+            wanted = ties + [("event", one.id, one.version) for one in self.view.all_events()]
+            for (_, id, _), body in zip(wanted, self.store.bodies(wanted), strict=True):  # noqa: A001
+                self._bodies[id] = json.loads(body or "{}")
+        return self._bodies
 
     def cited(self, row: TieRow) -> list[str]:
         """Give the sources that a claim cites."""
@@ -149,7 +155,7 @@ def same(found: Sequence[Row], expected: Iterable[Row]) -> None:
     """Compare what both say, in whatever order; only the columns that are expected."""
     wanted = list(expected)
     columns = list(wanted[0]) if wanted else []
-    shown = [{name: row[name] for name in columns} for row in found]
+    shown = [{name: row[name] for name in columns or row} for row in found]
 
     def in_order(row: Row) -> str:
         return repr(sorted(row.items()))

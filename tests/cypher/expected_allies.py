@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from graphsvc.model import dates
 from graphsvc.model.kinds import FULL_MEMBER_ROLES
 from graphsvc.model.truth import Truth
 from graphsvc.questions.ways import Through, Wanted, alliances, direct, owed_to
@@ -43,7 +44,16 @@ def _full(rows: Iterable[TieRow]) -> list[TieRow]:
 
 
 def check_allies(asked: Asked) -> None:
-    for id in (*drawn.ASKED, drawn.ORGANISATION):  # noqa: A001
+    """Compare who is allied, for one entity also on every day on which one of its memberships begins or ends."""
+    _check_allies(asked, *drawn.ASKED, drawn.ORGANISATION)
+    own = _full(asked.ties("a", "member_of"))
+    for day in sorted({edge for row in own for edge in (row.s1, row.s2, row.u1, row.u2)}):
+        if dates.FIRST_DAY < day < dates.LAST_DAY:
+            _check_allies(asked.on_day(day), "a")
+
+
+def _check_allies(asked: Asked, *entities: str) -> None:
+    for id in entities:  # noqa: A001
         wanted = [_through(asked, id, hop) for hop in hops(asked, id)]
         for row, surely in asked.held(asked.ties(id, "allied_with")):
             acts = asked.party(row.from_) == id
@@ -108,7 +118,7 @@ def _check_ways(asked: Asked, entity: str, rows: list[Row]) -> None:
 
 def check_path(asked: Asked) -> None:
     """Compare the shortest ways; no claim serves twice in one."""
-    day = Asked(asked.tx, asked.store, asked.view, asked.on, None, asked.name)
+    day = asked.on_day(asked.first)
     edges = {one: list(hops(day, one)) for one in drawn.ENTITIES}
     for obligations in (["defense"], ["consultation", "nonaggression"], None):
         for start, end in (("a", "b"), ("a", "c"), ("c", "b")):
