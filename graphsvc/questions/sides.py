@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from graphsvc.model.difference import Side
+from graphsvc.model.kinds import FULL_MEMBER_ROLES
 from graphsvc.model.truth import Truth
 from graphsvc.questions.relations import STATUS_OF
 from graphsvc.snapshot.rows import TieRow
@@ -25,7 +26,7 @@ APART: Mapping[str, str] = {"protects_interests_in": "on_behalf_of", "holds_post
 """What makes two ties of the same parties two things, either of which opens and closes by itself."""
 CHANGING = SHOWN.keys() - APART.keys()
 """The kinds of ties that may say something else later."""
-_ABSENT_ROLE = "member"
+_MEMBER = "member"
 _UNORDERED = frozenset({"obligations", "owed_to", "rivalry"})
 
 
@@ -46,13 +47,14 @@ def status_side(row: TieRow | None, truth: Truth) -> Side:
 
 def stated(row: TieRow, name: str) -> Any:
     """Give what a tie states, None where it does not; one that states no role is a member's."""
-    return row.extra.get(name, _ABSENT_ROLE if name == "role" else None)
+    return row.extra.get(name, _MEMBER if name == "role" else None)
 
 
 def differ(one: TieRow, other: TieRow) -> bool:
     """Say whether two ties of a kind say different things; what either does not state is no difference.
 
-    To whom obligations are owed differs only beside what is owed: absent, it is all co-members.
+    A founder is a member like others. To whom obligations are owed differs only beside what is owed: absent, it is
+    all co-members.
     """
     if one.extra is other.extra:
         return False
@@ -61,10 +63,12 @@ def differ(one: TieRow, other: TieRow) -> bool:
         is_silent = None in (
             (stated(one, "obligations"), stated(other, "obligations")) if name == "owed_to" else (mine, its)
         )
-        if not is_silent and _sorted(name, mine) != _sorted(name, its):
+        if not is_silent and _meaning(name, mine) != _meaning(name, its):
             return True
     return False
 
 
-def _sorted(name: str, value: Any) -> Any:
+def _meaning(name: str, value: Any) -> Any:
+    if name == "role":
+        return _MEMBER if value in FULL_MEMBER_ROLES else value
     return sorted(value) if name in _UNORDERED and value is not None else value

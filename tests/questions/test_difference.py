@@ -259,17 +259,18 @@ def test_a_change_of_unsure_date_is_possible_and_tells_how_sure_either_side_is(a
     assert (sure["truth"], sure["on"]) == ("yes", "2005")
 
 
-def test_a_suspended_member_has_changed_its_role_and_a_founder_who_states_nothing_else_has_not(ask: Ask) -> None:
+def test_a_suspended_member_has_changed_its_role_and_one_taken_back_has_not(ask: Ask) -> None:
     ask(
         *BASE,
-        tie("member_of", "2000-01-01", "2005-01-01", obligations=["defense"]),
+        tie("member_of", "2000-01-01", "2005-01-01", role="founder", obligations=["defense"]),
         tie("member_of", "2005-01-01", "2006-01-01", role="suspended"),
-        tie("member_of", "2006-01-01", role="member", obligations=["defense"]),
+        tie("member_of", "2006-01-01", obligations=["defense"]),
         on="2000-01-01",
     )
     (one,) = items(ask(during="2004-01-01/2005-06-01"))
-    assert one["before"] == {"truth": "yes", "role": "member", "obligations": ["defense"], "owed_to": None}
+    assert one["before"] == {"truth": "yes", "role": "founder", "obligations": ["defense"], "owed_to": None}
     assert one["after"] == {"truth": "yes", "role": "suspended", "obligations": None, "owed_to": None}
+    assert [one[0] for one in told(ask(during="2005-06-01/2007-01-01"))] == ["changed"]
     assert told(ask(during="2004-01-01/2007-01-01")) == []
 
 
