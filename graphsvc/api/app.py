@@ -22,6 +22,7 @@ from graphsvc.api.routers import (
     batch,
     codes,
     difference,
+    feed,
     guide,
     learned,
     lists,
@@ -32,6 +33,7 @@ from graphsvc.api.routers import (
     resolving,
 )
 from graphsvc.api.routing import allowed_methods
+from graphsvc.api.streaming import Streams
 from graphsvc.errors import GraphsvcError
 from graphsvc.service.services import Services
 from graphsvc.settings import Settings
@@ -46,6 +48,7 @@ ROUTERS: list[APIRouter] = [
     *records.ROUTERS,
     merging.router,
     batch.router,
+    feed.router,
     operations.router,
     guide.router,
 ]
@@ -72,6 +75,7 @@ def create_app(services: Services, settings: Settings, lifespan: Lifespan | None
     )
     app.state.services, app.state.settings = services, settings
     app.state.metrics = Metrics(services.follower)
+    app.state.streams = Streams(services.feed, services.follower)
     for router in ROUTERS:
         app.include_router(router, responses={"default": _PROBLEM})
     app.add_exception_handler(GraphsvcError, _on_error)

@@ -19,7 +19,7 @@ from graphsvc.errors import Candidate, GraphsvcError, InvalidInput, InvalidParam
 MEDIA_TYPE = "application/problem+json"
 _REFERENCES = ("of", "between", "host", "group", "against", "from", "to", "through", "avoiding", "around", "ref")
 """The parameters that take references to entities, or several parted by commas."""
-_HEADERS = ("if-match", "if-none-match", "content-type", "content-encoding", "authorization")
+_HEADERS = ("if-match", "if-none-match", "content-type", "content-encoding", "authorization", "last-event-id")
 
 
 class NoSuchPath(GraphsvcError):
@@ -113,6 +113,14 @@ PROBLEMS: dict[type[GraphsvcError], Problem] = {
         "Other records refer to it",
         "An entity or a source can be retracted only when no tie, event, source or merged entity refers to it. "
         "`references` names those that do.",
+    ),
+    errors.NoSuchPosition: Problem(
+        409,
+        "no-such-position",
+        "The log has no such place",
+        "The place from which the changes were to be read is not one of this log. Whoever came to it by following has "
+        "followed a store that has since been replaced, or restored as it was before: what was kept from it may be "
+        "wrong. Let go of it and read from the beginning, `after=0`.",
     ),
     errors.VersionMismatch: Problem(
         412,

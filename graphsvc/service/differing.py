@@ -14,11 +14,10 @@ from graphsvc.questions.difference import Chosen, Step, Steps, difference
 from graphsvc.service import parameters
 from graphsvc.service.parameters import Asked
 from graphsvc.service.questions import reason
-from graphsvc.service.reading import records
+from graphsvc.service.reading import Bodies, records
 from graphsvc.snapshot.lens import Lens
 from graphsvc.snapshot.refs import resolve
 from graphsvc.snapshot.view import View
-from graphsvc.store.base import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +63,8 @@ def chosen(asked: Asked, of: str | None, between: str | None, kind: str | None) 
 class Differing:
     """Answers about two days."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self, bodies: Bodies) -> None:
+        self._bodies = bodies
 
     def part(self, lens: Lens, view: View, chosen: Chosen, start: int, limit: int) -> Part:
         """Give a part of what came about between the lens's days, as a view of the snapshot knows it."""
@@ -83,5 +82,5 @@ class Differing:
 
     def _shown(self, lens: Lens, steps: Steps, some: list[Step]) -> list[Difference]:
         wanted = [("tie", lens.view.tie_id(one.dated.row), one.dated.version) for one in some]
-        bodies = records(self._store, wanted)
+        bodies = records(self._bodies, wanted)
         return [steps.shown(one, body[f"{one.end}_kind"]) for one, body in zip(some, bodies, strict=True)]

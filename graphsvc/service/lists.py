@@ -13,13 +13,12 @@ from graphsvc.model.shapes import Named
 from graphsvc.model.text import fold
 from graphsvc.model.truth import Truth
 from graphsvc.service import parameters
-from graphsvc.service.reading import records
+from graphsvc.service.reading import Bodies, records
 from graphsvc.snapshot.lens import named
 from graphsvc.snapshot.names import search
 from graphsvc.snapshot.refs import resolve
 from graphsvc.snapshot.rows import EventRow, SourceRow, TieRow
 from graphsvc.snapshot.view import View
-from graphsvc.store.base import Store
 
 Row = TypeVar("Row")
 
@@ -45,7 +44,7 @@ class Part:
 class Lists:
     """Answers with lists; filters that are None restrict nothing."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Bodies) -> None:
         self._store = store
 
     def entities(self, part: Slice, *, q: str | None, kind: str | None, code: str | None) -> Part:

@@ -16,12 +16,11 @@ from graphsvc.questions.owing import Mutual, Wanted
 from graphsvc.questions.timeline import Moment
 from graphsvc.service import parameters
 from graphsvc.service.parameters import Asked
-from graphsvc.service.reading import head_view, records
+from graphsvc.service.reading import Bodies, head_view, records
 from graphsvc.snapshot.following import Follower
 from graphsvc.snapshot.lens import Lens
 from graphsvc.snapshot.refs import resolve
 from graphsvc.snapshot.rows import EventRow
-from graphsvc.store.base import Store
 
 NOT_YET_KNOWN = "not_yet_known"
 NOT_IN_SYSTEM = "not_in_system"
@@ -43,7 +42,7 @@ class Narrowing:
 class Questions:
     """Answers for one process; `allies`, `hosting` and `severed` need nothing from the store."""
 
-    def __init__(self, store: Store, follower: Follower) -> None:
+    def __init__(self, store: Bodies, follower: Follower) -> None:
         self._store, self._follower = store, follower
 
     def ask(self, narrowing: Narrowing) -> Asked:

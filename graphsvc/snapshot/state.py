@@ -86,6 +86,7 @@ class State:
 
     def __init__(self, store_id: str = "") -> None:
         self.store_id = store_id
+        self.token = object()  # It tells this reading of the log from any other, and keeps nothing of it alive.
         self.head = 0
         self.moments: list[str] = []
         self.entities: Versions[EntityRow] = Versions()

@@ -147,6 +147,8 @@ def test_a_limit_that_is_not_allowed_is_refused_and_not_bent(served: Served, lim
         ("/v1/changes", "after", "first"),
         ("/v1/changes", "after", "-1"),
         ("/v1/changes", "after", "1" * 30),
+        ("/v1/changes/stream", "after", "first"),
+        ("/v1/changes/stream", "after", "1:"),
         ("/v1/resolve", "on", "0000-01-01"),
         *(
             (path, "during", value)

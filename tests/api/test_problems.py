@@ -78,6 +78,7 @@ VISITS: dict[type[GraphsvcError], Visit] = {
     errors.Ambiguous: _ambiguous,
     errors.Conflict: lambda served, _: served.send("POST", "/v1/entities", worlds.ITALY.body() | {"kind": "group"}),
     errors.StillReferred: lambda served, _: served.send("DELETE", "/v1/entities/iran"),
+    errors.NoSuchPosition: lambda served, _: served.get("/v1/changes?after=99"),
     errors.VersionMismatch: lambda served, _: served.send("DELETE", "/v1/entities/italy", headers={"If-Match": '"9"'}),
     errors.Unauthenticated: lambda served, _: served.client.post("/v1/entities", json={}),
     errors.Forbidden: lambda served, _: served.send("POST", "/v1/entities", {}, scope="read"),

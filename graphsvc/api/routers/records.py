@@ -50,9 +50,10 @@ def router_of(record: str, plural: str) -> APIRouter:
     def history(
         request: Request, _: ReadAccess, services: ServicesOf, ref: Ref, limit: Limit = None, after: After = None
     ) -> Response:
-        before, most = paging.number(request), parameters.limit(limit)
+        head = services.view()
+        before, most = paging.number(request, head), parameters.limit(limit)
         found = services.records.history(record, ref, before=before, limit=most)
-        following = paging.number_token(request, found.next)
+        following = paging.number_token(request, head, found.next)
         return encoding.answer({"items": found.items, "next": following, "revision": found.revision})
 
     @router.post(
