@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from graphsvc.model.days import Days, Window, common, days, includes
+from graphsvc.model.days import Days, common, days, includes, union
 from graphsvc.model.difference import Difference, Side
 from graphsvc.model.kinds import TIE_KINDS
 from graphsvc.model.truth import Truth
@@ -208,7 +208,7 @@ class _Between:
         opened = _lies(begins.s1, min(begins.s2, ends.u2 - 1), common(speaks, self.after))
         if opened is not Truth.NO:
             yield Step("opened", begins.kind, opened, begins, "since", spell, None, Held(begins, opened), spell)
-        followed = tuple(Window(first + 1, last) for first, last in speaks)
+        followed = union(window for first, last in speaks for window in days(first + 1, last))
         closed = _lies(max(ends.u1, begins.s1 + 1), ends.u2, followed)
         if closed is not Truth.NO:
             yield Step("closed", begins.kind, closed, ends, "until", spell, Held(ends, closed), None, spell)

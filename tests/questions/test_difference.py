@@ -142,6 +142,17 @@ def test_nothing_is_told_to_open_or_close_after_a_dataset_was_last_checked(ask: 
     assert [one[0] for one in told(ask(during="2009-01-01/2011-01-01"))] == ["opened", "closed"]
 
 
+def test_a_closing_of_unsure_date_is_not_told_where_it_may_lie_on_no_later_day_of_which_is_spoken(ask: Ask) -> None:
+    ask(
+        *PARTIES,
+        worlds.dataset("mine", checked_through="2009-06-01"),
+        tie("hosts", "2000-01-01", "2009"),
+        on="2000-01-01",
+    )
+    assert told(ask(during="2009-06-01/2009-07-01")) == []
+    assert told(ask(during="2009-05-31/2009-07-01")) == [("closed", "hosts", "2009", "possible")]
+
+
 def test_nothing_is_told_of_days_to_come(ask: Ask) -> None:
     ask(*BASE, tie("member_of", "2000-01-01", "2030-01-01"), on="2000-01-01")
     assert told(ask(during="2025-01-01/2031-01-01")) == []
