@@ -21,6 +21,7 @@ from graphsvc.api.problems import MEDIA_TYPE, of_http, of_validation, respond
 from graphsvc.api.routers import (
     batch,
     codes,
+    difference,
     feed,
     guide,
     learned,
@@ -41,6 +42,7 @@ ROUTERS: list[APIRouter] = [
     questions.router,
     resolving.router,
     learned.router,
+    difference.router,
     codes.router,
     lists.router,
     *records.ROUTERS,

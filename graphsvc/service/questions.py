@@ -66,7 +66,7 @@ class Questions:
     def allies(self, ref: str, wanted: Wanted, asked: Asked) -> answers.Allies:
         """Say who is allied to an entity."""
         entity = self._resolve(ref, asked)
-        return allies.allies(asked.lens, entity, wanted, known=asked.known, reason=_reason(asked.lens, entity))
+        return allies.allies(asked.lens, entity, wanted, known=asked.known, reason=reason(asked.lens, entity))
 
     def hosting(self, host: str | None, group: str | None, against: str | None, asked: Asked) -> answers.Hostings:
         """Say who hosts whom, and whom those oppose."""
@@ -77,13 +77,13 @@ class Questions:
             group=parties[1],
             against=parties[2],
             known=asked.known,
-            reason=_reason(asked.lens, *parties),
+            reason=reason(asked.lens, *parties),
         )
 
     def severed(self, of: str | None, asked: Asked) -> answers.Severances:
         """Say who has severed or suspended ties with whom."""
         party = None if of is None else self._resolve(of, asked)
-        return severed.severed(asked.lens, party, known=asked.known, reason=_reason(asked.lens, party))
+        return severed.severed(asked.lens, party, known=asked.known, reason=reason(asked.lens, party))
 
     def dyad(self, a_ref: str, b_ref: str, wanted: Wanted, asked: Asked) -> answers.Dyad:
         """Tell all that is known of a pair, with the evidence."""
@@ -110,7 +110,7 @@ class Questions:
             rivalry=parts.rivalry,
             events=happenings,
             citations=_behind(lens, bodies),
-            reason=_reason(lens, a, b),
+            reason=reason(lens, a, b),
             certainty=lens.certainty,
             revision=lens.view.revision,
             known=asked.known,
@@ -128,7 +128,7 @@ class Questions:
             entities=[lens.named(entity) for entity in entities],
             items=items,
             total=len(items),
-            reason=_reason(lens, *entities),
+            reason=reason(lens, *entities),
             revision=lens.view.revision,
             known=asked.known,
         )
@@ -150,7 +150,7 @@ def wanted(obligations: str | None, mutual: str | None) -> Wanted:
     return Wanted(asked, way)
 
 
-def _reason(lens: Lens, *entities: int | None) -> str | None:
+def reason(lens: Lens, *entities: int | None) -> str | None:
     """Say why nothing may be known: a party was not known at the moment asked for, or they are no states then."""
     parties = [entity for entity in entities if entity is not None]
     if any(lens.view.entity(party) is None for party in parties):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from graphsvc.service.access import Keys
+from graphsvc.service.differing import Differing
 from graphsvc.service.feed import Feed
 from graphsvc.service.learning import Learning
 from graphsvc.service.lists import Lists
@@ -29,6 +30,7 @@ class Services:
     lists: Lists
     questions: Questions
     learning: Learning
+    differing: Differing
     writing: Writing
 
     def view(self) -> View:
@@ -48,5 +50,6 @@ def build(store: Store, follower: Follower, *, write_wait: float = 5.0, batch_li
         Lists(followed),
         Questions(followed, follower),
         Learning(store, followed),
+        Differing(followed),
         Writing(store, follower, wait=write_wait, batch_limit=batch_limit),
     )

@@ -130,6 +130,7 @@ def test_any_text_as_a_parameter_is_taken_or_refused_in_order(fuzzed: Served, na
         "/v1/changes",
         "/v1/resolve",
         "/v1/learned",
+        "/v1/difference",
         "/v1/codes",
     ):
         for params in (
@@ -137,6 +138,7 @@ def test_any_text_as_a_parameter_is_taken_or_refused_in_order(fuzzed: Served, na
             {"of": value},
             {"ref": value},
             {"from": value},
+            {"from": value, "to": value},
             {"after": value},
             {"known": value, "q": value},
         ):
