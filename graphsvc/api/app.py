@@ -18,7 +18,7 @@ from graphsvc.api import bodies
 from graphsvc.api.metrics import Metrics
 from graphsvc.api.observing import Observing
 from graphsvc.api.problems import MEDIA_TYPE, of_http, of_validation, respond
-from graphsvc.api.routers import batch, guide, learned, lists, operations, questions, records, resolving
+from graphsvc.api.routers import batch, disagreements, guide, learned, lists, operations, questions, records, resolving
 from graphsvc.api.routing import allowed_methods
 from graphsvc.errors import GraphsvcError
 from graphsvc.service.services import Services
@@ -28,6 +28,7 @@ ROUTERS: list[APIRouter] = [
     questions.router,
     resolving.router,
     learned.router,
+    disagreements.router,
     lists.router,
     *records.ROUTERS,
     batch.router,

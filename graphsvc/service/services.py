@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from graphsvc.service.access import Keys
+from graphsvc.service.disagreeing import Disagreeing
 from graphsvc.service.learning import Learning
 from graphsvc.service.lists import Lists
 from graphsvc.service.questions import Questions
@@ -27,6 +28,7 @@ class Services:
     lists: Lists
     questions: Questions
     learning: Learning
+    disagreeing: Disagreeing
     writing: Writing
 
     def view(self) -> View:
@@ -44,5 +46,6 @@ def build(store: Store, follower: Follower, *, write_wait: float = 5.0, batch_li
         Lists(store),
         Questions(store, follower),
         Learning(store),
+        Disagreeing(store),
         Writing(store, follower, wait=write_wait, batch_limit=batch_limit),
     )

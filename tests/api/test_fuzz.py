@@ -119,7 +119,8 @@ def test_any_bytes_are_refused_in_order(fuzzed: Served, body: bytes, media_type:
 @given(st.text(st.characters(codec="utf-8"), max_size=30), st.text(st.characters(codec="utf-8"), max_size=30))
 @settings(max_examples=60, deadline=None, suppress_health_check=CALM, derandomize=True)
 def test_any_text_as_a_parameter_is_taken_or_refused_in_order(fuzzed: Served, name: str, value: str) -> None:
-    for path in ("/v1/entities", "/v1/ties", "/v1/events", "/v1/sources", "/v1/changes", "/v1/resolve", "/v1/learned"):
+    lists = ("/v1/entities", "/v1/ties", "/v1/events", "/v1/sources", "/v1/changes", "/v1/resolve")
+    for path in (*lists, "/v1/learned", "/v1/disagreements"):
         for params in (
             {name: value},
             {"of": value},
