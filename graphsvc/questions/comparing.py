@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
-from graphsvc.model.days import Window, days, has
+from graphsvc.model.days import Window, common, days, has
 from graphsvc.model.truth import Truth
 from graphsvc.questions.claims import holding
 from graphsvc.questions.differing import Comparison, Edge, Stretch, Told, Word, owe_differently
@@ -26,9 +26,12 @@ class Claimed(NamedTuple):
 
 def near(spell: Spell, claims: Iterable[Claimed], says: str | None) -> list[Spell]:
     """Give the spells of the same thing that may be the same one, told with other dates."""
-    return [
-        one.spell for one in claims if None in (says, one.says) or says == one.says if _gap(spell, one.spell) < NEAR
-    ]
+    return [one for one in _of(claims, says) if _gap(spell, one) < NEAR]
+
+
+def _of(claims: Iterable[Claimed], says: str | None) -> list[Spell]:
+    """Give the spells in which a thing is said, or may be meant."""
+    return [one.spell for one in claims if None in (says, one.says) or says == one.says]
 
 
 def _gap(a: Spell, b: Spell) -> int:
@@ -38,12 +41,7 @@ def _gap(a: Spell, b: Spell) -> int:
 
 def held(claims: Iterable[Claimed], says: str | None, window: Window) -> list[Spell]:
     """Give the spells of a thing that hold or may hold in a stretch; those that surely do come last, the latest at the end."""
-    found = [
-        one.spell
-        for one in claims
-        if None in (says, one.says) or says == one.says
-        if any(may.first <= window.last and may.last >= window.first for may in maybe(one.spell))
-    ]
+    found = [one for one in _of(claims, says) if common(maybe(one), (window,))]
     return sorted(found, key=lambda spell: (has(surely(spell), window.first), spell[0].s1, spell[0].s2, spell[0].row))
 
 
