@@ -10,7 +10,8 @@
     ├── Merged                  it lives on under another id
     ├── Ambiguous               several entities answer to this reference
     ├── Conflict                the request contradicts what is stored
-    │   └── StillReferred       other records refer to it
+    │   ├── StillReferred       other records refer to it
+    │   └── NoSuchPosition      the log has no such place, as after it was replaced
     ├── VersionMismatch         it has changed since it was read
     ├── Unauthenticated         no key, or a wrong one
     ├── Forbidden               the key may not do this
@@ -86,11 +87,11 @@ class Retracted(GraphsvcError):
 
 
 class Merged(GraphsvcError):
-    """The entity lives on under another id."""
+    """The entity lives on under another id; `ref` is the reference that led to it."""
 
-    def __init__(self, detail: str, successor: str) -> None:
+    def __init__(self, detail: str, successor: str, ref: str) -> None:
         super().__init__(detail)
-        self.successor = successor
+        self.successor, self.ref = successor, ref
 
 
 class Ambiguous(GraphsvcError):
@@ -111,6 +112,10 @@ class StillReferred(Conflict):
     def __init__(self, detail: str, references: Sequence[str]) -> None:
         super().__init__(detail)
         self.references = tuple(references)
+
+
+class NoSuchPosition(Conflict):
+    """The log does not reach as far as the place from which it was to be read, or is another one there."""
 
 
 class VersionMismatch(GraphsvcError):

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import signal
+import threading
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
+from types import FrameType
 
 from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 
 from graphsvc import logs
 from graphsvc.api.app import create_app
+from graphsvc.api.routers.feed import STREAM
+from graphsvc.api.streaming import Streams
 from graphsvc.service.services import Services, build
 from graphsvc.settings import Settings
 from graphsvc.snapshot.following import Follower
 from graphsvc.store.base import Store
 from graphsvc.store.opening import open_store
+
+ENDLESS = (STREAM,)
+"""The paths whose replies go on until the server stops."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +47,45 @@ def wire(settings: Settings, store: Store | None = None) -> Wired:
     services = build(store, follower, write_wait=settings.write_wait, batch_limit=settings.batch_limit)
 
     @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        streams: Streams = app.state.streams
         follower.start()
         try:
-            yield
+            with _told_of_signals(streams.stop):
+                yield
         finally:
+            streams.close()
             await run_in_threadpool(follower.stop)
             await run_in_threadpool(store.close)
 
     return Wired(settings, store, follower, services, create_app(services, settings, lifespan))
+
+
+@contextmanager
+def _told_of_signals(stop: Callable[[], None]) -> Iterator[None]:
+    """Call `stop` when a signal ends the process, and then whoever handles it.
+
+    A server waits for its replies to end before it tells the application that it stops, and a stream has no end.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    former = {one: signal.getsignal(one) for one in (signal.SIGTERM, signal.SIGINT)}
+
+    def handle(number: int, frame: FrameType | None) -> None:
+        stop()
+        handler = former[signal.Signals(number)]
+        if callable(handler):
+            handler(number, frame)
+
+    handled = [one for one, handler in former.items() if callable(handler)]
+    for one in handled:
+        signal.signal(one, handle)
+    try:
+        yield
+    finally:
+        for one in handled:
+            signal.signal(one, former[one])
 
 
 def asgi() -> FastAPI:

@@ -7,6 +7,7 @@ store start from: Albania, Iran, Italy, NATO and the MEK, a dataset that knows a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Any, TypeVar, cast
 
 from graphsvc.errors import Fault, InvalidInput
@@ -83,6 +84,18 @@ def retract(record: Record, expected: int | None = None) -> Write:
     return Write(record.record, record.id, None, expected=expected)
 
 
+def merge(record: Record, into: Record | str, expected: int | None = None) -> Write:
+    """Merge an entity into another."""
+    return Write(
+        "entity", record.id, None, mode="merge", expected=expected, into=into if isinstance(into, str) else into.id
+    )
+
+
+def unmerge(record: Record, expected: int | None = None) -> Write:
+    """Take back that an entity is merged."""
+    return Write("entity", record.id, None, mode="unmerge", expected=expected)
+
+
 def batch(
     *writes: Record | Write,
     by: Author = ANALYST,
@@ -98,7 +111,7 @@ def batch(
         write = one if isinstance(one, Write) else put(one)
         pointer = f"/{plurals[write.record]}/{counts[write.record]}"
         counts[write.record] += 1
-        found.append(Write(write.record, write.id, write.value, pointer, write.mode, write.expected))
+        found.append(replace(write, pointer=pointer))
     return Batch(tuple(found), by, reason, tuple(loads), overwrite)
 
 

@@ -18,8 +18,23 @@ from graphsvc.api import bodies
 from graphsvc.api.metrics import Metrics
 from graphsvc.api.observing import Observing
 from graphsvc.api.problems import MEDIA_TYPE, of_http, of_validation, respond
-from graphsvc.api.routers import batch, disagreements, guide, learned, lists, operations, questions, records, resolving
+from graphsvc.api.routers import (
+    batch,
+    codes,
+    difference,
+    disagreements,
+    feed,
+    guide,
+    learned,
+    lists,
+    merging,
+    operations,
+    questions,
+    records,
+    resolving,
+)
 from graphsvc.api.routing import allowed_methods
+from graphsvc.api.streaming import Streams
 from graphsvc.errors import GraphsvcError
 from graphsvc.service.services import Services
 from graphsvc.settings import Settings
@@ -28,10 +43,14 @@ ROUTERS: list[APIRouter] = [
     questions.router,
     resolving.router,
     learned.router,
+    difference.router,
     disagreements.router,
+    codes.router,
     lists.router,
     *records.ROUTERS,
+    merging.router,
     batch.router,
+    feed.router,
     operations.router,
     guide.router,
 ]
@@ -58,6 +77,7 @@ def create_app(services: Services, settings: Settings, lifespan: Lifespan | None
     )
     app.state.services, app.state.settings = services, settings
     app.state.metrics = Metrics(services.follower)
+    app.state.streams = Streams(services.feed, services.follower)
     for router in ROUTERS:
         app.include_router(router, responses={"default": _PROBLEM})
     app.add_exception_handler(GraphsvcError, _on_error)

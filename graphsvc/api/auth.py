@@ -9,7 +9,7 @@ from fastapi import Depends, Request
 from fastapi.security import HTTPBearer
 from starlette.concurrency import run_in_threadpool
 
-from graphsvc.errors import Unauthenticated
+from graphsvc.errors import StoreUnavailable, Unauthenticated
 from graphsvc.model.batch import Author
 from graphsvc.service.access import SCOPES, Access, anyone
 from graphsvc.service.services import Services
@@ -19,17 +19,50 @@ from graphsvc.store.base import Scope
 _documented = HTTPBearer(auto_error=False, scheme_name="key", description="A key made by `graphsvc key create`.")
 
 
-async def _access(request: Request) -> Access | None:
-    """Give what the key sent with the request may do, None where there is none. A wrong key is refused anywhere."""
+_FRESH_SECONDS = 1.0
+"""How old what is known of a key may be when it is looked at again."""
+
+
+def _secret(request: Request) -> str | None:
+    """Give the key sent with the request, None where there is none."""
     header = request.headers.get("authorization")
     if header is None:
         return None
     scheme, _, secret = header.partition(" ")
     if scheme.lower() != "bearer" or not secret.strip():
         raise Unauthenticated("the header Authorization is not understood; send Authorization: Bearer KEY")
+    return secret.strip()
+
+
+async def _access(request: Request) -> Access | None:
+    """Give what the key sent with the request may do, None where there is none. A wrong key is refused anywhere."""
+    secret = _secret(request)
+    if secret is None:
+        return None
     services: Services = request.app.state.services
-    found = services.keys.remembered(secret.strip())
-    return found or await run_in_threadpool(services.keys.verify, secret.strip())
+    return services.keys.remembered(secret) or await run_in_threadpool(services.keys.verify, secret)
+
+
+def standing(request: Request) -> Callable[[], bool] | None:
+    """Give what says, whenever it is called, whether the request's key is still good; None where it came without.
+
+    It may ask the store, which takes time. A store that is away leaves a key good: it was, when last looked at.
+    """
+    secret = _secret(request)
+    if secret is None:
+        return None
+    services: Services = request.app.state.services
+
+    def is_good() -> bool:
+        try:
+            services.keys.verify(secret, _FRESH_SECONDS)
+        except Unauthenticated:
+            return False
+        except StoreUnavailable:
+            pass
+        return True
+
+    return is_good
 
 
 def _requires(scope: Scope) -> Callable[..., Coroutine[Any, Any, Author]]:

@@ -83,6 +83,12 @@ class EntityBody(RecordBody):
     merged_into: None = None
 
 
+class MergeBody(Body):
+    """Which entity another one turns out to be."""
+
+    into: str = _id(description="The id of an entity of the same kind, not merged itself.")
+
+
 class TieBody(RecordBody):
     """One dataset's claim that two entities stood in a relation during one spell."""
 
@@ -214,6 +220,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "source": SourceBody,
     "batch": BatchBody,
     "patch": PatchBody,
+    "merge": MergeBody,
 }
 
 

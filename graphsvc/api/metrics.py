@@ -22,6 +22,7 @@ class Metrics:
         self._seconds = Histogram(
             "graphsvc_request_seconds", "Time to answer.", ("route", "method"), buckets=_SECONDS, registry=self.registry
         )
+        self.streams = Gauge("graphsvc_streams", "Streams of changes that are open.", registry=self.registry)
         revision = Gauge("graphsvc_revision", "The last revision followed.", registry=self.registry)
         revision.set_function(lambda: follower.progress[0])
         head = Gauge("graphsvc_store_revision", "The last revision heard of from the store.", registry=self.registry)

@@ -32,7 +32,7 @@ class Observing:
             return
         method, request_id, began = scope["method"], token_hex(8), time.perf_counter()
         inner: Scope = {**scope, "method": "GET" if method == "HEAD" else method}
-        inner["state"] = {**scope.get("state", {}), "request_id": request_id}
+        inner["state"] = {**scope.get("state", {}), "request_id": request_id, "is_head": method == "HEAD"}
         status = 0
 
         async def sending(message: Message) -> None:
@@ -61,7 +61,9 @@ class Observing:
             error = Unexpected(f"this is a fault of graphsvc; its log has more under {request_id}")
             await respond(error, Request(inner))(inner, receive, sending)
         finally:
-            self._finish(inner, method, request_id, status, time.perf_counter() - began)
+            # A stream is answered when it begins; for how long it then stays open is its reader's choice.
+            ended = inner["state"].get("answered") or time.perf_counter()
+            self._finish(inner, method, request_id, status, ended - began)
 
     def _finish(self, scope: Scope, method: str, request_id: str, status: int, seconds: float) -> None:
         route = getattr(scope.get("route"), "path", "unmatched")

@@ -41,20 +41,20 @@ def place(request: Request, head: View, view: View) -> Place:
     return Place(revision, start)
 
 
-def number_token(request: Request, number: str | None) -> str | None:
+def number_token(request: Request, head: View, number: str | None) -> str | None:
     """Write a token that holds only a number; None where there is none."""
-    return None if number is None else _write([int(number)], _question(request, None))
+    return None if number is None else _write([int(number)], _question(request, head))
 
 
-def number(request: Request) -> int | None:
+def number(request: Request, head: View) -> int | None:
     """Read a token that holds only a number. Raises InvalidParameter."""
     text = request.query_params.get("after")
-    return None if text is None else _read(text, _question(request, None), 1)[0]
+    return None if text is None else _read(text, _question(request, head), 1)[0]
 
 
-def _question(request: Request, view: View | None) -> str:
+def _question(request: Request, view: View) -> str:
     asked = sorted((name, value) for name, value in request.query_params.multi_items() if name not in _OUTSIDE)
-    whole = [view.store_id if view else "", request.url.path, asked]
+    whole = [view.store_id, request.url.path, asked]
     return sha256(json.dumps(whole).encode()).hexdigest()[:12]
 
 

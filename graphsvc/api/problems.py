@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote, urlencode
 
 from fastapi import Request
 from fastapi.exceptions import RequestValidationError
@@ -16,7 +17,9 @@ from graphsvc.api.encoding import encode
 from graphsvc.errors import Candidate, GraphsvcError, InvalidInput, InvalidParameter
 
 MEDIA_TYPE = "application/problem+json"
-_HEADERS = ("if-match", "if-none-match", "content-type", "content-encoding", "authorization")
+_REFERENCES = ("of", "between", "host", "group", "against", "from", "to", "through", "avoiding", "around", "ref")
+"""The parameters that take references to entities, or several parted by commas."""
+_HEADERS = ("if-match", "if-none-match", "content-type", "content-encoding", "authorization", "last-event-id")
 
 
 class NoSuchPath(GraphsvcError):
@@ -108,8 +111,16 @@ PROBLEMS: dict[type[GraphsvcError], Problem] = {
         409,
         "still-referred",
         "Other records refer to it",
-        "An entity or a source can be retracted only when no tie, event or source refers to it. `references` names "
-        "those that do.",
+        "An entity or a source can be retracted only when no tie, event, source or merged entity refers to it. "
+        "`references` names those that do.",
+    ),
+    errors.NoSuchPosition: Problem(
+        409,
+        "no-such-position",
+        "The log has no such place",
+        "The place from which the changes were to be read is not one of this log. Whoever came to it by following has "
+        "followed a store that has since been replaced, or restored as it was before: what was kept from it may be "
+        "wrong. Let go of it and read from the beginning, `after=0`.",
     ),
     errors.VersionMismatch: Problem(
         412,
@@ -220,17 +231,25 @@ def respond(error: GraphsvcError, request: Request, *, members: Mapping[str, Any
     elif isinstance(error, MethodNotAllowed):
         found["Allow"] = error.allowed
     elif isinstance(error, errors.Merged):
-        found["Location"] = _successor_url(error, request)
+        found |= _successor_url(error, request)
     body = document(error, request) | dict(members or {})
     return Response(encode(body), problem_of(error).status, found, MEDIA_TYPE)
 
 
-def _successor_url(error: errors.Merged, request: Request) -> str:
-    """Give the address of the same request for the entity that a merged one became."""
-    path = request.url.path
-    for name in request.path_params.values():
-        path = path.replace(f"/{name}", f"/{error.successor}", 1)
-    return path + (f"?{request.url.query}" if request.url.query else "")
+def _successor_url(error: errors.Merged, request: Request) -> dict[str, str]:
+    """Give, as Location, the address of the same request for the entity that a merged one became."""
+
+    def followed(text: str) -> str:
+        return ",".join(error.successor if part.strip() == error.ref else part for part in text.split(","))
+
+    given, asked = request.path_params, request.query_params.multi_items()
+    path = {name: error.successor if value == error.ref else value for name, value in given.items()}
+    query = [(name, followed(value) if name in _REFERENCES else value) for name, value in asked]
+    if (path, query) == (given, asked):
+        return {}
+    quoted = {name: quote(value, safe="") for name, value in path.items()}
+    address = str(request.scope["route"].path_format).format(**quoted)
+    return {"Location": f"{address}?{urlencode(query)}" if query else address}
 
 
 def of_validation(exc: RequestValidationError) -> InvalidParameter:

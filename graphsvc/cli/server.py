@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import signal
 import socket
@@ -20,10 +21,12 @@ from graphsvc.cli.stores import opened
 from graphsvc.service.loading import load, shipped_seeds
 from graphsvc.settings import Settings
 from graphsvc.store.base import Store
-from graphsvc.wiring import Wired, wire
+from graphsvc.wiring import ENDLESS, Wired, wire
 
 GRACE_SECONDS = 10
 """How long requests in progress may take once the server is told to stop."""
+UNREAD_SECONDS = 1.0
+"""How long a stream that has ended may take until its reader has read it."""
 
 
 def run(*, with_seeds: bool, **given: Any) -> None:
@@ -59,6 +62,18 @@ class _Server(uvicorn.Server):
         await super().startup(sockets)
         if self.started and not self.should_exit:
             threading.Thread(target=self._on_started, name="first question", daemon=True).start()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        cutting = asyncio.get_running_loop().call_later(UNREAD_SECONDS, self._cut_unread)
+        await super().shutdown(sockets)
+        cutting.cancel()
+
+    def _cut_unread(self) -> None:
+        """Cut off readers of streams who do not read: it would be waited for them, and they lose nothing."""
+        for connection in list(self.server_state.connections):
+            scope = getattr(connection, "scope", None) or {}
+            if scope.get("path") in ENDLESS:
+                connection.transport.abort()
 
 
 def _config(wired: Wired) -> uvicorn.Config:

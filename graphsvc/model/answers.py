@@ -180,10 +180,11 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """Which entity a reference means on a day, or who else it may be."""
+    """Which entity a reference means on a day or in a window, or who else it may be."""
 
     ref: str
     on: str | None
+    during: str | None
     entity: Named | None
     candidates: list[Found]
     in_system: dict[str, str] | None

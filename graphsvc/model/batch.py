@@ -16,7 +16,7 @@ from graphsvc.model.reading import named
 from graphsvc.model.source import read_source
 from graphsvc.model.tie import read_tie
 
-Mode = Literal["upsert", "create", "replace"]
+Mode = Literal["upsert", "create", "replace", "merge", "unmerge"]
 
 READERS: Mapping[str, Callable[..., Record | None]] = {
     "source": read_source,
@@ -44,6 +44,8 @@ class Write:
     """One record to put (`value`) or to retract (`value` None).
 
     `create` refuses an id that exists, `replace` one that does not; `expected` is the version it must have now.
+    `merge` says that an entity is another one, `into`, and `unmerge` takes that back: both change nothing else of it,
+    and so bring no value.
     """
 
     record: str
@@ -52,11 +54,17 @@ class Write:
     pointer: str = ""
     mode: Mode = "upsert"
     expected: int | None = None
+    into: str | None = None
 
     @property
     def reference(self) -> Reference:
         """Name what is written."""
         return (self.record, self.id)
+
+    @property
+    def merges(self) -> bool:
+        """Say whether it merges an entity, or takes that back."""
+        return self.mode in ("merge", "unmerge")
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,11 +33,20 @@ FIELDS = (
 _CODE_FORMS = {
     "iso3": r"[A-Z]{3}",
     "iso2": r"[A-Z]{2}",
+    "iso3166_3": r"[A-Z]{4}",
     "cow": r"[1-9]\d{0,3}",
     "gw": r"[1-9]\d{0,3}",
     "wikidata": r"Q[1-9]\d*",
 }
-_LIKE = {"iso3": "ALB", "iso2": "AL", "cow": "339", "gw": "339", "wikidata": "Q222", "atop": "3285"}
+_LIKE = {
+    "iso3": "ALB",
+    "iso2": "AL",
+    "iso3166_3": "CSHH",
+    "cow": "339",
+    "gw": "339",
+    "wikidata": "Q222",
+    "atop": "3285",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +114,9 @@ class Entity:
         }
 
     def references(self) -> dict[str, Reference]:
-        """Name its dataset and sources."""
-        return cites.cited(self.dataset, self.citations)
+        """Name its dataset, its sources, and the entity that it is merged into."""
+        found = cites.cited(self.dataset, self.citations)
+        return found | {"/merged_into": ("entity", self.merged_into)} if self.merged_into else found
 
 
 def limits(since: str | None, until: str | None) -> Interval:

@@ -28,7 +28,7 @@ LEVELS = (
     "consular",
     "none",
 )
-CODE_SCHEMES = ("iso3", "iso2", "cow", "gw", "wikidata", "atop", "igo")
+CODE_SCHEMES = ("iso3", "iso2", "iso3166_3", "cow", "gw", "wikidata", "atop", "igo")
 SYSTEMS = ("cow", "gw")
 DATE_KINDS = (
     "signature",

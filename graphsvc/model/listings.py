@@ -186,6 +186,23 @@ class Ties(_Page):
     items: list[ListedTie]
 
 
+class Borne(TypedDict):
+    """A code that an entity bears, and when: from `since` to the day before `until`, null where no limit is known."""
+
+    entity: Named
+    scheme: str
+    code: str
+    valid: str
+    since: str | None
+    until: str | None
+
+
+class Codes(_Page):
+    """A page of codes; `next` is the token of the page after it."""
+
+    items: list[Borne]
+
+
 class Events(_Page):
     """A page of events; `next` is the token of the page after it."""
 

@@ -10,9 +10,9 @@ from graphsvc.model.truth import Truth, combine, conjunction
 from graphsvc.questions.alliance import weigh
 from graphsvc.questions.claims import holding
 from graphsvc.questions.comparing import EXISTENCE, OBLIGATIONS, against, compare, held, near, nearest
-from graphsvc.questions.differing import Answer, Comparison, Owed, Stretch, Told, Word, differ, owe_differently
 from graphsvc.questions.meeting import Spell
 from graphsvc.questions.sharing import Members, Statements, meeting, said_on
+from graphsvc.questions.stretches import Answer, Comparison, Owed, Stretch, Told, Word, differ, owe_differently
 from graphsvc.questions.verdicts import edges, joined
 from graphsvc.questions.ways import Way
 from graphsvc.snapshot.lens import Lens

@@ -9,8 +9,8 @@ from typing import NamedTuple
 from graphsvc.model.days import Window, common, days, has
 from graphsvc.model.truth import Truth
 from graphsvc.questions.claims import holding
-from graphsvc.questions.differing import Comparison, Edge, Stretch, Told, Word, owe_differently
 from graphsvc.questions.meeting import Spell, maybe, surely
+from graphsvc.questions.stretches import Comparison, Edge, Stretch, Told, Word, owe_differently
 
 NEAR = 366
 """Two spells with fewer days than this between them may be the same one, told with other dates."""

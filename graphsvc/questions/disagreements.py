@@ -13,8 +13,8 @@ from typing import NamedTuple
 from graphsvc.model.dates import FIRST_DAY
 from graphsvc.model.days import Days, common
 from graphsvc.model.intervals import Period
-from graphsvc.questions.differing import Comparison, Stretch, Told, stretches
 from graphsvc.questions.fields import field
+from graphsvc.questions.stretches import Comparison, Stretch, Told, stretches
 from graphsvc.snapshot.lens import Lens
 
 EFFORT = 20_000

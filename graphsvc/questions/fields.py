@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 from graphsvc.errors import TooLarge
 from graphsvc.questions.allied_topics import Alliance
-from graphsvc.questions.differing import Topic
 from graphsvc.questions.dyads import RECOGNISES, RIVAL_OF
 from graphsvc.questions.hosting import HOSTS
 from graphsvc.questions.reach import Scope, scope_of
 from graphsvc.questions.relations import KINDS, LEVEL, REPRESENTED, STATUS, Scale
 from graphsvc.questions.sharing import Members, Statements
+from graphsvc.questions.stretches import Topic
 from graphsvc.questions.topics import Claims, Says, Statuses
 from graphsvc.questions.ways import ALLIED_WITH, MEMBER_OF, is_full
 from graphsvc.snapshot.lens import Lens

@@ -88,31 +88,35 @@ class Keys:
         with self._lock:
             self._known.clear()
 
-    def remembered(self, secret: str) -> Access | None:
-        """Give what `verify` found a moment ago, without asking the store; None where it must be asked."""
+    def remembered(self, secret: str, within: float = 5.0) -> Access | None:
+        """Give what `verify` found a moment ago, without asking the store; None where it must be asked.
+
+        `within` is for how many seconds at most what the store said is believed.
+        """
         digest = _digest(secret)
         with self._lock:
             at, key = self._known.get(digest, (0.0, None))
-        if key is None or self._clock() - at > self._memory:
+        if key is None or self._clock() - at > min(self._memory, within):
             return None
         return _access(key)
 
-    def verify(self, secret: str) -> Access:
-        """Give what the bearer of this secret may do. Raises Unauthenticated, and StoreUnavailable."""
-        found = self.remembered(secret)
+    def verify(self, secret: str, within: float = 5.0) -> Access:
+        """Give what the bearer of this secret may do, `within` as above. Raises Unauthenticated, and StoreUnavailable."""
+        found = self.remembered(secret, within)
         if found is not None:
             return found
         digest, asked_at = _digest(secret), self._clock()
         key = self._store.find_key(digest)
-        if key is None:
-            raise Unauthenticated("this key is not known here; ask for one, and send it as Authorization: Bearer KEY")
-        access = _access(key)
+        # Remembered whatever it is: a key that was good a moment ago and is revoked now must not pass again.
         with self._lock:
-            self._known[digest] = (asked_at, key)
-            self._known.move_to_end(digest)
+            self._known.pop(digest, None)
+            if key is not None:
+                self._known[digest] = (asked_at, key)
             while len(self._known) > _REMEMBERED:
                 self._known.popitem(last=False)
-        return access
+        if key is None:
+            raise Unauthenticated("this key is not known here; ask for one, and send it as Authorization: Bearer KEY")
+        return _access(key)
 
 
 def anyone() -> Access:

@@ -9,7 +9,6 @@ from typing import Any
 from graphsvc.errors import InvalidParameter
 from graphsvc.model import dates
 from graphsvc.model.dates import FIRST_DAY, OPEN, DateError
-from graphsvc.model.days import Days
 from graphsvc.model.disagreements import Disagreement as Shown
 from graphsvc.model.disagreements import Explained, Said
 from graphsvc.model.kinds import OBLIGATIONS, QUESTIONS
@@ -17,32 +16,30 @@ from graphsvc.model.shapes import Obligations
 from graphsvc.model.truth import Truth
 from graphsvc.questions.claims import span
 from graphsvc.questions.comparing import DATES
-from graphsvc.questions.differing import Comparison, Edge, Told, Word
 from graphsvc.questions.disagreements import Disagreement, at_all_times, disagreements
+from graphsvc.questions.stretches import Comparison, Edge, Told, Word
 from graphsvc.service import parameters
 from graphsvc.service.parameters import Asked
-from graphsvc.service.questions import NOT_YET_KNOWN
-from graphsvc.service.reading import records
+from graphsvc.service.questions import reason
+from graphsvc.service.reading import Bodies, records
 from graphsvc.snapshot.lens import Lens
 from graphsvc.snapshot.refs import resolve
 from graphsvc.snapshot.rows import TieRow
 from graphsvc.snapshot.view import View
-from graphsvc.store.base import Store
 
 DATE_KIND = "date_kind"
 HOW = ("existence", DATES, DATE_KIND, "status", "level", "role", "recognition", "obligations")
-Bodies = Mapping[int, Mapping[str, Any]]
+Stored = Mapping[int, Mapping[str, Any]]
 """The stored ties behind a part, by row."""
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """Which disagreements are wanted: on which questions, about whom, on which days; `lens` asks about all times."""
+    """Which disagreements are wanted: on which questions, about whom, on some of the lens's days."""
 
     lens: Lens
     questions: Sequence[str]
     parties: tuple[int, ...]
-    days: Days
 
     def at(self, view: View) -> Chosen:
         """Choose the same in another view."""
@@ -67,43 +64,42 @@ def chosen(asked: Asked, *, question: str | None, is_dated: bool, of: str | None
     if of is not None and between is not None:
         raise InvalidParameter.of("between", "comes together with `of`; send one of the two")
     refs = [of] if of is not None else parameters.pair(between) if between is not None else []
-    on = asked.lens.on if is_dated else None
-    found = tuple(resolve(asked.head, ref, on).index for ref in refs)
+    lens = asked.lens if is_dated else at_all_times(asked.lens)
+    days = (lens.on, lens.last) if is_dated else ()
+    found = tuple(resolve(asked.head, ref, *days).index for ref in refs)
     if len(set(found)) < len(found):
         raise InvalidParameter.of("between", f"names one entity twice ({asked.head.id(found[0])}); name two")
-    whole = at_all_times(asked.lens)
     questions = [one for one in QUESTIONS if names is None or one in names]
-    return Chosen(whole, questions, found, asked.lens.days if is_dated else whole.days)
+    return Chosen(lens, questions, found)
 
 
 class Disagreeing:
     """Answers about what datasets disagree on."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self, bodies: Bodies) -> None:
+        self._stored = bodies
 
     def part(self, wanted: Chosen, start: int, limit: int) -> Part:
         """Give a part of the disagreements. Raises TooLarge where too many ties would have to be compared."""
-        lens = wanted.lens
-        found = disagreements(lens, wanted.questions, wanted.parties, wanted.days, start, limit)
+        lens = at_all_times(wanted.lens)
+        found = disagreements(lens, wanted.questions, wanted.parties, wanted.lens.days, start, limit)
         bodies = self._bodies(lens, found.items)
-        is_known = all(lens.view.entity(party) is not None for party in wanted.parties)
         return Part(
             [_shown(lens, one, bodies) for one in found.items],
             _definitions(lens, found.items),
             found.next,
             found.compared,
             found.pairs,
-            None if is_known else NOT_YET_KNOWN,
+            reason(wanted.lens, *wanted.parties),
         )
 
-    def _bodies(self, lens: Lens, items: Iterable[Disagreement]) -> Bodies:
+    def _bodies(self, lens: Lens, items: Iterable[Disagreement]) -> Stored:
         rows: dict[int, TieRow] = {}
         for item in items:
             ends = [row for one in item.comparisons for edge in one.edges for row in (edge.one, edge.other)]
             for row in (*ends, *(row for told in item.told.values() for row in told.spell)):
                 rows[row.row] = row
-        read = records(self._store, [("tie", lens.view.tie_id(row.row), row.version) for row in rows.values()])
+        read = records(self._stored, [("tie", lens.view.tie_id(row.row), row.version) for row in rows.values()])
         return dict(zip(rows, read, strict=True))
 
 
@@ -118,7 +114,7 @@ def _definitions(lens: Lens, items: Iterable[Disagreement]) -> dict[str, str | N
     return dict(sorted(found.items()))
 
 
-def _shown(lens: Lens, item: Disagreement, bodies: Bodies) -> Shown:
+def _shown(lens: Lens, item: Disagreement, bodies: Stored) -> Shown:
     answer, (first, last) = item.stretch.answer, item.stretch.window
     how: set[str] = set()
     explained: list[Explained] = []
@@ -144,7 +140,7 @@ def _shown(lens: Lens, item: Disagreement, bodies: Bodies) -> Shown:
     }
 
 
-def _how(comparison: Comparison, bodies: Bodies) -> str:
+def _how(comparison: Comparison, bodies: Stored) -> str:
     """Say in which way two differ: where they count from steps of different kinds, it is in the kind of date."""
     kinds = (_kinds(edge, bodies) for edge in comparison.edges)
     if comparison.how == DATES and any(None not in pair and len(set(pair)) > 1 for pair in kinds):
@@ -152,7 +148,7 @@ def _how(comparison: Comparison, bodies: Bodies) -> str:
     return comparison.how
 
 
-def _kinds(edge: Edge, bodies: Bodies) -> tuple[str | None, str | None]:
+def _kinds(edge: Edge, bodies: Stored) -> tuple[str | None, str | None]:
     """Give the kinds of both dates; one not stated is that of the date which the other dataset knows by its kind."""
     one, other = (bodies[row.row][f"{edge.end}_kind"] for row in (edge.one, edge.other))
     named = {explained["dataset"]: explained["date"] for explained in _explained(edge, bodies)}
@@ -160,7 +156,7 @@ def _kinds(edge: Edge, bodies: Bodies) -> tuple[str | None, str | None]:
     return one or named.get(by[1]), other or named.get(by[0])
 
 
-def _explained(edge: Edge, bodies: Bodies) -> list[Explained]:
+def _explained(edge: Edge, bodies: Stored) -> list[Explained]:
     """Give the dates by which one dataset knows of the step from which the other counts."""
     found: list[Explained] = []
     for knowing, counting in ((edge.one, edge.other), (edge.other, edge.one)):
@@ -180,7 +176,7 @@ def _bounds(text: str) -> tuple[int, int] | None:
     return when.earliest, when.latest
 
 
-def _said(lens: Lens, question: str, told: Told, bodies: Bodies) -> Said:
+def _said(lens: Lens, question: str, told: Told, bodies: Stored) -> Said:
     word, spell = told.word, told.spell
     ends: dict[str, Any] = {"since": None, "since_kind": None, "until": None, "until_kind": None}
     if spell:

@@ -16,7 +16,7 @@ from graphsvc.questions.learned import RECORDS, Lesson, Lessons, Narrowed, learn
 from graphsvc.questions.timeline import sentence
 from graphsvc.service import parameters
 from graphsvc.service.parameters import Known
-from graphsvc.service.reading import records
+from graphsvc.service.reading import Bodies, records
 from graphsvc.snapshot.lens import named
 from graphsvc.snapshot.refs import resolve
 from graphsvc.snapshot.view import View
@@ -70,7 +70,8 @@ def narrowed(head: View, of: str | None, between: str | None, datasets: str | No
         if found[0] == found[1]:
             raise InvalidParameter.of("between", f"names one entity twice ({head.id(found[0])}); name two")
     chosen = parameters.choices(record, "record", RECORDS)
-    parties = tuple(frozenset((one,)) for one in found)
+    within = head.merged.within if head.merged is not None else {}
+    parties = tuple(frozenset((one, *within.get(one, ()))) for one in found)
     return Narrowed(parties, parameters.dataset_indices(head, datasets), chosen)
 
 
@@ -83,8 +84,8 @@ def _party(head: View, ref: str) -> int:
 class Learning:
     """Answers about the second clock."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self, store: Store, bodies: Bodies) -> None:
+        self._store, self._kept = store, bodies
 
     def part(self, head: View, before: View, after: View, chosen: Narrowed, start: int, limit: int) -> Part:
         """Give a part of what was learned between two views; a record that is as it was is left out."""
@@ -111,7 +112,7 @@ class Learning:
     def _bodies(self, lessons: Sequence[Lesson]) -> dict[Lesson, tuple[dict[str, Any] | None, dict[str, Any] | None]]:
         """Read each record as it stood at both ends."""
         pairs = [(one, version) for one in lessons for version in (one.before, one.after) if version is not None]
-        found = records(self._store, [(one.record, one.id, version) for one, version in pairs])
+        found = records(self._kept, [(one.record, one.id, version) for one, version in pairs])
         read = {(one, version): body for (one, version), body in zip(pairs, found, strict=True)}
         return {
             one: (

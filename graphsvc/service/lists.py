@@ -13,13 +13,12 @@ from graphsvc.model.shapes import Named
 from graphsvc.model.text import fold
 from graphsvc.model.truth import Truth
 from graphsvc.service import parameters
-from graphsvc.service.reading import records
+from graphsvc.service.reading import Bodies, records
 from graphsvc.snapshot.lens import named
 from graphsvc.snapshot.names import search
 from graphsvc.snapshot.refs import resolve
 from graphsvc.snapshot.rows import EventRow, SourceRow, TieRow
 from graphsvc.snapshot.view import View
-from graphsvc.store.base import Store
 
 Row = TypeVar("Row")
 
@@ -45,7 +44,7 @@ class Part:
 class Lists:
     """Answers with lists; filters that are None restrict nothing."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Bodies) -> None:
         self._store = store
 
     def entities(self, part: Slice, *, q: str | None, kind: str | None, code: str | None) -> Part:
@@ -83,10 +82,10 @@ class Lists:
         if of is not None and between is not None:
             raise InvalidParameter.of("between", "comes together with `of`; send one of the two")
         if between is not None:
-            a, b = (_meant(part, ref, when) for ref in parameters.pair(between))
+            a, b = (meant(part.head, ref, when) for ref in parameters.pair(between))
             return (row for row in part.view.ties(a, kinds) if {row.from_, row.to} == {a, b})
         if of is not None:
-            return part.view.ties(_meant(part, of, when), kinds)
+            return part.view.ties(meant(part.head, of, when), kinds)
         return part.view.all_ties(kinds)
 
     def events(
@@ -103,7 +102,7 @@ class Lists:
         kinds = parameters.choices(kind, "kind", tuple(EVENT_KINDS))
         text = parameters.search_text(q)
         datasets = parameters.dataset_indices(part.head, dataset, "dataset")
-        rows = part.view.all_events() if of is None else part.view.events(_meant(part, of, when))
+        rows = part.view.all_events() if of is None else part.view.events(meant(part.head, of, when))
 
         def is_meant(row: EventRow) -> bool:
             return (
@@ -134,8 +133,9 @@ class Lists:
         return Part(items, end if end < len(rows) else None)
 
 
-def _meant(part: Slice, ref: str, when: Period | None) -> int:
-    return resolve(part.head, ref, None if when is None else when.first).index
+def meant(head: View, ref: str, when: Period | None) -> int:
+    """Give the entity that a reference means at a time."""
+    return (resolve(head, ref) if when is None else resolve(head, ref, when.first, when.last)).index
 
 
 def _holds(row: TieRow, when: Period | None) -> bool:

@@ -120,6 +120,7 @@ def asked(
     Without a day or a window, `certainty` is `carried`; with one, `possible`.
     """
     then, asked_about = known(head, known_at), when(on, during)
+    head = head.with_mergers_of(then.view)
     first = dates.today() if asked_about is None else asked_about.first
     sure = ("carried" if asked_about is None else "possible") if certainty is None else certainty
     choice(sure, "certainty", _CERTAINTIES)

@@ -16,12 +16,11 @@ from graphsvc.questions.owing import Mutual, Wanted
 from graphsvc.questions.timeline import Moment
 from graphsvc.service import parameters
 from graphsvc.service.parameters import Asked
-from graphsvc.service.reading import head_view, records
+from graphsvc.service.reading import Bodies, head_view, records
 from graphsvc.snapshot.following import Follower
 from graphsvc.snapshot.lens import Lens
 from graphsvc.snapshot.refs import resolve
 from graphsvc.snapshot.rows import EventRow
-from graphsvc.store.base import Store
 
 NOT_YET_KNOWN = "not_yet_known"
 NOT_IN_SYSTEM = "not_in_system"
@@ -43,7 +42,7 @@ class Narrowing:
 class Questions:
     """Answers for one process; `allies`, `hosting` and `severed` need nothing from the store."""
 
-    def __init__(self, store: Store, follower: Follower) -> None:
+    def __init__(self, store: Bodies, follower: Follower) -> None:
         self._store, self._follower = store, follower
 
     def ask(self, narrowing: Narrowing) -> Asked:
@@ -67,7 +66,7 @@ class Questions:
     def allies(self, ref: str, wanted: Wanted, asked: Asked) -> answers.Allies:
         """Say who is allied to an entity."""
         entity = self._resolve(ref, asked)
-        return allies.allies(asked.lens, entity, wanted, known=asked.known, reason=_reason(asked.lens, entity))
+        return allies.allies(asked.lens, entity, wanted, known=asked.known, reason=reason(asked.lens, entity))
 
     def hosting(self, host: str | None, group: str | None, against: str | None, asked: Asked) -> answers.Hostings:
         """Say who hosts whom, and whom those oppose."""
@@ -78,13 +77,13 @@ class Questions:
             group=parties[1],
             against=parties[2],
             known=asked.known,
-            reason=_reason(asked.lens, *parties),
+            reason=reason(asked.lens, *parties),
         )
 
     def severed(self, of: str | None, asked: Asked) -> answers.Severances:
         """Say who has severed or suspended ties with whom."""
         party = None if of is None else self._resolve(of, asked)
-        return severed.severed(asked.lens, party, known=asked.known, reason=_reason(asked.lens, party))
+        return severed.severed(asked.lens, party, known=asked.known, reason=reason(asked.lens, party))
 
     def dyad(self, a_ref: str, b_ref: str, wanted: Wanted, asked: Asked) -> answers.Dyad:
         """Tell all that is known of a pair, with the evidence."""
@@ -111,7 +110,7 @@ class Questions:
             rivalry=parts.rivalry,
             events=happenings,
             citations=_behind(lens, bodies),
-            reason=_reason(lens, a, b),
+            reason=reason(lens, a, b),
             certainty=lens.certainty,
             revision=lens.view.revision,
             known=asked.known,
@@ -129,13 +128,13 @@ class Questions:
             entities=[lens.named(entity) for entity in entities],
             items=items,
             total=len(items),
-            reason=_reason(lens, *entities),
+            reason=reason(lens, *entities),
             revision=lens.view.revision,
             known=asked.known,
         )
 
     def _resolve(self, ref: str, asked: Asked) -> int:
-        return resolve(asked.head, ref, asked.lens.on).index
+        return resolve(asked.head, ref, asked.lens.on, asked.lens.last).index
 
     def _pair(self, a_ref: str, b_ref: str, asked: Asked) -> tuple[int, int]:
         a, b = self._resolve(a_ref, asked), self._resolve(b_ref, asked)
@@ -151,7 +150,7 @@ def wanted(obligations: str | None, mutual: str | None) -> Wanted:
     return Wanted(asked, way)
 
 
-def _reason(lens: Lens, *entities: int | None) -> str | None:
+def reason(lens: Lens, *entities: int | None) -> str | None:
     """Say why nothing may be known: a party was not known at the moment asked for, or they are no states then."""
     parties = [entity for entity in entities if entity is not None]
     if any(lens.view.entity(party) is None for party in parties):

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Protocol
 
 from graphsvc.errors import StoreUnavailable
 from graphsvc.snapshot.following import Follower
 from graphsvc.snapshot.view import View
-from graphsvc.store.base import Store
+from graphsvc.store.base import Change, Store
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """A stretch of changes, the revision it was read at, and where to go on (None: nowhere)."""
+
+    items: list[dict[str, Any]]
+    next: str | None
+    revision: int
 
 
 def head_view(follower: Follower) -> View:
@@ -28,7 +38,54 @@ def shown(text: str, version: int) -> dict[str, Any]:
     return body
 
 
-def records(store: Store, wanted: Sequence[tuple[str, str, int]]) -> list[dict[str, Any]]:
+def shown_change(change: Change) -> dict[str, Any]:
+    """Give a change of the log as it is shown."""
+    return {
+        "revision": change.revision,
+        "seq": change.seq,
+        "of": change.of,
+        "record": change.record,
+        "id": change.id,
+        "version": change.version,
+        "op": change.op,
+        "at": change.at,
+        "by": {"id": change.by.id, "name": change.by.name},
+        "reason": change.reason,
+        "body": None if change.body is None else json.loads(change.body),
+    }
+
+
+class Bodies(Protocol):
+    """What records are shown from; see `store.base.Store`."""
+
+    def bodies(self, wanted: Sequence[tuple[str, str, int]]) -> list[str | None]:
+        """Give the canonical JSON of each (record, id, version)."""
+
+
+class Followed:
+    """Gives bodies only of the store that the view was read from.
+
+    Another store may have records of the same id and version, and an answer would show half of each.
+    """
+
+    def __init__(self, store: Store, follower: Follower) -> None:
+        self._store, self._follower = store, follower
+
+    def bodies(self, wanted: Sequence[tuple[str, str, int]]) -> list[str | None]:
+        """Give the canonical JSON of each. Raises StoreUnavailable while another store is being read."""
+        self._check()
+        found = self._store.bodies(wanted)
+        self._check()
+        return found
+
+    def _check(self) -> None:
+        if self._follower.is_rebuilding:
+            done, whole = self._follower.progress
+            why = f"the store has been replaced, and {done:,} of its {whole:,} revisions are read"
+            raise StoreUnavailable(f"{why}; try again shortly", retry_after=1)
+
+
+def records(store: Bodies, wanted: Sequence[tuple[str, str, int]]) -> list[dict[str, Any]]:
     """Give records by (kind of record, id, version), in the order asked, from the store."""
     found = []
     for (record, id, version), text in zip(wanted, store.bodies(wanted), strict=True):  # noqa: A001

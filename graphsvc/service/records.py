@@ -1,23 +1,19 @@
-"""Single records: as they stand, as they stood, how they came to be; and the log of all changes."""
+"""Single records: as they stand, as they stood, how they came to be."""
 
 from __future__ import annotations
 
-import json
-import re
 from dataclasses import dataclass
 from typing import Any
 
-from graphsvc.errors import InvalidParameter, NotFound, Retracted
+from graphsvc.errors import NotFound, Retracted
 from graphsvc.model import ids
 from graphsvc.model.reading import short
 from graphsvc.service import parameters
-from graphsvc.service.reading import head_view, records
+from graphsvc.service.reading import Changes, Followed, head_view, records, shown_change
 from graphsvc.snapshot.following import Follower
 from graphsvc.snapshot.refs import resolve
 from graphsvc.snapshot.view import View
-from graphsvc.store.base import Change, Position, Store
-
-_POSITION = re.compile(r"(?P<revision>\d{1,15})(?::(?P<seq>\d{1,15}))?\Z", re.ASCII)
+from graphsvc.store.base import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +23,6 @@ class Found:
     record: str
     id: str
     version: int
-
-
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """A stretch of changes, the revision it was read at, and where to go on (None: nowhere)."""
-
-    items: list[dict[str, Any]]
-    next: str | None
-    revision: int
 
 
 class Records:
@@ -51,7 +38,7 @@ class Records:
         """
         head = head_view(self._follower)
         then = parameters.known(head, known)
-        id = self._id(head, record, ref)  # noqa: A001
+        id = self._id(head.with_mergers_of(then.view), record, ref)  # noqa: A001
         version = then.view.version(record, id)
         if version is not None:
             return Found(record, id, version)
@@ -62,13 +49,16 @@ class Records:
         raise NotFound(f"there is no {record} {short(id)}")
 
     def _id(self, head: View, record: str, ref: str) -> str:
-        if record != "entity" or head.was_retracted("entity", ref):
+        if record != "entity":
             return ref
-        return resolve(head, ref, None).id
+        index = head.index(ref)
+        if index is not None and head.stands_for(index) == index and head.was_retracted("entity", ref):
+            return ref
+        return resolve(head, ref).id
 
     def body(self, found: Found) -> dict[str, Any]:
         """Give the record with its version, from the store."""
-        return records(self._store, [(found.record, found.id, found.version)])[0]
+        return records(Followed(self._store, self._follower), [(found.record, found.id, found.version)])[0]
 
     def history(self, record: str, ref: str, *, before: int | None, limit: int) -> Changes:
         """Give the changes of one record, newest first, those before a version; `next` is a version.
@@ -83,39 +73,8 @@ class Records:
         one_more = self._store.history(record, id, before=before, limit=limit + 1)
         kept = one_more[:limit]
         following = str(kept[-1].version) if len(one_more) > limit else None
-        return Changes([_change(one) for one in kept], following, head.revision)
-
-    def changes(self, after: str, limit: int) -> Changes:
-        """Give changes after `REV` or `REV:SEQ`, ascending; `next` is where to go on and never None."""
-        match = _POSITION.match(after)
-        if not match:
-            raise InvalidParameter.of("after", f"{short(after)} is not a place in the log; write REV or REV:SEQ")
-        revision = int(match["revision"])
-        position = Position(revision + 1, 0) if match["seq"] is None else Position(revision, int(match["seq"]))
-        found = self._store.changes(position, limit)
-        if not found:
-            return Changes([], after, head_view(self._follower).revision)
-        last = found[-1]
-        following = str(last.revision) if last.seq == last.of else f"{last.revision}:{last.seq}"
-        head = max(head_view(self._follower).revision, last.revision)
-        return Changes([_change(one) for one in found], following, head)
+        return Changes([shown_change(one) for one in kept], following, head.revision)
 
 
 def _may_be(record: str, ref: str) -> bool:
     return ids.is_slug(ref) if record in ("entity", "source") else bool(ids.HASHED.match(ref))
-
-
-def _change(change: Change) -> dict[str, Any]:
-    return {
-        "revision": change.revision,
-        "seq": change.seq,
-        "of": change.of,
-        "record": change.record,
-        "id": change.id,
-        "version": change.version,
-        "op": change.op,
-        "at": change.at,
-        "by": {"id": change.by.id, "name": change.by.name},
-        "reason": change.reason,
-        "body": None if change.body is None else json.loads(change.body),
-    }

@@ -1,4 +1,4 @@
-"""Which entity a reference means on a day, or who else it may be."""
+"""Which entity a reference means on a day or in a window, or who else it may be."""
 
 from __future__ import annotations
 
@@ -7,48 +7,54 @@ from collections.abc import Sequence
 from graphsvc.errors import Ambiguous, Candidate, Merged, NotFound, Retracted
 from graphsvc.model import dates
 from graphsvc.model.answers import Found, Resolved
-from graphsvc.model.intervals import verdict
+from graphsvc.model.intervals import Period, verdict
 from graphsvc.model.kinds import SYSTEMS
 from graphsvc.model.truth import Truth, disjunction
+from graphsvc.service import parameters
 from graphsvc.snapshot.lens import named
 from graphsvc.snapshot.refs import find, resolve
 from graphsvc.snapshot.rows import EntityRow
 from graphsvc.snapshot.view import View
 
 
-def resolved(view: View, ref: str, on: int | None) -> Resolved:
-    """Resolve a reference on a day (None: no day given); never raises for one that is unknown or ambiguous.
+def resolved(view: View, ref: str, on: str | None, during: str | None) -> Resolved:
+    """Resolve a reference on a day or in a period. Raises InvalidParameter for those; never for a reference that is
+    unknown or ambiguous.
 
-    `in_system` says of a country whether each system counts it a state on the day, or today where none is given.
+    `in_system` says of a country whether each system counts it a state on some day asked about, or today.
     """
-    row, candidates = _resolve(view, ref, on)
+    asked = parameters.when(on, during)
+    first, last = (None, None) if asked is None else (asked.first, asked.last)
+    row, candidates = _resolve(view, ref, first, last)
     return Resolved(
         ref,
-        None if on is None else dates.iso(on),
+        on,
+        during,
         None if row is None else named(row),
         [Found({"id": one.id, "name": one.name, "kind": one.kind}, one.code, one.valid) for one in candidates],
-        None if row is None or row.kind != "country" else _in_system(row, dates.today() if on is None else on),
+        None if row is None or row.kind != "country" else _in_system(row, asked),
         view.revision,
         view.at,
     )
 
 
-def _resolve(view: View, ref: str, on: int | None) -> tuple[EntityRow | None, Sequence[Candidate]]:
+def _resolve(view: View, ref: str, first: int | None, last: int | None) -> tuple[EntityRow | None, Sequence[Candidate]]:
     try:
-        return resolve(view, ref, on), find(view, ref, on)
+        return resolve(view, ref, first, last), find(view, ref, first, last)
     except Merged as merged:
         index = view.index(merged.successor)
-        return None if index is None else view.entity(index), find(view, ref, on)
+        return None if index is None else view.entity(index), find(view, ref, first, last)
     except Retracted:
         return None, ()
     except (NotFound, Ambiguous) as exc:
         return None, exc.candidates
 
 
-def _in_system(row: EntityRow, day: int) -> dict[str, str]:
+def _in_system(row: EntityRow, asked: Period | None) -> dict[str, str]:
+    first, last = (dates.today(),) * 2 if asked is None else (asked.first, asked.last)
     found = {}
     for system in SYSTEMS:
         spans = [spell.span for spell in row.spells if spell.system == system]
-        truths = [verdict(one.s1, one.s2, one.u1, one.u2, day, day) for one in spans]
+        truths = [verdict(one.s1, one.s2, one.u1, one.u2, first, last) for one in spans]
         found[system] = str(disjunction(truths or [Truth.NO]))
     return found

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from graphsvc.service.access import Keys
+from graphsvc.service.differing import Differing
 from graphsvc.service.disagreeing import Disagreeing
+from graphsvc.service.feed import Feed
 from graphsvc.service.learning import Learning
 from graphsvc.service.lists import Lists
 from graphsvc.service.questions import Questions
-from graphsvc.service.reading import head_view
+from graphsvc.service.reading import Followed, head_view
 from graphsvc.service.records import Records
 from graphsvc.service.writing import Writing
 from graphsvc.snapshot.following import Follower
@@ -25,9 +27,11 @@ class Services:
     follower: Follower
     keys: Keys
     records: Records
+    feed: Feed
     lists: Lists
     questions: Questions
     learning: Learning
+    differing: Differing
     disagreeing: Disagreeing
     writing: Writing
 
@@ -38,14 +42,17 @@ class Services:
 
 def build(store: Store, follower: Follower, *, write_wait: float = 5.0, batch_limit: int = 50_000) -> Services:
     """Build the services over a store and its follower; `write_wait` is in seconds."""
+    followed = Followed(store, follower)
     return Services(
         store,
         follower,
         Keys(store),
         Records(store, follower),
-        Lists(store),
-        Questions(store, follower),
-        Learning(store),
-        Disagreeing(store),
+        Feed(store, follower),
+        Lists(followed),
+        Questions(followed, follower),
+        Learning(store, followed),
+        Differing(followed),
+        Disagreeing(followed),
         Writing(store, follower, wait=write_wait, batch_limit=batch_limit),
     )

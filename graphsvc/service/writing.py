@@ -15,6 +15,7 @@ from graphsvc.model import ids
 from graphsvc.model.batch import PLURALS, READERS, Author, Batch, Mode, Write, listed, read_records
 from graphsvc.model.reading import Reader, short
 from graphsvc.service import opening, patching, refusals
+from graphsvc.service.reading import records
 from graphsvc.snapshot.following import Follower
 from graphsvc.store.base import Change, Outcome, Refused, Store, Written
 
@@ -91,6 +92,8 @@ class Writing:
         for _ in range(_ATTEMPTS):
             current = self._current(record, id)
             raw = patching.merged(json.loads(current.body or "{}"), patch)
+            if "merged_into" not in patch:
+                raw.pop("merged_into", None)  # It is not for a patch to say, and the store refuses what is merged.
             if record == "entity" and patch.get("names") and "name" not in patch:
                 del raw["name"]  # It is the first of the names, and so of the new ones.
             expected = current.version if ask.expected is None else ask.expected
@@ -119,6 +122,29 @@ class Writing:
         """Retract a record; its history stays. A second time is answered `same`."""
         _check_id(record, id)
         return self._write([Write(record, id, None, "", expected=ask.expected)], ask).outcomes[-1]
+
+    def merge(self, id: str, raw: Any, ask: Ask) -> Done:  # noqa: A002
+        """Say of an entity that it is another one, `into`; what was written for it is then read as that one's.
+
+        Again into the same is answered `same`. Raises InvalidInput for a circle, for another kind of entity, and for
+        what does not stand by itself.
+        """
+        _check_id("entity", id)
+        faults: list[Fault] = []
+        into = Reader(raw, "", faults, ("into",)).slug("into", required=True)
+        if faults or into is None:
+            raise InvalidInput(faults)
+        return self._merged(Write("entity", id, None, "", "merge", ask.expected, into), ask)
+
+    def unmerge(self, id: str, ask: Ask) -> Done:  # noqa: A002
+        """Take back that an entity is another one; of one that stands by itself it is answered `same`."""
+        _check_id("entity", id)
+        return self._merged(Write("entity", id, None, "", "unmerge", ask.expected), ask)
+
+    def _merged(self, write: Write, ask: Ask) -> Done:
+        [outcome] = self._write([write], ask).outcomes
+        [body] = records(self._store, [(outcome.record, outcome.id, outcome.version)])
+        return Done(outcome, body)
 
     def _single(self, writes: Sequence[Write], ask: Ask) -> Done:
         meant = writes[-1]

@@ -27,14 +27,14 @@ _ATTRIBUTES = {kind: frozenset(spec.attributes) for kind, spec in TIE_KINDS.item
 class Builder:
     """Appends changes to a state, in the order of the log, and publishes each revision when all of it is there.
 
-    `position` is the last change applied. A change that cannot be read raises before anything of it is kept, so
+    `last` is the last change applied, and `position` its place. A change that cannot be read raises before anything of it is kept, so
     applying may go on from `position`.
     """
 
     def __init__(self, state: State) -> None:
         self.state = state
         self._entity, self._source = state.entities.indices.get, state.sources.indices.get
-        self._last: Change | None = None
+        self.last: Change | None = None
         self._pending: dict[str, tuple[int, ...]] = {}  # Rows of ties by id, not yet in the columns.
         self._extras: dict[bytes, int] = {}  # Their numbers by what they hold.
 
@@ -50,7 +50,7 @@ class Builder:
                     self._tie(change)
                 else:
                     self._other(change)
-                self._last = change
+                self.last = change
                 if change.seq == change.of:
                     self.state.moments.append(change.at)
         finally:
@@ -60,10 +60,10 @@ class Builder:
     @property
     def position(self) -> Position:
         """Give the place of the last change applied."""
-        return Position(self._last.revision, self._last.seq) if self._last else Position(0, 0)
+        return Position(self.last.revision, self.last.seq) if self.last else Position(0, 0)
 
     def _check_order(self, change: Change) -> None:
-        last = self._last
+        last = self.last
         if last is not None and last.seq < last.of:
             follows = change.revision == last.revision and change.seq == last.seq + 1
         else:
@@ -167,6 +167,8 @@ class Builder:
                 index = state.entities.intern(change.id, revision)
                 entity = body and bodies.entity_row(state, index, version, body, revision)
                 state.entities.add(index, revision, entity)
+                into = entity and entity.merged_into
+                state.mergers.add(index, revision, state.entities.intern(into, revision) if into else None)
                 if entity is not None:
                     self._find_by(entity, revision)
             case "source":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from collections.abc import Callable
 from typing import Protocol
 
 from graphsvc.errors import StoreUnavailable
@@ -36,8 +37,8 @@ class Log(Protocol):
 class Follower:
     """Owns the snapshot and the thread that follows the store.
 
-    Where the store turns out to be another one, or to have gone back, the snapshot is built again from empty, and
-    the view before stays until that is done. While the store cannot be read, the last view stays.
+    Where the store turns out to be another one, to have gone back, or to tell another past, the snapshot is built
+    again from empty, and the view before stays until that is done. While the store cannot be read, the last view stays.
     """
 
     def __init__(self, store: Log, poll_seconds: float = 0.1) -> None:
@@ -47,6 +48,7 @@ class Follower:
         self._builder = Builder(self._state)
         self._store_head = 0
         self._moved = threading.Condition()
+        self._listeners: list[Callable[[], None]] = []
         self._wake = threading.Event()
         self._stopping = False
         self._thread: threading.Thread | None = None
@@ -65,6 +67,21 @@ class Follower:
         followed = self._builder.state.head
         return followed, max(followed, self._store_head)
 
+    @property
+    def log(self) -> State:
+        """Give what has been read of the store's log: what the view shows or, once the store is another, will show."""
+        return self._builder.state
+
+    @property
+    def is_rebuilding(self) -> bool:
+        """Say whether the view is that of a store which has since been replaced, while the new one is read."""
+        return self.is_ready and self._builder.state is not self._state
+
+    def listen(self, heard: Callable[[], None]) -> Callable[[], None]:
+        """Have a function called, in the follower's thread, when the log has moved or is another; gives what ends it."""
+        self._listeners.append(heard)
+        return lambda: self._listeners.remove(heard)
+
     def start(self) -> None:
         """Begin to follow, in a thread of its own; a second call does nothing."""
         if self._thread is None:
@@ -79,11 +96,15 @@ class Follower:
             self._thread.join()
 
     def wait_for(self, revision: int, timeout: float) -> bool:
-        """Wait until a revision can be viewed, at most `timeout` seconds; say whether it can."""
+        """Wait until a revision of the store as it is now can be viewed, at most `timeout` seconds; say whether it can."""
+
+        def is_there() -> bool:
+            return self._state.head >= revision and not self.is_rebuilding
+
         with self._moved:
-            if self._state.head < revision:
+            if not is_there():
                 self._wake.set()
-            return self._moved.wait_for(lambda: self._state.head >= revision, timeout)
+            return self._moved.wait_for(is_there, timeout)
 
     def _follow(self) -> None:
         failures = 0
@@ -104,18 +125,41 @@ class Follower:
     def _catch_up(self) -> None:
         head = self._store.head()
         self._store_head = head.revision
-        if head.store_id != self._builder.state.store_id or head.revision < self._builder.position.revision:
-            self._builder = Builder(State(head.store_id))
-        builder = self._builder
-        while builder.state.head < head.revision and not self._stopping:
-            page = self._store.changes(builder.position, LIVE_PAGE if self.is_ready else PAGE)
-            if not page:
+        if head.store_id != self.log.store_id or head.revision < self._builder.position.revision:
+            self._begin(head)
+        while self._is_behind(head) and not self._stopping:
+            page = self._page()
+            if page is None:
+                self._begin(head)
+            elif page:
+                self._apply(self._builder, page)
+            else:
+                break
+        if self.log is not self._state and self.log.head >= head.revision:
+            # What was read must be of one store, even where another took its place in the middle.
+            if self._store.head().store_id != self.log.store_id:
                 return
-            self._apply(builder, page)
-        if builder.state is not self._state and builder.state.head >= head.revision:
-            self._state = builder.state
+            self._state = self.log
             self.is_ready = True
             self._tell()
+
+    def _begin(self, head: Head) -> None:
+        self._builder = Builder(State(head.store_id))
+        self._tell()
+
+    def _is_behind(self, head: Head) -> bool:
+        """Say whether there is more to read, or the last revision is not the one that was followed."""
+        last = self._builder.last
+        return self.log.head < head.revision or (last is not None and last.at != head.at)
+
+    def _page(self) -> list[Change] | None:
+        """Give the changes that follow, up to a page; None where the log no longer tells of the last one as it did."""
+        last, most = self._builder.last, LIVE_PAGE if self.is_ready else PAGE
+        if last is None:
+            return self._store.changes(Position(0, 0), most)
+        # A store put back from a copy has the same id, and may have gone on from there before anybody looked.
+        found = self._store.changes(Position(last.revision, last.seq - 1), most + 1)
+        return None if found and found[0] != last else found[1:]
 
     def _apply(self, builder: Builder, page: list[Change]) -> None:
         size = SLICE if self.is_ready else len(page)
@@ -128,3 +172,5 @@ class Follower:
     def _tell(self) -> None:
         with self._moved:
             self._moved.notify_all()
+        for heard in tuple(self._listeners):
+            heard()

@@ -1,7 +1,7 @@
 """What a reference means: an id, `scheme:code`, a bare upper-case ISO code, or a name, accents and case aside.
 
-A code or a name that only one entity bears is good on any day, save between two of its periods; else the day decides.
-Nothing is guessed: what is not clear is an error with candidates.
+A code or a name that only one entity bears is good on any day, save between two of its periods; else the day decides,
+and of a window each of its days: whoever it means on one of them is meant. Nothing is guessed: what is not clear is an error with candidates.
 """
 
 from __future__ import annotations
@@ -21,7 +21,9 @@ from graphsvc.snapshot.rows import CodeRow, EntityRow, Span
 from graphsvc.snapshot.view import View
 
 CANDIDATES = 5
-_ISO = {2: "iso2", 3: "iso3"}
+Window = tuple[int, int]
+"""Days from the first to the last, both included."""
+_ISO = {2: "iso2", 3: "iso3", 4: "iso3166_3"}
 _SUCCESSION = frozenset({"succeeds"})
 
 
@@ -32,16 +34,16 @@ class Bearer(NamedTuple):
     code: str | None
     spans: tuple[Span, ...]
 
-    def on(self, day: int) -> Truth:
-        """Say whether it bears it on a day."""
-        return _holds(self.spans, day)
+    def during(self, first: int, last: int) -> Truth:
+        """Say whether it bears it on some day of a window, both ends included."""
+        return _holds(self.spans, first, last)
 
-    def is_between(self, day: int) -> bool:
-        """Say whether the day lies between two of its spans."""
+    def is_between(self, first: int, last: int) -> bool:
+        """Say whether the window lies between two of its spans."""
         return (
-            self.on(day) is Truth.NO
-            and any(span.u2 <= day for span in self.spans)
-            and any(span.s1 > day for span in self.spans)
+            self.during(first, last) is Truth.NO
+            and any(span.u2 <= first for span in self.spans)
+            and any(span.s1 > last for span in self.spans)
         )
 
     def candidate(self) -> Candidate:
@@ -50,10 +52,11 @@ class Bearer(NamedTuple):
         return Candidate(self.entity.id, self.entity.name, self.entity.kind, self.code, valid)
 
 
-def resolve(view: View, ref: str, on: int | None = None) -> EntityRow:
-    """Give the entity that a reference means on a day; without a day, today's bearer of what several have borne.
+def resolve(view: View, ref: str, on: int | None = None, through: int | None = None) -> EntityRow:
+    """Give the entity that a reference means on a day, or on the days from `on` to `through`, both included.
 
-    Raises NotFound (with close spellings, or with who bears a code on that day), Ambiguous, Retracted or Merged.
+    Without a day, today's bearer of what several have borne. Raises NotFound (with close spellings, or with who bears
+    a code then), Ambiguous, Retracted or Merged.
     """
     row = _by_id(view, ref)
     if row is not None:
@@ -61,26 +64,32 @@ def resolve(view: View, ref: str, on: int | None = None) -> EntityRow:
     bearers = _bearers(view, ref)
     if not bearers:
         raise _unknown(view, ref)
-    if len(bearers) == 1 and (on is None or not bearers[0].is_between(on)):
+    window = _window(on, through)
+    if len(bearers) == 1 and (on is None or not bearers[0].is_between(*window)):
         return bearers[0].entity
-    fitting = _on(bearers, dates.today() if on is None else on)
+    fitting = _in(bearers, *window)
     if len(fitting) == 1:
         return fitting[0].entity
     if fitting or on is None:
-        raise _ambiguous(ref, fitting or bearers, on)
-    raise _out_of_time(view, ref, bearers, on)
+        raise _ambiguous(ref, fitting or bearers, None if on is None else window)
+    raise _out_of_time(view, ref, bearers, window)
 
 
-def find(view: View, ref: str, on: int | None = None) -> list[Candidate]:
-    """Give all that answer to a reference at any time, those that do on the day (or today) first; then by id."""
+def find(view: View, ref: str, on: int | None = None, through: int | None = None) -> list[Candidate]:
+    """Give all that answer to a reference at any time, those that do in the window (or today) first; then by id."""
     index = view.index(ref)
     row = view.entity(index) if index is not None else None
     if row is not None:
-        return [Bearer(_standing(view, row), None, ()).candidate()]
-    day = dates.today() if on is None else on
+        return [Bearer(row, None, ()).candidate()]
+    first, last = _window(on, through)
     order = (Truth.YES, Truth.POSSIBLE, Truth.NO)
-    bearers = sorted(_bearers(view, ref), key=lambda one: (order.index(one.on(day)), one.entity.id))
+    bearers = sorted(_bearers(view, ref), key=lambda one: (order.index(one.during(first, last)), one.entity.id))
     return [bearer.candidate() for bearer in bearers]
+
+
+def _window(on: int | None, through: int | None) -> Window:
+    first = dates.today() if on is None else on
+    return first, first if through is None else through
 
 
 # What it may mean
@@ -91,9 +100,9 @@ def _by_id(view: View, ref: str) -> EntityRow | None:
     if index is None:
         return None
     row = view.entity(index)
-    if row is not None and row.merged_into is not None:
-        successor = _standing(view, row).id
-        raise Merged(f"{ref!r} has been merged into {successor!r}; ask for that", successor)
+    if view.stands_for(index) != index:
+        successor = view.id(view.stands_for(index))
+        raise Merged(f"{ref!r} has been merged into {successor!r}; ask for that", successor, ref)
     if row is None and view.was_retracted("entity", ref):
         raise Retracted(f"{ref!r} has been retracted; its history says when and why, and a PUT brings it back")
     return row
@@ -110,7 +119,7 @@ def _bearers(view: View, ref: str) -> list[Bearer]:
     if not folded:
         return []  # Nothing is left of it to know anyone by, and so of a name that is only marks.
     spans = [(row, [name.span for name in row.names if fold(name.text) == folded]) for row in view.named(folded)]
-    return _joined(view, spans, None)
+    return _sorted(spans, None)
 
 
 def _code(ref: str) -> tuple[str, str] | None:
@@ -118,7 +127,7 @@ def _code(ref: str) -> tuple[str, str] | None:
     scheme, colon, code = ref.partition(":")
     if colon and scheme in CODE_SCHEMES:
         return scheme, code
-    if re.fullmatch("[A-Z]{2,3}", ref):
+    if re.fullmatch("[A-Z]{2,4}", ref):
         return _ISO[len(ref)], ref
     return None
 
@@ -126,41 +135,32 @@ def _code(ref: str) -> tuple[str, str] | None:
 def _bearers_of_code(view: View, scheme: str, code: str) -> list[Bearer]:
     rows = view.coded(scheme, code)
     spans = [(row, [one.span for one in row.codes if (one.scheme, one.code) == (scheme, code)]) for row in rows]
-    return _joined(view, spans, f"{scheme}:{code}")
+    return _sorted(spans, f"{scheme}:{code}")
 
 
-def _joined(view: View, found: list[tuple[EntityRow, list[Span]]], code: str | None) -> list[Bearer]:
-    """Let the successors of merged entities stand for them."""
-    spans: dict[str, list[Span]] = {}
-    entities = {}
-    for row, borne in found:
-        entity = _standing(view, row)
-        entities[entity.id] = entity
-        spans.setdefault(entity.id, []).extend(borne)
-    return [Bearer(entities[id], code, tuple(sorted(spans[id], key=lambda one: one[:4]))) for id in sorted(entities)]  # noqa: A001
+def _sorted(found: list[tuple[EntityRow, list[Span]]], code: str | None) -> list[Bearer]:
+    bearers = [Bearer(row, code, tuple(sorted(set(spans), key=lambda one: one[:4]))) for row, spans in found]
+    return sorted(bearers, key=lambda one: one.entity.id)
 
 
-def _standing(view: View, row: EntityRow) -> EntityRow:
-    """Follow mergers to the entity that stands."""
-    seen = {row.id}
-    while row.merged_into is not None and row.merged_into not in seen:
-        seen.add(row.merged_into)
-        index = view.index(row.merged_into)
-        successor = view.entity(index) if index is not None else None
-        if successor is None:
-            break
-        row = successor
-    return row
+def _in(bearers: list[Bearer], first: int, last: int) -> list[Bearer]:
+    """Give those who are meant on some day of the window; that changes at the bounds of their spans alone."""
+    bounds = {
+        bound for one in bearers for s1, s2, u1, u2, *_ in one.spans for bound in (s1, s1 + 1, s2, u1, u2 - 1, u2)
+    }
+    days = {first} | {bound for bound in bounds if first < bound <= last}
+    meant = {bearer.entity.id for day in days for bearer in _on(bearers, day)}
+    return [bearer for bearer in bearers if bearer.entity.id in meant]
 
 
 def _on(bearers: list[Bearer], day: int) -> list[Bearer]:
     """Give those who bear it on the day; those who only may, where nobody surely does."""
-    surely = [bearer for bearer in bearers if bearer.on(day) is Truth.YES]
-    return surely or [bearer for bearer in bearers if bearer.on(day) is Truth.POSSIBLE]
+    surely = [bearer for bearer in bearers if bearer.during(day, day) is Truth.YES]
+    return surely or [bearer for bearer in bearers if bearer.during(day, day) is Truth.POSSIBLE]
 
 
-def _holds(spans: tuple[Span, ...], day: int) -> Truth:
-    found = {verdict(span.s1, span.s2, span.u1, span.u2, day, day) for span in spans}
+def _holds(spans: tuple[Span, ...], first: int, last: int) -> Truth:
+    found = {verdict(span.s1, span.s2, span.u1, span.u2, first, last) for span in spans}
     return next((truth for truth in (Truth.YES, Truth.POSSIBLE) if truth in found), Truth.NO)
 
 
@@ -202,38 +202,52 @@ def _close(view: View, ref: str) -> list[Candidate]:
         rows = [view.entity(index) for id in spelled[name] if (index := view.index(id)) is not None]  # noqa: A001
         for row in (*view.named(name), *rows):
             if row is not None:
-                entity = _standing(view, row)
-                found.setdefault(entity.id, Bearer(entity, None, ()).candidate())
+                found.setdefault(row.id, Bearer(row, None, ()).candidate())
     return list(found.values())[:CANDIDATES]
 
 
-def _ambiguous(ref: str, bearers: list[Bearer], on: int | None) -> Ambiguous:
-    when = "" if on is None else f" on {dates.iso(on)}"
+def _ambiguous(ref: str, bearers: list[Bearer], window: Window | None) -> Ambiguous:
+    when = "" if window is None else f" {_when(window)}"
     listed = _listed([f"{one.entity.id} ({one.entity.name}, {_period(one.spans)})" for one in bearers], "or")
-    ask = "send one of these ids" if on is not None else "send one of these ids, or ask about a day (on=YYYY-MM-DD)"
+    ask = "send one of these ids"
+    if window is None:
+        ask += ", or ask about a day (on=YYYY-MM-DD)"
+    elif window[0] < window[1]:
+        ask += ", or ask about days on which only one is meant"
     detail = f"{short(ref)} may mean more than one entity{when}: {listed}; {ask}"
     return Ambiguous(detail, [bearer.candidate() for bearer in bearers])
 
 
-def _out_of_time(view: View, ref: str, bearers: list[Bearer], on: int) -> NotFound:
+def _out_of_time(view: View, ref: str, bearers: list[Bearer], window: Window) -> NotFound:
     borne = _listed([f"{one.entity.id} ({one.entity.name}) {_period(one.spans)}" for one in bearers], "and")
     what = "valid" if bearers[0].code else "in use"
-    fitting = _fitting(view, bearers, on)
+    fitting = _fitting(view, bearers, window)
     instead = _listed([f"{one.code} ({one.entity.name})" for one in fitting], "or")
-    ask = f"on that day use {instead}" if fitting else "send an id, or ask about another day"
-    detail = f"{short(ref)} is not {what} on {dates.iso(on)}; it means {borne}; {ask}"
+    day, days = ("on that day", "another day") if window[0] == window[1] else ("in those days", "other days")
+    ask = f"{day} use {instead}" if fitting else f"send an id, or ask about {days}"
+    detail = f"{short(ref)} is not {what} {_when(window)}; it means {borne}; {ask}"
     return NotFound(detail, [one.candidate() for one in fitting or bearers])
 
 
-def _fitting(view: View, bearers: list[Bearer], on: int) -> list[Bearer]:
-    """Give those who bear a code of the same scheme on that day: the bearers themselves, and whom they replace."""
+def _when(window: Window) -> str:
+    """Write a window for a sentence: on 1990-10-03; from 1990-01-01 to 1990-12-31."""
+    first, last = window
+    if first == last:
+        return f"on {dates.iso(first)}"
+    ends = [f"from {dates.iso(first)}"] if first > dates.FIRST_DAY else []
+    ends += [f"to {dates.iso(last)}"] if last < dates.LAST_DAY else []
+    return " ".join(ends) or "at all times"
+
+
+def _fitting(view: View, bearers: list[Bearer], window: Window) -> list[Bearer]:
+    """Give those who bear a code of the same scheme then: the bearers themselves, and whom they replace."""
     code = bearers[0].code
     if code is None:
         return []
     scheme = code.partition(":")[0]
     entities = [bearer.entity for bearer in bearers]
     for related in (entities, _sharing_codes(view, entities), _in_succession(view, entities)):
-        found = {row.id: one for row in related for one in _coded_on(row, scheme, on)}
+        found = {row.id: one for row in related for one in _coded_in(row, scheme, window)}
         if found:
             return [found[id] for id in sorted(found)]  # noqa: A001
     return []
@@ -249,9 +263,9 @@ def _in_succession(view: View, entities: list[EntityRow]) -> list[EntityRow]:
     return [row for index in sorted(indices) if (row := view.entity(index)) is not None]
 
 
-def _coded_on(row: EntityRow, scheme: str, on: int) -> list[Bearer]:
+def _coded_in(row: EntityRow, scheme: str, window: Window) -> list[Bearer]:
     def holds(one: CodeRow) -> bool:
-        return one.scheme == scheme and _holds((one.span,), on) is not Truth.NO
+        return one.scheme == scheme and _holds((one.span,), *window) is not Truth.NO
 
     return [Bearer(row, f"{scheme}:{one.code}", (one.span,)) for one in row.codes if holds(one)]
 

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from typing import Generic, TypeVar
 
+from graphsvc.snapshot.mergers import Mergers
 from graphsvc.snapshot.rows import EntityRow, EventRow, SourceRow
 from graphsvc.snapshot.ties import Ties
 
@@ -85,12 +86,14 @@ class State:
 
     def __init__(self, store_id: str = "") -> None:
         self.store_id = store_id
+        self.token = object()  # It tells this reading of the log from any other, and keeps nothing of it alive.
         self.head = 0
         self.moments: list[str] = []
         self.entities: Versions[EntityRow] = Versions()
         self.sources: Versions[SourceRow] = Versions()
         self.events: Versions[EventRow] = Versions()
         self.ties = Ties()
+        self.mergers = Mergers(self.entities.ids)
         self.events_of: defaultdict[int, list[int]] = defaultdict(list)
         self.bearers: dict[str, list[int]] = {}
         self.coded: defaultdict[tuple[str, str], list[int]] = defaultdict(list)

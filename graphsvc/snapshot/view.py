@@ -1,4 +1,7 @@
-"""A reading of the snapshot at one revision: never changes, costs nothing to make, may be shared between threads."""
+"""A reading of the snapshot at one revision: never changes, costs nothing to make, may be shared between threads.
+
+Mergers are followed: what was written for a merged entity is read as written for the one that stands for it.
+"""
 
 from __future__ import annotations
 
@@ -9,18 +12,25 @@ from typing import Any
 import numpy as np
 
 from graphsvc.model.text import fold
+from graphsvc.snapshot.mergers import united
 from graphsvc.snapshot.rows import EntityRow, EventRow, SourceRow, TieRow
 from graphsvc.snapshot.state import State, Versions
+from graphsvc.snapshot.ties import VERSION
 
 
 class View:
-    """What graphsvc knew at one revision. Indices and rows are the same in all views of one store."""
+    """What graphsvc knew at one revision. Indices and rows are the same in all views of one store.
 
-    __slots__ = ("revision", "state")
+    `merged` says who stands for whom, None where nobody is merged.
+    """
 
-    def __init__(self, state: State, revision: int) -> None:
+    __slots__ = ("_united", "merged", "revision", "state")
+
+    def __init__(self, state: State, revision: int, mergers_of: int | None = None) -> None:
         self.state = state
         self.revision = revision
+        self.merged = state.mergers.at(revision if mergers_of is None else mergers_of)
+        self._united: dict[int, EntityRow | None] = {}
 
     @property
     def store_id(self) -> str:
@@ -44,13 +54,17 @@ class View:
         """Give the view of the last revision not after the moment, which is written as the log writes moments."""
         return View(self.state, bisect_right(self.state.moments, moment, hi=self.revision))
 
+    def with_mergers_of(self, other: View) -> View:
+        """Give this view with the mergers of another: references mean what they do now, save whom they are merged with."""
+        return self if other.merged is self.merged else View(self.state, self.revision, other.revision)
+
     # Any record
 
     def version(self, record: str, id: str) -> int | None:  # noqa: A002
         """Give the version that stands; None where the record is not there or is retracted."""
         if record == "tie":
-            tie = self.tie(id)
-            return None if tie is None else tie.version
+            row = self.state.ties.standing(id, self.revision)
+            return None if row is None else int(self.state.ties.table.array[row, VERSION])
         versions = self._versions(record)
         index = versions.find(id, self.revision)
         found = None if index is None else versions.at(index, self.revision)
@@ -80,13 +94,31 @@ class View:
         """Give the id of an entity by its index, whether it stands or not."""
         return self.state.entities.ids[index]
 
+    def stands_for(self, index: int) -> int:
+        """Give the index of the entity that stands for one: its own, unless it is merged."""
+        return index if self.merged is None else self.merged.of.get(index, index)
+
     def entity(self, index: int) -> EntityRow | None:
-        """Give an entity; None where it is not yet there or is retracted."""
-        return self.state.entities.at(index, self.revision)
+        """Give an entity, or the one that stands for it; None where it is not yet there or is retracted.
+
+        It bears the names, codes and spells of all that are merged into it.
+        """
+        if self.merged is None:
+            return self.state.entities.at(index, self.revision)
+        index = self.stands_for(index)
+        if index not in self.merged.within:
+            return self.state.entities.at(index, self.revision)
+        if index not in self._united:
+            row = self.state.entities.at(index, self.revision)
+            merged = (self.state.entities.at(one, self.revision) for one in self.merged.within[index])
+            self._united[index] = row and united(row, [one for one in merged if one is not None])
+        return self._united[index]
 
     def entities(self, kind: str | None = None) -> list[EntityRow]:
-        """Give all entities, or those of a kind, by id."""
+        """Give all entities that stand, or those of a kind, by id."""
         found = self.state.entities.standing(self.revision)
+        if self.merged is not None:
+            found = [row for one in found if one.index not in self.merged.of and (row := self.entity(one.index))]
         return found if kind is None else [row for row in found if row.kind == kind]
 
     def named(self, folded: str) -> list[EntityRow]:
@@ -108,6 +140,8 @@ class View:
         return self.state.entities.ids_at(self.revision)
 
     def _each(self, indices: Iterable[int]) -> list[EntityRow]:
+        if self.merged is not None:
+            indices = dict.fromkeys(map(self.stands_for, list(indices)))
         return [row for index in indices if (row := self.entity(index)) is not None]
 
     # Sources
@@ -118,29 +152,46 @@ class View:
 
     def source(self, index: int) -> SourceRow | None:
         """Give a source; None where it is not yet there or is retracted."""
-        return self.state.sources.at(index, self.revision)
+        row = self.state.sources.at(index, self.revision)
+        return row if row is None or self.merged is None else self.merged.source(row)
 
     def sources(self, kind: str | None = None) -> list[SourceRow]:
         """Give all sources, or those of a kind, by id."""
         found = self.state.sources.standing(self.revision)
-        return found if kind is None else [row for row in found if row.kind == kind]
+        found = found if kind is None else [row for row in found if row.kind == kind]
+        return found if self.merged is None else list(map(self.merged.source, found))
 
     # Ties
 
     def ties(self, entity: int, kinds: frozenset[str] | None = None) -> list[TieRow]:
-        """Give the ties from and to an entity, in the order of their rows; None is any kind, an empty set none."""
+        """Give the ties from and to an entity, in the order of their rows; None is any kind, an empty set none.
+
+        Those of the entities merged into it are among them, and a merged one has none of its own.
+        """
         ties = self.state.ties
-        return ties.read(ties.rows_of(entity), self.revision, kinds)
+        if self.merged is None:
+            return ties.read(ties.rows_of(entity), self.revision, kinds)
+        if entity in self.merged.of:
+            return []
+        every = (entity, *self.merged.within.get(entity, ()))
+        rows = (
+            np.unique(np.concatenate([ties.rows_of(one) for one in every])) if len(every) > 1 else ties.rows_of(entity)
+        )
+        return self.merged.ties(ties.read(rows, self.revision, kinds))
 
     def all_ties(self, kinds: frozenset[str] | None = None) -> list[TieRow]:
         """Give all ties, or those of these kinds, in the order of their rows."""
         ties = self.state.ties
-        return ties.read(ties.rows_of_kinds(kinds), self.revision)
+        found = ties.read(ties.rows_of_kinds(kinds), self.revision)
+        return found if self.merged is None else self.merged.ties(found)
 
     def tie(self, id: str) -> TieRow | None:  # noqa: A002
-        """Give a tie; None where it is not there or is retracted."""
+        """Give a tie; None where it is not there, is retracted, or joins an entity to one merged into it."""
         row = self.state.ties.standing(id, self.revision)
-        return None if row is None else self.state.ties.read(np.array([row]), self.revision)[0]
+        if row is None:
+            return None
+        found = self.state.ties.read(np.array([row]), self.revision)
+        return next(iter(found if self.merged is None else self.merged.ties(found)), None)
 
     def tie_id(self, row: int) -> str:
         """Give the id of the tie that a row is a version of."""
@@ -149,15 +200,27 @@ class View:
     # Events
 
     def events(self, entity: int) -> list[EventRow]:
-        """Give the events that an entity takes part in, in the order in which they were first written."""
-        found = (self.state.events.at(row, self.revision) for row in list(self.state.events_of.get(entity, ())))
+        """Give the events that an entity takes part in, in the order in which they were first written.
+
+        Those of the entities merged into it are among them, and a merged one has none of its own.
+        """
+        rows: Iterable[int] = list(self.state.events_of.get(entity, ()))
+        if self.merged is not None:
+            every = () if entity in self.merged.of else (entity, *self.merged.within.get(entity, ()))
+            rows = sorted({row for one in every for row in list(self.state.events_of.get(one, ()))})
+        found = (self._event(row) for row in rows)
         return [event for event in found if event and any(part.entity == entity for part in event.participants)]
 
     def all_events(self) -> list[EventRow]:
         """Give all events, by id."""
-        return self.state.events.standing(self.revision)
+        found = self.state.events.standing(self.revision)
+        return found if self.merged is None else list(map(self.merged.event, found))
 
     def event(self, id: str) -> EventRow | None:  # noqa: A002
         """Give an event; None where it is not there or is retracted."""
         row = self.state.events.find(id, self.revision)
-        return None if row is None else self.state.events.at(row, self.revision)
+        return None if row is None else self._event(row)
+
+    def _event(self, row: int) -> EventRow | None:
+        event = self.state.events.at(row, self.revision)
+        return event if event is None or self.merged is None else self.merged.event(event)

@@ -141,7 +141,8 @@ class Store(Protocol):
         Checks (sameness, expected versions, references) are read in that transaction, after the lock on the
         head. Where every write turns out the same, no revision is made. The moment `at` is set after the lock, in
         UTC with microseconds, and never goes back. `dry_run` does all of it and rolls back; the revision
-        told is the one it would have made. An empty batch changes nothing.
+        told is the one it would have made. An empty batch changes nothing. A merger, or its undoing, is a new
+        version of the merged entity alone.
         """
 
     def changes(self, after: Position, limit: int) -> list[Change]:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 
 from graphsvc.errors import Fault
 from graphsvc.model import ids
 from graphsvc.model.batch import LOADER, READERS
 from graphsvc.model.citation import Record, Reference
+from graphsvc.model.entity import Entity
 from graphsvc.store.base import Change, Head
+from graphsvc.store.merging import standing
 
 
 class LogReading:
@@ -17,7 +20,7 @@ class LogReading:
 
     `faults` fills with a sentence for each fault. `versions` is the last version of each record, `standing` the
     references to entities and sources of each record that is not retracted, `loaded` the version and the dataset
-    of what a load last wrote of a record.
+    of what a load last wrote of a record, `merged` what each merged entity is merged into.
     """
 
     def __init__(self) -> None:
@@ -25,6 +28,7 @@ class LogReading:
         self.versions: dict[Reference, int] = {}
         self.standing: dict[Reference, frozenset[Reference]] = {}
         self.loaded: dict[Reference, tuple[int, str]] = {}
+        self.merged: dict[str, str] = {}
         self._last: Change | None = None
 
     def take(self, change: Change) -> None:
@@ -35,6 +39,8 @@ class LogReading:
         if change.version != self.versions.get(reference, 0) + 1:
             self.faults.append(f"{what} follows version {self.versions.get(reference, 0)}")
         self.versions[reference] = change.version
+        if change.record == "entity":
+            self.merged.pop(change.id, None)
         if change.op == "retract":
             if self.standing.pop(reference, None) is None:
                 self.faults.append(f"{what} retracts what does not stand")
@@ -44,6 +50,8 @@ class LogReading:
         value = self._read(change, what)
         targets = value.references().values() if value else ()
         self.standing[reference] = frozenset(one for one in targets if one[0] in ("entity", "source"))
+        if isinstance(value, Entity) and value.merged_into:
+            self.merged[value.id] = value.merged_into
         if change.by == LOADER and value:
             self.loaded[reference] = (change.version, value.dataset)
 
@@ -73,13 +81,24 @@ class LogReading:
         found: list[Fault] = []
         plain = {name: value for name, value in body.items() if name != "merged_into"}  # Only merging sets it.
         value = READERS[change.record](plain, "", found)
+        if isinstance(value, Entity):
+            value = replace(value, merged_into=body.get("merged_into"))
         self.faults += [f"{what} cannot be read at {fault.pointer}: {fault.detail}" for fault in found]
         if value is not None and value.id != change.id:
             self.faults.append(f"{what} has the id {value.id} in its body")
         return value
 
+    def stands_for(self, id: str) -> str:  # noqa: A002
+        """Give the id of the entity that stands for one; itself, where it would be found in a circle."""
+        return standing(id, lambda reference: {"merged_into": self.merged.get(reference[1])})
+
     def compare_head(self, head: Head) -> None:
-        """Compare the head with the last change; call it after the last `take`."""
+        """Compare the head with the last change, and mergers with each other; call it after the last `take`."""
+        for id in sorted(self.merged):  # noqa: A001
+            if self.stands_for(id) == id:
+                self.faults.append(f"entity {id} is merged into {self.merged[id]} in a circle")
+            elif ("entity", self.merged[id]) not in self.standing:
+                self.faults.append(f"entity {id} is merged into {self.merged[id]}, which does not stand")
         last = self._last
         if last is not None and last.seq != last.of:
             self.faults.append(f"revision {last.revision} has {last.seq} of its {last.of} changes")

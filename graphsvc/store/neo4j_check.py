@@ -48,6 +48,7 @@ def _faults(tx: ManagedTransaction, head: Head) -> list[str]:
     references: list[tuple[Reference, Reference]] = []
     for record, row in _graph(tx):
         reference = (record, str(row["id"]))
+        reading.compare_places(reference, neo4j_graph.as_given(record, row))
         if reference in shown:
             reading.faults.append(f"the graph has {' '.join(reference)} twice")
         shown[reference] = neo4j_graph.digest(row)
@@ -94,6 +95,13 @@ class _Reading(LogReading):
                 self.faults.append(f"the graph has {what}, which the log does not have or has retracted")
             elif said != seen:
                 self.faults.append(f"the graph shows {what} otherwise than version {self.versions[reference]} says")
+
+    def compare_places(self, reference: Reference, places: list[neo4j_graph.Place]) -> None:
+        """Compare where the graph has the parties of a tie, or those involved in an event, with who stands for them."""
+        for given, node in places:
+            if node != (stands := self.stands_for(given)):
+                what = " ".join(reference)
+                self.faults.append(f"the graph has {what} of {given} at {node}, and {stands} stands for that")
 
     def kept_references(self, rows: list[Row]) -> Iterator[tuple[Reference, Reference]]:
         """Give the references kept by the latest changes; those of earlier ones are faults."""

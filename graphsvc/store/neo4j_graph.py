@@ -33,20 +33,25 @@ _TIE_NAMES = (
 )
 
 
-def row(value: Record, version: int) -> Row:
-    """Give what the graph shows of a record at a version."""
+Merged = Mapping[str, str]
+"""The entity that stands for each merged one."""
+NOBODY: Merged = {}
+
+
+def row(value: Record, version: int, merged: Merged = NOBODY) -> Row:
+    """Give what the graph shows of a record at a version; parties and those involved as they stand."""
     if isinstance(value, Tie):
-        return tie_row(value, version)
+        return tie_row(value, version, merged)
     if isinstance(value, Entity):
         return entity_row(value, version)
     if isinstance(value, Event):
-        return event_row(value, version)
+        return event_row(value, version, merged)
     assert isinstance(value, Source)
     return source_row(value, version)
 
 
-def tie_row(tie: Tie, version: int) -> Row:
-    """Give a relationship: its type, parties and properties."""
+def tie_row(tie: Tie, version: int, merged: Merged = NOBODY) -> Row:
+    """Give a relationship: its type, parties and properties; a party for which another stands is kept as given."""
     since, until = tie.interval.since, tie.interval.until
     properties = flat(tie.kind, tie.attributes) | {
         "id": tie.id,
@@ -62,8 +67,11 @@ def tie_row(tie: Tie, version: int) -> Row:
         "until_kind": tie.until_kind,
         "citations": _sources(tie.citations),
     }
-    label = TIE_KINDS[tie.kind].label
-    return {"id": tie.id, "type": label, "from": tie.from_id, "to": tie.to_id, "properties": _set(properties)}
+    label, ends = TIE_KINDS[tie.kind].label, {"from": tie.from_id, "to": tie.to_id}
+    if merged:
+        properties |= {f"given_{end}": id for end, id in ends.items() if id in merged}  # noqa: A001
+        ends = {end: merged.get(id, id) for end, id in ends.items()}  # noqa: A001
+    return {"id": tie.id, "type": label, **ends, "properties": _set(properties)}
 
 
 def tie_columns(shown: Row) -> Row:
@@ -89,11 +97,12 @@ def entity_row(entity: Entity, version: int) -> Row:
         "citations": _sources(entity.citations),
         "merged_into": entity.merged_into,
     }
-    return {"id": entity.id, "label": entity.kind.capitalize(), "properties": _set(properties)}
+    merged = [entity.merged_into] if entity.merged_into else []
+    return {"id": entity.id, "label": entity.kind.capitalize(), "properties": _set(properties), "merged": merged}
 
 
-def event_row(event: Event, version: int) -> Row:
-    """Give a node and its relationships to those involved."""
+def event_row(event: Event, version: int, merged: Merged = NOBODY) -> Row:
+    """Give a node and its relationships to those involved; one for which another stands is kept as given."""
     properties = _flat(EVENT_KINDS[event.kind], event.attributes) | {
         "id": event.id,
         "version": version,
@@ -108,7 +117,13 @@ def event_row(event: Event, version: int) -> Row:
         "dataset": event.dataset,
         "citations": _sources(event.citations),
     }
-    involved = [{"entity": part.entity, "properties": _part(part)} for part in event.participants]
+    involved = [
+        {
+            "entity": merged.get(part.entity, part.entity),
+            "properties": _part(part) | ({"given": part.entity} if part.entity in merged else {}),
+        }
+        for part in event.participants
+    ]
     return {"id": event.id, "properties": _set(properties), "involved": involved}
 
 
@@ -171,6 +186,25 @@ def _sources(citations: Sequence[Citation]) -> list[str]:
 def _set(properties: Mapping[str, Any]) -> Row:
     """Leave out what is null: Neo4j has no property that is."""
     return {name: value for name, value in properties.items() if value is not None}
+
+
+Place = tuple[str, str]
+"""An entity as it was given, and the node at which what was given for it stands."""
+
+
+def as_given(record: str, row: Row) -> list[Place]:
+    """Give a row read back by a check its parties, or those involved, as given again; say where they stood."""
+    ends: list[tuple[Row, str, str]] = []
+    if record == "tie":
+        ends = [(row, end, f"given_{end}") for end in ("from", "to")]
+    elif record == "event":
+        ends = [(part, "entity", "given") for part in row["involved"]]
+    places = []
+    for shown, end, name in ends:
+        node = shown[end]
+        given = shown[end] = shown["properties"].pop(name, node)
+        places.append((given, node))
+    return places
 
 
 def as_made(record: str, row: Row) -> Row:

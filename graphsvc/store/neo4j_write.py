@@ -14,10 +14,11 @@ from graphsvc.model.batch import LOADER, Batch
 from graphsvc.model.citation import Reference
 from graphsvc.store import moments, neo4j_graph, planning
 from graphsvc.store.base import Written
+from graphsvc.store.merging import Move, with_successors
 from graphsvc.store.neo4j_connection import Row, run
 from graphsvc.store.neo4j_graph import PLURALS
 from graphsvc.store.neo4j_log import read_head
-from graphsvc.store.planning import Current, Planned, State
+from graphsvc.store.planning import Current, Plan, Planned, State
 from graphsvc.store.queries import query
 
 FIRST = "write/next-revision"
@@ -40,7 +41,7 @@ def write(tx: ManagedTransaction, batch: Batch, *, dry_run: bool) -> Written:
     if not plan.changes:
         raise RolledBack(Written(head.revision - 1, head.at, plan.outcomes, plan.warnings, dry_run))
     written = Written(head.revision, moments.after(head.at), plan.outcomes, plan.warnings, dry_run)
-    _project(tx, batch, plan.changes, written)
+    _project(tx, batch, plan, written)
     run(tx, "write/set-moment", at=written.at)
     if dry_run:
         raise RolledBack(written)
@@ -52,11 +53,15 @@ def write(tx: ManagedTransaction, batch: Batch, *, dry_run: bool) -> Written:
 
 def _state(tx: ManagedTransaction, batch: Batch) -> State:
     loaded = _loaded(tx, batch) if batch.loads else {}
+    return State(with_successors(partial(_current, tx), planning.needed(batch) | loaded.keys()), loaded)
+
+
+def _current(tx: ManagedTransaction, references: Collection[Reference]) -> dict[Reference, Current]:
     current = {}
-    for page in _pages(list(planning.needed(batch) | loaded.keys())):
+    for page in _pages(list(references)):
         for row in run(tx, "read/current", record=[one[0] for one in page], id=[one[1] for one in page]):
             current[row["record"], row["id"]] = Current(row["version"], row["body"])
-    return State(current, loaded)
+    return current
 
 
 def _loaded(tx: ManagedTransaction, batch: Batch) -> dict[Reference, str | None]:
@@ -82,8 +87,9 @@ def _referrers(tx: ManagedTransaction, reference: Reference) -> list[Reference]:
 # Writing what is planned
 
 
-def _project(tx: ManagedTransaction, batch: Batch, changes: Collection[Planned], written: Written) -> None:
+def _project(tx: ManagedTransaction, batch: Batch, plan: Plan, written: Written) -> None:
     """Append the changes to the log and bring the graph up to date; parties exist before what names them."""
+    changes = plan.changes
     rows: dict[str, list[Row]] = defaultdict(list)
     retracted: dict[str, list[str]] = defaultdict(list)
     for change in changes:
@@ -91,13 +97,14 @@ def _project(tx: ManagedTransaction, batch: Batch, changes: Collection[Planned],
             retracted[change.record].append(change.id)
         else:
             is_new = change.record == "tie" and change.before is None
-            shown = neo4j_graph.row(change.value, change.version)
+            shown = neo4j_graph.row(change.value, change.version, plan.merged)
             rows["new tie" if is_new else change.record].append(shown)
     stood = [(change.record, change.id) for change in changes if change.before is not None]
     for page in _pages(_named(stood)):
         run(tx, "write/forget-references", rows=page)
     _put(tx, "write/put-sources", rows["source"])
     _put(tx, "write/put-entities", rows["entity"])
+    _move(tx, plan.moves)
     by = {"at": written.at, "by_id": batch.by.id, "by_name": batch.by.name, "reason": batch.reason}
     shared = {"revision": written.revision, "of": len(changes)} | {k: v for k, v in by.items() if v is not None}
     _put_columns(tx, "write/log", [_logged(seq, one) for seq, one in enumerate(changes, 1)], shared=shared)
@@ -106,6 +113,18 @@ def _project(tx: ManagedTransaction, batch: Batch, changes: Collection[Planned],
     _put(tx, "write/put-events", rows["event"])
     for record in ("event", "tie", "entity", "source"):
         _put(tx, f"write/retract-{PLURALS[record]}", retracted[record])
+
+
+def _move(tx: ManagedTransaction, moves: Sequence[Move]) -> None:
+    """Move what was written for entities, and for those merged into them, to where they stand now.
+
+    One after the other, because a tie may have to be moved at both ends.
+    """
+    for move in moves:
+        _expect("write/set-merger", run(tx, "write/set-merger", id=move.id, into=move.into), 1)
+    for move in moves:
+        for statement in ("write/move-ties", "write/move-events"):
+            run(tx, statement, id=move.id, before=move.before, after=move.after)
 
 
 def _logged(seq: int, change: Planned) -> Row:

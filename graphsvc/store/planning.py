@@ -5,8 +5,8 @@ An adapter takes its lock, reads what `needed` names into a `State`, calls `plan
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, cast
 
 from graphsvc.errors import Conflict, GraphsvcError, NotFound, Retracted, StillReferred
@@ -14,14 +14,17 @@ from graphsvc.errors import VersionMismatch as Mismatch
 from graphsvc.model import citation, ids
 from graphsvc.model.batch import Batch, Write
 from graphsvc.model.citation import Record, Reference
+from graphsvc.model.entity import Entity
 from graphsvc.model.event import Event
 from graphsvc.model.kinds import TIE_KINDS
 from graphsvc.model.source import Source
 from graphsvc.model.tie import Tie
+from graphsvc.store import merging
 from graphsvc.store.base import Outcome, Refused, Warned
 from graphsvc.store.closing import close, close_within
 from graphsvc.store.coverage import ahead, unheard
 from graphsvc.store.draft import Current, Draft, Planned, State
+from graphsvc.store.merging import Move
 from graphsvc.store.references import check
 
 __all__ = ["NOTES", "Current", "Plan", "Planned", "Referrers", "State", "needed", "plan"]
@@ -38,11 +41,17 @@ _FIXED = {
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """All that a batch comes to: changes in the order of their seq, and what to answer."""
+    """All that a batch comes to: changes in the order of their seq, and what to answer.
+
+    `merged` gives the entity that then stands for each merged one that the batch names, `moves` the mergers that the
+    batch begins or ends: for stores that keep what is written for an entity at the one that stands for it.
+    """
 
     changes: tuple[Planned, ...]
     outcomes: tuple[Outcome, ...]
     warnings: tuple[Warned, ...]
+    merged: Mapping[str, str] = field(default_factory=dict)
+    moves: tuple[Move, ...] = ()
 
 
 Referrers = Callable[[Reference], Sequence[tuple[str, str]]]
@@ -50,19 +59,22 @@ Referrers = Callable[[Reference], Sequence[tuple[str, str]]]
 
 
 def needed(batch: Batch) -> frozenset[Reference]:
-    """Name every record whose latest version must be read before planning."""
+    """Name every record whose latest version must be read before planning, see `merging.with_successors`."""
     found = {("source", citation.NOTES)}
     for write in batch.writes:
         found.add(write.reference)
         if write.value is not None:
             found |= set(write.value.references().values())
+        if write.into is not None:
+            found.add(("entity", write.into))
     return frozenset(found)
 
 
 def plan(batch: Batch, state: State, referrers: Referrers) -> Plan:
     """Decide the batch. Raises Refused with every refusal.
 
-    `state.loaded` must hold the records of every dataset in `batch.loads`, and `state.current` those and `needed`.
+    `state.loaded` must hold the records of every dataset in `batch.loads`, and `state.current` those and `needed`,
+    with all that the merged entities among them are merged into.
     """
     return _Planning(batch, state, referrers).run()
 
@@ -71,10 +83,12 @@ class _Planning:
     def __init__(self, batch: Batch, state: State, referrers: Referrers) -> None:
         self.batch, self.state, self.referrers = batch, state, referrers
         self.draft = Draft(batch, state)
+        self.writes: list[Write] = []
         self.outcomes: list[Outcome] = []
 
     def run(self) -> Plan:
-        draft, writes = self.draft, self.batch.writes
+        draft = self.draft
+        self.writes = writes = self._written_out()
         self._collect()
         close_within(draft)
         for write in writes:
@@ -86,19 +100,30 @@ class _Planning:
         for write in writes:
             value = draft.of(write)
             if value is not None and write.reference in draft.planned:
-                check(draft, write, value)
+                merging.check(draft, write) if write.merges else check(draft, write, value)
         for write in writes:
             value = draft.of(write)
             if isinstance(value, Event) and write.reference in draft.planned:
                 close(draft, write, value)
         if draft.refusals:
             raise Refused(draft.refusals)
-        return Plan(self._ordered(), tuple(self.outcomes), tuple(self._warnings()))
+        merged, moves = merging.merged(draft), merging.moves(draft, writes)
+        return Plan(self._ordered(), tuple(self.outcomes), tuple(self._warnings()), merged, moves)
+
+    def _written_out(self) -> list[Write]:
+        """Give the writes, each merger as what it puts; refuse those of what is not there."""
+        found = []
+        for one in merging.written_out(self.batch, self.state):
+            if isinstance(one, Write):
+                found.append(one)
+            else:
+                self.draft.refuse(one[0].pointer, one[1])
+        return found
 
     def _collect(self) -> None:
         draft = self.draft
         seen: set[Reference] = set()
-        for write in self.batch.writes:
+        for write in self.writes:
             if write.reference in seen:
                 by_saying = " and give a key or a discriminator to two that differ" if _is_hashed(write) else ""
                 detail = f"{write.record} {write.id} comes twice in this batch; send each record once{by_saying}"
@@ -123,7 +148,15 @@ class _Planning:
         if current is not None and current.text == ids.canonical(value.body()):
             self._say(write, current.version, "same")
             return
-        if self.batch.loads and current is not None and self._keeps_correction(write, current, value):
+        if (
+            self.batch.loads
+            and not write.merges
+            and current is not None
+            and self._keeps_correction(write, current, value)
+        ):
+            return
+        if isinstance(value, Entity) and value.merged_into and not write.merges:
+            self.draft.fault(f"{write.pointer}/merged_into", "is set by merging only; leave it out")
             return
         error = self._forbids(write, current, value)
         if error is not None:
@@ -160,12 +193,12 @@ class _Planning:
         if write.mode == "create":
             if current.text is None:
                 return Retracted(f"{what} has been retracted; PUT it to bring it back")
-            return Conflict(f"{what} exists and differs; use PUT to replace it")
+            return merging.forbids(what, current.body) or Conflict(f"{what} exists and differs; use PUT to replace it")
         mismatch = _mismatch(what, write.expected, current.version)
         if mismatch or current.text is None:
             return mismatch
-        if current.body.get("merged_into"):
-            return Conflict(f"{what} is merged into {current.body['merged_into']}; write to that")
+        if write.mode != "unmerge" and (merged := merging.forbids(what, current.body)):
+            return merged
         body = value.body()
         for name in _FIXED[write.record]:
             if body[name] != current.body[name]:
@@ -182,10 +215,14 @@ class _Planning:
             self.draft.refuse(write.pointer, NotFound(f"there is no {what}; there is nothing to retract"))
         elif current.text is None:
             self._say(write, current.version, "same")
-        elif error := _mismatch(what, write.expected, current.version) or self._still_referred(write.reference):
+        elif error := _mismatch(what, write.expected, current.version) or self._holds(write.reference, current):
             self.draft.refuse(write.pointer, error)
         else:
             self._say(write, self.draft.change(write.reference, None), "retracted")
+
+    def _holds(self, reference: Reference, current: Current) -> Conflict | None:
+        """Say why a record that stands cannot be retracted: it is merged, or referred to."""
+        return merging.forbids(" ".join(reference), current.body) or self._still_referred(reference)
 
     def _still_referred(self, reference: Reference) -> StillReferred | None:
         if reference[0] not in ("entity", "source"):
@@ -206,7 +243,7 @@ class _Planning:
 
     def _drop(self) -> None:
         """Retract what the last load of these datasets wrote and the batch no longer has."""
-        given = {write.reference for write in self.batch.writes}
+        given = {write.reference for write in self.writes}
         dropped = [
             reference
             for reference, text in self.state.loaded.items()
@@ -221,7 +258,7 @@ class _Planning:
                     "load with --overwrite to retract it"
                 )
                 self.draft.refuse("", Conflict(detail))
-            elif error := self._still_referred(reference):
+            elif error := self._holds(reference, current):
                 self.draft.refuse("", error)
             else:
                 self._say(Write(*reference, None, ""), self.draft.change(reference, None), "retracted")

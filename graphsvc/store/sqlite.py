@@ -17,6 +17,7 @@ from graphsvc.model.citation import Reference
 from graphsvc.store import moments, planning, sqlite_files
 from graphsvc.store.base import Change, Head, Key, Position, Written
 from graphsvc.store.checking import LogReading
+from graphsvc.store.merging import with_successors
 from graphsvc.store.planning import Current, Plan, Planned, State
 from graphsvc.store.sqlite_files import BUSY_SECONDS
 from graphsvc.store.sqlite_schema import APPLICATION_ID, apply_missing
@@ -219,9 +220,12 @@ class SqliteStore:
 def _state(db: sqlite3.Connection, batch: Batch) -> State:
     loaded = _loaded(db, batch) if batch.loads else {}
     statement = "SELECT version, body FROM changes WHERE record = ? AND id = ? ORDER BY version DESC LIMIT 1"
-    references = planning.needed(batch) | loaded.keys()
-    found = ((reference, db.execute(statement, reference).fetchone()) for reference in references)
-    return State({reference: Current(*row) for reference, row in found if row}, loaded)
+
+    def read(references: Iterable[Reference]) -> dict[Reference, Current]:
+        found = ((reference, db.execute(statement, reference).fetchone()) for reference in references)
+        return {reference: Current(*row) for reference, row in found if row}
+
+    return State(with_successors(read, planning.needed(batch) | loaded.keys()), loaded)
 
 
 def _loaded(db: sqlite3.Connection, batch: Batch) -> dict[Reference, str | None]:

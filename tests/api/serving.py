@@ -74,6 +74,7 @@ def serve(url: str, *, empty: bool = False, **settings: Any) -> Iterator[Served]
             assert wired.follower.wait_for(revision, 10)
             yield Served(wired, address, client)
     finally:
+        wired.app.state.streams.stop()
         server.should_exit = True
         thread.join()
         listening.close()

@@ -136,6 +136,18 @@ def test_a_key_revoked_in_another_process_is_refused_within_five_seconds(
         there.verify(secret)
 
 
+def test_a_key_once_found_revoked_is_not_taken_for_what_it_was(keys_and_time: tuple[Keys, Keys, list[float]]) -> None:
+    here, there, time = keys_and_time
+    _, secret = here.create("ana", "write")
+    there.verify(secret)
+    here.revoke("ana")
+    time[0] += 2
+    with pytest.raises(Unauthenticated):
+        there.verify(secret, within=1)
+    with pytest.raises(Unauthenticated):
+        there.remembered(secret)
+
+
 def test_a_key_is_not_looked_up_again_at_once(keys_and_time: tuple[Keys, Keys, list[float]]) -> None:
     here, there, time = keys_and_time
     _, secret = here.create("ana", "write")

@@ -72,11 +72,19 @@ def test_a_day_that_is_not_in_the_calendar_is_refused(served: Served) -> None:
     refused(served.get("/v1/ties", params={"on": "2022-02-30"}), 400, "on", "calendar")
 
 
+def test_a_day_and_a_period_together_are_refused(served: Served) -> None:
+    for path in ("/v1/codes", "/v1/resolve"):
+        ref = {"ref": "iran"} if "resolve" in path else {}
+        reply = served.get(path, params={"on": "1990-01-01", "during": "1990", **ref})
+        refused(reply, 400, "during", "`on`")
+
+
 def test_an_ambiguous_reference_is_refused_with_candidates(served: Served) -> None:
     reply = served.get("/v1/entities/Guinea")
     refused(reply, 409, None)
     assert [one["entity"]["id"] for one in reply.json()["candidates"]] == ["guinea", "guinea-two"]
     refused(served.get("/v1/ties", params={"of": "Guinea"}), 409, None)
+    refused(served.get("/v1/codes", params={"of": "Guinea"}), 409, None)
 
 
 def test_an_unknown_reference_is_refused_with_close_spellings(served: Served) -> None:
@@ -139,6 +147,8 @@ def test_a_limit_that_is_not_allowed_is_refused_and_not_bent(served: Served, lim
         ("/v1/changes", "after", "first"),
         ("/v1/changes", "after", "-1"),
         ("/v1/changes", "after", "1" * 30),
+        ("/v1/changes/stream", "after", "first"),
+        ("/v1/changes/stream", "after", "1:"),
         ("/v1/resolve", "on", "0000-01-01"),
         *(
             (path, "during", value)
@@ -161,6 +171,17 @@ def test_a_limit_that_is_not_allowed_is_refused_and_not_bent(served: Served, lim
             for path in ("/v1/allies/albania", "/v1/hosting", "/v1/severed", "/v1/dyads/albania/iran")
             for value in ("", "-1", "1.0", "head", "٣", "1" * 16, "0x1")
         ),
+        ("/v1/resolve", "during", "1990/1985"),
+        ("/v1/resolve", "during", "1990/"),
+        ("/v1/resolve", "during", "yesterday"),
+        ("/v1/resolve", "during", ""),
+        ("/v1/codes", "scheme", "vdem"),
+        ("/v1/codes", "scheme", "cow,vdem"),
+        ("/v1/codes", "on", "2022-13-01"),
+        ("/v1/codes", "during", "1990/1985"),
+        ("/v1/codes", "known", "9999-01-01"),
+        ("/v1/codes", "limit", "0"),
+        ("/v1/codes", "after", "x"),
     ],
 )
 def test_a_parameter_with_a_bad_value_is_refused_by_name(served: Served, path: str, name: str, value: str) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
-from dataclasses import replace
 from html import unescape
 from pathlib import Path
 
@@ -28,7 +27,7 @@ def _write(served: Served, *records: Entity) -> None:
 
 
 def _merged(served: Served, _: pytest.MonkeyPatch) -> httpx.Response:
-    _write(served, replace(worlds.ITALY, merged_into="albania"))
+    served.send("POST", "/v1/entities/italy/merge", {"into": "albania"})
     return served.get("/v1/entities/italy")
 
 
@@ -79,6 +78,7 @@ VISITS: dict[type[GraphsvcError], Visit] = {
     errors.Ambiguous: _ambiguous,
     errors.Conflict: lambda served, _: served.send("POST", "/v1/entities", worlds.ITALY.body() | {"kind": "group"}),
     errors.StillReferred: lambda served, _: served.send("DELETE", "/v1/entities/iran"),
+    errors.NoSuchPosition: lambda served, _: served.get("/v1/changes?after=99"),
     errors.VersionMismatch: lambda served, _: served.send("DELETE", "/v1/entities/italy", headers={"If-Match": '"9"'}),
     errors.Unauthenticated: lambda served, _: served.client.post("/v1/entities", json={}),
     errors.Forbidden: lambda served, _: served.send("POST", "/v1/entities", {}, scope="read"),
@@ -120,14 +120,14 @@ def test_a_request_leads_to_it_and_is_told_what_to_do(
 
 
 def test_a_merged_entity_leads_to_its_successor_with_the_same_question(served: Served) -> None:
-    _write(served, replace(worlds.ITALY, merged_into="albania"))
+    served.send("POST", "/v1/entities/italy/merge", {"into": "albania"})
     reply = served.get("/v1/entities/italy")
     assert (reply.status_code, reply.headers["location"]) == (308, "/v1/entities/albania")
     assert reply.json()["successor"] == "albania"
 
 
 def test_a_write_to_a_merged_entity_is_409_and_names_its_successor(served: Served) -> None:
-    _write(served, replace(worlds.ITALY, merged_into="albania"))
+    served.send("POST", "/v1/entities/italy/merge", {"into": "albania"})
     reply = served.send("PUT", "/v1/entities/italy", {"kind": "country", "name": "Italia"})
     assert reply.status_code == 409
     assert "albania" in reply.json()["detail"]

@@ -10,10 +10,11 @@ import pytest
 from tests import worlds
 from tests.api.serving import Served, serve
 
+SPELLS = [{"system": "cow", "since": "1955-05-05", "until": "1990-10-03"}]
 FEDERAL = worlds.country(
     "german-federal-republic",
     codes=[{"scheme": "cow", "code": "260", "since": "1955-05-05", "until": "1990-10-03"}],
-    spells=[{"system": "cow", "since": "1955-05-05", "until": "1990-10-03"}],
+    spells=SPELLS,
 )
 GERMANY = worlds.country(
     "germany",
@@ -37,7 +38,31 @@ def test_a_reference_is_resolved_with_the_code_it_went_by_and_its_period(served:
     assert answer["entity"]["id"] == "german-federal-republic"
     (candidate,) = answer["candidates"]
     assert (candidate["code"], candidate["valid"]) == ("cow:260", "1955-05-05/1990-10-03")
-    assert (answer["ref"], answer["on"], answer["revision"]) == ("cow:260", "1960-01-01", served.revision)
+    assert (answer["ref"], answer["on"], answer["during"]) == ("cow:260", "1960-01-01", None)
+    assert answer["revision"] == served.revision
+
+
+def test_in_a_period_a_reference_means_whoever_bears_it_on_some_day_of_it(served: Served) -> None:
+    codes = [{"scheme": "gw", "code": "260", "until": "1990-10-03"}]
+    worlds.write(served.wired.store, worlds.country("german-federal-republic", codes=codes, spells=SPELLS))
+    assert served.wired.follower.wait_for(served.revision, 5)
+    for during, entity, system in (
+        ("1960/1985", "german-federal-republic", {"cow": "yes", "gw": "no"}),
+        ("1990-11/..", "germany", {"cow": "no", "gw": "yes"}),
+        ("1990-10-03", "germany", {"cow": "no", "gw": "possible"}),
+        ("1990", None, None),
+    ):
+        answer = served.get("/v1/resolve", params={"ref": "gw:260", "during": during}).json()
+        assert (answer["on"], answer["during"], answer["in_system"]) == (None, during, system)
+        assert (answer["entity"] and answer["entity"]["id"]) == entity
+        ids = [one["entity"]["id"] for one in answer["candidates"]]
+        assert sorted(ids) == ["german-federal-republic", "germany"]
+        assert entity is None or ids[0] == entity
+
+
+def test_a_day_and_a_period_together_are_refused_by_name(served: Served) -> None:
+    reply = served.get("/v1/resolve", params={"ref": "germany", "on": "1990-01-01", "during": "1990"})
+    assert (reply.status_code, reply.json()["errors"][0]["pointer"]) == (400, "during")
 
 
 def test_in_system_says_what_each_system_counts_on_the_day(served: Served) -> None:

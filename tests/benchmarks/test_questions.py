@@ -92,7 +92,7 @@ def test_allies(version: str, neo4j_servers: Neo4jServers, tmp_path: Path) -> No
     ):
 
         def in_cypher(question: Question) -> set[str]:
-            return {row["other"] for row in session.run(cypher, question._asdict()).data()}
+            return {row["other"] for row in session.run(cypher, question._asdict(), through=None).data()}
 
         def in_memory(question: Question) -> bytes:
             asked = service.ask(Narrowing(on=question.on))

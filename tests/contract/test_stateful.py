@@ -66,7 +66,12 @@ def events(draw: st.DrawFn) -> Record:
 
 records: st.SearchStrategy[Record] = st.one_of(sources, entities(), entities(), ties(), ties(), events())
 expected = st.sampled_from((None, None, None, 1, 2))
+mergers: st.SearchStrategy[Write] = st.one_of(
+    st.builds(worlds.merge, st.sampled_from(COUNTRIES).map(worlds.country), countries, expected),
+    st.builds(worlds.unmerge, countries.map(worlds.country), expected),
+)
 writes: st.SearchStrategy[Write] = st.one_of(
+    mergers,
     st.builds(worlds.put, records, st.sampled_from(("upsert", "upsert", "create", "replace")), expected),
     st.builds(worlds.put, records),
     st.builds(worlds.retract, records, expected),
@@ -145,6 +150,10 @@ class Stores(RuleBasedStateMachine):
     @rule(record=records)
     def put_one(self, record: Record) -> None:
         self.write(worlds.batch(record))
+
+    @rule(wanted=mergers)
+    def merge_or_undo_it(self, wanted: Write) -> None:
+        self.write(worlds.batch(wanted))
 
     @rule(wanted=loads)
     def load(self, wanted: Batch) -> None:

@@ -72,7 +72,9 @@ def test_a_parameter_is_told_from_text_comments_and_dynamic_types() -> None:
 # Kinds
 
 
-@pytest.mark.parametrize("name", ["read/referrers-of-entity", "write/change-ties", "write/retract-ties"])
+@pytest.mark.parametrize(
+    "name", ["read/referrers-of-entity", "write/change-ties", "write/move-ties", "write/retract-ties"]
+)
 def test_a_statement_about_any_tie_names_the_type_of_every_kind(name: str) -> None:
     (types,) = re.findall(r"\[t:([A-Z_|]+)", query(name).text)
     assert set(types.split("|")) == LABELS
@@ -112,9 +114,12 @@ def driver(
     uri = empty_store(f"neo4j-{request.param}", neo4j_servers, Path(tmp_path_factory.mktemp("plans")))
     store = Neo4jStore(uri)
     store.migrate()
-    worlds.write(
-        store, *worlds.small_world(), *_ties_of_every_kind(), worlds.SEVERED, worlds.SEVERANCE, reason="to have it all"
-    )
+    told = {"entity": "iran", "role": "perpetrator", "according_to": "albania", "confidence": "asserted"}
+    attack = worlds.event("cyberattack", "2022-07-15", participants=[told | {"citations": [{"source": "column"}]}])
+    severance = (worlds.SEVERED, worlds.SEVERANCE)
+    worlds.write(store, *worlds.small_world(), *_ties_of_every_kind(), *severance, attack, reason="to have it all")
+    # What is moved by a merger bears names that nothing else does.
+    worlds.write(store, worlds.merge(worlds.IRAN, "italy"), worlds.merge(worlds.ALBANIA, "a-country"))
     store.close()
     severity = NotificationMinimumSeverity.INFORMATION
     with GraphDatabase.driver(uri, notifications_min_severity=severity, warn_notification_severity="OFF") as driver:
@@ -128,7 +133,8 @@ def _ties_of_every_kind() -> Iterator[Any]:
         yield worlds.entity(f"b-{name}", name)
     for kind in TIE_KINDS.values():
         attributes = {name: _value(spec) for name, spec in kind.attributes.items()}
-        yield worlds.tie(kind.name, f"a-{kind.sources[0]}", f"b-{kind.targets[0]}", attributes=attributes)
+        dated = {"until": "2020", "since_kind": "signature", "until_kind": "withdrawal"}
+        yield worlds.tie(kind.name, f"a-{kind.sources[0]}", f"b-{kind.targets[0]}", attributes=attributes, **dated)
 
 
 def _value(spec: Attribute) -> Any:

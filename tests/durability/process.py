@@ -80,6 +80,12 @@ class Serving:
         """Ask the process to end and give its exit code."""
         return self._end(signal.SIGTERM)
 
+    @property
+    def pid(self) -> int:
+        """Give the number of the running process."""
+        assert self._process is not None
+        return self._process.pid
+
     def said(self) -> str:
         """Give all that the server wrote to its standard error."""
         return self.log.read_text(errors="replace")

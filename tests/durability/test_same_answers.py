@@ -47,6 +47,9 @@ QUESTIONS = (
     f"/v1/learned?from={BEFORE_THE_LOAD}&datasets=nato-members&limit=1000",
     f"/v1/learned?from={BEFORE_THE_LOAD}&to={BEFORE_THE_LOAD}",
     "/v1/disagreements",
+    "/v1/difference?from=2022-09-06&to=2022-09-07&of=albania",
+    "/v1/difference?from=1991-01-01&to=1992-01-01&of=warsaw-pact&certainty=certain",
+    "/v1/difference?from=1900-01-01&to=2023-01-01&limit=1000",
 )
 REFUSALS = (
     "/v1/allies/atlantis?on=2022-09-06",
@@ -56,6 +59,7 @@ REFUSALS = (
     "/v1/learned",
     f"/v1/learned?from={BEFORE_THE_LOAD}&to=2019",
     "/v1/disagreements?question=severed",
+    "/v1/difference?from=2022-09-08&to=2022-09-07",
 )
 
 OTHER = {

@@ -92,6 +92,8 @@ def test_short_codes_are_written_out() -> None:
         ([{"scheme": "cow", "code": 339}], {"/codes/0/code"}),
         ([{"scheme": "gw", "code": "٣٣٩"}], {"/codes/0/code"}),
         ([{"scheme": "wikidata", "code": "222"}], {"/codes/0/code"}),
+        ([{"scheme": "iso3166_3", "code": "CSK"}], {"/codes/0/code"}),
+        ([{"scheme": "iso3166_3", "code": "cshh"}], {"/codes/0/code"}),
         ([{"scheme": "atop", "code": "3 285"}], {"/codes/0/code"}),
         ([{"scheme": "iso4", "code": "ALB"}], {"/codes/0/scheme"}),
         ([{"code": "ALB"}], {"/codes/0/scheme"}),

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from graphsvc.model import dates, intervals
+from graphsvc.model.batch import Write
 from graphsvc.model.citation import Record
 from graphsvc.snapshot.following import Follower
 from graphsvc.snapshot.lens import Certainty, Lens
@@ -26,7 +27,7 @@ def ask(tmp_path: Path) -> Iterator[Ask]:
     follower.start()
 
     def lens(
-        *records: Record,
+        *records: Record | Write,
         on: str = "",
         during: str | None = None,
         cut: str = "2026-01-01",

@@ -15,11 +15,11 @@ from graphsvc.model.citation import Record
 from graphsvc.model.kinds import QUESTIONS
 from graphsvc.questions.alliance import pair_of
 from graphsvc.questions.claims import hear
-from graphsvc.questions.differing import Stretch
 from graphsvc.questions.disagreements import at_all_times, disagreements
 from graphsvc.questions.meeting import Spell, holds
 from graphsvc.questions.owing import Wanted, owed_to
 from graphsvc.questions.relations import LEVEL, STATUS, between, statuses
+from graphsvc.questions.stretches import Stretch
 from graphsvc.questions.ways import MEMBER_OF
 from graphsvc.snapshot.lens import Lens
 from graphsvc.snapshot.rows import TieRow

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import strategies as st
@@ -24,9 +25,10 @@ def everything(view: View) -> dict[object, Any]:
     found: dict[object, Any] = {
         "place": (view.revision, view.store_id, view.at),
         "ids": [(one, view.index(one), view.id(number)) for number, one in enumerate(ids)],
+        "stands": (view.merged, [view.stands_for(one) for one in range(len(ids))]),
         "indices": ([view.index(one) for one in "abcx"], [view.source_index(one) for one in ("notes", "more")]),
         "entities": (view.entities(), view.entities("country"), [view.entity(one) for one in range(len(ids))]),
-        "sources": (view.sources(), view.sources("dataset"), [view.source_index(one.id) for one in view.sources()]),
+        "sources": (view.sources(), view.sources("dataset"), [view.source(one.index) for one in view.sources()]),
         "ties": [(tie, view.tie_id(tie.row), view.tie(view.tie_id(tie.row))) for tie in ties],
         "kinds": {kind: view.all_ties(frozenset({kind})) for kind in TIE_KINDS},
         "ties of": [(view.ties(one), view.ties(one, frozenset({"rival_of"}))) for one in range(len(ids))],
@@ -62,7 +64,11 @@ def countries(draw: st.DrawFn) -> Record:
     found = [{"text": name, **draw(SPANS)} for name in draw(NAMES)]
     codes = draw(st.lists(st.sampled_from([("cow", "1"), ("gw", "1"), ("iso3", "AAA")]), max_size=2))
     spelled = [{"scheme": scheme, "code": code, **draw(SPANS)} for scheme, code in codes]
-    return worlds.country(draw(st.sampled_from("abc")), found[0]["text"], names=found, codes=spelled)
+    spells = [{"system": "cow", "since": "1914"}] if draw(st.booleans()) else []
+    id = draw(st.sampled_from("abc"))  # noqa: A001
+    found_one = worlds.country(id, found[0]["text"], names=found, codes=spelled, spells=spells)
+    into = draw(st.sampled_from([None, None, None, *"abcx"]))
+    return found_one if into == id else replace(found_one, merged_into=into)
 
 
 @st.composite

@@ -3,6 +3,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -190,6 +191,87 @@ def test_a_store_that_has_gone_back_is_read_from_the_beginning() -> None:
         log.revision, log.written = 1, kept
         until(lambda: follower.view.revision == 1)
         assert [row.id for row in follower.view.entities()] == ["a"]
+
+
+def test_a_store_put_back_and_written_on_before_anybody_looked_is_read_from_the_beginning() -> None:
+    log = Faulty()
+    log.write(worlds.country("a"))
+    kept = list(log.written)
+    log.write(worlds.country("b"))
+    with follow(log) as follower:
+        assert follower.wait_for(2, SOON)
+        other = ListLog()
+        other.written, other.revision, other._versions = kept, 1, {("entity", "a"): 1}
+        for name in "cde":
+            other.write(worlds.country(name))
+        log.written, log.revision = other.written, other.revision
+        until(lambda: follower.view.revision == 4 and not follower.is_rebuilding)
+        assert [row.id for row in follower.view.entities()] == ["a", "c", "d", "e"]
+
+
+def test_a_store_put_back_and_written_on_to_the_same_revision_is_noticed() -> None:
+    log = ListLog()
+    log.write(worlds.country("a"))
+    with follow(log) as follower:
+        assert follower.wait_for(1, SOON)
+        other = ListLog()
+        other.write(worlds.country("b"))
+        log.written = [replace(one, at="2026-02-02T00:00:00.000000Z") for one in other.written]
+        until(lambda: [row.id for row in follower.view.entities()] == ["b"])
+
+
+def test_what_is_shown_is_of_one_store_even_if_it_is_replaced_while_it_is_read() -> None:
+    class Swapped(ListLog):
+        """Another store takes the place of the first between the head and the changes."""
+
+        is_swapped = False
+
+        def changes(self, after: Position, limit: int) -> list[Change]:
+            if not self.is_swapped:
+                self.is_swapped = True
+                other = ListLog("other")
+                for name in "cd":
+                    other.write(worlds.country(name))
+                self.written, self.store_id, self.revision = other.written, "other", 2
+            return super().changes(after, limit)
+
+    log = Swapped("one")
+    log.write(worlds.country("a"))
+    shown: list[tuple[str, int]] = []
+    follower = Follower(log, 0.005)
+    follower.listen(lambda: shown.append((follower.view.store_id, follower.view.revision)))
+    follower.start()
+    until(lambda: follower.view.store_id == "other")
+    follower.stop()
+    assert set(shown) == {("", 0), ("other", 2)}
+
+
+def test_who_listens_hears_of_what_moves_until_it_does_not_want_to() -> None:
+    log, heard = ListLog(), list[int]()
+    with follow(log) as follower:
+        unlisten = follower.listen(lambda: heard.append(follower.view.revision))
+        assert follower.wait_for(log.write(worlds.country("a")), SOON)
+        until(lambda: heard and heard[-1] == 1)
+        unlisten()
+        assert follower.wait_for(log.write(worlds.country("b")), SOON)
+    assert heard[-1] == 1
+
+
+def test_a_write_is_waited_for_in_the_store_that_took_it_not_in_the_one_before() -> None:
+    log = Faulty("one")
+    for name in "abc":
+        log.write(worlds.country(name))
+    with follow(log) as follower:
+        assert follower.wait_for(3, SOON)
+        other = ListLog("other")
+        other.write(worlds.country("c"))
+        log.error = StoreUnavailable("not yet")
+        log.written, log.revision, log.store_id = other.written, other.revision, other.store_id
+        until(lambda: follower.is_rebuilding)
+        assert not follower.wait_for(1, 0.05)
+        log.error = None
+        assert follower.wait_for(1, SOON)
+        assert follower.view.store_id == "other"
 
 
 def test_a_gap_in_the_log_is_told_and_nothing_after_it_is_shown() -> None:

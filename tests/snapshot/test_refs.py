@@ -1,12 +1,15 @@
 from __future__ import annotations
 
-import pytest
+from dataclasses import replace
 
-from graphsvc.errors import Ambiguous, Merged, NotFound, Retracted
-from graphsvc.model import dates, ids
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from graphsvc.errors import Ambiguous, GraphsvcError, Merged, NotFound, Retracted
+from graphsvc.model import dates, intervals
 from graphsvc.snapshot import refs
 from graphsvc.snapshot.view import View
-from graphsvc.store.base import Change
 from tests import worlds
 from tests.snapshot.log import ListLog, build, view_of
 
@@ -186,7 +189,7 @@ def test_nothing_is_offered_where_nothing_is_close() -> None:
 
 
 def test_an_unknown_scheme_is_told_which_there_are() -> None:
-    with pytest.raises(NotFound, match="'vdem' is no scheme of codes; the schemes are iso3, iso2, cow, gw"):
+    with pytest.raises(NotFound, match="'vdem' is no scheme of codes; the schemes are iso3, iso2, iso3166_3, cow, gw"):
         meant("vdem:12")
 
 
@@ -204,16 +207,31 @@ def test_a_retracted_id_says_so_and_what_bore_its_name_goes_on() -> None:
 
 
 def test_a_merged_id_names_its_successor_and_its_names_mean_that() -> None:
+    atlantis = worlds.country("a", "Atlantis", codes={"cow": "7"})
     log = ListLog()
-    log.write(worlds.country("a", "Atlantis", codes={"cow": "7"}), worlds.country("b", "Lemuria"))
-    body = ids.canonical(worlds.country("a", "Atlantis", codes={"cow": "7"}).body() | {"merged_into": "b"})
-    merge = Change(2, 1, 1, "entity", "a", 2, "put", log.written[0].at, worlds.ANALYST, None, body)
-    view = View(build([*log.written, merge]), 2)
+    log.write(atlantis, worlds.country("b", "Lemuria", codes={"gw": "9"}))
+    log.write(replace(atlantis, merged_into="b"))
+    view = View(build(log.written), 2)
     with pytest.raises(Merged) as caught:
         meant("a", None, view)
-    assert caught.value.successor == "b"
+    assert (caught.value.ref, caught.value.successor) == ("a", "b")
     assert meant("Atlantis", None, view) == meant("cow:7", None, view) == "b"
-    assert meant("a", None, view.rewind(1)) == "a"
+    assert [(one.id, one.code) for one in refs.find(view, "cow:7")] == [("b", "cow:7")]
+    before = view.with_mergers_of(view.rewind(1))
+    assert meant("a", None, view.rewind(1)) == meant("a", None, before) == meant("cow:7", None, before) == "a"
+
+
+def test_a_name_that_two_bore_who_are_now_one_is_not_ambiguous() -> None:
+    one, other = worlds.country("a", "Atlantis"), worlds.country("b", "Atlantis")
+    log = ListLog()
+    log.write(one, other)
+    log.write(replace(one, merged_into="b"))
+    view = View(build(log.written), 2)
+    assert meant("atlantis", None, view) == "b"
+    with pytest.raises(Ambiguous):
+        meant("atlantis", None, view.rewind(1))
+    with pytest.raises(NotFound, match=r"did you mean b \(Atlantis\)\?"):
+        meant("atlantsi", None, view)
 
 
 def test_find_gives_all_who_answer_with_those_of_the_day_first() -> None:
@@ -225,3 +243,102 @@ def test_find_gives_all_who_answer_with_those_of_the_day_first() -> None:
     assert [one.id for one in refs.find(VIEW, "gw:260")] == ["germany", "german-federal-republic"]
     assert [(one.id, one.code) for one in refs.find(VIEW, "mek")] == [("mek", None)]
     assert refs.find(VIEW, "nobody") == []
+
+
+# In a window
+
+
+def within(ref: str, window: str, view: View = VIEW) -> str:
+    period = intervals.parse_period(window)
+    return refs.resolve(view, ref, period.first, period.last).id
+
+
+@pytest.mark.parametrize(
+    ("ref", "window", "entity"),
+    [
+        ("cow:255", "1910/1985", "germany"),
+        ("cow:255", "1985/1990", "germany"),
+        ("cow:260", "1700/1800", "german-federal-republic"),
+        ("gw:260", "1985/1990-10-02", "german-federal-republic"),
+        ("gw:260", "1990-10-03/..", "germany"),
+        ("DEU", "../1980", "german-federal-republic"),
+        ("ivory-coast", "../..", "ivory-coast"),
+        ("Côte d’Ivoire", "1800", "ivory-coast"),
+    ],
+)
+def test_in_a_window_who_bears_it_on_some_day_is_meant(ref: str, window: str, entity: str) -> None:
+    assert within(ref, window) == entity
+
+
+def test_a_window_in_which_two_bear_it_is_ambiguous_with_their_periods() -> None:
+    with pytest.raises(Ambiguous) as caught:
+        within("gw:260", "1990")
+    assert caught.value.detail == (
+        "'gw:260' may mean more than one entity from 1990-01-01 to 1990-12-31: german-federal-republic "
+        "(German Federal Republic, until 1990-10-03) or germany (Germany, from 1990-10-03); "
+        "send one of these ids, or ask about days on which only one is meant"
+    )
+    assert [(one.id, one.valid) for one in caught.value.candidates] == [
+        ("german-federal-republic", "../1990-10-03"),
+        ("germany", "1990-10-03/.."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("window", "when"),
+    [("1950/1960", "from 1950-01-01 to 1960-12-31"), ("1946-02-03/1946-02-03", "on 1946-02-03")],
+)
+def test_a_window_between_two_periods_of_a_code_names_them(window: str, when: str) -> None:
+    with pytest.raises(NotFound) as caught:
+        within("cow:255", window)
+    day = "on that day" if when.startswith("on") else "in those days"
+    assert caught.value.detail == (
+        f"'cow:255' is not valid {when}; it means germany (Germany) until 1945-05-09 and from 1990-10-03; "
+        f"{day} use cow:260 (German Federal Republic)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("window", "when"),
+    [("../1940", "to 1940-12-31"), ("1930/1940", "from 1930-01-01 to 1940-12-31")],
+)
+def test_a_window_in_which_nobody_bore_a_name_says_who_did_when(window: str, when: str) -> None:
+    with pytest.raises(NotFound, match=f"is not in use {when}; it means .*; send an id, or ask about other days"):
+        within("Federal Republic of Germany", window)
+
+
+DATES = st.sampled_from([None, "1990", "1990-03-01", "1991-06~", "1992"])
+DAYS = st.integers(dates.day("1989-12-01"), dates.day("1993-02-01"))
+
+
+@st.composite
+def bearers(draw: st.DrawFn) -> View:
+    """Draw a few who bear one name, each once or twice, between ends that may be unsure."""
+    found = []
+    for id in "abc":  # noqa: A001
+        names: list[dict[str, str | None]] = [{"text": id}]
+        for _ in range(draw(st.integers(0, 2))):
+            since, until = sorted([draw(DATES), draw(DATES)], key=lambda one: one or "")
+            if since != until:
+                names.append({"text": "Ruritania", "since": since, "until": until})
+        found.append(worlds.country(id, id, names=names))
+    return view_of(*found)
+
+
+@settings(deadline=None)
+@given(bearers(), DAYS, st.integers(0, 40))
+def test_a_window_means_whoever_is_meant_on_some_day_of_it(view: View, first: int, length: int) -> None:
+    each = [_answers(view, day, day) for day in range(first, first + length + 1)]
+    if len(view.named("ruritania")) > 1:
+        assert _answers(view, first, first + length) == set().union(*each)
+    assert _answers(view, first, None) == each[0]
+
+
+def _answers(view: View, first: int, last: int | None) -> set[str]:
+    """Give whom the name may mean: one, several, or nobody."""
+    try:
+        return {refs.resolve(view, "Ruritania", first, last).id}
+    except Ambiguous as several:
+        return {one.id for one in several.candidates}
+    except GraphsvcError:
+        return set()

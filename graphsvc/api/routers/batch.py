@@ -1,4 +1,4 @@
-"""Many records at once, and the log of all changes."""
+"""Many records at once."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from fastapi import APIRouter, Depends, Query
 from starlette.responses import Response
 
 from graphsvc.api import encoding, json_reading
-from graphsvc.api.asking import Limit, Reason, ServicesOf
-from graphsvc.api.auth import ReadAccess, WriteAccess
+from graphsvc.api.asking import Reason, ServicesOf
+from graphsvc.api.auth import WriteAccess
 from graphsvc.api.bodies import request_body
 from graphsvc.api.limits import JSON, NDJSON, body_of
 from graphsvc.api.routing import Route
@@ -20,7 +20,6 @@ from graphsvc.store.base import Written
 router = APIRouter(route_class=Route, tags=["batch and changes"])
 
 DryRun = Annotated[str | None, Query(description="true: do all of it and take it back.")]
-Position = Annotated[str | None, Query(description="A place in the log: REV or REV:SEQ; absent: its beginning.")]
 BatchBody = Annotated[tuple[str, bytes], Depends(body_of(JSON, *NDJSON))]
 
 
@@ -60,10 +59,3 @@ def _shown(written: Written) -> listings.Written:
         ],
         "warnings": [f"{one.pointer}: {one.detail}" for one in written.warnings],
     }
-
-
-@router.get("/v1/changes", response_model=listings.Changes, summary="Read the log of changes")
-def changes(_: ReadAccess, services: ServicesOf, after: Position = None, limit: Limit = None) -> Response:
-    """In order and without gaps; `next` is where to go on, and is the same again while there is nothing new."""
-    found = services.records.changes("0" if after is None else after, parameters.limit(limit))
-    return encoding.answer({"items": found.items, "next": found.next, "revision": found.revision})

@@ -27,16 +27,17 @@ Between = Annotated[str | None, Query(description="Only those between two entiti
 Code = Annotated[str | None, Query(description="Only entities that have ever borne this code: cow:339, or ALB.")]
 
 
-def _page(
+def page(
     request: Request, services: Services, known: str | None, limit: str | None, read: Callable[[Slice], Part]
 ) -> Response:
+    """Answer with a page of a list, in the view that `known` and the page's token say."""
     head = services.view()
     then = parameters.known(head, known)
     place, most = paging.place(request, head, then.view), parameters.limit(limit)
     view = then.view.rewind(place.revision)
 
     def items() -> dict[str, object]:
-        part = read(Slice(view, head, place.start, most))
+        part = read(Slice(view, head.with_mergers_of(view), place.start, most))
         following = paging.token(request, view, part.next)
         shown = then.text if known is not None else view.at
         return {"items": part.items, "next": following, "revision": view.revision, "known": shown}
@@ -58,7 +59,7 @@ def entities(
     after: After = None,
 ) -> Response:
     """With `q`, by how well a name meets it: exact, beginning, word; else by id."""
-    return _page(request, services, known, limit, lambda part: services.lists.entities(part, q=q, kind=kind, code=code))
+    return page(request, services, known, limit, lambda part: services.lists.entities(part, q=q, kind=kind, code=code))
 
 
 @router.get("/v1/ties", response_model=listings.Ties, tags=["ties"], summary="List ties")
@@ -78,7 +79,7 @@ def ties(
 ) -> Response:
     """On a day or in a period, those that hold or may hold then."""
     when = parameters.when(on, during)
-    return _page(
+    return page(
         request,
         services,
         known,
@@ -104,7 +105,7 @@ def events(
 ) -> Response:
     """By their earliest day; on a day or in a period, those that took place or may have taken place then."""
     when = parameters.when(on, during)
-    return _page(
+    return page(
         request,
         services,
         known,
@@ -125,4 +126,4 @@ def sources(
     after: After = None,
 ) -> Response:
     """By id; with `q`, those whose title or id holds it."""
-    return _page(request, services, known, limit, lambda part: services.lists.sources(part, q=q, kind=kind))
+    return page(request, services, known, limit, lambda part: services.lists.sources(part, q=q, kind=kind))

@@ -27,12 +27,16 @@ async def healthz(_: PublicAccess) -> Response:
 
 @router.get("/readyz", summary="Say whether the server can serve")
 async def readyz(request: Request, _: PublicAccess, services: ServicesOf) -> Response:
-    """503 while the snapshot is first being built, and while the store cannot be read."""
+    """503 while the snapshot is first being built, and while the store cannot be read.
+
+    `rebuilding`: the store is another one, and what was known of the one before is answered until it is read.
+    """
     follower = services.follower
     followed, head = follower.progress
     standing = {"revision": followed, "store_revision": head}
     if follower.is_ready and follower.problem is None:
-        return encoding.answer({"status": "ready", **standing}, headers={"Cache-Control": "no-store"})
+        status = "rebuilding" if follower.is_rebuilding else "ready"
+        return encoding.answer({"status": status, **standing}, headers={"Cache-Control": "no-store"})
     building = f"the snapshot is being built: {followed:,} of {head:,} revisions are read"
     return respond(StoreUnavailable(follower.problem or building), request, members=standing)
 
@@ -45,7 +49,7 @@ async def version(_: PublicAccess) -> Response:
 
 @router.get("/metrics", response_class=PlainTextResponse, summary="Read metrics in Prometheus' format")
 async def read_metrics(request: Request, _: ReadAccess) -> Response:
-    """Count requests by route and status, and their time; the revision followed; whether the store is up."""
+    """Count requests by route and status, and their time; open streams; the revision followed; whether the store is up."""
     measured: metrics.Metrics = request.app.state.metrics
     return Response(measured.text(), media_type=metrics.MEDIA_TYPE, headers={"Cache-Control": "no-store"})
 

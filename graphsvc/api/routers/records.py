@@ -50,9 +50,10 @@ def router_of(record: str, plural: str) -> APIRouter:
     def history(
         request: Request, _: ReadAccess, services: ServicesOf, ref: Ref, limit: Limit = None, after: After = None
     ) -> Response:
-        before, most = paging.number(request), parameters.limit(limit)
+        head = services.view()
+        before, most = paging.number(request, head), parameters.limit(limit)
         found = services.records.history(record, ref, before=before, limit=most)
-        following = paging.number_token(request, found.next)
+        following = paging.number_token(request, head, found.next)
         return encoding.answer({"items": found.items, "next": following, "revision": found.revision})
 
     @router.post(
@@ -64,7 +65,7 @@ def router_of(record: str, plural: str) -> APIRouter:
     )
     def post(author: WriteAccess, services: ServicesOf, body: JsonBody, reason: Reason = None) -> Response:
         ask = Ask(author, parameters.note(reason))
-        return _done(base, services.writing.post(record, json_reading.read(body[1]), ask))
+        return answer_done(base, services.writing.post(record, json_reading.read(body[1]), ask))
 
     @router.put(
         f"{base}/{{ref}}",
@@ -82,8 +83,8 @@ def router_of(record: str, plural: str) -> APIRouter:
         if_match: IfMatch = None,
         if_none_match: IfNoneMatch = None,
     ) -> Response:
-        ask = _ask(services, record, ref, author, reason, if_match, if_none_match)
-        return _done(base, services.writing.put(record, ref, json_reading.read(body[1]), ask))
+        ask = ask_of(services, record, ref, author, reason, if_match, if_none_match)
+        return answer_done(base, services.writing.put(record, ref, json_reading.read(body[1]), ask))
 
     @router.patch(
         f"{base}/{{ref}}",
@@ -99,14 +100,14 @@ def router_of(record: str, plural: str) -> APIRouter:
         reason: Reason = None,
         if_match: IfMatch = None,
     ) -> Response:
-        ask = _ask(services, record, ref, author, reason, if_match)
-        return _done(base, services.writing.patch(record, ref, json_reading.read(body[1]), ask))
+        ask = ask_of(services, record, ref, author, reason, if_match)
+        return answer_done(base, services.writing.patch(record, ref, json_reading.read(body[1]), ask))
 
     @router.delete(f"{base}/{{ref}}", response_model=listings.Retraction, summary=f"Retract one {record}")
     def delete(
         author: WriteAccess, services: ServicesOf, ref: Id, reason: Reason = None, if_match: IfMatch = None
     ) -> Response:
-        done = services.writing.delete(record, ref, _ask(services, record, ref, author, reason, if_match))
+        done = services.writing.delete(record, ref, ask_of(services, record, ref, author, reason, if_match))
         shown = {"record": done.record, "id": done.id, "version": done.version, "outcome": done.outcome}
         return encoding.answer(shown)
 
@@ -116,14 +117,15 @@ def router_of(record: str, plural: str) -> APIRouter:
 ROUTERS = [router_of(record, plural) for plural, record in PLURALS.items()]
 
 
-def _done(base: str, done: Done) -> Response:
+def answer_done(base: str, done: Done) -> Response:
+    """Answer with a record that was written; 201 and its address where it is new."""
     headers = {"ETag": encoding.record_tag(done.outcome.version)}
     if done.outcome.outcome != "new":
         return encoding.answer(done.body, headers=headers)
     return encoding.answer(done.body, 201, headers | {"Location": f"{base}/{done.outcome.id}"})
 
 
-def _ask(
+def ask_of(
     services: Services,
     record: str,
     ref: str,
@@ -132,6 +134,7 @@ def _ask(
     if_match: str | None,
     if_none_match: str | None = None,
 ) -> Ask:
+    """Read who writes, why, and which version the record must have. Raises InvalidParameter and VersionMismatch."""
     if if_none_match not in (None, "*"):
         raise InvalidParameter.of("If-None-Match", "is understood as * only: the record must be new")
     expected = _expected(services, record, ref, if_match)

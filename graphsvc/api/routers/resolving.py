@@ -8,11 +8,10 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from graphsvc.api import encoding
-from graphsvc.api.asking import REF, On, ServicesOf
+from graphsvc.api.asking import REF, During, On, ServicesOf
 from graphsvc.api.auth import ReadAccess
 from graphsvc.api.routing import Route
 from graphsvc.model.answers import Resolved
-from graphsvc.service import parameters
 from graphsvc.service.resolving import resolved
 
 router = APIRouter(route_class=Route, tags=["questions"])
@@ -25,7 +24,8 @@ async def resolve(
     services: ServicesOf,
     ref: Annotated[str, Query(description=REF)],
     on: On = None,
+    during: During = None,
 ) -> Response:
     """`entity` is null where none or several answer to the reference; `candidates` lists who may be meant."""
-    view, day = services.view(), None if on is None else parameters.day(on)
-    return encoding.conditional(request, encoding.question_tag(view), lambda: resolved(view, ref, day))
+    view = services.view()
+    return encoding.conditional(request, encoding.question_tag(view), lambda: resolved(view, ref, on, during))

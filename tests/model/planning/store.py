@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 import pytest
 
 from graphsvc.errors import GraphsvcError
 from graphsvc.model.batch import LOADER, READERS, Batch, Write
 from graphsvc.model.citation import Record, Reference
+from graphsvc.model.entity import Entity
 from graphsvc.store.base import Refused
+from graphsvc.store.merging import with_successors
 from graphsvc.store.planning import Current, Plan, Planned, State, needed, plan
 from tests import worlds
 
@@ -27,8 +30,11 @@ class Memory:
     def take(self, batch: Batch) -> Plan:
         """Plan a batch from no more than the port promises, and take what is planned."""
         loaded = {one: text for one, (dataset, text) in self.loaded.items() if dataset in batch.loads}
-        wanted = needed(batch) | set(loaded)
-        current = {one: version for one, version in self.current.items() if one in wanted}
+
+        def read(wanted: Collection[Reference]) -> dict[Reference, Current]:
+            return {one: version for one, version in self.current.items() if one in wanted}
+
+        current = with_successors(read, needed(batch) | set(loaded))
         found = plan(batch, State(current, loaded), self.referrers)
         for change in found.changes:
             self._take(change, is_load=batch.by == LOADER)
@@ -68,16 +74,23 @@ class Memory:
     def record(self, record: Record) -> Record | None:
         """Read a record as it stands."""
         current = self.current.get((record.record, record.id))
-        return READERS[record.record](current.body, "", []) if current and current.text else None
+        return _read((record.record, record.id), current) if current and current.text else None
 
     def standing(self) -> dict[Reference, Record]:
         """Read every record that stands."""
-        found = {one: READERS[one[0]](current.body, "", []) for one, current in self.current.items() if current.text}
-        return {one: record for one, record in found.items() if record is not None}
+        return {one: _read(one, current) for one, current in self.current.items() if current.text}
 
     def referrers(self, reference: Reference) -> Sequence[Reference]:
         """Name what refers to a record."""
         return [one for one, record in self.standing().items() if reference in record.references().values()]
+
+
+def _read(reference: Reference, current: Current) -> Record:
+    """Read a record as it stands; what an entity is merged into is not for readers to take."""
+    plain = {name: value for name, value in current.body.items() if name != "merged_into"}
+    value = READERS[reference[0]](plain, "", [])
+    assert value is not None
+    return replace(value, merged_into=current.body["merged_into"]) if isinstance(value, Entity) else value
 
 
 def outcomes(found: Plan) -> list[str]:

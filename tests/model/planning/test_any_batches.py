@@ -28,6 +28,7 @@ SEVERANCES = [
     for when in ("2022-09-07", "2022-09")
     for closes in ([TIES[0].id], [])
 ]
+STATES = [worlds.ALBANIA, worlds.IRAN, worlds.ITALY]
 RECORDS: list[Record] = [
     worlds.ALBANIA,
     worlds.country("albania", "Shqipëria"),
@@ -44,6 +45,8 @@ WRITES = st.one_of(
     st.builds(worlds.put, st.sampled_from(RECORDS), st.just("upsert"), st.sampled_from([None, None, None, 1, 2])),
     st.builds(worlds.put, st.sampled_from(RECORDS), st.sampled_from(["create", "replace"])),
     st.builds(worlds.retract, st.sampled_from([*RECORDS, NOTES]), st.sampled_from([None, None, 1])),
+    st.builds(worlds.merge, st.sampled_from(STATES), st.sampled_from(STATES), st.sampled_from([None, None, 1])),
+    st.builds(worlds.unmerge, st.sampled_from(STATES), st.sampled_from([None, None, 2])),
 )
 BATCHES = st.lists(WRITES, min_size=1, max_size=6)
 STARTS = st.sampled_from([(), worlds.small_world(), (*worlds.small_world(), TIES[0])])
