@@ -77,3 +77,8 @@ def without(a: Days, b: Days) -> Days:
 def includes(a: Days, b: Days) -> bool:
     """Say whether every day of the second is in the first."""
     return a == b or all(any(one.first <= other.first and other.last <= one.last for one in a) for other in b)
+
+
+def has(a: Days, day: int) -> bool:
+    """Say whether a day is among them."""
+    return any(window.first <= day <= window.last for window in a)

@@ -128,26 +128,39 @@ class Pair:
             named |= way.across
         return sorted(self.lens.sources[index].id for index in named) if named else None
 
-    def by_dataset(self) -> ByDataset:
-        """Show what each dataset says of the pair.
+    def verdicts(self) -> dict[int, Truth]:
+        """Give what each dataset that was asked says of the pair, by its index, in the order of the datasets' ids.
 
         To know one alliance is not to know all: that two are not in it together is a *no* only beside another's yes,
         where it is what makes them disputed.
         """
-        sources = self.lens.sources
+        disputed = _disputed(self.ways) if self.truth is Truth.DISPUTED else ()
+        found = {}
+        for index, ways in self._ways_by_dataset().items():
+            truth = _says(ways, disputed)
+            found[index] = Truth.NO if truth is Truth.UNKNOWN and index in self.denials else truth
+        return found
+
+    def _ways_by_dataset(self) -> dict[int, list[Way]]:
         ways: dict[int, list[Way]] = {index: [] for index in (*self.denials, *self.denied)}
         for way in self.ways:
             if way.dataset is not None:
                 ways.setdefault(way.dataset, []).append(way)
-        disputed = _disputed(self.ways) if self.truth is Truth.DISPUTED else ()
+        if len(ways) < 2:
+            return ways
+        return {index: ways[index] for index in sorted(ways, key=lambda one: self.lens.sources[one].id)}
+
+    def by_dataset(self) -> ByDataset:
+        """Show the verdict of each dataset that has one, or had one."""
+        ways = self._ways_by_dataset()
         shown: ByDataset = {}
-        for index in sorted(ways, key=lambda one: sources[one].id) if len(ways) > 1 else ways:
-            truth = _says(ways[index], disputed)
-            if truth is Truth.UNKNOWN and index in self.denials:
-                truth = Truth.NO
+        for index, truth in self.verdicts().items():
             last = _last(ways[index], self.denied.get(index)) if truth is Truth.UNKNOWN else None
             if truth is not Truth.UNKNOWN or last is not None:
-                shown[sources[index].id] = {"truth": truth, "last_known": last_known(*last) if last else None}
+                shown[self.lens.sources[index].id] = {
+                    "truth": truth,
+                    "last_known": last_known(*last) if last else None,
+                }
         return shown
 
     def last_known(self) -> LastKnown | None:
@@ -163,9 +176,16 @@ class Pair:
 
 
 def judge(denials: Denials, other: int, ways: Sequence[Way]) -> Pair:
-    """Weigh the ways in which two may be allied."""
+    """Weigh the ways in which two may be allied, and what is denied of them."""
     denying = denials.now(other, ways) if denials.scopes else frozenset()
     denied = denials.before(other) if denials.scopes else {}
+    return weigh(denials.lens, (denials.entity, other), ways, denying, denied)
+
+
+def weigh(
+    lens: Lens, parties: tuple[int, int], ways: Sequence[Way], denying: frozenset[int], denied: Mapping[int, int]
+) -> Pair:
+    """Weigh the ways in which two may be allied, the datasets that deny it, and those that did last, each with its day."""
     truth = ways[0].truth if len(ways) == 1 and not denying else _together(ways, denying)
     last = None
     if truth not in _SHOWN:
@@ -173,7 +193,7 @@ def judge(denials: Denials, other: int, ways: Sequence[Way]) -> Pair:
     if truth is Truth.UNKNOWN:
         last = _last(ways, max(denied.values(), default=None))
     shown = [way for way in ways if way.truth in _SHOWN] or [way for way in ways if way.last in _SHOWN]
-    return Pair(denials.lens, denials.entity, other, ways, denying, denied, truth, last, shown)
+    return Pair(lens, *parties, ways, denying, denied, truth, last, shown)
 
 
 def _together(ways: Sequence[Way], denials: frozenset[int]) -> Truth:

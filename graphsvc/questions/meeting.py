@@ -48,6 +48,12 @@ def maybe(spell: Spell) -> Days:
     return days(spell[0].s1, spell[-1].u2 - 1)
 
 
+def surely(spell: Spell) -> Days:
+    """Give the days on each of which a spell holds, whatever its exact dates."""
+    first, last = spell[0], spell[-1]
+    return days(min(first.s2, last.u2 - 1), max(last.u1, first.s1 + 1) - 1)
+
+
 def any_holds(pieces: Iterable[Piece]) -> Truth:
     """Say whether any of the pieces holds on some day on which it is heard."""
     found = Truth.NO
@@ -93,7 +99,7 @@ def _least(piece: Piece) -> _Least:
     first, last = piece.spell[0], piece.spell[-1]
     start, end = min(first.s2, last.u2 - 1), max(last.u1, first.s1 + 1) - 1
     if start <= end:
-        return _Least(common(days(start, end), piece.heard), (), piece.heard)
+        return _Least(common(surely(piece.spell), piece.heard), (), piece.heard)
     return _Least((), days(end, start), piece.heard)
 
 

@@ -58,20 +58,20 @@ class Through:
 
     def __init__(self, lens: Lens, entity: int, alliance: int, own: Iterable[TieRow], wanted: Wanted) -> None:
         self.lens, self.entity, self.alliance, self.wanted = lens, entity, alliance, wanted
-        self.members = _by_member(lens, own)
+        self.members = by_member(lens, own)
         self.scopes: dict[int, Scope] = {}
         self._find_scopes(self.members)
         self.own = self._memberships(entity)
         self.bears = any(said.truth is not Truth.NO for said in self.own.values())
         if self.bears:
-            rows = [row for row in lens.view.ties(alliance, MEMBER_OF) if row.to == alliance and _is_full(row)]
+            rows = [row for row in lens.view.ties(alliance, MEMBER_OF) if row.to == alliance and is_full(row)]
             self._find_scopes(row.dataset for row in rows)
             if all(scope.is_clear for scope in self.scopes.values()):
                 # Of those never in it on the days asked nothing follows, and nobody has only a last word.
                 first, last = lens.on, lens.last
                 live = {row.from_ for row in rows if row.s1 <= last and row.u2 > first}
                 rows = [row for row in rows if row.from_ in live]
-            self.members = _by_member(lens, rows)
+            self.members = by_member(lens, rows)
 
     def _find_scopes(self, claiming: Iterable[int]) -> None:
         claiming = set(claiming)
@@ -215,13 +215,13 @@ def alliances(lens: Lens, rows: Iterable[TieRow], entity: int) -> dict[int, list
     """Give the alliances that an entity ever was a full member of, each with the claims of that, among its ties."""
     joined: dict[int, list[TieRow]] = defaultdict(list)
     for row in rows:
-        if row.kind == "member_of" and row.from_ == entity and _is_full(row):
+        if row.kind == "member_of" and row.from_ == entity and is_full(row):
             joined[row.to].append(row)
     found = {one: lens.view.entity(one) for one in sorted(joined)}
     return {one: joined[one] for one, row in found.items() if row is not None and row.kind == "alliance"}
 
 
-def _by_member(lens: Lens, rows: Iterable[TieRow]) -> Mapping[int, Mapping[int, list[Spell]]]:
+def by_member(lens: Lens, rows: Iterable[TieRow]) -> Mapping[int, Mapping[int, list[Spell]]]:
     """Give the spells of membership, by dataset and member."""
     found: dict[int, dict[int, list[TieRow]]] = {}
     for row in rows:
@@ -230,7 +230,8 @@ def _by_member(lens: Lens, rows: Iterable[TieRow]) -> Mapping[int, Mapping[int, 
     return {dataset: {member: spells(own) for member, own in by_member.items()} for dataset, by_member in found.items()}
 
 
-def _is_full(row: TieRow) -> bool:
+def is_full(row: TieRow) -> bool:
+    """Say whether a claim is of full membership, which is what makes an ally."""
     return row.extra.get("role", "member") in FULL_MEMBER_ROLES
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from graphsvc.service.access import Keys
 from graphsvc.service.differing import Differing
+from graphsvc.service.disagreeing import Disagreeing
 from graphsvc.service.feed import Feed
 from graphsvc.service.learning import Learning
 from graphsvc.service.lists import Lists
@@ -31,6 +32,7 @@ class Services:
     questions: Questions
     learning: Learning
     differing: Differing
+    disagreeing: Disagreeing
     writing: Writing
 
     def view(self) -> View:
@@ -51,5 +53,6 @@ def build(store: Store, follower: Follower, *, write_wait: float = 5.0, batch_li
         Questions(followed, follower),
         Learning(store, followed),
         Differing(followed),
+        Disagreeing(followed),
         Writing(store, follower, wait=write_wait, batch_limit=batch_limit),
     )

@@ -131,6 +131,7 @@ def test_any_text_as_a_parameter_is_taken_or_refused_in_order(fuzzed: Served, na
         "/v1/resolve",
         "/v1/learned",
         "/v1/difference",
+        "/v1/disagreements",
         "/v1/codes",
     ):
         for params in (

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from graphsvc.model import moments
-from tests.api.serving import Served
+from graphsvc.store import moments as clock
+from graphsvc.store.opening import open_store
+from tests import worlds
+from tests.api.serving import Served, serve
 
 
 def _asked(served: Served, known: str) -> dict[str, Any]:
@@ -62,3 +66,43 @@ def test_later_than_now_is_refused(served: Served) -> None:
     for known in (soon, tomorrow):
         reply = served.get("/v1/entities", params={"known": known})
         assert (reply.status_code, reply.json()["errors"][0]["pointer"]) == (400, "known")
+
+
+def test_what_was_known_before_the_day_asked_is_a_last_word_and_no_unqualified_yes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = f"sqlite:///{tmp_path / 'store.sqlite'}"
+    hosting = worlds.tie("hosts", "albania", "mek", "2016", dataset="notes")
+    steps = (
+        ("2021-06-01T08:00:00.000000Z", (*worlds.small_world(), hosting)),
+        ("2022-09-07T12:00:00.000000Z", (worlds.SEVERED, worlds.SEVERANCE)),
+    )
+    store = open_store(url)
+    store.migrate()
+    with monkeypatch.context() as set_clock:
+        for moment, records in steps:
+            set_clock.setattr(clock, "now", lambda moment=moment: moment)
+            worlds.write(store, *records)
+    store.close()
+    with serve(url) as served:
+
+        def relations(**params: str) -> dict[str, Any]:
+            answer = served.get("/v1/dyads/albania/iran", params=params).json()["relations"]
+            return {name: answer[name] for name in ("status", "truth", "since", "last_known")}
+
+        on = "2022-09-10"
+        last: dict[str, Any] = {"status": "established", "truth": "yes", "on": "2022-01-01"}
+        unknown = {"status": "unknown", "truth": "unknown", "since": None, "last_known": last}
+        assert relations(known="2022-01-01", on=on) == unknown
+        assert relations(known="2022-01-01", on="2022-01-01")["status"] == "established"
+        assert relations(known="2022-09-06", on=on) == unknown | {"last_known": last | {"on": "2022-09-06"}}
+        severed = {"status": "severed", "truth": "yes", "since": "2022-09-07", "last_known": None}
+        assert relations(known="2022-09-10", on=on) == relations(on=on) == severed
+        # Before anything was written nothing is known at all, not even a last word.
+        assert relations(known="2021-05-31", on=on) == unknown | {"last_known": None}
+        hosted = served.get("/v1/hosting", params={"known": "2022-01-01", "on": on, "certainty": "carried"}).json()
+        assert [(one["truth"], one["last_known"]) for one in hosted["items"]] == [
+            ("unknown", {"truth": "yes", "on": "2022-01-01"})
+        ]
+        listed = served.get("/v1/severed", params={"known": "2022-09-06", "on": on}).json()
+        assert (listed["items"], listed["omitted"]["unknown"]) == ([], 0)

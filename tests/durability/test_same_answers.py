@@ -46,6 +46,7 @@ QUESTIONS = (
     f"/v1/learned?from={BEFORE_THE_LOAD}&between=albania,iran&limit=1000",
     f"/v1/learned?from={BEFORE_THE_LOAD}&datasets=nato-members&limit=1000",
     f"/v1/learned?from={BEFORE_THE_LOAD}&to={BEFORE_THE_LOAD}",
+    "/v1/disagreements",
     "/v1/difference?from=2022-09-06&to=2022-09-07&of=albania",
     "/v1/difference?from=1991-01-01&to=1992-01-01&of=warsaw-pact&certainty=certain",
     "/v1/difference?from=1900-01-01&to=2023-01-01&limit=1000",
@@ -57,8 +58,18 @@ REFUSALS = (
     "/v1/ties?limit=100000",
     "/v1/learned",
     f"/v1/learned?from={BEFORE_THE_LOAD}&to=2019",
+    "/v1/disagreements?question=severed",
     "/v1/difference?from=2022-09-08&to=2022-09-07",
 )
+
+OTHER = {
+    "sources": [{"id": "other", "kind": "dataset", "title": "Another"}],
+    "ties": [
+        {"dataset": "other", "kind": "member_of", "from": one, "to": "nato", "since": since, "since_kind": "signature"}
+        for one, since in (("albania", "2008-07-09"), ("italy", "1949-04-04"))
+    ],
+}
+"""What another data set says of two members: it counts from their signatures."""
 
 _BLANK = (
     (re.compile(rb'"(known|at|request_id)":"[^"]+"'), rb'"\1":""'),
@@ -97,6 +108,11 @@ def _answers(store: str, folder: Path) -> dict[str, object]:
         learned = client.get("/v1/learned", params={"from": before})
         assert [(one["change"], one["fields"]) for one in learned.json()["items"]] == [("corrected", ["until"])]
         found["learned by the correction"] = _blanked(learned)
+        assert client.post("/v1/batch", json=OTHER).status_code == 200
+        for question in ("membership", "allied"):
+            differing = client.get("/v1/disagreements", params={"question": question, "of": "albania", "limit": "20"})
+            assert "date_kind" in differing.json()["items"][0]["how"]
+            found[f"disagreements on {question}"] = _blanked(differing)
         return found
 
 

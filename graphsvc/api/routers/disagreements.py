@@ -1,0 +1,86 @@
+"""On what datasets disagree."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from starlette.responses import Response
+
+from graphsvc.api import encoding, paging
+from graphsvc.api.asking import After, Datasets, Known, Limit, MinRevision, On, ServicesOf
+from graphsvc.api.auth import ReadAccess
+from graphsvc.api.routing import Route
+from graphsvc.model.disagreements import Disagreements
+from graphsvc.service import parameters
+from graphsvc.service.disagreeing import chosen
+from graphsvc.service.questions import Narrowing
+
+router = APIRouter(route_class=Route, tags=["questions"])
+
+Asked = Annotated[
+    str | None,
+    Query(
+        alias="question",
+        description="Only these, parted by commas: allied, relations, representation, membership, hosting, rivalry, "
+        "recognition.",
+    ),
+]
+During = Annotated[
+    str | None,
+    Query(description="Only those on some day within: an EDTF date or `a/b`, both ends included; absent: at any time."),
+]
+Of = Annotated[str | None, Query(description="Only about this entity: a reference.")]
+Between = Annotated[str | None, Query(description="Only about these two: references parted by a comma.")]
+
+
+@router.get("/v1/disagreements", response_model=Disagreements, summary="Say on what datasets disagree")
+def disagreements(
+    request: Request,
+    _: ReadAccess,
+    services: ServicesOf,
+    question: Asked = None,
+    on: On = None,
+    during: During = None,
+    of: Of = None,
+    between: Between = None,
+    known: Known = None,
+    datasets: Datasets = None,
+    min_revision: MinRevision = None,
+    limit: Limit = None,
+    after: After = None,
+) -> Response:
+    """Give the pairs, and for each the longest spells, on which datasets surely differ, and how.
+
+    Two differ where one says yes and the other no, or both say yes of different things: a status, a level, a role, an
+    obligation. What is only possible, or not covered, contradicts nobody. `how` says in which way: one does not know of
+    it at all (`existence`), dates it otherwise (`dates`), or counts from a step of another kind (`date_kind`), such as
+    the accession where the other counts from the signature; `explained_by` names a date of the one from which the other
+    counts. Where data sets define their terms differently, `definitions` has what each means: that is their scope, and
+    no disagreement on facts. A page may end before it is full where much had to be compared; `next` goes on.
+    """
+    if min_revision is not None:
+        services.questions.await_revision(min_revision)
+    asked = services.questions.ask(Narrowing(on, during, known, datasets))
+    is_dated = on is not None or during is not None
+    wanted = chosen(asked, question=question, is_dated=is_dated, of=of, between=between)
+    place, most = paging.place(request, asked.head, asked.lens.view), parameters.limit(limit)
+    view = asked.lens.view.rewind(place.revision)
+    shown = asked.known if known is not None else view.at
+
+    def answer() -> Disagreements:
+        part = services.disagreeing.part(wanted.at(view), place.start, most)
+        return {
+            "on": on,
+            "during": during,
+            "items": part.items,
+            "definitions": part.definitions,
+            "pairs": {"compared": part.compared, "of": part.pairs},
+            "next": paging.token(request, view, part.next),
+            "reason": part.reason,
+            "revision": view.revision,
+            "known": shown,
+        }
+
+    tag = encoding.question_tag(asked.head, view.revision, asked.known if known is not None else "")
+    return encoding.conditional(request, tag, answer)
