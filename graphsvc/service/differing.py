@@ -49,14 +49,8 @@ def chosen(asked: Asked, of: str | None, between: str | None, kind: str | None) 
 
     References mean what they do on the days from the one to the other.
     """
-    if of is not None and between is not None:
-        raise InvalidParameter.of("between", "comes together with `of`; send one of the two")
-    refs: tuple[str, ...] = () if of is None else (of,)
-    if between is not None:
-        refs = parameters.pair(between)
-    parties = tuple(resolve(asked.head, ref, asked.lens.on, asked.lens.last).index for ref in refs)
-    if len(set(parties)) < len(parties):
-        raise InvalidParameter.of("between", f"names one entity twice ({asked.head.id(parties[0])}); name two")
+    head, lens = asked.head, asked.lens
+    parties = parameters.parties(head, of, between, lambda ref: resolve(head, ref, lens.on, lens.last).index)
     return Chosen(parties, parameters.choices(kind, "kind", tuple(TIE_KINDS)))
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from graphsvc.errors import InvalidParameter
 from graphsvc.model import dates
 from graphsvc.model.dates import FIRST_DAY, OPEN, DateError
 from graphsvc.model.disagreements import Disagreement as Shown
@@ -61,14 +60,9 @@ class Part:
 def chosen(asked: Asked, *, question: str | None, is_dated: bool, of: str | None, between: str | None) -> Chosen:
     """Read what is wanted; without a day or a period (`is_dated`), at any time. Raises InvalidParameter."""
     names = parameters.choices(question, "question", QUESTIONS)
-    if of is not None and between is not None:
-        raise InvalidParameter.of("between", "comes together with `of`; send one of the two")
-    refs = [of] if of is not None else parameters.pair(between) if between is not None else []
     lens = asked.lens if is_dated else at_all_times(asked.lens)
     days = (lens.on, lens.last) if is_dated else ()
-    found = tuple(resolve(asked.head, ref, *days).index for ref in refs)
-    if len(set(found)) < len(found):
-        raise InvalidParameter.of("between", f"names one entity twice ({asked.head.id(found[0])}); name two")
+    found = parameters.parties(asked.head, of, between, lambda ref: resolve(asked.head, ref, *days).index)
     questions = [one for one in QUESTIONS if names is None or one in names]
     return Chosen(lens, questions, found)
 

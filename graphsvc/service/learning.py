@@ -60,15 +60,7 @@ def stretch(head: View, start: str, end: str | None) -> Stretch:
 
 def narrowed(head: View, of: str | None, between: str | None, datasets: str | None, record: str | None) -> Narrowed:
     """Read what narrows the lessons: an entity or a pair, datasets, kinds of records. Raises InvalidParameter."""
-    found: tuple[int, ...] = ()
-    if of is not None and between is not None:
-        raise InvalidParameter.of("between", "comes together with `of`; send one of the two")
-    if of is not None:
-        found = (_party(head, of),)
-    if between is not None:
-        found = tuple(_party(head, ref) for ref in parameters.pair(between))
-        if found[0] == found[1]:
-            raise InvalidParameter.of("between", f"names one entity twice ({head.id(found[0])}); name two")
+    found = parameters.parties(head, of, between, lambda ref: _party(head, ref))
     chosen = parameters.choices(record, "record", RECORDS)
     within = head.merged.within if head.merged is not None else {}
     parties = tuple(frozenset((one, *within.get(one, ()))) for one in found)

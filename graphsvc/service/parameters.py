@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from typing import cast, get_args
@@ -178,6 +178,20 @@ def pair(text: str, name: str = "between") -> tuple[str, str]:
     if len(parts) != 2 or not all(parts):
         raise InvalidParameter.of(name, "takes two references parted by one comma, like albania,iran")
     return parts[0], parts[1]
+
+
+def parties(head: View, of: str | None, between: str | None, meant: Callable[[str], int]) -> tuple[int, ...]:
+    """Read whom an answer is narrowed to: nobody in particular, one entity, or two that differ.
+
+    `meant` gives the index of the entity that a reference means. Raises InvalidParameter.
+    """
+    if of is not None and between is not None:
+        raise InvalidParameter.of("between", "comes together with `of`; send one of the two")
+    refs = [] if of is None else [of]
+    found = tuple(meant(ref) for ref in (refs if between is None else pair(between)))
+    if len(set(found)) < len(found):
+        raise InvalidParameter.of("between", f"names one entity twice ({head.id(found[0])}); name two")
+    return found
 
 
 def flag(text: str | None, name: str) -> bool:
