@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from graphsvc.service.loading import load, shipped_seeds
+from graphsvc.store.opening import open_store
 from tests.api.serving import Served, serve
 from tests.conftest import Neo4jServers
 from tests.stores import STORES, empty_store
@@ -16,6 +18,19 @@ from tests.stores import STORES, empty_store
 def served(tmp_path: Path) -> Iterator[Served]:
     """Serve the small world from an SQLite file, reading open."""
     with serve(f"sqlite:///{tmp_path / 'store.sqlite'}") as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def seeded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """Serve the sets that ship with graphsvc to all tests of a file, which only ask."""
+    url = f"sqlite:///{Path(tmp_path_factory.mktemp('seeded')) / 'store.sqlite'}"
+    store, seeds = open_store(url), shipped_seeds()
+    assert seeds is not None
+    store.migrate()
+    load(store, [seeds])
+    store.close()
+    with serve(url) as found:
         yield found
 
 

@@ -2,35 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from graphsvc.service.loading import load, shipped_seeds
-from graphsvc.store.opening import open_store
 from tests import worlds
-from tests.api.serving import Served, serve
+from tests.api.serving import Served
 from tests.api.test_bad_input import refused
 
 PATH = "/v1/difference"
 ALBANIA = {"id": "albania", "name": "Albania", "kind": "country"}
 IRAN = {"id": "iran", "name": "Iran", "kind": "country"}
-
-
-@pytest.fixture(scope="module")
-def seeded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """Serve the sets that ship with graphsvc to all that only ask."""
-    url = f"sqlite:///{Path(tmp_path_factory.mktemp('difference')) / 'store.sqlite'}"
-    store, seeds = open_store(url), shipped_seeds()
-    assert seeds is not None
-    store.migrate()
-    load(store, [seeds])
-    store.close()
-    with serve(url) as served:
-        yield served
 
 
 def difference(served: Served, first: str, last: str, **more: str) -> dict[str, Any]:

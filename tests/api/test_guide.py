@@ -4,34 +4,17 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from graphsvc.api import guide
-from graphsvc.service.loading import load, shipped_seeds
-from graphsvc.store.opening import open_store
-from tests.api.serving import Served, serve
+from tests.api.serving import Served
 
 _EXAMPLE = re.compile(r"```http\nGET (\S+)\n```\n```json\n(.*?)\n```", re.DOTALL)
 EXAMPLES = [(name, *found) for name in guide.names() for found in _EXAMPLE.findall(guide.text(name) or "")]
 OWN_WORLD = ("disagreement",)
 """Pages whose examples ask of facts that their own test writes."""
-
-
-@pytest.fixture(scope="module")
-def seeded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """Serve the sets that ship with graphsvc."""
-    url = f"sqlite:///{Path(tmp_path_factory.mktemp('guide')) / 'store.sqlite'}"
-    store, seeds = open_store(url), shipped_seeds()
-    assert seeds is not None
-    store.migrate()
-    load(store, [seeds])
-    store.close()
-    with serve(url) as served:
-        yield served
 
 
 def shows(part: Any, whole: Any) -> bool:
