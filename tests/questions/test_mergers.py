@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any
@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from graphsvc.model import dates
 from graphsvc.model.citation import Record
+from graphsvc.model.coverage import Coverage
 from graphsvc.questions.allies import allies
 from graphsvc.questions.dyads import dyad
 from graphsvc.questions.hosting import hosting
@@ -118,11 +119,14 @@ def entities(stands: Mapping[str, str]) -> list[Record]:
 
 
 def datasets(coverage: list[list[dict[str, Any]]], stands: Mapping[str, str]) -> list[Record]:
+    """Give the datasets; a log may hold entries that say the same, and following mergers may make them so."""
     found: list[Record] = []
     for name, entries in zip(("d1", "d2"), coverage, strict=True):
         followed = [{key: _followed(one[key], stands) if key in LISTS else one[key] for key in one} for one in entries]
-        unique = {repr({key: sorted(one) if key in LISTS else one for key, one in e.items()}): e for e in followed}
-        found.append(worlds.dataset(name, coverage=list(unique.values())))
+        listed: Iterator[dict[str, Any]] = (
+            {key: tuple(v) if isinstance(v, list) else v for key, v in one.items()} for one in followed
+        )
+        found.append(replace(worlds.dataset(name), coverage=tuple(Coverage(**one) for one in listed)))
     return found
 
 
