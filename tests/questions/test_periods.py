@@ -36,8 +36,11 @@ def with_exact_dates(world: World) -> World:
 
 @settings(max_examples=150, deadline=None)
 @given(some_worlds(), st.integers(-1, 8), st.integers(0, 5), st.sampled_from(["b", "c", "d"]))
-def test_a_yes_on_a_day_is_a_yes_in_a_period_around_it(world: World, first: int, more: int, other: str) -> None:
-    view, wanted = world.view(), Wanted()
+def test_a_yes_on_a_day_is_a_yes_in_a_period_around_it_of_states_that_are_there_throughout(
+    world: World, first: int, more: int, other: str
+) -> None:
+    """A claim of a day on which a party is no state may be disputed by who knows all days on which it is one."""
+    view, wanted = replace(world, spells=dict.fromkeys(world.spells), by_party={}).view(), Wanted()
     days = {truth(lens_of(view, day, day, 20), other, wanted) for day in range(first, first + more + 1)}
     during = truth(lens_of(view, first, first + more, 20), other, wanted)
     if "yes" in days:
