@@ -1,0 +1,191 @@
+"""Answers about networks: paths, centrality, similarity and balance, each with what was done to get the network."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NotRequired
+
+from typing_extensions import TypedDict
+
+from graphsvc.model.shapes import Named
+
+LAYERS = ("alliance", "relations", "representation", "membership", "hosting", "severed", "rivalry")
+"""What may join two entities in a network; the first is the default."""
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkOf:
+    """What was done to get a network: of which days, by which rule, from which datasets; and how large it is.
+
+    `obligations` is null where any alliance counts. `covered` is the share of the pairs of states in the roster of
+    `system` of which anything is known, null where the layers do not join states or there are no pairs.
+    """
+
+    on: str | None
+    during: str | None
+    known: str
+    layers: list[str]
+    obligations: list[str] | None
+    mutual: str
+    isolates: str
+    system: str
+    certainty: str
+    datasets: list[str]
+    nodes: int | None
+    edges: int | None
+    covered: float | None
+    revision: int
+
+
+class Hold(TypedDict):
+    """A reason why a hop holds: a layer, the kind of tie, the alliance where it is one, and the spell."""
+
+    layer: str
+    kind: str
+    alliance: Named | None
+    since: str
+    until: str
+    truth: str
+    dataset: str | None
+    ties: list[str]
+    since_earliest: NotRequired[str]
+    since_latest: NotRequired[str]
+    until_earliest: NotRequired[str]
+    until_latest: NotRequired[str]
+
+
+Hop = TypedDict("Hop", {"from": Named, "to": Named, "truth": str, "via": list[Hold], "ties": list[str]})
+"""One step of a path, the reasons why it holds, and the ties behind them."""
+
+
+class Valid(TypedDict):
+    """The days on which all hops of a path hold: from `since` to the day before `until`."""
+
+    since: str
+    until: str
+    since_earliest: NotRequired[str]
+    since_latest: NotRequired[str]
+    until_earliest: NotRequired[str]
+    until_latest: NotRequired[str]
+
+
+class Path(TypedDict):
+    """A path: how many hops, how surely all of them hold on one day, and when they do."""
+
+    length: int
+    truth: str
+    entities: list[Named]
+    hops: list[Hop]
+    valid: Valid
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """Paths from one entity to another; with none, `reason` says why."""
+
+    start: Named
+    end: Named
+    paths: list[Path]
+    total: int
+    reason: str | None
+    network: NetworkOf
+    revision: int
+    known: str
+
+
+class Range(TypedDict):
+    """The least and the greatest score over the network of what is sure and that of all that is possible."""
+
+    low: float | None
+    high: float | None
+
+
+class Scored(TypedDict):
+    """An entity's score, null where the measure is not defined for it, and its rank from 1; equal scores share one."""
+
+    entity: Named
+    score: float | None
+    rank: int | None
+    range: NotRequired[Range]
+
+
+@dataclass(frozen=True, slots=True)
+class Centrality:
+    """A ranking by a measure; `partial` says that not all pairs of states are covered, `reason` why scores are null."""
+
+    measure: str
+    items: list[Scored]
+    total: int
+    partial: bool
+    reason: str | None
+    network: NetworkOf
+    revision: int
+    known: str
+
+
+class Point(TypedDict):
+    """A score in a year; null where the network of that year is not fully covered, unless partial ones are asked for."""
+
+    year: int
+    entity: Named
+    score: float | None
+    rank: int | None
+    covered: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class CentralitySeries:
+    """Scores over years, by entity and year; `year` says which days stand for one: any, jan1 or dec31."""
+
+    measure: str
+    of: list[Named]
+    year: str
+    items: list[Point]
+    network: NetworkOf
+    revision: int
+    known: str
+
+
+class Alike(TypedDict):
+    """How alike two portfolios are, null with the reason where that is not defined; and of how many cells."""
+
+    entity: Named
+    score: float | None
+    reason: str | None
+    cells: int
+    missing: int
+
+
+@dataclass(frozen=True, slots=True)
+class Similarity:
+    """How alike the alliance portfolios of a state and of others are, by a measure."""
+
+    entity: Named
+    measure: str
+    items: list[Alike]
+    total: int
+    partial: bool
+    network: NetworkOf
+    revision: int
+    known: str
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """Structural balance of alliances (+) and rivalries (-) over closed triads.
+
+    `triads` counts them by their signs, from `+++` to `---`. `balanced` is the share whose product is positive,
+    `weakly_balanced` that of those without exactly one negative tie; null where there is no triad. Pairs that are
+    both allied and rivals are left out, and counted in `both`.
+    """
+
+    triads: dict[str, int]
+    balanced: float | None
+    weakly_balanced: float | None
+    positive: int
+    negative: int
+    both: int
+    partial: bool
+    network: NetworkOf
+    revision: int
+    known: str
