@@ -6,7 +6,6 @@ import os
 from types import TracebackType
 from typing import Any, Self
 
-from graphsvc.client.lists import Lists
 from graphsvc.client.questions import Questions
 from graphsvc.client.transport import Transport
 from graphsvc.client.writing import Writing
@@ -17,7 +16,7 @@ RETRIES = 3
 KEY_VARIABLE = "GRAPHSVC_API_KEY"
 
 
-class Client(Questions, Lists, Writing):
+class Client(Questions, Writing):
     """Ask a graphsvc server, and write to it.
 
     ::

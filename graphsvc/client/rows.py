@@ -21,6 +21,8 @@ Row = Mapping[Any, Any]
 _DATES = ("since", "until", *BOUNDS)
 _DERIVED = ("version", *(f"{end}_{part}" for end in ("from", "to") for part in ("name", "kind")), *frames.DAY_COLUMNS)
 """Columns that a frame of ties has for those who read it; they say nothing of their own."""
+_WHOLE = ("key", "discriminator", "since_kind", "until_kind", "citations", "dataset")
+"""Columns that together say that rows have all of a tie, as a frame that was read has."""
 _ATTRIBUTES = {name: spec for kind in TIE_KINDS.values() for name, spec in kind.attributes.items()}
 _PEOPLE = {f"people_{part}": part for part in ("about", "min", "max")}
 
@@ -64,6 +66,23 @@ class Ties:
         self.records = [self._record(i, row, otherwise, faults) for i, (_, row) in enumerate(given)]
         if faults:
             raise InvalidRows(faults)
+        is_whole = set(_WHOLE) <= set(self._places)
+        self.partial = {} if is_whole else {one["id"]: one for one in self.records if isinstance(one.get("id"), str)}
+        """By its id, each record that may be there already, and of which its row tells a part only."""
+
+    def complete(self, id: str, stored: Mapping[str, Any]) -> None:  # noqa: A002
+        """Fill in, from a tie as it is listed, what its row has no column for; what it has one for is the row's to say."""
+        given = self.partial[id]
+        told = {place for place in self._places.values() if place}
+        found = {name: value for name, value in stored.items() if name != "version" and (name,) not in told}
+        found |= {end: stored[end]["id"] for end in ("from", "to")}
+        for end in ("since", "until"):
+            if given.get(end, stored[end]) != stored[end]:
+                found = {name: value for name, value in found.items() if not name.startswith(f"{end}_")}
+        for name in ("attributes", "dates"):
+            kept = {key: value for key, value in stored[name].items() if (name, key) not in {one[:2] for one in told}}
+            found[name] = kept | given.get(name, {})
+        given.update(found | given | {name: found[name] for name in ("attributes", "dates")})
 
     def refused(self, error: InvalidInput) -> InvalidRows:
         """Tell the faults that the server found by row and column."""

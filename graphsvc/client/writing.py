@@ -6,8 +6,8 @@ import json
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from graphsvc.client.lists import Lists
 from graphsvc.client.parameters import day
-from graphsvc.client.questions import Asking
 from graphsvc.client.reading import read
 from graphsvc.client.rows import Ties
 from graphsvc.client.written import Written
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 
 Records = Sequence[Mapping[str, Any]]
 
-_OF_NETWORKS = ("truth", "layer", "weight")
+_OF_NETWORKS = ("truth", "layers", "spells", "certain", "weight")
 """What an edge of a graph says beside its tie; it follows from the question that was asked."""
 
 
-class Writing(Asking):
+class Writing(Lists):
     """Writes. Each is one batch: taken whole, in one revision, or refused whole.
 
     A batch that gets no answer is sent again, like a question. That is safe: a batch is an upsert, the ids of ties and
@@ -72,6 +72,9 @@ class Writing(Asking):
         NaN, NaT and None count as absent; an absent `until` still holds, but not in a row that has an `id`: a file of text
         loses the difference between an end that is unknown and none. `dataset` and `kind` hold for rows that name none.
 
+        A row without some of a tie's columns leaves those of a tie that is there already as they are: three columns and an
+        `id` change three fields, and no citation is lost.
+
         Raises InvalidRows, an InvalidInput whose `faults` have the row's label and the column; `to_frame()` tells them. ::
 
             frame = client.ties(of="albania", kind="hosts").to_frame()
@@ -95,14 +98,25 @@ class Writing(Asking):
         """Write ties from a directed graph, an edge a tie: one of claims as `graph(…)` gives it, or of your own.
 
         Nodes are ids of entities, which are there already or are written first. Edges have `kind`, `since`, `until` and
-        whatever else a frame of ties may have as columns; a key that is the id of a tie is that tie's. Faults come as for
-        `write_ties`, a row being an edge: (from, to, key).
+        whatever else a frame of ties may have as columns. A key that is the id of a tie is that tie's: what its edge does
+        not say of it stays as it is. Faults come as for `write_ties`, a row being an edge: (from, to, key).
         """
         if not graph.is_directed():
             raise InvalidParameter.of("graph", "has no directions, and ties have; give a DiGraph or a MultiDiGraph")
         return self._write_rows(Ties(_edges(graph), dataset=dataset, kind=kind), dry_run, reason)
 
     def _write_rows(self, ties: Ties, dry_run: bool | None, reason: str | None) -> Written:
+        partial = ties.partial
+        if partial:
+            datasets = {str(one["dataset"]) for one in partial.values() if "dataset" in one}
+            is_named = all("dataset" in one for one in partial.values())
+            missing = set(partial)
+            for stored in self.ties(dataset=sorted(datasets) if is_named else None):
+                if stored["id"] in missing:
+                    ties.complete(stored["id"], stored)
+                    missing.remove(stored["id"])
+                if not missing:
+                    break
         try:
             return self.write(ties=ties.records, dry_run=dry_run, reason=reason)
         except InvalidParameter:

@@ -101,6 +101,22 @@ def test_what_is_changed_in_a_frame_is_written(writing: Client) -> None:
     assert (tie["until"], tie["attributes"]["people"]["about"]) == ("2024", 3000)
 
 
+def test_a_frame_of_some_columns_leaves_the_rest_of_a_tie_as_it_is(writing: Client) -> None:
+    writing.write(ties=[RICH, RICH | {"discriminator": "other", "since_latest": "2014-01-01"}])
+    before = {tie["id"]: tie for tie in writing.ties(kind="hosts")}
+    frame = writing.ties(kind="hosts").to_frame()[["id", "kind", "from", "to", "until", "attributes.floors"]]
+    assert writing.write_ties(frame).counts == {"new": 0, "changed": 0, "same": 2}
+    frame.loc[0, "until"] = "2024"
+    frame.loc[0, "attributes.floors"] = None
+    assert writing.write_ties(frame).counts == {"new": 0, "changed": 1, "same": 1}
+    changed, kept = (writing.record("tie", one) for one in frame["id"])
+    old = before[changed["id"]]
+    assert changed["attributes"] == {name: value for name, value in old["attributes"].items() if name != "floors"}
+    assert (changed["since_latest"], changed["until"], changed["until_kind"]) == (old["since_latest"], "2024", None)
+    assert (changed["dates"], changed["citations"]) == (old["dates"], old["citations"])
+    assert kept["attributes"] == RICH["attributes"]
+
+
 def test_a_frame_of_ones_own_may_hold_what_frames_hold(writing: Client) -> None:
     frame = pd.DataFrame(
         {
