@@ -73,7 +73,8 @@ class Reason(NamedTuple):
 class Link:
     """What joins two entities in a layer, by index; `last` is the last word where nothing is known of the days.
 
-    `why` gives the reasons: those of the days asked about, or those of the last word.
+    `why` gives the reasons: those of the days asked about, or those of the last word. `datasets` are those with a
+    claim, `alliances` counts the alliances through which two are allied.
     """
 
     layer: str
@@ -83,6 +84,7 @@ class Link:
     truth: Truth
     last: Truth | None
     why: Callable[[], list[Reason]]
+    datasets: frozenset[int]
     alliances: int = 0
 
     def reasons(self, lens: Lens) -> list[Reason]:
@@ -127,7 +129,8 @@ def joined(lens: Lens) -> set[int]:
 
 def _link(lens: Lens, pair: Pair, wanted: Wanted, *, is_directed: bool) -> Link:
     last = pair.last[0] if pair.last else None
-    alliances = len({way.alliance for way in pair.shown})
+    alliances = {way.alliance for way in pair.shown}
+    datasets = {way.dataset for way in pair.shown} | {one for way in pair.shown for one in way.across}
     return Link(
         "alliance",
         pair.entity,
@@ -136,7 +139,8 @@ def _link(lens: Lens, pair: Pair, wanted: Wanted, *, is_directed: bool) -> Link:
         pair.truth,
         last,
         lambda: _reasons(lens, pair, wanted),
-        alliances,
+        frozenset(one for one in datasets if one is not None),
+        len(alliances),
     )
 
 

@@ -64,10 +64,19 @@ class Denials:
         """Give those to whom one dataset says that the entity was, or may have been, allied on an earlier day."""
         found = self._allied.get((index, day))
         if found is None:
-            lens = replace(self.lens, on=day, during=None, datasets=frozenset({index}))
+            lens = _then(self.lens, index, day)
             found = {pair.other for pair in pairs(lens, self.entity, self.wanted) if pair.truth in _SHOWN}
             self._allied[index, day] = found
         return found
+
+
+def _then(lens: Lens, index: int, day: int) -> Lens:
+    """Give the lens by which one dataset is asked about an earlier day; a lens keeps those made for it."""
+    key = (Denials, index, day)
+    found: Lens | None = lens.memory.get(key)
+    if found is None:
+        found = lens.memory[key] = replace(lens, on=day, during=None, datasets=frozenset({index}))
+    return found
 
 
 @dataclass(slots=True)

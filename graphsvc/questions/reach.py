@@ -96,6 +96,10 @@ class Scope:
         alike = self._alike
         return on, *[alike.get((party, on)) or self._place(party, on) for party in parties]
 
+    def place(self, party: int) -> int:
+        """Give a number that all have in common that are seen alike on the lens's days."""
+        return self._alike.get((party, self.lens.days)) or self._place(party, self.lens.days)
+
     def _place(self, party: int, on: Days) -> int:
         presences = [self._presence(party), *(self.lens.presence(party, system) for system in SYSTEMS)]
         named = tuple(party in entry.among for entry in self.entries if isinstance(entry.among, frozenset))
