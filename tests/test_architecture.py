@@ -58,6 +58,9 @@ OUTSIDE: dict[str, tuple[str, ...]] = {
     "pydantic": ("api/bodies.py", "settings.py"),
     "pydantic_settings": ("settings.py",),
     "yaml": ("ingest/",),
+    "networkx": ("analysis/", "export/", "client/"),
+    "rustworkx": ("analysis/",),
+    "scipy": ("analysis/",),
     "numpy": ("snapshot/", "questions/", "analysis/", "export/"),
 }
 """Where each library is at home."""
