@@ -3,6 +3,7 @@
 Frames need pandas: `pip install 'graphsvc[pandas]'`.
 """
 
+from graphsvc.client.charts import Chart
 from graphsvc.client.client import Client
 from graphsvc.client.pages import Pages
 from graphsvc.client.problems import MissingExtra, NotUnderstood, Refused, Unreachable
@@ -10,6 +11,7 @@ from graphsvc.client.rows import InvalidRows, RowFault
 from graphsvc.client.written import Written
 
 __all__ = [
+    "Chart",
     "Client",
     "InvalidRows",
     "MissingExtra",

@@ -6,6 +6,8 @@ import os
 from types import TracebackType
 from typing import Any, Self
 
+from graphsvc.client.analyses import Analyses
+from graphsvc.client.charts import Charts
 from graphsvc.client.questions import Questions
 from graphsvc.client.transport import Transport
 from graphsvc.client.writing import Writing
@@ -16,7 +18,7 @@ RETRIES = 3
 KEY_VARIABLE = "GRAPHSVC_API_KEY"
 
 
-class Client(Questions, Writing):
+class Client(Questions, Analyses, Charts, Writing):
     """Ask a graphsvc server, and write to it.
 
     ::

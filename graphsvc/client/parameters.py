@@ -15,8 +15,8 @@ Ref = str | Named
 """An entity: its id, a code (`cow:339`, `ALB`), its name, or as an answer shows it."""
 Day = str | date
 """A day: a date, or text as YYYY-MM-DD."""
-Period = str | int | date | tuple[Day, Day]
-"""A period: an EDTF date or interval as text, a year, or its first and last day."""
+Period = str | int | date | tuple[Day | int, Day | int]
+"""A period: an EDTF date or interval as text, a year, or its first and last day or year."""
 Moment = str | date | datetime
 """A moment: a datetime with its time zone, text, or a day, which means its end."""
 Words = str | Iterable[str]
@@ -81,15 +81,15 @@ def day(value: Day | None, name: str = "on") -> str | None:
 def period(value: Period | None, name: str = "during") -> str | None:
     """Write a period.
 
-    >>> period(1939), period((date(1985, 1, 1), "1991-12"))
-    ('1939', '1985-01-01/1991-12')
+    >>> period(1939), period((date(1985, 1, 1), 1991))
+    ('1939', '1985-01-01/1991')
     """
     if isinstance(value, int) and not isinstance(value, bool):
         if not 1 <= value <= 9999:
             raise InvalidParameter.of(name, f"{value} is no year from 1 to 9999")
         return f"{value:04}"
     if isinstance(value, tuple) and len(value) == 2:
-        return f"{day(value[0], name)}/{day(value[1], name)}"
+        return "/".join(str(period(end, name)) for end in value)
     if value is None or isinstance(value, str | date):
         return day(value, name)
     raise InvalidParameter.of(name, f"{value!r} is no period; give a year, text like 1985/1991-12, or two days")
