@@ -63,12 +63,23 @@ class Club:
             rows = [row for row in rows if row.from_ in live]
         self.members = by_member(lens, rows)
         self._said: dict[int, dict[int, Said]] = {}
+        self._known: dict[tuple[int, int], Days] = {}
 
     def said(self, party: int) -> dict[int, Said]:
         """Give what each dataset says of a party's membership."""
         found = self._said.get(party)
         if found is None:
             found = self._said[party] = _memberships(self.scopes, self.members, party)
+        return found
+
+    def known(self, index: int, party: int) -> Days:
+        """Give the days on which a dataset claims, or may claim, a membership, and those on which it denies it."""
+        found = self._known.get((index, party))
+        if found is None:
+            scope = self.scopes[index]
+            spells = self.members.get(index, {}).get(party, ())
+            claimed = common(union(window for one in spells for window in maybe(one)), scope.sight((party,)).speaks)
+            found = self._known[index, party] = union([*claimed, *scope.denied((party,))])
         return found
 
 
@@ -155,15 +166,8 @@ class Through:
 
     def _left(self, other: int) -> Days:
         """Give the days asked of which no dataset knows both memberships."""
-        known = (common(self._known(index, self.entity), self._known(index, other)) for index in self.scopes)
+        known = (common(self.club.known(index, self.entity), self.club.known(index, other)) for index in self.scopes)
         return without(self.lens.days, union(window for one in known for window in one))
-
-    def _known(self, index: int, party: int) -> Days:
-        """Give the days on which a dataset claims, or may claim, a membership, and those on which it denies it."""
-        sight = self.scopes[index].sight((party,))
-        claimed = union(window for spell in self._claims(index, party) for window in maybe(spell))
-        denied = self.scopes[index].denied((party,))
-        return union([*common(claimed, sight.speaks), *denied])
 
     def _denies(self, index: int, other: int) -> bool:
         """Say whether a dataset knows of all memberships of both on the days asked."""
