@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from graphsvc.client import flattening, frames, showing
-from graphsvc.client.flattening import entity_columns
 from graphsvc.client.reading import members, read
 
 if TYPE_CHECKING:
@@ -89,9 +88,13 @@ def _item_of(page: Any) -> Any:
 
 
 def _worded(item: Mapping[str, Any]) -> flattening.Row:
-    """Give an item as people read it: entities by their names."""
-    found: flattening.Row = {}
-    for name, value in item.items():
-        is_entity = isinstance(value, Mapping) and {"id", "name", "kind"} <= set(value)
-        found[name] = entity_columns(value, name)[f"{name}_name"] if is_entity else value
-    return found
+    """Give an item as people read it: entities by their names, days from one to another."""
+    return {name: _told(value) for name, value in item.items()}
+
+
+def _told(value: Any) -> Any:
+    if not isinstance(value, Mapping):
+        return value
+    if {"id", "name", "kind"} <= set(value):
+        return value["name"]
+    return f"{value['from']}/{value['to']}" if set(value) == {"from", "to"} else value

@@ -8,7 +8,8 @@ import sys
 import pytest
 
 from graphsvc.client import Client, MissingExtra
-from tests.cli.running import environment
+from graphsvc.client.client import KEY_VARIABLE
+from tests.cli.running import REPOSITORY, environment
 
 NOT_LOADED = (
     "fastapi",
@@ -39,3 +40,8 @@ def test_a_frame_without_pandas_says_what_to_install(asking: Client, monkeypatch
         assert isinstance(raised.value, ImportError)
         assert repr(found)
         assert found._repr_html_()
+
+
+def test_the_variable_of_the_key_is_documented() -> None:
+    readme = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+    assert KEY_VARIABLE in readme
