@@ -18,12 +18,13 @@ if TYPE_CHECKING:
     import pandas
 
 Row = Mapping[Any, Any]
-_DATES = ("since", "until", *BOUNDS)
+_DATES = frozenset((name,) for name in ("since", "until", *BOUNDS))
 _DERIVED = ("version", *(f"{end}_{part}" for end in ("from", "to") for part in ("name", "kind")), *frames.DAY_COLUMNS)
 """Columns that a frame of ties has for those who read it; they say nothing of their own."""
 _WHOLE = ("key", "discriminator", "since_kind", "until_kind", "citations", "dataset")
 """Columns that together say that rows have all of a tie, as a frame that was read has."""
 _ATTRIBUTES = {name: spec for kind in TIE_KINDS.values() for name, spec in kind.attributes.items()}
+_OF_PEOPLE = ("attributes", "people")
 _PEOPLE = {f"people_{part}": part for part in ("about", "min", "max")}
 
 
@@ -80,8 +81,14 @@ class Ties:
             if given.get(end, stored[end]) != stored[end]:
                 found = {name: value for name, value in found.items() if not name.startswith(f"{end}_")}
         for name in ("attributes", "dates"):
-            kept = {key: value for key, value in stored[name].items() if (name, key) not in {one[:2] for one in told}}
+            kept = {
+                key: value for key, value in stored[name].items() if (name, key) not in told and (name,) not in told
+            }
             found[name] = kept | given.get(name, {})
+        people = dict(stored["attributes"].get("people") or {})
+        if any(one[:2] == _OF_PEOPLE and len(one) == 3 for one in told):
+            kept = {part: number for part, number in people.items() if (*_OF_PEOPLE, part) not in told}
+            found["attributes"]["people"] = {**kept, **given.get("attributes", {}).get("people", {})} or None
         given.update(found | given | {name: found[name] for name in ("attributes", "dates")})
 
     def refused(self, error: InvalidInput) -> InvalidRows:
@@ -182,7 +189,7 @@ def _plain(value: Any) -> Any:
 def _fitted(value: Any, place: tuple[str, ...]) -> Any:
     """Give a value as its field takes it: years as text, whole numbers that pandas made decimals of, lists out of text."""
     whole = int(value) if isinstance(value, float) and value.is_integer() else value
-    if place[:1] == ("dates",) or place in [(name,) for name in _DATES]:
+    if place[:1] == ("dates",) or place in _DATES:
         return f"{whole:04}" if isinstance(whole, int) and not isinstance(whole, bool) else value
     spec = _ATTRIBUTES.get(place[1]) if len(place) > 1 and place[0] == "attributes" else None
     if spec is None:

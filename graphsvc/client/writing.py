@@ -51,8 +51,12 @@ class Writing(Lists):
         """
         body = dict(batch or {})
         for plural, records in {"sources": sources, "entities": entities, "ties": ties, "events": events}.items():
+            if hasattr(records, "to_dict"):
+                raise InvalidParameter.of(plural, "is a frame; ties that come as one are written with write_ties")
             if records:
                 body[plural] = [*body.get(plural, []), *records]
+        if isinstance(body.get("ties"), list):
+            body["ties"] = [_with_ids(one) for one in body["ties"]]
         body |= {name: value for name, value in (("dry_run", dry_run), ("reason", reason)) if value is not None}
         return read(Written, self._transport.post("/v1/batch", _encoded(body)))
 
@@ -135,6 +139,14 @@ def _edges(graph: Any) -> Iterator[tuple[Hashable, Mapping[str, Any]]]:
         found = {name: value for name, value in data.items() if name not in _OF_NETWORKS}
         known = {"id": key} if isinstance(key, str) and HASHED.match(key) else {}
         yield (start, end) if key is None else (start, end, key), {"from": start, "to": end, **known, **found}
+
+
+def _with_ids(tie: Any) -> Any:
+    """Give a tie with its parties as ids, be they shown with name and kind as in a list of ties."""
+    if not isinstance(tie, Mapping):
+        return tie
+    ends = {end: tie[end]["id"] for end in ("from", "to") if isinstance(tie.get(end), Mapping) and "id" in tie[end]}
+    return {**tie, **ends}
 
 
 def _encoded(body: Mapping[str, Any]) -> bytes:

@@ -146,3 +146,11 @@ def test_a_server_behind_a_prefix_is_asked_there() -> None:
     with answering(Reply(200, b"{}")) as server, Client(f"{server.url}/graph/") as client:
         client.version()
     assert server.asked[0].path == "/graph/version"
+
+
+def test_a_server_on_this_machine_is_asked_directly_whatever_proxy_there_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:1")
+    with answering(Reply(200, b"{}")) as server, Client(server.url) as client:
+        assert client.version() == {}
+        with Client("http://graphsvc.invalid", retries=0) as far, pytest.raises(Unreachable):
+            far.version()

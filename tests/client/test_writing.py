@@ -47,6 +47,18 @@ def test_a_batch_is_written_with_its_reason(writing: Client, served: Served) -> 
     assert set(done.to_frame()["outcome"]) == {"new"}
 
 
+def test_ties_as_they_are_listed_are_written_back(writing: Client) -> None:
+    writing.write(ties=[RICH])
+    found = list(writing.ties())
+    assert writing.write(ties=found).counts == {"new": 0, "changed": 0, "same": len(found)}
+    assert writing.write({"ties": found}).counts["same"] == len(found)
+
+
+def test_a_frame_among_records_is_refused_with_what_to_call(writing: Client) -> None:
+    with pytest.raises(InvalidParameter, match="write_ties"):
+        writing.write(ties=writing.ties().to_frame())  # type: ignore[arg-type]
+
+
 def test_a_dry_run_writes_nothing(writing: Client, served: Served) -> None:
     before = served.revision
     done = writing.write(entities=ENTITIES, dry_run=True)
@@ -115,6 +127,16 @@ def test_a_frame_of_some_columns_leaves_the_rest_of_a_tie_as_it_is(writing: Clie
     assert (changed["since_latest"], changed["until"], changed["until_kind"]) == (old["since_latest"], "2024", None)
     assert (changed["dates"], changed["citations"]) == (old["dates"], old["citations"])
     assert kept["attributes"] == RICH["attributes"]
+
+
+def test_a_number_of_people_leaves_the_other_numbers_as_they_are(writing: Client) -> None:
+    people = {"about": 3000, "min": 2000, "max": None}
+    writing.write(ties=[RICH | {"attributes": {"people": people}}])
+    frame = writing.ties(kind="hosts").to_frame()[["id"]]
+    frame["people_about"] = [2500.0]
+    writing.write_ties(frame)
+    (tie,) = writing.ties(kind="hosts")
+    assert tie["attributes"] == {"people": {"about": 2500, "min": 2000, "max": None}}
 
 
 def test_a_frame_of_ones_own_may_hold_what_frames_hold(writing: Client) -> None:
