@@ -50,11 +50,11 @@ def test_the_network_of_a_year_has_the_ties_that_a_count_of_rows_gives(atop: Ato
 
 
 def test_eight_or_nine_ties_in_1900_and_some_1100_in_2000(atop: Atop) -> None:
-    """Li, Bapst, Cranmer et al. (2017, Formation of the international alliance network) count 8 and 1,115.
+    """Li, Bradshaw, Clary and Cranmer (2017, A three-degree horizon of peace, Science Advances 3: e1601895) count
+    8 "individual alliance ties" in 1900 and 1,115 in 2000.
 
-    Theirs are ties of the Correlates of War alliances at the defence level, a data set with other treaties, other
-    dates, and one type an alliance; ours are pairs of which one owes defence by ATOP on some day of the year. Of a
-    single day (31 December 2000) they are 1,085, as some of that year's ended in it.
+    They count the defence pacts of another data set, with other treaties and dates of its own. Ours are the pairs of
+    which one owes the other defence by ATOP on some day of the year; on its last day they are fewer where some ended.
     """
     assert ask(atop, "/v1/centrality", measure="degree", during="1900")["network"]["edges"] == 9
     assert ask(atop, "/v1/centrality", measure="degree", during="2000")["network"]["edges"] == 1104
