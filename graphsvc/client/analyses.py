@@ -165,7 +165,7 @@ class Analyses(Asking):
     def graph(
         self,
         *,
-        claims: bool | None = None,
+        ties: Literal["claims", "derived"] | None = None,
         around: Ref | None = None,
         radius: int | None = None,
         on: Day | None = None,
@@ -183,17 +183,18 @@ class Analyses(Asking):
     ) -> networkx.Graph[str]:
         """Give a network as a graph of NetworkX, its nodes the ids of entities; `graph.graph` says what was done.
 
-        It is a MultiDiGraph of claims, an edge a tie, with `claims`, and can be written back with `write_graph`; else a
-        Graph or DiGraph of what follows from them. `around` keeps those within `radius` steps of an entity. ::
+        It is a MultiDiGraph of claims, an edge a tie, its key the tie's id, and can be written back with `write_graph`.
+        With `ties="derived"` it is a Graph of what follows from the claims for each pair, to compute on. `around` keeps
+        those within `radius` steps of an entity. ::
 
-            network = client.graph(on="2018-12-31", isolates="include")
+            network = client.graph(ties="derived", on="2018-12-31", isolates="include")
             networkx.degree_centrality(network)
         """
         found = self._transport.get(
             "/v1/graph",
             to.sent(
                 format="node-link",
-                claims=to.flag(claims),
+                ties=ties,
                 around=to.refs(around, "around"),
                 radius=radius,
                 **narrowed(on, during, known, datasets, certainty, min_revision),
@@ -211,7 +212,9 @@ class Analyses(Asking):
         question: str | None = None,
         from_: Year,
         to_: Year,
+        year: Literal["any", "jan1", "dec31"] | None = None,
         codes: str | None = None,
+        system: str | None = None,
         directed: bool | None = None,
         format: Literal["parquet", "csv"] = "parquet",  # noqa: A002
         known: Moment | None = None,
@@ -228,7 +231,9 @@ class Analyses(Asking):
             question=question,
             from_=to.period(from_, "from"),
             to=to.period(to_, "to"),
+            year=year,
             codes=codes,
+            system=system,
             directed=to.flag(directed),
             format=format,
             **narrowed(None, None, known, datasets, certainty, min_revision),

@@ -68,25 +68,30 @@ class Ties:
         if faults:
             raise InvalidRows(faults)
         is_whole = set(_WHOLE) <= set(self._places)
-        self.partial = {} if is_whole else {one["id"]: one for one in self.records if isinstance(one.get("id"), str)}
-        """By its id, each record that may be there already, and of which its row tells a part only."""
+        self._told = {
+            record["id"]: (record, {self._places[name] for name in row})
+            for record, (_, row) in zip(self.records, given, strict=True)
+            if isinstance(record.get("id"), str) and not is_whole
+        }
+
+    @property
+    def partial(self) -> Mapping[str, Any]:
+        """Give, by their ids, the records that may be there already and of which their rows tell a part only."""
+        return {id: record for id, (record, _) in self._told.items()}  # noqa: A001
 
     def complete(self, id: str, stored: Mapping[str, Any]) -> None:  # noqa: A002
-        """Fill in, from a tie as it is listed, what its row has no column for; what it has one for is the row's to say."""
-        given = self.partial[id]
-        told = {place for place in self._places.values() if place}
+        """Fill in, from a tie as it is listed, what its row does not speak of; what it speaks of is the row's to say."""
+        given, told = self._told[id]
         found = {name: value for name, value in stored.items() if name != "version" and (name,) not in told}
         found |= {end: stored[end]["id"] for end in ("from", "to")}
         for end in ("since", "until"):
             if given.get(end, stored[end]) != stored[end]:
                 found = {name: value for name, value in found.items() if not name.startswith(f"{end}_")}
         for name in ("attributes", "dates"):
-            kept = {
-                key: value for key, value in stored[name].items() if (name, key) not in told and (name,) not in told
-            }
+            kept = {key: value for key, value in stored[name].items() if (name, key) not in told}
             found[name] = kept | given.get(name, {})
-        people = dict(stored["attributes"].get("people") or {})
-        if any(one[:2] == _OF_PEOPLE and len(one) == 3 for one in told):
+        if any(place[:2] == _OF_PEOPLE and len(place) == 3 for place in told):
+            people = stored["attributes"].get("people") or {}
             kept = {part: number for part, number in people.items() if (*_OF_PEOPLE, part) not in told}
             found["attributes"]["people"] = {**kept, **given.get("attributes", {}).get("people", {})} or None
         given.update(found | given | {name: found[name] for name in ("attributes", "dates")})

@@ -138,6 +138,10 @@ def _edges(graph: Any) -> Iterator[tuple[Hashable, Mapping[str, Any]]]:
     for start, end, key, data in edges:
         found = {name: value for name, value in data.items() if name not in _OF_NETWORKS}
         known = {"id": key} if isinstance(key, str) and HASHED.match(key) else {}
+        cited = found.get("citations", ())
+        if cited and all(isinstance(one, str) for one in cited):  # A graph names the sources alone.
+            cited = [{"source": one} for one in found.pop("citations")]
+            found |= {} if known else {"citations": cited}
         yield (start, end) if key is None else (start, end, key), {"from": start, "to": end, **known, **found}
 
 

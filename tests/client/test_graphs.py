@@ -26,7 +26,11 @@ def _claims(client: Client) -> nx.MultiDiGraph[str]:
         bounds = {name: value for name, value in tie.items() if name.endswith(("_earliest", "_latest"))}
         said = {"kind": tie["kind"], "dataset": tie["dataset"], "since": tie["since"], "until": tie["until"]}
         spells = {"spells": [["2009-04-01", "9999-12-31"]], "certain": []}
+        free = {name: value for name, value in tie["attributes"].items() if name in ("floors", "share")}
         graph.add_edge(tie["from"]["id"], tie["to"]["id"], key=tie["id"], **said, **bounds, **own, **spells)
+        cited = [one["source"] for one in tie["citations"]]
+        edge = graph.edges[tie["from"]["id"], tie["to"]["id"], tie["id"]]
+        edge.update({"citations": cited, **({"attributes": free} if free else {})})
     return graph
 
 
@@ -37,10 +41,15 @@ def test_a_graph_comes_as_networkx_has_it() -> None:
     reply = Reply(200, json.dumps(nx.node_link_data(graph, edges="edges")).encode())
     with answering(reply) as server, Client(server.url) as client:
         found = client.graph(
-            claims=True, around="albania", radius=2, on="2018-12-31", layers=["alliance", "rivalry"], isolates="include"
+            ties="claims",
+            around="albania",
+            radius=2,
+            on="2018-12-31",
+            layers=["alliance", "rivalry"],
+            isolates="include",
         )
     assert server.asked[0].path == (
-        "/v1/graph?format=node-link&claims=true&around=albania&radius=2&on=2018-12-31"
+        "/v1/graph?format=node-link&ties=claims&around=albania&radius=2&on=2018-12-31"
         "&layers=alliance%2Crivalry&isolates=include"
     )
     assert isinstance(found, nx.MultiDiGraph)
@@ -60,12 +69,13 @@ def test_what_is_changed_and_added_in_a_graph_of_claims_is_written(writing: Clie
     graph = _claims(writing)
     (membership,) = (edge[:3] for edge in graph.edges(keys=True, data=True) if edge[3]["kind"] == "member_of")
     graph.edges[membership]["until"] = "2030"
-    graph.add_edge("italy", "nato", kind="member_of", since="1949-08-24", role="founder")
+    graph.add_edge("italy", "nato", kind="member_of", since="1949-08-24", role="founder", citations=["column"])
     before = writing.record("tie", membership[2])
     assert writing.write_graph(graph, dataset="nato-members").counts == {"new": 1, "changed": 1, "same": 1}
     assert writing.record("tie", membership[2]) == before | {"until": "2030", "version": before["version"] + 1}
     (added,) = writing.ties(of="italy")
     assert (added["dataset"], added["attributes"]) == ("nato-members", {"role": "founder"})
+    assert added["citations"] == [{"source": "column", "locator": None, "wording": None}]
 
 
 def test_dyad_years_keep_whole_numbers_beside_what_is_not_known() -> None:
