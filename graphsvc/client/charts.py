@@ -34,7 +34,7 @@ class Chart:
     def __repr__(self) -> str:
         title = self.spec.get("title")
         text = title.get("text") if isinstance(title, Mapping) else title
-        return f"Chart({text!r})"
+        return f"Chart({(' '.join(text) if isinstance(text, list) else text)!r})"
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         version = re.search(r"/vega-lite/v(\d+)", str(self.spec.get("$schema")))

@@ -110,7 +110,7 @@ def test_dyad_years_say_what_to_install(library: str, monkeypatch: pytest.Monkey
 def test_a_chart_shows_as_vega_lite_and_as_a_picture(tmp_path: Path) -> None:
     spec: dict[str, Any] = {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
-        "title": {"text": "Albania and Iran"},
+        "title": {"text": ["Albania", "and Iran"]},
         "data": {"values": []},
     }
     replies = (Reply(200, json.dumps(spec).encode()), Reply(200, "<svg>é</svg>".encode(), {}, "image/svg+xml"))
