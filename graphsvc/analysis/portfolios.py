@@ -61,3 +61,8 @@ def _level(lens: Lens, pieces: Iterable[Piece], to: int) -> float:
         if (stated := owed_to(lens, row, to)) is not None
     ]
     return max((LEVEL_OF[one] for stated in owed for one in stated), default=0.0 if owed else np.nan)
+
+
+def has_gaps(matrix: npt.NDArray[np.float64]) -> bool:
+    """Say whether any cell is not known."""
+    return bool(np.isnan(matrix).any())

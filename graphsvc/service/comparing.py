@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import numpy as np
-
 from graphsvc.analysis.balance import balance, of_layers
-from graphsvc.analysis.portfolios import portfolios
+from graphsvc.analysis.portfolios import has_gaps, portfolios
 from graphsvc.analysis.rules import Rule
 from graphsvc.analysis.similarity import MEASURES, Similarities, similarities
 from graphsvc.errors import InvalidParameter
@@ -55,7 +53,7 @@ class Comparing:
             measure=chosen,
             items=items,
             total=len(items),
-            partial=bool(np.isnan(matrix).any()),
+            partial=has_gaps(matrix),
             reason=why,
             network=network.of(asked.known),
             revision=lens.view.revision,
