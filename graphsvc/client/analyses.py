@@ -156,11 +156,18 @@ class Analyses(Asking):
         known: Moment | None = None,
         datasets: Words | None = None,
         certainty: str | None = None,
+        obligations: Words | None = None,
+        mutual: str | None = None,
+        system: str | None = None,
         min_revision: int | None = None,
     ) -> networks.Balance:
         """Say how balanced alliances (+) and rivalries (−) are over closed triads."""
-        asked = narrowed(on, during, known, datasets, certainty, min_revision)
-        return self._ask(networks.Balance, "/v1/balance", **asked)
+        return self._ask(
+            networks.Balance,
+            "/v1/balance",
+            **narrowed(on, during, known, datasets, certainty, min_revision),
+            **drawn(None, obligations, mutual, None, system, None),
+        )
 
     def graph(
         self,

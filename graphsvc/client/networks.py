@@ -79,7 +79,8 @@ class Similarity(Table[Alike], networks.Similarity):
         return [dict(row(Alike, one), entity=one["entity"]["name"]) for one in items]
 
     def _title(self) -> str:
-        return f"{self.measure} with {self.entity['name']} {described(self.network)}{_partial(self.partial)}"
+        about = f"{self.measure} with {self.entity['name']} {described(self.network)}"
+        return f"{about}{_partial(self.partial)}{because(self.reason)}"
 
 
 class Balance(networks.Balance):
@@ -98,7 +99,7 @@ class Balance(networks.Balance):
 
     def _title(self) -> str:
         share = "not defined" if self.balanced is None else f"{self.balanced:.3f}"
-        return f"Balance {described(self.network)}: {share}{_partial(self.partial)}"
+        return f"Balance {described(self.network)}: {share}{_partial(self.partial)}{because(self.reason)}"
 
 
 def described(network: NetworkOf) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from graphsvc.service.access import Keys
+from graphsvc.service.comparing import Comparing
 from graphsvc.service.differing import Differing
 from graphsvc.service.disagreeing import Disagreeing
 from graphsvc.service.drawing import Drawn
@@ -39,6 +40,7 @@ class Services:
     drawn: Drawn
     pathfinding: Pathfinding
     scoring: Scoring
+    comparing: Comparing
     writing: Writing
 
     def view(self) -> View:
@@ -64,5 +66,6 @@ def build(store: Store, follower: Follower, *, write_wait: float = 5.0, batch_li
         drawn,
         Pathfinding(drawn),
         Scoring(drawn),
+        Comparing(drawn),
         Writing(store, follower, wait=write_wait, batch_limit=batch_limit),
     )

@@ -23,6 +23,13 @@ def ask(atop: Atop, path: str, **asked: Any) -> dict[str, Any]:
     return answer
 
 
+def graph(atop: Atop, pairs: Iterable[Iterable[str]], day: date) -> nx.Graph[str]:
+    found: nx.Graph[str] = nx.Graph()
+    for one, other in pairs:
+        found.add_edge(atop.country(one, day.isoformat()), atop.country(other, day.isoformat()))
+    return found
+
+
 def test_albania_and_russia_are_joined_by_turkey_and_azerbaijan(atop: Atop) -> None:
     """ATOP 3180 is the North Atlantic Treaty; the others are the treaties of 1994, 2010 and 1997 with Azerbaijan."""
     answer = ask(atop, "/v1/paths", **{"from": "albania", "to": "russia", "on": "2018-06-30", "obligations": "defense"})
@@ -39,14 +46,6 @@ def test_nobody_owes_iran_defence_in_2018(atop: Atop) -> None:
     assert answer["detail"] == "Iran has no defense ally on 2018-06-30."
 
 
-def network(atop: Atop, pairs: Iterable[frozenset[str]]) -> nx.Graph[str]:
-    """Give pairs of codes as a network of their countries."""
-    found: nx.Graph[str] = nx.Graph()
-    for one, other in pairs:
-        found.add_edge(atop.countries[one], atop.countries[other])
-    return found
-
-
 @pytest.mark.parametrize("year", [1850, 1900, 1914, 1939, 1955, 2000, 2018])
 def test_the_network_of_a_year_has_the_ties_that_a_count_of_rows_gives(atop: Atop, year: int) -> None:
     """Of some day of the year. Dates without a day stand for all days of their month; none of these years has one."""
@@ -54,7 +53,8 @@ def test_the_network_of_a_year_has_the_ties_that_a_count_of_rows_gives(atop: Ato
     expected = defence_pairs(atop.folder, date(year, 1, 1), date(year, 12, 31))
     assert answer["network"]["edges"] == len(expected)
     degrees = {item["entity"]["id"]: item["score"] for item in answer["items"]}
-    assert degrees == dict(network(atop, expected).degree)
+    counted = graph(atop, expected, date(year, 12, 31))
+    assert degrees == dict(counted.degree)
 
 
 def test_eight_or_nine_ties_in_1900_and_some_1100_in_2000(atop: Atop) -> None:
@@ -79,7 +79,7 @@ def test_the_united_states_have_66_defence_allies_and_nothing_is_known_of_the_ye
 def test_scores_are_those_of_plain_networkx_on_the_rows(atop: Atop, measure: str) -> None:
     answer = ask(atop, "/v1/centrality", measure=measure, on="2018-06-30")
     day = date(2018, 6, 30)
-    plain = network(atop, defence_pairs(atop.folder, day, day))
+    plain = graph(atop, defence_pairs(atop.folder, day, day), day)
     name = {"clustering": "clustering"}.get(measure, f"{measure}_centrality")
     expected = getattr(nx, name)(plain)
     found = {item["entity"]["id"]: item["score"] for item in answer["items"]}

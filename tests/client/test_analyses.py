@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
-from typing import Any
 
 import pytest
 
@@ -12,7 +10,6 @@ from graphsvc.client import Client
 from graphsvc.errors import InvalidParameter, NotFound
 from graphsvc.model import networks
 from tests.api.serving import Served
-from tests.client.faulty import Reply, answering
 
 DAY = "2020-01-01"
 
@@ -72,38 +69,17 @@ def test_a_series_is_that_of_the_server(asking: Client, seeded: Served) -> None:
     assert repr(found).startswith("degree of Albania, Turkey, by year")
 
 
-NAMED = {"id": "albania", "name": "Albania", "kind": "country"}
-NETWORK = {
-    "on": DAY, "during": None, "known": "2026-01-01T00:00:00.000000Z", "layers": ["alliance"], "obligations": ["defense"],
-    "mutual": "any", "isolates": "include", "system": "cow", "certainty": "possible", "datasets": [], "nodes": 3,
-    "edges": 2, "covered": 0.5, "revision": 3,
-}  # fmt: skip
-SEEN = {"partial": True, "network": NETWORK, "revision": 3, "known": NETWORK["known"]}
+def test_similarity_is_that_of_the_server_with_one_and_with_several(asking: Client, seeded: Served) -> None:
+    found = asking.similarity("albania", ["turkey", "iran"], measure="kappa", on=DAY)
+    assert asdict(found) == seeded.get(f"/v1/similarity?a=albania&b=turkey,iran&measure=kappa&on={DAY}").json()
+    assert [one["entity"]["id"] for one in found] == found.to_frame()["entity"].tolist()
+    assert repr(found).startswith(f"kappa with Albania on {DAY}")
+    assert asdict(asking.similarity("cow:339", on=DAY)) == seeded.get(f"/v1/similarity?a=cow:339&on={DAY}").json()
 
 
-def test_similarity_is_asked_of_one_and_of_several() -> None:
-    items = [{"entity": NAMED, "score": None, "reason": "constant", "cells": 2, "missing": 1}]
-    answer = {"entity": NAMED, "measure": "S", "items": items, "total": 1, **SEEN}
-    with answering(_json(answer)) as server, Client(server.url) as client:
-        found = client.similarity("albania", ["iran", "italy"], measure="S", on=DAY)
-    assert server.asked[0].path == f"/v1/similarity?a=albania&b=iran%2Citaly&measure=S&on={DAY}"
-    assert asdict(found) == answer
-    assert "partial" in repr(found)
-    assert found.to_frame()["score"].isna().all()
-
-
-def test_balance_shows_its_triads() -> None:
-    answer = {
-        "triads": {"+++": 1, "++-": 2, "+--": 3, "---": 4}, "balanced": 0.4, "weakly_balanced": 0.8, "positive": 5,
-        "negative": 6, "both": 1, **SEEN,
-    }  # fmt: skip
-    with answering(_json(answer)) as server, Client(server.url) as client:
-        found = client.balance(during=1939, datasets=["a", "b"])
-    assert server.asked[0].path == "/v1/balance?during=1939&datasets=a%2Cb"
-    assert asdict(found) == answer
-    assert repr(found).splitlines()[0].endswith("0.400; partial: not all pairs of states are covered")
-    assert "<td>+--</td><td>3</td>" in found._repr_html_()
-
-
-def _json(body: Any) -> Reply:
-    return Reply(200, json.dumps(body).encode())
+def test_balance_is_that_of_the_server_and_shows_its_triads(asking: Client, seeded: Served) -> None:
+    found = asking.balance(during=1962, obligations=["defense"], mutual="any", system="cow", datasets=["nato-members"])
+    sent = "during=1962&obligations=defense&mutual=any&system=cow&datasets=nato-members"
+    assert asdict(found) == seeded.get(f"/v1/balance?{sent}").json()
+    assert repr(found).startswith("Balance on some day of 1962")
+    assert f"<td>+++</td><td>{found.triads['+++']}</td>" in found._repr_html_()
