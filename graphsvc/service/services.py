@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from graphsvc.service.access import Keys
+from graphsvc.service.charting import Charting
 from graphsvc.service.differing import Differing
 from graphsvc.service.disagreeing import Disagreeing
 from graphsvc.service.feed import Feed
@@ -30,6 +31,7 @@ class Services:
     feed: Feed
     lists: Lists
     questions: Questions
+    charting: Charting
     learning: Learning
     differing: Differing
     disagreeing: Disagreeing
@@ -43,6 +45,7 @@ class Services:
 def build(store: Store, follower: Follower, *, write_wait: float = 5.0, batch_limit: int = 50_000) -> Services:
     """Build the services over a store and its follower; `write_wait` is in seconds."""
     followed = Followed(store, follower)
+    questions = Questions(followed, follower)
     return Services(
         store,
         follower,
@@ -50,7 +53,8 @@ def build(store: Store, follower: Follower, *, write_wait: float = 5.0, batch_li
         Records(store, follower),
         Feed(store, follower),
         Lists(followed),
-        Questions(followed, follower),
+        questions,
+        Charting(questions),
         Learning(store, followed),
         Differing(followed),
         Disagreeing(followed),
