@@ -17,7 +17,7 @@ from graphsvc.errors import TooLarge
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 MOST_ROWS = 400
 """How many rows a chart draws at most."""
-_ROW, _PADDING = 21, 8
+_PADDING = 8
 _BAR, _THIN = 12, 5
 
 
@@ -46,9 +46,8 @@ def rows(labels: Sequence[str]) -> list[Row]:
     top = 0.0
     for label in labels:
         broken = lines(label, LABEL_CHARACTERS)
-        height = max(_ROW, len(broken) * LINE + _PADDING)
-        found.append(Row("\n".join(broken), top, height))
-        top += height
+        found.append(Row("\n".join(broken), top, len(broken) * LINE + _PADDING))
+        top += found[-1].height
     return found
 
 
