@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
+import altair
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -241,3 +242,9 @@ def test_a_name_of_a_thousand_letters_is_not_cut_off(renderer: Renderer) -> None
     shown = texts(renderer.svg(drawn(event(name, "1991-01-01"))))
     assert shown.count("Long") == 199
     assert "…" not in shown
+
+
+@EVERY_SPEC
+def test_a_notebook_reads_a_spec_with_altair(name: str) -> None:
+    chart = altair.Chart.from_dict(SPECS[name])
+    assert chart.to_dict()["layer"][0]["mark"] == SPECS[name]["layer"][0]["mark"]
