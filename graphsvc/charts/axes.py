@@ -39,5 +39,12 @@ def window(caption: Caption, left: int, right: int, across: Spec, theme: Theme) 
         {"start": dates.iso(piece.first), "end": end(piece.last)}
         for piece in days(max(left, asked.first), min(right, asked.last))
     ]
-    mark = {"type": "rect", "color": theme.ink, "stroke": theme.ink, "strokeWidth": 0.8, "opacity": 0.13, "aria": False}
+    mark = {
+        "type": "rect",
+        "color": theme.ink,
+        "stroke": theme.ink,
+        "fillOpacity": 0.1,
+        "strokeOpacity": 0.5,
+        "aria": False,
+    }
     return [{"data": {"values": values}, "mark": mark, "encoding": {"x": across, "x2": {"field": "end"}}}]

@@ -12,6 +12,8 @@ from graphsvc.model.networks import NetworkOf
 from graphsvc.model.shapes import Cited
 
 TITLE_CHARACTERS, SUBTITLE_CHARACTERS, LABEL_CHARACTERS = 80, 150, 46
+_UNSEEN = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
+"""Marks that turn the direction of all text behind them."""
 _NO_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 REASONS = {
     "not_yet_known": "an entity was not known yet",
@@ -78,8 +80,11 @@ def sentence(parts: Iterable[str]) -> str:
 
 
 def plain(text: str) -> str:
-    """Give text as one line that XML can hold; a character that it cannot becomes U+FFFD."""
-    return " ".join(_NO_XML.sub("\ufffd", text).split())
+    """Give text as one line that XML can hold; a character that it cannot becomes U+FFFD.
+
+    A name that turns the direction of text turns no text but its own: its letters have directions without such marks.
+    """
+    return " ".join(_NO_XML.sub("\ufffd", _UNSEEN.sub("", text)).split())
 
 
 def lines(text: str, most: int) -> list[str]:

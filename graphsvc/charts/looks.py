@@ -38,39 +38,43 @@ class Theme:
     lines: tuple[str, ...]
 
 
-_SHARED = {
+# The first six are Okabe and Ito's (M. Okabe and K. Ito, Color Universal Design, 2008), lighter where the ground is
+# dark. The others were searched for so that any two of a theme stay apart for each kind of colour vision.
+_LIGHT = {
+    "member_of": "#0072b2",
     "allied_with": "#56b4e9",
+    "has_relations_with": "#009e73",
     "suspended_ties_with": "#e69f00",
     "severed_ties_with": "#d55e00",
     "hosts": "#cc79a7",
-    "succeeds": "#8a8a8a",
+    "represented_in": "#256335",
+    "recognises": "#9d9e4d",
+    "protects_interests_in": "#754c0d",
+    "opposes": "#541402",
+    "rival_of": "#1a1a1a",
+    "supports": "#5620a6",
+    "located_in": "#666666",
+    "holds_post": "#242e6f",
+    "succeeds": "#3e3e3e",
+    OTHER: "#8a8a8a",
 }
-# Okabe and Ito's eight colours, as in M. Okabe and K. Ito, Color Universal Design (2008), and tints and shades of them.
-_LIGHT = _SHARED | {
-    "member_of": "#0072b2",
-    "has_relations_with": "#009e73",
-    "represented_in": "#66c2a5",
-    "recognises": "#b8a800",
-    "protects_interests_in": "#8c6d00",
-    "opposes": "#8a3b12",
-    "rival_of": "#3d3d3d",
-    "supports": "#7b4f9d",
-    "located_in": "#a6a6a6",
-    "holds_post": "#6b7f99",
-    OTHER: "#a6a6a6",
-}
-_DARK = _SHARED | {
-    "member_of": "#3d9be0",
+_DARK = {
+    "member_of": "#2f86d6",
+    "allied_with": "#9ad4f5",
     "has_relations_with": "#00b884",
-    "represented_in": "#8fdcc0",
-    "recognises": "#f0e442",
-    "protects_interests_in": "#c9a227",
-    "opposes": "#d08a5c",
-    "rival_of": "#d9d9d9",
-    "supports": "#b388d9",
-    "located_in": "#7a7a7a",
-    "holds_post": "#93a9c6",
-    OTHER: "#7a7a7a",
+    "suspended_ties_with": "#e69f00",
+    "severed_ties_with": "#e8602a",
+    "hosts": "#d98bb6",
+    "represented_in": "#65fe9d",
+    "recognises": "#bafd58",
+    "protects_interests_in": "#94774c",
+    "opposes": "#991a15",
+    "rival_of": "#dcdcdc",
+    "supports": "#7f2bcd",
+    "located_in": "#777777",
+    "holds_post": "#2d5291",
+    "succeeds": "#4a4a4a",
+    OTHER: "#8a8a8a",
 }
 
 THEMES: Mapping[ThemeName, Theme] = {
@@ -90,7 +94,7 @@ THEMES: Mapping[ThemeName, Theme] = {
         "#3a3e47",
         "#f2f2f2",
         _DARK,
-        ("#3d9be0", "#e8702a", "#00b884", "#d98bb6", "#e69f00", "#56b4e9", "#d9d9d9"),
+        ("#2f86d6", "#e8702a", "#00b884", "#d98bb6", "#e69f00", "#9ad4f5", "#d9d9d9"),
     ),
 }
 

@@ -137,26 +137,6 @@ def test_every_kind_of_tie_has_a_colour_of_each_theme(kind: str) -> None:
         assert {"domain": [kind.replace("_", " ")], "range": [theme.kinds[kind]]} in scales
 
 
-def luminance(colour: str) -> float:
-    """Give the relative luminance of a colour, as WCAG 2.2 defines it."""
-    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def contrast(a: str, b: str) -> float:
-    """Give the contrast of two colours, from 1 to 21."""
-    light, dark = sorted((luminance(a), luminance(b)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
-@pytest.mark.parametrize("theme", THEMES.values(), ids=list(THEMES))
-def test_text_can_be_read_on_its_ground_and_bars_stand_out_from_it(theme: Any) -> None:
-    assert min(contrast(theme.ink, theme.background), contrast(theme.quiet, theme.background)) >= 4.5
-    assert min(contrast(colour, theme.background) for colour in (*theme.kinds.values(), *theme.lines)) >= 1.9
-    assert len(set(theme.lines)) == len(theme.lines)
-
-
 @pytest.mark.parametrize("text", NASTY)
 def test_names_are_drawn_as_text_whatever_they_are(text: str, renderer: Renderer) -> None:
     who = named("x", text)
@@ -170,7 +150,7 @@ def test_names_are_drawn_as_text_whatever_they_are(text: str, renderer: Renderer
         LIGHT,
     )
     shown = " ".join(texts(renderer.svg(spec)).split())
-    plain = " ".join(text.replace("\ufffe", "\ufffd").split())
+    plain = " ".join(text.replace("\ufffe", "\ufffd").replace("\u202e", "").replace("\u2066", "").split())
     assert f"{plain} and {plain}" in shown
     assert f"{plain} has relations with B" in shown
     assert faults(spec) == []

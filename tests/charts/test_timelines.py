@@ -159,7 +159,9 @@ def test_the_subtitle_says_the_lens() -> None:
 
 def test_the_days_asked_about_are_marked() -> None:
     spec = drawn(PACT, caption=Caption("/v1/x", CUT, on="1960-01-01"))
-    assert [(one["start"], one["end"]) for one in values(spec, "rect", opacity=0.13)] == [("1960-01-01", "1960-01-02")]
+    assert [(one["start"], one["end"]) for one in values(spec, "rect", fillOpacity=0.1)] == [
+        ("1960-01-01", "1960-01-02")
+    ]
 
 
 def test_a_timeline_without_anything_says_so_and_why() -> None:
