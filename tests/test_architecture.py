@@ -57,6 +57,9 @@ OUTSIDE: dict[str, tuple[str, ...]] = {
     "pydantic_settings": ("settings.py",),
     "vl_convert": ("charts/worker.py",),
     "yaml": ("ingest/",),
+    "networkx": ("analysis/", "export/", "client/"),
+    "rustworkx": ("analysis/",),
+    "scipy": ("analysis/",),
     "numpy": ("snapshot/", "questions/", "analysis/", "export/"),
 }
 """Where each library is at home."""

@@ -11,7 +11,7 @@ from graphsvc.charts.frames import Row, tips, vertical
 from graphsvc.charts.looks import Spec, Theme
 from graphsvc.model.networks import Centrality, Scored
 
-RANGE_KEY = "Thin line: from the score over what is sure to that over all that is possible."
+RANGE_KEY = "Thin line: the least and the greatest score, over what is sure and over all that is possible."
 _TIPS = ("Entity", "Rank", "Score", "Range")
 
 

@@ -63,7 +63,7 @@ def test_a_ranking_says_how_its_network_was_made_and_that_it_is_partial() -> Non
             "On 2018-01-01 · layer alliance · obligation defense · known at 2026-06-30T00:00:00.000000Z · dataset atop · possible",
             "Partial, 50% of the pairs of states are covered: who seems to have few ties may have more.",
             "3 of 9 shown",
-            "Thin line: from the score over what is sure to that over all that is possible.",
+            "Thin line: the least and the greatest score, over what is sure and over all that is possible.",
         ],
     }
 
