@@ -21,7 +21,7 @@ def ranking(answer: Centrality, caption: Caption, theme: Theme) -> Spec:
     frames.check_rows(len(answer.items), caption, f"the ranking by {answer.measure}", "send `top`")
     laid = frames.rows([_label(item) for item in answer.items])
     values = [_value(item, row) for item, row in zip(answer.items, laid, strict=True)]
-    ranges = [_range(item, row) for item, row in zip(answer.items, laid, strict=True) if _bounds(item)]
+    ranges = [_range(item, row) for item, row in zip(answer.items, laid, strict=True) if _is_range(item)]
     layers = [
         *frames.behind(laid, theme),
         *([_bars(values, laid, theme)] if values else [frames.empty("Nobody is in the network.", theme)]),
@@ -71,6 +71,11 @@ def _bounds(item: Scored) -> tuple[float, float] | None:
     if found is None or found["low"] is None or found["high"] is None:
         return None
     return min(found["low"], found["high"]), max(found["low"], found["high"])
+
+
+def _is_range(item: Scored) -> bool:
+    """Say whether there is anything to see of a range beside the score."""
+    return _bounds(item) not in (None, (item["score"], item["score"]))
 
 
 def _value(item: Scored, row: Row) -> dict[str, Any]:

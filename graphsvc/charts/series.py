@@ -42,7 +42,7 @@ def series(answer: CentralitySeries, caption: Caption, theme: Theme) -> Spec:
     years = sorted({one["year"] for one in answer.items})
     span = f" from {years[0]} to {years[-1]}" if years else ""
     layers = (
-        _layers(values, list(names.values()), years, theme) if values else [frames.empty("No year has a score.", theme)]
+        _layers(values, list(names.values()), years, theme) if values else [frames.empty(_nothing(answer.items), theme)]
     )
     return frames.document(
         title,
@@ -53,6 +53,12 @@ def series(answer: CentralitySeries, caption: Caption, theme: Theme) -> Spec:
         theme=theme,
         pixels=_HEIGHT if values else 40,
     )
+
+
+def _nothing(items: Sequence[Point]) -> str:
+    if all(one["covered"] in (None, 1) for one in items):
+        return "No year has a score."
+    return "No year has a score: not all pairs of states are covered. `partial=include` shows what is known."
 
 
 def _names(entities: Iterable[Named]) -> dict[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import parse_qsl
 from xml.etree import ElementTree as ET
 
 import httpx
@@ -16,6 +17,10 @@ from tests import worlds
 from tests.api.serving import Served, serve
 from tests.charts.made import bars, faults, labels
 
+RANKING = "/v1/charts/centrality?measure=degree&layers=relations&on=2015-01-01"
+SERIES = (
+    "/v1/charts/centrality/series?measure=degree&layers=relations&of=albania,iran&from=2008&to=2012&partial=include"
+)
 PAIR = "/v1/charts/dyads/albania/iran/timeline"
 ONE = "/v1/charts/timeline/albania"
 
@@ -29,14 +34,27 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         yield found
 
 
+def with_form(path: str, form: str) -> str:
+    """Give the path of a chart, without its query, in a form."""
+    return f"{path.partition('?')[0]}.{form}"
+
+
+def query(path: str) -> dict[str, str]:
+    """Give the query of a path."""
+    return dict(parse_qsl(path.partition("?")[2]))
+
+
 def links(reply: httpx.Response) -> dict[str, str]:
     """Give the addresses that the header Link leads to, by relation."""
     return {name: address for address, name in re.findall(r'<([^>]*)>; rel="(\w+)"', reply.headers["link"])}
 
 
-@pytest.mark.parametrize("path", [ONE, PAIR, f"{ONE}.json?on=2022-09-07", f"{PAIR}.json?during=2022&theme=dark"])
+@pytest.mark.parametrize(
+    "path",
+    [ONE, PAIR, RANKING, SERIES, f"{ONE}?on=2022-09-07", f"{PAIR}?during=2022&theme=dark", f"{RANKING}&theme=dark"],
+)
 def test_a_spec_is_valid_and_leads_to_its_question(world: Served, path: str) -> None:
-    reply = world.get(path if "." in path else f"{path}.json")
+    reply = world.get(with_form(path, "json"), params=query(path))
     assert (reply.status_code, reply.headers["content-type"]) == (200, "application/json")
     assert faults(reply.json()) == []
     question = reply.json()["usermeta"]["graphsvc"]["question"]
@@ -46,10 +64,10 @@ def test_a_spec_is_valid_and_leads_to_its_question(world: Served, path: str) -> 
     assert world.get(links(reply)["alternate"]).headers["content-type"] == "image/svg+xml"
 
 
-@pytest.mark.parametrize("path", [ONE, PAIR])
+@pytest.mark.parametrize("path", [ONE, PAIR, RANKING, SERIES])
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_a_picture_is_svg_that_may_load_and_run_nothing(world: Served, path: str, theme: str) -> None:
-    reply = world.get(f"{path}.svg?theme={theme}")
+    reply = world.get(with_form(path, "svg"), params={**query(path), "theme": theme})
     assert (reply.status_code, reply.headers["content-type"]) == (200, "image/svg+xml")
     assert reply.headers["content-security-policy"] == "default-src 'none'; sandbox"
     assert reply.headers["x-content-type-options"] == "nosniff"
@@ -74,6 +92,25 @@ def test_a_chart_of_what_was_known_before_draws_that_and_says_so(world: Served) 
     spec = world.get(f"{PAIR}.json?known=2020-01-01").json()
     assert labels(spec) == []
     assert spec["title"]["subtitle"][0].startswith("Known at 2020-01-01T23:59:59")
+
+
+@pytest.mark.parametrize("path", [RANKING, SERIES])
+def test_a_chart_of_a_network_shows_the_scores_of_its_question(world: Served, path: str) -> None:
+    reply = world.get(with_form(path, "json"), params=query(path))
+    items = world.get(links(reply)["describedby"]).json()["items"]
+    shown = [
+        (value["id"], value.get("year"), value["score"])
+        for layer in reply.json()["layer"]
+        if layer.get("mark", {}).get("type") in ("rect", "line")
+        for value in layer["data"]["values"]
+        if "score" in value
+    ]
+    assert shown
+    assert shown == [
+        (one["entity"]["id"], one.get("year"), one["score"])
+        for one in items
+        if "year" not in one or one["score"] is not None
+    ]
 
 
 @pytest.mark.parametrize("ref", ["albania", "ALB", "iso3:ALB", "cow:339", "Albania", "ALBÁNIA"])
@@ -103,6 +140,10 @@ def test_a_name_with_dots_is_a_name_up_to_the_last_dot(served: Served) -> None:
         (f"{ONE}.svg?on=2022", 400, "YYYY-MM-DD"),
         (f"{ONE}.json?datasets=none-such", 400, "not a dataset"),
         ("/v1/charts/dyads/albania/albania/timeline.svg", 400, "name two"),
+        ("/v1/charts/centrality.svg", 400, "measure: is missing"),
+        ("/v1/charts/centrality.svg?measure=degree&top=0", 400, "top"),
+        ("/v1/charts/centrality/series.json?measure=degree&from=1990&to=1991", 400, "of: is missing"),
+        ("/v1/charts/centrality/series.json?measure=degree&of=albania&from=1990&to=1989", 400, "swap the two"),
     ],
 )
 def test_what_cannot_be_drawn_is_refused_with_what_to_do(world: Served, path: str, status: int, said: str) -> None:

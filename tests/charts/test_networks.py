@@ -56,6 +56,12 @@ def test_a_range_is_drawn_where_it_is_given() -> None:
     assert ranges(drawn(ranked(scored("a", 1.0, 1), scored("b", 1.0, 1, None, 2.0)))) == []
 
 
+def test_a_range_that_is_the_score_alone_is_told_and_not_drawn() -> None:
+    spec = drawn(ranked(scored("a", 1.0, 1, 1.0, 1.0), scored("b", 1.0, 1, 2.0, 2.0)))
+    assert [one["id"] for one in ranges(spec)] == ["b"]
+    assert [one["Range"] for one in values(spec, "rect", invalid="filter")] == ["1 to 1", "2 to 2"]
+
+
 def test_a_ranking_says_how_its_network_was_made_and_that_it_is_partial() -> None:
     assert drawn(RANKING)["title"] == {
         "text": ["Ranking by betweenness"],
@@ -121,9 +127,16 @@ def test_entities_of_one_name_are_told_apart_in_the_legend() -> None:
     assert {one["Entity"] for one in values(plotted(answer), "line")} == {"Guinea (a)", "Guinea (b)"}
 
 
-def test_a_series_without_any_score_says_so(renderer: Renderer) -> None:
-    spec = plotted(lines(point("albania", 1990, None)))
-    assert "No year has a score." in renderer.svg(spec)
+@pytest.mark.parametrize(
+    ("covered", "said"),
+    [
+        (1.0, "No year has a score."),
+        (0.5, "No year has a score: not all pairs of states are covered. `partial=include` shows what is known."),
+    ],
+)
+def test_a_series_without_any_score_says_so_and_what_to_do(covered: float, said: str, renderer: Renderer) -> None:
+    spec = plotted(lines(point("albania", 1990, None, covered)))
+    assert f">{said}</text>" in renderer.svg(spec)
     assert faults(spec) == []
 
 
