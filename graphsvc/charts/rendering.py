@@ -11,6 +11,7 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
+from xml.sax.saxutils import escape, quoteattr
 
 from graphsvc.charts.looks import Spec
 from graphsvc.errors import StoreUnavailable
@@ -55,7 +56,7 @@ class Renderer:
             self._waiting.release()
         if "svg" not in reply:
             raise DrawingError(f"the chart cannot be drawn: {reply.get('error')}")
-        return reply["svg"]
+        return _described(reply["svg"], spec)
 
     def _ask(self, line: bytes) -> dict[str, str]:
         if self._drawn >= MOST_CHARTS:
@@ -93,6 +94,14 @@ class Renderer:
         if process is not None:
             process.kill()
             process.communicate()
+
+
+def _described(svg: str, spec: Spec) -> str:
+    """Put the description of a spec into its picture, for those who cannot see it; the library leaves it out."""
+    if "description" not in spec:
+        return svg
+    label = f' role="graphics-document" aria-label={quoteattr(" ".join(spec["title"]["text"]))}>'
+    return svg.replace(">", f"{label}<desc>{escape(spec['description'])}</desc>", 1)
 
 
 def _start() -> subprocess.Popen[bytes]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from heapq import heappop, heappush
 
 from graphsvc.charts import axes, bars, captions, frames, happenings, spells
 from graphsvc.charts.captions import Caption
@@ -64,7 +65,7 @@ def _place(items: Sequence[Item], own: str | None, cut: int) -> tuple[list[Place
     """Give each item its row: spells of one claim share a row while they do not overlap; and the rows' names."""
     found: list[Placed] = []
     labels: list[str] = []
-    free: dict[tuple[str, str], dict[int, int]] = {}
+    taken: dict[tuple[str, str], list[tuple[int, int]]] = {}
     datasets: dict[str, set[str]] = {}
     for item in items:
         datasets.setdefault(item["title"], set()).add(item["dataset"])
@@ -72,12 +73,14 @@ def _place(items: Sequence[Item], own: str | None, cut: int) -> tuple[list[Place
         drawn = spells.tie(item, cut) if item["type"] == "tie" else spells.event(item)
         span = drawn.all_days
         first, last = (span[0].first, span[0].last) if span else (cut + 1, cut + 1)
-        lanes = free.setdefault((item["title"], item["dataset"]), {}) if item["type"] == "tie" else {}
-        row = next((row for row, taken in lanes.items() if taken < first), len(labels))
-        if row == len(labels):
+        lanes = taken.setdefault((item["title"], item["dataset"]), []) if item["type"] == "tie" else []
+        if lanes and lanes[0][0] < first:
+            _, row = heappop(lanes)
+        else:
+            row = len(labels)
             several = item["type"] == "tie" and len(datasets[item["title"]]) > 1
             labels.append(_label(item["title"], own) + (f" ({item['dataset']})" if several else ""))
-        lanes[row] = max(last, lanes.get(row, last))
+        heappush(lanes, (last, row))
         found.append(Placed(item, drawn, row))
     return found, labels
 

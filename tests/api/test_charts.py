@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, quote
 from xml.etree import ElementTree as ET
 
 import httpx
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from graphsvc.charts import frames, timelines
 from graphsvc.model import dates
@@ -211,3 +213,13 @@ def test_the_process_that_draws_ends_with_the_server(tmp_path: Path) -> None:
         process = served.wired.services.charting._renderer._process
         assert process is not None
     assert process.returncode is not None
+
+
+@given(st.text(st.characters(codec="utf-8"), min_size=1, max_size=30), st.sampled_from(["json", "svg", "png", ""]))
+@settings(max_examples=80, deadline=None, derandomize=True)
+def test_any_text_as_a_reference_is_taken_or_refused_in_order(world: Served, ref: str, form: str) -> None:
+    for path in (
+        f"/v1/charts/timeline/{quote(ref, safe='')}",
+        f"/v1/charts/dyads/albania/{quote(ref, safe='')}/timeline",
+    ):
+        assert world.get(f"{path}.{form}").status_code in (200, 400, 404, 409)

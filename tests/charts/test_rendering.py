@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -39,25 +43,19 @@ def test_a_spec_that_cannot_be_drawn_is_told_and_the_next_one_is_drawn(renderer:
     assert renderer.svg(SPEC).startswith("<svg ")
 
 
-def test_other_threads_go_on_while_a_chart_is_drawn(renderer: Renderer) -> None:
+def test_the_process_that_asks_draws_nothing_itself(renderer: Renderer) -> None:
+    """So that other threads go on meanwhile: the library lets none of them run while it draws."""
     renderer.svg(SPEC)
-    done, longest = threading.Event(), [0.0]
-
-    def watch() -> None:
-        before = time.perf_counter()
-        while not done.wait(0.001):
-            now = time.perf_counter()
-            longest[0], before = max(longest[0], now - before), now
-
-    watching = threading.Thread(target=watch)
-    watching.start()
-    began = time.perf_counter()
-    for _ in range(5):
-        renderer.svg(MANY)
-    took = (time.perf_counter() - began) / 5
-    done.set()
-    watching.join()
-    assert longest[0] < max(0.75 * took, 0.05)
+    assert renderer._process is not None
+    renderer._process.send_signal(signal.SIGSTOP)
+    with ThreadPoolExecutor(1) as pool:
+        picture = pool.submit(renderer.svg, SPEC)
+        assert not picture.done()
+        renderer._process.send_signal(signal.SIGCONT)
+        assert picture.result(10).startswith("<svg ")
+    code = "import sys, graphsvc.wiring; print('vl_convert' in sys.modules)"
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert told.stdout == "False\n"
 
 
 def test_a_process_that_is_lost_is_replaced() -> None:

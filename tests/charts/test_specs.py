@@ -103,7 +103,9 @@ def test_a_spec_is_as_its_golden_file_has_it(name: str) -> None:
 def test_a_spec_is_drawn_with_its_title_and_says_to_the_blind_what_it_is(name: str, renderer: Renderer) -> None:
     svg = renderer.svg(SPECS[name])
     assert SPECS[name]["title"]["text"][0] in texts(svg)
-    assert SPECS[name]["description"]
+    root = ET.fromstring(svg)
+    assert root.findtext("{http://www.w3.org/2000/svg}desc") == SPECS[name]["description"] != ""
+    assert root.get("aria-label") == " ".join(SPECS[name]["title"]["text"])
     assert "<script" not in svg
     assert "<image" not in svg
     assert set(re.findall(r'(?:href|src)="([^"]*)"', svg)) == set()
