@@ -8,6 +8,7 @@ import networkx as nx
 import numpy as np
 import rustworkx as rx
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
 if TYPE_CHECKING:
     AnyGraph = nx.Graph[str]
@@ -35,14 +36,12 @@ def pairs(graph: AnyGraph) -> list[tuple[int, int]]:
     return [(number[a], number[b]) for a, b in graph.edges()]
 
 
-def adjacency(graph: AnyGraph) -> Floats:
+def sparse(graph: AnyGraph) -> csr_array:
     """Give the n x n matrix that has a 1 where an edge leads from the row's node to the column's."""
-    found = np.zeros((len(graph), len(graph)))
     ends = np.array(pairs(graph), dtype=np.int64).reshape(-1, 2)
-    found[ends[:, 0], ends[:, 1]] = 1.0
     if not graph.is_directed():
-        found[ends[:, 1], ends[:, 0]] = 1.0
-    return found
+        ends = np.concatenate([ends, ends[:, ::-1]])
+    return csr_array((np.ones(len(ends)), (ends[:, 0], ends[:, 1])), shape=(len(graph), len(graph)))
 
 
 def compiled(graph: AnyGraph) -> rx.PyGraph[int, None] | rx.PyDiGraph[int, None]:

@@ -7,15 +7,16 @@ last bits of a sum would tell apart. Compiled code runs on one thread, or row by
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import networkx as nx
 import numpy as np
 import rustworkx as rx
 from scipy.linalg import eigh
 
-from graphsvc.analysis.arrays import AnyGraph, adjacency, check_simple, compiled, distances
+from graphsvc.analysis.arrays import AnyGraph, check_simple, compiled, distances, sparse
 from graphsvc.errors import InvalidParameter
 
 PLACES = 12
@@ -72,20 +73,25 @@ def _plain(found: Mapping[str, float], graph: AnyGraph) -> Scores:
     return [found[node] for node in graph]
 
 
-def _neighbours(graph: AnyGraph) -> Iterable[set[str]]:
-    return (set(nx.all_neighbors(graph, node)) for node in graph)
+def _joined(graph: AnyGraph, node: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Give the edges of a node, either way, each with the node at its other end."""
+    yield from graph.adj[node].items()
+    if isinstance(graph, nx.DiGraph):
+        yield from graph.pred[node].items()
 
 
 def _degree(graph: AnyGraph) -> Scores:
-    return [float(len(found)) for found in _neighbours(graph)]
+    return [float(len({other for other, _ in _joined(graph, node)})) for node in graph]
 
 
 def _strength(graph: AnyGraph) -> Scores:
-    def joining(a: str, b: str) -> int:
-        ways = [(a, b), (b, a)] if graph.is_directed() else [(a, b)]
-        return max(int(graph.edges[way]["alliances"]) for way in ways if graph.has_edge(*way))
-
-    return [float(sum(joining(a, b) for b in found)) for a, found in zip(graph, _neighbours(graph), strict=True)]
+    found: Scores = []
+    for node in graph:
+        shared: dict[str, int] = {}
+        for other, edge in _joined(graph, node):
+            shared[other] = max(edge["alliances"], shared.get(other, 0))
+        found.append(float(sum(shared.values())))
+    return found
 
 
 def _betweenness(graph: AnyGraph) -> Scores:
@@ -111,7 +117,7 @@ def _harmonic(graph: AnyGraph) -> Scores:
 
 def _eigenvector(graph: AnyGraph) -> Scores:
     """Take the vector from the whole matrix, not by steps from a start that it could depend on."""
-    matrix, last = adjacency(graph), len(graph) - 1
+    matrix, last = sparse(graph).toarray(), len(graph) - 1
     values, vectors = eigh(matrix, subset_by_index=[max(last - 1, 0), last])
     if len(values) > 1 and values[-1] - values[0] <= ALIKE * max(abs(values[-1]), 1.0):
         return [None] * len(graph)
@@ -129,17 +135,19 @@ def _core(graph: AnyGraph) -> Scores:
 
 
 def _clustering(graph: AnyGraph) -> Scores:
-    matrix = adjacency(graph)
-    degree = matrix.sum(axis=0)
+    """Count on a sparse matrix: a full one runs on all cores, which others may be using."""
+    matrix = sparse(graph)
     if graph.is_directed():
-        both = (matrix * matrix.T).sum(axis=0)
+        both = np.asarray(matrix.multiply(matrix.T).sum(axis=0))
         matrix = matrix + matrix.T
-        degree = matrix.sum(axis=0)
+        degree = np.asarray(matrix.sum(axis=0))
         most = 2 * (degree * (degree - 1) - 2 * both)
     else:
+        degree = np.asarray(matrix.sum(axis=0))
         most = degree * (degree - 1)
+    closed = np.asarray((matrix @ matrix).multiply(matrix).sum(axis=0))
     found = np.zeros(len(graph))
-    np.divide(((matrix @ matrix) * matrix).sum(axis=0), most, out=found, where=most > 0)
+    np.divide(closed, most, out=found, where=most > 0)
     return list(found.tolist())
 
 

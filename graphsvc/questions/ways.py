@@ -11,7 +11,7 @@ from graphsvc.model.kinds import FULL_MEMBER_ROLES
 from graphsvc.model.truth import Truth, combine, conjunction
 from graphsvc.questions.claims import Said, group, holding, overlap, say, speak, spells
 from graphsvc.questions.meeting import Piece, Spell, maybe, together
-from graphsvc.questions.owing import Wanted, owing
+from graphsvc.questions.owing import Wanted, may_meet, owing
 from graphsvc.questions.reach import Scope, scope_of
 from graphsvc.snapshot.lens import Lens
 from graphsvc.snapshot.rows import TieRow
@@ -56,6 +56,10 @@ class Club:
     def __init__(self, lens: Lens, alliance: int, wanted: Wanted) -> None:
         self.lens, self.alliance = lens, alliance
         rows = [row for row in lens.view.ties(alliance, MEMBER_OF) if row.to == alliance and is_full(row)]
+        self.bears = any(row.dataset in lens.sources and may_meet(row, wanted) for row in rows)
+        """Whether any claim may be of what is wanted; where none is, nothing follows for anybody."""
+        if not self.bears:
+            return
         self.scopes = _scopes(lens, alliance, wanted, rows)
         if all(scope.is_clear for scope in self.scopes.values()):
             # Of those never in it on the days asked nothing follows, and nobody has only a last word.
@@ -132,6 +136,9 @@ class Through:
             if not self.bears:
                 return
             club = lens.memory[key] = Club(lens, alliance, wanted)
+        if not club.bears:
+            self.bears = False
+            return
         self.club, self.scopes, self.members = club, club.scopes, club.members
         self.own = club.said(entity)
         self.bears = _bears(self.own)
