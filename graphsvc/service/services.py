@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from graphsvc.service.access import Keys
+from graphsvc.service.charting import Charting
 from graphsvc.service.comparing import Comparing
 from graphsvc.service.differing import Differing
 from graphsvc.service.disagreeing import Disagreeing
@@ -34,6 +35,7 @@ class Services:
     feed: Feed
     lists: Lists
     questions: Questions
+    charting: Charting
     learning: Learning
     differing: Differing
     disagreeing: Disagreeing
@@ -51,21 +53,24 @@ class Services:
 def build(store: Store, follower: Follower, *, write_wait: float = 5.0, batch_limit: int = 50_000) -> Services:
     """Build the services over a store and its follower; `write_wait` is in seconds."""
     followed = Followed(store, follower)
+    questions = Questions(followed, follower)
     drawn = Drawn()
+    scoring = Scoring(drawn)
     return Services(
-        store,
-        follower,
-        Keys(store),
-        Records(store, follower),
-        Feed(store, follower),
-        Lists(followed),
-        Questions(followed, follower),
-        Learning(store, followed),
-        Differing(followed),
-        Disagreeing(followed),
-        drawn,
-        Pathfinding(drawn),
-        Scoring(drawn),
-        Comparing(drawn),
-        Writing(store, follower, wait=write_wait, batch_limit=batch_limit),
+        store=store,
+        follower=follower,
+        keys=Keys(store),
+        records=Records(store, follower),
+        feed=Feed(store, follower),
+        lists=Lists(followed),
+        questions=questions,
+        charting=Charting(questions, scoring),
+        learning=Learning(store, followed),
+        differing=Differing(followed),
+        disagreeing=Disagreeing(followed),
+        drawn=drawn,
+        pathfinding=Pathfinding(drawn),
+        scoring=scoring,
+        comparing=Comparing(drawn),
+        writing=Writing(store, follower, wait=write_wait, batch_limit=batch_limit),
     )

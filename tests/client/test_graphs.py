@@ -135,6 +135,32 @@ def test_a_chart_shows_as_vega_lite_and_as_a_picture(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("asked", "parameters", "title"),
+    [
+        (("timeline", "albania"), {"during": 2022, "theme": "dark"}, "Albania"),
+        (("timeline", "albania", "iran"), {}, "Albania and Iran"),
+        (
+            ("centrality",),
+            {"measure": "degree", "on": "2020-01-01", "top": 5, "sensitivity": True},
+            "Ranking by degree",
+        ),
+        (
+            ("centrality/series",),
+            {"measure": "degree", "of": ("albania", "turkey"), "from_": 1990, "to_": 1995, "partial": "include"},
+            "Degree of Albania, Turkey",
+        ),
+    ],
+)
+def test_the_server_draws_what_it_is_asked_for(
+    asking: Client, asked: tuple[str, ...], parameters: dict[str, Any], title: str
+) -> None:
+    chart = asking.chart(*asked, **parameters)
+    assert repr(chart) == f"Chart({title!r})"
+    assert chart.svg.startswith("<svg")
+    assert chart.spec["usermeta"]["graphsvc"]["question"].startswith("/v1/")
+
+
+@pytest.mark.parametrize(
     ("asked", "path"),
     [
         (("timeline", "albania"), "/v1/charts/timeline/albania"),

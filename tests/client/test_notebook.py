@@ -75,6 +75,8 @@ def test_it_shows_what_it_speaks_of(ran: list[Any]) -> None:
     assert "german-federal-republic" in of("cow:255")["text/plain"]
     assert "1 changed" in of("a later count")["text/html"]
     assert "some time ago" in of("InvalidRows")["text/html"]
+    assert of("client.chart(")["image/svg+xml"].startswith("<svg")
+    assert "application/vnd.vegalite.v6+json" in of("client.chart(")
 
 
 @pytest.mark.parametrize("place", ["README.md", "graphsvc/guide/notebooks.md"])

@@ -96,6 +96,13 @@ def paths(
 
 
 Measure = Annotated[str | None, Query(description=f"One of {', '.join(MEASURES)}.")]
+Top = Annotated[str | None, Query(description="Only the first so many, 1 to 1000.")]
+Sensitivity = Annotated[
+    str | None, Query(description="`true`: each score's range over what is sure and all that is possible.")
+]
+Partial = Annotated[
+    str | None, Query(description="`include`: also the scores of years of which not every pair is known.")
+]
 First = Annotated[str | None, Query(alias="from", description="The first year.", examples=["1900"])]
 Last = Annotated[str | None, Query(alias="to", description="The last year.", examples=["1914"])]
 Year = Annotated[
@@ -111,10 +118,8 @@ def centrality(
     narrowed: Narrowed,
     drawn: Drawings,
     measure: Measure = None,
-    top: Annotated[str | None, Query(description="Only the first so many, 1 to 1000.")] = None,
-    sensitivity: Annotated[
-        str | None, Query(description="`true`: each score's range over what is sure and all that is possible.")
-    ] = None,
+    top: Top = None,
+    sensitivity: Sensitivity = None,
 ) -> Response:
     """Rank everybody in a network by a measure of centrality."""
     return _answer(
@@ -134,9 +139,7 @@ def centrality_series(
     first: First = None,
     last: Last = None,
     year: Year = None,
-    partial: Annotated[
-        str | None, Query(description="`include`: also the scores of years of which not every pair is known.")
-    ] = None,
+    partial: Partial = None,
 ) -> Response:
     """Score some entities by a measure in each of some years."""
     over = scoring.Over(first, last, year, partial)
