@@ -101,10 +101,10 @@ class Ties:
         return InvalidRows([self._placed(one) for one in error.faults])
 
     def _placed(self, fault: Fault) -> RowFault:
-        _, plural, number, *rest = [*fault.pointer.split("/"), "", ""][: max(3, fault.pointer.count("/") + 1)]
-        if plural != "ties" or not number.isdecimal():
+        parts = [part.replace("~1", "/").replace("~0", "~") for part in fault.pointer.split("/")[1:]]
+        if len(parts) < 2 or parts[0] != "ties":
             return RowFault(fault.pointer, fault.detail)
-        parts = [part.replace("~1", "/").replace("~0", "~") for part in rest]
+        number, *parts = parts[1:]
         columns = [str(name) for name, place in self._places.items() if place and list(place) == parts[: len(place)]]
         column = columns[0] if columns else ".".join(parts) or None
         return RowFault(fault.pointer, fault.detail, self.labels[int(number)], column)

@@ -27,6 +27,12 @@ _PASSING = (httpx.NetworkError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.R
 """Failures to connect, and connections that broke. A server that is still at work on an answer is not asked again."""
 
 
+_LATE = {
+    "GET": "ask for less, or give Client a longer `timeout`",
+    "POST": "it may have been written all the same: give Client a longer `timeout` and send it again, which does no harm",
+}
+
+
 class Passing(Exception):
     """A failure that may pass by itself; `error` is what to raise where it does not."""
 
@@ -77,8 +83,7 @@ class Transport:
             except _PASSING as exc:
                 failure: Exception = self.unreachable(exc)
             except httpx.TimeoutException as exc:
-                detail = f"{request.url} did not answer in time; ask for less, or give Client a longer `timeout`"
-                raise Unreachable(detail) from exc
+                raise Unreachable(f"{request.url} did not answer in time; {_LATE[request.method]}") from exc
             except (httpx.HTTPError, httpx.InvalidURL) as exc:
                 raise NotUnderstood(f"{request.url} cannot be asked: {exc}") from exc
             else:
