@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import networkx as nx
 import numpy as np
 
 from graphsvc.analysis.arrays import AnyGraph, Floats, check_simple
@@ -44,7 +45,6 @@ def balance(graph: AnyGraph) -> Balance:
 
     Raises ValueError for a directed graph, parallel edges, loops and other signs.
 
-    >>> import networkx as nx
     >>> allies = nx.Graph([("albania", "turkey", {"sign": 1}), ("turkey", "greece", {"sign": -1})])
     >>> balance(allies).camps
     (['albania', 'turkey'], ['greece'])
@@ -65,6 +65,26 @@ def balance(graph: AnyGraph) -> Balance:
         reason=None if total else NO_TRIADS,
         camps=_camps(graph),
     )
+
+
+def of_layers(graph: AnyGraph) -> tuple[AnyGraph, int]:
+    """Give the signed graph of alliances (1) and rivalries (-1), and how many pairs are both and left out.
+
+    >>> joined = nx.Graph([("a", "b", {"layers": ["alliance"]}), ("b", "c", {"layers": ["alliance", "rivalry"]})])
+    >>> found, both = of_layers(joined)
+    >>> list(found.edges(data="sign")), both
+    ([('a', 'b', 1)], 1)
+    """
+    found: AnyGraph = nx.Graph()
+    found.add_nodes_from(graph)
+    both = 0
+    for a, b, edge in graph.edges(data=True):
+        layers = edge["layers"]
+        if len(layers) > 1:
+            both += 1
+        else:
+            found.add_edge(a, b, sign=1 if layers == ["alliance"] else -1)
+    return found, both
 
 
 def signed(graph: AnyGraph) -> Floats:

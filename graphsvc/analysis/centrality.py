@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import networkx as nx
 import numpy as np
@@ -73,25 +72,24 @@ def _plain(found: Mapping[str, float], graph: AnyGraph) -> Scores:
     return [found[node] for node in graph]
 
 
-def _joined(graph: AnyGraph, node: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Give the edges of a node, either way, each with the node at its other end."""
-    yield from graph.adj[node].items()
-    if isinstance(graph, nx.DiGraph):
-        yield from graph.pred[node].items()
+def _neighbours(graph: AnyGraph) -> Iterator[Mapping[str, int]]:
+    """Give each node's neighbours with the alliances shared, by the edge with more of them where one leads each way."""
+    for node, near in graph.adjacency():
+        shared = {other: edge["alliances"] for other, edge in near.items()}
+        if isinstance(graph, nx.DiGraph):
+            for other, edge in graph.pred[node].items():
+                shared[other] = max(edge["alliances"], shared.get(other, 0))
+        yield shared
 
 
 def _degree(graph: AnyGraph) -> Scores:
-    return [float(len({other for other, _ in _joined(graph, node)})) for node in graph]
+    if isinstance(graph, nx.DiGraph):
+        return [float(len(graph.succ[node].keys() | graph.pred[node].keys())) for node in graph]
+    return [float(len(near)) for _, near in graph.adjacency()]
 
 
 def _strength(graph: AnyGraph) -> Scores:
-    found: Scores = []
-    for node in graph:
-        shared: dict[str, int] = {}
-        for other, edge in _joined(graph, node):
-            shared[other] = max(edge["alliances"], shared.get(other, 0))
-        found.append(float(sum(shared.values())))
-    return found
+    return [float(sum(shared.values())) for shared in _neighbours(graph)]
 
 
 def _betweenness(graph: AnyGraph) -> Scores:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from graphsvc.service.access import Keys
 from graphsvc.service.charting import Charting
+from graphsvc.service.comparing import Comparing
 from graphsvc.service.differing import Differing
 from graphsvc.service.disagreeing import Disagreeing
 from graphsvc.service.drawing import Drawn
@@ -41,6 +42,7 @@ class Services:
     drawn: Drawn
     pathfinding: Pathfinding
     scoring: Scoring
+    comparing: Comparing
     writing: Writing
 
     def view(self) -> View:
@@ -69,5 +71,6 @@ def build(store: Store, follower: Follower, *, write_wait: float = 5.0, batch_li
         drawn,
         Pathfinding(drawn),
         scoring,
+        Comparing(drawn),
         Writing(store, follower, wait=write_wait, batch_limit=batch_limit),
     )

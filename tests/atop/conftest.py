@@ -7,6 +7,7 @@ tests run only when asked for: `pytest -m atop`.
 from __future__ import annotations
 
 import os
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,16 +17,20 @@ import pytest
 from graphsvc.service.loading import load, shipped_seeds
 from graphsvc.store.opening import open_store
 from tests.api.serving import Served, serve
-from tests.atop.loading import batch
+from tests.atop.loading import Bearer, Bearers, batch
 
 
 @dataclass(frozen=True)
 class Atop:
-    """A server that knows ATOP, the folder with its files, and the ids of countries by COW code."""
+    """A server that knows ATOP, the folder with its files, and the countries that bear each COW code."""
 
     served: Served
     folder: Path
-    countries: dict[str, str]
+    bearers: Bearers
+
+    def country(self, code: str, day: str) -> str:
+        """Give the id of the country that bears a code on a day."""
+        return next(one.id for one in self.bearers[code] if one.bears_on(day))
 
 
 @pytest.fixture(scope="session")
@@ -41,9 +46,13 @@ def atop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Atop]:
     store.close()
     with serve(url) as served:
         entities = served.wired.services.view().entities("country")
-        countries = {code.code: one.id for one in entities for code in one.codes if code.scheme == "cow"}
-        body, left_out = batch(Path(folder), countries)
+        bearers = defaultdict[str, list[Bearer]](list)
+        for one in entities:
+            for code in one.codes:
+                if code.scheme == "cow":
+                    bearers[code.code].append(Bearer(one.id, code.span.since or "", code.span.until or ""))
+        body, left_out = batch(Path(folder), bearers)
         assert left_out == {"8152": 1}, "one row is about a member that never was in the state system"
         reply = served.send("POST", "/v1/batch", body, timeout=120)
         assert reply.status_code == 200, reply.text[:1000]
-        yield Atop(served, Path(folder), countries)
+        yield Atop(served, Path(folder), bearers)

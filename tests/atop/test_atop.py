@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -20,6 +21,13 @@ def ask(atop: Atop, path: str, **asked: Any) -> dict[str, Any]:
     assert reply.status_code == 200, reply.text
     answer: dict[str, Any] = reply.json()
     return answer
+
+
+def graph(atop: Atop, pairs: Iterable[Iterable[str]], day: date) -> nx.Graph[str]:
+    found: nx.Graph[str] = nx.Graph()
+    for one, other in pairs:
+        found.add_edge(atop.country(one, day.isoformat()), atop.country(other, day.isoformat()))
+    return found
 
 
 def test_albania_and_russia_are_joined_by_turkey_and_azerbaijan(atop: Atop) -> None:
@@ -45,7 +53,7 @@ def test_the_network_of_a_year_has_the_ties_that_a_count_of_rows_gives(atop: Ato
     expected = defence_pairs(atop.folder, date(year, 1, 1), date(year, 12, 31))
     assert answer["network"]["edges"] == len(expected)
     degrees = {item["entity"]["id"]: item["score"] for item in answer["items"]}
-    counted = nx.Graph(tuple(atop.countries[code] for code in pair) for pair in expected)
+    counted = graph(atop, expected, date(year, 12, 31))
     assert degrees == dict(counted.degree)
 
 
@@ -71,7 +79,7 @@ def test_the_united_states_have_66_defence_allies_and_nothing_is_known_of_the_ye
 def test_scores_are_those_of_plain_networkx_on_the_rows(atop: Atop, measure: str) -> None:
     answer = ask(atop, "/v1/centrality", measure=measure, on="2018-06-30")
     day = date(2018, 6, 30)
-    plain = nx.Graph(tuple(atop.countries[code] for code in pair) for pair in defence_pairs(atop.folder, day, day))
+    plain = graph(atop, defence_pairs(atop.folder, day, day), day)
     name = {"clustering": "clustering"}.get(measure, f"{measure}_centrality")
     expected = getattr(nx, name)(plain)
     found = {item["entity"]["id"]: item["score"] for item in answer["items"]}

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
 from graphsvc.analysis.centrality import MEASURES
+from graphsvc.analysis.similarity import MEASURES as ALIKE
 from graphsvc.api.asking import Certainty, Datasets, Known, Limit, MinRevision, ServicesOf
 from graphsvc.api.auth import ReadAccess
 from graphsvc.api.encoding import conditional, question_tag
@@ -143,3 +144,35 @@ def centrality_series(
     """Score some entities by a measure in each of some years."""
     over = scoring.Over(first, last, year, partial)
     return _answer(request, services, narrowed, lambda asked: services.scoring.series(measure, of, over, drawn, asked))
+
+
+@router.get("/similarity", responses={200: {"model": networks.Similarity}})
+def similarity(
+    request: Request,
+    _: ReadAccess,
+    services: ServicesOf,
+    narrowed: Narrowed,
+    a: Annotated[str, Query(description="Whose portfolio of alliances.")],
+    b: Annotated[str | None, Query(description="Beside whose, parted by commas; absent: all in the system.")] = None,
+    measure: Annotated[str | None, Query(description=f"One of {', '.join(ALIKE)}; s where absent.")] = None,
+    system: System = None,
+) -> Response:
+    """Say how alike the alliance portfolios of states are: S, kappa, pi or tau-b."""
+    return _answer(
+        request, services, narrowed, lambda asked: services.comparing.similarity(a, b, measure, system, asked)
+    )
+
+
+@router.get("/balance", responses={200: {"model": networks.Balance}})
+def balance(
+    request: Request,
+    _: ReadAccess,
+    services: ServicesOf,
+    narrowed: Narrowed,
+    obligations: Obligations = None,
+    mutual: Mutual = None,
+    system: System = None,
+) -> Response:
+    """Say how balanced alliances (+) and rivalries (-) are over closed triads."""
+    drawn = Drawing(None, obligations, mutual, None, system)
+    return _answer(request, services, narrowed, lambda asked: services.comparing.balance(drawn, asked))
