@@ -56,6 +56,8 @@ OUTSIDE: dict[str, tuple[str, ...]] = {
     "pydantic": ("api/bodies.py", "settings.py"),
     "pydantic_settings": ("settings.py",),
     "yaml": ("ingest/",),
+    "networkx": ("analysis/", "export/", "client/"),
+    "pyarrow": ("export/",),
     "numpy": ("snapshot/", "questions/", "analysis/", "export/"),
 }
 """Where each library is at home."""
