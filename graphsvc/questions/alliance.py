@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -15,7 +15,7 @@ from graphsvc.model.truth import Truth, combine
 from graphsvc.questions.claims import holding, last_known
 from graphsvc.questions.meeting import Piece
 from graphsvc.questions.owing import Wanted, owed_to
-from graphsvc.questions.reach import Scope
+from graphsvc.questions.reach import scope_of
 from graphsvc.questions.ways import ALLIED_WITH, MEMBER_OF, Through, Way, alliances, direct
 from graphsvc.snapshot.lens import Lens
 
@@ -31,7 +31,7 @@ class Denials:
     def __init__(self, lens: Lens, entity: int, wanted: Wanted) -> None:
         self.lens, self.entity, self.wanted = lens, entity, wanted
         self.scopes = {
-            index: Scope(lens, lens.sources[index], "allied", None, wanted.obligations)
+            index: scope_of(lens, lens.sources[index], "allied", None, wanted.obligations)
             for index in lens.covering_allied
         }
         self._allied: dict[tuple[int, int], set[int]] = {}
@@ -64,10 +64,19 @@ class Denials:
         """Give those to whom one dataset says that the entity was, or may have been, allied on an earlier day."""
         found = self._allied.get((index, day))
         if found is None:
-            lens = replace(self.lens, on=day, during=None, datasets=frozenset({index}))
+            lens = _then(self.lens, index, day)
             found = {pair.other for pair in pairs(lens, self.entity, self.wanted) if pair.truth in _SHOWN}
             self._allied[index, day] = found
         return found
+
+
+def _then(lens: Lens, index: int, day: int) -> Lens:
+    """Give the lens by which one dataset is asked about an earlier day; a lens keeps those made for it."""
+    key = (Denials, index, day)
+    found: Lens | None = lens.memory.get(key)
+    if found is None:
+        found = lens.memory[key] = replace(lens, on=day, during=None, datasets=frozenset({index}))
+    return found
 
 
 @dataclass(slots=True)
@@ -255,32 +264,32 @@ def pairs(lens: Lens, entity: int, wanted: Wanted) -> list[Pair]:
     return judged(Denials(lens, entity, wanted))
 
 
-def judged(denials: Denials) -> list[Pair]:
-    """Weigh them with what is denied of the entity."""
-    ways = _ways(denials, None)
+def judged(denials: Denials, among: Container[int] | None = None) -> list[Pair]:
+    """Weigh them with what is denied of the entity; or only those counterparts that are `among` some."""
+    ways = _ways(denials, among)
     return [judge(denials, other, ways[other]) for other in sorted(ways, key=denials.lens.view.id)]
 
 
 def pair_of(lens: Lens, entity: int, other: int, wanted: Wanted) -> Pair:
     """Weigh one pair."""
     denials = Denials(lens, entity, wanted)
-    return judge(denials, other, _ways(denials, other).get(other, []))
+    return judge(denials, other, _ways(denials, {other}).get(other, []))
 
 
-def _ways(denials: Denials, only: int | None) -> dict[int, list[Way]]:
-    """Give the ways in which an entity may be allied to others, or to one other, by counterpart."""
+def _ways(denials: Denials, among: Container[int] | None) -> dict[int, list[Way]]:
+    """Give the ways in which an entity may be allied to others, or to those among some, by counterpart."""
     lens, entity, wanted = denials.lens, denials.entity, denials.wanted
     rows = lens.view.ties(entity, MEMBER_OF | ALLIED_WITH)
     ways: dict[int, list[Way]] = defaultdict(list)
     for alliance, own in alliances(lens, rows, entity).items():
         through = Through(lens, entity, alliance, own, wanted)
         if through.bears:
-            others = through.others()
-            for other in others if only is None else others & {only}:
-                if found := through.ways(other):
+            for other in through.others():
+                if (among is None or other in among) and (found := through.ways(other)):
                     ways[other] += found
     for other, stated in direct(lens, rows, entity, wanted).items():
-        ways[other] += stated
+        if among is None or other in among:
+            ways[other] += stated
     return ways
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 from graphsvc.model import dates, intervals
@@ -12,8 +13,8 @@ from graphsvc.model.dates import UNKNOWN, When
 from graphsvc.model.days import Days, days
 from graphsvc.model.shapes import ByDataset, LastKnown
 from graphsvc.model.truth import Truth, combine
-from graphsvc.questions.meeting import Piece, Spell, holds
-from graphsvc.questions.reach import Scope
+from graphsvc.questions.meeting import Piece, Side, Spell, holds
+from graphsvc.questions.reach import Scope, scope_of
 from graphsvc.snapshot.lens import Lens
 from graphsvc.snapshot.rows import TieRow
 
@@ -70,7 +71,8 @@ def _narrowed(chain: Sequence[TieRow]) -> Spell:
     )
 
 
-class Said(NamedTuple):
+@dataclass(frozen=True)
+class Said:
     """One dataset's verdict and the spells it rests on, with the days on which it may speak.
 
     Where it is silent, `last` is its last word and `heard` the day of that.
@@ -91,9 +93,10 @@ class Said(NamedTuple):
         """Show the last word."""
         return last_known(self.last, self.last_on)
 
-    def pieces(self) -> list[Piece]:
+    @cached_property
+    def pieces(self) -> Side:
         """Give the spells with the days on which they are heard."""
-        return [Piece(spell, self.heard) for spell in self.spells]
+        return Side(Piece(spell, self.heard) for spell in self.spells)
 
 
 def last_known(truth: Truth | None, on: int | None) -> LastKnown | None:
@@ -116,8 +119,7 @@ def say(scope: Scope, parties: tuple[int, ...], claims: Sequence[Spell]) -> Said
 
 def speak(scope: Scope, parties: tuple[int, ...], claims: Sequence[Spell], on: Days) -> Said | None:
     """Give a dataset's verdict on some days, as far as it may speak of them; None where it has nothing to say."""
-    seen = scope.seen(parties, on)
-    heard = seen.speaks
+    heard = scope.seen(parties, on).speaks
     if len(claims) == 1:
         truth = holds(claims[0], heard)
         if truth is not Truth.NO:
@@ -127,7 +129,7 @@ def speak(scope: Scope, parties: tuple[int, ...], claims: Sequence[Spell], on: D
         if found:
             surely = any(truth is Truth.YES for _, truth in found)
             return Said(Truth.YES if surely else Truth.POSSIBLE, heard, tuple(spell for spell, _ in found))
-    return Said(Truth.NO, heard) if scope.denies(seen, parties, on) else None
+    return Said(Truth.NO, heard) if scope.denies(parties, on) else None
 
 
 _RANK = (Truth.YES, Truth.POSSIBLE, Truth.UNKNOWN)
@@ -179,7 +181,7 @@ class Heard:
 
     def pieces(self) -> list[Piece]:
         """Give the spells behind the verdict with the days on which they are heard."""
-        return [piece for one in self.said.values() for piece in one.pieces()]
+        return [piece for one in self.said.values() for piece in one.pieces]
 
 
 class Shown(NamedTuple):
@@ -201,7 +203,7 @@ def hear(
     for index, source in lens.sources.items():
         if index not in claims and not source.coverage:
             continue
-        one = say(Scope(lens, source, question, within), parties, spells(claims.get(index, ())))
+        one = say(scope_of(lens, source, question, within), parties, spells(claims.get(index, ())))
         if one is not None:
             said[index] = one
     return Heard(said)

@@ -6,14 +6,14 @@ left of a claim is then either the same days whatever he picks (`Least.fixed`), 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from itertools import product
 from math import prod
 from typing import NamedTuple
 
 from graphsvc.model.days import Days, common, days, includes, union, without
 from graphsvc.model.intervals import verdict
-from graphsvc.model.truth import Truth
+from graphsvc.model.truth import Truth, conjunction
 from graphsvc.snapshot.rows import TieRow
 
 Spell = tuple[TieRow, ...]
@@ -28,6 +28,16 @@ class Piece(NamedTuple):
     spell: Spell
     heard: Days
     is_sure: bool = True
+
+
+class Side(list[Piece]):
+    """The pieces of one side, which do not change, and what has been worked out of them."""
+
+    __slots__ = ("memory",)
+
+    def __init__(self, pieces: Iterable[Piece]) -> None:
+        super().__init__(pieces)
+        self.memory: dict[Hashable, Side] = {}
 
 
 def holds(spell: Spell, heard: Days) -> Truth:
@@ -81,6 +91,12 @@ def together(mine: Sequence[Piece], its: Sequence[Piece]) -> Truth:
             if one.floats and includes(one.heard, one.floats):
                 floats[side].append(without(one.floats, fixed[other]))
     return Truth.POSSIBLE if _keep_apart(*floats) else Truth.YES
+
+
+def on_one_day(mine: Iterable[Piece], its: Iterable[Piece]) -> Truth:
+    """Say the same where all pieces are heard on one day only: each side then holds by itself."""
+    found = any_holds(mine)
+    return found if found is Truth.NO else conjunction((found, any_holds(its)))
 
 
 class _Least(NamedTuple):

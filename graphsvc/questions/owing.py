@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, product
 from typing import Literal
 
 from graphsvc.model.truth import Truth
-from graphsvc.questions.meeting import Piece, Spell, any_holds, together
+from graphsvc.questions.meeting import Piece, Side, Spell, any_holds, on_one_day, together
 from graphsvc.snapshot.lens import Lens
 from graphsvc.snapshot.rows import TieRow
 
-Mutual = Literal["any", "both"]
+Mutual = Literal["any", "both", "owed"]
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which obligations make an ally: any of these, owed by either side (`any`) or by each to the other (`both`).
+    """Which obligations make an ally: any of these, owed by either side (`any`), by each to the other (`both`) or by
+    the first to the second (`owed`).
 
     None asks for no obligation; an empty set is met by none.
     """
@@ -41,23 +42,74 @@ def owing(
     With `needs_both` either side's claim counts only on a day on which the other has one, too: two memberships, as
     against two statements.
     """
-    if wanted.obligations is None:
-        return together(mine, its) if needs_both else any_holds([*mine, *its])
-    owed = [_meeting(lens, side, to, wanted.obligations) for side, to in ((mine, other), (its, entity))]
-    if wanted.mutual == "both":
-        return together(*owed)
-    found = (together(owed[0], its), together(mine, owed[1])) if needs_both else (any_holds([*owed[0], *owed[1]]),)
+    meet = together if lens.during else on_one_day
+    found = [
+        meet(*sides) if len(sides) == 2 else any_holds(sides[0])
+        for sides in _choices(lens, mine, its, entity, other, wanted, needs_both=needs_both)
+    ]
     return next((truth for truth in (Truth.YES, Truth.POSSIBLE) if truth in found), Truth.NO)
 
 
-def _meeting(lens: Lens, side: Iterable[Piece], to: int, obligations: frozenset[str]) -> list[Piece]:
+def meetings(
+    lens: Lens,
+    mine: Sequence[Piece],
+    its: Sequence[Piece],
+    entity: int,
+    other: int,
+    wanted: Wanted,
+    *,
+    needs_both: bool,
+) -> list[tuple[Piece, ...]]:
+    """Give the claims by which what is wanted is met or may be: one claim, or one of either side that must meet."""
+    choices = _choices(lens, mine, its, entity, other, wanted, needs_both=needs_both)
+    found = (sides for choice in choices for sides in product(*choice))
+    unique = {
+        tuple((tuple(row.row for row in one.spell), one.heard, one.is_sure) for one in sides): sides for sides in found
+    }
+    return list(unique.values())
+
+
+def _choices(
+    lens: Lens,
+    mine: Sequence[Piece],
+    its: Sequence[Piece],
+    entity: int,
+    other: int,
+    wanted: Wanted,
+    *,
+    needs_both: bool,
+) -> list[tuple[Sequence[Piece], ...]]:
+    """Give the ways to meet what is wanted: by any piece of one list, or by pieces of two on a common day."""
+    if wanted.obligations is None:
+        return [(mine, its)] if needs_both else [([*mine, *its],)]
+    owed = _meeting(lens, mine, other, wanted.obligations)
+    if wanted.mutual == "owed":
+        return [(owed, its)] if needs_both else [(owed,)]
+    due = _meeting(lens, its, entity, wanted.obligations)
+    if wanted.mutual == "both":
+        return [(owed, due)]
+    return [(owed, its), (mine, due)] if needs_both else [([*owed, *due],)]
+
+
+def _meeting(lens: Lens, side: Sequence[Piece], to: int, obligations: frozenset[str]) -> Sequence[Piece]:
     """Give the parts of a side's spells that are, or may be, of one of these obligations to the other."""
-    return [
+    if not isinstance(side, Side):
+        return _parts(lens, side, to, obligations)
+    # Where no claim names to whom, it is owed to all alike.
+    key = obligations, to if any("owed_to" in row.extra for piece in side for row in piece.spell) else None
+    found = side.memory.get(key)
+    if found is None:
+        found = side.memory[key] = _parts(lens, side, to, obligations)
+    return found
+
+
+def _parts(lens: Lens, side: Iterable[Piece], to: int, obligations: frozenset[str]) -> Side:
+    return Side(
         Piece(part, piece.heard, piece.is_sure and met is Truth.YES)
         for piece in side
         for met, part in _parted(lens, piece.spell, to, obligations)
         if met is not Truth.NO
-    ]
+    )
 
 
 def _parted(lens: Lens, spell: Spell, to: int, obligations: frozenset[str]) -> Iterator[tuple[Truth, Spell]]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Hashable
 from typing import NamedTuple
 
 from graphsvc.model.dates import FIRST_DAY
 from graphsvc.model.days import NO_DAYS, Days, common, days, includes, union, without
+from graphsvc.model.kinds import SYSTEMS
 from graphsvc.snapshot.lens import ALWAYS, Lens, Presence
 from graphsvc.snapshot.rows import CoverageRow, SourceRow
 
@@ -38,7 +39,7 @@ class Scope:
     obligations makes silence a *no* only where no others are wanted.
     """
 
-    __slots__ = ("_is_alike", "_seen", "entries", "lens", "limit", "roster", "source", "wanted")
+    __slots__ = ("_alike", "_denying", "_seen", "entries", "lens", "limit", "roster", "source", "wanted")
 
     def __init__(
         self,
@@ -62,14 +63,16 @@ class Scope:
         among = {entry.among for entry in self.entries}
         self.roster = next(iter(among)) if len(among) == 1 else None
         """The one system whose members the coverage is about; None where it is about others, too."""
-        # Where nobody is named in particular, what is seen is the same for all parties.
-        self._is_alike = among <= {None}
-        self._seen: dict[Days, Seen] = {}
+        # Parties that are named, and in the system, on the same of the days in question are seen alike.
+        self._alike: dict[tuple[int, Days], int] = {}
+        self._seen: dict[Hashable, Seen] = {}
+        self._denying: dict[Hashable, bool] = {}
 
     @property
     def is_clear(self) -> bool:
         """Say whether the dataset may speak of anybody on all of the lens's days."""
-        return self._is_alike and self.seen((), self.lens.days).speaks == self.lens.days
+        is_alike = all(entry.among is None for entry in self.entries)
+        return is_alike and self.seen((), self.lens.days).speaks == self.lens.days
 
     def sight(self, parties: Collection[int]) -> Sight:
         """Say how far the dataset sees these parties on the lens's days."""
@@ -77,17 +80,33 @@ class Scope:
 
     def look(self, parties: Collection[int], on: Days) -> Sight:
         """Say how far it sees them on other days."""
-        seen = self.seen(parties, on)
-        return Sight(seen.speaks, self.denies(seen, parties, on), seen.speaks == on)
+        speaks = self.seen(parties, on).speaks
+        return Sight(speaks, self.denies(parties, on), speaks == on)
 
     def seen(self, parties: Collection[int], on: Days) -> Seen:
         """Give the days of which the dataset may speak, and those of them that its coverage includes."""
-        if not self._is_alike:
-            return self._see(parties, on)
-        found = self._seen.get(on)
+        key = self._key(parties, on)
+        found = self._seen.get(key)
         if found is None:
-            found = self._seen[on] = self._see(parties, on)
+            found = self._seen[key] = self._see(parties, on)
         return found
+
+    def _key(self, parties: Collection[int], on: Days) -> Hashable:
+        """Give what parties have in common with all that are seen alike on these days."""
+        alike = self._alike
+        return on, *[alike.get((party, on)) or self._place(party, on) for party in parties]
+
+    def place(self, party: int) -> int:
+        """Give a number that all have in common that are seen alike on the lens's days."""
+        return self._alike.get((party, self.lens.days)) or self._place(party, self.lens.days)
+
+    def _place(self, party: int, on: Days) -> int:
+        presences = [self._presence(party), *(self.lens.presence(party, system) for system in SYSTEMS)]
+        named = tuple(party in entry.among for entry in self.entries if isinstance(entry.among, frozenset))
+        place = (named, *(common(on, days) for presence in presences for days in presence))
+        places: dict[Hashable, int] = self.lens.memory.setdefault("places", {})
+        number = self._alike[party, on] = places.setdefault(place, len(places) + 1)
+        return number
 
     def last_day(self, parties: Collection[int]) -> int | None:
         """Give the last day, up to those of the lens, of which the dataset may speak; None where there is none."""
@@ -114,8 +133,15 @@ class Scope:
     def _tells(self, entry: CoverageRow) -> bool:
         return entry.obligations is None or (self.wanted is not None and self.wanted <= entry.obligations)
 
-    def denies(self, seen: Seen, parties: Collection[int], on: Days) -> bool:
+    def denies(self, parties: Collection[int], on: Days) -> bool:
         """Say whether what is covered includes the days on which the parties may be in the system, and there is one."""
+        key = self._key(parties, on)
+        found = self._denying.get(key)
+        if found is None:
+            found = self._denying[key] = self._denies(self.seen(parties, on), parties, on)
+        return found
+
+    def _denies(self, seen: Seen, parties: Collection[int], on: Days) -> bool:
         if not seen.covered:
             return False
         surely = maybe = on
@@ -157,7 +183,7 @@ class Scope:
 
 
 def scope_of(
-    lens: Lens, source: SourceRow, question: str, within: int | None = None, wanted: frozenset[str] | None = None
+    lens: Lens, source: SourceRow, question: str | None, within: int | None = None, wanted: frozenset[str] | None = None
 ) -> Scope:
     """Give the reach of a dataset; a lens keeps it, and where no entry names alliances it is one for all of them."""
     is_within = any(entry.within is not None for entry in source.coverage if entry.question == question)

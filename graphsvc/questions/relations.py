@@ -14,7 +14,7 @@ from graphsvc.model.shapes import LastLevel, LastStatus, Level, LevelBy, Levels,
 from graphsvc.model.truth import Truth
 from graphsvc.questions.claims import group, spells
 from graphsvc.questions.meeting import holds
-from graphsvc.questions.reach import Scope, Sight
+from graphsvc.questions.reach import Scope, Sight, scope_of
 from graphsvc.snapshot.lens import Lens
 from graphsvc.snapshot.rows import TieRow
 
@@ -67,7 +67,7 @@ def statuses(lens: Lens, scale: Scale, parties: tuple[int, int], rows: Sequence[
     claims = group(lens, rows)
     found: dict[int, Status] = {}
     for index, source in lens.sources.items():
-        scope = Scope(lens, source, scale.question)
+        scope = scope_of(lens, source, scale.question)
         own = claims.get(index, [])
         if own or scope.entries:
             status = _status(scope, scale, parties, own)
@@ -266,7 +266,7 @@ def _last_level(word: tuple[Status, int] | None) -> LastLevel | None:
 def _implies(lens: Lens, levels: Levels, a: int, b: int) -> bool:
     """Say whether a mission led by a charge or higher implies relations, no dataset covering relations themselves."""
     covered = any(
-        (scope := Scope(lens, source, "relations")).entries and scope.sight((a, b)).denies
+        (scope := scope_of(lens, source, "relations")).entries and scope.sight((a, b)).denies
         for source in lens.sources.values()
     )
     missions = (levels["a_in_b"], levels["b_in_a"])

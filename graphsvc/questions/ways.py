@@ -50,36 +50,70 @@ class Way(NamedTuple):
                     yield overlap(a.spell, b.spell), holding(a.spell, a.heard) + holding(b.spell, b.heard)
 
 
+class Club:
+    """The memberships in one alliance, asked of every dataset; a lens keeps it for all who ask of their co-members."""
+
+    def __init__(self, lens: Lens, alliance: int, wanted: Wanted) -> None:
+        self.lens, self.alliance = lens, alliance
+        rows = [row for row in lens.view.ties(alliance, MEMBER_OF) if row.to == alliance and is_full(row)]
+        self.scopes = _scopes(lens, alliance, wanted, rows)
+        if all(scope.is_clear for scope in self.scopes.values()):
+            # Of those never in it on the days asked nothing follows, and nobody has only a last word.
+            first, last = lens.on, lens.last
+            live = {row.from_ for row in rows if row.s1 <= last and row.u2 > first}
+            rows = [row for row in rows if row.from_ in live]
+        self.members = by_member(lens, rows)
+        self._said: dict[int, dict[int, Said]] = {}
+
+    def said(self, party: int) -> dict[int, Said]:
+        """Give what each dataset says of a party's membership."""
+        found = self._said.get(party)
+        if found is None:
+            found = self._said[party] = _memberships(self.scopes, self.members, party)
+        return found
+
+
+def _scopes(lens: Lens, alliance: int, wanted: Wanted, rows: Iterable[TieRow]) -> dict[int, Scope]:
+    """Give the reach of each dataset that claims or covers memberships in an alliance, in the order of their ids."""
+    claiming = {row.dataset for row in rows}
+    found: dict[int, Scope] = {}
+    for index, source in lens.sources.items():
+        if index in claiming or source.coverage:
+            scope = scope_of(lens, source, "membership", alliance, wanted.obligations)
+            if index in claiming or scope.entries:
+                found[index] = scope
+    return found
+
+
+def _memberships(scopes: Mapping[int, Scope], members: Members, party: int) -> dict[int, Said]:
+    said = ((index, say(scope, (party,), members.get(index, {}).get(party, ()))) for index, scope in scopes.items())
+    return {index: one for index, one in said if one is not None}
+
+
+Members = Mapping[int, Mapping[int, list[Spell]]]
+"""The spells of membership, by dataset and member."""
+
+
 class Through:
     """Both memberships in one alliance, asked of every dataset; made once for an entity and all its co-members.
 
     `bears` is false where all that is said of the entity's own membership is *no*: then nothing follows for a pair.
     """
 
-    def __init__(self, lens: Lens, entity: int, alliance: int, own: Iterable[TieRow], wanted: Wanted) -> None:
+    def __init__(self, lens: Lens, entity: int, alliance: int, own: Sequence[TieRow], wanted: Wanted) -> None:
         self.lens, self.entity, self.alliance, self.wanted = lens, entity, alliance, wanted
-        self.members = by_member(lens, own)
-        self.scopes: dict[int, Scope] = {}
-        self._find_scopes(self.members)
-        self.own = self._memberships(entity)
-        self.bears = any(said.truth is not Truth.NO for said in self.own.values())
-        if self.bears:
-            rows = [row for row in lens.view.ties(alliance, MEMBER_OF) if row.to == alliance and is_full(row)]
-            self._find_scopes(row.dataset for row in rows)
-            if all(scope.is_clear for scope in self.scopes.values()):
-                # Of those never in it on the days asked nothing follows, and nobody has only a last word.
-                first, last = lens.on, lens.last
-                live = {row.from_ for row in rows if row.s1 <= last and row.u2 > first}
-                rows = [row for row in rows if row.from_ in live]
-            self.members = by_member(lens, rows)
-
-    def _find_scopes(self, claiming: Iterable[int]) -> None:
-        claiming = set(claiming)
-        for index, source in self.lens.sources.items():
-            if index not in self.scopes and (index in claiming or source.coverage):
-                scope = scope_of(self.lens, source, "membership", self.alliance, self.wanted.obligations)
-                if index in claiming or scope.entries:
-                    self.scopes[index] = scope
+        key = (Club, alliance, wanted.obligations)
+        club: Club | None = lens.memory.get(key)
+        if club is None:
+            # Where the entity is in it no more, nobody else need be looked at.
+            scopes = _scopes(lens, alliance, wanted, own)
+            self.bears = _bears(_memberships(scopes, by_member(lens, own), entity))
+            if not self.bears:
+                return
+            club = lens.memory[key] = Club(lens, alliance, wanted)
+        self.club, self.scopes, self.members = club, club.scopes, club.members
+        self.own = club.said(entity)
+        self.bears = _bears(self.own)
 
     def others(self) -> set[int]:
         """Give every co-member there ever was."""
@@ -90,7 +124,7 @@ class Through:
 
         Nothing where all that is said of the other's membership is *no*.
         """
-        theirs = self._memberships(other)
+        theirs = self.club.said(other)
         if all(said.truth is Truth.NO for said in theirs.values()):
             return []
         found: list[Way] = []
@@ -129,14 +163,6 @@ class Through:
     def _claims(self, index: int, party: int) -> Sequence[Spell]:
         return self.members.get(index, {}).get(party, ())
 
-    def _memberships(self, party: int) -> dict[int, Said]:
-        found = {}
-        for index, scope in self.scopes.items():
-            said = say(scope, (party,), self._claims(index, party))
-            if said is not None:
-                found[index] = said
-        return found
-
     def _then(self, index: int, party: int, on: Days) -> Said | None:
         """Give what a dataset says of a membership on other days, or on some of those asked."""
         return speak(self.scopes[index], (party,), self._claims(index, party), on)
@@ -151,14 +177,14 @@ class Through:
             return Way(self.alliance, index, Truth.NO) if known is not None and known.truth is Truth.NO else None
         truth = conjunction((mine.truth, its.truth))
         if truth is not Truth.UNKNOWN:
-            way = Way(self.alliance, index, truth, mine.pieces(), its.pieces())
+            way = Way(self.alliance, index, truth, mine.pieces, its.pieces)
             return self._met(way, other, lambda: self._denies(index, other))
         then = min(one.last_on for one in (mine, its) if one.last_on is not None)
         was, were = (self._then(index, party, days(then, then)) for party in (self.entity, other))
         if was is None or were is None:
             return None
         last = conjunction((was.truth, were.truth))
-        return self._met(Way(self.alliance, index, truth, was.pieces(), were.pieces(), last, then), other, None)
+        return self._met(Way(self.alliance, index, truth, was.pieces, were.pieces, last, then), other, None)
 
     def _met(self, way: Way, other: int, may_deny: MayDeny) -> Way:
         return met(self.lens, way, self.entity, other, self.wanted, may_deny)
@@ -185,11 +211,16 @@ class Through:
         return self._met(Way(self.alliance, None, Truth.UNKNOWN, mine, its, last, then, named), other, None)
 
 
+def _bears(said: Mapping[int, Said]) -> bool:
+    """Say whether anything but *no* is said of a membership."""
+    return any(one.truth is not Truth.NO for one in said.values())
+
+
 def _together(sides: Iterable[Mapping[int, Said]]) -> tuple[Truth, list[Piece], list[Piece], frozenset[int]]:
     """Give the conjunction of the two combined memberships, the spells of either, and the datasets that know them."""
     own, theirs = sides
     truth = conjunction(combine(one.truth for one in side.values()) for side in (own, theirs))
-    mine, its = ([piece for one in side.values() for piece in one.pieces()] for side in (own, theirs))
+    mine, its = ([piece for one in side.values() for piece in one.pieces] for side in (own, theirs))
     return truth, mine, its, frozenset(own) | frozenset(theirs)
 
 
@@ -221,7 +252,7 @@ def alliances(lens: Lens, rows: Iterable[TieRow], entity: int) -> dict[int, list
     return {one: joined[one] for one, row in found.items() if row is not None and row.kind == "alliance"}
 
 
-def by_member(lens: Lens, rows: Iterable[TieRow]) -> Mapping[int, Mapping[int, list[Spell]]]:
+def by_member(lens: Lens, rows: Iterable[TieRow]) -> Members:
     """Give the spells of membership, by dataset and member."""
     found: dict[int, dict[int, list[TieRow]]] = {}
     for row in rows:
@@ -244,11 +275,11 @@ def direct(lens: Lens, rows: Iterable[TieRow], entity: int, wanted: Wanted) -> d
     found: dict[int, list[Way]] = defaultdict(list)
     for other, claims in by_other.items():
         for dataset, own in group(lens, claims).items():
-            scope = Scope(lens, lens.sources[dataset], "allied", None, wanted.obligations)
+            scope = scope_of(lens, lens.sources[dataset], "allied", None, wanted.obligations)
             sides = [spells([row for row in own if row.from_ == party]) for party in (entity, other)]
             said = say(scope, (entity, other), [*sides[0], *sides[1]])
             if said is not None:
-                mine, its = ([piece for piece in said.pieces() if piece.spell in side] for side in sides)
+                mine, its = ([piece for piece in said.pieces if piece.spell in side] for side in sides)
                 way = Way(None, dataset, said.truth, mine, its, said.last, said.last_on)
 
                 def may_deny(scope: Scope = scope, parties: tuple[int, int] = (entity, other)) -> bool:

@@ -1,0 +1,1 @@
+"""A lens projected to networks, and what is computed on them: paths, centrality, similarity, balance."""

@@ -1,0 +1,170 @@
+"""Graphs to take away: the derived ties of a network and the claims behind it, with all that is known of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import networkx as nx
+
+from graphsvc.analysis.links import Link, Reason
+from graphsvc.analysis.projection import Claims, Network, Simple
+from graphsvc.model import dates
+from graphsvc.model.dates import When
+from graphsvc.model.days import Days, common, union
+from graphsvc.model.kinds import OBLIGATIONS
+from graphsvc.model.truth import Truth
+from graphsvc.questions.claims import shown
+from graphsvc.questions.meeting import holds, maybe, surely
+from graphsvc.snapshot.lens import Lens
+from graphsvc.snapshot.rows import TieRow
+
+CODES = ("cow", "gw", "iso3")
+"""The codes that a node bears, those of the first of the lens's days on which it has one."""
+
+
+def derived(network: Network, *, keep: Iterable[str] | None = None) -> Simple:
+    """Give the graph of derived ties with attributes, of all nodes or of those to `keep`.
+
+    Nodes: name, kind, in_system, cow, gw, iso3. Edges: layers, truth, obligations and the strongest of them,
+    alliances (how many) and via (their ids), datasets, ties (ids), since, until, and the days as pairs of first and
+    last: `spells` on which it holds or may hold, `certain` on which it surely does.
+    """
+    graph = network.graph if keep is None else network.graph.subgraph(list(keep))
+    found: Simple = nx.DiGraph() if network.is_directed else nx.Graph()
+    _add_nodes(network, found, graph)
+    index = network.lens.view.index
+    between = network.between()
+    for a, b in graph.edges:
+        one, other = index(a), index(b)
+        assert one is not None and other is not None
+        links = between.get((one, other)) or between[other, one]
+        found.add_edge(a, b, **graph.edges[a, b], **_edge(network.lens, links))
+    return found
+
+
+def claims(network: Network, *, keep: Iterable[str] | None = None) -> Claims:
+    """Give the graph of claims: a node for each party, an edge for each tie behind a link, keyed by its id.
+
+    Alliances are nodes here, joined by memberships. Edges: kind, dataset, since, until, bounds where the texts do not
+    say them, spells, certain, and what the kind adds.
+    """
+    lens = network.lens
+    rows = {row.row: row for link in network.links for one in link.reasons(lens) for row in one.rows()}
+    whole: Claims = nx.MultiDiGraph()
+    whole.add_nodes_from(network.graph)
+    for row in rows.values():
+        a, b = lens.view.id(row.from_), lens.view.id(row.to)
+        whole.add_edge(a, b, key=lens.view.tie_id(row.row), **_claim(lens, row))
+    kept = whole if keep is None else whole.subgraph(list(keep))
+    found: Claims = nx.MultiDiGraph()
+    _add_nodes(network, found, kept)
+    found.add_edges_from(kept.edges(keys=True, data=True))
+    return found
+
+
+def _add_nodes(network: Network, graph: nx.Graph[str], ids: Iterable[str]) -> None:
+    members = set(network.roster)
+    for id in sorted(ids):  # noqa: A001
+        index = network.lens.view.index(id)
+        assert index is not None
+        named = network.lens.named(index)
+        is_state = named["kind"] == "country"
+        codes = codes_on(network.lens, index)
+        graph.add_node(
+            id, name=named["name"], kind=named["kind"], in_system=index in members if is_state else None, **codes
+        )
+
+
+def codes_on(lens: Lens, index: int) -> dict[str, str | None]:
+    """Give an entity's codes on the lens's days, None where it bears none then."""
+    row = lens.view.entity(index)
+    found: dict[str, str | None] = dict.fromkeys(CODES)
+    for code in row.codes if row else ():
+        is_valid = code.span.s1 <= lens.last and code.span.u2 > lens.on
+        if code.scheme in found and found[code.scheme] is None and is_valid:
+            found[code.scheme] = code.code
+    return found
+
+
+def _edge(lens: Lens, links: Iterable[Link]) -> dict[str, Any]:
+    links = list(links)
+    reasons = [one for link in links for one in link.reasons(lens)]
+    rows = {row.row: row for one in reasons for row in one.rows()}
+    obligations = {one for row in rows.values() for one in row.extra.get("obligations", ())}
+    ranked = [one for one in OBLIGATIONS if one in obligations]
+    through = {lens.view.id(one.alliance) for one in reasons if one.alliance is not None}
+    return {
+        "strongest": ranked[0] if ranked else None,
+        "obligations": ranked,
+        "via": sorted(through),
+        "datasets": sorted({lens.sources[row.dataset].id for row in rows.values()}),
+        "ties": sorted(lens.view.tie_id(row) for row in rows),
+        **spell_of(lens, reasons),
+        "spells": windows(spells(lens, links)),
+        "certain": windows(union(window for link in links for window in link.certain(lens))),
+    }
+
+
+def spells(lens: Lens, links: Iterable[Link]) -> Days:
+    """Give the days asked about on which any of the links holds or may hold."""
+    return common(union(window for link in links for one in link.reasons(lens) for window in one.maybe), lens.days)
+
+
+def spell_of(lens: Lens, reasons: Iterable[Reason]) -> dict[str, str]:
+    """Show the spell in which any of the reasons holds, around the first of the days on which one does."""
+    since, until = around(lens, reasons)
+    return shown(since, until)
+
+
+def around(lens: Lens, reasons: Iterable[Reason], day: int | None = None) -> tuple[When, When]:
+    """Give the start and the end of the spell around a day in which one of the reasons or another holds.
+
+    Without a day it is that around the first of the lens's days on which any does.
+    """
+    ordered = sorted(reasons, key=lambda one: (one.since.earliest, one.until.latest))
+    if day is None:
+        day = min(window.first for one in ordered for window in one.maybe)
+    spans: list[tuple[When, When]] = []
+    for one in ordered:
+        since, until = one.since, one.until
+        if spans and since.earliest <= spans[-1][1].latest:
+            first, last = spans[-1]
+            spans[-1] = first, max(last, until, key=lambda when: (when.latest, when.earliest))
+        else:
+            spans.append((since, until))
+    return next(span for span in spans if span[0].earliest <= day < span[1].latest)
+
+
+def windows(days: Days) -> list[tuple[str, str]]:
+    """Show days as pairs of the first and the last, both included."""
+    return [(dates.iso(window.first), dates.iso(window.last)) for window in days]
+
+
+def _claim(lens: Lens, row: TieRow) -> dict[str, Any]:
+    days = lens.days
+    may = common(maybe((row,)), days)
+    is_sure = holds((row,), days) is Truth.YES
+    return {
+        "kind": row.kind,
+        "dataset": lens.sources[row.dataset].id,
+        **shown(When(row.s1, row.s2, row.since), When(row.u1, row.u2, row.until)),
+        "spells": windows(may),
+        "certain": windows(common(surely((row,)), days)) if is_sure else [],
+        **{name: list(value) if isinstance(value, tuple) else value for name, value in row.extra.items()},
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Ego:
+    """Whom to keep around an entity: all within so many steps, whichever way the ties lead."""
+
+    centre: str
+    radius: int
+
+    def of(self, graph: nx.Graph[str]) -> Mapping[str, int]:
+        """Give those within reach with their distance; nobody where the centre is not in the graph."""
+        if self.centre not in graph:
+            return {}
+        return dict(nx.single_source_shortest_path_length(graph.to_undirected(as_view=True), self.centre, self.radius))

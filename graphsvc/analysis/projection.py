@@ -1,0 +1,165 @@
+"""Networks: what a lens shows, projected to graphs by a rule."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import networkx as nx
+
+from graphsvc.analysis.claimed import LINKS
+from graphsvc.analysis.covering import covered, roster
+from graphsvc.analysis.links import Link, allied, endpoints
+from graphsvc.analysis.rules import TABLE, Rule
+from graphsvc.model.networks import NetworkOf
+from graphsvc.model.truth import Truth
+from graphsvc.snapshot.lens import Lens
+
+if TYPE_CHECKING:
+    Simple = nx.Graph[str]
+    Claims = nx.MultiDiGraph[str]
+else:  # A DiGraph is a Graph, too.
+    Simple, Claims = nx.Graph, nx.MultiDiGraph
+
+
+class Network:
+    """What joins entities in the layers of a rule, on the days of a lens.
+
+    `judged` are all pairs with a claim, whatever the verdict; `links` those that the lens lets through, by id.
+    """
+
+    def __init__(self, lens: Lens, rule: Rule) -> None:
+        self.lens, self.rule = lens, rule
+
+    @cached_property
+    def judged(self) -> list[Link]:
+        """Give every pair with a claim that may join it, layer by layer."""
+        return [link for layer in self.rule.layers for link in self._layer(layer)]
+
+    def _layer(self, layer: str) -> Iterator[Link]:
+        if layer == "alliance":
+            return allied(self.lens, self.rule.wanted, is_directed=self.rule.is_directed)
+        return LINKS[layer](self.lens)
+
+    @cached_property
+    def links(self) -> list[Link]:
+        """Give the links that the certainty asked for lets through, by the ids of the parties and the layer."""
+        lens, id_of = self.lens, self.lens.view.id
+        found = [link for link in self.judged if lens.shows(link.truth, link.last, (link.a, link.b))]
+        return sorted(found, key=lambda link: (id_of(link.a), id_of(link.b), link.layer))
+
+    @cached_property
+    def roster(self) -> list[int]:
+        """Give the states in the system on the lens's days, by id."""
+        return roster(self.lens, self.rule.system)
+
+    @cached_property
+    def covered(self) -> float | None:
+        """Give the share of the roster's pairs of which anything is known."""
+        return covered(self.lens, self.rule, self.roster, self.judged)
+
+    @property
+    def is_partial(self) -> bool:
+        """Say whether not every pair of the roster is known."""
+        return self.covered is not None and self.covered < 1
+
+    @cached_property
+    def nodes(self) -> list[int]:
+        """Give who is in the network, by id: all who are joined, and the roster where isolates are asked for."""
+        found = endpoints(self.links) | (set(self.roster) if self.rule.has_isolates else set())
+        return sorted(found, key=self.lens.view.id)
+
+    @property
+    def is_directed(self) -> bool:
+        """Say whether the graph leads one way: where it was asked for, or where every layer does."""
+        return self.rule.is_directed or all(TABLE[layer].is_directed for layer in self.rule.layers)
+
+    @cached_property
+    def graph(self) -> Simple:
+        """Give the simple graph of derived ties, its nodes ids and its edges with their layers, truth and alliances."""
+        return self.graph_of(self.links)
+
+    @cached_property
+    def sure(self) -> Simple:
+        """Give the graph of what is sure alone, of the same nodes."""
+        return self.graph_of([link for link in self.links if link.truth is Truth.YES])
+
+    @cached_property
+    def possible(self) -> Simple:
+        """Give the graph of all that may be: what is unknown and not denied by a last word is not in it."""
+        shown = (Truth.YES, Truth.POSSIBLE, Truth.DISPUTED)
+        return self.graph_of([link for link in self.judged if link.truth in shown])
+
+    def graph_of(self, links: Collection[Link]) -> Simple:
+        """Give a graph of some of the links over all nodes of the network and those that they join."""
+        graph: Simple = nx.DiGraph() if self.is_directed else nx.Graph()
+        id_of = self.lens.view.id
+        graph.add_nodes_from(map(id_of, self.nodes))
+        for link in links:
+            a, b = id_of(link.a), id_of(link.b)
+            both = [(a, b)] if link.is_directed or not self.is_directed else [(a, b), (b, a)]
+            for one, other in both:
+                if graph.has_edge(one, other):
+                    _join(graph.edges[one, other], link)
+                else:
+                    graph.add_edge(one, other, layers=[link.layer], truth=link.truth, alliances=link.alliances)
+        return graph
+
+    def between(self) -> dict[tuple[int, int], list[Link]]:
+        """Give the links of each edge of the graph, by the indices of its ends."""
+        found: dict[tuple[int, int], list[Link]] = defaultdict(list)
+        for link in self.links:
+            found[link.a, link.b].append(link)
+            if not link.is_directed:
+                found[link.b, link.a].append(link)
+        return found
+
+    def of(self, known: str) -> NetworkOf:
+        """Show what was done, and how large the network is; `known` is the moment shown."""
+        lens, rule = self.lens, self.rule
+        on, during = lens.asked
+        has_alliances = "alliance" in rule.layers
+        obligations = rule.wanted.obligations
+        return NetworkOf(
+            on=on,
+            during=during,
+            known=known,
+            layers=list(rule.layers),
+            obligations=sorted(obligations) if has_alliances and obligations is not None else None,
+            mutual=rule.wanted.mutual,
+            isolates="include" if rule.has_isolates else "exclude",
+            system=rule.system,
+            certainty=lens.certainty,
+            datasets=sorted(lens.sources[index].id for index in self.datasets),
+            nodes=self.graph.number_of_nodes(),
+            edges=self.graph.number_of_edges(),
+            covered=self.covered,
+            revision=lens.view.revision,
+        )
+
+    @cached_property
+    def datasets(self) -> set[int]:
+        """Give the datasets whose claims the links rest on, and those by whose coverage others are none."""
+        questions = {TABLE[layer].question for layer in self.rule.layers}
+        covering = (
+            source.index
+            for source in self.lens.sources.values()
+            if any(entry.question in questions for entry in source.coverage)
+        )
+        return {*self.claiming, *covering}
+
+    @cached_property
+    def claiming(self) -> set[int]:
+        """Give the datasets whose claims the links rest on."""
+        return {dataset for link in self.links for dataset in link.datasets}
+
+
+def _join(edge: dict[str, Any], link: Link) -> None:
+    """Add a link to an edge that another layer, or the other direction, has made already."""
+    if link.layer not in edge["layers"]:
+        edge["layers"].append(link.layer)
+    ranks = (Truth.YES, Truth.DISPUTED, Truth.POSSIBLE, Truth.UNKNOWN)
+    edge["truth"] = min(edge["truth"], link.truth, key=ranks.index)
+    edge["alliances"] = max(edge["alliances"], link.alliances)
