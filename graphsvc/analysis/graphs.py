@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import networkx as nx
 
@@ -40,7 +40,7 @@ def derived(network: Network, *, keep: Iterable[str] | None = None) -> Simple:
         one, other = index(a), index(b)
         assert one is not None and other is not None
         links = between.get((one, other)) or between[other, one]
-        found.add_edge(a, b, **graph.edges[a, b], **_edge(network.lens, links))
+        found.add_edge(a, b, **_plain(graph.edges[a, b]), **_edge(network.lens, links))
     return found
 
 
@@ -60,7 +60,8 @@ def claims(network: Network, *, keep: Iterable[str] | None = None) -> Claims:
     kept = whole if keep is None else whole.subgraph(list(keep))
     found: Claims = nx.MultiDiGraph()
     _add_nodes(network, found, kept)
-    found.add_edges_from(kept.edges(keys=True, data=True))
+    for a, b, key, data in kept.edges(keys=True, data=True):
+        found.add_edge(a, b, key=key, **data)
     return found
 
 
@@ -86,6 +87,10 @@ def codes_on(lens: Lens, index: int) -> dict[str, str | None]:
         if code.scheme in found and found[code.scheme] is None and is_valid:
             found[code.scheme] = code.code
     return found
+
+
+def _plain(edge: Mapping[str, Any]) -> dict[str, Any]:
+    return {**edge, "layers": sorted(edge["layers"]), "truth": str(edge["truth"])}
 
 
 def _edge(lens: Lens, links: Iterable[Link]) -> dict[str, Any]:

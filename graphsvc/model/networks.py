@@ -81,13 +81,20 @@ class Path(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class Paths:
-    """Paths from one entity to another; with none, `reason` says why."""
+    """Paths from one entity to another, the shortest first; with none, `reason` says why and `detail` in a sentence.
+
+    `more` says that there are others beside those shown; `partial` that not all pairs of states are covered, so that
+    what is not here may be unknown.
+    """
 
     start: Named
     end: Named
     paths: list[Path]
     total: int
+    more: bool
+    partial: bool
     reason: str | None
+    detail: str | None
     network: NetworkOf
     revision: int
     known: str

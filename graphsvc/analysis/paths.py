@@ -1,0 +1,245 @@
+"""Paths through a network whose hops all hold on one common day, the shortest first."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice, pairwise
+from typing import NamedTuple
+
+from graphsvc.analysis.graphs import around
+from graphsvc.analysis.links import Link, Reason
+from graphsvc.analysis.projection import Network
+from graphsvc.errors import TooLarge
+from graphsvc.model.dates import When
+from graphsvc.model.days import Days, common, union
+from graphsvc.model.truth import Truth, conjunction, disjunction
+
+MOST_STEPS = 200_000
+"""How many steps a search takes before it is refused; the shortest paths of a network of states need a few hundred."""
+
+Neighbours = Mapping[int, Sequence[int]]
+"""Whom each is joined to, by id."""
+
+
+class Hop(NamedTuple):
+    """One step of a path: its links, how surely one of them holds, and the reasons why."""
+
+    start: int
+    end: int
+    truth: Truth
+    links: list[Link]
+    reasons: list[Reason]
+
+
+class Path(NamedTuple):
+    """A path: its hops, how surely they hold on one day, and the spell around the first such day in which all do."""
+
+    hops: list[Hop]
+    truth: Truth
+    since: When
+    until: When
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What to look for: from whom to whom, through whom (in this order), avoiding whom; how many paths.
+
+    With `has_longer` simple paths of any length count, else only the shortest.
+    """
+
+    start: int
+    end: int
+    limit: int
+    through: tuple[int, ...] = ()
+    avoiding: frozenset[int] = frozenset()
+    has_longer: bool = False
+
+
+def paths(network: Network, search: Search) -> tuple[list[Path], bool]:
+    """Give simple paths by length and then by the ids on them, and whether there are more than asked for.
+
+    On any one day a path's hops all hold or may hold. Raises TooLarge where the search would take too long.
+    """
+    between = network.between()
+    found = list(islice(_routes(network, between, search), search.limit + 1))
+    shown = [_path(network, between, route) for route in found[: search.limit]]
+    return shown, len(found) > search.limit
+
+
+def _routes(
+    network: Network, between: Mapping[tuple[int, int], Sequence[Link]], search: Search
+) -> Iterator[tuple[int, ...]]:
+    """Give routes, the shortest first, each once though it may hold in several stretches of days."""
+    stretches = [Stretch(one, search) for one in _stretches(network, between, search.avoiding)]
+    within_reach = [one for one in stretches if one.least is not None]
+    if not within_reach:
+        return
+    steps = _Steps()
+    seen: set[tuple[int, ...]] = set()
+    for length in range(min(one.least or 0 for one in within_reach), len(network.nodes)):
+        for route in _merged(network, within_reach, length, steps):
+            if route not in seen:
+                seen.add(route)
+                yield route
+        if seen and not search.has_longer:
+            return
+
+
+def _merged(network: Network, stretches: Iterable[Stretch], length: int, steps: _Steps) -> Iterable[tuple[int, ...]]:
+    routes = [one.routes(length, steps) for one in stretches if one.least is not None and one.least <= length]
+    if len(routes) == 1:
+        return routes[0]
+    id_of = network.lens.view.id
+    return sorted({route for one in routes for route in one}, key=lambda route: [id_of(party) for party in route])
+
+
+class _Steps:
+    """Counts the steps of a search."""
+
+    def __init__(self) -> None:
+        self.left = MOST_STEPS
+
+    def take(self) -> None:
+        self.left -= 1
+        if self.left < 0:
+            raise TooLarge(
+                f"the search for paths was given up after {MOST_STEPS:,} steps; ask for fewer with limit=, for the "
+                "shortest alone, for one day instead of a period, or leave out `through`"
+            )
+
+
+@dataclass
+class Stretch:
+    """The network on days on which it does not change, and how far everybody is from where a path must go next."""
+
+    neighbours: Neighbours
+    search: Search
+    stops: tuple[int, ...] = field(init=False)
+    distances: list[Mapping[int, int]] = field(init=False)
+    rest: list[int | None] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.stops = (*self.search.through, self.search.end)
+        reversed_: dict[int, list[int]] = {}
+        for party, others in self.neighbours.items():
+            for other in others:
+                reversed_.setdefault(other, []).append(party)
+        self.distances = [_distances(reversed_, stop) for stop in self.stops]
+        # The least number of hops that remain from each stop to the end.
+        rest: list[int | None] = [0]
+        for place in range(len(self.stops) - 1, 0, -1):
+            step = self.distances[place].get(self.stops[place - 1])
+            rest.append(None if step is None or rest[-1] is None else rest[-1] + step)
+        self.rest = rest[::-1]
+
+    @property
+    def least(self) -> int | None:
+        """Give the least number of hops from start to end; None where there is no way."""
+        return self._least(self.search.start, 0)
+
+    def _least(self, party: int, place: int) -> int | None:
+        step, rest = self.distances[place].get(party), self.rest[place]
+        return None if step is None or rest is None else step + rest
+
+    def routes(self, length: int, steps: _Steps) -> Iterator[tuple[int, ...]]:
+        """Give the simple routes of exactly this length, in the order of the ids on them."""
+        stops = frozenset(self.stops)
+        route, places = [self.search.start], [0]
+        choices = [iter(self.neighbours.get(self.search.start, ()))]
+        while choices:
+            other = next(choices[-1], None)
+            if other is None:
+                for one in (choices, route, places):
+                    one.pop()
+                continue
+            steps.take()
+            place = places[-1]
+            is_stop = other == self.stops[place]
+            if other in route or (other in stops and not is_stop):
+                continue
+            left = length - len(route)
+            if is_stop and place == len(self.stops) - 1:
+                if not left:
+                    yield (*route, other)
+                continue
+            least = self._least(other, place + is_stop)
+            if least is not None and least <= left:
+                route.append(other)
+                places.append(place + is_stop)
+                choices.append(iter(self.neighbours.get(other, ())))
+
+
+def _distances(reversed_: Mapping[int, Iterable[int]], to: int) -> dict[int, int]:
+    """Give how many hops everybody is from one, as far as there is a way."""
+    found = {to: 0}
+    queue = deque([to])
+    while queue:
+        party = queue.popleft()
+        for other in reversed_.get(party, ()):
+            if other not in found:
+                found[other] = found[party] + 1
+                queue.append(other)
+    return found
+
+
+def _stretches(
+    network: Network, between: Mapping[tuple[int, int], Sequence[Link]], avoiding: Collection[int]
+) -> Iterator[Neighbours]:
+    """Give whom everybody is joined to in each stretch of days between which something begins or ends."""
+    lens, id_of = network.lens, network.lens.view.id
+    pairs = sorted(
+        (pair for pair in between if not {*pair} & {*avoiding}), key=lambda pair: (id_of(pair[0]), id_of(pair[1]))
+    )
+    if lens.during is None:
+        yield _neighbours(pairs)
+        return
+    days = {pair: holding(network, between[pair]) for pair in pairs}
+    turns = sorted({turn for one in days.values() for window in one for turn in (window.first, window.last + 1)})
+    before: list[tuple[int, int]] | None = None
+    for turn in turns:
+        now = [pair for pair in pairs if any(window.first <= turn <= window.last for window in days[pair])]
+        if now and now != before:
+            yield _neighbours(now)
+        before = now
+
+
+def _neighbours(pairs: Iterable[tuple[int, int]]) -> Neighbours:
+    found: dict[int, list[int]] = {}
+    for a, b in pairs:
+        found.setdefault(a, []).append(b)
+    return found
+
+
+def holding(network: Network, links: Iterable[Link]) -> Days:
+    """Give the lens's days on which any of the links holds or may hold."""
+    lens = network.lens
+    return common(union(window for link in links for one in link.reasons(lens) for window in one.maybe), lens.days)
+
+
+def _path(network: Network, between: Mapping[tuple[int, int], Sequence[Link]], route: tuple[int, ...]) -> Path:
+    lens = network.lens
+    hops = []
+    may = sure = lens.days
+    for a, b in pairwise(route):
+        links = list(between[a, b])
+        hops.append(
+            Hop(
+                a,
+                b,
+                disjunction(link.truth for link in links),
+                links,
+                [r for link in links for r in link.reasons(lens)],
+            )
+        )
+        may = common(may, holding(network, links))
+        sure = common(sure, union(window for link in links for window in link.certain(lens)))
+    truth = conjunction(hop.truth for hop in hops)
+    if truth is Truth.YES and lens.during is not None and not sure:
+        truth = Truth.POSSIBLE
+    day = (sure or may)[0].first
+    spans = [around(lens, hop.reasons, day) for hop in hops]
+    since = max((span[0] for span in spans), key=lambda when: (when.latest, when.earliest))
+    until = min((span[1] for span in spans), key=lambda when: (when.earliest, when.latest))
+    return Path(hops, truth, since, until)
