@@ -1,0 +1,148 @@
+"""Who is allied to whom as rows, with each obligation as a column.
+
+The alliances of a pair are weighed once. What is owed is then asked of the same claims, obligation by obligation, as
+`questions.alliance` would answer if that one alone were wanted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from graphsvc.analysis.links import joined
+from graphsvc.analysis.tables import TRUTH, Asking, Cell, Column, Parties, Row, mark
+from graphsvc.model.kinds import OBLIGATIONS
+from graphsvc.model.truth import Truth
+from graphsvc.questions.alliance import Denials, Pair, judged, weigh
+from graphsvc.questions.owing import Wanted
+from graphsvc.questions.reach import Scope, scope_of
+from graphsvc.questions.ways import ALLIED_WITH, MEMBER_OF, Way, met
+from graphsvc.snapshot.lens import Lens
+
+ANY = Wanted()
+_EACH = tuple(frozenset({one}) for one in OBLIGATIONS)
+
+
+class AlliedRows:
+    """Rows of: allied, truth, each obligation, alliances."""
+
+    def __init__(self, lens: Lens, roster: frozenset[int], is_directed: bool) -> None:
+        self._lens, self._roster, self._is_directed = lens, roster, is_directed
+        self._scopes = [_scopes(lens, wanted) for wanted in (None, *_EACH)]
+        self._denials: dict[tuple[int, Wanted], Denials] = {}
+        entries = [entry for source in lens.sources.values() for entry in source.coverage]
+        self._differs = any(entry.obligations is not None for entry in entries)
+
+    def claims(self) -> Iterator[tuple[Parties, Row]]:
+        """Give the row of each pair that ever shared an alliance or a statement."""
+        parties = sorted(joined(self._lens) & self._roster)
+        for place, entity in enumerate(parties):
+            among = frozenset(parties[place + 1 :])
+            pairs = judged(Denials(self._lens, entity, ANY), among)
+            owed = self._asked_each(entity, [pair.other for pair in pairs]) if self._differs else None
+            for pair in pairs:
+                yield from self._rows(pair, owed)
+
+    def _rows(self, pair: Pair, owed: Sequence[dict[Parties, Truth]] | None) -> Iterator[tuple[Parties, Row]]:
+        there, back = (pair.entity, pair.other), (pair.other, pair.entity)
+        last = pair.last[0] if pair.last else None
+        alliances = len({way.alliance for way in pair.shown})
+        for parties in (there, back) if self._is_directed else (there,):
+            allied = mark(self._lens, pair.truth, last, parties)
+            if owed is not None:
+                truths = [found.get(parties, self._silence(parties, i + 1)) for i, found in enumerate(owed)]
+            else:
+                truths = [self._owes(pair, parties, one) for one in _EACH]
+            marks = [mark(self._lens, truth, None, parties) for truth in truths]
+            count: Cell = alliances if allied else allied
+            yield parties, (allied, str(pair.truth), *marks, count)
+
+    def _owes(self, pair: Pair, parties: Parties, obligation: frozenset[str]) -> Truth:
+        """Say whether an obligation is owed: in a directed table by the first, else by either."""
+        lens = self._lens
+        wanted = Wanted(obligation, "owed" if self._is_directed else "any")
+        turned = parties[0] != pair.entity
+        ways = [_asked(lens, _turned(way) if turned else way, parties, wanted) for way in pair.ways]
+        denials = self._of(parties[0], wanted)
+        denying = denials.now(parties[1], ways) if denials.scopes else frozenset[int]()
+        return weigh(lens, parties, ways, denying, {}).truth
+
+    def _of(self, entity: int, wanted: Wanted) -> Denials:
+        key = entity, wanted
+        found = self._denials.get(key)
+        if found is None:
+            found = self._denials[key] = Denials(self._lens, entity, wanted)
+        return found
+
+    def _asked_each(self, entity: int, others: Sequence[int]) -> list[dict[Parties, Truth]]:
+        """Ask for each obligation by itself, where coverage differs by obligation and with it what silence means."""
+        found: list[dict[Parties, Truth]] = []
+        for one in _EACH:
+            wanted = Wanted(one, "owed" if self._is_directed else "any")
+            asked = [(entity, frozenset(others))]
+            if self._is_directed:
+                asked += [(other, frozenset({entity})) for other in others]
+            found.append({(a, p.other): p.truth for a, to in asked for p in judged(Denials(self._lens, a, wanted), to)})
+        return found
+
+    def place(self, party: int) -> tuple[int, ...]:
+        """Give how each data set that covers alliances sees a state."""
+        return tuple(scope.place(party) for scopes in self._scopes for scope in scopes)
+
+    def silent(self, parties: Parties) -> Row:
+        """Give no where a data set covers it, else NA."""
+        truths = [self._silence(parties, i) for i in range(len(self._scopes))]
+        marks: list[Cell] = [0 if truth is Truth.NO else None for truth in truths]
+        return (marks[0], str(truths[0]), *marks[1:], marks[0])
+
+    def _silence(self, parties: Parties, place: int) -> Truth:
+        return Truth.NO if any(scope.sight(parties).denies for scope in self._scopes[place]) else Truth.UNKNOWN
+
+
+def _scopes(lens: Lens, wanted: frozenset[str] | None) -> list[Scope]:
+    return [scope_of(lens, lens.sources[index], "allied", None, wanted) for index in lens.covering_allied]
+
+
+def _turned(way: Way) -> Way:
+    return way._replace(mine=way.its, its=way.mine)
+
+
+def _asked(lens: Lens, way: Way, parties: Parties, wanted: Wanted) -> Way:
+    """Give a way as it would be if this were wanted."""
+
+    def may_deny() -> bool:
+        if way.dataset is None:
+            return False
+        source = lens.sources[way.dataset]
+        if way.alliance is None:
+            return scope_of(lens, source, "allied", None, wanted.obligations).sight(parties).denies
+        scope = scope_of(lens, source, "membership", way.alliance, wanted.obligations)
+        return all(scope.sight((party,)).denies for party in parties)
+
+    return met(lens, way, *parties, wanted, may_deny)
+
+
+def _obligation(name: str, meaning: str) -> Column:
+    whose = "In a directed table state 1 owes it to state 2; else either owes it to the other."
+    stated = (
+        "1, 0 or NA: NA also where a treaty does not state what it obliges to and the certainty asked for is certain."
+    )
+    return Column(name, "number", f"{meaning} {whose} {stated}")
+
+
+ALLIED = Asking(
+    AlliedRows,
+    (
+        Column("allied", "number", "1 if the two are allied, by whatever obligation; 0 if not; NA if not known."),
+        TRUTH,
+        _obligation("defense", "To defend the other if it is attacked."),
+        _obligation("offense", "To join the other in war that it starts."),
+        _obligation("neutrality", "To stay out of a war of the other."),
+        _obligation("consultation", "To consult with the other in a crisis."),
+        _obligation("nonaggression", "Not to attack the other."),
+        Column(
+            "alliances", "number", "Through how many alliances, a direct statement counting as one; NA if not known."
+        ),
+    ),
+    MEMBER_OF | ALLIED_WITH,
+    frozenset({"allied", "membership"}),
+)

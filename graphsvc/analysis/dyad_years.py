@@ -1,0 +1,157 @@
+"""Dyad-years: what is said of every two states of the system in every year, one year at a time.
+
+A year asks its own lens, so that nothing of it is kept once its rows are written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Literal, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from graphsvc.analysis.allied_table import ALLIED
+from graphsvc.analysis.claimed_tables import RELATIONS, REPRESENTATION, RIVALRY
+from graphsvc.analysis.covering import roster
+from graphsvc.analysis.graphs import codes_on
+from graphsvc.analysis.rules import System
+from graphsvc.analysis.tables import Asking, Row
+from graphsvc.model.intervals import Period
+from graphsvc.snapshot.lens import Lens
+
+QUESTIONS: dict[str, Asking] = {
+    "allied": ALLIED,
+    "relations": RELATIONS,
+    "representation": REPRESENTATION,
+    "rivalry": RIVALRY,
+}
+"""The questions of which tables are made."""
+Codes = Literal["cow", "gw", "iso3", "id"]
+Days = Literal["any", "jan1", "dec31"]
+Indices = npt.NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """How a table is made: of which question, for which years, with which codes, of the states of which system.
+
+    `days` says which days stand for a year. `is_directed` gives each pair two rows, one for either direction.
+    """
+
+    question: str
+    first: int
+    last: int
+    codes: Codes = "cow"
+    system: System = "cow"
+    days: Days = "any"
+    is_directed: bool = False
+
+    @property
+    def asking(self) -> Asking:
+        """Give what asks the question."""
+        return QUESTIONS[self.question]
+
+    @property
+    def years(self) -> range:
+        """Give the years."""
+        return range(self.first, self.last + 1)
+
+
+class State(NamedTuple):
+    """A state of a year: its id, and its code, None where it bears none in the scheme then."""
+
+    id: str
+    code: str | None
+
+
+class Year(NamedTuple):
+    """The rows of a year: row k is of `states[first[k]]` and `states[second[k]]`, and says `values[which[k]]`.
+
+    Many pairs have the same values, which stand in `values` once.
+    """
+
+    year: int
+    states: Sequence[State]
+    first: Indices
+    second: Indices
+    values: Sequence[Row]
+    which: Indices
+
+
+def lens_of(lens: Lens, rule: Rule, year: int) -> Lens:
+    """Give the lens that asks about a year by a rule."""
+    first, last = date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal()
+    if rule.days == "any":
+        return replace(lens, on=first, during=Period(first, last, f"{year:04}"))
+    return replace(lens, on=first if rule.days == "jan1" else last, during=None)
+
+
+def rosters(lens: Lens, rule: Rule) -> Iterator[tuple[int, list[int]]]:
+    """Give the states of each year, by id."""
+    for year in rule.years:
+        yield year, roster(lens_of(lens, rule, year), rule.system)
+
+
+def rows_of(states: int, rule: Rule) -> int:
+    """Give how many rows a year with so many states has."""
+    pairs = states * (states - 1)
+    return pairs if rule.is_directed else pairs // 2
+
+
+def years(lens: Lens, rule: Rule) -> Iterator[Year]:
+    """Give the rows of each year, by the ids of the states."""
+    for year in rule.years:
+        yield year_of(lens_of(lens, rule, year), rule, year)
+
+
+def states_of(lens: Lens, rule: Rule, members: Sequence[int]) -> list[State]:
+    """Give the states with their codes on the lens's days."""
+    if rule.codes == "id":
+        return [State(lens.view.id(one), lens.view.id(one)) for one in members]
+    return [State(lens.view.id(one), codes_on(lens, one)[rule.codes]) for one in members]
+
+
+def year_of(lens: Lens, rule: Rule, year: int) -> Year:
+    """Give the rows of one year, of which the lens is."""
+    members = roster(lens, rule.system)
+    told = rule.asking.make(lens, frozenset(members), rule.is_directed)
+    place = {one: number for number, one in enumerate(members)}
+    distinct: dict[Row, int] = {}
+
+    def number(row: Row) -> int:
+        return distinct.setdefault(row, len(distinct))
+
+    says = _silence(told, members, number)
+    for (a, b), row in told.claims():
+        found = number(row)
+        says[place[a], place[b]] = found
+        if not rule.is_directed:
+            says[place[b], place[a]] = found
+    size = len(members)
+    if rule.is_directed:
+        first, second = np.nonzero(~np.eye(size, dtype=bool))
+    else:
+        first, second = np.triu_indices(size, 1)
+    which = says[first, second]
+    return Year(
+        year, states_of(lens, rule, members), first.astype(np.int32), second.astype(np.int32), list(distinct), which
+    )
+
+
+def _silence(told: Any, members: Sequence[int], number: Any) -> Indices:
+    """Give, for every two states, the number of the row that says what silence about them means."""
+    places: dict[tuple[int, ...], list[int]] = {}
+    for one in members:
+        places.setdefault(told.place(one), []).append(one)
+    kinds = {one: kind for kind, alike in enumerate(places.values()) for one in alike}
+    alike = list(places.values())
+    meaning = np.zeros((len(alike), len(alike)), np.int32)
+    for i, mine in enumerate(alike):
+        for j, its in enumerate(alike):
+            if i != j or len(mine) > 1:
+                meaning[i, j] = number(told.silent((mine[0], its[0] if i != j else its[-1])))
+    of = np.array([kinds[one] for one in members], np.intp)
+    return meaning[np.ix_(of, of)]
