@@ -6,19 +6,23 @@ The alliances of a pair are weighed once. What is owed is then asked of the same
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+from typing import Any
 
 from graphsvc.analysis.links import joined
 from graphsvc.analysis.tables import TRUTH, Asking, Cell, Column, Parties, Row, mark
 from graphsvc.model.kinds import OBLIGATIONS
 from graphsvc.model.truth import Truth
 from graphsvc.questions.alliance import Denials, Pair, judged, weigh
+from graphsvc.questions.meeting import Piece
 from graphsvc.questions.owing import Wanted
 from graphsvc.questions.reach import Scope, scope_of
 from graphsvc.questions.ways import ALLIED_WITH, MEMBER_OF, Way, met
 from graphsvc.snapshot.lens import Lens
 
 ANY = Wanted()
+_HOLDING = (Truth.YES, Truth.POSSIBLE)
 _EACH = tuple(frozenset({one}) for one in OBLIGATIONS)
 
 
@@ -28,7 +32,7 @@ class AlliedRows:
     def __init__(self, lens: Lens, roster: frozenset[int], is_directed: bool) -> None:
         self._lens, self._roster, self._is_directed = lens, roster, is_directed
         self._scopes = [_scopes(lens, wanted) for wanted in (None, *_EACH)]
-        self._denials: dict[tuple[int, Wanted], Denials] = {}
+        self._stating: dict[int, tuple[Sequence[Piece], tuple[bool | None, ...]]] = {}
         entries = [entry for source in lens.sources.values() for entry in source.coverage]
         self._differs = any(entry.obligations is not None for entry in entries)
 
@@ -37,41 +41,74 @@ class AlliedRows:
         parties = sorted(joined(self._lens) & self._roster)
         for place, entity in enumerate(parties):
             among = frozenset(parties[place + 1 :])
-            pairs = judged(Denials(self._lens, entity, ANY), among)
+            denials = Denials(self._lens, entity, ANY)
+            pairs = judged(denials, among)
             owed = self._asked_each(entity, [pair.other for pair in pairs]) if self._differs else None
             for pair in pairs:
-                yield from self._rows(pair, owed)
+                yield from self._rows(pair, denials.scopes, owed)
 
-    def _rows(self, pair: Pair, owed: Sequence[dict[Parties, Truth]] | None) -> Iterator[tuple[Parties, Row]]:
+    def _rows(
+        self, pair: Pair, scopes: Mapping[int, Scope], owed: Sequence[dict[Parties, Truth]] | None
+    ) -> Iterator[tuple[Parties, Row]]:
         there, back = (pair.entity, pair.other), (pair.other, pair.entity)
         last = pair.last[0] if pair.last else None
         alliances = len({way.alliance for way in pair.shown})
+        denying = [index for index, scope in scopes.items() if scope.sight(there).denies]
         for parties in (there, back) if self._is_directed else (there,):
             allied = mark(self._lens, pair.truth, last, parties)
             if owed is not None:
                 truths = [found.get(parties, self._silence(parties, i + 1)) for i, found in enumerate(owed)]
             else:
-                truths = [self._owes(pair, parties, one) for one in _EACH]
+                truths = [self._owes(pair, parties, denying, i) for i in range(len(_EACH))]
             marks = [mark(self._lens, truth, None, parties) for truth in truths]
             count: Cell = alliances if allied else allied
             yield parties, (allied, str(pair.truth), *marks, count)
 
-    def _owes(self, pair: Pair, parties: Parties, obligation: frozenset[str]) -> Truth:
-        """Say whether an obligation is owed: in a directed table by the first, else by either."""
-        lens = self._lens
-        wanted = Wanted(obligation, "owed" if self._is_directed else "any")
-        turned = parties[0] != pair.entity
-        ways = [_asked(lens, _turned(way) if turned else way, parties, wanted) for way in pair.ways]
-        denials = self._of(parties[0], wanted)
-        denying = denials.now(parties[1], ways) if denials.scopes else frozenset[int]()
-        return weigh(lens, parties, ways, denying, {}).truth
+    def _owes(self, pair: Pair, parties: Parties, denying: Sequence[int], place: int) -> Truth:
+        """Say whether an obligation is owed: in a directed table by the first, else by either.
 
-    def _of(self, entity: int, wanted: Wanted) -> Denials:
-        key = entity, wanted
-        found = self._denials.get(key)
-        if found is None:
-            found = self._denials[key] = Denials(self._lens, entity, wanted)
-        return found
+        `denying` are the data sets whose silence would be a *no*.
+        """
+        ways = pair.ways if parties[0] == pair.entity else [_turned(way) for way in pair.ways]
+        asked = [self._asked(way, parties, place) for way in ways]
+        against = frozenset(
+            one for one in denying if not any(way.dataset == one and way.truth in _HOLDING for way in asked)
+        )
+        return weigh(self._lens, parties, asked, against, {}).truth
+
+    def _asked(self, way: Way, parties: Parties, place: int) -> Way:
+        """Give a way as it would be if only one obligation were wanted.
+
+        Mostly all claims of a side state it, and nothing changes, or none does, and it is not owed.
+        """
+        if way.truth in (Truth.NO, Truth.UNKNOWN):
+            return way
+        sides = (way.mine,) if self._is_directed else (way.mine, way.its)
+        stated = [self._states(side)[place] for side in sides]
+        if True in stated and way.alliance is not None:
+            return way
+        wanted = Wanted(_EACH[place], "owed" if self._is_directed else "any")
+        may_deny = partial(self._may_deny, way, parties)
+        if all(one is False for one in stated):
+            return way._replace(truth=Truth.NO if may_deny() else Truth.UNKNOWN)
+        return met(self._lens, way, *parties, wanted, may_deny)
+
+    def _states(self, side: Sequence[Piece]) -> tuple[bool | None, ...]:
+        """Say of each obligation whether all claims of a side state it, to whomever (True), none does, or some do (None)."""
+        kept = self._stating.get(id(side))
+        if kept is None:
+            rows = [row.extra for piece in side for row in piece.spell]
+            kept = self._stating[id(side)] = side, tuple(_common(rows, one) for one in OBLIGATIONS)
+        return kept[1]
+
+    def _may_deny(self, way: Way, parties: Parties) -> bool:
+        if way.dataset is None:
+            return False
+        source = self._lens.sources[way.dataset]
+        if way.alliance is None:
+            return scope_of(self._lens, source, "allied").sight(parties).denies
+        scope = scope_of(self._lens, source, "membership", way.alliance)
+        return all(scope.sight((party,)).denies for party in parties)
 
     def _asked_each(self, entity: int, others: Sequence[int]) -> list[dict[Parties, Truth]]:
         """Ask for each obligation by itself, where coverage differs by obligation and with it what silence means."""
@@ -106,19 +143,13 @@ def _turned(way: Way) -> Way:
     return way._replace(mine=way.its, its=way.mine)
 
 
-def _asked(lens: Lens, way: Way, parties: Parties, wanted: Wanted) -> Way:
-    """Give a way as it would be if this were wanted."""
-
-    def may_deny() -> bool:
-        if way.dataset is None:
-            return False
-        source = lens.sources[way.dataset]
-        if way.alliance is None:
-            return scope_of(lens, source, "allied", None, wanted.obligations).sight(parties).denies
-        scope = scope_of(lens, source, "membership", way.alliance, wanted.obligations)
-        return all(scope.sight((party,)).denies for party in parties)
-
-    return met(lens, way, *parties, wanted, may_deny)
+def _common(rows: Sequence[Mapping[str, Any]], obligation: str) -> bool | None:
+    if not rows:
+        return False
+    if any("owed_to" in row or row.get("obligations") is None for row in rows):
+        return None
+    stated = {obligation in row["obligations"] for row in rows}
+    return stated.pop() if len(stated) == 1 else None
 
 
 def _obligation(name: str, meaning: str) -> Column:

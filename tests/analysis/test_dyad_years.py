@@ -36,6 +36,12 @@ def table(lens: Lens, rule: Rule) -> dict[tuple[str, str, int], dict[str, Any]]:
     return {(row["state1"], row["state2"], row["year"]): row for year in years(lens, rule) for row in cells(year, rule)}
 
 
+def all_in_system(world: World) -> World:
+    """Give a world in which those without spells are in the system throughout: only states have rows."""
+    spells: dict[str, tuple[int, int] | None] = {one: spell or (-9, 60) for one, spell in world.spells.items()}
+    return World(world.states, world.alliances, world.claims, world.coverage, world.checked, spells)
+
+
 @settings(max_examples=150, deadline=None)
 @given(some_worlds(), st.sampled_from(DAYS), st.sampled_from([0, 0, 2, 5]), st.sampled_from([4, 20]), st.booleans())
 def test_every_cell_says_what_the_question_says_of_the_pair(
