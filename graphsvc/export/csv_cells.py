@@ -31,6 +31,13 @@ def restored(cell: str) -> str:
     return cell.removeprefix(_MARK)
 
 
+def line(cells: Sequence[str]) -> str:
+    """Write cells as part of a line, without its end."""
+    buffer = io.StringIO(newline="")
+    csv.writer(buffer, lineterminator="").writerow(cells)
+    return buffer.getvalue()
+
+
 def write(header: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[bytes]:
     """Yield a table as UTF-8; its cells have been defused where they are text."""
     buffer = io.StringIO(newline="")
