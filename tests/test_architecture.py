@@ -58,6 +58,8 @@ OUTSIDE: dict[str, tuple[str, ...]] = {
     "yaml": ("ingest/",),
     "networkx": ("analysis/", "export/", "client/"),
     "pyarrow": ("export/",),
+    "rustworkx": ("analysis/",),
+    "scipy": ("analysis/",),
     "numpy": ("snapshot/", "questions/", "analysis/", "export/"),
 }
 """Where each library is at home."""

@@ -10,16 +10,15 @@ from graphsvc.analysis.links import Link, Reason
 from graphsvc.model.days import Days
 from graphsvc.model.truth import Truth, combine
 from graphsvc.questions.claims import Heard, hear
+from graphsvc.questions.dyads import RIVAL_OF
 from graphsvc.questions.hosting import HOSTS, OPPOSES
 from graphsvc.questions.meeting import Piece
 from graphsvc.questions.reach import scope_of
 from graphsvc.questions.relations import KINDS, LEVEL, REPRESENTED, STATUS, Scale, Status, statuses
+from graphsvc.questions.severed import KINDS as SEVERED
 from graphsvc.questions.ways import MEMBER_OF, is_full
 from graphsvc.snapshot.lens import Lens
 from graphsvc.snapshot.rows import TieRow
-
-RIVAL_OF = frozenset({"rival_of"})
-SEVERED = frozenset({"severed_ties_with", "suspended_ties_with"})
 
 
 def relations(lens: Lens) -> Iterator[Link]:

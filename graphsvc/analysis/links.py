@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -12,8 +13,9 @@ from graphsvc.model.truth import Truth
 from graphsvc.questions.alliance import Denials, Pair, judged
 from graphsvc.questions.meeting import Piece, Spell, holds, maybe, surely
 from graphsvc.questions.owing import Wanted, meetings
-from graphsvc.questions.ways import ALLIED_WITH, MEMBER_OF, is_full
+from graphsvc.questions.ways import ALLIED_WITH, MEMBER_OF, is_full, is_over
 from graphsvc.snapshot.lens import Lens
+from graphsvc.snapshot.rows import TieRow
 
 
 class Reason(NamedTuple):
@@ -108,7 +110,7 @@ def allied(lens: Lens, wanted: Wanted, *, is_directed: bool = False) -> Iterator
     """
     is_owed = is_directed and wanted.obligations is not None and wanted.mutual == "any"
     meant = Wanted(wanted.obligations, "owed") if is_owed else wanted
-    parties = sorted(joined(lens))
+    parties = _parties(lens, meant)
     for place, entity in enumerate(parties):
         among = parties if is_owed else parties[place + 1 :]
         for pair in judged(Denials(lens, entity, meant), frozenset(among)):
@@ -116,15 +118,19 @@ def allied(lens: Lens, wanted: Wanted, *, is_directed: bool = False) -> Iterator
                 yield _link(lens, pair, meant, is_directed=is_owed)
 
 
-def joined(lens: Lens) -> set[int]:
-    """Give all who ever were full members of something, or were said to be allied."""
+def _parties(lens: Lens, wanted: Wanted) -> list[int]:
+    """Give all of whom an alliance may be said on the lens's days, or was by a last word."""
     found: set[int] = set()
+    clubs: dict[int, list[TieRow]] = defaultdict(list)
     for row in lens.view.all_ties(MEMBER_OF | ALLIED_WITH):
         if row.kind == "allied_with":
             found |= {row.from_, row.to}
         elif is_full(row):
-            found.add(row.from_)
-    return found
+            clubs[row.to].append(row)
+    for alliance, rows in clubs.items():
+        if not is_over(lens, alliance, wanted, rows):
+            found |= {row.from_ for row in rows}
+    return sorted(found)
 
 
 def _link(lens: Lens, pair: Pair, wanted: Wanted, *, is_directed: bool) -> Link:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +33,8 @@ class Network:
 
     def __init__(self, lens: Lens, rule: Rule) -> None:
         self.lens, self.rule = lens, rule
+        self.scores: dict[str, Mapping[str, float | None]] = {}
+        """The scores worked out so far, by measure and id."""
 
     @cached_property
     def judged(self) -> list[Link]:
@@ -118,6 +121,11 @@ class Network:
 
     def of(self, known: str) -> NetworkOf:
         """Show what was done, and how large the network is; `known` is the moment shown."""
+        size = (self.graph.number_of_nodes(), self.graph.number_of_edges())
+        return replace(self.outline(known, self.datasets), nodes=size[0], edges=size[1], covered=self.covered)
+
+    def outline(self, known: str, datasets: Collection[int]) -> NetworkOf:
+        """Show what was done, without drawing the network, for many that are drawn alike from some datasets."""
         lens, rule = self.lens, self.rule
         on, during = lens.asked
         has_alliances = "alliance" in rule.layers
@@ -132,10 +140,10 @@ class Network:
             isolates="include" if rule.has_isolates else "exclude",
             system=rule.system,
             certainty=lens.certainty,
-            datasets=sorted(lens.sources[index].id for index in self.datasets),
-            nodes=self.graph.number_of_nodes(),
-            edges=self.graph.number_of_edges(),
-            covered=self.covered,
+            datasets=sorted(lens.sources[index].id for index in datasets),
+            nodes=None,
+            edges=None,
+            covered=None,
             revision=lens.view.revision,
         )
 

@@ -6,7 +6,12 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from graphsvc.model.networks import LAYERS
+from graphsvc.questions.dyads import RIVAL_OF
+from graphsvc.questions.hosting import HOSTS, OPPOSES
 from graphsvc.questions.owing import Wanted
+from graphsvc.questions.relations import KINDS, REPRESENTED
+from graphsvc.questions.severed import KINDS as SEVERED
+from graphsvc.questions.ways import ALLIED_WITH, MEMBER_OF
 
 System = Literal["cow", "gw"]
 DEFENSE = Wanted(frozenset({"defense"}))
@@ -14,12 +19,13 @@ DEFENSE = Wanted(frozenset({"defense"}))
 
 
 class Layer(NamedTuple):
-    """What a layer is about: the question that coverage answers, and whether it leads one way.
+    """What a layer is about: the question that coverage answers, the kinds of its ties, and whether it leads one way.
 
     `joins_states` is false where it joins a state to what is no state, of which no pair of states can be covered.
     """
 
     question: str | None
+    kinds: frozenset[str]
     is_directed: bool = True
     joins_states: bool = True
 
@@ -28,13 +34,13 @@ TABLE: dict[str, Layer] = dict(
     zip(
         LAYERS,
         (
-            Layer("allied", is_directed=False),
-            Layer("relations", is_directed=False),
-            Layer("representation"),
-            Layer("membership", joins_states=False),
-            Layer("hosting", joins_states=False),
-            Layer("relations"),
-            Layer("rivalry", is_directed=False),
+            Layer("allied", MEMBER_OF | ALLIED_WITH, is_directed=False),
+            Layer("relations", KINDS, is_directed=False),
+            Layer("representation", REPRESENTED),
+            Layer("membership", MEMBER_OF, joins_states=False),
+            Layer("hosting", HOSTS | OPPOSES, joins_states=False),
+            Layer("relations", SEVERED),
+            Layer("rivalry", RIVAL_OF, is_directed=False),
         ),
         strict=True,
     )

@@ -39,7 +39,7 @@ class Scope:
     obligations makes silence a *no* only where no others are wanted.
     """
 
-    __slots__ = ("_alike", "_denying", "_seen", "entries", "lens", "limit", "roster", "source", "wanted")
+    __slots__ = ("_alike", "_denying", "_is_clear", "_seen", "entries", "lens", "limit", "roster", "source", "wanted")
 
     def __init__(
         self,
@@ -67,12 +67,19 @@ class Scope:
         self._alike: dict[tuple[int, Days], int] = {}
         self._seen: dict[Hashable, Seen] = {}
         self._denying: dict[Hashable, bool] = {}
+        self._is_clear: bool | None = None
 
     @property
     def is_clear(self) -> bool:
-        """Say whether the dataset may speak of anybody on all of the lens's days."""
-        is_alike = all(entry.among is None for entry in self.entries)
-        return is_alike and self.seen((), self.lens.days).speaks == self.lens.days
+        """Say whether the dataset surely may speak of anybody on all of the lens's days."""
+        if self._is_clear is None:
+            first, last = self.lens.on, self.lens.last
+            is_whole = all(entry.first <= first and last <= entry.last for entry in self.entries)
+            is_alike = all(entry.among is None for entry in self.entries)
+            self._is_clear = (is_whole and last <= self.limit) or (
+                is_alike and self.seen((), self.lens.days).speaks == self.lens.days
+            )
+        return self._is_clear
 
     def sight(self, parties: Collection[int]) -> Sight:
         """Say how far the dataset sees these parties on the lens's days."""

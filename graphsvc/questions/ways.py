@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from graphsvc.model.days import NO_DAYS, Days, common, days, union, without
@@ -59,8 +59,7 @@ class Club:
         self.scopes = _scopes(lens, alliance, wanted, rows)
         if all(scope.is_clear for scope in self.scopes.values()):
             # Of those never in it on the days asked nothing follows, and nobody has only a last word.
-            first, last = lens.on, lens.last
-            live = {row.from_ for row in rows if row.s1 <= last and row.u2 > first}
+            live = _live(lens, rows)
             rows = [row for row in rows if row.from_ in live]
         self.members = by_member(lens, rows)
         self._said: dict[int, dict[int, Said]] = {}
@@ -71,6 +70,16 @@ class Club:
         if found is None:
             found = self._said[party] = _memberships(self.scopes, self.members, party)
         return found
+
+
+def _live(lens: Lens, rows: Iterable[TieRow]) -> set[int]:
+    """Give the members of whom a claim holds or may hold on some of the days asked."""
+    return {row.from_ for row in rows if row.s1 <= lens.last and row.u2 > lens.on}
+
+
+def is_over(lens: Lens, alliance: int, wanted: Wanted, rows: Collection[TieRow]) -> bool:
+    """Say whether of these memberships nothing follows: none is of the days asked, and nobody has only a last word."""
+    return not _live(lens, rows) and all(scope.is_clear for scope in _scopes(lens, alliance, wanted, rows).values())
 
 
 def _scopes(lens: Lens, alliance: int, wanted: Wanted, rows: Iterable[TieRow]) -> dict[int, Scope]:
@@ -105,9 +114,10 @@ class Through:
         key = (Club, alliance, wanted.obligations)
         club: Club | None = lens.memory.get(key)
         if club is None:
-            # Where the entity is in it no more, nobody else need be looked at.
-            scopes = _scopes(lens, alliance, wanted, own)
-            self.bears = _bears(_memberships(scopes, by_member(lens, own), entity))
+            # Where the entity is not in it on the days asked, nobody else need be looked at.
+            self.bears = not is_over(lens, alliance, wanted, own) and _bears(
+                _memberships(_scopes(lens, alliance, wanted, own), by_member(lens, own), entity)
+            )
             if not self.bears:
                 return
             club = lens.memory[key] = Club(lens, alliance, wanted)

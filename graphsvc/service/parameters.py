@@ -201,12 +201,12 @@ def flag(text: str | None, name: str) -> bool:
     return text == "true"
 
 
-def limit(text: str | None) -> int:
+def limit(text: str | None, name: str = "limit") -> int:
     """Read how many items a page holds: 1 to 1000, 100 where absent."""
     if text is None:
         return LIMIT_DEFAULT
     if not re.fullmatch(r"\d{1,9}", text, re.ASCII) or not 1 <= int(text) <= LIMIT_MOST:
-        raise InvalidParameter.of("limit", f"{short(text)} is not a whole number from 1 to {LIMIT_MOST:,}")
+        raise InvalidParameter.of(name, f"{short(text)} is not a whole number from 1 to {LIMIT_MOST:,}")
     return int(text)
 
 

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from graphsvc.service.access import Keys
 from graphsvc.service.differing import Differing
 from graphsvc.service.disagreeing import Disagreeing
+from graphsvc.service.drawing import Drawn
 from graphsvc.service.feed import Feed
 from graphsvc.service.learning import Learning
 from graphsvc.service.lists import Lists
+from graphsvc.service.pathfinding import Pathfinding
 from graphsvc.service.questions import Questions
 from graphsvc.service.reading import Followed, head_view
 from graphsvc.service.records import Records
+from graphsvc.service.scoring import Scoring
 from graphsvc.service.writing import Writing
 from graphsvc.snapshot.following import Follower
 from graphsvc.snapshot.view import View
@@ -33,6 +36,9 @@ class Services:
     learning: Learning
     differing: Differing
     disagreeing: Disagreeing
+    drawn: Drawn
+    pathfinding: Pathfinding
+    scoring: Scoring
     writing: Writing
 
     def view(self) -> View:
@@ -43,6 +49,7 @@ class Services:
 def build(store: Store, follower: Follower, *, write_wait: float = 5.0, batch_limit: int = 50_000) -> Services:
     """Build the services over a store and its follower; `write_wait` is in seconds."""
     followed = Followed(store, follower)
+    drawn = Drawn()
     return Services(
         store,
         follower,
@@ -54,5 +61,8 @@ def build(store: Store, follower: Follower, *, write_wait: float = 5.0, batch_li
         Learning(store, followed),
         Differing(followed),
         Disagreeing(followed),
+        drawn,
+        Pathfinding(drawn),
+        Scoring(drawn),
         Writing(store, follower, wait=write_wait, batch_limit=batch_limit),
     )

@@ -185,6 +185,10 @@ class View:
         found = ties.read(ties.rows_of_kinds(kinds), self.revision)
         return found if self.merged is None else self.merged.ties(found)
 
+    def count(self, kinds: frozenset[str]) -> int:
+        """Count the versions of ties of these kinds that there are or were: how much there is to read."""
+        return len(self.state.ties.rows_of_kinds(kinds))
+
     def tie(self, id: str) -> TieRow | None:  # noqa: A002
         """Give a tie; None where it is not there, is retracted, or joins an entity to one merged into it."""
         row = self.state.ties.standing(id, self.revision)

@@ -1,0 +1,142 @@
+"""Networks: paths through them, and what is computed on them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query, Request
+from starlette.responses import Response
+
+from graphsvc.analysis.centrality import MEASURES
+from graphsvc.api.asking import Certainty, Datasets, Known, Limit, MinRevision, ServicesOf
+from graphsvc.api.auth import ReadAccess
+from graphsvc.api.encoding import conditional, question_tag
+from graphsvc.api.routers.questions import Mutual, Narrowed, narrowing
+from graphsvc.api.routing import Route
+from graphsvc.model import networks
+from graphsvc.service import pathfinding, scoring
+from graphsvc.service.drawing import Drawing
+from graphsvc.service.parameters import Asked
+from graphsvc.service.questions import Narrowing
+from graphsvc.service.services import Services
+
+router = APIRouter(prefix="/v1", route_class=Route, tags=["networks"])
+
+Layers = Annotated[
+    str | None,
+    Query(
+        description="What joins: alliance (the default), relations, representation, membership, hosting, severed, "
+        "rivalry; several parted by commas."
+    ),
+]
+Obligations = Annotated[
+    str | None, Query(description="What makes an ally: any of these, parted by commas (default defense), or `any`.")
+]
+Isolates = Annotated[str | None, Query(description="`include`: with the states of the roster that nothing joins.")]
+System = Annotated[str | None, Query(description="Whose roster of states: cow (the default) or gw.")]
+Directed = Annotated[
+    str | None, Query(description="`true`: alliances lead from who owes the obligation to whom it is owed.")
+]
+Of = Annotated[str | None, Query(description="Entities, parted by commas.")]
+
+
+async def drawing(
+    layers: Layers = None,
+    obligations: Obligations = None,
+    mutual: Mutual = None,
+    isolates: Isolates = None,
+    system: System = None,
+    directed: Directed = None,
+) -> Drawing:
+    """Gather how a network is to be made."""
+    return Drawing(layers, obligations, mutual, isolates, system, directed)
+
+
+Drawings = Annotated[Drawing, Depends(drawing)]
+
+
+async def narrowing_of_years(
+    services: ServicesOf,
+    known: Known = None,
+    datasets: Datasets = None,
+    certainty: Certainty = None,
+    min_revision: MinRevision = None,
+) -> Narrowing:
+    """Gather what a question about years takes, which says itself which days it is about."""
+    return await narrowing(services, None, None, known, datasets, certainty or "possible", min_revision)
+
+
+def _answer(request: Request, services: Services, narrowed: Narrowing, ask: Callable[[Asked], Any]) -> Response:
+    """Answer on a thread: what is computed here may take seconds."""
+    asked = services.questions.ask(narrowed)
+    return conditional(request, question_tag(asked.head), lambda: ask(asked))
+
+
+@router.get("/paths", responses={200: {"model": networks.Paths}})
+def paths(
+    request: Request,
+    _: ReadAccess,
+    services: ServicesOf,
+    narrowed: Narrowed,
+    drawn: Drawings,
+    start: Annotated[str, Query(alias="from", description="Where the path starts.")],
+    end: Annotated[str, Query(alias="to", description="Where it ends.")],
+    through: Annotated[str | None, Query(description="Through these, in this order, parted by commas.")] = None,
+    avoiding: Annotated[str | None, Query(description="Through none of these, parted by commas.")] = None,
+    longer: Annotated[
+        str | None, Query(description="`true`: simple paths of any length, not the shortest alone.")
+    ] = None,
+    limit: Limit = None,
+) -> Response:
+    """Give the shortest paths between two entities whose hops all hold on one day, with what makes each hop."""
+    route = pathfinding.Route(start, end, through, avoiding, longer, limit)
+    return _answer(request, services, narrowed, lambda asked: services.pathfinding.paths(route, drawn, asked))
+
+
+Measure = Annotated[str | None, Query(description=f"One of {', '.join(MEASURES)}.")]
+First = Annotated[str | None, Query(alias="from", description="The first year.", examples=["1900"])]
+Last = Annotated[str | None, Query(alias="to", description="The last year.", examples=["1914"])]
+Year = Annotated[
+    str | None, Query(description="What stands for a year: `any` day of it (the default), `jan1` or `dec31`.")
+]
+
+
+@router.get("/centrality", responses={200: {"model": networks.Centrality}})
+def centrality(
+    request: Request,
+    _: ReadAccess,
+    services: ServicesOf,
+    narrowed: Narrowed,
+    drawn: Drawings,
+    measure: Measure = None,
+    top: Annotated[str | None, Query(description="Only the first so many, 1 to 1000.")] = None,
+    sensitivity: Annotated[
+        str | None, Query(description="`true`: each score's range over what is sure and all that is possible.")
+    ] = None,
+) -> Response:
+    """Rank everybody in a network by a measure of centrality."""
+    return _answer(
+        request, services, narrowed, lambda asked: services.scoring.centrality(measure, top, sensitivity, drawn, asked)
+    )
+
+
+@router.get("/centrality/series", responses={200: {"model": networks.CentralitySeries}})
+def centrality_series(
+    request: Request,
+    _: ReadAccess,
+    services: ServicesOf,
+    narrowed: Annotated[Narrowing, Depends(narrowing_of_years)],
+    drawn: Drawings,
+    measure: Measure = None,
+    of: Of = None,
+    first: First = None,
+    last: Last = None,
+    year: Year = None,
+    partial: Annotated[
+        str | None, Query(description="`include`: also the scores of years of which not every pair is known.")
+    ] = None,
+) -> Response:
+    """Score some entities by a measure in each of some years."""
+    over = scoring.Over(first, last, year, partial)
+    return _answer(request, services, narrowed, lambda asked: services.scoring.series(measure, of, over, drawn, asked))

@@ -1,0 +1,164 @@
+"""Ask for paths: from whom to whom, through and avoiding whom; and say in a sentence why there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from graphsvc.analysis.links import Link
+from graphsvc.analysis.paths import Hop, Path, Search, paths
+from graphsvc.analysis.projection import Network
+from graphsvc.errors import InvalidParameter
+from graphsvc.model import networks
+from graphsvc.model.networks import Hold
+from graphsvc.questions.claims import shown
+from graphsvc.questions.hosting import tie_ids
+from graphsvc.service import parameters
+from graphsvc.service.drawing import Drawing, Drawn
+from graphsvc.service.parameters import Asked
+from graphsvc.service.questions import reason
+from graphsvc.snapshot.lens import Lens
+from graphsvc.snapshot.refs import resolve
+
+ISOLATED, NOT_CONNECTED = "isolated", "not_connected"
+_WORDS = {
+    "alliance": "ally",
+    "relations": "partner in diplomatic relations",
+    "representation": "mission",
+    "membership": "membership",
+    "hosting": "hosting",
+    "severed": "severed ties",
+    "rivalry": "rival",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """What path is asked for, as it was sent; None where it was not."""
+
+    start: str
+    end: str
+    through: str | None = None
+    avoiding: str | None = None
+    longer: str | None = None
+    limit: str | None = None
+
+
+class Pathfinding:
+    """Answers about paths, from the networks that all questions share."""
+
+    def __init__(self, drawn: Drawn) -> None:
+        self._drawn = drawn
+
+    def paths(self, route: Route, drawing: Drawing, asked: Asked) -> networks.Paths:
+        """Give the shortest paths between two entities, or simple ones of any length, the shortest first."""
+        rule = drawing.rule()
+        search = _search(route, asked)
+        network = self._drawn.network(asked, rule)
+        found, more = paths(network, search)
+        lens = asked.lens
+        why, detail = (None, None) if found else _why_none(network, search)
+        return networks.Paths(
+            start=lens.named(search.start),
+            end=lens.named(search.end),
+            paths=[_shown(lens, one) for one in found],
+            total=len(found),
+            more=more,
+            partial=network.is_partial,
+            reason=why,
+            detail=detail,
+            network=network.of(asked.known),
+            revision=lens.view.revision,
+            known=asked.known,
+        )
+
+
+def _search(route: Route, asked: Asked) -> Search:
+    def meant(ref: str) -> int:
+        return resolve(asked.head, ref, asked.lens.on, asked.lens.last).index
+
+    limit = parameters.limit(route.limit)
+    start, end = meant(route.start), meant(route.end)
+    through = tuple(map(meant, parameters.words(route.through or "")))
+    avoiding = frozenset(map(meant, parameters.words(route.avoiding or "")))
+    stops = (start, *through, end)
+    id_of = asked.head.id
+    if start == end:
+        raise InvalidParameter.of("to", f"{route.end!r} is where the path starts; name another entity")
+    for one in stops:
+        if stops.count(one) > 1:
+            raise InvalidParameter.of("through", f"{id_of(one)} comes twice on the path; a path visits nobody twice")
+        if one in avoiding:
+            raise InvalidParameter.of(
+                "avoiding", f"{id_of(one)} is on the path asked for; leave it out of one of the two"
+            )
+    return Search(start, end, limit, through, avoiding, parameters.flag(route.longer, "longer"))
+
+
+def _shown(lens: Lens, path: Path) -> networks.Path:
+    ends = [hop.end for hop in path.hops]
+    return {
+        "length": len(path.hops),
+        "truth": path.truth,
+        "entities": [lens.named(one) for one in (path.hops[0].start, *ends)],
+        "hops": [_hop(lens, hop) for hop in path.hops],
+        "valid": shown(path.since, path.until),  # type: ignore[typeddict-item]
+    }
+
+
+def _hop(lens: Lens, hop: Hop) -> networks.Hop:
+    via = sorted((one for link in hop.links for one in _holds(lens, link)), key=_place)
+    ties = dict.fromkeys(tie for one in via for tie in one["ties"])
+    return {
+        "from": lens.named(hop.start),
+        "to": lens.named(hop.end),
+        "truth": hop.truth,
+        "via": via,
+        "ties": list(ties),
+    }
+
+
+def _holds(lens: Lens, link: Link) -> Iterable[Hold]:
+    for one in link.reasons(lens):
+        hold: Hold = {
+            "layer": link.layer,
+            "kind": one.kind,
+            "alliance": None if one.alliance is None else lens.named(one.alliance),
+            **shown(one.since, one.until),  # type: ignore[typeddict-item]
+            "truth": one.truth,
+            "dataset": None if one.dataset is None else lens.sources[one.dataset].id,
+            "ties": tie_ids(lens, list(one.rows())),
+        }
+        yield hold
+
+
+def _place(one: Hold) -> tuple[str, ...]:
+    return one["layer"], one["alliance"]["id"] if one["alliance"] else "", one["dataset"] or "", one["since"]
+
+
+def _why_none(network: Network, search: Search) -> tuple[str, str]:
+    """Give a word for why there is no path, and a sentence."""
+    lens = network.lens
+    on, during = lens.asked
+    when = f"on {on}" if on else f"in {during}"
+    layers = " or ".join(_WORDS[layer] for layer in network.rule.layers)
+    obligations = network.rule.wanted.obligations
+    if "alliance" in network.rule.layers and obligations:
+        layers = f"{'/'.join(sorted(obligations))} {layers}"
+    why = reason(lens, search.start, search.end)
+    names = [lens.named(one)["name"] for one in (search.start, search.end)]
+    if why == "not_yet_known":
+        return why, f"{names[0]} or {names[1]} was not yet known at the moment asked for."
+    if why is not None:
+        return why, f"{names[0]} and {names[1]} are not both in the state system {when}."
+    alone = [
+        name
+        for one, name in zip((search.start, search.end), names, strict=True)
+        if one not in network.nodes or not any(one in (link.a, link.b) for link in network.links)
+    ]
+    unknown = " Not all pairs of states are covered, so it may be that there is one." if network.is_partial else ""
+    if alone:
+        return ISOLATED, f"{' and '.join(alone)} {'has' if len(alone) == 1 else 'have'} no {layers} {when}.{unknown}"
+    within = " that goes through whom it should and avoids whom it should" if search.through or search.avoiding else ""
+    common = "" if during is None else ", all hops of which hold on one day"
+    return NOT_CONNECTED, f"{names[0]} and {names[1]} are joined by no path{within} {when}{common}.{unknown}"

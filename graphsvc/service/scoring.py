@@ -1,0 +1,161 @@
+"""Ask who is central: a ranking on a day, and scores over years."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import cast
+
+from graphsvc.analysis import years
+from graphsvc.analysis.centrality import MEASURES
+from graphsvc.analysis.projection import Network
+from graphsvc.analysis.ranking import ranges, ranked, undefined
+from graphsvc.analysis.years import YEAR_RULES, YearRule
+from graphsvc.errors import InvalidParameter, TooLarge
+from graphsvc.model.intervals import parse_period
+from graphsvc.model.networks import Centrality, CentralitySeries, Point
+from graphsvc.model.reading import short
+from graphsvc.service import parameters
+from graphsvc.service.drawing import Drawing, Drawn
+from graphsvc.service.parameters import Asked
+from graphsvc.snapshot.refs import resolve
+
+MOST_PAIRS = 3_000_000
+"""How many pairs of states the years of one request may have in all; 1816 to today has some 1.2 million."""
+MOST_STEPS = 2_000_000_000
+"""How many steps a measure may take, of which a measure of paths takes as many as nodes times edges."""
+MOST_NODES = 5_000
+"""How many nodes a network may have to be scored: some measures take a matrix of all pairs."""
+MOST_ENTITIES = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Over:
+    """The years asked for, as they were sent; None where they were not."""
+
+    first: str | None
+    last: str | None
+    year: str | None = None
+    partial: str | None = None
+
+
+class Scoring:
+    """Answers about centrality, from the networks that all questions share."""
+
+    def __init__(self, drawn: Drawn) -> None:
+        self._drawn = drawn
+
+    def centrality(
+        self, measure: str | None, top: str | None, sensitivity: str | None, drawing: Drawing, asked: Asked
+    ) -> Centrality:
+        """Rank everybody in a network by a measure."""
+        rule = drawing.rule()
+        chosen = _measure(measure)
+        most = None if top is None else parameters.limit(top, "top")
+        is_ranged = parameters.flag(sensitivity, "sensitivity")
+        network = self._drawn.network(asked, rule)
+        _bounded(network)
+        items = ranked(network, chosen)
+        if is_ranged:
+            found = ranges(network, chosen)
+            for item in items:
+                item["range"] = found[item["entity"]["id"]]
+        return Centrality(
+            measure=chosen,
+            items=items[:most],
+            total=len(items),
+            partial=network.is_partial,
+            reason=undefined(network, chosen),
+            network=network.of(asked.known),
+            revision=asked.lens.view.revision,
+            known=asked.known,
+        )
+
+    def series(
+        self, measure: str | None, of: str | None, over: Over, drawing: Drawing, asked: Asked
+    ) -> CentralitySeries:
+        """Score some entities in each of some years; states that nothing joins score as such."""
+        rule = drawing.rule(isolates="include")
+        chosen = _measure(measure)
+        first, last, year_rule = read_years(over)
+        is_partial_shown = parameters.choice(over.partial, "partial", ("exclude", "include")) == "include"
+        period = parse_period(f"{first:04}/{last:04}")
+        entities = _entities(of, asked, period.first, period.last)
+        bounded_years(asked, rule.system, first, last, year_rule)
+        points: list[Point] = []
+        lens = asked.lens
+        datasets: set[int] = set()
+        for year in range(first, last + 1):
+            network = self._drawn.network(replace(asked, lens=years.lens_of(lens, year, year_rule)), rule)
+            datasets |= network.claiming
+            scores = years.series(network, year, chosen, entities, is_partial_shown=is_partial_shown)
+            points += [
+                {
+                    "year": one.year,
+                    "entity": lens.named(one.entity),
+                    "score": one.score,
+                    "rank": one.rank,
+                    "covered": one.covered,
+                }
+                for one in scores
+            ]
+        whole = Network(replace(lens, on=period.first, during=period), rule)
+        place = {lens.view.id(one): number for number, one in enumerate(entities)}
+        return CentralitySeries(
+            measure=chosen,
+            of=[lens.named(one) for one in entities],
+            year=year_rule,
+            items=sorted(points, key=lambda one: (place[one["entity"]["id"]], one["year"])),
+            network=whole.outline(asked.known, datasets),
+            revision=lens.view.revision,
+            known=asked.known,
+        )
+
+
+def _measure(text: str | None) -> str:
+    chosen = parameters.choice(text, "measure", tuple(MEASURES))
+    if chosen is None:
+        raise InvalidParameter.of("measure", f"is missing; send one of {', '.join(MEASURES)}")
+    return chosen
+
+
+def _bounded(network: Network) -> None:
+    nodes, edges = network.graph.number_of_nodes(), network.graph.number_of_edges()
+    if nodes > MOST_NODES or nodes * edges > MOST_STEPS:
+        raise TooLarge(
+            f"the network has {nodes:,} nodes and {edges:,} edges, too many to score all of them in one request; "
+            "narrow it by layers, datasets or a day"
+        )
+
+
+def _entities(of: str | None, asked: Asked, first: int, last: int) -> tuple[int, ...]:
+    refs = parameters.words(of or "")
+    if not refs:
+        raise InvalidParameter.of("of", "is missing; name one or several entities, parted by commas")
+    if len(refs) > MOST_ENTITIES:
+        raise InvalidParameter.of("of", f"names {len(refs)} entities; name at most {MOST_ENTITIES}")
+    return tuple(dict.fromkeys(resolve(asked.head, ref, first, last).index for ref in refs))
+
+
+def read_years(over: Over) -> tuple[int, int, YearRule]:
+    """Read from which year to which, and which days stand for one. Raises InvalidParameter."""
+    first, last = _year(over.first, "from"), _year(over.last, "to")
+    if last < first:
+        raise InvalidParameter.of("to", f"{last} is before {first}; swap the two")
+    return first, last, cast(YearRule, parameters.choice(over.year, "year", YEAR_RULES) or YEAR_RULES[0])
+
+
+def _year(text: str | None, name: str) -> int:
+    if text is None:
+        raise InvalidParameter.of(name, "is missing; send a year, like 1914")
+    if not re.fullmatch(r"\d{4}", text, re.ASCII) or text == "0000":
+        raise InvalidParameter.of(name, f"{short(text)} is not a year from 0001 to 9999")
+    return int(text)
+
+
+def bounded_years(asked: Asked, system: str, first: int, last: int, year_rule: YearRule) -> None:
+    """Refuse what would take too long, with its size. Raises TooLarge."""
+    count = years.pairs(asked.lens, system, first, last, year_rule) if last - first < 1000 else None
+    if count is None or count > MOST_PAIRS:
+        size = f"{last - first + 1:,} years" if count is None else f"{count:,} pairs of states over all years"
+        raise TooLarge(f"{size} are too many for one request, the limit is {MOST_PAIRS:,} pairs; ask for fewer years")
