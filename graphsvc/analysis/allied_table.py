@@ -38,7 +38,7 @@ class AlliedRows:
 
     def claims(self) -> Iterator[tuple[Parties, Row]]:
         """Give the row of each pair that ever shared an alliance or a statement."""
-        parties = sorted(joined(self._lens) & self._roster)
+        parties = [one for one in joined(self._lens, ANY) if one in self._roster]
         for place, entity in enumerate(parties):
             among = frozenset(parties[place + 1 :])
             denials = Denials(self._lens, entity, ANY)

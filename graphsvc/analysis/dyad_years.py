@@ -6,8 +6,7 @@ A year asks its own lens, so that nothing of it is kept once its rows are writte
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
@@ -19,7 +18,7 @@ from graphsvc.analysis.covering import roster
 from graphsvc.analysis.graphs import codes_on
 from graphsvc.analysis.rules import System
 from graphsvc.analysis.tables import Asking, Row
-from graphsvc.model.intervals import Period
+from graphsvc.analysis.years import YearRule, lens_of
 from graphsvc.snapshot.lens import Lens
 
 QUESTIONS: dict[str, Asking] = {
@@ -30,7 +29,6 @@ QUESTIONS: dict[str, Asking] = {
 }
 """The questions of which tables are made."""
 Codes = Literal["cow", "gw", "iso3", "id"]
-Days = Literal["any", "jan1", "dec31"]
 Indices = npt.NDArray[np.int32]
 
 
@@ -46,7 +44,7 @@ class Rule:
     last: int
     codes: Codes = "cow"
     system: System = "cow"
-    days: Days = "any"
+    days: YearRule = "any"
     is_directed: bool = False
 
     @property
@@ -81,18 +79,28 @@ class Year(NamedTuple):
     which: Indices
 
 
-def lens_of(lens: Lens, rule: Rule, year: int) -> Lens:
-    """Give the lens that asks about a year by a rule."""
-    first, last = date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal()
-    if rule.days == "any":
-        return replace(lens, on=first, during=Period(first, last, f"{year:04}"))
-    return replace(lens, on=first if rule.days == "jan1" else last, during=None)
-
-
 def rosters(lens: Lens, rule: Rule) -> Iterator[tuple[int, list[int]]]:
     """Give the states of each year, by id."""
     for year in rule.years:
-        yield year, roster(lens_of(lens, rule, year), rule.system)
+        yield year, roster(lens_of(lens, year, rule.days), rule.system)
+
+
+def datasets(lens: Lens, rule: Rule) -> set[int]:
+    """Give the data sets that claim anything of the question in those years, and those whose silence may mean no."""
+    asking = rule.asking
+    first, last = lens_of(lens, rule.first, "jan1").on, lens_of(lens, rule.last, "dec31").on
+    kinds = {row.index: row.kind for row in lens.view.entities()}
+    found = {
+        row.dataset
+        for row in lens.view.all_ties(asking.kinds)
+        if row.s1 <= last and row.u2 > first and (row.kind != "member_of" or kinds.get(row.to) == "alliance")
+    }
+    for source in lens.sources.values():
+        for entry in source.coverage:
+            is_meant = entry.within is None or any(kinds.get(one) == "alliance" for one in entry.within)
+            if is_meant and entry.question in asking.covered_by and entry.first <= last and entry.last >= first:
+                found.add(source.index)
+    return found & lens.sources.keys()
 
 
 def rows_of(states: int, rule: Rule) -> int:
@@ -104,7 +112,7 @@ def rows_of(states: int, rule: Rule) -> int:
 def years(lens: Lens, rule: Rule) -> Iterator[Year]:
     """Give the rows of each year, by the ids of the states."""
     for year in rule.years:
-        yield year_of(lens_of(lens, rule, year), rule, year)
+        yield year_of(lens_of(lens, year, rule.days), rule, year)
 
 
 def states_of(lens: Lens, rule: Rule, members: Sequence[int]) -> list[State]:

@@ -49,10 +49,19 @@ def conditional(request: Request, tag: str, value: Callable[[], Any], *, is_tell
 
     A tag that is not telling may have been another's under the same address, and is never answered by 304.
     """
-    headers = {"ETag": tag, **_REVALIDATE}
+    return unchanged(request, tag, is_telling=is_telling) or answer(value(), headers=tagged(tag))
+
+
+def tagged(tag: str) -> dict[str, str]:
+    """Give the headers of an answer under its tag."""
+    return {"ETag": tag, **_REVALIDATE}
+
+
+def unchanged(request: Request, tag: str, *, is_telling: bool = True) -> Response | None:
+    """Answer 304 where the client has what is under the tag; None where it has not."""
     if is_telling and _has(request.headers.get("if-none-match"), tag):
-        return Response(status_code=304, headers=headers)
-    return answer(value(), headers=headers)
+        return Response(status_code=304, headers=tagged(tag))
+    return None
 
 
 def _has(given: str | None, tag: str) -> bool:

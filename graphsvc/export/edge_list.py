@@ -14,7 +14,7 @@ ENDS = ("source", "target", *(f"{end}_{one}" for end in ("source", "target") for
 KEY = "tie"
 """The column of a claim's id."""
 _DATES = ("since", "until", "since_earliest", "since_latest", "until_earliest", "until_latest")
-OF_CLAIMS = (KEY, "kind", "dataset", *_DATES, "spells", "citations")
+OF_CLAIMS = (KEY, "kind", "dataset", *_DATES, "spells", "certain", "citations")
 OF_DERIVED = (
     "layers",
     "truth",
@@ -31,7 +31,7 @@ OF_DERIVED = (
 )
 """What stands in every table, also where no edge has it."""
 NUMBERS = frozenset({"alliances"})
-TEXTS = frozenset({"layers", "obligations", "via", "datasets", "ties", "citations"})
+TEXTS = frozenset({"layers", "obligations", "owed_to", "rivalry", "via", "datasets", "ties", "citations"})
 """The columns of lists of texts."""
 SPANS = frozenset({"spells", "certain"})
 """The columns of lists of pairs of days, both included."""

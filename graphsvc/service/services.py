@@ -8,6 +8,7 @@ from graphsvc.service.access import Keys
 from graphsvc.service.differing import Differing
 from graphsvc.service.disagreeing import Disagreeing
 from graphsvc.service.drawing import Drawn
+from graphsvc.service.exporting import Exporting
 from graphsvc.service.feed import Feed
 from graphsvc.service.learning import Learning
 from graphsvc.service.lists import Lists
@@ -16,6 +17,7 @@ from graphsvc.service.questions import Questions
 from graphsvc.service.reading import Followed, head_view
 from graphsvc.service.records import Records
 from graphsvc.service.scoring import Scoring
+from graphsvc.service.tabling import Tabling
 from graphsvc.service.writing import Writing
 from graphsvc.snapshot.following import Follower
 from graphsvc.snapshot.view import View
@@ -39,6 +41,8 @@ class Services:
     drawn: Drawn
     pathfinding: Pathfinding
     scoring: Scoring
+    exporting: Exporting
+    tabling: Tabling
     writing: Writing
 
     def view(self) -> View:
@@ -64,5 +68,7 @@ def build(store: Store, follower: Follower, *, write_wait: float = 5.0, batch_li
         drawn,
         Pathfinding(drawn),
         Scoring(drawn),
+        Exporting(drawn, followed),
+        Tabling(followed),
         Writing(store, follower, wait=write_wait, batch_limit=batch_limit),
     )

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graphsvc.analysis.dyad_years import Rule, Year, year_of, years
-from graphsvc.analysis.dyad_years import lens_of as of_year
 from graphsvc.analysis.projection import Network
 from graphsvc.analysis.rules import Rule as NetworkRule
+from graphsvc.analysis.years import lens_of as of_year
 from graphsvc.model.kinds import OBLIGATIONS
 from graphsvc.questions.alliance import pair_of
 from graphsvc.questions.owing import Wanted
@@ -182,5 +182,5 @@ def test_as_many_pairs_are_allied_in_a_year_as_the_network_of_it_has_edges(is_di
     for year in years(lens, Rule("allied", 1948, 1962, is_directed=is_directed)):
         rule = Rule("allied", year.year, year.year, is_directed=is_directed)
         allied = sum(row["allied"] == 1 for row in cells(year, rule))
-        network = Network(of_year(lens, rule, year.year), NetworkRule(wanted=Wanted()))
+        network = Network(of_year(lens, year.year, "any"), NetworkRule(wanted=Wanted()))
         assert allied == len(network.links) * (2 if is_directed else 1)

@@ -64,8 +64,11 @@ def claims() -> nx.MultiDiGraph[str]:
         "since": "2009-04-01",
         "until": "..",
         "spells": [("2009-04-01", "2026-11-25")],
-        "attributes": {"role": "member", "obligations": ["defense"]},
+        "certain": [("2009-04-01", "2026-11-25")],
+        "role": "member",
+        "obligations": ["defense"],
         "citations": ["column"],
+        "attributes": {"source": "protocol", "ratified_by": ["assembly"]},
     }
     graph.add_edge("albania", "nato", "t-a", **claim)
     graph.add_edge("albania", "nato", "t-b", **claim | {"dataset": "notes", "since": "", "since_latest": "2009-04-04"})

@@ -143,7 +143,8 @@ def test_pandas_reads_parquet_and_feather() -> None:
         pd.read_feather(io.BytesIO(b"".join(edge_arrow.arrow(graph)))),
     ):
         assert frame["tie"].tolist() == ["t-a", "t-b"]
-        assert frame["attributes.role"].tolist() == ["member", "member"]
+        assert frame["role"].tolist() == ["member", "member"]
+        assert frame["attributes.source"].tolist() == ["protocol", "protocol"]
         opened = nx.from_pandas_edgelist(frame, edge_key="tie", edge_attr=True, create_using=nx.MultiDiGraph)
         assert set(opened.edges) == set(graph.edges)
 

@@ -89,7 +89,7 @@ def test_nothing_is_lost_whatever_attributes_are_called_and_hold(
 def test_claims_keep_the_ids_of_their_ties_as_keys(read: Read, of_nodes: Any, of_edges: Any) -> None:
     found, _ = read(networks.claims())
     assert set(found.edges) == {("albania", "nato", "t-a"), ("albania", "nato", "t-b")}
-    assert found.edges["albania", "nato", "t-a"]["attributes.role"] == "member"  # type: ignore[index]
+    assert found.edges["albania", "nato", "t-a"]["attributes.source"] == "protocol"  # type: ignore[index]
 
 
 @FORMATS
