@@ -6,7 +6,7 @@ The alliances of a pair are weighed once. What is owed is then asked of the same
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -32,6 +32,7 @@ class AlliedRows:
     def __init__(self, lens: Lens, roster: frozenset[int], is_directed: bool) -> None:
         self._lens, self._roster, self._is_directed = lens, roster, is_directed
         self._scopes = [_scopes(lens, wanted) for wanted in (None, *_EACH)]
+        self._answers: dict[Hashable, Sequence[Truth]] = {}
         self._stating: dict[int, tuple[Sequence[Piece], tuple[bool | None, ...]]] = {}
         entries = [entry for source in lens.sources.values() for entry in source.coverage]
         self._differs = any(entry.obligations is not None for entry in entries)
@@ -53,23 +54,54 @@ class AlliedRows:
         there, back = (pair.entity, pair.other), (pair.other, pair.entity)
         last = pair.last[0] if pair.last else None
         alliances = len({way.alliance for way in pair.shown})
-        denying = [index for index, scope in scopes.items() if scope.sight(there).denies]
+        denying = tuple(index for index, scope in scopes.items() if scope.sight(there).denies)
         for parties in (there, back) if self._is_directed else (there,):
             allied = mark(self._lens, pair.truth, last, parties)
             if owed is not None:
-                truths = [found.get(parties, self._silence(parties, i + 1)) for i, found in enumerate(owed)]
+                truths: Sequence[Truth] = [
+                    found.get(parties, self._silence(parties, i + 1)) for i, found in enumerate(owed)
+                ]
             else:
-                truths = [self._owes(pair, parties, denying, i) for i in range(len(_EACH))]
-            marks = [mark(self._lens, truth, None, parties) for truth in truths]
+                truths = self._owed(pair, parties, denying)
+            marks = [
+                None
+                if truth is Truth.POSSIBLE and not self._is_stated(pair, parties, one)
+                else mark(self._lens, truth, None, parties)
+                for one, truth in zip(OBLIGATIONS, truths, strict=True)
+            ]
             count: Cell = alliances if allied else allied
             yield parties, (allied, str(pair.truth), *marks, count)
 
-    def _owes(self, pair: Pair, parties: Parties, denying: Sequence[int], place: int) -> Truth:
-        """Say whether an obligation is owed: in a directed table by the first, else by either.
+    def _owed(self, pair: Pair, parties: Parties, denying: tuple[int, ...]) -> Sequence[Truth]:
+        """Say of each obligation whether it is owed: in a directed table by the first, else by either.
 
-        `denying` are the data sets whose silence would be a *no*.
+        `denying` are the data sets whose silence would be a *no*. Pairs of whom the same is claimed are answered once.
         """
         ways = pair.ways if parties[0] == pair.entity else [_turned(way) for way in pair.ways]
+        key = (denying, *(self._key(way, parties) for way in ways))
+        found = None if None in key else self._answers.get(key)
+        if found is None:
+            found = [self._owes(ways, parties, denying, i) for i in range(len(_EACH))]
+            if None not in key:
+                self._answers[key] = found
+        return found
+
+    def _is_stated(self, pair: Pair, parties: Parties, obligation: str) -> bool:
+        """Say whether a claim states an obligation; one that is only not excluded is not known."""
+        owed = pair.owed()
+        mine, its = (owed["owed"], owed["due"]) if parties[0] == pair.entity else (owed["due"], owed["owed"])
+        return obligation in mine or (obligation in its and not self._is_directed)
+
+    def _key(self, way: Way, parties: Parties) -> Hashable:
+        """Give all that an answer depends on; None where that is the days of single claims."""
+        if way.truth in (Truth.NO, Truth.UNKNOWN):
+            return way.alliance, way.dataset, way.truth
+        stated = tuple(self._states(side) for side in ((way.mine,) if self._is_directed else (way.mine, way.its)))
+        if way.alliance is None or any(None in one for one in stated):
+            return None
+        return way.alliance, way.dataset, way.truth, stated, self._may_deny(way, parties)
+
+    def _owes(self, ways: Iterable[Way], parties: Parties, denying: Iterable[int], place: int) -> Truth:
         asked = [self._asked(way, parties, place) for way in ways]
         against = frozenset(
             one for one in denying if not any(way.dataset == one and way.truth in _HOLDING for way in asked)

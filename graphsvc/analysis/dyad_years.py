@@ -59,10 +59,18 @@ class Rule:
 
 
 class State(NamedTuple):
-    """A state of a year: its id, and its code, None where it bears none in the scheme then."""
+    """A state of a year: the index of its entity, its id, and its code, None where it bears none in the scheme then."""
 
+    entity: int
     id: str
     code: str | None
+
+
+class Roster(NamedTuple):
+    """The states of a year, by id; and those `left` out because another bears the same code later in it."""
+
+    states: tuple[State, ...]
+    left: tuple[State, ...] = ()
 
 
 class Year(NamedTuple):
@@ -79,10 +87,28 @@ class Year(NamedTuple):
     which: Indices
 
 
-def rosters(lens: Lens, rule: Rule) -> Iterator[tuple[int, list[int]]]:
-    """Give the states of each year, by id."""
+def rosters(lens: Lens, rule: Rule) -> Iterator[tuple[int, Roster]]:
+    """Give the states of each year."""
     for year in rule.years:
-        yield year, roster(lens_of(lens, year, rule.days), rule.system)
+        yield year, roster_of(lens_of(lens, year, rule.days), rule)
+
+
+def roster_of(lens: Lens, rule: Rule) -> Roster:
+    """Give the states of the year that a lens asks about, each code once.
+
+    Where a state succeeds another under its code within the year, as Germany did Prussia in 1871, the row is of the one
+    that came into the system last: two rows of one code could not be merged with anything.
+    """
+    members = roster(lens, rule.system)
+    if rule.codes == "id":
+        return Roster(tuple(State(one, lens.view.id(one), lens.view.id(one)) for one in members))
+    found = [State(one, lens.view.id(one), codes_on(lens, one)[rule.codes]) for one in members]
+    latest: dict[str | None, State] = {}
+    for state in sorted(found, key=lambda one: lens.presence(one.entity, rule.system).maybe[-1].first):
+        latest[state.code] = state
+    kept = {one.entity for one in latest.values()}
+    left = tuple(one for one in found if one.code is not None and one.entity not in kept)
+    return Roster(tuple(one for one in found if one not in left), left)
 
 
 def datasets(lens: Lens, rule: Rule) -> set[int]:
@@ -115,16 +141,10 @@ def years(lens: Lens, rule: Rule) -> Iterator[Year]:
         yield year_of(lens_of(lens, year, rule.days), rule, year)
 
 
-def states_of(lens: Lens, rule: Rule, members: Sequence[int]) -> list[State]:
-    """Give the states with their codes on the lens's days."""
-    if rule.codes == "id":
-        return [State(lens.view.id(one), lens.view.id(one)) for one in members]
-    return [State(lens.view.id(one), codes_on(lens, one)[rule.codes]) for one in members]
-
-
 def year_of(lens: Lens, rule: Rule, year: int) -> Year:
     """Give the rows of one year, of which the lens is."""
-    members = roster(lens, rule.system)
+    states = roster_of(lens, rule).states
+    members = [one.entity for one in states]
     told = rule.asking.make(lens, frozenset(members), rule.is_directed)
     place = {one: number for number, one in enumerate(members)}
     distinct: dict[Row, int] = {}
@@ -144,9 +164,7 @@ def year_of(lens: Lens, rule: Rule, year: int) -> Year:
     else:
         first, second = np.triu_indices(size, 1)
     which = says[first, second]
-    return Year(
-        year, states_of(lens, rule, members), first.astype(np.int32), second.astype(np.int32), list(distinct), which
-    )
+    return Year(year, states, first.astype(np.int32), second.astype(np.int32), list(distinct), which)
 
 
 def _silence(told: Any, members: Sequence[int], number: Any) -> Indices:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
-from graphsvc.analysis.dyad_years import QUESTIONS, Codes, Rule, datasets, rosters, rows_of, states_of, years
+from graphsvc.analysis.dyad_years import QUESTIONS, Codes, Roster, Rule, datasets, rosters, rows_of, years
 from graphsvc.analysis.rules import System
-from graphsvc.analysis.years import lens_of
 from graphsvc.errors import InvalidParameter, TooLarge
 from graphsvc.export import arrow_files, codebook, csv_cells, dyad_arrow, dyad_csv, dyad_table
 from graphsvc.export.formats import CODEBOOK
@@ -78,8 +78,8 @@ class Tabling:
         rule, lens = wanted.rule(), asked.lens
         resting = datasets(lens, rule)
         refuse_forbidden(lens, resting)
-        states = _bounded(asked, rule)
-        everybody = {one for members in states.values() for one in members}
+        found = _bounded(asked, rule)
+        everybody = {one.entity for roster in found.values() for one in roster.states}
         cited = citations(lens, self._stored, resting | naming(lens, everybody))
         shown: dict[str, Any] = {
             "question": rule.question,
@@ -91,14 +91,14 @@ class Tabling:
             "directed": rule.is_directed,
             "certainty": lens.certainty,
             "datasets": sorted(lens.sources[one].id for one in resting),
-            "rows": sum(rows_of(len(members), rule) for members in states.values()),
+            "rows": _rows(rule, found),
             "known": asked.known,
             "revision": lens.view.revision,
         }
         media_type, suffix = FORMATS[chosen]
         name = file_name("dyad-years", rule.question, f"{rule.first}-{rule.last}", suffix=suffix)
         if chosen == CODEBOOK:
-            content: Iterator[bytes] = iter([_codebook(asked, rule, states, shown, cited)])
+            content: Iterator[bytes] = iter([_codebook(rule, found, shown, cited)])
         elif chosen == "csv":
             content = dyad_csv.write(rule, years(lens, rule))
         else:
@@ -106,34 +106,38 @@ class Tabling:
         return File(name, media_type, begun(content))
 
 
-def _bounded(asked: Asked, rule: Rule) -> dict[int, list[int]]:
+def _rows(rule: Rule, found: Mapping[int, Roster]) -> int:
+    return sum(rows_of(len(roster.states), rule) for roster in found.values())
+
+
+def _bounded(asked: Asked, rule: Rule) -> dict[int, Roster]:
     """Give the states of each year, or refuse a table that is too long with its size."""
     count = len(rule.years)
     if count > MOST_YEARS:
         raise TooLarge(f"{count:,} years are too many for one table, the limit is {MOST_YEARS:,}; ask for fewer")
     found = dict(rosters(asked.lens, rule))
-    rows = sum(rows_of(len(members), rule) for members in found.values())
+    rows = _rows(rule, found)
     if rows > MOST_ROWS:
         size = f"{rows:,} rows, about {rows * _BYTES_A_ROW / 2**20:,.0f} MiB of CSV"
         raise TooLarge(f"the table would have {size}; the limit is {MOST_ROWS:,} rows, so ask for fewer years")
     return found
 
 
-def _codebook(
-    asked: Asked, rule: Rule, states: dict[int, list[int]], shown: dict[str, Any], cited: list[dict[str, Any]]
-) -> bytes:
+def _codebook(rule: Rule, found: Mapping[int, Roster], shown: dict[str, Any], cited: list[dict[str, Any]]) -> bytes:
     columns = [(one.name, one.meaning) for one in dyad_table.columns(rule)]
     title = f"Dyad-years: {rule.question}, {rule.first} to {rule.last}"
-    return codebook.write(title, [*PARAGRAPHS, *_without_code(asked, rule, states)], columns, shown, cited)
+    return codebook.write(title, [*PARAGRAPHS, *_about_codes(found)], columns, shown, cited)
 
 
-def _without_code(asked: Asked, rule: Rule, states: dict[int, list[int]]) -> Iterator[str]:
-    """Say which states bear no code in some years; their rows stay, with NA in its place."""
-    missing: dict[str, int] = {}
-    for year, members in states.items():
-        for state in states_of(lens_of(asked.lens, year, rule.days), rule, members):
-            if state.code is None:
-                missing[state.id] = missing.get(state.id, 0) + 1
+def _about_codes(found: Mapping[int, Roster]) -> Iterator[str]:
+    """Say which states bear no code in some years, and which have no rows because another bears theirs."""
+    missing = Counter(one.id for roster in found.values() for one in roster.states if one.code is None)
     if missing:
         named = ", ".join(f"{one} ({count})" for one, count in sorted(missing.items()))
         yield f"States without a code in this scheme, and in how many years; their rows stay, with NA for it: {named}."
+    left = [f"{one.id} in {year} ({one.code})" for year, roster in found.items() for one in roster.left]
+    if left:
+        yield (
+            "Each code is in a year once. Where two states bore it one after the other within the year, the rows are of "
+            f"the later one, and these have none: {', '.join(left)}."
+        )
