@@ -55,6 +55,7 @@ def wire(settings: Settings, store: Store | None = None) -> Wired:
                 yield
         finally:
             streams.close()
+            await run_in_threadpool(services.charting.close)
             await run_in_threadpool(follower.stop)
             await run_in_threadpool(store.close)
 

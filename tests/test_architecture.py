@@ -55,6 +55,7 @@ OUTSIDE: dict[str, tuple[str, ...]] = {
     "sqlite3": ("store/sqlite",),
     "pydantic": ("api/bodies.py", "settings.py"),
     "pydantic_settings": ("settings.py",),
+    "vl_convert": ("charts/worker.py",),
     "yaml": ("ingest/",),
     "networkx": ("analysis/", "export/", "client/"),
     "pyarrow": ("export/",),

@@ -10,7 +10,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from graphsvc.analysis.links import joined
+from graphsvc.analysis.links import parties_of
 from graphsvc.analysis.tables import TRUTH, Asking, Cell, Column, Parties, Row, mark
 from graphsvc.model.kinds import OBLIGATIONS
 from graphsvc.model.truth import Truth
@@ -39,7 +39,7 @@ class AlliedRows:
 
     def claims(self) -> Iterator[tuple[Parties, Row]]:
         """Give the row of each pair that ever shared an alliance or a statement."""
-        parties = [one for one in joined(self._lens, ANY) if one in self._roster]
+        parties = [one for one in parties_of(self._lens, ANY) if one in self._roster]
         for place, entity in enumerate(parties):
             among = frozenset(parties[place + 1 :])
             denials = Denials(self._lens, entity, ANY)

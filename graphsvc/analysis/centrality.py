@@ -7,7 +7,7 @@ last bits of a sum would tell apart. Compiled code runs on one thread, or row by
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 import networkx as nx
@@ -15,7 +15,7 @@ import numpy as np
 import rustworkx as rx
 from scipy.linalg import eigh
 
-from graphsvc.analysis.arrays import AnyGraph, adjacency, check_simple, compiled, distances
+from graphsvc.analysis.arrays import AnyGraph, check_simple, compiled, distances, sparse
 from graphsvc.errors import InvalidParameter
 
 PLACES = 12
@@ -72,20 +72,24 @@ def _plain(found: Mapping[str, float], graph: AnyGraph) -> Scores:
     return [found[node] for node in graph]
 
 
-def _neighbours(graph: AnyGraph) -> Iterable[set[str]]:
-    return (set(nx.all_neighbors(graph, node)) for node in graph)
+def _neighbours(graph: AnyGraph) -> Iterator[Mapping[str, int]]:
+    """Give each node's neighbours with the alliances shared, by the edge with more of them where one leads each way."""
+    for node, near in graph.adjacency():
+        shared = {other: edge["alliances"] for other, edge in near.items()}
+        if isinstance(graph, nx.DiGraph):
+            for other, edge in graph.pred[node].items():
+                shared[other] = max(edge["alliances"], shared.get(other, 0))
+        yield shared
 
 
 def _degree(graph: AnyGraph) -> Scores:
-    return [float(len(found)) for found in _neighbours(graph)]
+    if isinstance(graph, nx.DiGraph):
+        return [float(len(graph.succ[node].keys() | graph.pred[node].keys())) for node in graph]
+    return [float(len(near)) for _, near in graph.adjacency()]
 
 
 def _strength(graph: AnyGraph) -> Scores:
-    def joining(a: str, b: str) -> int:
-        ways = [(a, b), (b, a)] if graph.is_directed() else [(a, b)]
-        return max(int(graph.edges[way]["alliances"]) for way in ways if graph.has_edge(*way))
-
-    return [float(sum(joining(a, b) for b in found)) for a, found in zip(graph, _neighbours(graph), strict=True)]
+    return [float(sum(shared.values())) for shared in _neighbours(graph)]
 
 
 def _betweenness(graph: AnyGraph) -> Scores:
@@ -111,7 +115,7 @@ def _harmonic(graph: AnyGraph) -> Scores:
 
 def _eigenvector(graph: AnyGraph) -> Scores:
     """Take the vector from the whole matrix, not by steps from a start that it could depend on."""
-    matrix, last = adjacency(graph), len(graph) - 1
+    matrix, last = sparse(graph).toarray(), len(graph) - 1
     values, vectors = eigh(matrix, subset_by_index=[max(last - 1, 0), last])
     if len(values) > 1 and values[-1] - values[0] <= ALIKE * max(abs(values[-1]), 1.0):
         return [None] * len(graph)
@@ -129,17 +133,19 @@ def _core(graph: AnyGraph) -> Scores:
 
 
 def _clustering(graph: AnyGraph) -> Scores:
-    matrix = adjacency(graph)
-    degree = matrix.sum(axis=0)
+    """Count on a sparse matrix: a full one runs on all cores, which others may be using."""
+    matrix = sparse(graph)
     if graph.is_directed():
-        both = (matrix * matrix.T).sum(axis=0)
+        both = np.asarray(matrix.multiply(matrix.T).sum(axis=0))
         matrix = matrix + matrix.T
-        degree = matrix.sum(axis=0)
+        degree = np.asarray(matrix.sum(axis=0))
         most = 2 * (degree * (degree - 1) - 2 * both)
     else:
+        degree = np.asarray(matrix.sum(axis=0))
         most = degree * (degree - 1)
+    closed = np.asarray((matrix @ matrix).multiply(matrix).sum(axis=0))
     found = np.zeros(len(graph))
-    np.divide(((matrix @ matrix) * matrix).sum(axis=0), most, out=found, where=most > 0)
+    np.divide(closed, most, out=found, where=most > 0)
     return list(found.tolist())
 
 

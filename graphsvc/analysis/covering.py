@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable
+from collections.abc import Collection, Hashable, Iterable
 
 from graphsvc.analysis.links import Link
 from graphsvc.analysis.rules import TABLE, Rule
 from graphsvc.model.days import common
 from graphsvc.model.truth import Truth
-from graphsvc.questions.reach import Scope, scope_of
+from graphsvc.questions.reach import scope_of
 from graphsvc.snapshot.lens import Lens
 
 
@@ -23,6 +23,32 @@ def roster(lens: Lens, system: str) -> list[int]:
     return sorted(found, key=lens.view.id)
 
 
+class Silence:
+    """Whether of two of whom a layer has no claim it is known that nothing joins them."""
+
+    def __init__(self, lens: Lens, layer: str, rule: Rule) -> None:
+        question = TABLE[layer].question
+        wanted = rule.wanted.obligations if layer == "alliance" else None
+        self.scopes = [
+            scope_of(lens, source, question, None, wanted)
+            for source in lens.sources.values()
+            if any(entry.question == question for entry in source.coverage)
+        ]
+        self._denied: dict[Hashable, bool] = {}
+
+    def place(self, party: int) -> tuple[int, ...]:
+        """Give what a party has in common with all of whom as much is known."""
+        return tuple(scope.place(party) for scope in self.scopes)
+
+    def denies(self, a: int, b: int) -> bool:
+        """Say whether a dataset covers the pair."""
+        key = self.place(a), self.place(b)
+        found = self._denied.get(key)
+        if found is None:
+            found = self._denied[key] = any(scope.sight((a, b)).denies for scope in self.scopes)
+        return found
+
+
 def covered(lens: Lens, rule: Rule, members: list[int], links: Iterable[Link]) -> float | None:
     """Give the share of a roster's pairs of which anything is known: none where a layer joins others than states.
 
@@ -32,41 +58,27 @@ def covered(lens: Lens, rule: Rule, members: list[int], links: Iterable[Link]) -
     if len(members) < 2 or not all(TABLE[layer].joins_states for layer in rule.layers):
         return None
     is_directed = rule.is_directed or any(TABLE[layer].is_directed for layer in rule.layers)
-    said = _said(set(members), links, is_directed=is_directed)
-    scopes = {layer: _scopes(lens, layer, rule) for layer in rule.layers}
+    silences = {layer: Silence(lens, layer, rule) for layer in rule.layers}
     alike: dict[Hashable, list[int]] = defaultdict(list)
-    every = [scope for found in scopes.values() for scope in found]
     for party in members:
-        alike[tuple(scope.place(party) for scope in every)].append(party)
+        alike[tuple(one.place(party) for one in silences.values())].append(party)
     known = 0
-    silent = {layer: set[tuple[Hashable, Hashable]]() for layer in rule.layers}
-    for one, mine in alike.items():
-        for other, its in alike.items():
-            pair = (mine[0], its[0] if one != other else its[-1])
-            for layer, found in scopes.items():
-                if any(scope.sight(pair).denies for scope in found):
-                    silent[layer].add((one, other))
-            if all((one, other) in denied for denied in silent.values()):
-                known += len(mine) * (len(its) - (one == other))
+    for mine in alike.values():
+        for its in alike.values():
+            if all(one.denies(mine[0], its[-1]) for one in silences.values()):
+                known += len(mine) * (len(its) - (mine is its))
     if not is_directed:
         known //= 2
-    place = {party: key for key, parties in alike.items() for party in parties}
-    for (a, b), truths in said.items():
-        is_silent = {layer: (place[a], place[b]) in silent[layer] for layer in rule.layers}
-        by_layer = {**{layer: Truth.NO if no else Truth.UNKNOWN for layer, no in is_silent.items()}, **truths}
-        is_known = any(one not in (Truth.NO, Truth.UNKNOWN) for one in by_layer.values()) or all(
-            one is Truth.NO for one in by_layer.values()
-        )
-        known += is_known - all(is_silent.values())
+    for (a, b), truths in _said(set(members), links, is_directed=is_directed).items():
+        silent = {layer: one.denies(a, b) for layer, one in silences.items()}
+        by_layer = {layer: Truth.NO if no else Truth.UNKNOWN for layer, no in silent.items()} | truths
+        known += _is_known(by_layer.values()) - all(silent.values())
     pairs = len(members) * (len(members) - 1)
     return known / (pairs if is_directed else pairs // 2)
 
 
-def _scopes(lens: Lens, layer: str, rule: Rule) -> list[Scope]:
-    question = TABLE[layer].question
-    wanted = rule.wanted.obligations if layer == "alliance" else None
-    sources = (one for one in lens.sources.values() if any(entry.question == question for entry in one.coverage))
-    return [scope_of(lens, source, question, None, wanted) for source in sources]
+def _is_known(truths: Collection[Truth]) -> bool:
+    return any(one not in (Truth.NO, Truth.UNKNOWN) for one in truths) or all(one is Truth.NO for one in truths)
 
 
 def _said(members: set[int], links: Iterable[Link], *, is_directed: bool) -> dict[tuple[int, int], dict[str, Truth]]:

@@ -110,7 +110,7 @@ def allied(lens: Lens, wanted: Wanted, *, is_directed: bool = False) -> Iterator
     """
     is_owed = is_directed and wanted.obligations is not None and wanted.mutual == "any"
     meant = Wanted(wanted.obligations, "owed") if is_owed else wanted
-    parties = joined(lens, meant)
+    parties = parties_of(lens, meant)
     for place, entity in enumerate(parties):
         among = parties if is_owed else parties[place + 1 :]
         for pair in judged(Denials(lens, entity, meant), frozenset(among)):
@@ -118,7 +118,7 @@ def allied(lens: Lens, wanted: Wanted, *, is_directed: bool = False) -> Iterator
                 yield _link(lens, pair, meant, is_directed=is_owed)
 
 
-def joined(lens: Lens, wanted: Wanted) -> list[int]:
+def parties_of(lens: Lens, wanted: Wanted) -> list[int]:
     """Give all of whom an alliance may be said on the lens's days, or was by a last word."""
     found: set[int] = set()
     clubs: dict[int, list[TieRow]] = defaultdict(list)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Literal, NamedTuple
 
+from graphsvc.analysis.centrality import scores
 from graphsvc.analysis.covering import roster
-from graphsvc.analysis.projection import Network
-from graphsvc.analysis.ranking import ranks_of, scores_of
-from graphsvc.analysis.rules import Rule
+from graphsvc.analysis.ranking import ranks_of
+from graphsvc.analysis.sketch import Sketch
 from graphsvc.model import dates
 from graphsvc.model.intervals import Period, parse_period
 from graphsvc.snapshot.lens import Lens
@@ -37,12 +36,6 @@ def lens_of(lens: Lens, year: int, rule: YearRule) -> Lens:
     return replace(lens, on=dates.day(f"{year:04}-01-01" if rule == "jan1" else f"{year:04}-12-31"), during=None)
 
 
-def networks(lens: Lens, rule: Rule, first: int, last: int, year_rule: YearRule) -> Iterator[tuple[int, Network]]:
-    """Give the network of each year from one to another, both included."""
-    for year in range(first, last + 1):
-        yield year, Network(lens_of(lens, year, year_rule), rule)
-
-
 def pairs(lens: Lens, system: str, first: int, last: int, year_rule: YearRule) -> int:
     """Count the pairs of states in all years: the size of what is to be computed."""
     sizes = (len(roster(lens_of(lens, year, year_rule), system)) for year in range(first, last + 1))
@@ -50,14 +43,15 @@ def pairs(lens: Lens, system: str, first: int, last: int, year_rule: YearRule) -
 
 
 def series(
-    network: Network, year: int, measure: str, entities: tuple[int, ...], *, is_partial_shown: bool
+    lens: Lens, drawn: Sketch, year: int, measure: str, entities: tuple[int, ...], *, is_partial_shown: bool
 ) -> list[Score]:
     """Give what some entities score in a year; None where not all pairs of states are known, unless asked for."""
-    id_of = network.lens.view.id
-    if network.is_partial and not is_partial_shown:
-        return [Score(year, entity, None, None, network.covered) for entity in entities]
-    found = scores_of(network, measure)
+    if drawn.is_partial and not is_partial_shown:
+        return [Score(year, entity, None, None, drawn.covered) for entity in entities]
+    found = scores(drawn.graph(), measure)
     ranks = ranks_of(found)
+    ids = map(lens.view.id, entities)
     return [
-        Score(year, entity, found.get(id_of(entity)), ranks.get(id_of(entity)), network.covered) for entity in entities
+        Score(year, entity, found.get(one), ranks.get(one), drawn.covered)
+        for entity, one in zip(entities, ids, strict=True)
     ]

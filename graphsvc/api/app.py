@@ -20,6 +20,7 @@ from graphsvc.api.observing import Observing
 from graphsvc.api.problems import MEDIA_TYPE, of_http, of_validation, respond
 from graphsvc.api.routers import (
     batch,
+    charts,
     codes,
     difference,
     disagreements,
@@ -43,6 +44,7 @@ from graphsvc.settings import Settings
 
 ROUTERS: list[APIRouter] = [
     questions.router,
+    charts.router,
     resolving.router,
     learned.router,
     difference.router,

@@ -44,24 +44,27 @@ def question_tag(view: View, *also: object) -> str:
     return f'W/"{sha256(repr(parts).encode()).hexdigest()[:24]}"'
 
 
-def conditional(request: Request, tag: str, value: Callable[[], Any], *, is_telling: bool = True) -> Response:
+def _as_json(value: Any, headers: Mapping[str, str]) -> Response:
+    return answer(value, headers=headers)
+
+
+def conditional(
+    request: Request,
+    tag: str,
+    value: Callable[[], Any],
+    *,
+    is_telling: bool = True,
+    write: Callable[[Any, Mapping[str, str]], Response] = _as_json,
+) -> Response:
     """Answer with what `value` gives, under its tag; 304 without calling it where the client has it already.
 
-    A tag that is not telling may have been another's under the same address, and is never answered by 304.
+    A tag that is not telling may have been another's under the same address, and is never answered by 304. `write`
+    makes the reply of the value and the headers, where it is not JSON.
     """
-    return unchanged(request, tag, is_telling=is_telling) or answer(value(), headers=tagged(tag))
-
-
-def tagged(tag: str) -> dict[str, str]:
-    """Give the headers of an answer under its tag."""
-    return {"ETag": tag, **_REVALIDATE}
-
-
-def unchanged(request: Request, tag: str, *, is_telling: bool = True) -> Response | None:
-    """Answer 304 where the client has what is under the tag; None where it has not."""
+    headers = {"ETag": tag, **_REVALIDATE}
     if is_telling and _has(request.headers.get("if-none-match"), tag):
-        return Response(status_code=304, headers=tagged(tag))
-    return None
+        return Response(status_code=304, headers=headers)
+    return write(value(), headers)
 
 
 def _has(given: str | None, tag: str) -> bool:

@@ -17,7 +17,21 @@ from graphsvc.api.encoding import encode
 from graphsvc.errors import Candidate, GraphsvcError, InvalidInput, InvalidParameter
 
 MEDIA_TYPE = "application/problem+json"
-_REFERENCES = ("of", "between", "host", "group", "against", "from", "to", "through", "avoiding", "around", "ref")
+_REFERENCES = (
+    "of",
+    "between",
+    "host",
+    "group",
+    "against",
+    "from",
+    "to",
+    "through",
+    "avoiding",
+    "around",
+    "ref",
+    "a",
+    "b",
+)
 """The parameters that take references to entities, or several parted by commas."""
 _HEADERS = ("if-match", "if-none-match", "content-type", "content-encoding", "authorization", "last-event-id")
 

@@ -165,13 +165,19 @@ class Alike(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class Similarity:
-    """How alike the alliance portfolios of a state and of others are, by a measure."""
+    """How alike the alliance portfolios of a state and of others are, the most alike first.
+
+    A portfolio has a cell for each state of the roster: the strongest that it owes that one (3 defence or offence,
+    2 neutrality or consultation, 1 nonaggression, 0 nothing); cells that are not known are missing. `reason` says why
+    there is nothing to compare.
+    """
 
     entity: Named
     measure: str
     items: list[Alike]
     total: int
     partial: bool
+    reason: str | None
     network: NetworkOf
     revision: int
     known: str
@@ -182,13 +188,16 @@ class Balance:
     """Structural balance of alliances (+) and rivalries (-) over closed triads.
 
     `triads` counts them by their signs, from `+++` to `---`. `balanced` is the share whose product is positive,
-    `weakly_balanced` that of those without exactly one negative tie; null where there is no triad. Pairs that are
-    both allied and rivals are left out, and counted in `both`.
+    `weakly_balanced` that of those without exactly one negative tie; null where there is no triad, with the `reason`.
+    `camps` are two groups that all alliances lie within and all rivalries between, null where no two groups do. Pairs
+    that are both allied and rivals are left out, and counted in `both`.
     """
 
     triads: dict[str, int]
     balanced: float | None
     weakly_balanced: float | None
+    reason: str | None
+    camps: list[list[Named]] | None
     positive: int
     negative: int
     both: int

@@ -80,6 +80,8 @@ def together(mine: Sequence[Piece], its: Sequence[Piece]) -> Truth:
     """Say whether some piece of one side and some piece of the other hold on one day: surely, possibly, or on none."""
     if not any(common(_most(a), _most(b)) for a in mine for b in its):
         return Truth.NO
+    if len(mine) == len(its) == 1 and all(_is_exact(piece) for piece in (*mine, *its)):
+        return Truth.YES if mine[0].is_sure and its[0].is_sure else Truth.POSSIBLE
     sides = [[_least(piece) for piece in side if piece.is_sure] for side in (mine, its)]
     fixed = [union(window for one in side for window in one.fixed) for side in sides]
     if common(fixed[0], fixed[1]):
@@ -97,6 +99,12 @@ def on_one_day(mine: Iterable[Piece], its: Iterable[Piece]) -> Truth:
     """Say the same where all pieces are heard on one day only: each side then holds by itself."""
     found = any_holds(mine)
     return found if found is Truth.NO else conjunction((found, any_holds(its)))
+
+
+def _is_exact(piece: Piece) -> bool:
+    """Say whether a piece holds on the same days whatever its dates."""
+    first, last = piece.spell[0], piece.spell[-1]
+    return first.s1 == first.s2 and last.u1 == last.u2
 
 
 class _Least(NamedTuple):

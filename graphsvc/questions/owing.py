@@ -126,6 +126,14 @@ def _meets(lens: Lens, row: TieRow, to: int, obligations: frozenset[str]) -> Tru
     return Truth.NO if obligations.isdisjoint(owed) else Truth.YES
 
 
+def may_meet(row: TieRow, wanted: Wanted) -> bool:
+    """Say whether a claim may be of what is wanted, to whomever."""
+    if wanted.obligations is None:
+        return True
+    stated = row.extra.get("obligations")
+    return bool(wanted.obligations) if stated is None else not wanted.obligations.isdisjoint(stated)
+
+
 def owed_to(lens: Lens, row: TieRow, to: int) -> tuple[str, ...] | None:
     """Give what a party owes another by one claim: nothing, where it names to whom and the other is not among them.
 

@@ -11,7 +11,7 @@ from graphsvc.model.kinds import FULL_MEMBER_ROLES
 from graphsvc.model.truth import Truth, combine, conjunction
 from graphsvc.questions.claims import Said, group, holding, overlap, say, speak, spells
 from graphsvc.questions.meeting import Piece, Spell, maybe, together
-from graphsvc.questions.owing import Wanted, owing
+from graphsvc.questions.owing import Wanted, may_meet, owing
 from graphsvc.questions.reach import Scope, scope_of
 from graphsvc.snapshot.lens import Lens
 from graphsvc.snapshot.rows import TieRow
@@ -56,6 +56,10 @@ class Club:
     def __init__(self, lens: Lens, alliance: int, wanted: Wanted) -> None:
         self.lens, self.alliance = lens, alliance
         rows = [row for row in lens.view.ties(alliance, MEMBER_OF) if row.to == alliance and is_full(row)]
+        self.bears = any(row.dataset in lens.sources and may_meet(row, wanted) for row in rows)
+        """Whether any claim may be of what is wanted; where none is, nothing follows for anybody."""
+        if not self.bears:
+            return
         self.scopes = _scopes(lens, alliance, wanted, rows)
         if all(scope.is_clear for scope in self.scopes.values()):
             # Of those never in it on the days asked nothing follows, and nobody has only a last word.
@@ -63,12 +67,23 @@ class Club:
             rows = [row for row in rows if row.from_ in live]
         self.members = by_member(lens, rows)
         self._said: dict[int, dict[int, Said]] = {}
+        self._known: dict[tuple[int, int], Days] = {}
 
     def said(self, party: int) -> dict[int, Said]:
         """Give what each dataset says of a party's membership."""
         found = self._said.get(party)
         if found is None:
             found = self._said[party] = _memberships(self.scopes, self.members, party)
+        return found
+
+    def known(self, index: int, party: int) -> Days:
+        """Give the days on which a dataset claims, or may claim, a membership, and those on which it denies it."""
+        found = self._known.get((index, party))
+        if found is None:
+            scope = self.scopes[index]
+            spells = self.members.get(index, {}).get(party, ())
+            claimed = common(union(window for one in spells for window in maybe(one)), scope.sight((party,)).speaks)
+            found = self._known[index, party] = union([*claimed, *scope.denied((party,))])
         return found
 
 
@@ -121,6 +136,9 @@ class Through:
             if not self.bears:
                 return
             club = lens.memory[key] = Club(lens, alliance, wanted)
+        if not club.bears:
+            self.bears = False
+            return
         self.club, self.scopes, self.members = club, club.scopes, club.members
         self.own = club.said(entity)
         self.bears = _bears(self.own)
@@ -155,15 +173,8 @@ class Through:
 
     def _left(self, other: int) -> Days:
         """Give the days asked of which no dataset knows both memberships."""
-        known = (common(self._known(index, self.entity), self._known(index, other)) for index in self.scopes)
+        known = (common(self.club.known(index, self.entity), self.club.known(index, other)) for index in self.scopes)
         return without(self.lens.days, union(window for one in known for window in one))
-
-    def _known(self, index: int, party: int) -> Days:
-        """Give the days on which a dataset claims, or may claim, a membership, and those on which it denies it."""
-        sight = self.scopes[index].sight((party,))
-        claimed = union(window for spell in self._claims(index, party) for window in maybe(spell))
-        denied = self.scopes[index].denied((party,))
-        return union([*common(claimed, sight.speaks), *denied])
 
     def _denies(self, index: int, other: int) -> bool:
         """Say whether a dataset knows of all memberships of both on the days asked."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from typing import cast
+from typing import Generic, TypeVar, cast
 
 from graphsvc.analysis.projection import Network
 from graphsvc.analysis.rules import DEFENSE, TABLE, Rule, System
+from graphsvc.analysis.sketch import Sketch, sketch
 from graphsvc.errors import InvalidParameter, TooLarge
 from graphsvc.model.kinds import OBLIGATIONS, SYSTEMS
 from graphsvc.model.networks import LAYERS
@@ -19,8 +20,10 @@ from graphsvc.service.parameters import Asked
 from graphsvc.snapshot.lens import Lens
 
 ANY = "any"
-KEPT = 64
+KEPT = 32
 """How many networks are kept; one of a day with 150 states and 1,700 alliances is some megabytes."""
+SKETCHES = 1024
+"""How many bare graphs are kept, each of some ten kilobytes: those of a series of years and more."""
 MOST_TIES = 500_000
 """How many ties the layers of a network may have in all before it is refused."""
 
@@ -61,36 +64,48 @@ class Drawing:
 
 
 class Drawn:
-    """The networks made last, by revision, lens and rule."""
+    """The networks made last, by revision, lens and rule, and the sketches of many more."""
 
-    def __init__(self, kept: int = KEPT) -> None:
-        self._kept, self._networks = kept, OrderedDict[Hashable, Network]()
-        self._lock = threading.Lock()
+    def __init__(self) -> None:
+        self._networks, self._sketches = _Kept[Network](KEPT), _Kept[Sketch](SKETCHES)
 
     def network(self, asked: Asked, rule: Rule) -> Network:
         """Give the network of a question. Raises TooLarge where too many ties would have to be weighed."""
-        lens = asked.lens
-        key = (
-            asked.head.revision,
-            lens.view.revision,
-            lens.on,
-            lens.last,
-            lens.cut,
-            lens.datasets,
-            lens.certainty,
-            rule,
-        )
+        return self._networks.get(_key(asked, rule), lambda: Network(_bounded(asked.lens, rule), rule))
+
+    def sketch(self, asked: Asked, rule: Rule) -> Sketch:
+        """Give the bare graph of a network, of which many are kept. Raises TooLarge like `network`."""
+        return self._sketches.get(_key(asked, rule), lambda: sketch(Network(_bounded(asked.lens, rule), rule)))
+
+
+T = TypeVar("T")
+
+
+class _Kept(Generic[T]):
+    """The values made last, by key; two who ask for the same at once may both make it."""
+
+    def __init__(self, most: int) -> None:
+        self._most, self._values = most, OrderedDict[Hashable, T]()
+        self._lock = threading.Lock()
+
+    def get(self, key: Hashable, make: Callable[[], T]) -> T:
+        """Give what is kept under a key, or make it."""
         with self._lock:
-            found = self._networks.get(key)
-            if found is not None:
-                self._networks.move_to_end(key)
-                return found
-        found = Network(_bounded(lens, rule), rule)
+            if key in self._values:
+                self._values.move_to_end(key)
+                return self._values[key]
+        value = make()
         with self._lock:
-            self._networks[key] = found
-            while len(self._networks) > self._kept:
-                self._networks.popitem(last=False)
-        return found
+            self._values[key] = value
+            while len(self._values) > self._most:
+                self._values.popitem(last=False)
+        return value
+
+
+def _key(asked: Asked, rule: Rule) -> Hashable:
+    lens = asked.lens
+    revisions = (asked.head.store_id, asked.head.revision, lens.view.revision)
+    return *revisions, lens.on, lens.last, lens.during is None, lens.cut, lens.datasets, lens.certainty, rule
 
 
 def _bounded(lens: Lens, rule: Rule) -> Lens:

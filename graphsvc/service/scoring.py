@@ -86,9 +86,9 @@ class Scoring:
         lens = asked.lens
         datasets: set[int] = set()
         for year in range(first, last + 1):
-            network = self._drawn.network(replace(asked, lens=years.lens_of(lens, year, year_rule)), rule)
-            datasets |= network.claiming
-            scores = years.series(network, year, chosen, entities, is_partial_shown=is_partial_shown)
+            drawn = self._drawn.sketch(replace(asked, lens=years.lens_of(lens, year, year_rule)), rule)
+            datasets |= drawn.datasets
+            scores = years.series(lens, drawn, year, chosen, entities, is_partial_shown=is_partial_shown)
             points += [
                 {
                     "year": one.year,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from graphsvc.service.access import Keys
+from graphsvc.service.charting import Charting
+from graphsvc.service.comparing import Comparing
 from graphsvc.service.differing import Differing
 from graphsvc.service.disagreeing import Disagreeing
 from graphsvc.service.drawing import Drawn
@@ -35,12 +37,14 @@ class Services:
     feed: Feed
     lists: Lists
     questions: Questions
+    charting: Charting
     learning: Learning
     differing: Differing
     disagreeing: Disagreeing
     drawn: Drawn
     pathfinding: Pathfinding
     scoring: Scoring
+    comparing: Comparing
     exporting: Exporting
     tabling: Tabling
     writing: Writing
@@ -53,22 +57,26 @@ class Services:
 def build(store: Store, follower: Follower, *, write_wait: float = 5.0, batch_limit: int = 50_000) -> Services:
     """Build the services over a store and its follower; `write_wait` is in seconds."""
     followed = Followed(store, follower)
+    questions = Questions(followed, follower)
     drawn = Drawn()
+    scoring = Scoring(drawn)
     return Services(
-        store,
-        follower,
-        Keys(store),
-        Records(store, follower),
-        Feed(store, follower),
-        Lists(followed),
-        Questions(followed, follower),
-        Learning(store, followed),
-        Differing(followed),
-        Disagreeing(followed),
-        drawn,
-        Pathfinding(drawn),
-        Scoring(drawn),
-        Exporting(drawn, followed),
-        Tabling(followed),
-        Writing(store, follower, wait=write_wait, batch_limit=batch_limit),
+        store=store,
+        follower=follower,
+        keys=Keys(store),
+        records=Records(store, follower),
+        feed=Feed(store, follower),
+        lists=Lists(followed),
+        questions=questions,
+        charting=Charting(questions, scoring),
+        learning=Learning(store, followed),
+        differing=Differing(followed),
+        disagreeing=Disagreeing(followed),
+        drawn=drawn,
+        pathfinding=Pathfinding(drawn),
+        scoring=scoring,
+        comparing=Comparing(drawn),
+        exporting=Exporting(drawn, followed),
+        tabling=Tabling(followed),
+        writing=Writing(store, follower, wait=write_wait, batch_limit=batch_limit),
     )

@@ -13,9 +13,9 @@ PACTS = {
     "arab league": range(53, 74),
     "gulf": [55, 58, 60, 64, 66, 70],
     "west africa": range(80, 95),
-    "central africa": range(93, 103),
-    "southern africa": range(101, 116),
-    "sahel and sahara": [*range(53, 58), *range(80, 98)],
+    "central africa": range(93, 111),
+    "southern africa": range(98, 117),
+    "sahel and sahara": [*range(53, 60), *range(80, 98)],
     "collective security": range(118, 124),
     "independent states": [14, *range(117, 126)],
 }

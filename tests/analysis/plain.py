@@ -10,10 +10,12 @@ Plain = Callable[["nx.Graph[str]"], Mapping[str, float]]
 
 
 def _degree(graph: nx.Graph[str]) -> Mapping[str, float]:
-    return dict(graph.to_undirected().degree)
+    return dict(graph.to_undirected().degree if graph.is_directed() else graph.degree)
 
 
 def _strength(graph: nx.Graph[str]) -> Mapping[str, float]:
+    if not graph.is_directed():
+        return dict(graph.degree(weight="alliances"))
     merged: nx.Graph[str] = nx.Graph()
     merged.add_nodes_from(graph)
     for a, b, data in graph.edges(data=True):

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 DATASET = "atop-5-1"
 LAST_DAY = "2018-12-31"
+FOREVER = "9999-12-31"
 OBLIGATIONS = {
     "defense": "defense",
     "offense": "offense",
@@ -37,19 +38,35 @@ SOURCE = {
 }
 
 
-def batch(folder: Path, countries: Mapping[str, str]) -> tuple[dict[str, Any], Counter[str]]:
-    """Give the batch, and how many rows were left out, by COW code that no country bears; `countries` is by code."""
+class Bearer(NamedTuple):
+    """A country that bears a COW code from a day until the day before another; empty where there is no limit."""
+
+    id: str
+    since: str = ""
+    until: str = ""
+
+    def bears_on(self, day: str) -> bool:
+        """Say whether the code is its own on a day."""
+        return self.since <= day < (self.until or FOREVER)
+
+
+Bearers = Mapping[str, Sequence[Bearer]]
+"""Who bears each code: Prussia and then Germany 255."""
+
+
+def batch(folder: Path, bearers: Bearers) -> tuple[dict[str, Any], Counter[str]]:
+    """Give the batch, and how many rows were left out, by COW code that no country bears in their time."""
     rows = list(members(folder))
-    unknown = Counter(row["member"] for row in rows if row["member"] not in countries)
-    known = [row for row in rows if row["member"] in countries]
-    treaties = {row["atopid"]: None for row in known}
+    ties = {number: list(_ties(row, bearers)) for number, row in enumerate(rows)}
+    unknown = Counter(row["member"] for number, row in enumerate(rows) if not ties[number])
+    treaties = {row["atopid"]: None for number, row in enumerate(rows) if ties[number]}
     return {
         "sources": [SOURCE],
         "entities": [
             {"id": f"atop-{one}", "kind": "alliance", "name": f"ATOP {one}", "codes": [{"scheme": "atop", "code": one}]}
             for one in treaties
         ],
-        "ties": [_tie(row, countries) for row in known],
+        "ties": [tie for found in ties.values() for tie in found],
         "reason": "ATOP 5.1, as its file of members has it",
     }, unknown
 
@@ -69,18 +86,26 @@ def day(row: Mapping[str, str], end: str) -> str | None:
     return "-".join(f"{part:0{4 if i == 0 else 2}}" for i, part in enumerate(given))
 
 
-def _tie(row: Mapping[str, str], countries: Mapping[str, str]) -> dict[str, Any]:
+def _ties(row: Mapping[str, str], bearers: Bearers) -> Iterator[dict[str, Any]]:
+    """Give a row's tie; one for each country where a code passes from one to another meanwhile."""
+    since, until = day(row, "ent") or "", day(row, "exit") or FOREVER
+    for bearer in bearers.get(row["member"], ()):
+        first, end = max(since, bearer.since), min(until, bearer.until or FOREVER)
+        if first < end:
+            yield _tie(row, bearer.id, first, end)
+
+
+def _tie(row: Mapping[str, str], country: str, since: str, until: str) -> dict[str, Any]:
     owed = [ours for theirs, ours in OBLIGATIONS.items() if row[theirs] == "1"]
-    until = day(row, "exit")
     return {
         "kind": "member_of",
-        "from": countries[row["member"]],
+        "from": country,
         "to": f"atop-{row['atopid']}",
         "dataset": DATASET,
-        "key": f"{row['atopid']} {row['member']} {row['phase']} {day(row, 'ent')}",
-        "since": day(row, "ent"),
+        "key": f"{row['atopid']} {row['member']} {row['phase']} {since}",
+        "since": since,
         "since_kind": "effective",
-        **({} if until is None else {"until": until}),
+        **({} if until == FOREVER else {"until": until}),
         "attributes": {"role": "member"} | ({} if row["obvary"] == "1" or not owed else {"obligations": owed}),
         "citations": [{"source": DATASET, "locator": f"atopid {row['atopid']}, phase {row['phase']}"}],
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -12,7 +12,7 @@ from starlette.responses import Response, StreamingResponse
 from graphsvc.analysis.dyad_years import QUESTIONS
 from graphsvc.api.asking import ServicesOf
 from graphsvc.api.auth import ReadAccess
-from graphsvc.api.encoding import question_tag, tagged, unchanged
+from graphsvc.api.encoding import conditional, question_tag
 from graphsvc.api.routers.networks import Drawings, First, Last, System, Year, narrowing_of_years
 from graphsvc.api.routers.questions import Narrowed
 from graphsvc.api.routing import Route
@@ -38,18 +38,16 @@ def _files(media_types: Iterable[str]) -> dict[int | str, dict[str, Any]]:
 def _send(request: Request, services: Services, narrowed: Narrowing, make: Callable[[Asked], File]) -> Response:
     """Send a file on a thread, piece by piece; Link leads to its codebook, which has what its format has no place for."""
     asked = services.questions.ask(narrowed)
-    tag = question_tag(asked.head)
-    found = unchanged(request, tag)
-    if found is not None:
-        return found
-    file = make(asked)
     codebook = URL(scope=request.scope).include_query_params(format=CODEBOOK)
-    headers = {
-        **tagged(tag),
-        "Content-Disposition": f'attachment; filename="{file.name}"',
-        "Link": f'<{codebook.path}?{codebook.query}>; rel="describedby"; type="text/markdown"',
-    }
-    return StreamingResponse(file.content, headers=headers, media_type=file.media_type)
+
+    def write(file: File, headers: Mapping[str, str]) -> Response:
+        more = {
+            "Content-Disposition": f'attachment; filename="{file.name}"',
+            "Link": f'<{codebook.path}?{codebook.query}>; rel="describedby"; type="text/markdown"',
+        }
+        return StreamingResponse(file.content, headers={**headers, **more}, media_type=file.media_type)
+
+    return conditional(request, question_tag(asked.head), lambda: make(asked), write=write)
 
 
 @router.get(

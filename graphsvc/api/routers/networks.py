@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
 from graphsvc.analysis.centrality import MEASURES
+from graphsvc.analysis.similarity import MEASURES as ALIKE
 from graphsvc.api.asking import Certainty, Datasets, Known, Limit, MinRevision, ServicesOf
 from graphsvc.api.auth import ReadAccess
 from graphsvc.api.encoding import conditional, question_tag
@@ -95,6 +96,13 @@ def paths(
 
 
 Measure = Annotated[str | None, Query(description=f"One of {', '.join(MEASURES)}.")]
+Top = Annotated[str | None, Query(description="Only the first so many, 1 to 1000.")]
+Sensitivity = Annotated[
+    str | None, Query(description="`true`: each score's range over what is sure and all that is possible.")
+]
+Partial = Annotated[
+    str | None, Query(description="`include`: also the scores of years of which not every pair is known.")
+]
 First = Annotated[str | None, Query(alias="from", description="The first year.", examples=["1900"])]
 Last = Annotated[str | None, Query(alias="to", description="The last year.", examples=["1914"])]
 Year = Annotated[
@@ -110,10 +118,8 @@ def centrality(
     narrowed: Narrowed,
     drawn: Drawings,
     measure: Measure = None,
-    top: Annotated[str | None, Query(description="Only the first so many, 1 to 1000.")] = None,
-    sensitivity: Annotated[
-        str | None, Query(description="`true`: each score's range over what is sure and all that is possible.")
-    ] = None,
+    top: Top = None,
+    sensitivity: Sensitivity = None,
 ) -> Response:
     """Rank everybody in a network by a measure of centrality."""
     return _answer(
@@ -133,10 +139,40 @@ def centrality_series(
     first: First = None,
     last: Last = None,
     year: Year = None,
-    partial: Annotated[
-        str | None, Query(description="`include`: also the scores of years of which not every pair is known.")
-    ] = None,
+    partial: Partial = None,
 ) -> Response:
     """Score some entities by a measure in each of some years."""
     over = scoring.Over(first, last, year, partial)
     return _answer(request, services, narrowed, lambda asked: services.scoring.series(measure, of, over, drawn, asked))
+
+
+@router.get("/similarity", responses={200: {"model": networks.Similarity}})
+def similarity(
+    request: Request,
+    _: ReadAccess,
+    services: ServicesOf,
+    narrowed: Narrowed,
+    a: Annotated[str, Query(description="Whose portfolio of alliances.")],
+    b: Annotated[str | None, Query(description="Beside whose, parted by commas; absent: all in the system.")] = None,
+    measure: Annotated[str | None, Query(description=f"One of {', '.join(ALIKE)}; s where absent.")] = None,
+    system: System = None,
+) -> Response:
+    """Say how alike the alliance portfolios of states are: S, kappa, pi or tau-b."""
+    return _answer(
+        request, services, narrowed, lambda asked: services.comparing.similarity(a, b, measure, system, asked)
+    )
+
+
+@router.get("/balance", responses={200: {"model": networks.Balance}})
+def balance(
+    request: Request,
+    _: ReadAccess,
+    services: ServicesOf,
+    narrowed: Narrowed,
+    obligations: Obligations = None,
+    mutual: Mutual = None,
+    system: System = None,
+) -> Response:
+    """Say how balanced alliances (+) and rivalries (-) are over closed triads."""
+    drawn = Drawing(None, obligations, mutual, None, system)
+    return _answer(request, services, narrowed, lambda asked: services.comparing.balance(drawn, asked))

@@ -1,0 +1,132 @@
+"""Structural balance: whether the friends of friends are friends, in a network of positive and negative ties.
+
+How many ties stand in the way of balance at the least (frustration) is not counted: that is NP-hard.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import networkx as nx
+import numpy as np
+
+from graphsvc.analysis.arrays import AnyGraph, Floats, check_simple
+
+KINDS = ("+++", "++-", "+--", "---")
+"""Triads by the signs of their three ties."""
+
+NO_TRIADS = "no three nodes are all joined to each other"
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """How balanced a signed network is.
+
+    `triads` counts the closed triads of each kind. `balanced` is the share of them whose signs have a positive
+    product, +++ and +-- (Cartwright and Harary 1956, Structural balance); `weakly_balanced` the share of all but ++-,
+    so that three enemies are in balance, too (Davis 1967, Clustering and structural balance in graphs). Both are None,
+    with the reason, where there are no closed triads. `camps` are the two groups, one of which may be empty, that all
+    positive ties lie within and all negative ones between: None where no two groups do, that is, where a cycle of
+    some length is not balanced. Of several partitions it is the one that puts the first node of every component in
+    the first camp.
+    """
+
+    positive: int
+    negative: int
+    triads: dict[str, int]
+    balanced: float | None
+    weakly_balanced: float | None
+    reason: str | None
+    camps: tuple[list[str], list[str]] | None
+
+
+def balance(graph: AnyGraph) -> Balance:
+    """Give how balanced a simple graph is whose edges have a `sign`, 1 or -1.
+
+    Raises ValueError for a directed graph, parallel edges, loops and other signs.
+
+    >>> allies = nx.Graph([("albania", "turkey", {"sign": 1}), ("turkey", "greece", {"sign": -1})])
+    >>> balance(allies).camps
+    (['albania', 'turkey'], ['greece'])
+    """
+    if graph.is_directed():
+        raise ValueError("balance is of undirected networks: give a Graph, not a DiGraph")
+    check_simple(graph)
+    signs = signed(graph)
+    positive, negative = (signs > 0).astype(np.float64), (signs < 0).astype(np.float64)
+    triads = dict(zip(KINDS, _count(positive, negative), strict=True))
+    total = sum(triads.values())
+    return Balance(
+        positive=int(positive.sum()) // 2,
+        negative=int(negative.sum()) // 2,
+        triads=triads,
+        balanced=(triads["+++"] + triads["+--"]) / total if total else None,
+        weakly_balanced=(total - triads["++-"]) / total if total else None,
+        reason=None if total else NO_TRIADS,
+        camps=_camps(graph),
+    )
+
+
+def of_layers(graph: AnyGraph) -> tuple[AnyGraph, int]:
+    """Give the signed graph of alliances (1) and rivalries (-1), and how many pairs are both and left out.
+
+    >>> joined = nx.Graph([("a", "b", {"layers": ["alliance"]}), ("b", "c", {"layers": ["alliance", "rivalry"]})])
+    >>> found, both = of_layers(joined)
+    >>> list(found.edges(data="sign")), both
+    ([('a', 'b', 1)], 1)
+    """
+    found: AnyGraph = nx.Graph()
+    found.add_nodes_from(graph)
+    both = 0
+    for a, b, edge in graph.edges(data=True):
+        layers = edge["layers"]
+        if len(layers) > 1:
+            both += 1
+        else:
+            found.add_edge(a, b, sign=1 if layers == ["alliance"] else -1)
+    return found, both
+
+
+def signed(graph: AnyGraph) -> Floats:
+    """Give the n x n matrix of the signs of ties, 0 where there is none."""
+    number = {node: place for place, node in enumerate(graph)}
+    found = np.zeros((len(graph), len(graph)))
+    for a, b, data in graph.edges(data=True):
+        sign = data.get("sign")
+        if sign not in (1, -1):
+            raise ValueError(f"the tie of {a!r} and {b!r} has the sign {sign!r}: give 1 or -1")
+        found[number[a], number[b]] = found[number[b], number[a]] = sign
+    return found
+
+
+def _count(positive: Floats, negative: Floats) -> tuple[int, int, int, int]:
+    """Count closed triads from closed walks of three steps: six for each with like signs, two with an odd one out."""
+    friends, enemies = positive @ positive, negative @ negative
+    walks = (
+        (friends * positive).sum() / 6,
+        (friends * negative).sum() / 2,
+        (enemies * positive).sum() / 2,
+        (enemies * negative).sum() / 6,
+    )
+    one, two, three, four = (round(float(count)) for count in walks)
+    return one, two, three, four
+
+
+def _camps(graph: AnyGraph) -> tuple[list[str], list[str]] | None:
+    """Put everybody into the camp that the ties demand, node by node; None where two ties demand different ones."""
+    camp: dict[str, int] = {}
+    for start in graph:
+        if start in camp:
+            continue
+        camp[start], waiting = 1, [start]
+        while waiting:
+            node = waiting.pop()
+            for other, data in graph.adj[node].items():
+                demanded = camp[node] * data["sign"]
+                if other not in camp:
+                    camp[other] = demanded
+                    waiting.append(other)
+                elif camp[other] != demanded:
+                    return None
+    first, second = ([node for node in graph if camp[node] == side] for side in (1, -1))
+    return first, second

@@ -1,0 +1,171 @@
+"""Charts of answers: as Vega-Lite specs (.json) and as pictures (.svg)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any
+from urllib.parse import quote, urlencode
+
+from fastapi import APIRouter, Depends, Query, Request
+from starlette.responses import Response
+
+from graphsvc.api.asking import Ref, ServicesOf
+from graphsvc.api.auth import ReadAccess
+from graphsvc.api.encoding import MEDIA_TYPE, answer, conditional, question_tag
+from graphsvc.api.routers.networks import (
+    Drawings,
+    First,
+    Last,
+    Measure,
+    Of,
+    Partial,
+    Sensitivity,
+    Top,
+    Year,
+    narrowing_of_years,
+)
+from graphsvc.api.routers.questions import Narrowed
+from graphsvc.api.routing import Route
+from graphsvc.charts.looks import Spec
+from graphsvc.service.charting import Sheet
+from graphsvc.service.charting import theme as theme_of
+from graphsvc.service.parameters import Asked
+from graphsvc.service.questions import Narrowing
+from graphsvc.service.scoring import Over
+from graphsvc.service.services import Services
+
+router = APIRouter(prefix="/v1/charts", route_class=Route, tags=["charts"])
+
+SVG = "image/svg+xml"
+_POLICY = "default-src 'none'; sandbox"
+"""A picture loads nothing and runs nothing, whatever its text says."""
+_NOT_OF_THE_QUESTION = ("theme", "min_revision")
+
+ThemeName = Annotated[str | None, Query(description="light (the default) or dark.", examples=["dark"])]
+Endpoint = Callable[..., Response]
+
+
+def chart(path: str) -> Callable[[Endpoint], Endpoint]:
+    """Serve an endpoint under a path with `.json` for the spec and with `.svg` for the picture."""
+    spec = {"description": "A Vega-Lite spec that needs nothing from elsewhere.", "content": {MEDIA_TYPE: {}}}
+    picture = {"description": "The picture of the spec.", "content": {SVG: {"schema": {"type": "string"}}}}
+
+    def both(endpoint: Endpoint) -> Endpoint:
+        router.get(f"{path}.json", responses={200: spec})(endpoint)
+        router.get(f"{path}.svg", responses={200: picture}, response_class=Response)(endpoint)
+        return endpoint
+
+    return both
+
+
+@chart("/timeline/{ref}")
+def timeline(
+    request: Request, ref: Ref, _: ReadAccess, services: ServicesOf, narrowed: Narrowed, theme: ThemeName = None
+) -> Response:
+    """Draw the timeline of an entity: bars for ties, paler where they are uncertain, and diamonds for events."""
+    sheet = _sheet(request, "/v1/timeline/{ref}", theme)
+    return _reply(
+        request,
+        services,
+        narrowed,
+        sheet,
+        lambda asked: services.charting.timeline((ref,), narrowed, asked, sheet),
+    )
+
+
+@chart("/dyads/{a}/{b}/timeline")
+def dyad_timeline(
+    request: Request, a: Ref, b: Ref, _: ReadAccess, services: ServicesOf, narrowed: Narrowed, theme: ThemeName = None
+) -> Response:
+    """Draw the timeline of a pair."""
+    sheet = _sheet(request, "/v1/dyads/{a}/{b}/timeline", theme)
+    return _reply(
+        request,
+        services,
+        narrowed,
+        sheet,
+        lambda asked: services.charting.timeline((a, b), narrowed, asked, sheet),
+    )
+
+
+@chart("/centrality")
+def ranking(
+    request: Request,
+    _: ReadAccess,
+    services: ServicesOf,
+    narrowed: Narrowed,
+    drawn: Drawings,
+    measure: Measure = None,
+    top: Top = None,
+    sensitivity: Sensitivity = None,
+    theme: ThemeName = None,
+) -> Response:
+    """Draw who ranks how high in a network, with each score's range where `sensitivity` asks for it."""
+    sheet = _sheet(request, "/v1/centrality", theme)
+    return _reply(
+        request,
+        services,
+        narrowed,
+        sheet,
+        lambda asked: services.charting.ranking(measure, top, sensitivity, drawn, narrowed, asked, sheet),
+    )
+
+
+@chart("/centrality/series")
+def series(
+    request: Request,
+    _: ReadAccess,
+    services: ServicesOf,
+    narrowed: Annotated[Narrowing, Depends(narrowing_of_years)],
+    drawn: Drawings,
+    measure: Measure = None,
+    of: Of = None,
+    first: First = None,
+    last: Last = None,
+    year: Year = None,
+    partial: Partial = None,
+    theme: ThemeName = None,
+) -> Response:
+    """Draw the scores of some entities over years; a line breaks where a year has no score."""
+    over, sheet = Over(first, last, year, partial), _sheet(request, "/v1/centrality/series", theme)
+    return _reply(
+        request,
+        services,
+        narrowed,
+        sheet,
+        lambda asked: services.charting.series(measure, of, over, drawn, narrowed, asked, sheet),
+    )
+
+
+def _sheet(request: Request, path: str, theme: str | None) -> Sheet:
+    """Give what to draw on: the address of the question with the parameters that are the question's, and the theme."""
+    given = [pair for pair in request.query_params.multi_items() if pair[0] not in _NOT_OF_THE_QUESTION]
+    return Sheet(_address(request, path, given), theme_of(theme))
+
+
+def _address(request: Request, path: str, given: list[tuple[str, str]]) -> str:
+    found = path.format(**{name: quote(value, safe=":") for name, value in request.path_params.items()})
+    return f"{found}?{urlencode(given)}" if given else found
+
+
+def _reply(
+    request: Request, services: Services, narrowed: Narrowing, sheet: Sheet, draw: Callable[[Asked], Spec]
+) -> Response:
+    """Answer with the spec or the picture, whichever the path asks for, with links to the question and the other one."""
+    asked = services.questions.ask(narrowed)
+    path = str(request.scope["route"].path_format)
+    is_picture = path.endswith(".svg")
+    other, media_type = (".json", MEDIA_TYPE) if is_picture else (".svg", SVG)
+    alternate = _address(request, path.rpartition(".")[0] + other, request.query_params.multi_items())
+    links = {
+        "Link": f'<{sheet.address}>; rel="describedby"; type="{MEDIA_TYPE}", '
+        f'<{alternate}>; rel="alternate"; type="{media_type}"'
+    }
+
+    def write(spec: Any, headers: Mapping[str, str]) -> Response:
+        if not is_picture:
+            return answer(spec, headers={**headers, **links})
+        policy = {"Content-Security-Policy": _POLICY}
+        return Response(services.charting.picture(spec), 200, {**headers, **links, **policy}, SVG)
+
+    return conditional(request, question_tag(asked.head), lambda: draw(asked), write=write)

@@ -1,0 +1,1 @@
+"""Charts as Vega-Lite specs, made from answers: self-contained, without a network, and without expressions from data."""

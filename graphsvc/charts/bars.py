@@ -1,0 +1,116 @@
+"""The bars of ties: full where a tie surely held, pale where it may have, and ends that say what is known of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from graphsvc.charts import spells
+from graphsvc.charts.captions import plain
+from graphsvc.charts.frames import Row, tips, vertical
+from graphsvc.charts.looks import BROKEN, PALE, Spec, Theme
+from graphsvc.charts.spells import end
+from graphsvc.charts.tips import TIPS, Placed, tip
+from graphsvc.model import dates
+from graphsvc.model.days import Window, days, union
+
+
+def bar(one: Placed, laid: Sequence[Row], piece: Window) -> dict[str, Any]:
+    """Give one bar: days on which a tie surely held, or on which it may have; `end` is the day after the last."""
+    first, last = dates.iso(piece.first), dates.iso(piece.last)
+    sure = "certain" if piece in one.drawn.surely else "possible"
+    return {
+        **tip(one.item),
+        "id": one.item["id"],
+        "start": first,
+        "last": last,
+        "end": end(piece.last),
+        **laid[one.row].band(is_thin=one.item["kind"] in BROKEN),
+        "says": f"{plain(one.item['title'])}: {sure} from {first} to {last}, {plain(one.item['dataset'])}",
+    }
+
+
+def bars(pieces: list[dict[str, Any]], across: Spec, laid: Sequence[Row], coloured: Spec, opacity: float) -> Spec:
+    """Draw bars in the colours of their kinds."""
+    # The stroke lets a single day be seen where a century is drawn.
+    mark = {"type": "rect", "opacity": opacity, "strokeWidth": 0.8, "clip": True}
+    return {
+        "data": {"values": pieces},
+        "mark": mark,
+        "encoding": {
+            "x": across,
+            "x2": {"field": "end"},
+            "y": vertical("y", laid),
+            "y2": {"field": "y2"},
+            "color": coloured,
+            "stroke": coloured,
+            "description": {"field": "says", "type": "nominal"},
+            "tooltip": tips(TIPS),
+        },
+    }
+
+
+def fades(ties: Sequence[Placed], laid: Sequence[Row], left: int, cut: int, *, is_start: bool) -> list[dict[str, Any]]:
+    """Give the stretches in which bars fade: before the first sure day or after the last, where nothing bounds them."""
+    found = []
+    for one in ties:
+        if not (one.drawn.fades_in if is_start else one.drawn.fades_out) or not one.drawn.all_days:
+            continue
+        surely = union(one.drawn.surely)
+        until = spells.interval(one.item).until
+        if is_start:
+            span = days(left, surely[0].first - 1 if surely else one.drawn.all_days[0].last)
+        else:
+            span = days(
+                surely[-1].last + 1 if surely else max(left, one.drawn.all_days[0].first), min(cut, until.latest)
+            )
+        band = laid[one.row].band()
+        found += [
+            {"start": dates.iso(piece.first), "end": end(piece.last), "y": band["y"] - 1, "y2": band["y2"] + 1}
+            for piece in span
+        ]
+    return found
+
+
+def veil(pieces: list[dict[str, Any]], across: Spec, laid: Sequence[Row], theme: Theme, *, is_start: bool) -> Spec:
+    """Hide a bar more and more towards an end of which nothing is known."""
+    ends = [theme.background, f"{theme.background}00"] if is_start else [f"{theme.background}00", theme.background]
+    stops = [{"offset": offset, "color": colour} for offset, colour in enumerate(ends)]
+    colour = {"gradient": "linear", "x1": 0, "x2": 1, "y1": 0, "y2": 0, "stops": stops}
+    # A pixel more hides the line around the bar.
+    more = {"xOffset": -1} if is_start else {"x2Offset": 1}
+    return {
+        "data": {"values": pieces},
+        "mark": {"type": "rect", "color": colour, "aria": False, "tooltip": None, "clip": True, **more},
+        "encoding": {"x": across, "x2": {"field": "end"}, "y": vertical("y", laid), "y2": {"field": "y2"}},
+    }
+
+
+def arrows(
+    ties: Sequence[Placed], laid: Sequence[Row], left: int, across: Spec, coloured: Spec, cut: int, *, is_start: bool
+) -> Spec:
+    """Put arrows at ends that lie beyond the chart: the last day of which claims can speak, or its left edge."""
+    day = left if is_start else cut
+    values = [
+        {
+            **tip(one.item),
+            "id": one.item["id"],
+            "start": dates.iso(day),
+            "y": laid[one.row].middle,
+            "opacity": 1 if any(piece.first <= day <= piece.last for piece in one.drawn.surely) else PALE,
+        }
+        for one in ties
+        if (one.drawn.came_before if is_start else one.drawn.goes_on)
+    ]
+    shape, offset = ("triangle-left", -4) if is_start else ("triangle-right", 4)
+    return {
+        "data": {"values": values},
+        "mark": {"type": "point", "shape": shape, "filled": True, "size": 90, "xOffset": offset, "aria": False},
+        "encoding": {
+            "x": across,
+            "y": vertical("y", laid),
+            "color": coloured,
+            "opacity": {"field": "opacity", "type": "quantitative", "scale": None, "legend": None},
+            "tooltip": tips(TIPS),
+        },
+    }

@@ -1,0 +1,153 @@
+"""Centrality over years: a line for each entity, broken where a year has no score."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from graphsvc.charts import captions, frames
+from graphsvc.charts.captions import Caption, plain
+from graphsvc.charts.frames import tips
+from graphsvc.charts.looks import Spec, Theme
+from graphsvc.charts.rankings import limits, measure, number
+from graphsvc.errors import TooLarge
+from graphsvc.model.networks import CentralitySeries, Point
+from graphsvc.model.shapes import Named
+
+MOST_LINES = 14
+"""How many lines can be told apart: seven colours, drawn through and dashed."""
+_DASHES = ([1, 0], [5, 3])
+_HEIGHT = 340
+_TIPS = ("Entity", "Year", "Score", "Rank", "Covered")
+_YEARS = {"any": "any day of the year", "jan1": "1 January", "dec31": "31 December"}
+
+
+def series(answer: CentralitySeries, caption: Caption, theme: Theme) -> Spec:
+    """Draw scores over years. Raises TooLarge where there are more lines than can be told apart."""
+    if len(answer.of) > MOST_LINES:
+        raise TooLarge(
+            f"{len(answer.of):,} lines cannot be told apart; name at most {MOST_LINES} entities in `of`, "
+            f"or read the numbers at {caption.address}"
+        )
+    names = _names(answer.of)
+    values = [value for entity in answer.of for value in _line(answer.items, entity, names[entity["id"]])]
+    partial = any(value["partial"] for value in values)
+    title = f"{measure(answer.measure)} of {', '.join(names.values())}" if len(names) <= 3 else measure(answer.measure)
+    gaps = "A line breaks where a year has no score."
+    subtitle = [
+        captions.network(answer.network) + f" · {_YEARS.get(answer.year, answer.year)}",
+        gaps + (" Hollow: not all pairs of states are covered." if partial else ""),
+        *limits(partial, None),
+    ]
+    years = sorted({one["year"] for one in answer.items})
+    span = f" from {years[0]} to {years[-1]}" if years else ""
+    layers = (
+        _layers(values, list(names.values()), years, theme) if values else [frames.empty(_nothing(answer.items), theme)]
+    )
+    return frames.document(
+        title,
+        subtitle[:2],
+        f"Line chart of {measure(answer.measure).lower()}{span} for {', '.join(names.values())}. {subtitle[0]}. {gaps}",
+        layers,
+        caption=caption,
+        theme=theme,
+        pixels=_HEIGHT if values else 40,
+    )
+
+
+def _nothing(items: Sequence[Point]) -> str:
+    if all(one["covered"] in (None, 1) for one in items):
+        return "No year has a score."
+    return "No year has a score: not all pairs of states are covered. `partial=include` shows what is known."
+
+
+def _names(entities: Iterable[Named]) -> dict[str, str]:
+    """Name entities for the legend; those of one name by their ids, too."""
+    listed = list(entities)
+    plainly = [plain(one["name"]) for one in listed]
+    return {
+        one["id"]: name if plainly.count(name) == 1 else f"{name} ({one['id']})"
+        for one, name in zip(listed, plainly, strict=True)
+    }
+
+
+def _line(items: Sequence[Point], entity: Named, name: str) -> list[dict[str, Any]]:
+    """Give the points of an entity; `run` numbers the stretches of years that have a score, one after the other."""
+    found: list[dict[str, Any]] = []
+    run, before = 0, None
+    own = sorted((one for one in items if one["entity"]["id"] == entity["id"]), key=lambda one: one["year"])
+    for one in own:
+        if one["score"] is None:
+            continue
+        if before is not None and one["year"] != before + 1:
+            run += 1
+        before = one["year"]
+        covered = one["covered"]
+        found.append(
+            {
+                "id": entity["id"],
+                "year": one["year"],
+                "score": one["score"],
+                "run": f"{entity['id']}/{run}",
+                "partial": covered is not None and covered < 1,
+                "Entity": name,
+                "Year": one["year"],
+                "Score": number(one["score"]),
+                "Rank": one["rank"],
+                "Covered": None if covered is None else f"{covered:.1%}",
+                "says": f"{name} in {one['year']}: {number(one['score'])}",
+            }
+        )
+    return found
+
+
+def _layers(values: list[dict[str, Any]], names: list[str], years: list[int], theme: Theme) -> list[Spec]:
+    colours = [theme.lines[i % len(theme.lines)] for i in range(len(names))]
+    dashes = [_DASHES[i // len(theme.lines)] for i in range(len(names))]
+    legend = {"orient": "top", "title": None, "columns": 4, "symbolType": "stroke", "symbolStrokeWidth": 3}
+    room = max(1, (years[-1] - years[0]) // 50)
+    scale = {"domain": [years[0] - room, years[-1] + room], "nice": False, "zero": False}
+    axis = {"format": "d", "tickMinStep": 1, "title": None, "grid": False}
+    x = {"field": "year", "type": "quantitative", "scale": scale, "axis": axis}
+    y = {"field": "score", "type": "quantitative", "axis": {"title": None, "grid": True}, "scale": {"zero": True}}
+    colour = {"field": "Entity", "type": "nominal", "scale": {"domain": names, "range": colours}, "legend": legend}
+    dash = {**colour, "scale": {"domain": names, "range": dashes}}
+    lines: Spec = {
+        "data": {"values": values},
+        "mark": {"type": "line", "strokeWidth": 1.8, "aria": False},
+        "encoding": {
+            "x": x,
+            "y": y,
+            "color": colour,
+            "strokeDash": dash,
+            "detail": {"field": "run", "type": "nominal"},
+        },
+    }
+    fewest = 120 if len(years) <= 60 else 40
+    return [
+        lines,
+        *(
+            _points(values, x, y, colour, fewest if is_partial else fewest // 2, theme, is_partial=is_partial)
+            for is_partial in (False, True)
+            if any(one["partial"] is is_partial for one in values)
+        ),
+    ]
+
+
+def _points(
+    values: list[dict[str, Any]], x: Spec, y: Spec, colour: Spec, size: int, theme: Theme, *, is_partial: bool
+) -> Spec:
+    mark: Spec = {"type": "point", "size": size / 3, "opacity": 1, "filled": not is_partial}
+    if is_partial:
+        mark["fill"] = theme.background
+    return {
+        "data": {"values": [one for one in values if one["partial"] is is_partial]},
+        "mark": mark,
+        "encoding": {
+            "x": x,
+            "y": y,
+            "color": colour,
+            "description": {"field": "says", "type": "nominal"},
+            "tooltip": tips(_TIPS),
+        },
+    }

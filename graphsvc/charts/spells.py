@@ -1,0 +1,122 @@
+"""Which days of a tie or an event are drawn, and how: certain, possible, going on, or fading into what nobody knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from graphsvc.model import dates, intervals
+from graphsvc.model.dates import FIRST_DAY, LAST_DAY, OPEN, UNKNOWN
+from graphsvc.model.days import NO_DAYS, Days, common, days, without
+from graphsvc.model.intervals import Interval
+from graphsvc.model.shapes import Item
+
+_EPOCH = date(1970, 1, 1).toordinal()
+_DAY_MS = 86_400_000
+_BOUNDS = ("since_earliest", "since_latest", "until_earliest", "until_latest")
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """The days on which something surely held, and those on which it may have; and how its ends look.
+
+    `known` are days that a chart should reach to. `goes_on` and `came_before` ask for arrows, `fades_out` and
+    `fades_in` for an end of which nothing is known.
+    """
+
+    surely: Days
+    maybe: Days
+    known: tuple[int, ...]
+    came_before: bool = False
+    fades_in: bool = False
+    goes_on: bool = False
+    fades_out: bool = False
+
+    @property
+    def all_days(self) -> Days:
+        """Give the days from the first to the last that is drawn."""
+        pieces = [*self.surely, *self.maybe]
+        return days(min(one.first for one in pieces), max(one.last for one in pieces)) if pieces else NO_DAYS
+
+    def since(self, left: int) -> Drawn:
+        """Leave out what lies to the left of a chart."""
+        kept = days(left, LAST_DAY)
+        return Drawn(
+            common(self.surely, kept),
+            common(self.maybe, kept),
+            self.known,
+            self.came_before,
+            self.fades_in,
+            self.goes_on,
+            self.fades_out,
+        )
+
+
+def interval(item: Item) -> Interval:
+    """Read the spell of a tie."""
+    until = item["until"]
+    return intervals.read(item["since"], OPEN if until is None else until, **_bounds(item))
+
+
+def tie(item: Item, cut: int) -> Drawn:
+    """Say which days of a tie are drawn; none lie after `cut`."""
+    spell = interval(item)
+    since, until = spell.since, spell.until
+    possible = days(since.earliest, min(until.latest - 1, cut))
+    certain = item["certain"]
+    surely = NO_DAYS if certain is None else common(_read(certain["from"], certain["to"]), possible)
+    known = [day for day in (since.earliest, since.latest) if FIRST_DAY < day <= cut]
+    if since.text not in (OPEN, UNKNOWN):
+        known.append(min(since.earliest, cut))
+    known += [day for window in surely for day in window if day > FIRST_DAY]
+    known += [day for day in (until.earliest, until.latest) if FIRST_DAY + 1 < day <= cut]
+    is_unknown_end = until.text == UNKNOWN and until.latest > cut
+    return Drawn(
+        surely,
+        without(possible, surely),
+        tuple(known),
+        came_before=since.text == OPEN,
+        fades_in=since.text == UNKNOWN and since.earliest == FIRST_DAY,
+        goes_on=until.latest > cut + 1 and not is_unknown_end,
+        fades_out=is_unknown_end,
+    )
+
+
+def event(item: Item) -> Drawn:
+    """Say which days of an event are drawn: the one on which it was, or those on which it may have been."""
+    bounds = _bounds(item)
+    when = dates.with_bounds(item["since"], bounds.get("since_earliest"), bounds.get("since_latest"))
+    whole = days(when.earliest, when.latest)
+    known = (when.earliest, when.latest)
+    return Drawn(whole, NO_DAYS, known) if when.is_exact else Drawn(NO_DAYS, whole, known)
+
+
+def reach(drawn: Iterable[Drawn], cut: int) -> tuple[int, int]:
+    """Give the first and the last day of a chart: all that is known, and a little room on both sides."""
+    listed = list(drawn)
+    known = [day for one in listed for day in one.known]
+    if any(one.goes_on or one.fades_out for one in listed) or not known:
+        known.append(cut)
+    first, last = min(known), max(known)
+    span = max(last - first, 365)
+    vague = any(one.fades_in or one.came_before for one in listed)
+    return max(FIRST_DAY, first - span // (12 if vague else 33)), min(LAST_DAY, last + span // 66)
+
+
+def ms(day: int) -> int:
+    """Give the beginning of a day (UTC) in milliseconds since 1970, as JavaScript counts time."""
+    return (day - _EPOCH) * _DAY_MS
+
+
+def end(day: int) -> str:
+    """Write the moment at which a day ends as the day after it; the calendar's last day ends with itself."""
+    return dates.iso(min(day + 1, LAST_DAY))
+
+
+def _bounds(item: Item) -> dict[str, int]:
+    return {name: dates.day(str(item[name])) for name in _BOUNDS if name in item}  # type: ignore[literal-required]
+
+
+def _read(first: str, last: str) -> Days:
+    return days(dates.day(first), dates.day(last))

@@ -1,0 +1,119 @@
+"""The timeline of an entity or of a pair: a row for what each dataset claims, a row for each event."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from heapq import heappop, heappush
+
+from graphsvc.charts import axes, bars, captions, frames, happenings, spells
+from graphsvc.charts.captions import Caption
+from graphsvc.charts.frames import Row
+from graphsvc.charts.looks import EVENT, PALE, Spec, Theme, colours
+from graphsvc.charts.tips import Placed
+from graphsvc.model import dates
+from graphsvc.model.answers import Timeline
+from graphsvc.model.shapes import Item
+
+KEY = (
+    "Full colour: certain. Pale: possible. Arrow: goes on. Fading: day unknown. Diamond: event, hollow if its day is "
+    "uncertain."
+)
+
+
+def timeline(answer: Timeline, caption: Caption, theme: Theme) -> Spec:
+    """Draw a timeline. Raises TooLarge where it has too many rows."""
+    names = [entity["name"] for entity in answer.entities]
+    own = names[0] if len(names) == 1 else None
+    placed, labels = _place(answer.items, own, caption.cut)
+    whose = " and ".join(names)
+    frames.check_rows(
+        len(labels),
+        caption,
+        f"the timeline of {whose}",
+        "narrow it with `during`, `on`, `datasets`, or ask about a pair",
+    )
+    laid = frames.rows(labels)
+    ties = sum(one["type"] == "tie" for one in answer.items)
+    count = f"{_count(ties, 'tie')} and {_count(len(answer.items) - ties, 'event')}"
+    layers = [*frames.behind(laid, theme), *_layers(placed, laid, caption, theme)]
+    description = f"Timeline of {whose}: {count}."
+    if placed:
+        first, last = spells.reach([one.drawn for one in placed], caption.cut)
+        description += f" It reaches from {dates.iso(first)} to {dates.iso(last)}."
+    else:
+        layers.append(frames.empty(f"Nothing is on record{_why(answer)}.", theme))
+    return frames.document(
+        whose,
+        [f"{caption.lens()} · {count}", KEY if placed else ""],
+        f"{description} {caption.lens()}.",
+        layers,
+        caption=caption,
+        theme=theme,
+        pixels=frames.height(laid),
+    )
+
+
+def _why(answer: Timeline) -> str:
+    return f": {captions.REASONS.get(answer.reason, answer.reason)}" if answer.reason else ""
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number:,} {word}{'' if number == 1 else 's'}"
+
+
+def _place(items: Sequence[Item], own: str | None, cut: int) -> tuple[list[Placed], list[str]]:
+    """Give each item its row: spells of one claim share a row while they do not overlap; and the rows' names."""
+    found: list[Placed] = []
+    labels: list[str] = []
+    taken: dict[tuple[str, str], list[tuple[int, int]]] = {}
+    datasets: dict[str, set[str]] = {}
+    for item in items:
+        datasets.setdefault(item["title"], set()).add(item["dataset"])
+    for item in items:
+        drawn = spells.tie(item, cut) if item["type"] == "tie" else spells.event(item)
+        span = drawn.all_days
+        first, last = (span[0].first, span[0].last) if span else (cut + 1, cut + 1)
+        lanes = taken.setdefault((item["title"], item["dataset"]), []) if item["type"] == "tie" else []
+        if lanes and lanes[0][0] < first:
+            _, row = heappop(lanes)
+        else:
+            row = len(labels)
+            several = item["type"] == "tie" and len(datasets[item["title"]]) > 1
+            labels.append(_label(item["title"], own) + (f" ({item['dataset']})" if several else ""))
+        heappush(lanes, (last, row))
+        found.append(Placed(item, drawn, row))
+    return found, labels
+
+
+def _label(title: str, own: str | None) -> str:
+    """Leave out the name that stands in the chart's title."""
+    return title if own is None or title == own else title.removeprefix(f"{own} ")
+
+
+def _layers(placed: Sequence[Placed], laid: Sequence[Row], caption: Caption, theme: Theme) -> list[Spec]:
+    if not placed:
+        return []
+    left, right = spells.reach([one.drawn for one in placed], caption.cut)
+    across, frame = axes.across(left, right)
+    shown = [Placed(one.item, one.drawn.since(left), one.row) for one in placed]
+    ties = [one for one in shown if one.item["type"] == "tie"]
+    events = [one for one in shown if one.item["type"] == EVENT]
+    kinds, range_ = colours([one.item["kind"] for one in ties], theme)
+    legend = {"orient": "top", "title": None, "columns": 6, "symbolType": "square"} if kinds else None
+    scale = {"domain": kinds, "range": range_}
+    coloured = {"field": "Kind", "type": "nominal", "scale": scale, "legend": legend}
+    found = [
+        *axes.window(caption, left, right, across, theme),
+        bars.bars(
+            [bars.bar(one, laid, piece) for one in ties for piece in one.drawn.maybe], across, laid, coloured, PALE
+        ),
+        bars.bars(
+            [bars.bar(one, laid, piece) for one in ties for piece in one.drawn.surely], across, laid, coloured, 1
+        ),
+        bars.veil(bars.fades(ties, laid, left, caption.cut, is_start=True), across, laid, theme, is_start=True),
+        bars.veil(bars.fades(ties, laid, left, caption.cut, is_start=False), across, laid, theme, is_start=False),
+        bars.arrows(ties, laid, left, across, coloured, caption.cut, is_start=True),
+        bars.arrows(ties, laid, left, across, coloured, caption.cut, is_start=False),
+        *happenings.events(events, laid, across, theme),
+    ]
+    return [frame, *(layer for layer in found if layer["data"]["values"])]

@@ -1,0 +1,59 @@
+"""What is said of a tie or an event when it is pointed at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from graphsvc.charts import captions
+from graphsvc.charts.captions import plain
+from graphsvc.charts.looks import words
+from graphsvc.charts.spells import Drawn
+from graphsvc.model.dates import OPEN, UNKNOWN
+from graphsvc.model.shapes import Item
+
+TIPS = ("Claim", "Kind", "Since", "Until", "Certain", "When", "With", "Dataset", "Sources")
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A tie or an event, the days to draw, and the row that it lies in."""
+
+    item: Item
+    drawn: Drawn
+    row: int
+
+
+def tip(item: Item) -> dict[str, Any]:
+    """Say all about an item in words."""
+    is_tie = item["type"] == "tie"
+    certain = item["certain"]
+    return {
+        "Claim": plain(item["title"]),
+        "Kind": words(item["kind"]) if is_tie else plain(item["kind"]),
+        "Since": _since(item) if is_tie else None,
+        "Until": _until(item) if is_tie else None,
+        "Certain": (f"{certain['from']} to {certain['to']}" if certain else "no day") if is_tie else None,
+        "When": None if is_tie else _between(item["since"], item, "since"),
+        "With": ", ".join(plain(other["name"]) for other in item["with"]),
+        "Dataset": plain(item["dataset"]),
+        "Sources": captions.sources(item["citations"]),
+    }
+
+
+def _since(item: Item) -> str:
+    text = item["since"]
+    said = {OPEN: "before the dataset's coverage", UNKNOWN: "unknown"}.get(text, text)
+    return _between(said, item, "since")
+
+
+def _until(item: Item) -> str:
+    text = str(item["until"])
+    said = {OPEN: "still holds", UNKNOWN: "unknown, but it has ended"}.get(text, text)
+    return _between(said, item, "until")
+
+
+def _between(said: str, item: Item, which: str) -> str:
+    bounds = [("not before", item.get(f"{which}_earliest")), ("not after", item.get(f"{which}_latest"))]
+    more = ", ".join(f"{word} {day}" for word, day in bounds if day)
+    return f"{said} ({more})" if more else said

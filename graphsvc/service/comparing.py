@@ -1,0 +1,109 @@
+"""Ask how alike the portfolios of states are, and how balanced their alliances and rivalries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from graphsvc.analysis.balance import balance, of_layers
+from graphsvc.analysis.portfolios import has_gaps, portfolios
+from graphsvc.analysis.rules import Rule
+from graphsvc.analysis.similarity import MEASURES, Similarities, similarities
+from graphsvc.errors import InvalidParameter
+from graphsvc.model import networks
+from graphsvc.model.networks import Alike
+from graphsvc.model.shapes import Named
+from graphsvc.service import parameters
+from graphsvc.service.drawing import Drawing, Drawn
+from graphsvc.service.parameters import Asked
+from graphsvc.service.questions import NOT_IN_SYSTEM, reason
+from graphsvc.snapshot.lens import Lens
+from graphsvc.snapshot.refs import resolve
+
+BOTH = ("alliance", "rivalry")
+
+
+class Comparing:
+    """Answers about portfolios and signed networks."""
+
+    def __init__(self, drawn: Drawn) -> None:
+        self._drawn = drawn
+
+    def similarity(
+        self, a: str, b: str | None, measure: str | None, system: str | None, asked: Asked
+    ) -> networks.Similarity:
+        """Compare a state's portfolio with those of some others, or of all in the system."""
+        rule = Drawing(obligations="any", isolates="include", system=system).rule()
+        chosen = parameters.choice(measure, "measure", tuple(MEASURES)) or next(iter(MEASURES))
+        lens = asked.lens
+
+        def meant(ref: str) -> int:
+            return resolve(asked.head, ref, lens.on, lens.last).index
+
+        entity, others = meant(a), None if b is None else list(dict.fromkeys(map(meant, parameters.words(b))))
+        if others == []:
+            raise InvalidParameter.of("b", "is empty; name one or several, or leave it out for all")
+        if others is not None and entity in others:
+            raise InvalidParameter.of("b", f"names {asked.head.id(entity)}, as `a` does; name others")
+        members, matrix = portfolios(lens, rule.system)
+        why = reason(lens, entity) or (None if entity in members else NOT_IN_SYSTEM)
+        items = [] if why else _alike(lens, members, similarities(chosen, matrix), entity, others)
+        network = self._drawn.network(asked, rule)
+        return networks.Similarity(
+            entity=lens.named(entity),
+            measure=chosen,
+            items=items,
+            total=len(items),
+            partial=has_gaps(matrix),
+            reason=why,
+            network=network.of(asked.known),
+            revision=lens.view.revision,
+            known=asked.known,
+        )
+
+    def balance(self, drawing: Drawing, asked: Asked) -> networks.Balance:
+        """Count closed triads of alliances and rivalries by their signs."""
+        rule = drawing.rule()
+        network = self._drawn.network(asked, Rule(BOTH, rule.wanted, False, rule.has_isolates, rule.system))
+        signed, both = of_layers(network.graph)
+        found = balance(signed)
+        lens = asked.lens
+        return networks.Balance(
+            triads=found.triads,
+            balanced=found.balanced,
+            weakly_balanced=found.weakly_balanced,
+            reason=found.reason,
+            camps=None if found.camps is None else [_named(lens, camp) for camp in found.camps],
+            positive=found.positive,
+            negative=found.negative,
+            both=both,
+            partial=network.is_partial,
+            network=network.of(asked.known),
+            revision=lens.view.revision,
+            known=asked.known,
+        )
+
+
+def _alike(lens: Lens, members: list[int], found: Similarities, entity: int, others: list[int] | None) -> list[Alike]:
+    place = {party: number for number, party in enumerate(members)}
+    items: list[Alike] = []
+    for other in [one for one in members if one != entity] if others is None else others:
+        if other not in place:
+            items.append(
+                {"entity": lens.named(other), "score": None, "reason": NOT_IN_SYSTEM, "cells": 0, "missing": 0}
+            )
+            continue
+        one = found.of(place[entity], place[other])
+        items.append(
+            {
+                "entity": lens.named(other),
+                "score": one.score,
+                "reason": one.reason,
+                "cells": one.cells,
+                "missing": one.missing,
+            }
+        )
+    return sorted(items, key=lambda one: (one["score"] is None, -(one["score"] or 0.0), one["entity"]["id"]))
+
+
+def _named(lens: Lens, ids: Iterable[str]) -> list[Named]:
+    return [lens.named(index) for one in ids if (index := lens.view.index(one)) is not None]

@@ -1,0 +1,3 @@
+"""Small worlds for the tests of networks."""
+
+from tests.questions.conftest import ask as ask  # noqa: PLC0414

@@ -1,0 +1,271 @@
+"""Networks over HTTP: paths, centrality and its series, similarity, balance; what they say of themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import networkx as nx
+import pytest
+
+from tests import worlds
+from tests.api.serving import Served, serve
+
+PACTS = {
+    "north-atlantic-treaty": ("1952-02-18", ["albania 2009-04-01", "turkey 1952-02-18", "italy 1949-08-24"]),
+    "turkey-azerbaijan-2010": ("2011-03-29", ["turkey 2011-03-29", "azerbaijan 2011-03-29"]),
+    "azerbaijan-russia-1997": ("1998-01-01", ["azerbaijan 1998-01-01", "russia 1998-01-01"]),
+}
+STATES = ("albania", "turkey", "italy", "azerbaijan", "russia", "iran")
+SPELLS = [{"system": "cow", "since": "1945-01-01"}]
+DEFENSE = {"role": "member", "obligations": ["defense"]}
+COVERAGE = [
+    {"question": question, "among": "system:cow", "period": "1945-01-01/2018-12-31"}
+    for question in ("allied", "membership")
+]
+
+
+@pytest.fixture
+def allied(tmp_path: Path) -> Iterator[Served]:
+    """Serve six states and three pacts of which a dataset knows all to the end of 2018."""
+    with serve(f"sqlite:///{tmp_path / 'store.sqlite'}", empty=True) as served:
+        pacts = [worlds.dataset("pacts", coverage=COVERAGE, checked_through="2018-12-31")]
+        members = [
+            worlds.tie("member_of", state, pact, since, dataset="pacts", key=f"{pact} {state}", attributes=DEFENSE)
+            for pact, (_, parties) in PACTS.items()
+            for state, since in (party.split() for party in parties)
+        ]
+        states = [worlds.country(one, spells=SPELLS) for one in STATES]
+        worlds.write(served.wired.store, *pacts, *states, *map(worlds.alliance, PACTS), *members)
+        assert served.wired.follower.wait_for(served.revision, 10)
+        yield served
+
+
+def ask(served: Served, path: str, **asked: Any) -> dict[str, Any]:
+    reply = served.get(path, params=asked)
+    assert reply.status_code == 200, reply.text
+    answer: dict[str, Any] = reply.json()
+    return answer
+
+
+def route(answer: dict[str, Any]) -> list[list[str]]:
+    return [[one["id"] for one in path["entities"]] for path in answer["paths"]]
+
+
+TO_RUSSIA = {"from": "albania", "to": "russia"}
+
+
+def test_a_path_names_each_hop_with_its_treaty_and_the_days_on_which_all_hold(allied: Served) -> None:
+    answer = ask(allied, "/v1/paths", **TO_RUSSIA, on="2018-06-30")
+    assert route(answer) == [["albania", "turkey", "azerbaijan", "russia"]]
+    (path,) = answer["paths"]
+    assert [[via["alliance"]["id"] for via in hop["via"]] for hop in path["hops"]] == [[pact] for pact in PACTS]
+    assert (path["length"], path["truth"], path["valid"]) == (3, "yes", {"since": "2011-03-29", "until": ".."})
+    assert all(len(hop["ties"]) == 2 for hop in path["hops"])
+    assert (answer["reason"], answer["detail"], answer["partial"], answer["more"]) == (None, None, False, False)
+    assert answer["network"] | {"known": "", "revision": 0} == {
+        "on": "2018-06-30",
+        "during": None,
+        "known": "",
+        "layers": ["alliance"],
+        "obligations": ["defense"],
+        "mutual": "any",
+        "isolates": "exclude",
+        "system": "cow",
+        "certainty": "possible",
+        "datasets": ["pacts"],
+        "nodes": 5,
+        "edges": 5,
+        "covered": 1.0,
+        "revision": 0,
+    }
+
+
+def test_no_path_is_an_answer_with_its_reason(allied: Served) -> None:
+    answer = ask(allied, "/v1/paths", **{"from": "albania", "to": "iran"}, on="2018-06-30")
+    assert (answer["paths"], answer["total"], answer["reason"]) == ([], 0, "isolated")
+    assert answer["detail"] == "Iran has no defense ally on 2018-06-30."
+    apart = ask(allied, "/v1/paths", **TO_RUSSIA, on="2005-01-01")
+    assert (apart["reason"], apart["detail"]) == ("isolated", "Albania has no defense ally on 2005-01-01.")
+    cut = ask(allied, "/v1/paths", **TO_RUSSIA, on="2018-06-30", avoiding="azerbaijan")
+    assert (cut["reason"], cut["paths"]) == ("not_connected", [])
+    early = ask(allied, "/v1/paths", **TO_RUSSIA, on="1930-01-01")
+    assert early["reason"] == "not_in_system"
+    later = ask(allied, "/v1/paths", **{"from": "albania", "to": "iran"}, on="2020-01-01")
+    assert (later["partial"], later["network"]["covered"]) == (True, 0.0)
+    assert "not all pairs of states are covered".casefold() in later["detail"].casefold()
+
+
+def test_a_path_that_nothing_is_known_of_any_more_is_carried_only_where_that_is_asked(allied: Served) -> None:
+    assert route(ask(allied, "/v1/paths", **TO_RUSSIA)) == [["albania", "turkey", "azerbaijan", "russia"]]
+    assert ask(allied, "/v1/paths", **TO_RUSSIA)["paths"][0]["truth"] == "unknown"
+    assert ask(allied, "/v1/paths", **TO_RUSSIA, certainty="possible")["paths"] == []
+
+
+def test_a_path_and_a_ranking_with_known_are_those_of_before_a_correction(allied: Served) -> None:
+    before = ask(allied, "/v1/paths", **TO_RUSSIA, on="2018-06-30")
+    ranked = ask(allied, "/v1/centrality", measure="betweenness", on="2018-06-30")
+    wrong = worlds.tie(
+        "member_of", "russia", "azerbaijan-russia-1997", dataset="pacts", key="azerbaijan-russia-1997 russia"
+    )
+    worlds.write(allied.wired.store, worlds.retract(wrong))
+    assert allied.wired.follower.wait_for(allied.revision, 10)
+    assert ask(allied, "/v1/paths", **TO_RUSSIA, on="2018-06-30")["reason"] == "isolated"
+    then = {"on": "2018-06-30", "known": before["known"]}
+    assert ask(allied, "/v1/paths", **TO_RUSSIA, **then) == before
+    assert ask(allied, "/v1/centrality", measure="betweenness", **then) == ranked
+    now = ask(allied, "/v1/centrality", measure="betweenness", on="2018-06-30")
+    assert (now["total"], ranked["total"]) == (4, 5)
+
+
+def test_a_ranking_is_that_of_the_graph_that_the_paths_go_through(allied: Served) -> None:
+    answer = ask(allied, "/v1/centrality", measure="betweenness", on="2018-06-30")
+    plain: nx.Graph[str] = nx.Graph(
+        [
+            ("albania", "turkey"),
+            ("albania", "italy"),
+            ("italy", "turkey"),
+            ("turkey", "azerbaijan"),
+            ("azerbaijan", "russia"),
+        ]
+    )
+    expected = nx.betweenness_centrality(plain)
+    assert {item["entity"]["id"]: item["score"] for item in answer["items"]} == pytest.approx(expected, abs=1e-9)
+    assert [(item["entity"]["id"], item["rank"]) for item in answer["items"]] == [
+        ("turkey", 1),
+        ("azerbaijan", 2),
+        ("albania", 3),
+        ("italy", 3),
+        ("russia", 3),
+    ]
+    with_all = ask(allied, "/v1/centrality", measure="degree", on="2018-06-30", isolates="include", top=2)
+    assert (with_all["total"], [item["score"] for item in with_all["items"]]) == (6, [3.0, 2.0])
+
+
+def test_sensitivity_gives_the_scores_over_what_is_sure_and_all_that_is_possible(allied: Served) -> None:
+    perhaps = worlds.tie(
+        "allied_with", "iran", "russia", "2018", dataset="pacts", attributes={"obligations": ["defense"]}
+    )
+    worlds.write(allied.wired.store, perhaps)
+    assert allied.wired.follower.wait_for(allied.revision, 10)
+    answer = ask(allied, "/v1/centrality", measure="degree", on="2018-06-30", sensitivity="true")
+    found = {item["entity"]["id"]: (item["score"], item["range"]) for item in answer["items"]}
+    assert found["iran"] == (1.0, {"low": 0.0, "high": 1.0})
+    assert found["russia"] == (2.0, {"low": 1.0, "high": 2.0})
+    assert found["turkey"] == (3.0, {"low": 3.0, "high": 3.0})
+    certain = ask(allied, "/v1/centrality", measure="degree", on="2018-06-30", certainty="certain")
+    assert certain["network"]["edges"] == 5
+
+
+def test_a_year_that_is_not_covered_has_no_score_unless_it_is_asked_for(allied: Served) -> None:
+    asked = {"measure": "degree", "of": "turkey,iran", "from": "2017", "to": "2019"}
+    points = ask(allied, "/v1/centrality/series", **asked)["items"]
+    scores = [(one["entity"]["id"], one["year"], one["score"], one["covered"]) for one in points]
+    assert scores == [
+        ("turkey", 2017, 3.0, 1.0),
+        ("turkey", 2018, 3.0, 1.0),
+        ("turkey", 2019, None, 0.0),
+        ("iran", 2017, 0.0, 1.0),
+        ("iran", 2018, 0.0, 1.0),
+        ("iran", 2019, None, 0.0),
+    ]
+    whole = ask(allied, "/v1/centrality/series", **asked, partial="include")["items"]
+    assert [one["score"] for one in whole if one["year"] == 2019] == [0.0, 0.0]
+
+
+@pytest.mark.parametrize(("year", "expected"), [("any", [1.0, 1.0]), ("jan1", [0.0, 1.0]), ("dec31", [1.0, 1.0])])
+def test_a_year_is_some_day_of_it_or_its_first_or_its_last(allied: Served, year: str, expected: list[float]) -> None:
+    asked = {"measure": "degree", "of": "russia", "from": "1998", "to": "1999", "year": year}
+    worlds.write(
+        allied.wired.store,
+        worlds.tie(
+            "member_of",
+            "russia",
+            "azerbaijan-russia-1997",
+            "1998-01-02",
+            dataset="pacts",
+            key="azerbaijan-russia-1997 russia",
+            attributes=DEFENSE,
+        ),
+    )
+    assert allied.wired.follower.wait_for(allied.revision, 10)
+    points = ask(allied, "/v1/centrality/series", **asked)["items"]
+    assert [one["score"] for one in points] == expected
+
+
+def test_portfolios_are_compared_cell_by_cell(allied: Served) -> None:
+    """Albania's cells are 3 for itself, Italy and Turkey; Turkey's for Azerbaijan, too; 1 - 2 * 3 / (3 * 6)."""
+    answer = ask(allied, "/v1/similarity", a="albania", on="2018-06-30")
+    found = {item["entity"]["id"]: (item["score"], item["cells"], item["missing"]) for item in answer["items"]}
+    assert found["italy"] == (1.0, 6, 0)
+    assert found["turkey"] == (pytest.approx(1 - 2 * 3 / 18), 6, 0)
+    assert (answer["partial"], answer["total"]) == (False, 5)
+    unknown = ask(allied, "/v1/similarity", a="albania", b="italy", on="2020-01-01", measure="tau_b")
+    assert (unknown["items"][0]["score"], unknown["partial"]) == (None, True)
+    assert unknown["items"][0]["missing"] > 0
+
+
+def test_balance_leaves_out_and_counts_those_who_are_allies_and_rivals(allied: Served) -> None:
+    rivals = [
+        worlds.tie("rival_of", a, b, "1990-01-01", dataset="pacts")
+        for a, b in (("albania", "italy"), ("azerbaijan", "albania"), ("azerbaijan", "italy"))
+    ]
+    worlds.write(allied.wired.store, *rivals)
+    assert allied.wired.follower.wait_for(allied.revision, 10)
+    answer = ask(allied, "/v1/balance", on="2018-06-30")
+    assert (answer["positive"], answer["negative"], answer["both"]) == (4, 2, 1)
+    assert answer["triads"] == {"+++": 0, "++-": 2, "+--": 0, "---": 0}
+    assert (answer["balanced"], answer["weakly_balanced"], answer["camps"]) == (0.0, 0.0, None)
+    assert answer["partial"] is True, "nobody covers rivalry"
+
+
+REFUSED = {
+    "/v1/paths?from=albania": "to: is missing; send it",
+    "/v1/paths?from=albania&to=ALBANIA": "is where the path starts",
+    "/v1/paths?from=albania&to=russia&through=albania": "comes twice on the path",
+    "/v1/paths?from=albania&to=russia&avoiding=russia": "is on the path asked for",
+    "/v1/paths?from=albania&to=russia&layers=": "is empty; name some of alliance, relations",
+    "/v1/paths?from=albania&to=russia&layers=friendship": "'friendship' is not known here; use one of alliance",
+    "/v1/paths?from=albania&to=russia&longer=yes": "is neither true nor false",
+    "/v1/paths?from=albania&to=russia&limit=0": "is not a whole number from 1 to 1,000",
+    "/v1/centrality": "measure: is missing; send one of degree",
+    "/v1/centrality?measure=fame": "'fame' is not known here",
+    "/v1/centrality?measure=degree&obligations=any,defense": "`any` stands alone",
+    "/v1/centrality?measure=degree&mutual=owed": "'owed' is not known here",
+    "/v1/centrality?measure=eigenvector&directed=true": "is not defined on a directed network",
+    "/v1/centrality?measure=degree&top=0": "top: '0' is not a whole number",
+    "/v1/centrality/series?measure=degree&from=1990&to=1999": "of: is missing; name one or several",
+    "/v1/centrality/series?measure=degree&of=italy&from=1999&to=1990": "to: 1990 is before 1999",
+    "/v1/centrality/series?measure=degree&of=italy&from=199&to=1999": "from: '199' is not a year",
+    "/v1/centrality/series?measure=degree&of=italy&from=1990": "to: is missing; send a year",
+    "/v1/centrality/series?measure=degree&of=italy&from=1990&to=1991&on=1990-01-01": "is not a parameter here",
+    "/v1/similarity?b=italy": "a: is missing; send it",
+    "/v1/similarity?a=italy&b=": "is empty; name one or several",
+    "/v1/similarity?a=italy&b=italy": "as `a` does; name others",
+    "/v1/similarity?a=italy&measure=cosine": "'cosine' is not known here",
+    "/v1/balance?layers=alliance": "is not a parameter here",
+}
+
+
+@pytest.mark.parametrize("path", REFUSED)
+def test_what_cannot_be_taken_is_refused_by_name(seeded: Served, path: str) -> None:
+    reply = seeded.get(path)
+    assert (reply.status_code, reply.headers["content-type"]) == (400, "application/problem+json")
+    assert REFUSED[path] in reply.json()["detail"]
+
+
+def test_what_would_take_too_long_is_refused_with_its_size(seeded: Served) -> None:
+    reply = seeded.get("/v1/centrality/series?measure=degree&of=italy&from=0001&to=9999")
+    assert (reply.status_code, reply.json()["type"]) == (413, "/problems/too-large")
+    assert "9,999 years are too many for one request" in reply.json()["detail"]
+
+
+def test_an_unknown_state_is_not_found(seeded: Served) -> None:
+    for path in (
+        "paths?from=albania&to=atlantis",
+        "similarity?a=atlantis",
+        "centrality/series?measure=degree&of=atlantis&from=1990&to=1991",
+    ):
+        reply = seeded.get(f"/v1/{path}")
+        assert (reply.status_code, reply.json()["type"]) == (404, "/problems/not-found"), path

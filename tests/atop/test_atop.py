@@ -1,0 +1,86 @@
+"""Figures of the alliance network as ATOP 5.1 has it, counted by hand and answered by graphsvc."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+import networkx as nx
+import pytest
+
+from tests.atop.by_hand import defence_pairs
+from tests.atop.conftest import Atop
+
+pytestmark = pytest.mark.atop
+ATOP = {"datasets": "atop-5-1"}
+
+
+def ask(atop: Atop, path: str, **asked: Any) -> dict[str, Any]:
+    reply = atop.served.get(path, params=ATOP | asked, timeout=120)
+    assert reply.status_code == 200, reply.text
+    answer: dict[str, Any] = reply.json()
+    return answer
+
+
+def graph(atop: Atop, pairs: Iterable[Iterable[str]], day: date) -> nx.Graph[str]:
+    found: nx.Graph[str] = nx.Graph()
+    for one, other in pairs:
+        found.add_edge(atop.country(one, day.isoformat()), atop.country(other, day.isoformat()))
+    return found
+
+
+def test_albania_and_russia_are_joined_by_turkey_and_azerbaijan(atop: Atop) -> None:
+    """ATOP 3180 is the North Atlantic Treaty; the others are the treaties of 1994, 2010 and 1997 with Azerbaijan."""
+    answer = ask(atop, "/v1/paths", **{"from": "albania", "to": "russia", "on": "2018-06-30", "obligations": "defense"})
+    (path,) = answer["paths"]
+    assert [one["id"] for one in path["entities"]] == ["albania", "turkey", "azerbaijan", "russia"]
+    treaties = [[via["alliance"]["id"] for via in hop["via"]] for hop in path["hops"]]
+    assert treaties == [["atop-3180"], ["atop-4550", "atop-6035"], ["atop-4400"]]
+    assert (path["truth"], answer["partial"], answer["more"]) == ("yes", False, False)
+
+
+def test_nobody_owes_iran_defence_in_2018(atop: Atop) -> None:
+    answer = ask(atop, "/v1/paths", **{"from": "albania", "to": "iran", "on": "2018-06-30"})
+    assert (answer["paths"], answer["reason"]) == ([], "isolated")
+    assert answer["detail"] == "Iran has no defense ally on 2018-06-30."
+
+
+@pytest.mark.parametrize("year", [1850, 1900, 1914, 1939, 1955, 2000, 2018])
+def test_the_network_of_a_year_has_the_ties_that_a_count_of_rows_gives(atop: Atop, year: int) -> None:
+    """Of some day of the year. Dates without a day stand for all days of their month; none of these years has one."""
+    answer = ask(atop, "/v1/centrality", measure="degree", during=f"{year}")
+    expected = defence_pairs(atop.folder, date(year, 1, 1), date(year, 12, 31))
+    assert answer["network"]["edges"] == len(expected)
+    degrees = {item["entity"]["id"]: item["score"] for item in answer["items"]}
+    counted = graph(atop, expected, date(year, 12, 31))
+    assert degrees == dict(counted.degree)
+
+
+def test_eight_or_nine_ties_in_1900_and_some_1100_in_2000(atop: Atop) -> None:
+    """Li, Bradshaw, Clary and Cranmer (2017, A three-degree horizon of peace, Science Advances 3: e1601895) count
+    8 "individual alliance ties" in 1900 and 1,115 in 2000.
+
+    They count the defence pacts of another data set, with other treaties and dates of its own. Ours are the pairs of
+    which one owes the other defence by ATOP on some day of the year; on its last day they are fewer where some ended.
+    """
+    assert ask(atop, "/v1/centrality", measure="degree", during="1900")["network"]["edges"] == 9
+    assert ask(atop, "/v1/centrality", measure="degree", during="2000")["network"]["edges"] == 1104
+    assert ask(atop, "/v1/centrality", measure="degree", on="2000-12-31")["network"]["edges"] == 1085
+
+
+def test_the_united_states_have_66_defence_allies_and_nothing_is_known_of_the_year_after(atop: Atop) -> None:
+    asked = {"measure": "degree", "of": "united-states", "from": "2018", "to": "2019"}
+    points = ask(atop, "/v1/centrality/series", **asked)["items"]
+    assert [(one["year"], one["score"], one["covered"]) for one in points] == [(2018, 66.0, 1.0), (2019, None, 0.0)]
+
+
+@pytest.mark.parametrize("measure", ["betweenness", "closeness", "harmonic", "clustering"])
+def test_scores_are_those_of_plain_networkx_on_the_rows(atop: Atop, measure: str) -> None:
+    answer = ask(atop, "/v1/centrality", measure=measure, on="2018-06-30")
+    day = date(2018, 6, 30)
+    plain = graph(atop, defence_pairs(atop.folder, day, day), day)
+    name = {"clustering": "clustering"}.get(measure, f"{measure}_centrality")
+    expected = getattr(nx, name)(plain)
+    found = {item["entity"]["id"]: item["score"] for item in answer["items"]}
+    assert found == pytest.approx(expected, abs=1e-9)
