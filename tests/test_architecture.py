@@ -60,6 +60,7 @@ OUTSIDE: dict[str, tuple[str, ...]] = {
     "vl_convert": ("charts/worker.py",),
     "yaml": ("ingest/",),
     "networkx": ("analysis/", "export/", "client/"),
+    "pyarrow": ("export/",),
     "rustworkx": ("analysis/",),
     "scipy": ("analysis/",),
     "numpy": ("snapshot/", "questions/", "analysis/", "export/"),

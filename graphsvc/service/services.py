@@ -10,6 +10,7 @@ from graphsvc.service.comparing import Comparing
 from graphsvc.service.differing import Differing
 from graphsvc.service.disagreeing import Disagreeing
 from graphsvc.service.drawing import Drawn
+from graphsvc.service.exporting import Exporting
 from graphsvc.service.feed import Feed
 from graphsvc.service.learning import Learning
 from graphsvc.service.lists import Lists
@@ -18,6 +19,7 @@ from graphsvc.service.questions import Questions
 from graphsvc.service.reading import Followed, head_view
 from graphsvc.service.records import Records
 from graphsvc.service.scoring import Scoring
+from graphsvc.service.tabling import Tabling
 from graphsvc.service.writing import Writing
 from graphsvc.snapshot.following import Follower
 from graphsvc.snapshot.view import View
@@ -43,6 +45,8 @@ class Services:
     pathfinding: Pathfinding
     scoring: Scoring
     comparing: Comparing
+    exporting: Exporting
+    tabling: Tabling
     writing: Writing
 
     def view(self) -> View:
@@ -72,5 +76,7 @@ def build(store: Store, follower: Follower, *, write_wait: float = 5.0, batch_li
         pathfinding=Pathfinding(drawn),
         scoring=scoring,
         comparing=Comparing(drawn),
+        exporting=Exporting(drawn, followed),
+        tabling=Tabling(followed),
         writing=Writing(store, follower, wait=write_wait, batch_limit=batch_limit),
     )

@@ -12,6 +12,11 @@ from graphsvc.api import guide
 from tests.api.serving import Served
 
 _EXAMPLE = re.compile(r"```http\nGET (\S+)\n```\n```json\n(.*?)\n```", re.DOTALL)
+_TABLE = re.compile(r"```http\nGET (\S+)\n```\n```csv\n(.*?)\n```", re.DOTALL)
+_CODE = re.compile(r"```python\n(.*?)\n```", re.DOTALL)
+_HERE = "http://127.0.0.1:8000"
+TABLES = [found for name in guide.names() for found in _TABLE.findall(guide.text(name) or "")]
+CODES = [found for name in guide.names() for found in _CODE.findall(guide.text(name) or "")]
 EXAMPLES = [(name, *found) for name in guide.names() for found in _EXAMPLE.findall(guide.text(name) or "")]
 OWN_WORLD = ("disagreement",)
 """Pages whose examples ask of facts that their own test writes."""
@@ -31,6 +36,20 @@ def test_a_request_of_the_guide_is_answered_as_shown(seeded: Served, name: str, 
     reply = seeded.get(request_line)
     assert reply.status_code == 200
     assert shows(json.loads(shown), reply.json()), reply.text[:2000]
+
+
+@pytest.mark.parametrize(("request_line", "shown"), TABLES)
+def test_a_table_of_the_guide_has_the_lines_that_are_shown(seeded: Served, request_line: str, shown: str) -> None:
+    lines = seeded.get(request_line).text.splitlines()
+    assert lines[0] == shown.splitlines()[0]
+    assert [line for line in shown.splitlines() if line not in lines] == []
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_the_code_of_the_guide_runs(seeded: Served, code: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert _HERE in code
+    monkeypatch.setenv("no_proxy", "*")
+    exec(code.replace(_HERE, seeded.url), {})
 
 
 def test_there_are_examples_on_the_pages_of_meaning() -> None:

@@ -1,0 +1,105 @@
+"""Networks and dyad-years as files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query, Request
+from starlette.datastructures import URL
+from starlette.responses import Response, StreamingResponse
+
+from graphsvc.analysis.dyad_years import QUESTIONS
+from graphsvc.api.asking import ServicesOf
+from graphsvc.api.auth import ReadAccess
+from graphsvc.api.encoding import conditional, question_tag
+from graphsvc.api.routers.networks import Drawings, First, Last, System, Year, narrowing_of_years
+from graphsvc.api.routers.questions import Narrowed
+from graphsvc.api.routing import Route
+from graphsvc.export.codebook import MEDIA_TYPE
+from graphsvc.export.formats import CODEBOOK, FORMATS
+from graphsvc.service import tabling
+from graphsvc.service.exporting import Cut
+from graphsvc.service.files import File
+from graphsvc.service.parameters import Asked
+from graphsvc.service.questions import Narrowing
+from graphsvc.service.scoring import Over
+from graphsvc.service.services import Services
+from graphsvc.service.tabling import Table
+
+router = APIRouter(prefix="/v1", route_class=Route, tags=["exports"])
+
+
+def _files(media_types: Iterable[str]) -> dict[int | str, dict[str, Any]]:
+    content: dict[str, Any] = {one.partition(";")[0]: {"schema": {}} for one in media_types}
+    return {200: {"description": "The file, named in Content-Disposition.", "content": content}}
+
+
+def _send(request: Request, services: Services, narrowed: Narrowing, make: Callable[[Asked], File]) -> Response:
+    """Send a file on a thread, piece by piece; Link leads to its codebook, which has what its format has no place for."""
+    asked = services.questions.ask(narrowed)
+    codebook = URL(scope=request.scope).include_query_params(format=CODEBOOK)
+
+    def write(file: File, headers: Mapping[str, str]) -> Response:
+        more = {
+            "Content-Disposition": f'attachment; filename="{file.name}"',
+            "Link": f'<{codebook.path}?{codebook.query}>; rel="describedby"; type="text/markdown"',
+        }
+        return StreamingResponse(file.content, headers={**headers, **more}, media_type=file.media_type)
+
+    return conditional(request, question_tag(asked.head), lambda: make(asked), write=write)
+
+
+@router.get(
+    "/graph",
+    response_class=Response,
+    responses=_files([*(one.media_type for one in FORMATS.values()), MEDIA_TYPE]),
+)
+def graph(
+    request: Request,
+    _: ReadAccess,
+    services: ServicesOf,
+    narrowed: Narrowed,
+    drawn: Drawings,
+    around: Annotated[str | None, Query(description="Only this entity and those near it.")] = None,
+    radius: Annotated[str | None, Query(description="How many steps are near: 0 to 20; 1 where absent.")] = None,
+    ties: Annotated[
+        str | None,
+        Query(description="`claims`: each tie of each data set (the default). `derived`: what follows for each pair."),
+    ] = None,
+    file_format: Annotated[
+        str | None,
+        Query(alias="format", description=f"{', '.join(FORMATS)}; or {CODEBOOK}: what is in them and whom to cite."),
+    ] = None,
+) -> Response:
+    """Give a network as a file, whole or around an entity."""
+    cut = Cut(around, radius, ties, file_format)
+    return _send(request, services, narrowed, lambda asked: services.exporting.graph(cut, drawn, asked))
+
+
+@router.get(
+    "/dyad-years",
+    response_class=Response,
+    responses=_files(media_type for media_type, _ in tabling.FORMATS.values()),
+)
+def dyad_years(
+    request: Request,
+    _: ReadAccess,
+    services: ServicesOf,
+    narrowed: Annotated[Narrowing, Depends(narrowing_of_years)],
+    question: Annotated[str | None, Query(description=f"{', '.join(QUESTIONS)}; allied where absent.")] = None,
+    first: First = None,
+    last: Last = None,
+    year: Year = None,
+    codes: Annotated[str | None, Query(description="cow (the default), gw, iso3, or id for no codes at all.")] = None,
+    system: System = None,
+    directed: Annotated[
+        str | None, Query(description="`true`: two rows a pair, one for what either owes or sends to the other.")
+    ] = None,
+    file_format: Annotated[
+        str | None, Query(alias="format", description=f"{', '.join(tabling.FORMATS)}; csv where absent.")
+    ] = None,
+) -> Response:
+    """Give a row for every two states in every year: what is said of them, and NA where nothing is known."""
+    table = Table(question, Over(first, last, year), codes, system, directed, file_format)
+    return _send(request, services, narrowed, lambda asked: services.tabling.table(table, asked))

@@ -1,0 +1,65 @@
+"""A network as a table: one row an edge, with the names and codes of both ends. Entities without edges have no row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from graphsvc.export.columns import Column, columns
+from graphsvc.export.graphs import Edge, Network, edges, spread
+from graphsvc.export.naming import all_renamed
+
+OF_ENDS = ("name", "kind", "cow", "gw", "iso3")
+ENDS = ("source", "target", *(f"{end}_{one}" for end in ("source", "target") for one in OF_ENDS))
+KEY = "tie"
+"""The column of a claim's id."""
+_DATES = ("since", "until", "since_earliest", "since_latest", "until_earliest", "until_latest")
+OF_CLAIMS = (KEY, "kind", "dataset", *_DATES, "spells", "certain", "citations")
+OF_DERIVED = (
+    "layers",
+    "truth",
+    "strongest",
+    "obligations",
+    "alliances",
+    "via",
+    "datasets",
+    "ties",
+    "since",
+    "until",
+    "spells",
+    "certain",
+)
+"""What stands in every table, also where no edge has it."""
+NUMBERS = frozenset({"alliances"})
+TEXTS = frozenset({"layers", "obligations", "owed_to", "rivalry", "via", "datasets", "ties", "citations"})
+"""The columns of lists of texts."""
+SPANS = frozenset({"spells", "certain"})
+"""The columns of lists of pairs of days, both included."""
+RESERVED = frozenset({*ENDS, KEY})
+
+
+def table(graph: Network) -> list[Column]:
+    """Give the columns of a network: those that every table has, then what else its edges carry."""
+    standing = (*ENDS, *(OF_CLAIMS if graph.is_multigraph() else OF_DERIVED))
+    found = [one for one in columns(map(_attributes, edges(graph))) if one.name not in standing]
+    return [*map(_standing, standing), *found]
+
+
+def _standing(name: str) -> Column:
+    if name in NUMBERS:
+        return Column(name, "long")
+    return Column(name, "json" if name in TEXTS | SPANS else "string")
+
+
+def rows(graph: Network) -> Iterator[dict[str, Any]]:
+    """Give one row an edge, by column; what is not there is None or left out."""
+    nodes = graph.nodes
+    for edge in edges(graph):
+        row: dict[str, Any] = {"source": edge.source, "target": edge.target, KEY: edge.key}
+        for end, node in (("source", nodes[edge.source]), ("target", nodes[edge.target])):
+            row |= {f"{end}_{one}": node.get(one) for one in OF_ENDS}
+        yield row | _attributes(edge)
+
+
+def _attributes(edge: Edge) -> dict[str, Any]:
+    return all_renamed(spread(edge.attributes), RESERVED)

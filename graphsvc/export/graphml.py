@@ -1,0 +1,74 @@
+"""GraphML, which `networkx.read_graphml`, Gephi, yEd, igraph and Cytoscape open.
+
+It is written here and not by `networkx.write_graphml`, which refuses None, lists and dates, declares the same attribute
+once for each type that it meets, turns carriage returns into line feeds and holds the whole document in memory.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from graphsvc.export import xml
+from graphsvc.export.columns import Column, columns
+from graphsvc.export.graphs import Network, edges, joined, spread
+from graphsvc.export.naming import EDGE_CALLS, NODE_CALLS, renamed
+
+OF_NODES = NODE_CALLS
+OF_EDGES = frozenset({"id", "key"}) | EDGE_CALLS
+_OPENING = (
+    '<graphml xmlns="http://graphml.graphdrawing.org/xmlns" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" '
+    'xsi:schemaLocation="http://graphml.graphdrawing.org/xmlns http://graphml.graphdrawing.org/xmlns/1.0/graphml.xsd">\n'
+)
+Row = Mapping[str, Any]
+Keys = Mapping[str, tuple[str, Column]]
+"""The id and the column of each attribute."""
+
+
+def write(graph: Network) -> Iterator[bytes]:
+    """Yield a graph as GraphML. Lists and objects are JSON; None is left out.
+
+    The graph's own attribute `json` names the attributes of nodes and edges that are JSON throughout.
+    """
+    yield from joined(_texts(graph))
+
+
+def _texts(graph: Network) -> Iterator[str]:
+    nodes = columns((spread(row) for _, row in graph.nodes(data=True)), xml.is_text)
+    links = columns((spread(edge.attributes) for edge in edges(graph)), xml.is_text)
+    own = dict(graph.graph) | {"json": {"node": _json(nodes, OF_NODES), "edge": _json(links, OF_EDGES)}}
+    of_graph = {one: (f"g{i}", Column(one, "json")) for i, one in enumerate(own)}
+    of_nodes = {one.name: (f"n{i}", one) for i, one in enumerate(nodes)}
+    of_edges = {one.name: (f"e{i}", one) for i, one in enumerate(links)}
+    yield xml.DECLARATION + _OPENING
+    yield from _keys("graph", of_graph, ())
+    yield from _keys("node", of_nodes, OF_NODES)
+    yield from _keys("edge", of_edges, OF_EDGES)
+    yield f'<graph edgedefault="{"directed" if graph.is_directed() else "undirected"}">\n'
+    yield _data(of_graph, own)
+    for node, row in graph.nodes(data=True):
+        yield f"<node id={xml.quoted(node)}>{_data(of_nodes, spread(row))}</node>\n"
+    for edge in edges(graph):
+        key = "" if edge.key is None else f" id={xml.quoted(edge.key)}"
+        ends = f"source={xml.quoted(edge.source)} target={xml.quoted(edge.target)}"
+        yield f"<edge{key} {ends}>{_data(of_edges, spread(edge.attributes))}</edge>\n"
+    yield "</graph>\n</graphml>\n"
+
+
+def _json(found: Sequence[Column], reserved: frozenset[str]) -> list[str]:
+    return [renamed(one.name, reserved) for one in found if one.type == "json"]
+
+
+def _keys(scope: str, keys: Keys, reserved: frozenset[str] | tuple[()]) -> Iterator[str]:
+    for id, column in keys.values():  # noqa: A001
+        kind = "string" if column.type == "json" else column.type
+        title = xml.quoted(xml.name(renamed(column.name, reserved)))
+        yield f'<key id="{id}" for="{scope}" attr.name={title} attr.type="{kind}"/>\n'
+
+
+def _data(keys: Keys, row: Row) -> str:
+    return "".join(
+        f'<data key="{id}">{xml.content(xml.value(column, row[name]))}</data>'
+        for name, (id, column) in keys.items()  # noqa: A001
+        if row.get(name) is not None
+    )

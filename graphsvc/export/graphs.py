@@ -1,0 +1,65 @@
+"""What every format of networks reads of a graph: its edges in one shape, and what the graph says of itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple, TypeAlias
+
+import networkx as nx
+
+Network: TypeAlias = "nx.Graph[str]"
+"""A network to be written: simple or multiple, directed or not, its nodes the ids of entities."""
+Attributes = Mapping[str, Any]
+OWN = "attributes"
+"""The attribute of a claim that holds what its tie carries, under any names."""
+
+
+class Edge(NamedTuple):
+    """One edge; `key` is the id of the tie in a network of claims, None in one of derived ties."""
+
+    source: str
+    target: str
+    key: str | None
+    attributes: Attributes
+
+
+def edges(graph: Network) -> Iterator[Edge]:
+    """Give the edges in the order of the graph."""
+    if isinstance(graph, nx.MultiGraph):
+        for source, target, key, attributes in graph.edges(keys=True, data=True):
+            yield Edge(source, target, str(key), attributes)
+    else:
+        for source, target, attributes in graph.edges(data=True):
+            yield Edge(source, target, None, attributes)
+
+
+def edge_id(edge: Edge) -> str:
+    """Give what names an edge within its graph: the id of its tie, else its two ends."""
+    return f"{edge.source}|{edge.target}" if edge.key is None else edge.key
+
+
+def spread(attributes: Attributes) -> dict[str, Any]:
+    """Give attributes on one level: what a tie carries under `attributes.NAME`.
+
+    >>> spread({"kind": "hosts", "attributes": {"kind": "x"}})
+    {'kind': 'hosts', 'attributes.kind': 'x'}
+    """
+    own = attributes.get(OWN)
+    if not isinstance(own, Mapping):
+        return dict(attributes)
+    found = {name: value for name, value in attributes.items() if name != OWN}
+    return found | {f"{OWN}.{name}": value for name, value in own.items()}
+
+
+def joined(chunks: Iterable[str], least: int = 65_536) -> Iterator[bytes]:
+    """Give pieces of text as UTF-8 in chunks of a size that is worth sending."""
+    kept: list[str] = []
+    size = 0
+    for chunk in chunks:
+        kept.append(chunk)
+        size += len(chunk)
+        if size >= least:
+            yield "".join(kept).encode()
+            kept, size = [], 0
+    if kept:
+        yield "".join(kept).encode()

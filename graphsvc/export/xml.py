@@ -1,0 +1,48 @@
+"""Text in XML 1.0, which cannot hold every character and changes some that it holds."""
+
+from __future__ import annotations
+
+import re
+from xml.sax.saxutils import escape, quoteattr
+
+from graphsvc.export.columns import Column
+
+DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_RETURN = {"\r": "&#13;"}
+"""A reader makes a line feed of a carriage return that is not written so."""
+
+
+def is_text(text: str) -> bool:
+    """Say whether XML 1.0 can hold a text."""
+    return _ILLEGAL.search(text) is None
+
+
+def escaped(text: str) -> str:
+    """Escape what XML cannot hold as JSON does."""
+    return _ILLEGAL.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def name(text: str) -> str:
+    """Give the name of an attribute, with backslashes and what XML cannot hold escaped as in JSON."""
+    return escaped(text.replace("\\", "\\\\"))
+
+
+def label(text: str) -> str:
+    """Give a text to be shown; what XML cannot hold is shown as unknown."""
+    return _ILLEGAL.sub("\ufffd", text)
+
+
+def value(column: Column, found: object) -> str:
+    """Write a value of a column; in JSON, what XML cannot hold is escaped."""
+    return escaped(column.text(found))
+
+
+def content(text: str) -> str:
+    """Write a text between tags."""
+    return escape(text, _RETURN)
+
+
+def quoted(text: str) -> str:
+    """Write a text as the value of an attribute, with its quotes."""
+    return quoteattr(text, _RETURN)

@@ -1,0 +1,128 @@
+"""Give networks as files: drawn as for any other question, with the evidence from the store, and whom to cite."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from graphsvc.analysis.graphs import Ego, claims, derived, windows
+from graphsvc.analysis.projection import Claims, Network
+from graphsvc.errors import InvalidParameter
+from graphsvc.export import codebook, edge_list, meanings
+from graphsvc.export.formats import CODEBOOK, FORMATS
+from graphsvc.model.days import common
+from graphsvc.model.kinds import TIE_KINDS
+from graphsvc.service import parameters
+from graphsvc.service.citing import citations, naming, refuse_forbidden
+from graphsvc.service.drawing import Drawing, Drawn
+from graphsvc.service.files import File, begun, file_format, file_name, whole
+from graphsvc.service.parameters import Asked
+from graphsvc.service.reading import Bodies, records
+from graphsvc.snapshot.lens import Lens
+from graphsvc.snapshot.refs import resolve
+
+if TYPE_CHECKING:
+    from graphsvc.export.graphs import Network as Graph
+
+MOST_STEPS_AROUND = 20
+_PAGE = 5_000
+"""How many ties are read from the store at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """Which part of a network is wanted, and of what, as it was sent; None where it was not."""
+
+    around: str | None = None
+    radius: str | None = None
+    ties: str | None = None
+    file_format: str | None = None
+
+
+class Exporting:
+    """Files of networks, from the networks that all questions share."""
+
+    def __init__(self, drawn: Drawn, bodies: Bodies) -> None:
+        self._drawn, self._stored = drawn, bodies
+
+    def graph(self, cut: Cut, drawing: Drawing, asked: Asked) -> File:
+        """Give a network as a file. Raises InvalidParameter, also where a data set may not be passed on."""
+        chosen = file_format(cut.file_format, (*FORMATS, CODEBOOK))
+        rule = drawing.rule()
+        of_claims = (parameters.choice(cut.ties, "ties", ("claims", "derived")) or "claims") == "claims"
+        if cut.radius is not None and cut.around is None:
+            raise InvalidParameter.of("radius", "comes without `around`; say around whom")
+        radius = whole(cut.radius, "radius", 1, MOST_STEPS_AROUND)
+        centre = None if cut.around is None else resolve(asked.head, cut.around, asked.lens.on, asked.lens.last).index
+        network = self._drawn.network(asked, rule)
+        refuse_forbidden(network.lens, network.datasets)
+        ego = None if centre is None else Ego(network.lens.view.id(centre), radius)
+        graph = self._graph(network, ego, of_claims=of_claims)
+        self._describe(graph, network, ego, asked, of_claims=of_claims)
+        name = ("-".join(rule.layers), *([ego.centre] if ego else []), next(filter(None, asked.lens.asked)))
+        if chosen == CODEBOOK:
+            return File(file_name(*name, suffix=codebook.SUFFIX), codebook.MEDIA_TYPE, iter([_codebook(graph)]))
+        found = FORMATS[chosen]
+        return File(file_name(*name, suffix=found.suffix), found.media_type, begun(found.write(graph)))
+
+    def _graph(self, network: Network, ego: Ego | None, *, of_claims: bool) -> Graph:
+        near = None if ego is None else set(ego.of(network.graph))
+        if not of_claims:
+            graph: Graph = derived(network, keep=near)
+        elif near is None:
+            graph = self._with_evidence(network.lens, claims(network))
+        else:
+            graph = self._with_evidence(network.lens, claims(network, keep=near | _joining(network, near)))
+        for node, attributes in graph.nodes(data=True):
+            index = network.lens.view.index(node)
+            if index is not None and attributes["in_system"] is not None:
+                present = network.lens.presence(index, network.rule.system).maybe
+                attributes["spells"] = windows(common(present, network.lens.days))
+        return graph
+
+    def _with_evidence(self, lens: Lens, graph: Claims) -> Claims:
+        """Add what the snapshot does not hold: the sources that a claim cites, and what else its tie carries."""
+        edges = {key: attributes for *_, key, attributes in graph.edges(keys=True, data=True)}
+        wanted = [("tie", key, version) for key in edges if (version := lens.view.version("tie", key)) is not None]
+        for start in range(0, len(wanted), _PAGE):
+            for body in records(self._stored, wanted[start : start + _PAGE]):
+                edge = edges[body["id"]]
+                edge["citations"] = list(dict.fromkeys(one["source"] for one in body["citations"]))
+                named = TIE_KINDS[body["kind"]].attributes
+                others = {name: value for name, value in body["attributes"].items() if name not in named}
+                if others:
+                    edge["attributes"] = others
+        return graph
+
+    def _describe(self, graph: Graph, network: Network, ego: Ego | None, asked: Asked, *, of_claims: bool) -> None:
+        lens = network.lens
+        entities = [index for node in graph if (index := lens.view.index(node)) is not None]
+        shown = replace(network.of(asked.known), nodes=graph.number_of_nodes(), edges=graph.number_of_edges())
+        graph.graph["network"] = asdict(shown)
+        graph.graph["export"] = {
+            "ties": "claims" if of_claims else "derived",
+            "around": ego.centre if ego else None,
+            "radius": ego.radius if ego else None,
+        }
+        graph.graph["citations"] = citations(lens, self._stored, network.datasets | naming(lens, entities))
+
+
+def _joining(network: Network, near: Iterable[str]) -> set[str]:
+    """Give the alliances that join two of those near each other, which are nodes among claims alone."""
+    lens = network.lens
+    kept = {lens.view.index(one) for one in near}
+    links = (link for link in network.links if link.a in kept and link.b in kept)
+    return {lens.view.id(one.alliance) for link in links for one in link.reasons(lens) if one.alliance is not None}
+
+
+def _codebook(graph: Graph) -> bytes:
+    about: Mapping[str, Any] = graph.graph
+    columns = [(one.name, meanings.of(one.name)) for one in edge_list.table(graph)]
+    return codebook.write(
+        f"Network: {', '.join(about['network']['layers'])}, {about['network']['on'] or about['network']['during']}",
+        meanings.PARAGRAPHS[about["export"]["ties"]],
+        columns,
+        about["network"] | about["export"],
+        about["citations"],
+    )

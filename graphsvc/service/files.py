@@ -1,0 +1,52 @@
+"""A file to be sent: its name, what it is, and its bytes, which are made while they are sent."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from graphsvc.errors import InvalidParameter
+from graphsvc.export.arrow_files import require
+from graphsvc.export.formats import NEED_ARROW
+from graphsvc.service import parameters
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file; its first piece has been made, so that what can fail has not."""
+
+    name: str
+    media_type: str
+    content: Iterator[bytes]
+
+
+def begun(content: Iterator[bytes]) -> Iterator[bytes]:
+    """Make the first piece now and the others when they are asked for."""
+    first = next(content, b"")
+    return chain((first,), content)
+
+
+def file_name(*parts: str, suffix: str) -> str:
+    """Join words to the name of a file that every system takes."""
+    return f"{'-'.join(re.sub(r'[^A-Za-z0-9.-]+', '_', part) for part in parts)}.{suffix}"
+
+
+def file_format(text: str | None, among: Sequence[str]) -> str:
+    """Read a format, the first of them where none is named. Raises InvalidParameter, also where it needs what is not here."""
+    chosen = parameters.choice(text, "format", among)
+    if chosen is None:
+        chosen = among[0]
+    if chosen in NEED_ARROW:
+        require(chosen)
+    return chosen
+
+
+def whole(text: str | None, name: str, default: int, most: int) -> int:
+    """Read a whole number from 0 on."""
+    if text is None:
+        return default
+    if not re.fullmatch(r"\d{1,6}", text, re.ASCII) or int(text) > most:
+        raise InvalidParameter.of(name, f"{text[:50]!r} is not a whole number from 0 to {most}")
+    return int(text)

@@ -1,0 +1,44 @@
+"""What each format looks like, to the byte: a change of it is seen here first. Parquet and Arrow are shown as rows."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import networkx as nx
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from graphsvc.export.formats import FORMATS, NEED_ARROW
+from tests.export import networks
+
+GOLDEN = Path(__file__).parents[1] / "golden"
+NETWORKS: dict[str, nx.Graph[str]] = {"derived": networks.derived(), "claims": networks.claims()}
+
+
+def readable(name: str, written: bytes) -> bytes:
+    if name not in NEED_ARROW:
+        return written
+    source = io.BytesIO(written)
+    table: pa.Table = pq.read_table(source) if name == "parquet" else pa.ipc.open_file(source).read_all()
+    shown: dict[str, Any] = {
+        "metadata": {key.decode(): json.loads(value) for key, value in table.schema.metadata.items()},
+        "types": {field.name: str(field.type) for field in table.schema},
+        "rows": table.to_pylist(),
+    }
+    return (json.dumps(shown, indent=1, ensure_ascii=False, default=str) + "\n").encode()
+
+
+@pytest.mark.parametrize("network", NETWORKS)
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_network_is_written_as_it_always_was(name: str, network: str) -> None:
+    written = readable(name, b"".join(FORMATS[name].write(NETWORKS[network])))
+    suffix = f"{FORMATS[name].suffix}.json" if name in NEED_ARROW else FORMATS[name].suffix
+    assert written == (GOLDEN / f"{network}.{suffix}").read_bytes()
+
+
+def test_no_two_formats_share_an_ending() -> None:
+    assert len({one.suffix for one in FORMATS.values()}) == len(FORMATS)
