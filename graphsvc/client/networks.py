@@ -37,7 +37,9 @@ class Paths(Table[Path], networks.Paths):
 
     def _title(self) -> str:
         ends = f"{self.start['name']} to {self.end['name']}"
-        return f"Paths from {ends} {described(self.network)}: {self.total}{because(self.reason)}"
+        number = f"{self.total}{' and more' if self.more else ''}"
+        why = f"; {self.detail}" if self.detail else because(self.reason)
+        return f"Paths from {ends} {described(self.network)}: {number}{why}"
 
 
 class Centrality(Table[Scored], networks.Centrality):

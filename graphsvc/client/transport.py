@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import weakref
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -55,6 +56,7 @@ class Transport:
             timeout=timeout,
             trust_env=not _is_loopback(httpx.URL(self.url).host),
         )
+        weakref.finalize(self, self._http.close)  # A notebook closes nothing.
 
     def close(self) -> None:
         """Close the connections."""

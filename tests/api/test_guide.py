@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,8 +17,7 @@ _TABLE = re.compile(r"```http\nGET (\S+)\n```\n```csv\n(.*?)\n```", re.DOTALL)
 _CODE = re.compile(r"```python\n(.*?)\n```", re.DOTALL)
 _HERE = "http://127.0.0.1:8000"
 TABLES = [found for name in guide.names() for found in _TABLE.findall(guide.text(name) or "")]
-CODES = [found for name in guide.names() if name != "notebooks" for found in _CODE.findall(guide.text(name) or "")]
-"""Code that stands alone; that of the page about notebooks is held by the tests of the client."""
+CODES = {name: found for name in guide.names() if (found := _CODE.findall(guide.text(name) or ""))}
 EXAMPLES = [(name, *found) for name in guide.names() for found in _EXAMPLE.findall(guide.text(name) or "")]
 OWN_WORLD = ("disagreement",)
 """Pages whose examples ask of facts that their own test writes."""
@@ -46,11 +46,18 @@ def test_a_table_of_the_guide_has_the_lines_that_are_shown(seeded: Served, reque
     assert [line for line in shown.splitlines() if line not in lines] == []
 
 
-@pytest.mark.parametrize("code", CODES)
-def test_the_code_of_the_guide_runs(seeded: Served, code: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert _HERE in code
+@pytest.mark.parametrize("name", CODES)
+def test_the_code_of_a_page_runs_from_its_beginning_to_its_end(
+    seeded: Served, name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """What a page defines in one block it may use in the next."""
+    assert _HERE in "".join(CODES[name])
     monkeypatch.setenv("no_proxy", "*")
-    exec(code.replace(_HERE, seeded.url), {})
+    monkeypatch.setenv("GRAPHSVC_API_KEY", seeded.secret("write"))
+    monkeypatch.chdir(tmp_path)
+    known: dict[str, Any] = {}
+    for code in CODES[name]:
+        exec(code.replace(_HERE, seeded.url), known)
 
 
 def test_there_are_examples_on_the_pages_of_meaning() -> None:

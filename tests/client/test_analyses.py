@@ -42,7 +42,8 @@ def test_every_parameter_of_paths_is_sent(asking: Client, seeded: Served) -> Non
 def test_no_path_is_an_answer_with_its_reason(asking: Client) -> None:
     found = asking.paths("albania", "iran", on=DAY)
     assert (len(found), found.paths) == (0, [])
-    assert found.reason
+    assert found.detail is not None
+    assert repr(found).endswith(f": 0; {found.detail}")
     with pytest.raises(NotFound):
         asking.paths("albania", "atlantis", on=DAY)
 

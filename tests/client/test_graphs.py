@@ -14,24 +14,12 @@ import pytest
 
 from graphsvc.client import Client, MissingExtra
 from graphsvc.errors import InvalidParameter
+from tests.api.serving import Served
 from tests.client.faulty import Reply, answering
 from tests.client.test_writing import RICH
 
-
-def _claims(client: Client) -> nx.MultiDiGraph[str]:
-    """Give the ties as a graph of claims has them: without citations, other dates and free attributes."""
-    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    for tie in client.ties():
-        own = {name: value for name, value in tie["attributes"].items() if name in ("role", "people")}
-        bounds = {name: value for name, value in tie.items() if name.endswith(("_earliest", "_latest"))}
-        said = {"kind": tie["kind"], "dataset": tie["dataset"], "since": tie["since"], "until": tie["until"]}
-        spells = {"spells": [["2009-04-01", "9999-12-31"]], "certain": []}
-        free = {name: value for name, value in tie["attributes"].items() if name in ("floors", "share")}
-        graph.add_edge(tie["from"]["id"], tie["to"]["id"], key=tie["id"], **said, **bounds, **own, **spells)
-        cited = [one["source"] for one in tie["citations"]]
-        edge = graph.edges[tie["from"]["id"], tie["to"]["id"], tie["id"]]
-        edge.update({"citations": cited, **({"attributes": free} if free else {})})
-    return graph
+LAYERS = ["alliance", "relations", "membership", "hosting", "severed"]
+ALL: dict[str, Any] = {"during": (1000, 2020), "layers": LAYERS, "obligations": "any"}
 
 
 def test_a_graph_comes_as_networkx_has_it() -> None:
@@ -58,24 +46,54 @@ def test_a_graph_comes_as_networkx_has_it() -> None:
 
 
 def test_a_graph_of_claims_that_is_written_back_changes_nothing(writing: Client) -> None:
-    writing.write(ties=[RICH])
+    writing.write(ties=[RICH | {"until": ".."}])
     before = {tie["id"]: tie for tie in writing.ties()}
-    done = writing.write_graph(_claims(writing))
-    assert done.counts == {"new": 0, "changed": 0, "same": len(before)}
+    graph = writing.graph(**ALL)
+    assert isinstance(graph, nx.MultiDiGraph)
+    assert {key for *_, key in graph.edges(keys=True)} == set(before)
+    assert writing.write_graph(graph).counts == {"new": 0, "changed": 0, "same": len(before)}
     assert {tie["id"]: tie for tie in writing.ties()} == before
 
 
+def test_every_claim_that_ships_is_written_back_unchanged(seeded: Served) -> None:
+    with Client(seeded.url, api_key=seeded.secret("write")) as client:
+        graph = client.graph(**ALL)
+        assert isinstance(graph, nx.MultiDiGraph)
+        assert graph.number_of_edges() > 300
+        done = client.write_graph(graph, dry_run=True)
+    assert done.counts == {"new": 0, "changed": 0, "same": graph.number_of_edges()}
+
+
 def test_what_is_changed_and_added_in_a_graph_of_claims_is_written(writing: Client) -> None:
-    graph = _claims(writing)
+    graph = writing.graph(**ALL)
+    assert isinstance(graph, nx.MultiDiGraph)
+    number = graph.number_of_edges()
     (membership,) = (edge[:3] for edge in graph.edges(keys=True, data=True) if edge[3]["kind"] == "member_of")
     graph.edges[membership]["until"] = "2030"
     graph.add_edge("italy", "nato", kind="member_of", since="1949-08-24", role="founder", citations=["column"])
     before = writing.record("tie", membership[2])
-    assert writing.write_graph(graph, dataset="nato-members").counts == {"new": 1, "changed": 1, "same": 1}
+    assert writing.write_graph(graph, dataset="nato-members").counts == {"new": 1, "changed": 1, "same": number - 1}
     assert writing.record("tie", membership[2]) == before | {"until": "2030", "version": before["version"] + 1}
     (added,) = writing.ties(of="italy")
     assert (added["dataset"], added["attributes"]) == ("nato-members", {"role": "founder"})
     assert added["citations"] == [{"source": "column", "locator": None, "wording": None}]
+
+
+def test_a_graph_of_what_follows_has_an_edge_a_pair_and_whom_nothing_joins(asking: Client) -> None:
+    graph = asking.graph(ties="derived", on="2020-01-01", isolates="include")
+    assert type(graph) is nx.Graph
+    assert graph.number_of_edges() == asking.centrality("degree", on="2020-01-01").network.edges
+    assert "switzerland" in nx.isolates(graph)
+    near = asking.graph(ties="derived", around="albania", radius=1, on="2020-01-01")
+    assert set(near) == {"albania", *graph["albania"]}
+
+
+def test_dyad_years_are_the_same_in_each_format(asking: Client) -> None:
+    asked: dict[str, Any] = {"question": "allied", "from_": 1999, "to_": 2000, "codes": "id", "year": "dec31"}
+    parquet, csv = asking.dyad_years(**asked), asking.dyad_years(**asked, format="csv")
+    assert len(csv) > 1000
+    assert csv["allied"].isna().any()
+    pd.testing.assert_frame_equal(csv, parquet, check_dtype=False)
 
 
 def test_dyad_years_keep_whole_numbers_beside_what_is_not_known() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
@@ -198,6 +199,20 @@ def test_an_answer_without_items_is_still_an_answer(asking: Client) -> None:
     found = asking.severed(of="albania", on="1990-01-01")
     assert (len(found), bool(found), list(found)) == (0, True, [])
     assert repr(found) == "Severed or suspended ties on 1990-01-01: 0"
+
+
+def test_a_client_that_nobody_closes_closes_itself_when_nobody_has_it(seeded: Served) -> None:
+    first = next(iter(Client(seeded.url).ties()))
+    client = Client(seeded.url)
+    http = client._transport._http
+    following = client.follow()
+    assert next(following)["revision"] == 1
+    del client
+    was_closed = [http.is_closed]
+    del following
+    gc.collect()
+    assert [*was_closed, http.is_closed] == [False, True]
+    assert first["id"]
 
 
 def test_a_client_can_be_used_by_with_and_names_its_server(asking: Client, seeded: Served) -> None:
