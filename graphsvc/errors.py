@@ -22,6 +22,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -144,3 +145,12 @@ class StoreUnavailable(GraphsvcError):
 
 class StoreUnusable(StoreUnavailable):
     """The store was made by something else or by a newer graphsvc; trying again will not help."""
+
+
+def slug_of(error: type[GraphsvcError]) -> str:
+    """Give the name by which an error goes over the wire: its class's, in lower case with hyphens.
+
+    >>> slug_of(NoSuchPosition)
+    'no-such-position'
+    """
+    return re.sub(r"(?<!^)(?=[A-Z])", "-", error.__name__).lower()

@@ -49,6 +49,8 @@ OUTSIDE: dict[str, tuple[str, ...]] = {
     "fastapi": ("api/", "dashboard/", "wiring.py"),
     "starlette": ("api/", "dashboard/", "wiring.py"),
     "uvicorn": ("cli/",),
+    "httpx": ("cli/", "client/"),
+    "pandas": ("client/",),
     "typer": ("cli/",),
     "rich": ("cli/",),
     "neo4j": ("store/neo4j",),

@@ -71,3 +71,27 @@ def test_an_installed_wheel_tells_its_version(graphsvc: Path, tmp_path: Path) ->
     )
     assert json.loads(told.stdout)["version"] == __version__
     assert list(tmp_path.iterdir()) == []
+
+
+def test_an_installed_wheel_has_a_client_that_needs_no_extra(graphsvc: Path, tmp_path: Path) -> None:
+    code = """
+import sys
+from graphsvc.client import Client, MissingExtra
+from graphsvc.errors import GraphsvcError
+assert not {"fastapi", "neo4j", "pydantic", "networkx", "numpy", "sqlite3"} & set(sys.modules)
+found = Client(sys.argv[1]).allies("albania", on="2022-09-06")
+assert found.total == 29, found
+assert "pandas" not in sys.modules
+try:
+    found.to_frame()
+except MissingExtra as error:
+    print(error)
+"""
+    server = Serving("sqlite:///graphsvc.sqlite", tmp_path, program=[graphsvc], env=_environment())
+    with server:
+        told = subprocess.run(
+            [graphsvc.with_name("python"), "-c", code, server.url],
+            capture_output=True, text=True, check=False, env=_environment(), cwd="/",
+        )  # fmt: skip
+    assert (told.returncode, told.stderr) == (0, "")
+    assert "pip install 'graphsvc[pandas]'" in told.stdout

@@ -9,8 +9,8 @@ import httpx
 
 from graphsvc.cli.output import say
 from graphsvc.cli.reading import read_up_to
-from graphsvc.cli.wording import some
 from graphsvc.errors import StoreUnavailable
+from graphsvc.model.wording import some
 from graphsvc.snapshot.following import Follower
 
 QUESTION = "Who was Albania allied to on 6 September 2022?"

@@ -8,9 +8,9 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from graphsvc.cli.wording import asked, names, place_in, said, some, sources, spell
 from graphsvc.model.answers import Allied, Allies, Ally, Dyad, Relations
 from graphsvc.model.shapes import Hosting
+from graphsvc.model.wording import asked, names, place_in, said, some, sources, spell
 
 _REASONS = {
     "not_yet_known": "graphsvc did not know of them at that moment.",

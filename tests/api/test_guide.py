@@ -16,7 +16,8 @@ _TABLE = re.compile(r"```http\nGET (\S+)\n```\n```csv\n(.*?)\n```", re.DOTALL)
 _CODE = re.compile(r"```python\n(.*?)\n```", re.DOTALL)
 _HERE = "http://127.0.0.1:8000"
 TABLES = [found for name in guide.names() for found in _TABLE.findall(guide.text(name) or "")]
-CODES = [found for name in guide.names() for found in _CODE.findall(guide.text(name) or "")]
+CODES = [found for name in guide.names() if name != "notebooks" for found in _CODE.findall(guide.text(name) or "")]
+"""Code that stands alone; that of the page about notebooks is held by the tests of the client."""
 EXAMPLES = [(name, *found) for name in guide.names() for found in _EXAMPLE.findall(guide.text(name) or "")]
 OWN_WORLD = ("disagreement",)
 """Pages whose examples ask of facts that their own test writes."""

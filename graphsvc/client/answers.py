@@ -1,0 +1,157 @@
+"""Answers to questions: the shapes of `graphsvc.model.answers`, which here also show themselves and become frames."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from graphsvc.client import showing
+from graphsvc.client.flattening import Row, row
+from graphsvc.client.table import Table
+from graphsvc.model import answers
+from graphsvc.model.shapes import Hosting, Item, Severed
+from graphsvc.model.wording import asked, names, said, some, sources, spell
+
+REASONS = {
+    "not_yet_known": "graphsvc did not know of them at that moment",
+    "not_in_system": "they were no members of the state system then, or not at one time",
+}
+
+
+class Allies(Table[answers.Ally], answers.Allies):
+    """Who is allied to an entity; `otherwise` is the truth for any roster state that is neither listed nor omitted."""
+
+    __slots__ = ()
+    _shape = answers.Ally
+    _shown = ("ally", "truth", "strongest", "through", "says")
+
+    def _rows(self, items: Sequence[answers.Ally]) -> list[Row]:
+        """Give rows in which `through` are the ids of the alliances, empty for a direct statement."""
+        found = [row(answers.Ally, one) for one in items]
+        for line in found:
+            line["through"] = [way["alliance"]["id"] for way in line["via"] if way["alliance"]]
+        return found
+
+    def _worded(self, items: Sequence[answers.Ally]) -> list[Row]:
+        return [
+            {
+                "ally": one.entity["name"],
+                "truth": said(one.truth, one.last_known),
+                "strongest": one.strongest or "not stated",
+                "through": list(
+                    dict.fromkeys(way["alliance"]["name"] if way["alliance"] else "directly" for way in one.via)
+                ),
+                "says": one.across or sources(one.by_dataset),
+            }
+            for one in items
+        ]
+
+    def _title(self) -> str:
+        return (
+            f"Allies of {self.entity['name']} {asked(self.on, self.during)}: {self.total}; "
+            f"of any other state: {self.otherwise}{omitted(self.omitted)}{because(self.reason)}"
+        )
+
+
+class Dyad(answers.Dyad):
+    """All that is known of a pair on a day, or in a period."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return showing.text(self._title(), self._told(), ("", "what"), 0)
+
+    def _repr_html_(self) -> str:
+        return showing.html(self._title(), self._told(), ("", "what"), 0)
+
+    def _title(self) -> str:
+        return f"{self.a['name']} and {self.b['name']} {asked(self.on, self.during)}{because(self.reason)}"
+
+    def _told(self) -> list[Row]:
+        through = some([way["alliance"]["name"] for way in self.allied.via if way["alliance"]], 3)
+        relations = self.relations
+        lines: list[tuple[str, Sequence[Any]]] = [
+            ("allied", [said(self.allied.truth, self.allied.last_known), through and f"through {through}"]),
+            (
+                "relations",
+                [
+                    said(relations.status, relations.last_known, word="status"),
+                    relations.by and f"by {names(relations.by)}",
+                    spell(relations.since, None),
+                ],
+            ),
+            *(("hosting", [f"{one['host']['name']} hosts {one['group']['name']}"]) for one in self.hosting),
+            ("rivalry", [said(self.rivalry.truth, self.rivalry.last_known), *self.rivalry.kinds]),
+            *((one["when"], [one["title"]]) for one in self.events),
+        ]
+        return [{"": name, "what": ", ".join(part for part in told if part)} for name, told in lines]
+
+
+class Timeline(Table[Item], answers.Timeline):
+    """The ties and events of an entity or a pair, by start."""
+
+    __slots__ = ()
+    _shape = Item
+    _shown = ("since", "until", "kind", "title", "dataset")
+
+    def _title(self) -> str:
+        return f"Timeline of {names(self.entities)}: {self.total}{because(self.reason)}"
+
+
+class Hostings(Table[Hosting], answers.Hostings):
+    """Who hosts whom on a day, or on some day of a period."""
+
+    __slots__ = ()
+    _shape = Hosting
+    _shown = ("host", "group", "against", "people", "truth", "spell")
+
+    def _worded(self, items: Sequence[Hosting]) -> list[Row]:
+        return [
+            {
+                "host": one["host"]["name"],
+                "group": one["group"]["name"],
+                "against": names(one["against"]),
+                "people": (one["people"] or {}).get("about"),
+                "truth": said(one["truth"], one["last_known"]),
+                "spell": spell(one["since"], one["until"]),
+            }
+            for one in items
+        ]
+
+    def _title(self) -> str:
+        return f"Hosting {asked(self.on, self.during)}: {self.total}{omitted(self.omitted)}{because(self.reason)}"
+
+
+class Severances(Table[Severed], answers.Severances):
+    """Who has severed or suspended ties with whom on a day, or on some day of a period."""
+
+    __slots__ = ()
+    _shape = Severed
+    _shown = ("by", "with", "status", "truth", "spell")
+
+    def _worded(self, items: Sequence[Severed]) -> list[Row]:
+        return [
+            {
+                "by": one["by"]["name"],
+                "with": one["with"]["name"],
+                "status": one["status"],
+                "truth": said(one["truth"], one["last_known"]),
+                "spell": spell(one["since"], one["until"]),
+            }
+            for one in items
+        ]
+
+    def _title(self) -> str:
+        return f"Severed or suspended ties {asked(self.on, self.during)}: {self.total}{omitted(self.omitted)}{because(self.reason)}"
+
+
+def omitted(counted: answers.Omitted) -> str:
+    """Word what was left out; empty where nothing was."""
+    counts: dict[str, Any] = {name: getattr(counted, name) for name in ("possible", "disputed", "unknown")}
+    told = ", ".join(f"{count} {name}" for name, count in counts.items() if count)
+    return f"; left out: {told}" if told else ""
+
+
+def because(reason: str | None) -> str:
+    """Word the reason for an answer that says little; empty where there is none."""
+    return f"; {REASONS.get(reason, reason)}" if reason else ""

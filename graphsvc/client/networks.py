@@ -1,0 +1,119 @@
+"""Answers about networks: the shapes of `graphsvc.model.networks`, which here also show themselves and become frames."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from graphsvc.client.answers import because
+from graphsvc.client.flattening import Row, row
+from graphsvc.client.showing import html, text
+from graphsvc.client.table import Table
+from graphsvc.model import networks
+from graphsvc.model.networks import Alike, NetworkOf, Path, Point, Scored
+from graphsvc.model.wording import asked, names, spell
+
+
+class Paths(Table[Path], networks.Paths):
+    """Paths from one entity to another; with none, `reason` says why."""
+
+    __slots__ = ()
+    _shape = Path
+    _shown = ("length", "path", "through", "truth", "valid")
+
+    def _items(self) -> Sequence[Path]:
+        return self.paths
+
+    def _worded(self, items: Sequence[Path]) -> list[Row]:
+        return [
+            {
+                "length": one["length"],
+                "path": " – ".join(entity["name"] for entity in one["entities"]),
+                "through": [_through(hop["via"]) for hop in one["hops"]],
+                "truth": one["truth"],
+                "valid": spell(one["valid"]["since"], one["valid"]["until"]),
+            }
+            for one in items
+        ]
+
+    def _title(self) -> str:
+        ends = f"{self.start['name']} to {self.end['name']}"
+        return f"Paths from {ends} {described(self.network)}: {self.total}{because(self.reason)}"
+
+
+class Centrality(Table[Scored], networks.Centrality):
+    """A ranking by a measure; `partial` says that not all pairs of states are covered."""
+
+    __slots__ = ()
+    _shape = Scored
+    _shown = ("rank", "entity", "score")
+
+    def _worded(self, items: Sequence[Scored]) -> list[Row]:
+        return [{"rank": one["rank"], "entity": one["entity"]["name"], "score": one["score"]} for one in items]
+
+    def _title(self) -> str:
+        return f"{self.measure} {described(self.network)}{_partial(self.partial)}{because(self.reason)}"
+
+
+class CentralitySeries(Table[Point], networks.CentralitySeries):
+    """Scores over years; a score is null where the year is not fully covered."""
+
+    __slots__ = ()
+    _shape = Point
+    _shown = ("year", "entity", "score", "rank", "covered")
+
+    def _worded(self, items: Sequence[Point]) -> list[Row]:
+        return [dict(row(Point, one), entity=one["entity"]["name"]) for one in items]
+
+    def _title(self) -> str:
+        return f"{self.measure} of {names(self.of)}, by year ({self.year}), {', '.join(self.network.layers)}"
+
+
+class Similarity(Table[Alike], networks.Similarity):
+    """How alike the portfolios of a state and of others are."""
+
+    __slots__ = ()
+    _shape = Alike
+    _shown = ("entity", "score", "cells", "missing", "reason")
+
+    def _worded(self, items: Sequence[Alike]) -> list[Row]:
+        return [dict(row(Alike, one), entity=one["entity"]["name"]) for one in items]
+
+    def _title(self) -> str:
+        about = f"{self.measure} with {self.entity['name']} {described(self.network)}"
+        return f"{about}{_partial(self.partial)}{because(self.reason)}"
+
+
+class Balance(networks.Balance):
+    """Structural balance of alliances (+) and rivalries (-) over closed triads."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return text(self._title(), self._told(), ("triads", "number"), 0)
+
+    def _repr_html_(self) -> str:
+        return html(self._title(), self._told(), ("triads", "number"), 0)
+
+    def _told(self) -> list[Row]:
+        return [{"triads": signs, "number": number} for signs, number in self.triads.items()]
+
+    def _title(self) -> str:
+        share = "not defined" if self.balanced is None else f"{self.balanced:.3f}"
+        return f"Balance {described(self.network)}: {share}{_partial(self.partial)}{because(self.reason)}"
+
+
+def described(network: NetworkOf) -> str:
+    """Word of which days a network is, and of what."""
+    when = asked(network.on, network.during) if network.on or network.during else "by year"
+    owed = f" ({' or '.join(network.obligations)})" if network.obligations else ""
+    size = f", {network.nodes} entities, {network.edges} ties" if network.nodes is not None else ""
+    return f"{when}, {', '.join(network.layers)}{owed}{size}"
+
+
+def _partial(is_partial: bool) -> str:
+    return "; partial: not all pairs of states are covered" if is_partial else ""
+
+
+def _through(holds: Sequence[networks.Hold]) -> str:
+    found = dict.fromkeys(one["alliance"]["name"] if one["alliance"] else one["kind"] for one in holds)
+    return " or ".join(found)

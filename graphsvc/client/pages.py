@@ -1,0 +1,100 @@
+"""Lists that are read page by page: all of it as it stood when the first page was read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from graphsvc.client import flattening, frames, showing
+from graphsvc.client.reading import members, read
+
+if TYPE_CHECKING:
+    import pandas
+
+Item = TypeVar("Item", bound=Mapping[str, Any])
+Page = TypeVar("Page", bound=Mapping[str, Any])
+
+Fetch = Callable[[str | None], Any]
+"""Reads the page behind a token; None is the first."""
+
+
+class Pages(Generic[Item, Page]):
+    """The items of a list, gone through as often as you like; pages are read as they are needed.
+
+    The first page is there at once: `first`, with what a page says beside its items (`first["counts"]`). Its token fixes
+    the revision, so that later pages agree with it, whatever is written meanwhile.
+    """
+
+    def __init__(self, what: str, shape: type[Page], shown: Sequence[str], fetch: Fetch) -> None:
+        self._what, self._shape, self._columns, self._fetch = what, shape, tuple(shown), fetch
+        self.first: Page = read(shape, fetch(None))
+
+    @property
+    def revision(self) -> int:
+        """The revision at which all pages are read."""
+        return int(self.first["revision"])
+
+    def pages(self) -> Iterator[Page]:
+        """Go through the pages."""
+        page, token = self.first, None
+        while True:
+            yield page
+            token = self._following(page, token)
+            if token is None:
+                return
+            page = read(self._shape, self._fetch(token))
+
+    def __iter__(self) -> Iterator[Item]:
+        for page in self.pages():
+            yield from page["items"]
+
+    def to_frame(self) -> pandas.DataFrame:
+        """Read all pages into a frame of pandas, a row an item. Raises MissingExtra where pandas is not installed."""
+        frames.load_pandas()
+        shape = _item_of(self._shape)
+        return frames.frame(flattening.rows(shape, self), flattening.columns(shape))
+
+    def _following(self, page: Page, token: str | None) -> str | None:
+        found: str | None = page["next"]
+        return found
+
+    def __repr__(self) -> str:
+        return showing.text(*self._told(showing.MOST_IN_TEXT))
+
+    def _repr_html_(self) -> str:
+        return showing.html(*self._told(showing.MOST_IN_HTML))
+
+    def _told(self, most: int) -> tuple[str, list[flattening.Row], Sequence[str], int]:
+        items = self.first["items"]
+        rows = [_worded(item) for item in items[:most]]
+        is_all = self._following(self.first, None) is None
+        title = f"{self._what} at revision {self.revision}: {len(items)}{'' if is_all else ' and more'}"
+        return title, rows, self._columns, len(items)
+
+
+class Log(Pages[Item, Page]):
+    """The log of changes: it ends where it ends when the last page is read, and `next` is where to go on from."""
+
+    next: str | None = None
+
+    def _following(self, page: Page, token: str | None) -> str | None:
+        self.next = str(page["next"])
+        return self.next if page["items"] else None
+
+
+def _item_of(page: Any) -> Any:
+    (item,) = members(page)["items"].__args__
+    return item
+
+
+def _worded(item: Mapping[str, Any]) -> flattening.Row:
+    """Give an item as people read it: entities by their names, days from one to another."""
+    return {name: _told(value) for name, value in item.items()}
+
+
+def _told(value: Any) -> Any:
+    if not isinstance(value, Mapping):
+        return value
+    if {"id", "name", "kind"} <= set(value):
+        return value["name"]
+    return f"{value['from']}/{value['to']}" if set(value) == {"from", "to"} else value

@@ -1,0 +1,129 @@
+"""Python values as the text that a question's parameters are sent as."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any, cast
+from urllib.parse import quote
+
+from graphsvc.errors import InvalidParameter
+from graphsvc.model import moments
+from graphsvc.model.shapes import Named
+
+Ref = str | Named
+"""An entity: its id, a code (`cow:339`, `ALB`), its name, or as an answer shows it."""
+Day = str | date
+"""A day: a date, or text as YYYY-MM-DD."""
+Period = str | int | date | tuple[Day | int, Day | int]
+"""A period: an EDTF date or interval as text, a year, or its first and last day or year."""
+Moment = str | date | datetime
+"""A moment: a datetime with its time zone, text, or a day, which means its end."""
+Words = str | Iterable[str]
+"""Several words: a list, or text that parts them by commas."""
+
+
+def ref(value: Ref, name: str = "ref") -> str:
+    """Give the reference to an entity, be it one that an answer shows.
+
+    >>> ref({"id": "albania", "name": "Albania", "kind": "country"}), ref("cow:339")
+    ('albania', 'cow:339')
+    """
+    found: object = value.get("id") if isinstance(value, Mapping) else value
+    if not isinstance(found, str) or not found:
+        raise InvalidParameter.of(name, f"{value!r} is no entity; give an id, a code like cow:339, or a name")
+    return found
+
+
+def segment(value: Ref, name: str = "ref") -> str:
+    """Give a reference as a part of an address."""
+    found = ref(value, name)
+    if "/" in found or found in (".", ".."):
+        raise InvalidParameter.of(name, f"{found!r} cannot be part of an address; give the id, which resolve() tells")
+    return quote(found, safe="")
+
+
+def refs(value: Ref | Iterable[Ref] | None, name: str) -> str | None:
+    """Join references by commas; text is taken to be joined already.
+
+    >>> refs(["albania", "cow:630"], "between")
+    'albania,cow:630'
+    """
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, Mapping):
+        return ref(cast(Named, value), name)
+    return _joined([ref(one, name) for one in value], name)
+
+
+def words(value: Words | None, name: str) -> str | None:
+    """Join words by commas."""
+    return value if value is None or isinstance(value, str) else _joined(list(value), name)
+
+
+def day(value: Day | None, name: str = "on") -> str | None:
+    """Write a day.
+
+    >>> day(date(2022, 9, 7))
+    '2022-09-07'
+    """
+    if isinstance(value, datetime):
+        if value.tzinfo is not None or value.time() != datetime.min.time():
+            raise InvalidParameter.of(name, f"{value} is a moment; give its day, as with .date()")
+        return value.date().isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    if value is not None and not isinstance(value, str):
+        raise InvalidParameter.of(name, f"{value!r} is no day; give a date, or text as YYYY-MM-DD")
+    return value
+
+
+def period(value: Period | None, name: str = "during") -> str | None:
+    """Write a period.
+
+    >>> period(1939), period((date(1985, 1, 1), 1991))
+    ('1939', '1985-01-01/1991')
+    """
+    if isinstance(value, int) and not isinstance(value, bool):
+        if not 1 <= value <= 9999:
+            raise InvalidParameter.of(name, f"{value} is no year from 1 to 9999")
+        return f"{value:04}"
+    if isinstance(value, tuple) and len(value) == 2:
+        return "/".join(str(period(end, name)) for end in value)
+    if value is None or isinstance(value, str | date):
+        return day(value, name)
+    raise InvalidParameter.of(name, f"{value!r} is no period; give a year, text like 1985/1991-12, or two days")
+
+
+def moment(value: Moment | None, name: str = "known") -> str | None:
+    """Write a moment, in UTC.
+
+    >>> from datetime import UTC
+    >>> moment(datetime(2026, 1, 31, 12, tzinfo=UTC))
+    '2026-01-31T12:00:00.000000Z'
+    """
+    if isinstance(value, datetime):
+        if value.tzinfo is None:
+            detail = (
+                f"{value} has no time zone; give one, as in datetime(…, tzinfo=UTC), or .astimezone() for local time"
+            )
+            raise InvalidParameter.of(name, detail)
+        return moments.write(value)
+    return day(value, name)
+
+
+def flag(value: bool | None) -> str | None:
+    """Write true or false."""
+    return None if value is None else str(value).lower()
+
+
+def sent(**values: Any) -> dict[str, str]:
+    """Give the parameters that are sent: those that are not None. A name's last `_` keeps Python content, and goes."""
+    return {name.removesuffix("_"): str(value) for name, value in values.items() if value is not None}
+
+
+def _joined(parts: list[str], name: str) -> str:
+    for part in parts:
+        if not isinstance(part, str) or "," in part:
+            raise InvalidParameter.of(name, f"{part!r} cannot be sent in a list, which commas part; give an id instead")
+    return ",".join(parts)

@@ -1,0 +1,216 @@
+"""The questions that a client asks about entities and pairs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
+
+from graphsvc.client import answers
+from graphsvc.client import parameters as to
+from graphsvc.client.pages import Pages
+from graphsvc.client.parameters import Day, Moment, Period, Ref, Words
+from graphsvc.client.reading import read
+from graphsvc.client.transport import Transport
+from graphsvc.model.answers import Resolved
+from graphsvc.model.difference import Difference, Differences
+from graphsvc.model.disagreements import Disagreement, Disagreements
+from graphsvc.model.learned import Learned, Lesson
+
+T = TypeVar("T")
+
+PAGE_SIZE = 500
+
+
+class Asking:
+    """What all parts of a client share: one server to ask."""
+
+    _transport: Transport
+
+    def _ask(self, shape: type[T], path: str, **values: Any) -> T:
+        return read(shape, self._transport.get(path, to.sent(**values)))
+
+    def _page(self, path: str, **values: Any) -> Callable[[str | None], Any]:
+        """Give what reads the page of a list behind a token."""
+        return lambda token: self._transport.get(path, to.sent(**{"limit": PAGE_SIZE, **values, "after": token}))
+
+
+def narrowed(
+    on: Day | None,
+    during: Period | None,
+    known: Moment | None,
+    datasets: Words | None,
+    certainty: str | None,
+    min_revision: int | None = None,
+) -> dict[str, Any]:
+    """Write what every question takes: a day or a period, what was known when, whom to listen to, how surely."""
+    return {
+        "on": to.day(on),
+        "during": to.period(during),
+        "known": to.moment(known),
+        "datasets": to.words(datasets, "datasets"),
+        "certainty": certainty,
+        "min_revision": min_revision,
+    }
+
+
+class Questions(Asking):
+    """Questions about entities and pairs. `on=` asks about a day, `during=` about some day of a period, `known=` for what
+    was known at a moment; `datasets=` listens to some only, `certainty=` is certain, possible or carried."""
+
+    def resolve(self, ref: Ref, *, on: Day | None = None, during: Period | None = None) -> Resolved:
+        """Say which entity a name or a code means; `entity` is None where none or several do, `candidates` has those."""
+        return self._ask(Resolved, "/v1/resolve", ref=to.ref(ref), on=to.day(on), during=to.period(during))
+
+    def allies(
+        self,
+        ref: Ref,
+        *,
+        on: Day | None = None,
+        during: Period | None = None,
+        known: Moment | None = None,
+        datasets: Words | None = None,
+        certainty: str | None = None,
+        obligations: Words | None = None,
+        mutual: str | None = None,
+        min_revision: int | None = None,
+    ) -> answers.Allies:
+        """Say who is allied to an entity, through what, by which obligations, according to whom.
+
+        `obligations=["defense"]` asks for those who owe any of these; `mutual="both"` for those where each owes it. ::
+
+            client.allies("albania", on="2022-09-06").to_frame()
+        """
+        asked = narrowed(on, during, known, datasets, certainty, min_revision)
+        owed = to.words(obligations, "obligations")
+        return self._ask(answers.Allies, f"/v1/allies/{to.segment(ref)}", obligations=owed, mutual=mutual, **asked)
+
+    def dyad(
+        self,
+        a: Ref,
+        b: Ref,
+        *,
+        on: Day | None = None,
+        during: Period | None = None,
+        known: Moment | None = None,
+        datasets: Words | None = None,
+        certainty: str | None = None,
+        obligations: Words | None = None,
+        mutual: str | None = None,
+        min_revision: int | None = None,
+    ) -> answers.Dyad:
+        """Tell all that is known of a pair: alliance, relations, hosting, memberships, events, evidence."""
+        asked = narrowed(on, during, known, datasets, certainty, min_revision)
+        owed = to.words(obligations, "obligations")
+        path = f"/v1/dyads/{to.segment(a, 'a')}/{to.segment(b, 'b')}"
+        return self._ask(answers.Dyad, path, obligations=owed, mutual=mutual, **asked)
+
+    def timeline(
+        self,
+        a: Ref,
+        b: Ref | None = None,
+        *,
+        on: Day | None = None,
+        during: Period | None = None,
+        known: Moment | None = None,
+        datasets: Words | None = None,
+        certainty: str | None = None,
+        min_revision: int | None = None,
+    ) -> answers.Timeline:
+        """Tell the ties and events of an entity, or of a pair, by start."""
+        asked = narrowed(on, during, known, datasets, certainty, min_revision)
+        one, other = to.segment(a, "a"), None if b is None else to.segment(b, "b")
+        path = f"/v1/timeline/{one}" if other is None else f"/v1/dyads/{one}/{other}/timeline"
+        return self._ask(answers.Timeline, path, **asked)
+
+    def hosting(
+        self,
+        *,
+        host: Ref | None = None,
+        group: Ref | None = None,
+        against: Ref | None = None,
+        on: Day | None = None,
+        during: Period | None = None,
+        known: Moment | None = None,
+        datasets: Words | None = None,
+        certainty: str | None = None,
+        min_revision: int | None = None,
+    ) -> answers.Hostings:
+        """Say who hosts whom, and whom the hosted oppose."""
+        asked = narrowed(on, during, known, datasets, certainty, min_revision)
+        parties = {
+            "host": to.refs(host, "host"),
+            "group": to.refs(group, "group"),
+            "against": to.refs(against, "against"),
+        }
+        return self._ask(answers.Hostings, "/v1/hosting", **parties, **asked)
+
+    def severed(
+        self,
+        *,
+        of: Ref | None = None,
+        on: Day | None = None,
+        during: Period | None = None,
+        known: Moment | None = None,
+        datasets: Words | None = None,
+        certainty: str | None = None,
+        min_revision: int | None = None,
+    ) -> answers.Severances:
+        """Say who has severed or suspended ties with whom."""
+        asked = narrowed(on, during, known, datasets, certainty, min_revision)
+        return self._ask(answers.Severances, "/v1/severed", of=to.refs(of, "of"), **asked)
+
+    def difference(
+        self,
+        from_: Day,
+        to_: Day,
+        *,
+        of: Ref | None = None,
+        between: Iterable[Ref] | str | None = None,
+        kind: Words | None = None,
+        known: Moment | None = None,
+        datasets: Words | None = None,
+        certainty: str | None = None,
+        min_revision: int | None = None,
+    ) -> Pages[Difference, Differences]:
+        """Say what opened, closed and changed between two days; `first["counts"]` counts each over all pages."""
+        asked = narrowed(None, None, known, datasets, certainty, min_revision)
+        about = {"of": to.refs(of, "of"), "between": to.refs(between, "between"), "kind": to.words(kind, "kind")}
+        days = {"from_": to.day(from_, "from"), "to": to.day(to_, "to")}
+        shown = ("on", "change", "kind", "from", "to", "truth", "dataset")
+        page = self._page("/v1/difference", **days, **about, **asked)
+        return Pages("Differences", Differences, shown, page)
+
+    def learned(
+        self,
+        from_: Moment,
+        to_: Moment | None = None,
+        *,
+        of: Ref | None = None,
+        between: Iterable[Ref] | str | None = None,
+        datasets: Words | None = None,
+        record: Words | None = None,
+    ) -> Pages[Lesson, Learned]:
+        """Say what was added, corrected and retracted between two moments, by whom and why; `to_` is now where left out."""
+        about = {"of": to.refs(of, "of"), "between": to.refs(between, "between"), "record": to.words(record, "record")}
+        moments = {"from_": to.moment(from_, "from"), "to": to.moment(to_, "to")}
+        shown = ("at", "change", "record", "title", "fields", "reason")
+        page = self._page("/v1/learned", **moments, **about, datasets=to.words(datasets, "datasets"))
+        return Pages("Learned", Learned, shown, page)
+
+    def disagreements(
+        self,
+        question: Words | None = None,
+        *,
+        of: Ref | None = None,
+        between: Iterable[Ref] | str | None = None,
+        on: Day | None = None,
+        during: Period | None = None,
+        known: Moment | None = None,
+        datasets: Words | None = None,
+        min_revision: int | None = None,
+    ) -> Pages[Disagreement, Disagreements]:
+        """Say on which pairs and spells datasets differ, in which way, and what each of them says."""
+        asked = narrowed(on, during, known, datasets, None, min_revision)
+        about = {"of": to.refs(of, "of"), "between": to.refs(between, "between")}
+        page = self._page("/v1/disagreements", question=to.words(question, "question"), **about, **asked)
+        return Pages("Disagreements", Disagreements, ("question", "a", "b", "days", "how"), page)

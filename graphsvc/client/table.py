@@ -1,0 +1,62 @@
+"""What answers and lists share: they can be counted, gone through, shown in a notebook and made a frame."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast
+
+from graphsvc.client import flattening, frames, showing
+
+if TYPE_CHECKING:
+    import pandas
+
+    from graphsvc.client.flattening import Row
+
+
+Item = TypeVar("Item")
+
+
+class Table(Generic[Item]):
+    """An answer whose items are the rows of a table."""
+
+    __slots__ = ()
+    _shape: ClassVar[Any]
+    """What an item is."""
+    _shown: ClassVar[tuple[str, ...]]
+    """The columns that are shown to people."""
+
+    def __iter__(self) -> Iterator[Item]:
+        return iter(self._items())
+
+    def __len__(self) -> int:
+        return len(self._items())
+
+    def __bool__(self) -> bool:
+        """An answer is one, even where it has no items."""
+        return True
+
+    def to_frame(self) -> pandas.DataFrame:
+        """Give a frame of pandas, a row an item. Raises MissingExtra where pandas is not installed."""
+        return frames.frame(self._rows(self._items()), flattening.columns(self._shape))
+
+    def _items(self) -> Sequence[Item]:
+        found: Sequence[Item] = cast(Any, self).items
+        return found
+
+    def _rows(self, items: Sequence[Item]) -> list[Row]:
+        return flattening.rows(self._shape, items)
+
+    def _worded(self, items: Sequence[Item]) -> list[Row]:
+        """Give rows as people read them."""
+        return self._rows(items)
+
+    def _title(self) -> str:
+        return type(self).__name__
+
+    def __repr__(self) -> str:
+        shown = self._items()[: showing.MOST_IN_TEXT]
+        return showing.text(self._title(), self._worded(shown), self._shown, len(self._items()))
+
+    def _repr_html_(self) -> str:
+        shown = self._items()[: showing.MOST_IN_HTML]
+        return showing.html(self._title(), self._worded(shown), self._shown, len(self._items()))

@@ -1,0 +1,40 @@
+"""Whatever a tie says, a frame of it says the same when it is read back into ties."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graphsvc.client import flattening, frames
+from graphsvc.client.rows import Ties
+from graphsvc.errors import Fault
+from graphsvc.model import listings
+from graphsvc.model.tie import read_tie
+from tests.model.strategies import ties
+
+
+def body(raw: dict[str, Any]) -> dict[str, Any] | None:
+    """Read a tie as the server does; give it as the server shows it, None where it is refused."""
+    faults: list[Fault] = []
+    tie = read_tie(raw, "", faults)
+    return None if tie is None else tie.body()
+
+
+STORED = ties().map(body).filter(lambda one: one is not None)
+
+
+def listed(stored: dict[str, Any]) -> dict[str, Any]:
+    """Give a tie as a list shows it."""
+    ends = {end: {"id": stored[end], "name": stored[end].title(), "kind": "country"} for end in ("from", "to")}
+    return {**stored, **ends, "version": 3}
+
+
+@given(st.lists(STORED, min_size=1, max_size=4))
+def test_a_frame_of_any_ties_gives_the_same_ties(stored: list[dict[str, Any]]) -> None:
+    rows = flattening.rows(listings.ListedTie, [listed(one) for one in stored])
+    frame = frames.frame(rows, flattening.columns(listings.ListedTie))
+    back = Ties(zip(frame.index, frame.to_dict("records"), strict=True))
+    assert back.partial == {}
+    assert [body(one) for one in back.records] == stored
