@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Hashable, Iterable
+from collections.abc import Collection, Container, Hashable, Iterable
 
 from graphsvc.analysis.links import Link
 from graphsvc.analysis.rules import TABLE, Rule
@@ -52,36 +52,41 @@ class Silence:
 def covered(lens: Lens, rule: Rule, members: list[int], links: Iterable[Link]) -> float | None:
     """Give the share of a roster's pairs of which anything is known: none where a layer joins others than states.
 
-    A pair is known where some layer says that it is joined, or may be, or where every layer says that it is not.
-    In a layer that leads one way both directions count.
+    A pair is known where some layer says that it is joined, or may be, or where every layer says that it is not. Two
+    of whom one was gone before the other came are no pair. In a layer that leads one way both directions count.
     """
-    if len(members) < 2 or not all(TABLE[layer].joins_states for layer in rule.layers):
+    if not all(TABLE[layer].joins_states for layer in rule.layers):
         return None
     is_directed = rule.is_directed or any(TABLE[layer].is_directed for layer in rule.layers)
     silences = {layer: Silence(lens, layer, rule) for layer in rule.layers}
+    there = {party: common(lens.presence(party, rule.system).maybe, lens.days) for party in members}
     alike: dict[Hashable, list[int]] = defaultdict(list)
     for party in members:
-        alike[tuple(one.place(party) for one in silences.values())].append(party)
-    known = 0
+        alike[there[party], *(one.place(party) for one in silences.values())].append(party)
+    known = pairs = 0
     for mine in alike.values():
         for its in alike.values():
-            if all(one.denies(mine[0], its[-1]) for one in silences.values()):
-                known += len(mine) * (len(its) - (mine is its))
+            if common(there[mine[0]], there[its[0]]):
+                both = len(mine) * (len(its) - (mine is its))
+                pairs += both
+                known += both * all(one.denies(mine[0], its[-1]) for one in silences.values())
     if not is_directed:
-        known //= 2
-    for (a, b), truths in _said(set(members), links, is_directed=is_directed).items():
-        silent = {layer: one.denies(a, b) for layer, one in silences.items()}
-        by_layer = {layer: Truth.NO if no else Truth.UNKNOWN for layer, no in silent.items()} | truths
-        known += _is_known(by_layer.values()) - all(silent.values())
-    pairs = len(members) * (len(members) - 1)
-    return known / (pairs if is_directed else pairs // 2)
+        known, pairs = known // 2, pairs // 2
+    for (a, b), truths in _said(there, links, is_directed=is_directed).items():
+        if common(there[a], there[b]):
+            silent = {layer: one.denies(a, b) for layer, one in silences.items()}
+            by_layer = {layer: Truth.NO if no else Truth.UNKNOWN for layer, no in silent.items()} | truths
+            known += _is_known(by_layer.values()) - all(silent.values())
+    return known / pairs if pairs else None
 
 
 def _is_known(truths: Collection[Truth]) -> bool:
     return any(one not in (Truth.NO, Truth.UNKNOWN) for one in truths) or all(one is Truth.NO for one in truths)
 
 
-def _said(members: set[int], links: Iterable[Link], *, is_directed: bool) -> dict[tuple[int, int], dict[str, Truth]]:
+def _said(
+    members: Container[int], links: Iterable[Link], *, is_directed: bool
+) -> dict[tuple[int, int], dict[str, Truth]]:
     """Give the verdicts of each layer on the pairs of a roster of which there are claims."""
     found: dict[tuple[int, int], dict[str, Truth]] = defaultdict(dict)
     for link in links:

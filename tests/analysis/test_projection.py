@@ -47,14 +47,11 @@ def test_the_share_covered_is_that_of_the_pairs_of_states_of_which_something_is_
     world: World, day: int, more: int, cut: int, wanted: Wanted
 ) -> None:
     lens = lens_of(world.view(), day, day + more, cut)
-    states = [
-        one
-        for one in STATES
-        if world.spells[one] is not None and common(lens.presence(index(lens.view, one), "cow").maybe, lens.days)
-    ]
+    there = {one: common(lens.presence(index(lens.view, one), "cow").maybe, lens.days) for one in STATES}
+    states = [one for one in STATES if world.spells[one] is not None and there[one]]
     network = Network(lens, Rule(wanted=wanted, has_isolates=True))
     assert [lens.view.id(one) for one in network.roster] == states
-    pairs = list(combinations(states, 2))
+    pairs = [(a, b) for a, b in combinations(states, 2) if common(there[a], there[b])]
     known = sum(truth_of(lens, *pair, wanted) is not Truth.UNKNOWN for pair in pairs)
     assert network.covered == (known / len(pairs) if pairs else None)
     assert set(states) <= set(network.graph)
