@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -9,8 +10,9 @@ from typing import Any
 import networkx as nx
 import pytest
 
-from tests.atop.by_hand import defence_pairs
+from tests.atop.by_hand import defence_pairs, spell
 from tests.atop.conftest import Atop
+from tests.atop.loading import members
 
 pytestmark = pytest.mark.atop
 ATOP = {"datasets": "atop-5-1"}
@@ -84,3 +86,50 @@ def test_scores_are_those_of_plain_networkx_on_the_rows(atop: Atop, measure: str
     expected = getattr(nx, name)(plain)
     found = {item["entity"]["id"]: item["score"] for item in answer["items"]}
     assert found == pytest.approx(expected, abs=1e-9)
+
+
+def test_the_spells_of_a_gexf_give_back_the_ties_of_each_year(atop: Atop) -> None:
+    asked = ATOP | {"during": "1900/1950", "ties": "derived", "format": "gexf"}
+    reply = atop.served.get("/v1/graph", params=asked, timeout=120)
+    read = nx.read_gexf(io.BytesIO(reply.content))
+    spells = [
+        [(date.fromisoformat(a), date.fromisoformat(b)) for a, b in edge["spells"]]
+        for *_, edge in read.edges(data=True)
+    ]
+    for year in range(1900, 1951):
+        first, last = date(year, 1, 1), date(year, 12, 31)
+        held = sum(any(start <= last and first <= end for start, end in one) for one in spells)
+        assert held == len(defence_pairs(atop.folder, first, last)), year
+
+
+LEVELS = (("defense", 3), ("offense", 3), ("neutral", 2), ("consul", 2), ("nonagg", 1))
+
+
+def portfolio(atop: Atop, code: str, day: date, roster: list[str]) -> dict[str, int]:
+    """Give the strongest that a state owes each of the roster, from the rows alone."""
+    cells = {other: 3 if other == code else 0 for other in roster}
+    rows = [row for row in members(atop.folder) if spell(row)[0] <= day < spell(row)[1]]
+    for mine in (row for row in rows if row["member"] == code):
+        for its in rows:
+            if its["atopid"] == mine["atopid"] and its["member"] in cells and its["member"] != code:
+                level = max((level for name, level in LEVELS if mine[name] == "1"), default=0)
+                cells[its["member"]] = max(cells[its["member"]], level)
+    return cells
+
+
+@pytest.mark.parametrize(("a", "b"), [("339", "325"), ("2", "365"), ("2", "20"), ("710", "731")])
+def test_s_is_that_of_the_portfolios_that_the_rows_give(atop: Atop, a: str, b: str) -> None:
+    """On a day on which no row of these states leaves open to whom it is owed (`obvary`)."""
+    day = date(2016, 6, 30)
+    network = ask(atop, "/v1/centrality", measure="degree", on=day.isoformat(), isolates="include", obligations="any")
+    ids = {item["entity"]["id"] for item in network["items"]}
+    roster = [
+        code
+        for code, found in atop.bearers.items()
+        if any(one.bears_on(day.isoformat()) and one.id in ids for one in found)
+    ]
+    one, other = portfolio(atop, a, day, roster), portfolio(atop, b, day, roster)
+    expected = 1 - 2 * sum(abs(one[cell] - other[cell]) for cell in roster) / (3 * len(roster))
+    asked = {"a": f"cow:{a}", "b": f"cow:{b}", "on": day.isoformat()}
+    (item,) = ask(atop, "/v1/similarity", **asked)["items"]
+    assert (item["score"], item["cells"], item["missing"]) == (pytest.approx(expected, abs=1e-12), len(roster), 0)
