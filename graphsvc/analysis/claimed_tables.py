@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from graphsvc.analysis.tables import TRUTH, Asking, Cell, Column, Parties, Row, mark
+from graphsvc.analysis.tables import STATUS_TRUTH, TRUTH, Asking, Cell, Column, Parties, Row, mark
 from graphsvc.model.kinds import LEVELS
 from graphsvc.model.truth import Truth
 from graphsvc.questions.claims import hear
@@ -123,7 +123,7 @@ RELATIONS = Asking(
     (
         Column("relations", "number", "1 if the two have diplomatic relations, 0 if not, NA if not known or disputed."),
         Column("status", "text", f"established, suspended, severed, none, or disputed; NA if not known. {_STATUSES}"),
-        TRUTH,
+        STATUS_TRUTH,
     ),
     KINDS,
     frozenset({"relations"}),
@@ -137,7 +137,7 @@ REPRESENTATION = Asking(
         Column(
             "level", "text", f"The level of the mission: {', '.join(LEVELS)}, or disputed; NA if not known. {_STATUSES}"
         ),
-        TRUTH,
+        STATUS_TRUTH,
     ),
     REPRESENTED,
     frozenset({"representation"}),

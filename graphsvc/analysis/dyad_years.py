@@ -5,9 +5,9 @@ A year asks its own lens, so that nothing of it is kept once its rows are writte
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -17,7 +17,7 @@ from graphsvc.analysis.claimed_tables import RELATIONS, REPRESENTATION, RIVALRY
 from graphsvc.analysis.covering import roster
 from graphsvc.analysis.graphs import codes_on
 from graphsvc.analysis.rules import System
-from graphsvc.analysis.tables import Asking, Row
+from graphsvc.analysis.tables import Asking, Row, Told
 from graphsvc.analysis.years import YearRule, lens_of
 from graphsvc.snapshot.lens import Lens
 
@@ -167,7 +167,7 @@ def year_of(lens: Lens, rule: Rule, year: int) -> Year:
     return Year(year, states, first.astype(np.int32), second.astype(np.int32), list(distinct), which)
 
 
-def _silence(told: Any, members: Sequence[int], number: Any) -> Indices:
+def _silence(told: Told, members: Sequence[int], number: Callable[[Row], int]) -> Indices:
     """Give, for every two states, the number of the row that says what silence about them means."""
     places: dict[tuple[int, ...], list[int]] = {}
     for one in members:

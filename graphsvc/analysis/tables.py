@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, Protocol
 
@@ -64,14 +64,16 @@ TRUTH = Column(
     "covers the pair claims nothing); unknown (none covers it).",
 )
 
+STATUS_TRUTH = Column(
+    "truth",
+    "text",
+    "How surely that holds: yes, which is also how surely a data set that covers the pair says none; possible (dates leave "
+    "it open); disputed (data sets differ); unknown (none covers it).",
+)
+
 
 def mark(lens: Lens, truth: Truth, last: Truth | None, parties: Parties) -> Cell:
     """Give 1 where the certainty asked for lets a verdict through, 0 for a *no*, and None for all else."""
     if truth is Truth.NO:
         return 0
     return 1 if lens.shows(truth, last, parties) else None
-
-
-def column_meanings(columns: tuple[Column, ...]) -> Mapping[str, str]:
-    """Give what each column means, by name."""
-    return {one.name: one.meaning for one in columns}

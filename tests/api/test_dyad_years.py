@@ -128,6 +128,16 @@ def test_what_cannot_be_taken_is_refused_by_name(seeded: Served, query: str, poi
     assert [one["pointer"] for one in reply.json()["errors"]] == [pointer]
 
 
+@pytest.mark.parametrize("name", ["csv", "parquet", "arrow"])
+def test_years_before_any_state_have_the_columns_and_no_rows(seeded: Served, name: str) -> None:
+    content = io.BytesIO(seeded.get(f"/v1/dyad-years?from=0001&to=0003&format={name}").content)
+    if name == "csv":
+        read = pd.read_csv(content)
+    else:
+        read = pd.read_parquet(content) if name == "parquet" else pd.read_feather(content)
+    assert (len(read), list(read.columns)) == (0, list(frame(seeded, "from=1950&to=1950").columns))
+
+
 def test_too_long_a_table_is_refused_with_its_size(seeded: Served, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("graphsvc.service.tabling.MOST_ROWS", 10_000)
     reply = seeded.get("/v1/dyad-years?from=1900&to=1999&directed=true")

@@ -186,3 +186,25 @@ def test_days_in_parquet_are_dates(seeded: Served) -> None:
     table = pq.read_table(io.BytesIO(seeded.get("/v1/graph?during=2022&ties=derived&format=parquet").content))
     assert table.column("spells").to_pylist()[0][0]["first"] == date(2022, 1, 1)
     assert {one["dataset"] for one in json.loads(table.schema.metadata[b"citations"])} >= {"nato-members", "states"}
+
+
+def test_others_are_answered_while_a_long_table_is_sent(seeded: Served) -> None:
+    with seeded.client.stream("GET", "/v1/dyad-years?from=1816&to=2020&directed=true") as reply:
+        pieces = reply.iter_raw()
+        assert next(pieces).startswith(b"ccode1,ccode2,year")
+        assert seeded.get("/v1/allies/albania?on=2022-09-06").json()["total"] == 29
+        assert next(pieces)
+
+
+def test_an_export_of_what_was_known_before_a_correction_has_the_old_ties(tmp_path: Path) -> None:
+    with serve(f"sqlite:///{tmp_path / 'store.sqlite'}") as served:
+        body = {"kind": "rival_of", "from": "albania", "to": "italy", "since": "2000"}
+        made = served.send("POST", "/v1/ties", body).json()
+        known = served.get("/v1/graph?on=2010-01-01&layers=rivalry").json()["graph"]["network"]["known"]
+        assert served.send("DELETE", f"/v1/ties/{made['id']}").status_code == 200
+        query = "on=2010-01-01&layers=rivalry"
+        assert network(served, query).number_of_edges() == 0
+        assert [key for *_, key in network(served, f"{query}&known={known}").edges] == [made["id"]]
+        table = "from=2010&to=2010&question=rivalry&codes=id&format=codebook"
+        assert "notes" in served.get(f"/v1/dyad-years?{table}&known={known}").text
+        assert "`notes`: " not in served.get(f"/v1/dyad-years?{table}").text
