@@ -11,7 +11,7 @@ WORKDIR /source
 COPY . .
 RUN pip wheel --no-cache-dir --no-deps --wheel-dir /wheels . \
     && python3 -m venv /opt/graphsvc \
-    && /opt/graphsvc/bin/pip install --no-cache-dir /wheels/*.whl
+    && /opt/graphsvc/bin/pip install --no-cache-dir "$(echo /wheels/*.whl)[arrow]"
 
 FROM python:3.13-slim-bookworm
 COPY --from=build /opt/graphsvc /opt/graphsvc
