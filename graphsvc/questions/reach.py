@@ -39,7 +39,20 @@ class Scope:
     obligations makes silence a *no* only where no others are wanted.
     """
 
-    __slots__ = ("_alike", "_denying", "_is_clear", "_seen", "entries", "lens", "limit", "roster", "source", "wanted")
+    __slots__ = (
+        "_alike",
+        "_denying",
+        "_is_alike",
+        "_is_clear",
+        "_rosters",
+        "_seen",
+        "entries",
+        "lens",
+        "limit",
+        "roster",
+        "source",
+        "wanted",
+    )
 
     def __init__(
         self,
@@ -63,6 +76,9 @@ class Scope:
         among = {entry.among for entry in self.entries}
         self.roster = next(iter(among)) if len(among) == 1 else None
         """The one system whose members the coverage is about; None where it is about others, too."""
+        self._rosters = tuple(one for one in SYSTEMS if one in among and one != self.roster)
+        # Where nobody is named in particular, what is seen is the same for all parties.
+        self._is_alike = among <= {None}
         # Parties that are named, and in the system, on the same of the days in question are seen alike.
         self._alike: dict[tuple[int, Days], int] = {}
         self._seen: dict[Hashable, Seen] = {}
@@ -75,9 +91,8 @@ class Scope:
         if self._is_clear is None:
             first, last = self.lens.on, self.lens.last
             is_whole = all(entry.first <= first and last <= entry.last for entry in self.entries)
-            is_alike = all(entry.among is None for entry in self.entries)
             self._is_clear = (is_whole and last <= self.limit) or (
-                is_alike and self.seen((), self.lens.days).speaks == self.lens.days
+                self._is_alike and self.seen((), self.lens.days).speaks == self.lens.days
             )
         return self._is_clear
 
@@ -92,7 +107,7 @@ class Scope:
 
     def seen(self, parties: Collection[int], on: Days) -> Seen:
         """Give the days of which the dataset may speak, and those of them that its coverage includes."""
-        key = self._key(parties, on)
+        key = on if self._is_alike else self._key(parties, on)
         found = self._seen.get(key)
         if found is None:
             found = self._seen[key] = self._see(parties, on)
@@ -108,9 +123,10 @@ class Scope:
         return self._alike.get((party, self.lens.days)) or self._place(party, self.lens.days)
 
     def _place(self, party: int, on: Days) -> int:
-        presences = [self._presence(party), *(self.lens.presence(party, system) for system in SYSTEMS)]
+        presences = [self._presence(party), *(self.lens.presence(party, system) for system in self._rosters)]
         named = tuple(party in entry.among for entry in self.entries if isinstance(entry.among, frozenset))
-        place = (named, *(common(on, days) for presence in presences for days in presence))
+        there = [presence if presence is ALWAYS else [common(on, days) for days in presence] for presence in presences]
+        place = (named, *(days for presence in there for days in presence))
         places: dict[Hashable, int] = self.lens.memory.setdefault("places", {})
         number = self._alike[party, on] = places.setdefault(place, len(places) + 1)
         return number
