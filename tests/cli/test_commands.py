@@ -191,6 +191,6 @@ def test_version_tells_the_version_and_of_a_store(loaded: Path) -> None:
 
 def test_every_command_explains_itself(tmp_path: Path) -> None:
     listed = run_here("--help", cwd=tmp_path).stdout
-    for command in ("serve", "load", "allies", "dyad", "path", "rank", "key", "check", "migrate", "version"):
+    for command in ("serve", "load", "allies", "dyad", "path", "rank", "export", "key", "check", "migrate", "version"):
         assert command in listed
         assert run_here(command, "--help", cwd=tmp_path).returncode == 0

@@ -9,9 +9,12 @@ import pytest
 import typer
 
 from graphsvc.analysis.centrality import MEASURES
+from graphsvc.analysis.dyad_years import QUESTIONS
 from graphsvc.cli.app import app
+from graphsvc.export.formats import FORMATS
 from graphsvc.model.kinds import OBLIGATIONS
 from graphsvc.model.networks import LAYERS
+from graphsvc.service import tabling
 from graphsvc.settings import Settings
 from graphsvc.wiring import wire
 
@@ -44,6 +47,8 @@ def test_every_option_is_explained_in_a_sentence(command: str) -> None:
     [
         ("path", ["/v1/paths"], {"from": "a", "to": "b"}),
         ("rank", ["/v1/centrality", "/v1/centrality/series"], {}),
+        ("export graph", ["/v1/graph"], {}),
+        ("export dyad-years", ["/v1/dyad-years"], {}),
     ],
 )
 def test_a_command_takes_what_the_request_takes(command: str, paths: list[str], arguments: dict[str, str]) -> None:
@@ -59,6 +64,9 @@ def test_a_command_takes_what_the_request_takes(command: str, paths: list[str], 
         ("path", "layers", LAYERS),
         ("path", "obligations", [*OBLIGATIONS, "any"]),
         ("rank", "measure", MEASURES),
+        ("export graph", "format", [*FORMATS, "codebook"]),
+        ("export dyad-years", "format", tabling.FORMATS),
+        ("export dyad-years", "question", QUESTIONS),
     ],
 )
 def test_the_help_names_all_that_may_be_chosen(command: str, name: str, choices: list[str]) -> None:

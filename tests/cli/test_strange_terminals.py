@@ -45,6 +45,7 @@ def test_a_terminal_that_lacks_a_character_shows_the_rest(folder: Path, monkeypa
     [
         ("allies", "turkey"),
         ("path", "turkey", "albania"),
+        ("export", "graph", "--on", "2022-09-06"),
         ("key", "list"),
         ("key", "create", "x", "--scope", "read"),
     ],
