@@ -39,6 +39,7 @@ def test_a_layer_that_leads_one_way_is_printed_with_arrows(loaded: Path) -> None
     assert "Albania –(hosts)→ Mujahedin-e Khalq –(opposes)→ Iran" in shown
     _, owed = run_on_terminal("path", "albania", "japan", "--directed", "--on", DAY, cwd=loaded)
     assert "Albania –(NATO)→ United States –(US–Japan alliance)→ Japan" in owed
+    assert "Joined by alliance (one owes the other defense), " in owed
 
 
 def test_that_there_is_no_path_is_an_answer_that_says_why(loaded: Path) -> None:
