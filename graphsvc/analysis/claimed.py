@@ -87,9 +87,10 @@ def _unordered(lens: Lens, kinds: frozenset[str]) -> dict[tuple[int, int], list[
 
 
 def _by_claims(layer: str, a: int, b: int, heard: Heard, *, is_directed: bool) -> Link:
-    last = heard.last.last if heard.last else None
+    last, last_on = (heard.last.last, heard.last.last_on) if heard.last else (None, None)
     claiming = frozenset(index for index, one in heard.said.items() if one.spells)
-    return Link(layer, a, b, is_directed, heard.truth, last, partial(_of_heard, heard), claiming)
+    why = partial(_of_heard, heard)
+    return Link(layer, a, b, is_directed, heard.truth, last, why, claiming, last_on=last_on)
 
 
 def _of_heard(heard: Heard) -> list[Reason]:
@@ -131,9 +132,8 @@ def _by_status(
             ]
         return found
 
-    return Link(
-        layer, *parties, is_directed, truth, last, why, frozenset(index for index, one in said.items() if one.rows)
-    )
+    claiming = frozenset(index for index, one in said.items() if one.rows)
+    return Link(layer, *parties, is_directed, truth, last, why, claiming, last_on=None if last is None else latest)
 
 
 def _truth(said: Status, links: Callable[[str], bool]) -> Truth:

@@ -75,6 +75,8 @@ class Reason(NamedTuple):
 class Link:
     """What joins two entities in a layer, by index; `last` is the last word where nothing is known of the days.
 
+    It was about the day `last_on`.
+
     `why` gives the reasons: those of the days asked about, or those of the last word. `datasets` are those with a
     claim, `alliances` counts the alliances through which two are allied.
     """
@@ -88,6 +90,7 @@ class Link:
     why: Callable[[], list[Reason]]
     datasets: frozenset[int]
     alliances: int = 0
+    last_on: int | None = None
 
     def reasons(self, lens: Lens) -> list[Reason]:
         """Give the reasons; a last word that is carried may hold on all of the lens's days on which it is not over."""
@@ -134,7 +137,7 @@ def parties_of(lens: Lens, wanted: Wanted) -> list[int]:
 
 
 def _link(lens: Lens, pair: Pair, wanted: Wanted, *, is_directed: bool) -> Link:
-    last = pair.last[0] if pair.last else None
+    last, last_on = pair.last or (None, None)
     alliances = {way.alliance for way in pair.shown}
     datasets = {way.dataset for way in pair.shown} | {one for way in pair.shown for one in way.across}
     return Link(
@@ -147,6 +150,7 @@ def _link(lens: Lens, pair: Pair, wanted: Wanted, *, is_directed: bool) -> Link:
         lambda: _reasons(lens, pair, wanted),
         frozenset(one for one in datasets if one is not None),
         len(alliances),
+        last_on,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from graphsvc.cli import asking, keys, loading, serving, upkeep
+from graphsvc.cli import asking, exporting, keys, loading, networks, serving, upkeep
 
 app = typer.Typer(
     name="graphsvc",
@@ -18,6 +18,9 @@ app.command()(serving.serve)
 app.command()(loading.load)
 app.command()(asking.allies)
 app.command()(asking.dyad)
+app.command()(networks.path)
+app.command()(networks.rank)
+app.add_typer(exporting.app, name="export")
 app.add_typer(keys.app, name="key")
 app.command()(upkeep.check)
 app.command()(upkeep.migrate)

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from graphsvc.cli.output import emit
-from graphsvc.cli.stores import DEFAULT, StoreUrl, opened
+from graphsvc.cli.stores import DEFAULT, StoreUrl
 
 if TYPE_CHECKING:
     from graphsvc.service.questions import Questions
 
-_REF = "An id, a code like iso3:ALB or cow:339, or a name."
+REF = "An id, a code like iso3:ALB or cow:339, or a name."
 On = Annotated[str | None, typer.Option(metavar="DAY", help="The day asked about, YYYY-MM-DD; absent: today.")]
 During = Annotated[
     str | None, typer.Option(metavar="PERIOD", help="Ask about some day within, like 2022 or 1985/1991-12.")
@@ -29,7 +29,7 @@ Mutual = Annotated[str | None, typer.Option(help="any: either owes them; both: e
 
 
 def allies(
-    ref: Annotated[str, typer.Argument(metavar="REF", help=_REF)],
+    ref: Annotated[str, typer.Argument(metavar="REF", help=REF)],
     on: On = None,
     during: During = None,
     known: Known = None,
@@ -50,8 +50,8 @@ def allies(
 
 
 def dyad(
-    a: Annotated[str, typer.Argument(metavar="A", help=_REF)],
-    b: Annotated[str, typer.Argument(metavar="B", help=_REF)],
+    a: Annotated[str, typer.Argument(metavar="A", help=REF)],
+    b: Annotated[str, typer.Argument(metavar="B", help=REF)],
     on: On = None,
     during: During = None,
     known: Known = None,
@@ -72,16 +72,8 @@ def dyad(
 @contextmanager
 def _questions(url: str) -> Iterator[Questions]:
     """Read the store into a snapshot and give the questions over it."""
-    from graphsvc.cli.reading import read_up_to
+    from graphsvc.cli.reading import followed
     from graphsvc.service.questions import Questions
-    from graphsvc.snapshot.following import Follower
 
-    with opened(url) as store:
-        revision = store.head().revision
-        follower = Follower(store)
-        follower.start()
-        try:
-            read_up_to(follower, revision)
-            yield Questions(store, follower)
-        finally:
-            follower.stop()
+    with followed(url) as (store, follower):
+        yield Questions(store, follower)

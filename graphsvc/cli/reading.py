@@ -1,12 +1,31 @@
-"""Wait until the snapshot has read the log."""
+"""Read a store into a snapshot and wait until it has read the log."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from graphsvc.cli.output import working
+from graphsvc.cli.stores import opened
 from graphsvc.errors import StoreUnavailable
 from graphsvc.snapshot.following import Follower
+from graphsvc.store.base import Store
 
 _STEP_SECONDS = 0.2
+
+
+@contextmanager
+def followed(url: str) -> Iterator[tuple[Store, Follower]]:
+    """Open a store and read it into a snapshot, for the length of a command."""
+    with opened(url) as store:
+        revision = store.head().revision
+        follower = Follower(store)
+        follower.start()
+        try:
+            read_up_to(follower, revision)
+            yield store, follower
+        finally:
+            follower.stop()
 
 
 def read_up_to(follower: Follower, revision: int) -> None:

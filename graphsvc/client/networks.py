@@ -10,7 +10,7 @@ from graphsvc.client.showing import html, text
 from graphsvc.client.table import Table
 from graphsvc.model import networks
 from graphsvc.model.networks import Alike, NetworkOf, Path, Point, Scored
-from graphsvc.model.wording import asked, names, spell
+from graphsvc.model.wording import asked, names, said, spell
 
 
 class Paths(Table[Path], networks.Paths):
@@ -29,7 +29,7 @@ class Paths(Table[Path], networks.Paths):
                 "length": one["length"],
                 "path": " – ".join(entity["name"] for entity in one["entities"]),
                 "through": [_through(hop["via"]) for hop in one["hops"]],
-                "truth": one["truth"],
+                "truth": said(one["truth"], one["last_known"]),
                 "valid": spell(one["valid"]["since"], one["valid"]["until"]),
             }
             for one in items

@@ -7,7 +7,7 @@ from typing import NotRequired
 
 from typing_extensions import TypedDict
 
-from graphsvc.model.shapes import Named
+from graphsvc.model.shapes import LastKnown, Named
 
 LAYERS = ("alliance", "relations", "representation", "membership", "hosting", "severed", "rivalry")
 """What may join two entities in a network; the first is the default."""
@@ -54,8 +54,18 @@ class Hold(TypedDict):
     until_latest: NotRequired[str]
 
 
-Hop = TypedDict("Hop", {"from": Named, "to": Named, "truth": str, "via": list[Hold], "ties": list[str]})
-"""One step of a path, the reasons why it holds, and the ties behind them."""
+Hop = TypedDict(
+    "Hop",
+    {
+        "from": Named,
+        "to": Named,
+        "truth": str,
+        "last_known": LastKnown | None,
+        "via": list[Hold],
+        "ties": list[str],
+    },
+)
+"""One step of a path, the reasons why it holds, and the ties behind them; a carried hop has its last word."""
 
 
 class Valid(TypedDict):
@@ -70,10 +80,14 @@ class Valid(TypedDict):
 
 
 class Path(TypedDict):
-    """A path: how many hops, how surely all of them hold on one day, and when they do."""
+    """A path: how many hops, how surely all of them hold on one day, and when they do.
+
+    Where a hop is carried by its last word, `last_known` says until when all of them were known to hold.
+    """
 
     length: int
     truth: str
+    last_known: LastKnown | None
     entities: list[Named]
     hops: list[Hop]
     valid: Valid

@@ -11,7 +11,9 @@ from graphsvc.analysis.projection import Network
 from graphsvc.errors import InvalidParameter
 from graphsvc.model import networks
 from graphsvc.model.networks import Hold
-from graphsvc.questions.claims import shown
+from graphsvc.model.shapes import LastKnown
+from graphsvc.model.truth import Truth, conjunction
+from graphsvc.questions.claims import last_known, shown
 from graphsvc.questions.hosting import tie_ids
 from graphsvc.service import parameters
 from graphsvc.service.drawing import Drawing, Drawn
@@ -100,6 +102,7 @@ def _shown(lens: Lens, path: Path) -> networks.Path:
     return {
         "length": len(path.hops),
         "truth": path.truth,
+        "last_known": _last_of(path),
         "entities": [lens.named(one) for one in (path.hops[0].start, *ends)],
         "hops": [_hop(lens, hop) for hop in path.hops],
         "valid": shown(path.since, path.until),  # type: ignore[typeddict-item]
@@ -113,9 +116,22 @@ def _hop(lens: Lens, hop: Hop) -> networks.Hop:
         "from": lens.named(hop.start),
         "to": lens.named(hop.end),
         "truth": hop.truth,
+        "last_known": last_known(Truth.YES, _last_on(hop)),
         "via": via,
         "ties": list(ties),
     }
+
+
+def _last_on(hop: Hop) -> int | None:
+    """Give the day of the last word where nothing is known; a hop is carried by it only where it was a yes."""
+    if hop.truth is not Truth.UNKNOWN:
+        return None
+    return max((link.last_on for link in hop.links if link.last_on is not None), default=None)
+
+
+def _last_of(path: Path) -> LastKnown | None:
+    truth = conjunction(Truth.YES if hop.truth is Truth.UNKNOWN else hop.truth for hop in path.hops)
+    return last_known(truth, min((on for hop in path.hops if (on := _last_on(hop)) is not None), default=None))
 
 
 def _holds(lens: Lens, link: Link) -> Iterable[Hold]:

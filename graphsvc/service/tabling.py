@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
-from graphsvc.analysis.dyad_years import QUESTIONS, Codes, Roster, Rule, datasets, rosters, rows_of, years
+from graphsvc.analysis.dyad_years import QUESTIONS, Codes, Roster, Rule, Year, datasets, rosters, rows_of, years
 from graphsvc.analysis.rules import System
 from graphsvc.errors import InvalidParameter, TooLarge
 from graphsvc.export import arrow_files, codebook, csv_cells, dyad_arrow, dyad_csv, dyad_table
 from graphsvc.export.formats import CODEBOOK
+from graphsvc.ingest.folders import Progress
 from graphsvc.model.kinds import SYSTEMS
 from graphsvc.service import parameters
 from graphsvc.service.citing import citations, naming, refuse_forbidden
@@ -72,8 +73,11 @@ class Tabling:
     def __init__(self, bodies: Bodies) -> None:
         self._stored = bodies
 
-    def table(self, wanted: Table, asked: Asked) -> File:
-        """Give a table as a file. Raises InvalidParameter, and TooLarge with its size."""
+    def table(self, wanted: Table, asked: Asked, progress: Progress | None = None) -> File:
+        """Give a table as a file; `progress` is told of the rows made and of all, year by year.
+
+        Raises InvalidParameter, and TooLarge with its size.
+        """
         chosen = file_format(wanted.file_format, tuple(FORMATS))
         rule, lens = wanted.rule(), asked.lens
         resting = datasets(lens, rule)
@@ -96,14 +100,24 @@ class Tabling:
             "revision": lens.view.revision,
         }
         media_type, suffix = FORMATS[chosen]
+        made = _told(years(lens, rule), shown["rows"], progress)
         name = file_name("dyad-years", rule.question, f"{rule.first}-{rule.last}", suffix=suffix)
         if chosen == CODEBOOK:
             content: Iterator[bytes] = iter([_codebook(rule, found, shown, cited)])
         elif chosen == "csv":
-            content = dyad_csv.write(rule, years(lens, rule))
+            content = dyad_csv.write(rule, made)
         else:
-            content = dyad_arrow.write(chosen, rule, years(lens, rule), {"table": shown, "citations": cited})
+            content = dyad_arrow.write(chosen, rule, made, {"table": shown, "citations": cited})
         return File(name, media_type, begun(content))
+
+
+def _told(made: Iterator[Year], whole: int, progress: Progress | None) -> Iterator[Year]:
+    done = 0
+    for year in made:
+        yield year
+        done += len(year.which)
+        if progress is not None:
+            progress(done, whole)
 
 
 def _rows(rule: Rule, found: Mapping[int, Roster]) -> int:

@@ -61,6 +61,7 @@ def test_a_path_names_each_hop_with_its_treaty_and_the_days_on_which_all_hold(al
     assert route(answer) == [["albania", "turkey", "azerbaijan", "russia"]]
     (path,) = answer["paths"]
     assert [[via["alliance"]["id"] for via in hop["via"]] for hop in path["hops"]] == [[pact] for pact in PACTS]
+    assert (path["last_known"], path["hops"][0]["last_known"]) == (None, None)
     assert (path["length"], path["truth"], path["valid"]) == (3, "yes", {"since": "2011-03-29", "until": ".."})
     assert all(len(hop["ties"]) == 2 for hop in path["hops"])
     assert (answer["reason"], answer["detail"], answer["partial"], answer["more"]) == (None, None, False, False)
@@ -99,7 +100,9 @@ def test_no_path_is_an_answer_with_its_reason(allied: Served) -> None:
 
 def test_a_path_that_nothing_is_known_of_any_more_is_carried_only_where_that_is_asked(allied: Served) -> None:
     assert route(ask(allied, "/v1/paths", **TO_RUSSIA)) == [["albania", "turkey", "azerbaijan", "russia"]]
-    assert ask(allied, "/v1/paths", **TO_RUSSIA)["paths"][0]["truth"] == "unknown"
+    (path,) = ask(allied, "/v1/paths", **TO_RUSSIA)["paths"]
+    assert (path["truth"], path["last_known"]) == ("unknown", {"truth": "yes", "on": "2018-12-31"})
+    assert [hop["last_known"] for hop in path["hops"]] == [{"truth": "yes", "on": "2018-12-31"}] * 3
     assert ask(allied, "/v1/paths", **TO_RUSSIA, certainty="possible")["paths"] == []
 
 

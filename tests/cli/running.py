@@ -13,6 +13,7 @@ from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Timer
+from typing import Literal
 
 import pytest
 
@@ -68,16 +69,18 @@ def run(*arguments: str | Path, cwd: Path, **env: str) -> subprocess.CompletedPr
     )
 
 
-def run_on_terminal(*arguments: str | Path, cwd: Path) -> tuple[int, str]:
-    """Run a command with its stdout on a terminal; gives the exit code and what it shows there, without colours."""
+def run_on_terminal(
+    *arguments: str | Path, cwd: Path, stream: Literal["stdout", "stderr"] = "stdout"
+) -> tuple[int, str]:
+    """Run a command with one stream on a terminal; gives the exit code and what it shows there, without colours."""
     ours, theirs = pty.openpty()
     process = subprocess.Popen(
         [*COMMAND, *map(str, arguments)],
         cwd=cwd,
         env=environment(TERM="xterm"),
         stdin=subprocess.DEVNULL,
-        stdout=theirs,
-        stderr=subprocess.DEVNULL,
+        stdout=theirs if stream == "stdout" else subprocess.DEVNULL,
+        stderr=theirs if stream == "stderr" else subprocess.DEVNULL,
     )
     os.close(theirs)
     shown = b""

@@ -17,14 +17,6 @@ from tests.ingest.folders import ENTITIES, TIES, write_set
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
 
 
-@pytest.fixture(scope="module")
-def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give a folder with a store that holds the seeds, for tests that only read."""
-    folder = tmp_path_factory.mktemp("loaded")
-    assert run_here("load", SEEDS, cwd=folder).returncode == 0
-    return folder
-
-
 def test_load_makes_the_store_and_tells_counts_as_json_when_piped(tmp_path: Path) -> None:
     first = run("load", SEEDS, cwd=tmp_path)
     assert (first.returncode, first.stderr) == (0, "")
@@ -199,6 +191,6 @@ def test_version_tells_the_version_and_of_a_store(loaded: Path) -> None:
 
 def test_every_command_explains_itself(tmp_path: Path) -> None:
     listed = run_here("--help", cwd=tmp_path).stdout
-    for command in ("serve", "load", "allies", "dyad", "key", "check", "migrate", "version"):
+    for command in ("serve", "load", "allies", "dyad", "path", "rank", "export", "key", "check", "migrate", "version"):
         assert command in listed
         assert run_here(command, "--help", cwd=tmp_path).returncode == 0

@@ -41,7 +41,14 @@ def test_a_terminal_that_lacks_a_character_shows_the_rest(folder: Path, monkeypa
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
 @pytest.mark.parametrize(
-    "arguments", [("allies", "turkey"), ("key", "list"), ("key", "create", "x", "--scope", "read")]
+    "arguments",
+    [
+        ("allies", "turkey"),
+        ("path", "turkey", "albania"),
+        ("export", "graph", "--on", "2022-09-06"),
+        ("key", "list"),
+        ("key", "create", "x", "--scope", "read"),
+    ],
 )
 def test_a_full_disk_is_told_without_a_trace(folder: Path, arguments: tuple[str, ...]) -> None:
     with Path("/dev/full").open("w") as full:

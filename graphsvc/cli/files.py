@@ -1,0 +1,68 @@
+"""Write a file where it is wanted: to stdout, or to a path, on which it stands only when it is whole."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+import typer
+
+from graphsvc.cli.output import REFUSED, say
+from graphsvc.export.arrow_files import ARROW, PARQUET
+from graphsvc.service.files import File
+
+_BINARY = (ARROW, PARQUET)
+
+
+def write(file: File, output: Path | None) -> None:
+    """Write a file to a path, in a folder under its own name, or to stdout without one.
+
+    Exits with 1 where it is binary and stdout a terminal, or where the path cannot be written to.
+    """
+    if output is None:
+        if file.media_type in _BINARY and sys.stdout.isatty():
+            say(f"graphsvc: {file.name} is binary and would garble a terminal; send it to a file with --output FILE")
+            raise typer.Exit(REFUSED)
+        _write(file.content, sys.stdout.buffer)
+        return
+    path = output / file.name if output.is_dir() else output
+    try:
+        with _opened(path) as out:
+            size = _write(file.content, out)
+    except OSError as exc:
+        say(f"graphsvc: {path} cannot be written: {exc.strerror or exc}; name another file with --output")
+        raise typer.Exit(REFUSED) from exc
+    say(f"{path}: {size:,} bytes")
+
+
+def _write(content: Iterable[bytes], out: BinaryIO) -> int:
+    size = 0
+    for piece in content:
+        size += len(piece)
+        out.write(piece)
+    out.flush()
+    return size
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[BinaryIO]:
+    """Open a path to be written; what was there stays until all is written. A pipe or a device is written to as it is."""
+    if path.exists() and not path.is_file():
+        with path.open("wb") as out:
+            yield out
+        return
+    whole = Path(os.path.realpath(path))
+    part = whole.with_name(f".{whole.name}.{os.getpid()}.part")
+    try:
+        with part.open("xb") as out:
+            yield out
+        if whole.exists():
+            shutil.copymode(whole, part)
+        part.replace(whole)
+    finally:
+        part.unlink(missing_ok=True)

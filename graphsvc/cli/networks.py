@@ -1,0 +1,140 @@
+"""`graphsvc path` and `graphsvc rank`: ask about networks directly, without a server."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from graphsvc.cli.asking import REF, Certainty, Datasets, During, Known, Mutual, On
+from graphsvc.cli.drawn import Directed, First, Isolates, Last, Layers, Obligations, System, Year, flag, services
+from graphsvc.cli.output import emit, waiting
+from graphsvc.cli.stores import DEFAULT, StoreUrl
+from graphsvc.errors import Fault, InvalidParameter
+
+if TYPE_CHECKING:
+    from graphsvc.service.drawing import Drawing
+    from graphsvc.service.questions import Narrowing
+    from graphsvc.service.scoring import Over
+
+_MEASURES = "degree, strength, betweenness, closeness, harmonic, eigenvector, pagerank, core, clustering or constraint."
+
+
+def path(
+    a: Annotated[str, typer.Argument(metavar="A", help=f"Where the path starts. {REF}")],
+    b: Annotated[str, typer.Argument(metavar="B", help="Where it ends.")],
+    through: Annotated[
+        str | None, typer.Option(metavar="C,D", help="Go through these entities, in this order.")
+    ] = None,
+    avoiding: Annotated[str | None, typer.Option(metavar="C,D", help="Go through none of these entities.")] = None,
+    longer: Annotated[
+        bool, typer.Option("--longer", help="Show simple paths of any length, not the shortest alone.")
+    ] = False,
+    limit: Annotated[
+        str | None, typer.Option(metavar="N", help="Show so many paths, 1 to 1000. [default: 100]")
+    ] = None,
+    on: On = None,
+    during: During = None,
+    known: Known = None,
+    datasets: Datasets = None,
+    certainty: Certainty = None,
+    layers: Layers = None,
+    obligations: Obligations = None,
+    mutual: Mutual = None,
+    isolates: Isolates = None,
+    system: System = None,
+    directed: Directed = False,
+    store: StoreUrl = DEFAULT,
+) -> None:
+    """Show the shortest paths between two entities whose hops all hold on one day, and what makes each hop.
+
+    That there is no path is an answer, too, and says why.
+    """
+    from graphsvc.cli.network_printing import print_paths
+    from graphsvc.service.drawing import Drawing
+    from graphsvc.service.pathfinding import Route
+    from graphsvc.service.questions import Narrowing
+
+    drawing = Drawing(layers, obligations, mutual, isolates, system, flag(directed))
+    with services(store) as found:
+        asked = found.questions.ask(Narrowing(on, during, known, datasets, certainty))
+        with waiting("Looking for paths"):
+            answer = found.pathfinding.paths(Route(a, b, through, avoiding, flag(longer), limit), drawing, asked)
+        emit(answer, lambda console: print_paths(answer, console, is_directed=directed))
+
+
+def rank(
+    measure: Annotated[str, typer.Argument(metavar="MEASURE", help=_MEASURES)],
+    top: Annotated[str | None, typer.Option(metavar="N", help="Show only the first so many, 1 to 1000.")] = None,
+    sensitivity: Annotated[
+        bool,
+        typer.Option("--sensitivity", help="Show each score's range over what is sure and all that is possible."),
+    ] = False,
+    of: Annotated[
+        str | None, typer.Option(metavar="A,B", help="Score these entities in each year from --from to --to.")
+    ] = None,
+    first: First = None,
+    last: Last = None,
+    year: Year = None,
+    partial: Annotated[
+        str | None, typer.Option(help="include: also score years of which not every pair is known; exclude: do not.")
+    ] = None,
+    on: On = None,
+    during: During = None,
+    known: Known = None,
+    datasets: Datasets = None,
+    certainty: Certainty = None,
+    layers: Layers = None,
+    obligations: Obligations = None,
+    mutual: Mutual = None,
+    isolates: Isolates = None,
+    system: System = None,
+    directed: Directed = False,
+    store: StoreUrl = DEFAULT,
+) -> None:
+    """Rank everybody in a network on a day by a measure of centrality.
+
+    With --of, --from and --to it scores some entities in each of some years instead.
+    """
+    from graphsvc.cli.network_printing import print_ranking
+    from graphsvc.service.drawing import Drawing
+    from graphsvc.service.questions import Narrowing
+    from graphsvc.service.scoring import Over
+
+    drawing = Drawing(layers, obligations, mutual, isolates, system, flag(directed))
+    is_of_years = not (of is None and first is None and last is None)
+    _refuse(
+        {"on": on, "during": during, "top": top, "sensitivity": flag(sensitivity)}
+        if is_of_years
+        else {"year": year, "partial": partial},
+        "goes with a ranking on a day, not with scores over years; leave it out, or leave out --of, --from and --to"
+        if is_of_years
+        else "goes with scores over years; send --of, --from and --to, too",
+    )
+    if is_of_years:
+        narrowing = Narrowing(known=known, datasets=datasets, certainty=certainty or "possible")
+        _series(measure, of, Over(first, last, year, partial), drawing, narrowing, store)
+        return
+    with services(store) as found:
+        asked = found.questions.ask(Narrowing(on, during, known, datasets, certainty))
+        with waiting("Ranking"):
+            answer = found.scoring.centrality(measure, top, flag(sensitivity), drawing, asked)
+        emit(answer, lambda console: print_ranking(answer, console, is_directed=directed))
+
+
+def _series(measure: str, of: str | None, over: Over, drawing: Drawing, narrowing: Narrowing, store: str) -> None:
+    from graphsvc.cli.network_printing import print_series
+
+    with services(store) as found:
+        asked = found.questions.ask(narrowing)
+        with waiting("Scoring year by year"):
+            answer = found.scoring.series(measure, of, over, drawing, asked)
+        is_directed, has_partial = drawing.directed == "true", over.partial == "include"
+        emit(answer, lambda console: print_series(answer, console, is_directed=is_directed, has_partial=has_partial))
+
+
+def _refuse(given: dict[str, str | None], detail: str) -> None:
+    """Refuse options that do not go with the others."""
+    faults = [Fault(name, detail) for name, value in given.items() if value is not None]
+    if faults:
+        raise InvalidParameter(faults)
