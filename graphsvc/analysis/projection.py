@@ -137,6 +137,7 @@ class Network:
             layers=list(rule.layers),
             obligations=sorted(obligations) if has_alliances and obligations is not None else None,
             mutual=rule.wanted.mutual,
+            directed=self.is_directed,
             isolates="include" if rule.has_isolates else "exclude",
             system=rule.system,
             certainty=lens.certainty,

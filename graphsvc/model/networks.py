@@ -17,7 +17,7 @@ LAYERS = ("alliance", "relations", "representation", "membership", "hosting", "s
 class NetworkOf:
     """What was done to get a network: of which days, by which rule, from which datasets; and how large it is.
 
-    `obligations` is null where any alliance counts. `covered` is the share of the pairs of states in the roster of
+    `obligations` is null where any alliance counts, `directed` says whether the graph leads one way. `covered` is the share of the pairs of states in the roster of
     `system` of which anything is known, null where the layers do not join states or there are no pairs.
     """
 
@@ -27,6 +27,7 @@ class NetworkOf:
     layers: list[str]
     obligations: list[str] | None
     mutual: str
+    directed: bool
     isolates: str
     system: str
     certainty: str

@@ -72,6 +72,7 @@ def test_a_path_names_each_hop_with_its_treaty_and_the_days_on_which_all_hold(al
         "layers": ["alliance"],
         "obligations": ["defense"],
         "mutual": "any",
+        "directed": False,
         "isolates": "exclude",
         "system": "cow",
         "certainty": "possible",

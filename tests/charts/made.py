@@ -36,6 +36,7 @@ NETWORK = NetworkOf(
     layers=["alliance"],
     obligations=["defense"],
     mutual="any",
+    directed=False,
     isolates="exclude",
     system="cow",
     certainty="possible",
