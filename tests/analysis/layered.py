@@ -159,6 +159,15 @@ def said(lens: Lens, layer: str, a: int, b: int) -> Truth:
     return by_count(lens, STATUS if layer == "relations" else LEVEL, a, b)
 
 
+def told(lens: Lens, layer: str, a: int, b: int) -> Truth:
+    """Give the verdict of a layer on two states, which is *no* where a dataset covers them and none claims anything."""
+    found = said(lens, layer, a, b)
+    if found is not Truth.UNKNOWN:
+        return found
+    scopes = (scope_of(lens, source, QUESTION_OF[layer]) for source in lens.sources.values())
+    return Truth.NO if any(scope.sight((a, b)).denies for scope in scopes) else Truth.UNKNOWN
+
+
 def _ids(lens: Lens, a: int, b: int) -> tuple[str, str]:
     return lens.view.id(a), lens.view.id(b)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import permutations
+from itertools import combinations, permutations
 
 import pytest
 from hypothesis import given, settings
@@ -14,7 +14,7 @@ from graphsvc.analysis.projection import Network
 from graphsvc.analysis.rules import TABLE, Rule
 from graphsvc.model.tie import Tie
 from graphsvc.model.truth import Truth, disjunction
-from tests.analysis.layered import KINDS_OF, SHOWN, Layered, days_of, layered, said
+from tests.analysis.layered import KINDS_OF, SHOWN, Layered, days_of, layered, said, told
 from tests.questions.test_brute_force import DAYS, index, lens_of
 
 ENTITIES = ("a", "b", "c", "g", "h", "o", "x")
@@ -96,3 +96,19 @@ def test_an_edge_says_of_a_pair_what_the_question_of_its_layer_says(
             assert edge["ties"] and edge["datasets"]
             if TABLE[layer].is_directed:
                 assert {key for *_, key in claimed.out_edges(a, keys=True)} >= set(edge["ties"])
+
+
+@pytest.mark.parametrize(
+    "layers", [("relations",), ("representation",), ("severed",), ("rivalry",), ("relations", "rivalry")]
+)
+@settings(max_examples=40, deadline=None)
+@given(st.data(), st.sampled_from(DAYS), st.sampled_from([0, 0, 1, 2, 5]), st.sampled_from([4, 20, 20]))
+def test_the_share_covered_is_that_of_the_pairs_that_some_layer_joins_or_all_deny(
+    layers: tuple[str, ...], data: st.DataObject, day: int, more: int, cut: int
+) -> None:
+    lens = lens_of(data.draw(layered(*layers)).view(), day, day + more, cut)
+    network = Network(lens, Rule(layers))
+    pairs = (permutations if network.is_directed else combinations)(network.roster, 2)
+    truths = [[told(lens, layer, *pair) for layer in layers] for pair in pairs]
+    known = [any(one in SHOWN for one in each) or set(each) == {Truth.NO} for each in truths]
+    assert network.covered == (sum(known) / len(known) if known else None)
