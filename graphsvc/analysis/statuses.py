@@ -56,10 +56,12 @@ def by_status(
         else:
             behind = {index: (one.rows, one.on_each.maybe) for index, one in each.items()}
         return [
-            Reason(None, index, truths[index], (Piece((row,), heard),))
+            Reason(None, index, truths[index], (Piece((part,), heard),))
             for index, (found, heard) in behind.items()
             for row in found
-            if links(scale.of(row)) and common(maybe((row,)), heard)
+            if links(scale.of(row))
+            for part in _parts(row, [one for one in found if not links(scale.of(one))])
+            if common(maybe((part,)), heard)
         ]
 
     def sure() -> Days:
@@ -109,6 +111,24 @@ class _Said:
         # A claim that begins on the very day on which another does may come after it on the next one.
         turns = {day for row in self.rows for day in (row.s1, row.s1 + 1, row.s2, row.u1, row.u2)}
         return turns | edges([self.sight.speaks, self.scope.denied(self.parties)])
+
+
+def _parts(row: TieRow, others: Sequence[TieRow]) -> list[TieRow]:
+    """Part a claim at those that begin and end within it: while they hold, they decide.
+
+    Where dates may cross the claim is left whole; its days tell on which it may decide.
+    """
+    parts = [row]
+    for other in others:
+        for place, part in enumerate(parts):
+            is_within = part.s2 < other.s1 and other.s2 < part.u1
+            is_to_the_end = other.u1 >= part.u2
+            if other.s1 > row.s2 and is_within and (is_to_the_end or other.u2 < part.u1):
+                before = part._replace(u1=other.s1, u2=other.s2, until=other.since)
+                after = part._replace(s1=other.u1, s2=other.u2, since=other.until)
+                parts[place : place + 1] = [before] if is_to_the_end else [before, after]
+                break
+    return parts
 
 
 def _truth(said: Status, rows: Sequence[TieRow], links: Links, speaks: Days) -> Truth:

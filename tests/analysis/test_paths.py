@@ -101,6 +101,25 @@ def test_a_path_holds_from_its_latest_start_to_its_earliest_end(ask: Ask) -> Non
     assert (path.since.text, path.until.text, path.truth) == ("1910-01-01", "1935-01-01", "yes")
 
 
+def test_a_path_of_relations_ends_where_they_are_severed(ask: Ask) -> None:
+    """The claim of relations is still open, but what was claimed last decides."""
+    lens = ask(
+        *map(worlds.country, "ab"),
+        worlds.tie("has_relations_with", "a", "b", "1900-01-01"),
+        worlds.tie("severed_ties_with", "b", "a", "1939-09-01", "1945-05-08"),
+        on="1915-01-01",
+    )
+
+    def valid(lens: Lens) -> tuple[str, str]:
+        (path,), _ = paths(Network(lens, Rule(("relations",))), Search(index(lens.view, "a"), index(lens.view, "b"), 5))
+        return path.since.text, path.until.text
+
+    assert valid(lens) == ("1900-01-01", "1939-09-01")
+    assert valid(ask(on="1950-01-01")) == ("1945-05-08", "..")
+    assert valid(ask(during="1938/1950")) == ("1900-01-01", "1939-09-01")
+    assert found(ask(during="1940/1944"), Rule(("relations",)), "a", "b") == ([], False)
+
+
 def test_hops_that_hold_on_no_common_day_are_no_path(ask: Ask) -> None:
     lens = ask(
         *map(worlds.country, "abcd"),
