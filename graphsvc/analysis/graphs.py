@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import networkx as nx
 
@@ -12,7 +12,7 @@ from graphsvc.analysis.links import Link, Reason
 from graphsvc.analysis.projection import Claims, Network, Simple
 from graphsvc.model import dates
 from graphsvc.model.dates import When
-from graphsvc.model.days import Days, common, union
+from graphsvc.model.days import NO_DAYS, Days, common, union
 from graphsvc.model.kinds import OBLIGATIONS
 from graphsvc.model.truth import Truth
 from graphsvc.questions.claims import shown
@@ -39,7 +39,10 @@ def derived(network: Network, *, keep: Iterable[str] | None = None) -> Simple:
     for a, b in graph.edges:
         one, other = index(a), index(b)
         assert one is not None and other is not None
-        links = between.get((one, other)) or between[other, one]
+        links = between.get((one, other), [])
+        if not network.is_directed:
+            # Of layers that lead one way, some may lead the one and some the other.
+            links = list({id(link): link for link in (*links, *between.get((other, one), ()))}.values())
         found.add_edge(a, b, **_plain(graph.edges[a, b]), **_edge(network.lens, links))
     return found
 
@@ -48,15 +51,22 @@ def claims(network: Network, *, keep: Iterable[str] | None = None) -> Claims:
     """Give the graph of claims: a node for each party, an edge for each tie behind a link, keyed by its id.
 
     Alliances are nodes here, joined by memberships. Edges: kind, dataset, since, until, bounds where the texts do not
-    say them, spells, certain, and what the kind adds.
+    say them, and what the kind adds, as the tie has them; and the days asked about of which its dataset may speak:
+    `spells` on which it holds or may hold, `certain` on which it surely does, none where a last word is carried.
     """
     lens = network.lens
-    rows = {row.row: row for link in network.links for one in link.reasons(lens) for row in one.rows()}
+    behind: dict[str, _Behind] = {}
+    for link in network.links:
+        for side in (side for one in link.reasons(lens) for side in one.sides):
+            for row in (row for row in side.spell if holds((row,), side.heard) is not Truth.NO):
+                found_before = behind.get(lens.view.tie_id(row.row), _NOTHING)
+                behind[lens.view.tie_id(row.row)] = found_before.and_by(row, side.heard, link.truth)
     whole: Claims = nx.MultiDiGraph()
     whole.add_nodes_from(network.graph)
-    for row in rows.values():
-        a, b = lens.view.id(row.from_), lens.view.id(row.to)
-        whole.add_edge(a, b, key=lens.view.tie_id(row.row), **_claim(lens, row))
+    for id, one in behind.items():  # noqa: A001
+        tie = lens.view.tie(id)
+        assert tie is not None
+        whole.add_edge(lens.view.id(tie.from_), lens.view.id(tie.to), key=id, **_claim(lens, tie, one))
     kept = whole if keep is None else whole.subgraph(list(keep))
     found: Claims = nx.MultiDiGraph()
     _add_nodes(network, found, kept)
@@ -82,9 +92,9 @@ def codes_on(lens: Lens, index: int) -> dict[str, str | None]:
     """Give an entity's codes on the lens's days, None where it bears none then."""
     row = lens.view.entity(index)
     found: dict[str, str | None] = dict.fromkeys(CODES)
-    for code in row.codes if row else ():
-        is_valid = code.span.s1 <= lens.last and code.span.u2 > lens.on
-        if code.scheme in found and found[code.scheme] is None and is_valid:
+    codes = [code for code in row.codes if code.span.s1 <= lens.last and code.span.u2 > lens.on] if row else []
+    for code in sorted(codes, key=lambda code: max(code.span.s1, lens.on)):
+        if code.scheme in found and found[code.scheme] is None:
             found[code.scheme] = code.code
     return found
 
@@ -147,16 +157,28 @@ def windows(days: Days) -> list[tuple[str, str]]:
     return [(dates.iso(window.first), dates.iso(window.last)) for window in days]
 
 
-def _claim(lens: Lens, row: TieRow) -> dict[str, Any]:
-    days = lens.days
-    may = common(maybe((row,)), days)
-    is_sure = holds((row,), days) is Truth.YES
+class _Behind(NamedTuple):
+    """The days on which a claim behind links holds or may hold, and those on which it surely does."""
+
+    may: Days
+    sure: Days
+
+    def and_by(self, row: TieRow, heard: Days, truth: Truth) -> _Behind:
+        """Give them with those of one more link, on the days on which the claim is heard for it."""
+        sure = NO_DAYS if truth is Truth.UNKNOWN else common(surely((row,)), heard)
+        return _Behind(union([*self.may, *common(maybe((row,)), heard)]), union([*self.sure, *sure]))
+
+
+_NOTHING = _Behind(NO_DAYS, NO_DAYS)
+
+
+def _claim(lens: Lens, row: TieRow, behind: _Behind) -> dict[str, Any]:
     return {
         "kind": row.kind,
         "dataset": lens.sources[row.dataset].id,
         **shown(When(row.s1, row.s2, row.since), When(row.u1, row.u2, row.until)),
-        "spells": windows(may),
-        "certain": windows(common(surely((row,)), days)) if is_sure else [],
+        "spells": windows(behind.may),
+        "certain": windows(behind.sure),
         **{name: list(value) if isinstance(value, tuple) else value for name, value in row.extra.items()},
     }
 

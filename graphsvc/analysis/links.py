@@ -8,14 +8,17 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from graphsvc.model.dates import When
-from graphsvc.model.days import NO_DAYS, Days, common, union
+from graphsvc.model.days import NO_DAYS, Days, common, without
 from graphsvc.model.truth import Truth
 from graphsvc.questions.alliance import Denials, Pair, judged
 from graphsvc.questions.meeting import Piece, Spell, holds, maybe, surely
 from graphsvc.questions.owing import Wanted, meetings
-from graphsvc.questions.ways import ALLIED_WITH, MEMBER_OF, is_full, is_over
+from graphsvc.questions.verdicts import joined, verdicts
+from graphsvc.questions.ways import ALLIED_WITH, MEMBER_OF, Club, is_full, is_over
 from graphsvc.snapshot.lens import Lens
 from graphsvc.snapshot.rows import TieRow
+
+_HOLDING = (Truth.YES, Truth.POSSIBLE)
 
 
 class Reason(NamedTuple):
@@ -77,8 +80,9 @@ class Link:
 
     It was about the day `last_on`.
 
-    `why` gives the reasons: those of the days asked about, or those of the last word. `datasets` are those with a
-    claim, `alliances` counts the alliances through which two are allied.
+    `why` gives the reasons: those of the days asked about, or those of the last word. `sure` gives the days on which
+    some dataset says *yes* and none says *no*. `datasets` are those with a claim among the reasons, `alliances` counts
+    the alliances through which two are allied.
     """
 
     layer: str
@@ -88,6 +92,7 @@ class Link:
     truth: Truth
     last: Truth | None
     why: Callable[[], list[Reason]]
+    sure: Callable[[], Days]
     datasets: frozenset[int]
     alliances: int = 0
     last_on: int | None = None
@@ -99,11 +104,15 @@ class Link:
             return found
         return [one._replace(sides=tuple(Piece(side.spell, lens.days, False) for side in one.sides)) for one in found]
 
+    def is_over(self, lens: Lens) -> bool:
+        """Say whether a last word is all that there is, and by its own dates nothing holds any more."""
+        return self.truth is Truth.UNKNOWN and not any(one.maybe for one in self.reasons(lens))
+
     def certain(self, lens: Lens) -> Days:
-        """Give the days on which it surely holds by what all agree on."""
+        """Give the days on which it surely holds; none where it is not sure of some day of the lens."""
         if self.truth is not Truth.YES:
             return NO_DAYS
-        return union(window for one in self.reasons(lens) for window in one.surely)
+        return lens.days if lens.during is None else self.sure()
 
 
 def allied(lens: Lens, wanted: Wanted, *, is_directed: bool = False) -> Iterator[Link]:
@@ -148,6 +157,7 @@ def _link(lens: Lens, pair: Pair, wanted: Wanted, *, is_directed: bool) -> Link:
         pair.truth,
         last,
         lambda: _reasons(lens, pair, wanted),
+        lambda: _sure(lens, pair, wanted),
         frozenset(one for one in datasets if one is not None),
         len(alliances),
         last_on,
@@ -164,6 +174,37 @@ def _reasons(lens: Lens, pair: Pair, wanted: Wanted) -> list[Reason]:
             if one.maybe:
                 found.append(one)
     return found
+
+
+def _sure(lens: Lens, pair: Pair, wanted: Wanted) -> Days:
+    """Give the days on which some alliance, or a statement, makes them allies and no dataset denies that it does."""
+    by_alliance: dict[int | None, list[Reason]] = defaultdict(list)
+    for reason in _reasons(lens, pair, wanted):
+        by_alliance[reason.alliance].append(reason)
+    parts = []
+    for alliance, reasons in by_alliance.items():
+        sure = joined(one.surely for one in reasons if one.truth in _HOLDING)
+        parts.append(without(sure, _denied(lens, pair, wanted, alliance, reasons)) if sure else sure)
+    return joined(parts)
+
+
+def _denied(lens: Lens, pair: Pair, wanted: Wanted, alliance: int | None, reasons: Sequence[Reason]) -> Days:
+    """Give the days on which a dataset denies that an alliance, or a statement, makes them allies."""
+    parties = pair.entity, pair.other
+    claimed: dict[int | None, list[Days]] = defaultdict(list)
+    for reason in reasons:
+        claimed[reason.dataset].append(reason.maybe)
+    if alliance is None:
+        scopes = Denials(lens, pair.entity, wanted).scopes
+        return joined(without(scope.denied(parties), joined(claimed[index])) for index, scope in scopes.items())
+    club = Club.of(lens, alliance, wanted)
+    found = []
+    for index, scope in club.scopes.items():
+        # Who knows all memberships of both knows what they owe.
+        found.append(without(common(*(scope.denied((party,)) for party in parties)), joined(claimed[index])))
+        members = club.members.get(index, {})
+        found += [verdicts(scope, (party,), members.get(party, ())).no for party in parties]
+    return joined(found)
 
 
 def endpoints(links: Sequence[Link]) -> set[int]:

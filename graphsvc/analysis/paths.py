@@ -13,7 +13,7 @@ from graphsvc.analysis.links import Link, Reason
 from graphsvc.analysis.projection import Network
 from graphsvc.errors import TooLarge
 from graphsvc.model.dates import When
-from graphsvc.model.days import Days, common, union
+from graphsvc.model.days import Days, common, includes, union
 from graphsvc.model.truth import Truth, conjunction, disjunction
 
 MOST_STEPS = 200_000
@@ -218,6 +218,23 @@ def holding(network: Network, links: Iterable[Link]) -> Days:
     return common(union(window for link in links for one in link.reasons(lens) for window in one.maybe), lens.days)
 
 
+def _surely_meet(network: Network, hops: Iterable[Hop]) -> bool:
+    """Say whether hops that each hold on some day surely hold on one: all surely on the same, or all but one on any day
+    on which that one may.
+
+    Hops that surely meet, though on no day that can be told, go unnoticed here: their path is called possible.
+    """
+    lens = network.lens
+    certain = [union(window for link in hop.links for window in link.certain(lens)) for hop in hops]
+    for place, hop in enumerate(hops):
+        others = lens.days
+        for number, one in enumerate(certain):
+            others = others if number == place else common(others, one)
+        if common(others, certain[place]) or includes(others, holding(network, hop.links)):
+            return True
+    return False
+
+
 def _path(network: Network, between: Mapping[tuple[int, int], Sequence[Link]], route: tuple[int, ...]) -> Path:
     lens = network.lens
     hops = []
@@ -236,7 +253,7 @@ def _path(network: Network, between: Mapping[tuple[int, int], Sequence[Link]], r
         may = common(may, holding(network, links))
         sure = common(sure, union(window for link in links for window in link.certain(lens)))
     truth = conjunction(hop.truth for hop in hops)
-    if truth is Truth.YES and lens.during is not None and not sure:
+    if truth is Truth.YES and lens.during is not None and not _surely_meet(network, hops):
         truth = Truth.POSSIBLE
     day = (sure or may)[0].first
     spans = [around(lens, hop.reasons, day) for hop in hops]

@@ -50,7 +50,11 @@ class Network:
     def links(self) -> list[Link]:
         """Give the links that the certainty asked for lets through, by the ids of the parties and the layer."""
         lens, id_of = self.lens, self.lens.view.id
-        found = [link for link in self.judged if lens.shows(link.truth, link.last, (link.a, link.b))]
+        found = [
+            link
+            for link in self.judged
+            if lens.shows(link.truth, link.last, (link.a, link.b)) and not link.is_over(lens)
+        ]
         return sorted(found, key=lambda link: (id_of(link.a), id_of(link.b), link.layer))
 
     @cached_property
@@ -91,9 +95,10 @@ class Network:
 
     @cached_property
     def possible(self) -> Simple:
-        """Give the graph of all that may be: what is unknown and not denied by a last word is not in it."""
+        """Give the graph of all that may be; what is unknown is in it only where a last word is carried."""
         shown = (Truth.YES, Truth.POSSIBLE, Truth.DISPUTED)
-        return self.graph_of([link for link in self.judged if link.truth in shown])
+        carried = [link for link in self.links if link.truth is Truth.UNKNOWN]
+        return self.graph_of([*(link for link in self.judged if link.truth in shown), *carried])
 
     def graph_of(self, links: Collection[Link]) -> Simple:
         """Give a graph of some of the links over all nodes of the network and those that they join."""

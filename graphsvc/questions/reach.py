@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Hashable
+from itertools import count
 from typing import NamedTuple
 
 from graphsvc.model.dates import FIRST_DAY
@@ -128,7 +129,7 @@ class Scope:
         there = [presence if presence is ALWAYS else [common(on, days) for days in presence] for presence in presences]
         place = (named, *(days for presence in there for days in presence))
         places: dict[Hashable, int] = self.lens.memory.setdefault("places", {})
-        number = self._alike[party, on] = places.setdefault(place, len(places) + 1)
+        number = self._alike[party, on] = places.setdefault(place, next(_NUMBERS))
         return number
 
     def last_day(self, parties: Collection[int]) -> int | None:
@@ -218,6 +219,8 @@ def scope_of(
 
 
 _EVER = days(FIRST_DAY, 10**7)
+_NUMBERS = count(1)
+"""Numbers of places: each is given once, though several threads may ask of one lens at the same time."""
 
 
 def _all(found: list[Days]) -> Days:

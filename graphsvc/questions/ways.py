@@ -69,6 +69,20 @@ class Club:
         self._said: dict[int, dict[int, Said]] = {}
         self._known: dict[tuple[int, int], Days] = {}
 
+    @staticmethod
+    def kept(lens: Lens, alliance: int, wanted: Wanted) -> Club | None:
+        """Give that which the lens keeps; None where nobody has asked for it."""
+        found: Club | None = lens.memory.get((Club, alliance, wanted.obligations))
+        return found
+
+    @staticmethod
+    def of(lens: Lens, alliance: int, wanted: Wanted) -> Club:
+        """Give that which the lens keeps, made if need be."""
+        found = Club.kept(lens, alliance, wanted)
+        if found is None:
+            found = lens.memory[Club, alliance, wanted.obligations] = Club(lens, alliance, wanted)
+        return found
+
     def said(self, party: int) -> dict[int, Said]:
         """Give what each dataset says of a party's membership."""
         found = self._said.get(party)
@@ -126,8 +140,7 @@ class Through:
 
     def __init__(self, lens: Lens, entity: int, alliance: int, own: Sequence[TieRow], wanted: Wanted) -> None:
         self.lens, self.entity, self.alliance, self.wanted = lens, entity, alliance, wanted
-        key = (Club, alliance, wanted.obligations)
-        club: Club | None = lens.memory.get(key)
+        club = Club.kept(lens, alliance, wanted)
         if club is None:
             # Where the entity is not in it on the days asked, nobody else need be looked at.
             self.bears = not is_over(lens, alliance, wanted, own) and _bears(
@@ -135,7 +148,7 @@ class Through:
             )
             if not self.bears:
                 return
-            club = lens.memory[key] = Club(lens, alliance, wanted)
+            club = Club.of(lens, alliance, wanted)
         if not club.bears:
             self.bears = False
             return

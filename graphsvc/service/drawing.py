@@ -105,7 +105,8 @@ class _Kept(Generic[T]):
 def _key(asked: Asked, rule: Rule) -> Hashable:
     lens = asked.lens
     revisions = (asked.head.store_id, asked.head.revision, lens.view.revision)
-    return *revisions, lens.on, lens.last, lens.during is None, lens.cut, lens.datasets, lens.certainty, rule
+    # A network says what was asked for: 1914 is not shown as 1914-01-01/1914-12-31, though it has the same days.
+    return *revisions, lens.asked, lens.on, lens.last, lens.cut, lens.datasets, lens.certainty, rule
 
 
 def _bounded(lens: Lens, rule: Rule) -> Lens:

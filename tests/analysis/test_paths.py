@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, permutations, product
 
 import networkx as nx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from graphsvc.analysis.graphs import derived
 from graphsvc.analysis.paths import Path, Search, paths
 from graphsvc.analysis.projection import Network
 from graphsvc.analysis.rules import Rule
@@ -20,8 +21,9 @@ from graphsvc.questions.owing import Wanted
 from graphsvc.snapshot.lens import Lens
 from tests import worlds
 from tests.questions.conftest import Ask
-from tests.questions.counted_worlds import STRONG, World
-from tests.questions.test_brute_force import DAYS, index, lens_of, some_worlds
+from tests.questions.counted_worlds import STRONG, ZERO, Date, World, text
+from tests.questions.test_brute_force import DAYS, index, lens_of, some_dates, some_worlds
+from tests.snapshot.log import view_of
 
 ANY_ALLIANCE = Rule(wanted=Wanted())
 FILTERS = (Wanted(), Wanted(), Wanted(frozenset({STRONG})), Wanted(frozenset({STRONG}), "both"))
@@ -99,6 +101,25 @@ def test_a_path_holds_from_its_latest_start_to_its_earliest_end(ask: Ask) -> Non
     assert (path.since.text, path.until.text, path.truth) == ("1910-01-01", "1935-01-01", "yes")
 
 
+def test_a_path_of_relations_ends_where_they_are_severed(ask: Ask) -> None:
+    """The claim of relations is still open, but what was claimed last decides."""
+    lens = ask(
+        *map(worlds.country, "ab"),
+        worlds.tie("has_relations_with", "a", "b", "1900-01-01"),
+        worlds.tie("severed_ties_with", "b", "a", "1939-09-01", "1945-05-08"),
+        on="1915-01-01",
+    )
+
+    def valid(lens: Lens) -> tuple[str, str]:
+        (path,), _ = paths(Network(lens, Rule(("relations",))), Search(index(lens.view, "a"), index(lens.view, "b"), 5))
+        return path.since.text, path.until.text
+
+    assert valid(lens) == ("1900-01-01", "1939-09-01")
+    assert valid(ask(on="1950-01-01")) == ("1945-05-08", "..")
+    assert valid(ask(during="1938/1950")) == ("1900-01-01", "1939-09-01")
+    assert found(ask(during="1940/1944"), Rule(("relations",)), "a", "b") == ([], False)
+
+
 def test_hops_that_hold_on_no_common_day_are_no_path(ask: Ask) -> None:
     lens = ask(
         *map(worlds.country, "abcd"),
@@ -124,6 +145,73 @@ def test_hops_that_only_perhaps_meet_are_a_possible_path(ask: Ask) -> None:
     )
     (path,), _ = paths(Network(lens, ANY_ALLIANCE), Search(index(lens.view, "a"), index(lens.view, "c"), 5))
     assert path.truth == "possible"
+
+
+def test_one_hop_is_as_sure_as_its_pair(ask: Ask) -> None:
+    """Whatever the exact dates, they are allied on some day of the period, though on none that can be told."""
+    lens = ask(*map(worlds.country, "ab"), allied("a", "b", "1905", "1906"), during="1900/1930")
+    (path,), _ = paths(Network(lens, ANY_ALLIANCE), Search(index(lens.view, "a"), index(lens.view, "b"), 5))
+    assert path.truth == "yes"
+
+
+HOPS = st.lists(st.tuples(some_dates(-1, 5), some_dates(2, 8)), min_size=1, max_size=2)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.tuples(HOPS, HOPS), st.sampled_from(DAYS), st.sampled_from([0, 1, 2, 5]))
+def test_a_path_that_surely_holds_does_whatever_the_exact_dates(
+    hops: tuple[list[tuple[Date, Date]], ...], day: int, more: int
+) -> None:
+    """And one that may hold does for some of them; each hop rests on statements whose dates have nothing to do with others."""
+    spans = [[(since, until) for since, until in hop if since[1] < until[0]] for hop in hops]
+    ties = [
+        worlds.tie("allied_with", a, b, text(since), text(until), key=f"{a} {number}")
+        for (a, b), hop in zip(pairwise("abc"), spans, strict=True)
+        for number, (since, until) in enumerate(hop)
+    ]
+    lens = lens_of(view_of(worlds.dataset("notes"), *map(worlds.country, "abc"), *ties), day, day + more, 20)
+    routes, _ = paths(Network(lens, ANY_ALLIANCE), Search(index(lens.view, "a"), index(lens.view, "c"), 5))
+    asked = set(range(lens.on - ZERO, lens.last + 1 - ZERO))
+    meets = set()
+    for chosen in product(*(range(first, last + 1) for hop in spans for span in hop for first, last in span)):
+        left = iter(chosen)
+        days = [set().union(*(range(next(left), next(left)) for _ in hop)) for hop in spans]
+        meets.add(bool(asked.intersection(*days)))
+    assert bool(routes) == (True in meets)
+    assert all(path.truth == "possible" for path in routes) or meets == {True}
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    some_worlds(),
+    st.sampled_from(DAYS),
+    st.sampled_from([0, 1, 3]),
+    st.sampled_from([4, 20]),
+    st.sampled_from(FILTERS),
+)
+def test_what_is_carried_holds_on_days_on_which_it_is_not_over(
+    world: World, day: int, more: int, cut: int, wanted: Wanted
+) -> None:
+    lens = replace(lens_of(world.view(), day, day + more, cut), certainty="carried")
+    network = Network(lens, Rule(wanted=wanted))
+    for _, _, edge in derived(network).edges(data=True):
+        assert edge["spells"]
+        assert edge["truth"] != "unknown" or not edge["certain"]
+    for a, b in permutations("abcd", 2):
+        for path in paths(network, Search(index(lens.view, a), index(lens.view, b), 9, has_longer=True))[0]:
+            assert path.since.earliest <= lens.last
+            assert path.until.latest > lens.on
+
+
+def test_what_is_over_by_its_own_dates_is_not_carried(ask: Ask) -> None:
+    """The last word, of 1990, is that they are allied until 1995; nothing is known of 2000 but that it is over."""
+    checked = worlds.dataset("checked", checked_through="1990-12-31")
+    pact = worlds.tie("allied_with", "a", "b", "1980-01-01", "1995-01-01", dataset="checked")
+    lens = ask(checked, *map(worlds.country, "ab"), pact, on="1992-01-01", certainty="carried")
+    assert found(lens, ANY_ALLIANCE, "a", "b") == ([["a", "b"]], False)
+    later = ask(on="2000-01-01", certainty="carried")
+    assert found(later, ANY_ALLIANCE, "a", "b") == ([], False)
+    assert not derived(Network(later, ANY_ALLIANCE)).edges
 
 
 def test_a_search_that_would_go_on_and_on_is_refused(ask: Ask) -> None:

@@ -89,4 +89,6 @@ def test_the_days_of_an_edge_are_those_on_which_the_pair_is_allied(
         held = {on for on in said if any(dates.day(first) <= on <= dates.day(last) for first, last in spells)}
         sure = {on for on in said if any(dates.day(first) <= on <= dates.day(last) for first, last in certain)}
         assert held == {on for on, truth in said.items() if truth in SHOWN}, (pair, ZERO)
-        assert sure <= {on for on, truth in said.items() if truth in (Truth.YES, Truth.DISPUTED)}
+        assert sure <= {on for on, truth in said.items() if truth is Truth.YES}
+        if len(world.datasets) == 1 and certain:
+            assert sure == {on for on, truth in said.items() if truth is Truth.YES}

@@ -20,6 +20,7 @@ PACTS = {
 STATES = ("albania", "turkey", "italy", "azerbaijan", "russia", "iran")
 SPELLS = [{"system": "cow", "since": "1945-01-01"}]
 DEFENSE = {"role": "member", "obligations": ["defense"]}
+DEFENSE_ALONE = {"obligations": ["defense"]}
 COVERAGE = [
     {"question": question, "among": "system:cow", "period": "1945-01-01/2018-12-31"}
     for question in ("allied", "membership")
@@ -160,6 +161,47 @@ def test_sensitivity_gives_the_scores_over_what_is_sure_and_all_that_is_possible
     assert found["turkey"] == (3.0, {"low": 3.0, "high": 3.0})
     certain = ask(allied, "/v1/centrality", measure="degree", on="2018-06-30", certainty="certain")
     assert certain["network"]["edges"] == 5
+
+
+def test_the_range_of_a_score_includes_it_where_a_last_word_is_carried(allied: Served) -> None:
+    for item in ask(allied, "/v1/centrality", measure="degree", sensitivity="true")["items"]:
+        assert item["range"]["low"] <= item["score"] <= item["range"]["high"]
+        assert item["score"] > 0
+
+
+def test_a_network_says_of_which_period_it_was_asked_though_another_has_the_same_days(allied: Served) -> None:
+    for during in ("2017", "2017-01-01/2017-12-31", "2017-01/2017-12"):
+        assert ask(allied, "/v1/centrality", measure="degree", during=during)["network"]["during"] == during
+
+
+def test_a_merger_makes_one_node_of_two_and_is_not_seen_before_it_was_known(allied: Served) -> None:
+    persia = worlds.country("persia", spells=SPELLS)
+    pact = worlds.tie("allied_with", "persia", "italy", "2000-01-01", attributes={"obligations": ["defense"]})
+    worlds.write(allied.wired.store, persia, pact)
+    assert allied.wired.follower.wait_for(allied.revision, 10)
+    before = ask(allied, "/v1/centrality", measure="degree", on="2018-06-30")
+    worlds.write(allied.wired.store, worlds.merge(persia, "iran"))
+    assert allied.wired.follower.wait_for(allied.revision, 10)
+    after = ask(allied, "/v1/centrality", measure="degree", on="2018-06-30")
+    assert [item["entity"]["id"] for item in after["items"] if item["entity"]["id"] in ("iran", "persia")] == ["iran"]
+    assert ask(allied, "/v1/centrality", measure="degree", on="2018-06-30", known=before["known"]) == before
+    to_iran = ask(allied, "/v1/paths", **{"from": "albania", "to": "iran"}, on="2018-06-30")
+    assert route(to_iran) == [["albania", "italy", "iran"]]
+    then = {"on": "2018-06-30", "known": before["known"]}
+    assert ask(allied, "/v1/paths", **{"from": "albania", "to": "iran"}, **then)["paths"] == []
+
+
+def test_a_path_of_what_is_over_by_now_is_not_carried(allied: Served) -> None:
+    """The last word, of the end of 2018, is that Iran is an ally until 2020."""
+    pact = worlds.tie(
+        "allied_with", "iran", "russia", "2010-01-01", "2020-01-01", dataset="pacts", attributes=DEFENSE_ALONE
+    )
+    worlds.write(allied.wired.store, pact)
+    assert allied.wired.follower.wait_for(allied.revision, 10)
+    to_iran = {"from": "albania", "to": "iran"}
+    assert len(ask(allied, "/v1/paths", **to_iran, on="2019-06-30", certainty="carried")["paths"]) == 1
+    assert ask(allied, "/v1/paths", **to_iran)["paths"] == []
+    assert ask(allied, "/v1/graph", format="node-link")["nodes"]
 
 
 def test_a_year_that_is_not_covered_has_no_score_unless_it_is_asked_for(allied: Served) -> None:
