@@ -62,7 +62,7 @@ class Exporting:
         self._describe(graph, network, ego, asked, of_claims=of_claims)
         name = ("-".join(rule.layers), *([ego.centre] if ego else []), next(filter(None, asked.lens.asked)))
         if chosen == CODEBOOK:
-            return File(file_name(*name, suffix=codebook.SUFFIX), codebook.MEDIA_TYPE, iter([_codebook(graph)]))
+            return File(file_name(*name, suffix=codebook.SUFFIX), codebook.MEDIA_TYPE, begun(iter([_codebook(graph)])))
         found = FORMATS[chosen]
         return File(file_name(*name, suffix=found.suffix), found.media_type, begun(found.write(graph)))
 
