@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,6 +19,9 @@ from graphsvc.model.truth import Truth, conjunction, disjunction
 
 MOST_STEPS = 200_000
 """How many steps a search takes before it is refused; the shortest paths of a network of states need a few hundred."""
+
+MOST_JOINED = 3_000_000
+"""How many joined pairs a search looks at in all stretches of a period in which the network does not change."""
 
 Neighbours = Mapping[int, Sequence[int]]
 """Whom each is joined to, by id."""
@@ -197,9 +201,23 @@ def _stretches(
         return
     days = {pair: holding(network, between[pair]) for pair in pairs}
     turns = sorted({turn for one in days.values() for window in one for turn in (window.first, window.last + 1)})
+    spans = {
+        pair: [(bisect_left(turns, window.first), bisect_left(turns, window.last + 1)) for window in one]
+        for pair, one in days.items()
+    }
+    size = sum(end - start for one in spans.values() for start, end in one)
+    if size > MOST_JOINED:
+        raise TooLarge(
+            f"the network of the period changes on {len(turns):,} days, {size:,} joined pairs to search in all, more than "
+            f"{MOST_JOINED:,}; ask for a shorter period, one day, or fewer layers"
+        )
+    joined: list[list[tuple[int, int]]] = [[] for _ in turns]
+    for pair in pairs:
+        for start, end in spans[pair]:
+            for place in range(start, end):
+                joined[place].append(pair)
     before: list[tuple[int, int]] | None = None
-    for turn in turns:
-        now = [pair for pair in pairs if any(window.first <= turn <= window.last for window in days[pair])]
+    for now in joined:
         if now and now != before:
             yield _neighbours(now)
         before = now

@@ -38,6 +38,7 @@ from graphsvc.api.routers import (
 )
 from graphsvc.api.routing import allowed_methods
 from graphsvc.api.streaming import Streams
+from graphsvc.api.turns import Turns
 from graphsvc.errors import GraphsvcError
 from graphsvc.service.services import Services
 from graphsvc.settings import Settings
@@ -84,6 +85,7 @@ def create_app(services: Services, settings: Settings, lifespan: Lifespan | None
     app.state.services, app.state.settings = services, settings
     app.state.metrics = Metrics(services.follower)
     app.state.streams = Streams(services.feed, services.follower)
+    app.state.turns, app.state.file_turns = Turns(), Turns()
     for router in ROUTERS:
         app.include_router(router, responses={"default": _PROBLEM})
     app.add_exception_handler(GraphsvcError, _on_error)

@@ -44,7 +44,8 @@ def question_tag(view: View, *also: object) -> str:
     return f'W/"{sha256(repr(parts).encode()).hexdigest()[:24]}"'
 
 
-def _as_json(value: Any, headers: Mapping[str, str]) -> Response:
+def as_json(value: Any, headers: Mapping[str, str]) -> Response:
+    """Write the reply of a value and the headers, as JSON."""
     return answer(value, headers=headers)
 
 
@@ -54,17 +55,26 @@ def conditional(
     value: Callable[[], Any],
     *,
     is_telling: bool = True,
-    write: Callable[[Any, Mapping[str, str]], Response] = _as_json,
+    write: Callable[[Any, Mapping[str, str]], Response] = as_json,
 ) -> Response:
     """Answer with what `value` gives, under its tag; 304 without calling it where the client has it already.
 
     A tag that is not telling may have been another's under the same address, and is never answered by 304. `write`
     makes the reply of the value and the headers, where it is not JSON.
     """
-    headers = {"ETag": tag, **_REVALIDATE}
-    if is_telling and _has(request.headers.get("if-none-match"), tag):
-        return Response(status_code=304, headers=headers)
-    return write(value(), headers)
+    known = unchanged(request, tag) if is_telling else None
+    return known or write(value(), _tagged(tag))
+
+
+def unchanged(request: Request, tag: str) -> Response | None:
+    """Answer 304 where the client has what a tag stands for already; None where it has not."""
+    if not _has(request.headers.get("if-none-match"), tag):
+        return None
+    return Response(status_code=304, headers=_tagged(tag))
+
+
+def _tagged(tag: str) -> dict[str, str]:
+    return {"ETag": tag, **_REVALIDATE}
 
 
 def _has(given: str | None, tag: str) -> bool:

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 
 from graphsvc.analysis.balance import balance, of_layers
 from graphsvc.analysis.portfolios import has_gaps, portfolios
+from graphsvc.analysis.projection import Network
 from graphsvc.analysis.rules import Rule
-from graphsvc.analysis.similarity import MEASURES, Similarities, similarities
-from graphsvc.errors import InvalidParameter
+from graphsvc.analysis.similarity import MEASURES, Floats, similarity
+from graphsvc.errors import InvalidParameter, TooLarge
 from graphsvc.model import networks
 from graphsvc.model.networks import Alike
 from graphsvc.model.shapes import Named
@@ -20,6 +21,8 @@ from graphsvc.snapshot.lens import Lens
 from graphsvc.snapshot.refs import resolve
 
 BOTH = ("alliance", "rivalry")
+MOST_NODES = 2_000
+"""How many nodes a network may have for its balance, or for portfolios, which take matrices of all pairs."""
 
 
 class Comparing:
@@ -44,10 +47,11 @@ class Comparing:
             raise InvalidParameter.of("b", "is empty; name one or several, or leave it out for all")
         if others is not None and entity in others:
             raise InvalidParameter.of("b", f"names {asked.head.id(entity)}, as `a` does; name others")
+        network = self._drawn.network(asked, rule)
+        bounded(network, f"a comparison by {chosen}")
         members, matrix = portfolios(lens, rule.system)
         why = reason(lens, entity) or (None if entity in members else NOT_IN_SYSTEM)
-        items = [] if why else _alike(lens, members, similarities(chosen, matrix), entity, others)
-        network = self._drawn.network(asked, rule)
+        items = [] if why else _alike(lens, members, chosen, matrix, entity, others)
         return networks.Similarity(
             entity=lens.named(entity),
             measure=chosen,
@@ -64,6 +68,7 @@ class Comparing:
         """Count closed triads of alliances and rivalries by their signs."""
         rule = drawing.rule()
         network = self._drawn.network(asked, Rule(BOTH, rule.wanted, False, rule.has_isolates, rule.system))
+        bounded(network, "balance")
         signed, both = of_layers(network.graph)
         found = balance(signed)
         lens = asked.lens
@@ -83,7 +88,19 @@ class Comparing:
         )
 
 
-def _alike(lens: Lens, members: list[int], found: Similarities, entity: int, others: list[int] | None) -> list[Alike]:
+def bounded(network: Network, what: str) -> None:
+    """Refuse what would take matrices of too many nodes. Raises TooLarge."""
+    nodes = len(network.nodes)
+    if nodes > MOST_NODES:
+        raise TooLarge(
+            f"the network has {nodes:,} nodes, too many for {what}, which takes at most {MOST_NODES:,}; "
+            "narrow it by datasets or a day"
+        )
+
+
+def _alike(
+    lens: Lens, members: list[int], measure: str, matrix: Floats, entity: int, others: list[int] | None
+) -> list[Alike]:
     place = {party: number for number, party in enumerate(members)}
     items: list[Alike] = []
     for other in [one for one in members if one != entity] if others is None else others:
@@ -92,7 +109,7 @@ def _alike(lens: Lens, members: list[int], found: Similarities, entity: int, oth
                 {"entity": lens.named(other), "score": None, "reason": NOT_IN_SYSTEM, "cells": 0, "missing": 0}
             )
             continue
-        one = found.of(place[entity], place[other])
+        one = similarity(measure, matrix[place[entity]], matrix[place[other]])
         items.append(
             {
                 "entity": lens.named(other),

@@ -20,12 +20,14 @@ from graphsvc.service.parameters import Asked
 from graphsvc.snapshot.lens import Lens
 
 ANY = "any"
-KEPT = 32
-"""How many networks are kept; one of a day with 150 states and 1,700 alliances is some megabytes."""
-SKETCHES = 1024
-"""How many bare graphs are kept, each of some ten kilobytes: those of a series of years and more."""
-MOST_TIES = 500_000
-"""How many ties the layers of a network may have in all before it is refused."""
+KEPT, KEPT_LINKS = 32, 100_000
+"""How many networks are kept, and how many pairs they may have in all, each of some three kilobytes."""
+SKETCHES, KEPT_EDGES = 1024, 5_000_000
+"""How many bare graphs are kept, and how many edges they may have in all, each of twelve bytes."""
+MOST_TIES = 200_000
+"""How many ties the layers of a network may have in all before it is refused; each takes some 30 microseconds."""
+MOST_PAIRS = 150_000
+"""How many pairs of memberships in one alliance there may be; ATOP has 18,000, of which a year takes half a second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,39 +69,67 @@ class Drawn:
     """The networks made last, by revision, lens and rule, and the sketches of many more."""
 
     def __init__(self) -> None:
-        self._networks, self._sketches = _Kept[Network](KEPT), _Kept[Sketch](SKETCHES)
+        self._networks = Kept[Network](KEPT, KEPT_LINKS, lambda one: len(one.judged))
+        self._sketches = Kept[Sketch](SKETCHES, KEPT_EDGES, lambda one: len(one.edges))
 
     def network(self, asked: Asked, rule: Rule) -> Network:
         """Give the network of a question. Raises TooLarge where too many ties would have to be weighed."""
-        return self._networks.get(_key(asked, rule), lambda: Network(_bounded(asked.lens, rule), rule))
+        return self._networks.get(_key(asked, rule), lambda: _network(asked.lens, rule))
 
     def sketch(self, asked: Asked, rule: Rule) -> Sketch:
         """Give the bare graph of a network, of which many are kept. Raises TooLarge like `network`."""
-        return self._sketches.get(_key(asked, rule), lambda: sketch(Network(_bounded(asked.lens, rule), rule)))
+        return self._sketches.get(_key(asked, rule), lambda: sketch(_network(asked.lens, rule)))
 
 
 T = TypeVar("T")
 
 
-class _Kept(Generic[T]):
-    """The values made last, by key; two who ask for the same at once may both make it."""
+class Kept(Generic[T]):
+    """The values made last, by key: at most so many, and no more than `heaviest` in all by their weight.
 
-    def __init__(self, most: int) -> None:
-        self._most, self._values = most, OrderedDict[Hashable, T]()
-        self._lock = threading.Lock()
+    Who asks for what is just being made waits for it. What is heavier by itself is not kept.
+    """
+
+    def __init__(self, most: int, heaviest: int, weight: Callable[[T], int]) -> None:
+        self._most, self._heaviest, self._weight_of = most, heaviest, weight
+        self._values, self._making = OrderedDict[Hashable, tuple[T, int]](), dict[Hashable, threading.Lock]()
+        self._weight, self._lock = 0, threading.Lock()
 
     def get(self, key: Hashable, make: Callable[[], T]) -> T:
         """Give what is kept under a key, or make it."""
+        found = self._found(key)
+        if found is not None:
+            return found
         with self._lock:
-            if key in self._values:
-                self._values.move_to_end(key)
-                return self._values[key]
-        value = make()
+            making = self._making.setdefault(key, threading.Lock())
+        with making:
+            try:
+                found = self._found(key)
+                if found is None:
+                    found = make()
+                    self._keep(key, found, self._weight_of(found))
+                return found
+            finally:
+                with self._lock:
+                    self._making.pop(key, None)
+
+    def _found(self, key: Hashable) -> T | None:
         with self._lock:
-            self._values[key] = value
-            while len(self._values) > self._most:
-                self._values.popitem(last=False)
-        return value
+            if key not in self._values:
+                return None
+            self._values.move_to_end(key)
+            return self._values[key][0]
+
+    def _keep(self, key: Hashable, value: T, weight: int) -> None:
+        if weight > self._heaviest:
+            return
+        with self._lock:
+            before = self._values.pop(key, None)
+            self._values[key] = value, weight
+            self._weight += weight - (before[1] if before else 0)
+            while len(self._values) > self._most or self._weight > self._heaviest:
+                _, (_, left) = self._values.popitem(last=False)
+                self._weight -= left
 
 
 def _key(asked: Asked, rule: Rule) -> Hashable:
@@ -109,12 +139,22 @@ def _key(asked: Asked, rule: Rule) -> Hashable:
     return *revisions, lens.asked, lens.on, lens.last, lens.cut, lens.datasets, lens.certainty, rule
 
 
-def _bounded(lens: Lens, rule: Rule) -> Lens:
+def _network(lens: Lens, rule: Rule) -> Network:
     kinds = frozenset[str]().union(*(TABLE[layer].kinds for layer in rule.layers))
-    ties = lens.view.count(kinds)
+    bounded(lens, kinds, f"a network of {' and '.join(rule.layers)}", has_alliances="alliance" in rule.layers)
+    return Network(lens, rule)
+
+
+def bounded(lens: Lens, kinds: frozenset[str], what: str, *, has_alliances: bool) -> None:
+    """Refuse what would be drawn from too many ties, or pairs of memberships, with their number. Raises TooLarge."""
+    ties, pairs = lens.view.count(kinds), lens.view.co_memberships() if has_alliances else 0
+    instead = "compute on the ties themselves, which /v1/ties lists"
     if ties > MOST_TIES:
         raise TooLarge(
-            f"a network of {' and '.join(rule.layers)} would be drawn from {ties:,} ties, more than {MOST_TIES:,}; "
-            "ask for fewer layers, or compute on the ties themselves, which /v1/ties lists"
+            f"{what} would be drawn from {ties:,} ties, more than {MOST_TIES:,}; ask for fewer layers, or {instead}"
         )
-    return lens
+    if pairs > MOST_PAIRS:
+        raise TooLarge(
+            f"{what} would be drawn from {pairs:,} pairs of memberships in one alliance, more than {MOST_PAIRS:,}; "
+            f"ask for other layers, or {instead}"
+        )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from graphsvc.analysis.graphs import Ego, claims, derived, windows
 from graphsvc.analysis.projection import Claims, Network
-from graphsvc.errors import InvalidParameter
+from graphsvc.errors import InvalidParameter, TooLarge
 from graphsvc.export import codebook, edge_list, meanings
 from graphsvc.export.formats import CODEBOOK, FORMATS
 from graphsvc.model.days import common
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from graphsvc.export.graphs import Network as Graph
 
 MOST_STEPS_AROUND = 20
+MOST_LINKS = 30_000
+"""How many pairs an exported network may join; all of 200 states are 19,900, each takes some 300 microseconds."""
 _PAGE = 5_000
 """How many ties are read from the store at once."""
 
@@ -57,12 +59,17 @@ class Exporting:
         centre = None if cut.around is None else resolve(asked.head, cut.around, asked.lens.on, asked.lens.last).index
         network = self._drawn.network(asked, rule)
         refuse_forbidden(network.lens, network.datasets)
+        if len(network.links) > MOST_LINKS:
+            raise TooLarge(
+                f"the network joins {len(network.links):,} pairs, too many to export, the limit is {MOST_LINKS:,}; "
+                "narrow it by layers, datasets or a day, or take the ties themselves, which /v1/ties lists"
+            )
         ego = None if centre is None else Ego(network.lens.view.id(centre), radius)
         graph = self._graph(network, ego, of_claims=of_claims)
         self._describe(graph, network, ego, asked, of_claims=of_claims)
         name = ("-".join(rule.layers), *([ego.centre] if ego else []), next(filter(None, asked.lens.asked)))
         if chosen == CODEBOOK:
-            return File(file_name(*name, suffix=codebook.SUFFIX), codebook.MEDIA_TYPE, iter([_codebook(graph)]))
+            return File(file_name(*name, suffix=codebook.SUFFIX), codebook.MEDIA_TYPE, begun(iter([_codebook(graph)])))
         found = FORMATS[chosen]
         return File(file_name(*name, suffix=found.suffix), found.media_type, begun(found.write(graph)))
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
 
 from graphsvc.errors import InvalidParameter
 from graphsvc.export.arrow_files import require
 from graphsvc.export.formats import NEED_ARROW
 from graphsvc.service import parameters
+
+Content = Generator[bytes, None, None]
+"""The pieces of a file; to close it ends their making."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,13 +21,18 @@ class File:
 
     name: str
     media_type: str
-    content: Iterator[bytes]
+    content: Content
 
 
-def begun(content: Iterator[bytes]) -> Iterator[bytes]:
+def begun(content: Iterator[bytes]) -> Content:
     """Make the first piece now and the others when they are asked for."""
     first = next(content, b"")
-    return chain((first,), content)
+
+    def all_of_it() -> Content:
+        yield first
+        yield from content
+
+    return all_of_it()
 
 
 def file_name(*parts: str, suffix: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from dataclasses import dataclass, replace
 from typing import cast
 
@@ -22,10 +23,13 @@ from graphsvc.snapshot.refs import resolve
 
 MOST_PAIRS = 3_000_000
 """How many pairs of states the years of one request may have in all; 1816 to today has some 1.2 million."""
-MOST_STEPS = 2_000_000_000
-"""How many steps a measure may take, of which a measure of paths takes as many as nodes times edges."""
-MOST_NODES = 5_000
-"""How many nodes a network may have to be scored: some measures take a matrix of all pairs."""
+MOST_SIZE = {"betweenness": (3_000, 15_000_000), "eigenvector": (1_000, 1_000_000_000)}
+"""How many nodes, and nodes times edges, a network may have to be scored by a measure whose compiled code lets nobody
+else compute meanwhile, for some tenths of a second; 200 states that are all joined have 4 million."""
+MOST_SIZE_ELSE = (3_000, 300_000_000)
+"""The same for the other measures, some of which take a matrix of all pairs."""
+MOST_SECONDS = 30.0
+"""How long the years of one request may take to compute."""
 MOST_ENTITIES = 100
 
 
@@ -54,7 +58,8 @@ class Scoring:
         most = None if top is None else parameters.limit(top, "top")
         is_ranged = parameters.flag(sensitivity, "sensitivity")
         network = self._drawn.network(asked, rule)
-        _bounded(network)
+        for graph in (network.graph, *([network.possible] if is_ranged else [])):
+            bounded(chosen, graph.number_of_nodes(), graph.number_of_edges())
         items = ranked(network, chosen)
         if is_ranged:
             found = ranges(network, chosen)
@@ -85,8 +90,15 @@ class Scoring:
         points: list[Point] = []
         lens = asked.lens
         datasets: set[int] = set()
+        began = time.thread_time()
         for year in range(first, last + 1):
+            if time.thread_time() - began > MOST_SECONDS:
+                raise TooLarge(
+                    f"{year - first:,} of the {last - first + 1:,} years took {MOST_SECONDS:g} seconds to compute, as "
+                    "long as one request may; ask for fewer years"
+                )
             drawn = self._drawn.sketch(replace(asked, lens=years.lens_of(lens, year, year_rule)), rule)
+            bounded(chosen, len(drawn.nodes), len(drawn.edges))
             datasets |= drawn.datasets
             scores = years.series(lens, drawn, year, chosen, entities, is_partial_shown=is_partial_shown)
             points += [
@@ -119,12 +131,13 @@ def _measure(text: str | None) -> str:
     return chosen
 
 
-def _bounded(network: Network) -> None:
-    nodes, edges = network.graph.number_of_nodes(), network.graph.number_of_edges()
-    if nodes > MOST_NODES or nodes * edges > MOST_STEPS:
+def bounded(measure: str, nodes: int, edges: int) -> None:
+    """Refuse a network that is too large for a measure, with its size. Raises TooLarge."""
+    most_nodes, most_steps = MOST_SIZE.get(measure, MOST_SIZE_ELSE)
+    if nodes > most_nodes or nodes * edges > most_steps:
         raise TooLarge(
-            f"the network has {nodes:,} nodes and {edges:,} edges, too many to score all of them in one request; "
-            "narrow it by layers, datasets or a day"
+            f"the network has {nodes:,} nodes and {edges:,} edges, too many for {measure} in one request: at most "
+            f"{most_nodes:,} nodes, and {most_steps:,} for nodes times edges; narrow it by layers, datasets or a day"
         )
 
 

@@ -16,6 +16,7 @@ from graphsvc.ingest.folders import Progress
 from graphsvc.model.kinds import SYSTEMS
 from graphsvc.service import parameters
 from graphsvc.service.citing import citations, naming, refuse_forbidden
+from graphsvc.service.drawing import bounded
 from graphsvc.service.files import File, begun, file_format, file_name
 from graphsvc.service.parameters import Asked
 from graphsvc.service.reading import Bodies
@@ -80,6 +81,7 @@ class Tabling:
         """
         chosen = file_format(wanted.file_format, tuple(FORMATS))
         rule, lens = wanted.rule(), asked.lens
+        bounded(lens, rule.asking.kinds, "each year of the table", has_alliances=rule.question == "allied")
         resting = datasets(lens, rule)
         refuse_forbidden(lens, resting)
         found = _bounded(asked, rule)

@@ -15,7 +15,9 @@ from graphsvc.model.text import fold
 from graphsvc.snapshot.mergers import united
 from graphsvc.snapshot.rows import EntityRow, EventRow, SourceRow, TieRow
 from graphsvc.snapshot.state import State, Versions
-from graphsvc.snapshot.ties import VERSION
+from graphsvc.snapshot.ties import TO, VERSION
+
+_MEMBER_OF = frozenset({"member_of"})
 
 
 class View:
@@ -188,6 +190,17 @@ class View:
     def count(self, kinds: frozenset[str]) -> int:
         """Count the versions of ties of these kinds that there are or were: how much there is to read."""
         return len(self.state.ties.rows_of_kinds(kinds))
+
+    def co_memberships(self) -> int:
+        """Count the pairs of versions of memberships in one alliance: how much there is to weigh two by two."""
+        ties = self.state.ties
+        ends, counts = np.unique(ties.table.array[ties.rows_of_kinds(_MEMBER_OF), TO], return_counts=True)
+        rows = (self.entity(end) for end in ends.tolist())
+        return sum(
+            count * (count - 1) // 2
+            for row, count in zip(rows, counts.tolist(), strict=True)
+            if row is not None and row.kind == "alliance"
+        )
 
     def tie(self, id: str) -> TieRow | None:  # noqa: A002
         """Give a tie; None where it is not there, is retracted, or joins an entity to one merged into it."""

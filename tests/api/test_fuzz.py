@@ -135,6 +135,13 @@ def test_any_text_as_a_parameter_is_taken_or_refused_in_order(fuzzed: Served, na
         "/v1/codes",
         "/v1/graph",
         "/v1/dyad-years",
+        "/v1/paths",
+        "/v1/centrality",
+        "/v1/centrality/series",
+        "/v1/similarity",
+        "/v1/balance",
+        "/v1/charts/centrality.json",
+        "/v1/charts/centrality/series.json",
     ):
         for params in (
             {name: value},
@@ -144,6 +151,10 @@ def test_any_text_as_a_parameter_is_taken_or_refused_in_order(fuzzed: Served, na
             {"from": value, "to": value},
             {"after": value},
             {"known": value, "q": value},
+            {"a": value, "b": value},
+            {"measure": "degree", "of": value, "from": "2000", "to": "2001"},
+            {"measure": value, "layers": value},
+            {"during": value, "around": value, "radius": value},
         ):
             reply = fuzzed.get(path, params=params)
             assert reply.status_code in EXPECTED, reply.text

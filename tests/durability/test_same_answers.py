@@ -7,6 +7,7 @@ from pathlib import Path
 
 import httpx
 
+from graphsvc.export.formats import FORMATS, NEED_ARROW
 from tests.conftest import NEO4J_VERSIONS, Neo4jServers
 from tests.durability.process import Serving, key
 from tests.stores import STORES, empty_store
@@ -50,6 +51,24 @@ QUESTIONS = (
     "/v1/difference?from=2022-09-06&to=2022-09-07&of=albania",
     "/v1/difference?from=1991-01-01&to=1992-01-01&of=warsaw-pact&certainty=certain",
     "/v1/difference?from=1900-01-01&to=2023-01-01&limit=1000",
+    "/v1/paths?from=albania&to=japan&on=2022-09-07",
+    "/v1/paths?from=albania&to=iran&layers=hosting,alliance&during=2022&longer=true&limit=5",
+    "/v1/centrality?measure=betweenness&on=1914-06-28&isolates=include&sensitivity=true",
+    "/v1/centrality?measure=pagerank&layers=alliance,relations,membership&on=2022-09-06&directed=true&top=50",
+    "/v1/centrality/series?measure=eigenvector&of=albania,france&from=1912&to=1915&partial=include",
+    "/v1/similarity?a=france&on=1914-06-28&measure=kappa",
+    "/v1/balance?during=1914",
+    *(
+        f"/v1/graph?on=2022-09-06&around=albania&format={one}"
+        for one in (*FORMATS, "codebook")
+        if one not in NEED_ARROW
+    ),
+    "/v1/graph?on=2022-09-06&ties=derived&format=gexf",
+    "/v1/dyad-years?from=1913&to=1914&directed=true",
+    "/v1/dyad-years?question=relations&from=2022&to=2022&codes=iso3&format=codebook",
+    "/v1/charts/timeline/albania.json",
+    "/v1/charts/centrality.json?measure=degree&on=1914-06-28",
+    "/v1/charts/centrality/series.json?measure=degree&of=albania&from=1912&to=1915&partial=include",
 )
 REFUSALS = (
     "/v1/allies/atlantis?on=2022-09-06",
@@ -60,6 +79,10 @@ REFUSALS = (
     f"/v1/learned?from={BEFORE_THE_LOAD}&to=2019",
     "/v1/disagreements?question=severed",
     "/v1/difference?from=2022-09-08&to=2022-09-07",
+    "/v1/paths?from=albania&to=atlantis",
+    "/v1/centrality?measure=fame",
+    "/v1/graph?format=xml",
+    "/v1/dyad-years?from=0001&to=9999",
 )
 
 OTHER = {
@@ -74,7 +97,8 @@ OTHER = {
 _BLANK = (
     (re.compile(rb'"(known|at|request_id)":"[^"]+"'), rb'"\1":""'),
     (re.compile(rb'"(from|to)":"\d{4}-\d\d-\d\dT[^"]+"'), rb'"\1":""'),
-    (re.compile(rb'"revision":\d+'), b'"revision":0'),
+    (re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z"), b""),
+    (re.compile(rb"(revision\W+(?:quot;\W+)?)\d+"), rb"\g<1>0"),
     (re.compile(rb'"revisions":\{[^}]+\}'), b'"revisions":{}'),
     (re.compile(rb'"by":\{"id":"k-[0-9a-f]+"'), b'"by":{"id":"k-"'),
 )

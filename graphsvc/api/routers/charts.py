@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from typing import Annotated, Any
 from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Depends, Query, Request
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from graphsvc.api.asking import Ref, ServicesOf
 from graphsvc.api.auth import ReadAccess
-from graphsvc.api.encoding import MEDIA_TYPE, answer, conditional, question_tag
+from graphsvc.api.encoding import MEDIA_TYPE, answer, conditional, question_tag, unchanged
 from graphsvc.api.routers.networks import (
     Drawings,
     First,
@@ -26,6 +27,7 @@ from graphsvc.api.routers.networks import (
 )
 from graphsvc.api.routers.questions import Narrowed
 from graphsvc.api.routing import Route
+from graphsvc.api.turns import Turns
 from graphsvc.charts.looks import Spec
 from graphsvc.service.charting import Sheet
 from graphsvc.service.charting import theme as theme_of
@@ -42,7 +44,7 @@ _POLICY = "default-src 'none'; sandbox"
 _NOT_OF_THE_QUESTION = ("theme", "min_revision")
 
 ThemeName = Annotated[str | None, Query(description="light (the default) or dark.", examples=["dark"])]
-Endpoint = Callable[..., Response]
+Endpoint = Callable[..., Coroutine[Any, Any, Response]]
 
 
 def chart(path: str) -> Callable[[Endpoint], Endpoint]:
@@ -59,12 +61,12 @@ def chart(path: str) -> Callable[[Endpoint], Endpoint]:
 
 
 @chart("/timeline/{ref}")
-def timeline(
+async def timeline(
     request: Request, ref: Ref, _: ReadAccess, services: ServicesOf, narrowed: Narrowed, theme: ThemeName = None
 ) -> Response:
     """Draw the timeline of an entity: bars for ties, paler where they are uncertain, and diamonds for events."""
     sheet = _sheet(request, "/v1/timeline/{ref}", theme)
-    return _reply(
+    return await _reply(
         request,
         services,
         narrowed,
@@ -74,12 +76,12 @@ def timeline(
 
 
 @chart("/dyads/{a}/{b}/timeline")
-def dyad_timeline(
+async def dyad_timeline(
     request: Request, a: Ref, b: Ref, _: ReadAccess, services: ServicesOf, narrowed: Narrowed, theme: ThemeName = None
 ) -> Response:
     """Draw the timeline of a pair."""
     sheet = _sheet(request, "/v1/dyads/{a}/{b}/timeline", theme)
-    return _reply(
+    return await _reply(
         request,
         services,
         narrowed,
@@ -89,7 +91,7 @@ def dyad_timeline(
 
 
 @chart("/centrality")
-def ranking(
+async def ranking(
     request: Request,
     _: ReadAccess,
     services: ServicesOf,
@@ -102,17 +104,18 @@ def ranking(
 ) -> Response:
     """Draw who ranks how high in a network, with each score's range where `sensitivity` asks for it."""
     sheet = _sheet(request, "/v1/centrality", theme)
-    return _reply(
+    return await _reply(
         request,
         services,
         narrowed,
         sheet,
         lambda asked: services.charting.ranking(measure, top, sensitivity, drawn, narrowed, asked, sheet),
+        of_network=True,
     )
 
 
 @chart("/centrality/series")
-def series(
+async def series(
     request: Request,
     _: ReadAccess,
     services: ServicesOf,
@@ -128,12 +131,13 @@ def series(
 ) -> Response:
     """Draw the scores of some entities over years; a line breaks where a year has no score."""
     over, sheet = Over(first, last, year, partial), _sheet(request, "/v1/centrality/series", theme)
-    return _reply(
+    return await _reply(
         request,
         services,
         narrowed,
         sheet,
         lambda asked: services.charting.series(measure, of, over, drawn, narrowed, asked, sheet),
+        of_network=True,
     )
 
 
@@ -148,11 +152,26 @@ def _address(request: Request, path: str, given: list[tuple[str, str]]) -> str:
     return f"{found}?{urlencode(given)}" if given else found
 
 
-def _reply(
-    request: Request, services: Services, narrowed: Narrowing, sheet: Sheet, draw: Callable[[Asked], Spec]
+async def _reply(
+    request: Request,
+    services: Services,
+    narrowed: Narrowing,
+    sheet: Sheet,
+    draw: Callable[[Asked], Spec],
+    *,
+    of_network: bool = False,
 ) -> Response:
-    """Answer with the spec or the picture, whichever the path asks for, with links to the question and the other one."""
+    """Answer with the spec or the picture, whichever the path asks for, with links to the question and the other one.
+
+    What is computed on a network waits for its turn; pictures have their own queue.
+    """
     asked = services.questions.ask(narrowed)
+    tag = question_tag(asked.head)
+    known = unchanged(request, tag)
+    if known is not None:
+        return known
+    turns: Turns = request.app.state.turns
+    spec = await (turns.run if of_network else run_in_threadpool)(lambda: draw(asked))
     path = str(request.scope["route"].path_format)
     is_picture = path.endswith(".svg")
     other, media_type = (".json", MEDIA_TYPE) if is_picture else (".svg", SVG)
@@ -168,4 +187,4 @@ def _reply(
         policy = {"Content-Security-Policy": _POLICY}
         return Response(services.charting.picture(spec), 200, {**headers, **links, **policy}, SVG)
 
-    return conditional(request, question_tag(asked.head), lambda: draw(asked), write=write)
+    return await run_in_threadpool(conditional, request, tag, lambda: spec, write=write)

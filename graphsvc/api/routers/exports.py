@@ -12,10 +12,10 @@ from starlette.responses import Response, StreamingResponse
 from graphsvc.analysis.dyad_years import QUESTIONS
 from graphsvc.api.asking import ServicesOf
 from graphsvc.api.auth import ReadAccess
-from graphsvc.api.encoding import conditional, question_tag
-from graphsvc.api.routers.networks import Drawings, First, Last, System, Year, narrowing_of_years
+from graphsvc.api.routers.networks import Drawings, First, Last, System, Year, in_turn, narrowing_of_years
 from graphsvc.api.routers.questions import Narrowed
 from graphsvc.api.routing import Route
+from graphsvc.api.turns import Turns
 from graphsvc.export.codebook import MEDIA_TYPE
 from graphsvc.export.formats import CODEBOOK, FORMATS
 from graphsvc.service import tabling
@@ -35,9 +35,9 @@ def _files(media_types: Iterable[str]) -> dict[int | str, dict[str, Any]]:
     return {200: {"description": "The file, named in Content-Disposition.", "content": content}}
 
 
-def _send(request: Request, services: Services, narrowed: Narrowing, make: Callable[[Asked], File]) -> Response:
-    """Send a file on a thread, piece by piece; Link leads to its codebook, which has what its format has no place for."""
-    asked = services.questions.ask(narrowed)
+async def _send(request: Request, services: Services, narrowed: Narrowing, make: Callable[[Asked], File]) -> Response:
+    """Send a file piece by piece; Link leads to its codebook, which has what its format has no place for."""
+    turns: Turns = request.app.state.file_turns
     codebook = URL(scope=request.scope).include_query_params(format=CODEBOOK)
 
     def write(file: File, headers: Mapping[str, str]) -> Response:
@@ -45,9 +45,10 @@ def _send(request: Request, services: Services, narrowed: Narrowing, make: Calla
             "Content-Disposition": f'attachment; filename="{file.name}"',
             "Link": f'<{codebook.path}?{codebook.query}>; rel="describedby"; type="text/markdown"',
         }
-        return StreamingResponse(file.content, headers={**headers, **more}, media_type=file.media_type)
+        content = iter(()) if request.state.is_head else turns.pieces(file.content)
+        return StreamingResponse(content, headers={**headers, **more}, media_type=file.media_type)
 
-    return conditional(request, question_tag(asked.head), lambda: make(asked), write=write)
+    return await in_turn(request, services, narrowed, make, write)
 
 
 @router.get(
@@ -55,7 +56,7 @@ def _send(request: Request, services: Services, narrowed: Narrowing, make: Calla
     response_class=Response,
     responses=_files([*(one.media_type for one in FORMATS.values()), MEDIA_TYPE]),
 )
-def graph(
+async def graph(
     request: Request,
     _: ReadAccess,
     services: ServicesOf,
@@ -74,7 +75,7 @@ def graph(
 ) -> Response:
     """Give a network as a file, whole or around an entity."""
     cut = Cut(around, radius, ties, file_format)
-    return _send(request, services, narrowed, lambda asked: services.exporting.graph(cut, drawn, asked))
+    return await _send(request, services, narrowed, lambda asked: services.exporting.graph(cut, drawn, asked))
 
 
 @router.get(
@@ -82,7 +83,7 @@ def graph(
     response_class=Response,
     responses=_files(media_type for media_type, _ in tabling.FORMATS.values()),
 )
-def dyad_years(
+async def dyad_years(
     request: Request,
     _: ReadAccess,
     services: ServicesOf,
@@ -102,4 +103,4 @@ def dyad_years(
 ) -> Response:
     """Give a row for every two states in every year: what is said of them, and NA where nothing is known."""
     table = Table(question, Over(first, last, year), codes, system, directed, file_format)
-    return _send(request, services, narrowed, lambda asked: services.tabling.table(table, asked))
+    return await _send(request, services, narrowed, lambda asked: services.tabling.table(table, asked))

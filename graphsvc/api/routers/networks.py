@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -12,9 +12,10 @@ from graphsvc.analysis.centrality import MEASURES
 from graphsvc.analysis.similarity import MEASURES as ALIKE
 from graphsvc.api.asking import Certainty, Datasets, Known, Limit, MinRevision, ServicesOf
 from graphsvc.api.auth import ReadAccess
-from graphsvc.api.encoding import conditional, question_tag
+from graphsvc.api.encoding import as_json, conditional, question_tag, unchanged
 from graphsvc.api.routers.questions import Mutual, Narrowed, narrowing
 from graphsvc.api.routing import Route
+from graphsvc.api.turns import Turns
 from graphsvc.model import networks
 from graphsvc.service import pathfinding, scoring
 from graphsvc.service.drawing import Drawing
@@ -68,14 +69,25 @@ async def narrowing_of_years(
     return await narrowing(services, None, None, known, datasets, certainty or "possible", min_revision)
 
 
-def _answer(request: Request, services: Services, narrowed: Narrowing, ask: Callable[[Asked], Any]) -> Response:
-    """Answer on a thread: what is computed here may take seconds."""
+async def in_turn(
+    request: Request,
+    services: Services,
+    narrowed: Narrowing,
+    ask: Callable[[Asked], Any],
+    write: Callable[[Any, Mapping[str, str]], Response] = as_json,
+) -> Response:
+    """Answer when it is the request's turn: what is computed here may take seconds. What has not changed takes none."""
     asked = services.questions.ask(narrowed)
-    return conditional(request, question_tag(asked.head), lambda: ask(asked))
+    tag = question_tag(asked.head)
+    known = unchanged(request, tag)
+    if known is not None:
+        return known
+    turns: Turns = request.app.state.turns
+    return await turns.run(lambda: conditional(request, tag, lambda: ask(asked), write=write))
 
 
 @router.get("/paths", responses={200: {"model": networks.Paths}})
-def paths(
+async def paths(
     request: Request,
     _: ReadAccess,
     services: ServicesOf,
@@ -92,7 +104,7 @@ def paths(
 ) -> Response:
     """Give the shortest paths between two entities whose hops all hold on one day, with what makes each hop."""
     route = pathfinding.Route(start, end, through, avoiding, longer, limit)
-    return _answer(request, services, narrowed, lambda asked: services.pathfinding.paths(route, drawn, asked))
+    return await in_turn(request, services, narrowed, lambda asked: services.pathfinding.paths(route, drawn, asked))
 
 
 Measure = Annotated[str | None, Query(description=f"One of {', '.join(MEASURES)}.")]
@@ -111,7 +123,7 @@ Year = Annotated[
 
 
 @router.get("/centrality", responses={200: {"model": networks.Centrality}})
-def centrality(
+async def centrality(
     request: Request,
     _: ReadAccess,
     services: ServicesOf,
@@ -122,13 +134,13 @@ def centrality(
     sensitivity: Sensitivity = None,
 ) -> Response:
     """Rank everybody in a network by a measure of centrality."""
-    return _answer(
+    return await in_turn(
         request, services, narrowed, lambda asked: services.scoring.centrality(measure, top, sensitivity, drawn, asked)
     )
 
 
 @router.get("/centrality/series", responses={200: {"model": networks.CentralitySeries}})
-def centrality_series(
+async def centrality_series(
     request: Request,
     _: ReadAccess,
     services: ServicesOf,
@@ -143,11 +155,13 @@ def centrality_series(
 ) -> Response:
     """Score some entities by a measure in each of some years."""
     over = scoring.Over(first, last, year, partial)
-    return _answer(request, services, narrowed, lambda asked: services.scoring.series(measure, of, over, drawn, asked))
+    return await in_turn(
+        request, services, narrowed, lambda asked: services.scoring.series(measure, of, over, drawn, asked)
+    )
 
 
 @router.get("/similarity", responses={200: {"model": networks.Similarity}})
-def similarity(
+async def similarity(
     request: Request,
     _: ReadAccess,
     services: ServicesOf,
@@ -158,13 +172,13 @@ def similarity(
     system: System = None,
 ) -> Response:
     """Say how alike the alliance portfolios of states are: S, kappa, pi or tau-b."""
-    return _answer(
+    return await in_turn(
         request, services, narrowed, lambda asked: services.comparing.similarity(a, b, measure, system, asked)
     )
 
 
 @router.get("/balance", responses={200: {"model": networks.Balance}})
-def balance(
+async def balance(
     request: Request,
     _: ReadAccess,
     services: ServicesOf,
@@ -175,4 +189,4 @@ def balance(
 ) -> Response:
     """Say how balanced alliances (+) and rivalries (-) are over closed triads."""
     drawn = Drawing(None, obligations, mutual, None, system)
-    return _answer(request, services, narrowed, lambda asked: services.comparing.balance(drawn, asked))
+    return await in_turn(request, services, narrowed, lambda asked: services.comparing.balance(drawn, asked))
