@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Generator
 from io import BytesIO
 from pathlib import Path
 
@@ -73,7 +73,7 @@ def test_in_a_folder_a_file_has_its_own_name(loaded: Path, tmp_path: Path) -> No
 
 
 def test_what_was_there_stays_until_the_new_file_is_whole(tmp_path: Path) -> None:
-    def broken() -> Iterator[bytes]:
+    def broken() -> Generator[bytes, None, None]:
         yield b"new"
         raise OSError(28, "No space left on device")
 
@@ -86,7 +86,7 @@ def test_what_was_there_stays_until_the_new_file_is_whole(tmp_path: Path) -> Non
     assert [one.name for one in tmp_path.iterdir()] == ["x.csv"]
     link = tmp_path / "link.csv"
     link.symlink_to(there)
-    write(File("x.csv", "text/csv", iter([b"ne", b"w"])), link)
+    write(File("x.csv", "text/csv", (piece for piece in (b"ne", b"w"))), link)
     assert (link.is_symlink(), there.read_bytes(), there.stat().st_mode & 0o777) == (True, b"new", 0o640)
 
 
