@@ -13,7 +13,7 @@ from graphsvc.client.transport import Transport
 from graphsvc.client.writing import Writing
 
 URL = "http://127.0.0.1:8000"
-TIMEOUT_SECONDS = 30.0
+TIMEOUT_SECONDS = 60.0
 RETRIES = 3
 KEY_VARIABLE = "GRAPHSVC_API_KEY"
 
