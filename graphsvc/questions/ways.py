@@ -140,6 +140,9 @@ class Through:
 
     def __init__(self, lens: Lens, entity: int, alliance: int, own: Sequence[TieRow], wanted: Wanted) -> None:
         self.lens, self.entity, self.alliance, self.wanted = lens, entity, alliance, wanted
+        self.scopes: Mapping[int, Scope] = {}
+        self.members: Members = {}
+        self.own: Mapping[int, Said] = {}
         club = Club.kept(lens, alliance, wanted)
         if club is None:
             # Where the entity is not in it on the days asked, nobody else need be looked at.
