@@ -8,7 +8,7 @@ from itertools import pairwise, permutations, product
 
 import networkx as nx
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from graphsvc.analysis.graphs import derived
@@ -164,6 +164,8 @@ def test_a_path_that_surely_holds_does_whatever_the_exact_dates(
 ) -> None:
     """And one that may hold does for some of them; each hop rests on statements whose dates have nothing to do with others."""
     spans = [[(since, until) for since, until in hop if since[1] < until[0]] for hop in hops]
+    # A statement that begins on the very date on which another ends goes on from it: then that is one date.
+    assume(not any({since for since, _ in hop} & {until for _, until in hop} for hop in spans))
     ties = [
         worlds.tie("allied_with", a, b, text(since), text(until), key=f"{a} {number}")
         for (a, b), hop in zip(pairwise("abc"), spans, strict=True)
