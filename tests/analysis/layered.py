@@ -280,6 +280,5 @@ def _surely(chain: Spell, heard: Days) -> bool:
     """Say whether whatever the dates, each a day at least after the one before, the claims hold on some of the days."""
     bounds = [(chain[0].s1, chain[0].s2), *((row.u1, row.u2) for row in chain)]
     choices = product(*(range(first, last + 1) for first, last in bounds))
-    return all(
-        common(days(choice[0], choice[-1] - 1), heard) for choice in choices if all(x < y for x, y in pairwise(choice))
-    )
+    admissible = [choice for choice in choices if all(x < y for x, y in pairwise(choice))]
+    return bool(admissible) and all(common(days(one[0], one[-1] - 1), heard) for one in admissible)
