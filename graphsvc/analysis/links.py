@@ -14,7 +14,7 @@ from graphsvc.questions.alliance import Denials, Pair, judged
 from graphsvc.questions.meeting import Piece, Spell, holds, maybe, surely
 from graphsvc.questions.owing import Wanted, meetings
 from graphsvc.questions.verdicts import joined, verdicts
-from graphsvc.questions.ways import ALLIED_WITH, MEMBER_OF, Club, is_full, is_over
+from graphsvc.questions.ways import ALLIED_WITH, MEMBER_OF, Club, claims_of, is_full, is_over
 from graphsvc.snapshot.lens import Lens
 from graphsvc.snapshot.rows import TieRow
 
@@ -167,10 +167,8 @@ def _link(lens: Lens, pair: Pair, wanted: Wanted, *, is_directed: bool) -> Link:
 def _reasons(lens: Lens, pair: Pair, wanted: Wanted) -> list[Reason]:
     found = []
     for way in pair.shown:
-        needs_both = way.alliance is not None
-        truth = way.truth
-        for sides in meetings(lens, way.mine, way.its, pair.entity, pair.other, wanted, needs_both=needs_both):
-            one = Reason(way.alliance, way.dataset, truth, sides)
+        for pieces in meetings(lens, way.sides(pair.entity, pair.other), wanted):
+            one = Reason(way.alliance, way.dataset, way.truth, pieces)
             if one.maybe:
                 found.append(one)
     return found
@@ -202,8 +200,7 @@ def _denied(lens: Lens, pair: Pair, wanted: Wanted, alliance: int | None, reason
     for index, scope in club.scopes.items():
         # Who knows all memberships of both knows what they owe.
         found.append(without(common(*(scope.denied((party,)) for party in parties)), joined(claimed[index])))
-        members = club.members.get(index, {})
-        found += [verdicts(scope, (party,), members.get(party, ())).no for party in parties]
+        found += [verdicts(scope, (party,), claims_of(club.members, index, party)).no for party in parties]
     return joined(found)
 
 

@@ -143,9 +143,12 @@ class Pair:
         To know one alliance is not to know all: that two are not in it together is a *no* only beside another's yes,
         where it is what makes them disputed.
         """
+        return self._verdicts(self._ways_by_dataset())
+
+    def _verdicts(self, by_dataset: Mapping[int, Sequence[Way]]) -> dict[int, Truth]:
         disputed = _disputed(self.ways) if self.truth is Truth.DISPUTED else ()
         found = {}
-        for index, ways in self._ways_by_dataset().items():
+        for index, ways in by_dataset.items():
             truth = _says(ways, disputed)
             found[index] = Truth.NO if truth is Truth.UNKNOWN and index in self.denials else truth
         return found
@@ -163,7 +166,7 @@ class Pair:
         """Show the verdict of each dataset that has one, or had one."""
         ways = self._ways_by_dataset()
         shown: ByDataset = {}
-        for index, truth in self.verdicts().items():
+        for index, truth in self._verdicts(ways).items():
             last = _last(ways[index], self.denied.get(index)) if truth is Truth.UNKNOWN else None
             if truth is not Truth.UNKNOWN or last is not None:
                 shown[self.lens.sources[index].id] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, product
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from graphsvc.model.truth import Truth
 from graphsvc.questions.meeting import Piece, Side, Spell, any_holds, on_one_day, together
@@ -27,59 +27,40 @@ class Wanted:
     mutual: Mutual = "any"
 
 
-def owing(
-    lens: Lens,
-    mine: Sequence[Piece],
-    its: Sequence[Piece],
-    entity: int,
-    other: int,
-    wanted: Wanted,
-    *,
-    needs_both: bool,
-) -> Truth:
-    """Say whether the claims of two sides meet what is wanted on a common day.
+class Sides(NamedTuple):
+    """The claims of two parties, `mine` of the first (`entity`) and `its` of the `other`.
 
     With `needs_both` either side's claim counts only on a day on which the other has one, too: two memberships, as
     against two statements.
     """
+
+    mine: Sequence[Piece]
+    its: Sequence[Piece]
+    entity: int
+    other: int
+    needs_both: bool
+
+
+def owing(lens: Lens, sides: Sides, wanted: Wanted) -> Truth:
+    """Say whether the claims of two sides meet what is wanted on a common day."""
     meet = together if lens.during else on_one_day
-    found = [
-        meet(*sides) if len(sides) == 2 else any_holds(sides[0])
-        for sides in _choices(lens, mine, its, entity, other, wanted, needs_both=needs_both)
-    ]
+    found = [meet(*choice) if len(choice) == 2 else any_holds(choice[0]) for choice in _choices(lens, sides, wanted)]
     return next((truth for truth in (Truth.YES, Truth.POSSIBLE) if truth in found), Truth.NO)
 
 
-def meetings(
-    lens: Lens,
-    mine: Sequence[Piece],
-    its: Sequence[Piece],
-    entity: int,
-    other: int,
-    wanted: Wanted,
-    *,
-    needs_both: bool,
-) -> list[tuple[Piece, ...]]:
+def meetings(lens: Lens, sides: Sides, wanted: Wanted) -> list[tuple[Piece, ...]]:
     """Give the claims by which what is wanted is met or may be: one claim, or one of either side that must meet."""
-    choices = _choices(lens, mine, its, entity, other, wanted, needs_both=needs_both)
-    found = (sides for choice in choices for sides in product(*choice))
+    found = (pieces for choice in _choices(lens, sides, wanted) for pieces in product(*choice))
     unique = {
-        tuple((tuple(row.row for row in one.spell), one.heard, one.is_sure) for one in sides): sides for sides in found
+        tuple((tuple(row.row for row in one.spell), one.heard, one.is_sure) for one in pieces): pieces
+        for pieces in found
     }
     return list(unique.values())
 
 
-def _choices(
-    lens: Lens,
-    mine: Sequence[Piece],
-    its: Sequence[Piece],
-    entity: int,
-    other: int,
-    wanted: Wanted,
-    *,
-    needs_both: bool,
-) -> list[tuple[Sequence[Piece], ...]]:
+def _choices(lens: Lens, sides: Sides, wanted: Wanted) -> list[tuple[Sequence[Piece], ...]]:
     """Give the ways to meet what is wanted: by any piece of one list, or by pieces of two on a common day."""
+    mine, its, entity, other, needs_both = sides
     if wanted.obligations is None:
         return [(mine, its)] if needs_both else [([*mine, *its],)]
     owed = _meeting(lens, mine, other, wanted.obligations)

@@ -11,7 +11,7 @@ from graphsvc.model.kinds import FULL_MEMBER_ROLES
 from graphsvc.model.truth import Truth, combine, conjunction
 from graphsvc.questions.claims import Said, group, holding, overlap, say, speak, spells
 from graphsvc.questions.meeting import Piece, Spell, maybe, together
-from graphsvc.questions.owing import Wanted, may_meet, owing
+from graphsvc.questions.owing import Sides, Wanted, may_meet, owing
 from graphsvc.questions.reach import Scope, scope_of
 from graphsvc.snapshot.lens import Lens
 from graphsvc.snapshot.rows import TieRow
@@ -36,6 +36,10 @@ class Way(NamedTuple):
     last: Truth | None = None
     last_on: int | None = None
     across: frozenset[int] = frozenset()
+
+    def sides(self, entity: int, other: int) -> Sides:
+        """Give the claims of both, who must be in the alliance at once where there is one."""
+        return Sides(self.mine, self.its, entity, other, self.alliance is not None)
 
     def spans(self) -> Iterator[tuple[dict[str, str], Spell]]:
         """Give each spell in which the two were allied this way, with the ties behind it."""
@@ -95,7 +99,7 @@ class Club:
         found = self._known.get((index, party))
         if found is None:
             scope = self.scopes[index]
-            spells = self.members.get(index, {}).get(party, ())
+            spells = claims_of(self.members, index, party)
             claimed = common(union(window for one in spells for window in maybe(one)), scope.sight((party,)).speaks)
             found = self._known[index, party] = union([*claimed, *scope.denied((party,))])
         return found
@@ -124,12 +128,17 @@ def _scopes(lens: Lens, alliance: int, wanted: Wanted, rows: Iterable[TieRow]) -
 
 
 def _memberships(scopes: Mapping[int, Scope], members: Members, party: int) -> dict[int, Said]:
-    said = ((index, say(scope, (party,), members.get(index, {}).get(party, ()))) for index, scope in scopes.items())
+    said = ((index, say(scope, (party,), claims_of(members, index, party))) for index, scope in scopes.items())
     return {index: one for index, one in said if one is not None}
 
 
 Members = Mapping[int, Mapping[int, list[Spell]]]
 """The spells of membership, by dataset and member."""
+
+
+def claims_of(members: Members, dataset: int, party: int) -> Sequence[Spell]:
+    """Give the spells in which a dataset has a party a member."""
+    return members.get(dataset, {}).get(party, ())
 
 
 class Through:
@@ -198,7 +207,7 @@ class Through:
         return all(scope.sight((party,)).denies for party in (self.entity, other))
 
     def _claims(self, index: int, party: int) -> Sequence[Spell]:
-        return self.members.get(index, {}).get(party, ())
+        return claims_of(self.members, index, party)
 
     def _then(self, index: int, party: int, on: Days) -> Said | None:
         """Give what a dataset says of a membership on other days, or on some of those asked."""
@@ -272,7 +281,7 @@ def met(lens: Lens, way: Way, entity: int, other: int, wanted: Wanted, may_deny:
     is_known = way.truth is not Truth.UNKNOWN
     if wanted.obligations is None and (way.alliance is None or (is_known and lens.during is None) or not is_known):
         return way
-    found = owing(lens, way.mine, way.its, entity, other, wanted, needs_both=way.alliance is not None)
+    found = owing(lens, way.sides(entity, other), wanted)
     if not is_known:
         return way._replace(last=None if way.last is None else conjunction((way.last, found)))
     truth = conjunction((way.truth, found))
