@@ -10,6 +10,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
+from graphsvc.analysis.covering import Silence
 from graphsvc.analysis.links import parties_of
 from graphsvc.analysis.tables import TRUTH, Asking, Cell, Column, Parties, Row, mark
 from graphsvc.model.kinds import OBLIGATIONS
@@ -31,7 +32,7 @@ class AlliedRows:
 
     def __init__(self, lens: Lens, roster: frozenset[int], is_directed: bool) -> None:
         self._lens, self._roster, self._is_directed = lens, roster, is_directed
-        self._scopes = [_scopes(lens, wanted) for wanted in (None, *_EACH)]
+        self._silences = [Silence(lens, "allied", wanted) for wanted in (None, *_EACH)]
         self._answers: dict[Hashable, Sequence[Truth]] = {}
         self._stating: dict[int, tuple[Sequence[Piece], tuple[bool | None, ...]]] = {}
         entries = [entry for source in lens.sources.values() for entry in source.coverage]
@@ -155,20 +156,16 @@ class AlliedRows:
 
     def place(self, party: int) -> tuple[int, ...]:
         """Give how each data set that covers alliances sees a state."""
-        return tuple(scope.place(party) for scopes in self._scopes for scope in scopes)
+        return tuple(place for silence in self._silences for place in silence.place(party))
 
     def silent(self, parties: Parties) -> Row:
         """Give no where a data set covers it, else NA."""
-        truths = [self._silence(parties, i) for i in range(len(self._scopes))]
+        truths = [self._silence(parties, i) for i in range(len(self._silences))]
         marks: list[Cell] = [0 if truth is Truth.NO else None for truth in truths]
         return (marks[0], str(truths[0]), *marks[1:], marks[0])
 
     def _silence(self, parties: Parties, place: int) -> Truth:
-        return Truth.NO if any(scope.sight(parties).denies for scope in self._scopes[place]) else Truth.UNKNOWN
-
-
-def _scopes(lens: Lens, wanted: frozenset[str] | None) -> list[Scope]:
-    return [scope_of(lens, lens.sources[index], "allied", None, wanted) for index in lens.covering_allied]
+        return Truth.NO if self._silences[place].denies(*parties) else Truth.UNKNOWN
 
 
 def _turned(way: Way) -> Way:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from graphsvc.analysis.links import Link, Reason
 from graphsvc.analysis.statuses import by_status
-from graphsvc.model.days import Days, without
+from graphsvc.model.days import Days
 from graphsvc.model.truth import Truth
 from graphsvc.questions.claims import group, hear, spells
 from graphsvc.questions.dyads import RIVAL_OF
@@ -15,7 +15,7 @@ from graphsvc.questions.hosting import HOSTS, OPPOSES
 from graphsvc.questions.reach import scope_of
 from graphsvc.questions.relations import KINDS, LEVEL, REPRESENTED, STATUS
 from graphsvc.questions.severed import KINDS as SEVERED
-from graphsvc.questions.verdicts import joined, verdicts
+from graphsvc.questions.verdicts import undisputed, verdicts
 from graphsvc.questions.ways import MEMBER_OF, is_full
 from graphsvc.snapshot.lens import Lens
 from graphsvc.snapshot.rows import TieRow
@@ -23,19 +23,19 @@ from graphsvc.snapshot.rows import TieRow
 
 def relations(lens: Lens) -> Iterator[Link]:
     """Link those that have diplomatic relations."""
-    for parties, rows in _unordered(lens, KINDS).items():
+    for parties, rows in _by_parties(lens, KINDS, is_directed=False).items():
         yield by_status(lens, "relations", STATUS, parties, rows, lambda status: status == "established")
 
 
 def representation(lens: Lens) -> Iterator[Link]:
     """Link a sender of a mission, of whatever level, to the one that receives it."""
-    for parties, rows in _ordered(lens, REPRESENTED).items():
+    for parties, rows in _by_parties(lens, REPRESENTED).items():
         yield by_status(lens, "representation", LEVEL, parties, rows, lambda level: level != "none", is_directed=True)
 
 
 def membership(lens: Lens) -> Iterator[Link]:
     """Link full members to their alliances and organisations."""
-    for (member, whole), rows in _ordered(lens, MEMBER_OF).items():
+    for (member, whole), rows in _by_parties(lens, MEMBER_OF).items():
         full = [row for row in rows if is_full(row)]
         if full:
             yield _by_claims(lens, "membership", "membership", (member, whole), full, among=(member,), within=whole)
@@ -43,21 +43,21 @@ def membership(lens: Lens) -> Iterator[Link]:
 
 def hosting(lens: Lens) -> Iterator[Link]:
     """Link hosts to those whom they host, and those to whom they oppose: the pattern of a strain."""
-    for (host, hosted), rows in _ordered(lens, HOSTS).items():
+    for (host, hosted), rows in _by_parties(lens, HOSTS).items():
         yield _by_claims(lens, "hosting", "hosting", (host, hosted), rows, among=(host,))
-    for parties, rows in _ordered(lens, OPPOSES).items():
+    for parties, rows in _by_parties(lens, OPPOSES).items():
         yield _by_claims(lens, "hosting", None, parties, rows)
 
 
 def severed(lens: Lens) -> Iterator[Link]:
     """Link those that have severed or suspended ties to those with whom they have."""
-    for parties, rows in _ordered(lens, SEVERED).items():
+    for parties, rows in _by_parties(lens, SEVERED).items():
         yield _by_claims(lens, "severed", "relations", parties, rows)
 
 
 def rivalry(lens: Lens) -> Iterator[Link]:
     """Link rivals."""
-    for parties, rows in _unordered(lens, RIVAL_OF).items():
+    for parties, rows in _by_parties(lens, RIVAL_OF, is_directed=False).items():
         yield _by_claims(lens, "rivalry", "rivalry", parties, rows, is_directed=False)
 
 
@@ -71,17 +71,12 @@ LINKS: Mapping[str, Callable[[Lens], Iterator[Link]]] = {
 }
 
 
-def _ordered(lens: Lens, kinds: frozenset[str]) -> dict[tuple[int, int], list[TieRow]]:
+def _by_parties(lens: Lens, kinds: frozenset[str], *, is_directed: bool = True) -> dict[tuple[int, int], list[TieRow]]:
+    """Sort claims by the two that they join; undirected, by the same two whichever way they lead."""
     found: dict[tuple[int, int], list[TieRow]] = defaultdict(list)
     for row in lens.view.all_ties(kinds):
-        found[row.from_, row.to].append(row)
-    return found
-
-
-def _unordered(lens: Lens, kinds: frozenset[str]) -> dict[tuple[int, int], list[TieRow]]:
-    found: dict[tuple[int, int], list[TieRow]] = defaultdict(list)
-    for row in lens.view.all_ties(kinds):
-        found[min(row.from_, row.to), max(row.from_, row.to)].append(row)
+        ends = row.from_, row.to
+        found[ends if is_directed else (min(ends), max(ends))].append(row)
     return found
 
 
@@ -117,6 +112,6 @@ def _by_claims(
             for index, source in lens.sources.items()
             if index in claims or source.coverage
         ]
-        return without(joined(one.yes for one in each), joined(one.no for one in each))
+        return undisputed(each)
 
     return Link(layer, *parties, is_directed, heard.truth, last, why, sure, frozenset(telling), last_on=last_on)

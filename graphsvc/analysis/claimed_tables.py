@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
+from graphsvc.analysis.covering import Silence
 from graphsvc.analysis.tables import STATUS_TRUTH, TRUTH, Asking, Cell, Column, Parties, Row, mark
 from graphsvc.model.kinds import LEVELS
 from graphsvc.model.truth import Truth
 from graphsvc.questions.claims import hear
-from graphsvc.questions.reach import Scope, scope_of
+from graphsvc.questions.dyads import RIVAL_OF
 from graphsvc.questions.relations import KINDS, LEVEL, REPRESENTED, STATUS, Scale, Status, agreed, statuses
 from graphsvc.snapshot.lens import Lens
 from graphsvc.snapshot.rows import TieRow
-
-RIVAL_OF = frozenset({"rival_of"})
 
 
 class _Rows:
@@ -29,17 +28,15 @@ class _Rows:
 
     def __init__(self, lens: Lens, roster: frozenset[int], is_directed: bool) -> None:
         self._lens, self._roster, self._is_directed = lens, roster, is_directed
-        covering = (one for one in lens.sources.values() if any(e.question == self.question for e in one.coverage))
-        self._scopes: list[Scope] = [scope_of(lens, source, self.question) for source in covering]
+        self._silence = Silence(lens, self.question)
 
     def place(self, party: int) -> tuple[int, ...]:
         """Give how each data set that covers the question sees a state."""
-        return tuple(scope.place(party) for scope in self._scopes)
+        return self._silence.place(party)
 
     def silent(self, parties: Parties) -> Row:
         """Give that there is nothing where a data set covers it, else NA."""
-        is_denied = any(scope.sight(parties).denies for scope in self._scopes)
-        return self.nothing if is_denied else self.unknown
+        return self.nothing if self._silence.denies(*parties) else self.unknown
 
     def _claims(self, *, leads: bool) -> dict[Parties, list[TieRow]]:
         found: dict[Parties, list[TieRow]] = defaultdict(list)

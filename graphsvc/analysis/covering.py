@@ -24,11 +24,9 @@ def roster(lens: Lens, system: str) -> list[int]:
 
 
 class Silence:
-    """Whether of two of whom a layer has no claim it is known that nothing joins them."""
+    """Whether of two of whom nothing is claimed it is known that there is nothing; of these obligations, if any are wanted."""
 
-    def __init__(self, lens: Lens, layer: str, rule: Rule) -> None:
-        question = TABLE[layer].question
-        wanted = rule.wanted.obligations if layer == "alliance" else None
+    def __init__(self, lens: Lens, question: str | None, wanted: frozenset[str] | None = None) -> None:
         self.scopes = [
             scope_of(lens, source, question, None, wanted)
             for source in lens.sources.values()
@@ -37,7 +35,7 @@ class Silence:
         self._denied: dict[Hashable, bool] = {}
 
     def place(self, party: int) -> tuple[int, ...]:
-        """Give what a party has in common with all of whom as much is known."""
+        """Give what a party has in common with all of whom as much is known: how each dataset sees it."""
         return tuple(scope.place(party) for scope in self.scopes)
 
     def denies(self, a: int, b: int) -> bool:
@@ -58,7 +56,10 @@ def covered(lens: Lens, rule: Rule, members: list[int], links: Iterable[Link]) -
     if not all(TABLE[layer].joins_states for layer in rule.layers):
         return None
     is_directed = rule.is_directed or any(TABLE[layer].is_directed for layer in rule.layers)
-    silences = {layer: Silence(lens, layer, rule) for layer in rule.layers}
+    silences = {
+        layer: Silence(lens, TABLE[layer].question, rule.wanted.obligations if layer == "alliance" else None)
+        for layer in rule.layers
+    }
     there = {party: common(lens.presence(party, rule.system).maybe, lens.days) for party in members}
     alike: dict[Hashable, list[int]] = defaultdict(list)
     for party in members:

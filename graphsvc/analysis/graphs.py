@@ -17,6 +17,7 @@ from graphsvc.model.kinds import OBLIGATIONS
 from graphsvc.model.truth import Truth
 from graphsvc.questions.claims import shown
 from graphsvc.questions.meeting import holds, maybe, surely
+from graphsvc.questions.verdicts import joined
 from graphsvc.snapshot.lens import Lens
 from graphsvc.snapshot.rows import TieRow
 
@@ -118,13 +119,18 @@ def _edge(lens: Lens, links: Iterable[Link]) -> dict[str, Any]:
         "ties": sorted(lens.view.tie_id(row) for row in rows),
         **spell_of(lens, reasons),
         "spells": windows(spells(lens, links)),
-        "certain": windows(union(window for link in links for window in link.certain(lens))),
+        "certain": windows(certain(lens, links)),
     }
 
 
 def spells(lens: Lens, links: Iterable[Link]) -> Days:
     """Give the days asked about on which any of the links holds or may hold."""
-    return common(union(window for link in links for one in link.reasons(lens) for window in one.maybe), lens.days)
+    return common(joined(one.maybe for link in links for one in link.reasons(lens)), lens.days)
+
+
+def certain(lens: Lens, links: Iterable[Link]) -> Days:
+    """Give the days asked about on which any of the links surely holds."""
+    return joined(link.certain(lens) for link in links)
 
 
 def spell_of(lens: Lens, reasons: Iterable[Reason]) -> dict[str, str]:

@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from itertools import islice, pairwise
 from typing import NamedTuple
 
-from graphsvc.analysis.graphs import around
+from graphsvc.analysis.graphs import around, certain, spells
 from graphsvc.analysis.links import Link, Reason
 from graphsvc.analysis.projection import Network
 from graphsvc.errors import TooLarge
 from graphsvc.model.dates import When
-from graphsvc.model.days import Days, common, includes, union
+from graphsvc.model.days import common, includes
 from graphsvc.model.truth import Truth, conjunction, disjunction
 
 MOST_STEPS = 200_000
@@ -199,7 +199,7 @@ def _stretches(
     if lens.during is None:
         yield _neighbours(pairs)
         return
-    days = {pair: holding(network, between[pair]) for pair in pairs}
+    days = {pair: spells(lens, between[pair]) for pair in pairs}
     turns = sorted({turn for one in days.values() for window in one for turn in (window.first, window.last + 1)})
     spans = {
         pair: [(bisect_left(turns, window.first), bisect_left(turns, window.last + 1)) for window in one]
@@ -230,12 +230,6 @@ def _neighbours(pairs: Iterable[tuple[int, int]]) -> Neighbours:
     return found
 
 
-def holding(network: Network, links: Iterable[Link]) -> Days:
-    """Give the lens's days on which any of the links holds or may hold."""
-    lens = network.lens
-    return common(union(window for link in links for one in link.reasons(lens) for window in one.maybe), lens.days)
-
-
 def _surely_meet(network: Network, hops: Iterable[Hop]) -> bool:
     """Say whether hops that each hold on some day surely hold on one: all surely on the same, or all but one on any day
     on which that one may.
@@ -243,12 +237,12 @@ def _surely_meet(network: Network, hops: Iterable[Hop]) -> bool:
     Hops that surely meet, though on no day that can be told, go unnoticed here: their path is called possible.
     """
     lens = network.lens
-    certain = [union(window for link in hop.links for window in link.certain(lens)) for hop in hops]
+    sure = [certain(lens, hop.links) for hop in hops]
     for place, hop in enumerate(hops):
         others = lens.days
-        for number, one in enumerate(certain):
+        for number, one in enumerate(sure):
             others = others if number == place else common(others, one)
-        if common(others, certain[place]) or includes(others, holding(network, hop.links)):
+        if common(others, sure[place]) or includes(others, spells(lens, hop.links)):
             return True
     return False
 
@@ -268,8 +262,8 @@ def _path(network: Network, between: Mapping[tuple[int, int], Sequence[Link]], r
                 [r for link in links for r in link.reasons(lens)],
             )
         )
-        may = common(may, holding(network, links))
-        sure = common(sure, union(window for link in links for window in link.certain(lens)))
+        may = common(may, spells(lens, links))
+        sure = common(sure, certain(lens, links))
     truth = conjunction(hop.truth for hop in hops)
     if truth is Truth.YES and lens.during is not None and not _surely_meet(network, hops):
         truth = Truth.POSSIBLE

@@ -9,7 +9,6 @@ import numpy.typing as npt
 
 from graphsvc.analysis.covering import Silence, roster
 from graphsvc.analysis.links import parties_of
-from graphsvc.analysis.rules import Rule
 from graphsvc.analysis.similarity import TOP, with_selves
 from graphsvc.model.days import Days, common, union
 from graphsvc.model.truth import Truth
@@ -37,7 +36,7 @@ def portfolios(lens: Lens, system: str) -> tuple[list[int], npt.NDArray[np.float
     """
     members = roster(lens, system)
     place = {party: number for number, party in enumerate(members)}
-    silences = {level: Silence(lens, "alliance", Rule(wanted=wanted)) for level, wanted in _LEAST.items()}
+    silences = {level: Silence(lens, "allied", wanted.obligations) for level, wanted in _LEAST.items()}
     cells = np.array([[0.0 if a != b and silences[1].denies(a, b) else np.nan for b in members] for a in members])
     parties = [party for party in parties_of(lens, ANY_ALLIANCE) if party in place]
     for number, entity in enumerate(parties):

@@ -13,7 +13,7 @@ from graphsvc.questions.claims import group, spells
 from graphsvc.questions.meeting import Piece, holds, maybe
 from graphsvc.questions.reach import Scope, scope_of
 from graphsvc.questions.relations import Scale, Status, decide, statuses
-from graphsvc.questions.verdicts import Verdicts, edges, joined
+from graphsvc.questions.verdicts import Verdicts, edges, undisputed
 from graphsvc.snapshot.lens import Lens
 from graphsvc.snapshot.rows import TieRow
 
@@ -65,8 +65,7 @@ def by_status(
         ]
 
     def sure() -> Days:
-        found = [one.on_each for one in each.values()]
-        return without(joined(one.yes for one in found), joined(one.no for one in found))
+        return undisputed([one.on_each for one in each.values()])
 
     telling = words if truth is Truth.UNKNOWN else {index for index, one in each.items() if one.on_each.maybe}
     last_on = None if last is None else latest

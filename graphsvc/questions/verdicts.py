@@ -44,6 +44,11 @@ def opposed(said: Collection[Verdicts]) -> Days:
     return common(joined(one.yes for one in said), joined(one.no for one in said))
 
 
+def undisputed(said: Collection[Verdicts]) -> Days:
+    """Give the days on which some dataset says yes and none says no."""
+    return without(joined(one.yes for one in said), joined(one.no for one in said))
+
+
 def said_twice(said: Collection[Verdicts]) -> Days:
     """Give the days on which more than one dataset says yes."""
     return joined(common(one.yes, other.yes) for one, other in combinations(said, 2))
