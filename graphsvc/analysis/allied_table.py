@@ -15,7 +15,7 @@ from graphsvc.analysis.links import parties_of
 from graphsvc.analysis.tables import TRUTH, Asking, Cell, Column, Parties, Row, mark
 from graphsvc.model.kinds import OBLIGATIONS
 from graphsvc.model.truth import Truth
-from graphsvc.questions.alliance import Denials, Pair, judged, weigh
+from graphsvc.questions.alliance import HOLDING, Denials, Pair, judged, weigh
 from graphsvc.questions.meeting import Piece
 from graphsvc.questions.owing import Wanted
 from graphsvc.questions.reach import Scope, scope_of
@@ -23,7 +23,6 @@ from graphsvc.questions.ways import ALLIED_WITH, MEMBER_OF, Way, met
 from graphsvc.snapshot.lens import Lens
 
 ANY = Wanted()
-_HOLDING = (Truth.YES, Truth.POSSIBLE)
 _EACH = tuple(frozenset({one}) for one in OBLIGATIONS)
 
 
@@ -105,7 +104,7 @@ class AlliedRows:
     def _owes(self, ways: Iterable[Way], parties: Parties, denying: Iterable[int], place: int) -> Truth:
         asked = [self._asked(way, parties, place) for way in ways]
         against = frozenset(
-            one for one in denying if not any(way.dataset == one and way.truth in _HOLDING for way in asked)
+            one for one in denying if not any(way.dataset == one and way.truth in HOLDING for way in asked)
         )
         return weigh(self._lens, parties, asked, against, {}).truth
 

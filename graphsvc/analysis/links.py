@@ -10,15 +10,13 @@ from typing import NamedTuple
 from graphsvc.model.dates import When
 from graphsvc.model.days import NO_DAYS, Days, common, without
 from graphsvc.model.truth import Truth
-from graphsvc.questions.alliance import Denials, Pair, judged
+from graphsvc.questions.alliance import HOLDING, Denials, Pair, judged
 from graphsvc.questions.meeting import Piece, Spell, holds, maybe, surely
 from graphsvc.questions.owing import Wanted, meetings
 from graphsvc.questions.verdicts import joined, verdicts
 from graphsvc.questions.ways import ALLIED_WITH, MEMBER_OF, Club, claims_of, is_full, is_over
 from graphsvc.snapshot.lens import Lens
 from graphsvc.snapshot.rows import TieRow
-
-_HOLDING = (Truth.YES, Truth.POSSIBLE)
 
 
 class Reason(NamedTuple):
@@ -181,7 +179,7 @@ def _sure(lens: Lens, pair: Pair, wanted: Wanted) -> Days:
         by_alliance[reason.alliance].append(reason)
     parts = []
     for alliance, reasons in by_alliance.items():
-        sure = joined(one.surely for one in reasons if one.truth in _HOLDING)
+        sure = joined(one.surely for one in reasons if one.truth in HOLDING)
         parts.append(without(sure, _denied(lens, pair, wanted, alliance, reasons)) if sure else sure)
     return joined(parts)
 

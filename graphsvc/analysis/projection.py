@@ -16,6 +16,7 @@ from graphsvc.analysis.links import Link, allied, endpoints
 from graphsvc.analysis.rules import TABLE, Rule
 from graphsvc.model.networks import NetworkOf
 from graphsvc.model.truth import Truth
+from graphsvc.questions.alliance import SHOWN
 from graphsvc.snapshot.lens import Lens
 
 if TYPE_CHECKING:
@@ -96,9 +97,8 @@ class Network:
     @cached_property
     def possible(self) -> Simple:
         """Give the graph of all that may be; what is unknown is in it only where a last word is carried."""
-        shown = (Truth.YES, Truth.POSSIBLE, Truth.DISPUTED)
         carried = [link for link in self.links if link.truth is Truth.UNKNOWN]
-        return self.graph_of([*(link for link in self.judged if link.truth in shown), *carried])
+        return self.graph_of([*(link for link in self.judged if link.truth in SHOWN), *carried])
 
     def graph_of(self, links: Collection[Link]) -> Simple:
         """Give a graph of some of the links over all nodes of the network and those that they join."""

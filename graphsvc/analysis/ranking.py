@@ -9,8 +9,6 @@ from graphsvc.analysis.projection import Network
 from graphsvc.model.networks import Range, Scored
 
 Scores = Mapping[str, float | None]
-_DIGITS = 12
-"""Scores that agree to so many decimal places share a rank: they differ by the rounding of sums alone."""
 
 
 def ranked(network: Network, measure: str) -> list[Scored]:
@@ -32,12 +30,14 @@ def scores_of(network: Network, measure: str) -> Scores:
 def ranks_of(found: Scores) -> dict[str, int | None]:
     """Give the rank of each from 1; equal scores share the first of their places.
 
+    Scores come rounded, so that those which differ by the rounding of sums alone are equal (`centrality.PLACES`).
+
     >>> ranks_of({"a": 1.0, "b": 2.0, "c": 1.0, "d": None})
     {'a': 2, 'b': 1, 'c': 2, 'd': None}
     """
-    values = sorted((round(score, _DIGITS) for score in found.values() if score is not None), reverse=True)
+    values = sorted((score for score in found.values() if score is not None), reverse=True)
     first = {value: place for place, value in reversed(list(enumerate(values, 1)))}
-    return {one: None if score is None else first[round(score, _DIGITS)] for one, score in found.items()}
+    return {one: None if score is None else first[score] for one, score in found.items()}
 
 
 def ranges(network: Network, measure: str) -> dict[str, Range]:

@@ -19,8 +19,8 @@ from graphsvc.questions.reach import scope_of
 from graphsvc.questions.ways import ALLIED_WITH, MEMBER_OF, Through, Way, alliances, direct
 from graphsvc.snapshot.lens import Lens
 
-_HOLDING = (Truth.YES, Truth.POSSIBLE)
-_SHOWN = (Truth.YES, Truth.DISPUTED, Truth.POSSIBLE)
+HOLDING = (Truth.YES, Truth.POSSIBLE)
+SHOWN = (Truth.YES, Truth.DISPUTED, Truth.POSSIBLE)
 Word = tuple[Truth, int]
 """A last word and the day that it was about."""
 
@@ -42,7 +42,7 @@ class Denials:
             index
             for index, scope in self.scopes.items()
             if scope.sight((self.entity, other)).denies
-            and not any(way.dataset == index and way.truth in _HOLDING for way in ways)
+            and not any(way.dataset == index and way.truth in HOLDING for way in ways)
         )
 
     def before(self, other: int) -> dict[int, int]:
@@ -65,7 +65,7 @@ class Denials:
         found = self._allied.get((index, day))
         if found is None:
             lens = _then(self.lens, index, day)
-            found = {pair.other for pair in pairs(lens, self.entity, self.wanted) if pair.truth in _SHOWN}
+            found = {pair.other for pair in pairs(lens, self.entity, self.wanted) if pair.truth in SHOWN}
             self._allied[index, day] = found
         return found
 
@@ -200,11 +200,11 @@ def weigh(
     """Weigh the ways in which two may be allied, the datasets that deny it, and those that did last, each with its day."""
     truth = ways[0].truth if len(ways) == 1 and not denying else _together(ways, denying)
     last = None
-    if truth not in _SHOWN:
+    if truth not in SHOWN:
         truth = Truth.NO if denying else Truth.UNKNOWN
     if truth is Truth.UNKNOWN:
         last = _last(ways, max(denied.values(), default=None))
-    shown = [way for way in ways if way.truth in _SHOWN] or [way for way in ways if way.last in _SHOWN]
+    shown = [way for way in ways if way.truth in SHOWN] or [way for way in ways if way.last in SHOWN]
     return Pair(lens, *parties, ways, denying, denied, truth, last, shown)
 
 
@@ -220,7 +220,7 @@ def _together(ways: Sequence[Way], denials: frozenset[int]) -> Truth:
     if denials and None in said:
         said[None].append(Truth.NO)
     combined = {combine(truths) for truths in said.values()}
-    return next((truth for truth in _SHOWN if truth in combined), Truth.UNKNOWN)
+    return next((truth for truth in SHOWN if truth in combined), Truth.UNKNOWN)
 
 
 def _disputed(ways: Iterable[Way]) -> set[int | None]:
@@ -252,9 +252,9 @@ def _last(ways: Iterable[Way], denied_on: int | None) -> Word | None:
     for said in words.values():
         latest = max(day for _, day in said)
         truth = combine(truth for truth, day in said if day == latest)
-        if truth in _SHOWN:
+        if truth in SHOWN:
             found.append((truth, latest))
-    best = min(found, key=lambda word: (_SHOWN.index(word[0]), -word[1]), default=None)
+    best = min(found, key=lambda word: (SHOWN.index(word[0]), -word[1]), default=None)
     if denied_on is None or (best is not None and best[1] > denied_on):
         return best
     if best is not None and best[1] == denied_on:

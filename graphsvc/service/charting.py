@@ -32,8 +32,7 @@ class Charting:
 
     def timeline(self, refs: Sequence[str], narrowed: Narrowing, asked: Asked, sheet: Sheet) -> Spec:
         """Draw how the relations of an entity or a pair went."""
-        within = narrowed.on is not None or narrowed.during is not None
-        answer = self._questions.timeline(refs, asked, within=within)
+        answer = self._questions.timeline(refs, asked, within=narrowed.is_dated)
         return timelines.timeline(answer, _caption(narrowed, asked, sheet), sheet.theme)
 
     def ranking(

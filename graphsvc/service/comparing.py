@@ -18,7 +18,6 @@ from graphsvc.service.drawing import Drawing, Drawn
 from graphsvc.service.parameters import Asked
 from graphsvc.service.questions import NOT_IN_SYSTEM, reason
 from graphsvc.snapshot.lens import Lens
-from graphsvc.snapshot.refs import resolve
 
 BOTH = ("alliance", "rivalry")
 MOST_NODES = 2_000
@@ -38,11 +37,8 @@ class Comparing:
         rule = Drawing(obligations="any", isolates="include", system=system).rule()
         chosen = parameters.choice(measure, "measure", tuple(MEASURES)) or next(iter(MEASURES))
         lens = asked.lens
-
-        def meant(ref: str) -> int:
-            return resolve(asked.head, ref, lens.on, lens.last).index
-
-        entity, others = meant(a), None if b is None else list(dict.fromkeys(map(meant, parameters.words(b))))
+        entity = asked.meant(a)
+        others = None if b is None else list(dict.fromkeys(map(asked.meant, parameters.words(b))))
         if others == []:
             raise InvalidParameter.of("b", "is empty; name one or several, or leave it out for all")
         if others is not None and entity in others:

@@ -20,7 +20,6 @@ from graphsvc.service.files import File, begun, file_format, file_name, whole
 from graphsvc.service.parameters import Asked
 from graphsvc.service.reading import Bodies, records
 from graphsvc.snapshot.lens import Lens
-from graphsvc.snapshot.refs import resolve
 
 if TYPE_CHECKING:
     from graphsvc.export.graphs import Network as Graph
@@ -56,7 +55,7 @@ class Exporting:
         if cut.radius is not None and cut.around is None:
             raise InvalidParameter.of("radius", "comes without `around`; say around whom")
         radius = whole(cut.radius, "radius", 1, MOST_STEPS_AROUND)
-        centre = None if cut.around is None else resolve(asked.head, cut.around, asked.lens.on, asked.lens.last).index
+        centre = None if cut.around is None else asked.meant(cut.around)
         network = self._drawn.network(asked, rule)
         refuse_forbidden(network.lens, network.datasets)
         if len(network.links) > MOST_LINKS:

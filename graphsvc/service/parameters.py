@@ -15,6 +15,7 @@ from graphsvc.model.intervals import Period
 from graphsvc.model.reading import short
 from graphsvc.model.text import TextError, clean
 from graphsvc.snapshot.lens import Certainty, Lens
+from graphsvc.snapshot.refs import resolve
 from graphsvc.snapshot.rows import EntityRow
 from graphsvc.snapshot.view import View
 
@@ -39,6 +40,10 @@ class Asked:
     lens: Lens
     head: View
     known: str
+
+    def meant(self, ref: str) -> int:
+        """Give the index of the entity that a reference means on the lens's days. Raises NotFound and others."""
+        return resolve(self.head, ref, self.lens.on, self.lens.last).index
 
 
 def day(text: str, name: str = "on") -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from graphsvc.analysis.links import Link
+from graphsvc.analysis.links import Link, endpoints
 from graphsvc.analysis.paths import Hop, Path, Search, paths
 from graphsvc.analysis.projection import Network
 from graphsvc.errors import InvalidParameter
@@ -18,9 +18,8 @@ from graphsvc.questions.hosting import tie_ids
 from graphsvc.service import parameters
 from graphsvc.service.drawing import Drawing, Drawn
 from graphsvc.service.parameters import Asked
-from graphsvc.service.questions import reason
+from graphsvc.service.questions import NOT_YET_KNOWN, reason
 from graphsvc.snapshot.lens import Lens
-from graphsvc.snapshot.refs import resolve
 
 ISOLATED, NOT_CONNECTED = "isolated", "not_connected"
 _WORDS = {
@@ -76,13 +75,10 @@ class Pathfinding:
 
 
 def _search(route: Route, asked: Asked) -> Search:
-    def meant(ref: str) -> int:
-        return resolve(asked.head, ref, asked.lens.on, asked.lens.last).index
-
     limit = parameters.limit(route.limit)
-    start, end = meant(route.start), meant(route.end)
-    through = tuple(map(meant, parameters.words(route.through or "")))
-    avoiding = frozenset(map(meant, parameters.words(route.avoiding or "")))
+    start, end = asked.meant(route.start), asked.meant(route.end)
+    through = tuple(map(asked.meant, parameters.words(route.through or "")))
+    avoiding = frozenset(map(asked.meant, parameters.words(route.avoiding or "")))
     stops = (start, *through, end)
     id_of = asked.head.id
     if start == end:
@@ -163,15 +159,12 @@ def _why_none(network: Network, search: Search) -> tuple[str, str]:
         layers = f"{'/'.join(sorted(obligations))} {layers}"
     why = reason(lens, search.start, search.end)
     names = [lens.named(one)["name"] for one in (search.start, search.end)]
-    if why == "not_yet_known":
+    if why == NOT_YET_KNOWN:
         return why, f"{names[0]} or {names[1]} was not yet known at the moment asked for."
     if why is not None:
         return why, f"{names[0]} and {names[1]} are not both in the state system {when}."
-    alone = [
-        name
-        for one, name in zip((search.start, search.end), names, strict=True)
-        if one not in network.nodes or not any(one in (link.a, link.b) for link in network.links)
-    ]
+    joined = endpoints(network.links)
+    alone = [name for one, name in zip((search.start, search.end), names, strict=True) if one not in joined]
     unknown = " Not all pairs of states are covered, so it may be that there is one." if network.is_partial else ""
     if alone:
         return ISOLATED, f"{' and '.join(alone)} {'has' if len(alone) == 1 else 'have'} no {layers} {when}.{unknown}"

@@ -19,7 +19,6 @@ from graphsvc.service.parameters import Asked
 from graphsvc.service.reading import Bodies, head_view, records
 from graphsvc.snapshot.following import Follower
 from graphsvc.snapshot.lens import Lens
-from graphsvc.snapshot.refs import resolve
 from graphsvc.snapshot.rows import EventRow
 
 NOT_YET_KNOWN = "not_yet_known"
@@ -37,6 +36,11 @@ class Narrowing:
     known: str | None = None
     datasets: str | None = None
     certainty: str | None = None
+
+    @property
+    def is_dated(self) -> bool:
+        """Say whether a day or a period is asked about."""
+        return self.on is not None or self.during is not None
 
 
 class Questions:
@@ -65,12 +69,12 @@ class Questions:
 
     def allies(self, ref: str, wanted: Wanted, asked: Asked) -> answers.Allies:
         """Say who is allied to an entity."""
-        entity = self._resolve(ref, asked)
+        entity = asked.meant(ref)
         return allies.allies(asked.lens, entity, wanted, known=asked.known, reason=reason(asked.lens, entity))
 
     def hosting(self, host: str | None, group: str | None, against: str | None, asked: Asked) -> answers.Hostings:
         """Say who hosts whom, and whom those oppose."""
-        parties = [None if ref is None else self._resolve(ref, asked) for ref in (host, group, against)]
+        parties = [None if ref is None else asked.meant(ref) for ref in (host, group, against)]
         return hosting.hosting(
             asked.lens,
             host=parties[0],
@@ -82,7 +86,7 @@ class Questions:
 
     def severed(self, of: str | None, asked: Asked) -> answers.Severances:
         """Say who has severed or suspended ties with whom."""
-        party = None if of is None else self._resolve(of, asked)
+        party = None if of is None else asked.meant(of)
         return severed.severed(asked.lens, party, known=asked.known, reason=reason(asked.lens, party))
 
     def dyad(self, a_ref: str, b_ref: str, wanted: Wanted, asked: Asked) -> answers.Dyad:
@@ -119,7 +123,7 @@ class Questions:
     def timeline(self, refs: Sequence[str], asked: Asked, *, within: bool) -> answers.Timeline:
         """Tell how the relations of an entity or a pair went; `within` keeps what may hold on the lens's days."""
         entities: tuple[int, ...]
-        entities = self._pair(refs[0], refs[1], asked) if len(refs) == 2 else (self._resolve(refs[0], asked),)
+        entities = self._pair(refs[0], refs[1], asked) if len(refs) == 2 else (asked.meant(refs[0]),)
         lens = asked.lens
         moments = timeline.timeline(lens, entities, lens.days if within else None)
         bodies = records(self._store, [(one.record, one.id, one.version) for one in moments])
@@ -133,11 +137,8 @@ class Questions:
             known=asked.known,
         )
 
-    def _resolve(self, ref: str, asked: Asked) -> int:
-        return resolve(asked.head, ref, asked.lens.on, asked.lens.last).index
-
     def _pair(self, a_ref: str, b_ref: str, asked: Asked) -> tuple[int, int]:
-        a, b = self._resolve(a_ref, asked), self._resolve(b_ref, asked)
+        a, b = asked.meant(a_ref), asked.meant(b_ref)
         if a == b:
             raise InvalidParameter.of("b", f"{a_ref!r} and {b_ref!r} are the same entity; name two")
         return a, b

@@ -61,9 +61,9 @@ def disagreements(
     """
     if min_revision is not None:
         services.questions.await_revision(min_revision)
-    asked = services.questions.ask(Narrowing(on, during, known, datasets))
-    is_dated = on is not None or during is not None
-    wanted = chosen(asked, question=question, is_dated=is_dated, of=of, between=between)
+    narrowed = Narrowing(on, during, known, datasets)
+    asked = services.questions.ask(narrowed)
+    wanted = chosen(asked, question=question, is_dated=narrowed.is_dated, of=of, between=between)
     place, most = paging.place(request, asked.head, asked.lens.view), parameters.limit(limit)
     view = asked.lens.view.rewind(place.revision)
     shown = asked.known if known is not None else view.at

@@ -98,8 +98,12 @@ def timeline(request: Request, ref: Ref, _: ReadAccess, services: ServicesOf, na
 
 
 def _timeline(request: Request, services: Services, narrowed: Narrowing, refs: tuple[str, ...]) -> Response:
-    within = narrowed.on is not None or narrowed.during is not None
-    return _answer(request, services, narrowed, lambda questions, asked: questions.timeline(refs, asked, within=within))
+    return _answer(
+        request,
+        services,
+        narrowed,
+        lambda questions, asked: questions.timeline(refs, asked, within=narrowed.is_dated),
+    )
 
 
 @router.get("/hosting", responses={200: {"model": answers.Hostings}})
