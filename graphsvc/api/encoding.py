@@ -49,31 +49,24 @@ def as_json(value: Any, headers: Mapping[str, str]) -> Response:
     return answer(value, headers=headers)
 
 
-def conditional(
-    request: Request,
-    tag: str,
-    value: Callable[[], Any],
-    *,
-    is_telling: bool = True,
-    write: Callable[[Any, Mapping[str, str]], Response] = as_json,
-) -> Response:
+def conditional(request: Request, tag: str, value: Callable[[], Any], *, is_telling: bool = True) -> Response:
     """Answer with what `value` gives, under its tag; 304 without calling it where the client has it already.
 
-    A tag that is not telling may have been another's under the same address, and is never answered by 304. `write`
-    makes the reply of the value and the headers, where it is not JSON.
+    A tag that is not telling may have been another's under the same address, and is never answered by 304.
     """
     known = unchanged(request, tag) if is_telling else None
-    return known or write(value(), _tagged(tag))
+    return known or as_json(value(), tagged(tag))
 
 
 def unchanged(request: Request, tag: str) -> Response | None:
     """Answer 304 where the client has what a tag stands for already; None where it has not."""
     if not _has(request.headers.get("if-none-match"), tag):
         return None
-    return Response(status_code=304, headers=_tagged(tag))
+    return Response(status_code=304, headers=tagged(tag))
 
 
-def _tagged(tag: str) -> dict[str, str]:
+def tagged(tag: str) -> dict[str, str]:
+    """Give the headers of an answer that has a tag."""
     return {"ETag": tag, **_REVALIDATE}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine
 from typing import Annotated, Any
 from urllib.parse import quote, urlencode
 
@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from graphsvc.api.asking import Ref, ServicesOf
 from graphsvc.api.auth import ReadAccess
-from graphsvc.api.encoding import MEDIA_TYPE, answer, conditional, question_tag, unchanged
+from graphsvc.api.encoding import MEDIA_TYPE, answer, question_tag, tagged, unchanged
 from graphsvc.api.routers.networks import (
     Drawings,
     First,
@@ -181,10 +181,11 @@ async def _reply(
         f'<{alternate}>; rel="alternate"; type="{media_type}"'
     }
 
-    def write(spec: Any, headers: Mapping[str, str]) -> Response:
+    def write() -> Response:
+        headers = {**tagged(tag), **links}
         if not is_picture:
-            return answer(spec, headers={**headers, **links})
+            return answer(spec, headers=headers)
         policy = {"Content-Security-Policy": _POLICY}
-        return Response(services.charting.picture(spec), 200, {**headers, **links, **policy}, SVG)
+        return Response(services.charting.picture(spec), 200, {**headers, **policy}, SVG)
 
-    return await run_in_threadpool(conditional, request, tag, lambda: spec, write=write)
+    return await run_in_threadpool(write)

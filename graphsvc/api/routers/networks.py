@@ -12,7 +12,7 @@ from graphsvc.analysis.centrality import MEASURES
 from graphsvc.analysis.similarity import MEASURES as ALIKE
 from graphsvc.api.asking import Certainty, Datasets, Known, Limit, MinRevision, ServicesOf
 from graphsvc.api.auth import ReadAccess
-from graphsvc.api.encoding import as_json, conditional, question_tag, unchanged
+from graphsvc.api.encoding import as_json, question_tag, tagged, unchanged
 from graphsvc.api.routers.questions import Mutual, Narrowed, narrowing
 from graphsvc.api.routing import Route
 from graphsvc.api.turns import Turns
@@ -83,7 +83,7 @@ async def in_turn(
     if known is not None:
         return known
     turns: Turns = request.app.state.turns
-    return await turns.run(lambda: conditional(request, tag, lambda: ask(asked), write=write))
+    return await turns.run(lambda: write(ask(asked), tagged(tag)))
 
 
 @router.get("/paths", responses={200: {"model": networks.Paths}})
