@@ -9,7 +9,7 @@ from graphsvc.charts import captions, frames
 from graphsvc.charts.captions import Caption, plain
 from graphsvc.charts.frames import tips
 from graphsvc.charts.looks import Spec, Theme
-from graphsvc.charts.rankings import limits, measure, number
+from graphsvc.charts.rankings import measure, number
 from graphsvc.errors import TooLarge
 from graphsvc.model.networks import CentralitySeries, Point
 from graphsvc.model.shapes import Named
@@ -37,7 +37,6 @@ def series(answer: CentralitySeries, caption: Caption, theme: Theme) -> Spec:
     subtitle = [
         captions.network(answer.network) + f" · {_YEARS.get(answer.year, answer.year)}",
         gaps + (" Hollow: not all pairs of states are covered." if partial else ""),
-        *limits(partial, None),
     ]
     years = sorted({one["year"] for one in answer.items})
     span = f" from {years[0]} to {years[-1]}" if years else ""
@@ -46,7 +45,7 @@ def series(answer: CentralitySeries, caption: Caption, theme: Theme) -> Spec:
     )
     return frames.document(
         title,
-        subtitle[:2],
+        subtitle,
         f"Line chart of {measure(answer.measure).lower()}{span} for {', '.join(names.values())}. {subtitle[0]}. {gaps}",
         layers,
         caption=caption,

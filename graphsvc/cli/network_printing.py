@@ -12,15 +12,12 @@ from graphsvc.model.wording import asked, names, said, some, spell
 _CARRIED = "Where nothing is known of the day, the last word is carried on."
 
 
-def print_paths(answer: Paths, console: Console, *, is_directed: bool) -> None:
-    """Print each path on a line of its own, with how surely and when it holds; or the sentence why there is none.
-
-    `is_directed` says, here and below, that alliances were asked to lead one way.
-    """
+def print_paths(answer: Paths, console: Console) -> None:
+    """Print each path on a line of its own, with how surely and when it holds; or the sentence why there is none."""
     network = answer.network
-    leads = is_directed and network.obligations is not None and network.mutual == "any"
+    leads = network.directed and network.obligations is not None and network.mutual == "any"
     title = f"Paths from {answer.start['name']} to {answer.end['name']}"
-    _print_title(title, network, console, is_directed=is_directed)
+    _print_title(title, network, console)
     for one in answer.paths:
         console.print(_route(one, alliances_lead=leads), soft_wrap=True)
         console.print(f"  {_holding(one)}", soft_wrap=True)
@@ -60,9 +57,9 @@ def _holding(path: Path) -> str:
     return f"{verdict} (says {', '.join(says)})" if says else verdict
 
 
-def print_ranking(answer: Centrality, console: Console, *, is_directed: bool) -> None:
+def print_ranking(answer: Centrality, console: Console) -> None:
     """Print who ranks how high."""
-    _print_title(answer.measure.capitalize(), answer.network, console, is_directed=is_directed)
+    _print_title(answer.measure.capitalize(), answer.network, console)
     has_range = any("range" in one for one in answer.items)
     table = _table()
     table.add_column("rank", justify="right")
@@ -84,11 +81,11 @@ def print_ranking(answer: Centrality, console: Console, *, is_directed: bool) ->
     _print_covered(answer.network.covered, console)
 
 
-def print_series(answer: CentralitySeries, console: Console, *, is_directed: bool, has_partial: bool) -> None:
+def print_series(answer: CentralitySeries, console: Console, *, has_partial: bool) -> None:
     """Print scores over years, entity by entity; `has_partial` says that years were scored however little is known."""
     days = {"any": "some day of each year", "jan1": "the first day of each year", "dec31": "the last day of each year"}
     title = f"{answer.measure.capitalize()} of {names(answer.of)}"
-    _print_title(title, answer.network, console, days[answer.year], is_directed=is_directed)
+    _print_title(title, answer.network, console, days[answer.year])
     table = _table()
     table.add_column("entity")
     for name in ("year", "score", "rank", "known"):
@@ -104,15 +101,13 @@ def print_series(answer: CentralitySeries, console: Console, *, is_directed: boo
         console.print("A year of which not every pair is known has no score unless asked for: --partial include.")
 
 
-def _print_title(
-    title: str, network: NetworkOf, console: Console, when: str | None = None, *, is_directed: bool
-) -> None:
+def _print_title(title: str, network: NetworkOf, console: Console, when: str | None = None) -> None:
     """Print what is asked and how the network was made."""
     day = f"on {when}" if when else asked(network.on, network.during)
     console.print(f"{title} {day}, as known at {network.known}", soft_wrap=True)
     owed = ""
     if "alliance" in network.layers:
-        by = "both owe" if network.mutual == "both" else "one owes the other" if is_directed else "either owes"
+        by = "both owe" if network.mutual == "both" else "one owes the other" if network.directed else "either owes"
         owed = "any alliance" if network.obligations is None else f"{by} {' or '.join(network.obligations)}"
     layers = f"Joined by {', '.join(network.layers)}{f' ({owed})' if owed else ''}"
     console.print(f"{layers}, according to {some(network.datasets, 4) or 'no dataset'}.", soft_wrap=True)

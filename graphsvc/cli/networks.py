@@ -60,7 +60,7 @@ def path(
         asked = found.questions.ask(Narrowing(on, during, known, datasets, certainty))
         with waiting("Looking for paths"):
             answer = found.pathfinding.paths(Route(a, b, through, avoiding, flag(longer), limit), drawing, asked)
-        emit(answer, lambda console: print_paths(answer, console, is_directed=directed))
+        emit(answer, lambda console: print_paths(answer, console))
 
 
 def rank(
@@ -119,7 +119,7 @@ def rank(
         asked = found.questions.ask(Narrowing(on, during, known, datasets, certainty))
         with waiting("Ranking"):
             answer = found.scoring.centrality(measure, top, flag(sensitivity), drawing, asked)
-        emit(answer, lambda console: print_ranking(answer, console, is_directed=directed))
+        emit(answer, lambda console: print_ranking(answer, console))
 
 
 def _series(measure: str, of: str | None, over: Over, drawing: Drawing, narrowing: Narrowing, store: str) -> None:
@@ -129,8 +129,7 @@ def _series(measure: str, of: str | None, over: Over, drawing: Drawing, narrowin
         asked = found.questions.ask(narrowing)
         with waiting("Scoring year by year"):
             answer = found.scoring.series(measure, of, over, drawing, asked)
-        is_directed, has_partial = drawing.directed == "true", over.partial == "include"
-        emit(answer, lambda console: print_series(answer, console, is_directed=is_directed, has_partial=has_partial))
+        emit(answer, lambda console: print_series(answer, console, has_partial=over.partial == "include"))
 
 
 def _refuse(given: dict[str, str | None], detail: str) -> None:

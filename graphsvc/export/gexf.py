@@ -6,13 +6,13 @@ has no kinds of edges (Gephi would make one edge of parallel ones) and holds the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from graphsvc.export import xml
 from graphsvc.export.columns import Column, columns
 from graphsvc.export.graphs import Network, edge_id, edges, joined, spread
-from graphsvc.export.naming import EDGE_CALLS, NODE_CALLS, renamed
+from graphsvc.export.naming import EDGE_CALLS, NODE_CALLS
 from graphsvc.export.values import as_json
 
 SPELLS = "spells"
@@ -43,7 +43,9 @@ def _texts(graph: Network) -> Iterator[str]:
     links = columns((_flat(edge.attributes) for edge in edges(graph)), xml.is_text)
     of_nodes = {one.name: (str(i), one) for i, one in enumerate(nodes)}
     of_edges = {one.name: (str(i), one) for i, one in enumerate(links)}
-    own = dict(graph.graph) | {"json": {"node": _json(nodes, OF_NODES), "edge": _json(links, OF_EDGES)}}
+    own = dict(graph.graph) | {
+        "json": {"node": xml.named_json(nodes, OF_NODES), "edge": xml.named_json(links, OF_EDGES)}
+    }
     rows = (*(row for _, row in graph.nodes(data=True)), *(edge.attributes for edge in edges(graph)))
     mode = ' mode="dynamic" timeformat="date"' if any(row.get(SPELLS) for row in rows) else ' mode="static"'
     yield xml.DECLARATION + _OPENING
@@ -70,15 +72,10 @@ def _flat(row: Row) -> dict[str, Any]:
     return {name: value for name, value in spread(row).items() if name != SPELLS}
 
 
-def _json(found: Sequence[Column], reserved: frozenset[str]) -> list[str]:
-    return [renamed(one.name, reserved) for one in found if one.type == "json"]
-
-
 def _attributes(scope: str, keys: Keys, reserved: frozenset[str]) -> Iterator[str]:
     yield f'<attributes class="{scope}">\n'
     for id, column in keys.values():  # noqa: A001
-        kind = "string" if column.type == "json" else column.type
-        title = xml.quoted(xml.name(renamed(column.name, reserved)))
+        kind, title = xml.type_of(column), xml.declared(column, reserved)
         yield f'<attribute id="{id}" title={title} type="{kind}"/>\n'
     yield "</attributes>\n"
 

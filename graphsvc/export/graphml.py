@@ -6,13 +6,13 @@ once for each type that it meets, turns carriage returns into line feeds and hol
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from graphsvc.export import xml
 from graphsvc.export.columns import Column, columns
 from graphsvc.export.graphs import Network, edges, joined, spread
-from graphsvc.export.naming import EDGE_CALLS, NODE_CALLS, renamed
+from graphsvc.export.naming import EDGE_CALLS, NODE_CALLS
 
 OF_NODES = NODE_CALLS
 OF_EDGES = frozenset({"id", "key"}) | EDGE_CALLS
@@ -36,7 +36,9 @@ def write(graph: Network) -> Iterator[bytes]:
 def _texts(graph: Network) -> Iterator[str]:
     nodes = columns((spread(row) for _, row in graph.nodes(data=True)), xml.is_text)
     links = columns((spread(edge.attributes) for edge in edges(graph)), xml.is_text)
-    own = dict(graph.graph) | {"json": {"node": _json(nodes, OF_NODES), "edge": _json(links, OF_EDGES)}}
+    own = dict(graph.graph) | {
+        "json": {"node": xml.named_json(nodes, OF_NODES), "edge": xml.named_json(links, OF_EDGES)}
+    }
     of_graph = {one: (f"g{i}", Column(one, "json")) for i, one in enumerate(own)}
     of_nodes = {one.name: (f"n{i}", one) for i, one in enumerate(nodes)}
     of_edges = {one.name: (f"e{i}", one) for i, one in enumerate(links)}
@@ -55,14 +57,9 @@ def _texts(graph: Network) -> Iterator[str]:
     yield "</graph>\n</graphml>\n"
 
 
-def _json(found: Sequence[Column], reserved: frozenset[str]) -> list[str]:
-    return [renamed(one.name, reserved) for one in found if one.type == "json"]
-
-
 def _keys(scope: str, keys: Keys, reserved: frozenset[str] | tuple[()]) -> Iterator[str]:
     for id, column in keys.values():  # noqa: A001
-        kind = "string" if column.type == "json" else column.type
-        title = xml.quoted(xml.name(renamed(column.name, reserved)))
+        kind, title = xml.type_of(column), xml.declared(column, reserved)
         yield f'<key id="{id}" for="{scope}" attr.name={title} attr.type="{kind}"/>\n'
 
 

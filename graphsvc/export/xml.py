@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterable
 from xml.sax.saxutils import escape, quoteattr
 
 from graphsvc.export.columns import Column
+from graphsvc.export.naming import renamed
 
 DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -26,6 +28,21 @@ def escaped(text: str) -> str:
 def name(text: str) -> str:
     """Give the name of an attribute, with backslashes and what XML cannot hold escaped as in JSON."""
     return escaped(text.replace("\\", "\\\\"))
+
+
+def declared(column: Column, reserved: Collection[str]) -> str:
+    """Give the name of a column as it is declared: one that is not reserved, quoted."""
+    return quoted(name(renamed(column.name, reserved)))
+
+
+def type_of(column: Column) -> str:
+    """Give the type that a column is declared with: JSON is text here."""
+    return "string" if column.type == "json" else column.type
+
+
+def named_json(found: Iterable[Column], reserved: Collection[str]) -> list[str]:
+    """Name the columns that are JSON throughout."""
+    return [renamed(one.name, reserved) for one in found if one.type == "json"]
 
 
 def label(text: str) -> str:
