@@ -106,7 +106,7 @@ def _plain(edge: Mapping[str, Any]) -> dict[str, Any]:
 
 def _edge(lens: Lens, links: Iterable[Link]) -> dict[str, Any]:
     links = list(links)
-    reasons = [one for link in links for one in link.reasons(lens)]
+    reasons = reasons_of(lens, links)
     rows = {row.row: row for one in reasons for row in one.rows()}
     obligations = {one for row in rows.values() for one in row.extra.get("obligations", ())}
     ranked = [one for one in OBLIGATIONS if one in obligations]
@@ -118,14 +118,19 @@ def _edge(lens: Lens, links: Iterable[Link]) -> dict[str, Any]:
         "datasets": sorted({lens.sources[row.dataset].id for row in rows.values()}),
         "ties": sorted(lens.view.tie_id(row) for row in rows),
         **spell_of(lens, reasons),
-        "spells": windows(spells(lens, links)),
+        "spells": windows(spells(lens, reasons)),
         "certain": windows(certain(lens, links)),
     }
 
 
-def spells(lens: Lens, links: Iterable[Link]) -> Days:
-    """Give the days asked about on which any of the links holds or may hold."""
-    return common(joined(one.maybe for link in links for one in link.reasons(lens)), lens.days)
+def reasons_of(lens: Lens, links: Iterable[Link]) -> list[Reason]:
+    """Give the reasons of all links."""
+    return [one for link in links for one in link.reasons(lens)]
+
+
+def spells(lens: Lens, reasons: Iterable[Reason]) -> Days:
+    """Give the days asked about on which any of the reasons holds or may hold."""
+    return common(joined(one.maybe for one in reasons), lens.days)
 
 
 def certain(lens: Lens, links: Iterable[Link]) -> Days:

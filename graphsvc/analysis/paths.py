@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import islice, pairwise
 from typing import NamedTuple
 
-from graphsvc.analysis.graphs import around, certain, spells
+from graphsvc.analysis.graphs import around, certain, reasons_of, spells
 from graphsvc.analysis.links import Link, Reason
 from graphsvc.analysis.projection import Network
 from graphsvc.errors import TooLarge
@@ -199,7 +199,7 @@ def _stretches(
     if lens.during is None:
         yield _neighbours(pairs)
         return
-    days = {pair: spells(lens, between[pair]) for pair in pairs}
+    days = {pair: spells(lens, reasons_of(lens, between[pair])) for pair in pairs}
     turns = sorted({turn for one in days.values() for window in one for turn in (window.first, window.last + 1)})
     spans = {
         pair: [(bisect_left(turns, window.first), bisect_left(turns, window.last + 1)) for window in one]
@@ -242,7 +242,7 @@ def _surely_meet(network: Network, hops: Iterable[Hop]) -> bool:
         others = lens.days
         for number, one in enumerate(sure):
             others = others if number == place else common(others, one)
-        if common(others, sure[place]) or includes(others, spells(lens, hop.links)):
+        if common(others, sure[place]) or includes(others, spells(lens, hop.reasons)):
             return True
     return False
 
@@ -253,17 +253,9 @@ def _path(network: Network, between: Mapping[tuple[int, int], Sequence[Link]], r
     may = sure = lens.days
     for a, b in pairwise(route):
         links = list(between[a, b])
-        hops.append(
-            Hop(
-                a,
-                b,
-                disjunction(link.truth for link in links),
-                links,
-                [r for link in links for r in link.reasons(lens)],
-            )
-        )
-        may = common(may, spells(lens, links))
-        sure = common(sure, certain(lens, links))
+        hop = Hop(a, b, disjunction(link.truth for link in links), links, reasons_of(lens, links))
+        hops.append(hop)
+        may, sure = common(may, spells(lens, hop.reasons)), common(sure, certain(lens, links))
     truth = conjunction(hop.truth for hop in hops)
     if truth is Truth.YES and lens.during is not None and not _surely_meet(network, hops):
         truth = Truth.POSSIBLE
