@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,15 @@ GIVEN = os.environ.get("GRAPHSVC_TEST_NEO4J_URI")
 """A server to use instead of starting any. Everything in it is deleted."""
 
 NEO4J_VERSIONS: tuple[str, ...] = ("given",) if GIVEN else launcher.VERSIONS
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Let a skip, whatever its reason, be a failure in CI."""
+    report = yield
+    if report.skipped and os.environ.get("CI") == "true":
+        report.outcome, report.longrepr = "failed", f"skipped, which in CI is a failure: {report.longrepr}"
+    return report
 
 
 class Neo4jServers:
@@ -29,7 +38,7 @@ class Neo4jServers:
         return None if GIVEN else launcher.missing(version)
 
     def uri(self, version: str) -> str:
-        """Give the address of a server, starting it where need be; without one the test skips (in CI: fails)."""
+        """Give the address of a server, starting it where need be; without one the test skips."""
         return GIVEN or self.server(version).uri
 
     def server(self, version: str) -> Server:
@@ -37,7 +46,7 @@ class Neo4jServers:
         if GIVEN:
             pytest.skip("a server that is given is not ours to kill")
         if reason := launcher.missing(version):
-            (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(reason)
+            pytest.skip(reason)
         server = self._running.get(version)
         if server is None:
             server = Server(version, self.folder / version)
