@@ -13,8 +13,8 @@ from graphsvc.questions.claims import group, hear, spells
 from graphsvc.questions.dyads import RIVAL_OF
 from graphsvc.questions.hosting import HOSTS, OPPOSES
 from graphsvc.questions.reach import scope_of
-from graphsvc.questions.relations import KINDS, LEVEL, REPRESENTED, STATUS
-from graphsvc.questions.severed import KINDS as SEVERED
+from graphsvc.questions.relations_old import KINDS, LEVEL, REPRESENTED, STATUS
+from graphsvc.questions.severed import SEVERED
 from graphsvc.questions.verdicts import undisputed, verdicts
 from graphsvc.questions.ways import MEMBER_OF, is_full
 from graphsvc.snapshot.lens import Lens

@@ -11,7 +11,7 @@ from graphsvc.model.kinds import LEVELS
 from graphsvc.model.truth import Truth
 from graphsvc.questions.claims import hear
 from graphsvc.questions.dyads import RIVAL_OF
-from graphsvc.questions.relations import KINDS, LEVEL, REPRESENTED, STATUS, Scale, Status, agreed, statuses
+from graphsvc.questions.relations_old import KINDS, LEVEL, REPRESENTED, STATUS, Scale, Status, agreed, statuses
 from graphsvc.snapshot.lens import Lens
 from graphsvc.snapshot.rows import TieRow
 

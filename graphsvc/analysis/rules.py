@@ -9,8 +9,8 @@ from graphsvc.model.networks import LAYERS
 from graphsvc.questions.dyads import RIVAL_OF
 from graphsvc.questions.hosting import HOSTS, OPPOSES
 from graphsvc.questions.owing import Wanted
-from graphsvc.questions.relations import KINDS, REPRESENTED
-from graphsvc.questions.severed import KINDS as SEVERED
+from graphsvc.questions.relations_old import KINDS, REPRESENTED
+from graphsvc.questions.severed import SEVERED
 from graphsvc.questions.ways import ALLIED_WITH, MEMBER_OF
 
 System = Literal["cow", "gw"]

@@ -12,7 +12,7 @@ from graphsvc.model.truth import Truth, combine
 from graphsvc.questions.claims import group, spells
 from graphsvc.questions.meeting import Piece, holds, maybe
 from graphsvc.questions.reach import Scope, scope_of
-from graphsvc.questions.relations import Scale, Status, decide, statuses
+from graphsvc.questions.relations_old import Scale, Status, decide, statuses
 from graphsvc.questions.verdicts import Verdicts, edges, undisputed
 from graphsvc.snapshot.lens import Lens
 from graphsvc.snapshot.rows import TieRow

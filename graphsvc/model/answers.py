@@ -16,6 +16,7 @@ from graphsvc.model.shapes import (
     Levels,
     Named,
     Obligations,
+    OtherStatus,
     Severed,
     StatusBy,
     TieCited,
@@ -87,7 +88,7 @@ class Relations:
     truth: str
     since: str | None
     by: list[Named]
-    alternatives: list[str]
+    alternatives: list[OtherStatus]
     implied: str | None
     last_known: LastStatus | None
     levels: Levels
@@ -136,6 +137,9 @@ class Hostings:
     items: list[Hosting]
     total: int
     omitted: Omitted
+    coverage: list[Covered]
+    otherwise: str
+    otherwise_roster: str
     reason: str | None
     certainty: str
     revision: int
@@ -151,6 +155,9 @@ class Severances:
     items: list[Severed]
     total: int
     omitted: Omitted
+    coverage: list[Covered]
+    otherwise: str
+    otherwise_roster: str
     reason: str | None
     certainty: str
     revision: int

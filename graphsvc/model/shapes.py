@@ -104,6 +104,15 @@ class StatusBy(TypedDict):
     last_known: LastStatus | None
 
 
+class OtherStatus(TypedDict):
+    """Another status of relations that holds or may hold, since when, and who did it."""
+
+    status: str
+    truth: str
+    since: str | None
+    by: list[Named]
+
+
 class LastLevel(TypedDict):
     """The last known level of a mission, how surely it was that, and the day it was about."""
 
@@ -153,11 +162,12 @@ class Claim(TypedDict):
 
 
 class Hosting(Claim):
-    """A host, the group or person it hosts, and whom that opposes."""
+    """A host, the group or person it hosts, and whom that opposes; `across` names datasets that only together know both."""
 
     host: Named
     group: Named
     against: list[Named]
+    across: list[str] | None
     people: dict[str, int | None] | None
     place: Named | None
 

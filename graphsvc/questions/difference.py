@@ -20,10 +20,10 @@ from graphsvc.model.kinds import TIE_KINDS
 from graphsvc.model.truth import Truth
 from graphsvc.questions.claims import span, spells
 from graphsvc.questions.deciding import Both, deciding
-from graphsvc.questions.hosting import tie_ids
+from graphsvc.questions.evidence import tie_ids
 from graphsvc.questions.meeting import Spell
 from graphsvc.questions.reach import Scope, scope_of
-from graphsvc.questions.relations import KINDS, LEVEL, STATUS
+from graphsvc.questions.relations_old import KINDS, LEVEL, STATUS
 from graphsvc.questions.sides import APART, CHANGING, differ, side, stated, status_side
 from graphsvc.questions.turning import turning
 from graphsvc.snapshot.lens import Lens

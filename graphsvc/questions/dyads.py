@@ -8,15 +8,16 @@ from dataclasses import dataclass
 
 from graphsvc.model.answers import Allied, Relations, Rivalry
 from graphsvc.model.shapes import Directed, Hosting
-from graphsvc.model.truth import Truth
-from graphsvc.questions.alliance import pair_of
-from graphsvc.questions.claims import Heard, hear, span
-from graphsvc.questions.hosting import hostings, tie_ids
-from graphsvc.questions.owing import Wanted
+from graphsvc.questions.allied import pair_of
+from graphsvc.questions.claimed import Claimed, read
+from graphsvc.questions.evidence import tie_ids
+from graphsvc.questions.hosting import hostings
 from graphsvc.questions.relations import between, relations
-from graphsvc.questions.ways import MEMBER_OF
 from graphsvc.snapshot.lens import Lens
 from graphsvc.snapshot.rows import EventRow, TieRow
+from graphsvc.verdicts.engine import engine_of
+from graphsvc.verdicts.memberships import MEMBER_OF
+from graphsvc.verdicts.obligations import ObligationFilter
 
 RIVAL_OF = frozenset({"rival_of"})
 RECOGNISES = frozenset({"recognises"})
@@ -37,15 +38,14 @@ class Parts:
     """The ids of all ties behind the answer, each once."""
 
 
-def dyad(lens: Lens, a: int, b: int, wanted: Wanted) -> Parts:
+def dyad(lens: Lens, a: int, b: int, wanted: ObligationFilter) -> Parts:
     """Answer for a pair on the lens's days."""
     allied = pair_of(lens, a, b, wanted).answer()
     status, behind = relations(lens, a, b)
     hosted = hostings(lens, a, None, b)[0] + hostings(lens, b, None, a)[0]
     memberships = _directed(lens, "membership", _memberships(lens, a) + _memberships(lens, b))
     recognising = _directed(lens, "recognition", between(lens.view.ties(a, RECOGNISES), a, b))
-    rivals = hear(lens, "rivalry", (a, b), between(lens.view.ties(a, RIVAL_OF), a, b))
-    rivalry = _rivalry(lens, rivals)
+    rivalry = _rivalry(lens, a, b)
     ties = dict.fromkeys(tie for via in allied.via for tie in via["ties"])
     ties |= dict.fromkeys(tie_ids(lens, behind))
     for group in (hosted, memberships, recognising):
@@ -75,30 +75,29 @@ def _directed(lens: Lens, question: str, rows: Sequence[TieRow]) -> list[Directe
     claims: dict[tuple[int, int], list[TieRow]] = defaultdict(list)
     for row in rows:
         claims[row.from_, row.to].append(row)
-    found: list[Directed] = []
+    engine = engine_of(lens)
+    items: list[Directed] = []
     for parties, own in claims.items():
-        is_membership = question == "membership"
-        covered, within = (parties[:1], parties[1]) if is_membership else (parties, None)
-        heard = hear(lens, question, covered, own, within)
-        shown = heard.shown()
-        last = heard.last.last if heard.last else None
-        if shown is None or heard.truth is Truth.NO or not lens.shows(heard.truth, last, parties[:1]):
+        claimed = read(lens, engine.claims(question, *parties, own, lens.datasets))
+        if not claimed.evidence or not claimed.is_shown_for(parties[0]):
             continue
         item: Directed = {
             "from": lens.named(parties[0]),
             "to": lens.named(parties[1]),
-            "attributes": dict(shown.rows[-1].extra),
-            **span(shown.spell),  # type: ignore[typeddict-item]
-            "truth": heard.truth,
-            "by_dataset": heard.by_dataset(lens),
-            "last_known": heard.last_known,
-            "ties": tie_ids(lens, heard.rows()),
+            "attributes": dict(claimed.telling()[0].extra),
+            **claimed.span(),  # type: ignore[typeddict-item]
+            "truth": claimed.truth,
+            "by_dataset": claimed.by_dataset(),
+            "last_known": claimed.last_known,
+            "ties": tie_ids(lens, claimed.rows()),
         }
-        found.append(item)
-    return sorted(found, key=lambda one: (one["from"]["id"], one["to"]["id"]))
+        items.append(item)
+    return sorted(items, key=lambda item: (item["from"]["id"], item["to"]["id"]))
 
 
-def _rivalry(lens: Lens, heard: Heard) -> Rivalry:
-    behind = heard.rows()
+def _rivalry(lens: Lens, a: int, b: int) -> Rivalry:
+    rows = between(lens.view.ties(a, RIVAL_OF), a, b)
+    rivals: Claimed = read(lens, engine_of(lens).claims("rivalry", a, b, rows, lens.datasets))
+    behind = rivals.rows()
     kinds = sorted({kind for row in behind for kind in row.extra.get("rivalry", ())})
-    return Rivalry(heard.truth, heard.by_dataset(lens), heard.last_known, kinds, tie_ids(lens, behind))
+    return Rivalry(rivals.truth, rivals.by_dataset(), rivals.last_known, kinds, tie_ids(lens, behind))

@@ -11,7 +11,7 @@ from graphsvc.questions.allied_topics import Alliance
 from graphsvc.questions.dyads import RECOGNISES, RIVAL_OF
 from graphsvc.questions.hosting import HOSTS
 from graphsvc.questions.reach import Scope, scope_of
-from graphsvc.questions.relations import KINDS, LEVEL, REPRESENTED, STATUS, Scale
+from graphsvc.questions.relations_old import KINDS, LEVEL, REPRESENTED, STATUS, Scale
 from graphsvc.questions.sharing import Members, Statements
 from graphsvc.questions.stretches import Topic
 from graphsvc.questions.topics import Claims, Says, Statuses

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from typing import NamedTuple
 
 from graphsvc.model.answers import Hostings, Omitted
 from graphsvc.model.shapes import Hosting
-from graphsvc.model.truth import Truth, conjunction
-from graphsvc.questions.claims import Heard, Shown, hear, span
-from graphsvc.questions.meeting import together
+from graphsvc.model.truth import Truth
+from graphsvc.questions.claimed import Claimed, read
+from graphsvc.questions.evidence import last_known, rows_on, tie_ids
+from graphsvc.questions.silence import silence
 from graphsvc.snapshot.lens import Lens
 from graphsvc.snapshot.rows import TieRow
+from graphsvc.verdicts.claims import ClaimHistory
+from graphsvc.verdicts.conjunctions import Conjunction
+from graphsvc.verdicts.engine import engine_of
+from graphsvc.verdicts.histories import Reading
 
 HOSTS = frozenset({"hosts"})
 OPPOSES = frozenset({"opposes"})
+_BEST_FIRST = (Truth.YES, Truth.DISPUTED, Truth.POSSIBLE, Truth.UNKNOWN, Truth.NO)
 
 
 def hosting(
@@ -29,12 +35,16 @@ def hosting(
     """List who hosts whom on the lens's days, by host and group; each of the three narrows the list."""
     items, omitted = hostings(lens, host, group, against)
     on, during = lens.asked
+    otherwise = silence(lens, ("hosting",), () if host is None else (host,))
     return Hostings(
         on=on,
         during=during,
         items=items,
         total=len(items),
         omitted=omitted,
+        coverage=otherwise.coverage,
+        otherwise=otherwise.truth,
+        otherwise_roster=otherwise.roster,
         reason=reason,
         certainty=lens.certainty,
         revision=lens.view.revision,
@@ -42,8 +52,20 @@ def hosting(
     )
 
 
+class Opposition(NamedTuple):
+    """Whom a hosted group opposes, and the verdict that it is hosted and opposes them on one day."""
+
+    target: int
+    both: Conjunction
+    reading: Reading
+
+
 def hostings(lens: Lens, host: int | None, group: int | None, against: int | None) -> tuple[list[Hosting], Omitted]:
-    """Give the hostings that the lens lets through, and how many it leaves out."""
+    """Return the hostings that the lens lets through, and how many it leaves out.
+
+    The truth of an item is that of host, group and target together, of several targets the best, whatever was asked
+    for; of a group that opposes nobody it is that of the hosting.
+    """
     party = group if host is None else host
     rows = lens.view.all_ties(HOSTS) if party is None else lens.view.ties(party, HOSTS)
     claims: dict[tuple[int, int], list[TieRow]] = defaultdict(list)
@@ -52,71 +74,70 @@ def hostings(lens: Lens, host: int | None, group: int | None, against: int | Non
             claims[row.from_, row.to].append(row)
     items: list[Hosting] = []
     omitted: Counter[str] = Counter()
+    engine = engine_of(lens)
     for parties in sorted(claims, key=lambda one: (lens.view.id(one[0]), lens.view.id(one[1]))):
-        heard = hear(lens, "hosting", parties[:1], claims[parties])
-        shown = heard.shown()
-        if heard.truth is Truth.NO or shown is None:
+        hosted = read(lens, engine.claims("hosting", *parties, claims[parties], lens.datasets))
+        oppositions = [
+            one for one in _oppositions(lens, parties[1], hosted.history) if against in (None, one.target)
+        ]
+        if not hosted.evidence or (against is not None and not oppositions):
             continue
-        opposed = opposes(lens, parties[1])
-        truths = {other: _meanwhile(lens, heard, one) for other, one in opposed.items() if against in (None, other)}
-        truths = {other: truth for other, truth in truths.items() if truth is not Truth.NO}
-        if against is not None and not truths:
-            continue
-        listed = {
-            other: opposed[other]
-            for other, truth in truths.items()
-            if _shows(lens, truth, opposed[other], (parties[1], other))
-        }
-        if not _shows(lens, heard.truth, heard, parties[:1]):
-            omitted[heard.truth] += 1
-        elif against is not None and not listed:
-            omitted[truths[against]] += 1
+        best = min((one.reading for one in oppositions), key=_order, default=hosted.reading)
+        if lens.shows(best.truth, best.last_truth, parties[:1]):
+            listed = [one for one in oppositions if _is_shown(lens, one, parties[0])]
+            items.append(_item(lens, parties, hosted, listed, best))
         else:
-            items.append(_item(lens, parties, heard, shown, listed))
+            omitted[best.truth] += 1
     return items, Omitted(omitted["possible"], omitted["disputed"], omitted["unknown"])
 
 
-def _meanwhile(lens: Lens, hosted: Heard, opposed: Heard) -> Truth:
-    """Say whether a group opposes somebody while it is hosted: in a period, on a common day."""
-    if lens.during is None or Truth.UNKNOWN in (hosted.truth, opposed.truth):
-        return opposed.truth
-    return conjunction((opposed.truth, together(hosted.pieces(), opposed.pieces())))
+def _order(reading: Reading) -> tuple[int, int]:
+    last = reading.last_truth
+    return _BEST_FIRST.index(reading.truth), _BEST_FIRST.index(last) if last else 0
 
 
-def _shows(lens: Lens, truth: Truth, heard: Heard, parties: tuple[int, ...]) -> bool:
-    return lens.shows(truth, heard.last.last if heard.last else None, parties)
+def _is_shown(lens: Lens, opposition: Opposition, host: int) -> bool:
+    reading = opposition.reading
+    return lens.shows(reading.truth, reading.last_truth, (host,))
 
 
-def opposes(lens: Lens, group: int) -> dict[int, Heard]:
-    """Give whom a group opposes, may oppose, or did by the last word, and what is said of that."""
+def _oppositions(lens: Lens, group: int, hosted: ClaimHistory) -> list[Opposition]:
+    """Return whom a group opposes, may oppose, or did by the last word, on a day on which it is hosted."""
     claims: dict[int, list[TieRow]] = defaultdict(list)
     for row in lens.view.ties(group, OPPOSES):
         if row.from_ == group:
             claims[row.to].append(row)
-    heard = {other: hear(lens, None, (group, other), rows) for other, rows in claims.items()}
-    return {other: one for other, one in heard.items() if one.truth is not Truth.NO and one.rows()}
+    engine = engine_of(lens)
+    oppositions = []
+    for target in sorted(claims, key=lens.view.id):
+        both = Conjunction(hosted, engine.claims(None, group, target, claims[target], lens.datasets))
+        reading = both.read(lens.days)
+        if reading.mask:
+            oppositions.append(Opposition(target, both, reading))
+    return oppositions
 
 
-def _item(lens: Lens, parties: tuple[int, int], heard: Heard, shown: Shown, opposed: dict[int, Heard]) -> Hosting:
-    rows = heard.rows()
-    telling = [*reversed(shown.rows), *rows]
-    place = next((one for row in telling if (one := row.extra.get("place"))), None)
+def _item(
+    lens: Lens, parties: tuple[int, int], hosted: Claimed, oppositions: list[Opposition], reading: Reading
+) -> Hosting:
+    telling, rows = hosted.telling(), list(hosted.rows())
+    place = next((found for row in telling if (found := row.extra.get("place"))), None)
     at = lens.view.index(place) if place else None
-    behind = rows + [row for one in opposed.values() for row in one.rows()]
+    across: set[int] = set()
+    for one in oppositions:
+        _, opposing = one.both.evidence(one.reading.mask)
+        rows += [row for each in opposing for spell in each.spells for row in rows_on(spell, each.on)]
+        across.update(one.both.across(one.reading.mask))
     return {
         "host": lens.named(parties[0]),
         "group": lens.named(parties[1]),
-        "against": sorted((lens.named(other) for other in opposed), key=lambda one: one["id"]),
-        "people": next((one for row in telling if (one := row.extra.get("people"))), None),
+        "against": [lens.named(one.target) for one in oppositions],
+        "people": next((found for row in telling if (found := row.extra.get("people"))), None),
         "place": None if at is None else lens.named(at),
-        **span(shown.spell),  # type: ignore[typeddict-item]
-        "truth": heard.truth,
-        "by_dataset": heard.by_dataset(lens),
-        "last_known": heard.last_known,
-        "ties": tie_ids(lens, behind),
+        **hosted.span(),  # type: ignore[typeddict-item]
+        "truth": reading.truth,
+        "across": sorted(lens.sources[dataset].id for dataset in across) or None,
+        "by_dataset": hosted.by_dataset(),
+        "last_known": last_known(reading.last),
+        "ties": tie_ids(lens, rows),
     }
-
-
-def tie_ids(lens: Lens, rows: Iterable[TieRow]) -> list[str]:
-    """Give the ids of ties, each once, in the order given."""
-    return list(dict.fromkeys(lens.view.tie_id(row.row) for row in rows))

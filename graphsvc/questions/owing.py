@@ -3,28 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby, product
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from graphsvc.model.truth import Truth
 from graphsvc.questions.meeting import Piece, Side, Spell, any_holds, on_one_day, together
 from graphsvc.snapshot.lens import Lens
 from graphsvc.snapshot.rows import TieRow
+from graphsvc.verdicts.obligations import Mutual as Mutual
+from graphsvc.verdicts.obligations import ObligationFilter
 
-Mutual = Literal["any", "both", "owed"]
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which obligations make an ally: any of these, owed by either side (`any`), by each to the other (`both`) or by
-    the first to the second (`owed`).
-
-    None asks for no obligation; an empty set is met by none.
-    """
-
-    obligations: frozenset[str] | None = None
-    mutual: Mutual = "any"
+Wanted = ObligationFilter
 
 
 class Sides(NamedTuple):

@@ -6,53 +6,79 @@ from collections import Counter, defaultdict
 
 from graphsvc.model.answers import Omitted, Severances
 from graphsvc.model.shapes import Severed
-from graphsvc.model.truth import Truth
-from graphsvc.questions.claims import hear, span
-from graphsvc.questions.hosting import tie_ids
-from graphsvc.questions.relations import STATUS_OF
+from graphsvc.questions.evidence import by_dataset, last_known, span, tie_ids
+from graphsvc.questions.relations import KINDS
+from graphsvc.questions.silence import silence
 from graphsvc.snapshot.lens import Lens
 from graphsvc.snapshot.rows import TieRow
+from graphsvc.verdicts.engine import engine_of
+from graphsvc.verdicts.statuses import NO_RELATIONS, STATUS, StatusHistories
 
-KINDS = frozenset({"severed_ties_with", "suspended_ties_with"})
+SEVERED = frozenset({"severed_ties_with", "suspended_ties_with"})
 
 
 def severed(lens: Lens, of: int | None, *, known: str, reason: str | None = None) -> Severances:
-    """List severed and suspended ties on the lens's day, by who did it, with whom; `of` asks for either party."""
-    rows = lens.view.all_ties(KINDS) if of is None else lens.view.ties(of, KINDS)
-    claims: dict[tuple[int, int, str], list[TieRow]] = defaultdict(list)
-    for row in rows:
-        claims[row.from_, row.to, row.kind].append(row)
+    """List the pairs whose ties are severed or suspended on the lens's days, by who did it and status.
+
+    The status is that of the pair's relations: a severance that later relations hide is none. `of` asks for either party.
+    """
     items: list[Severed] = []
     omitted: Counter[str] = Counter()
-    for key in sorted(claims, key=lambda one: (lens.view.id(one[0]), lens.view.id(one[1]), one[2])):
-        by, other, kind = key
-        heard = hear(lens, "relations", (by, other), claims[key])
-        shown = heard.shown()
-        if heard.truth is Truth.NO or shown is None:
-            continue
-        if not lens.shows(heard.truth, heard.last.last if heard.last else None, (by, other)):
-            omitted[heard.truth] += 1
-            continue
-        item: Severed = {
-            "by": lens.named(by),
-            "with": lens.named(other),
-            "status": STATUS_OF[kind],
-            **span(shown.spell),  # type: ignore[typeddict-item]
-            "truth": heard.truth,
-            "by_dataset": heard.by_dataset(lens),
-            "last_known": heard.last_known,
-            "ties": tie_ids(lens, heard.rows()),
-        }
-        items.append(item)
+    for histories in _histories(lens, of):
+        for status in NO_RELATIONS:
+            item = _item(lens, histories, status, omitted)
+            if item is not None:
+                items.append(item)
+    items.sort(key=lambda item: (item["by"]["id"], item["with"]["id"], item["status"]))
     on, during = lens.asked
+    otherwise = silence(lens, ("severance",), () if of is None else (of,), beside=("relations",))
     return Severances(
         on=on,
         during=during,
         items=items,
         total=len(items),
         omitted=Omitted(omitted["possible"], omitted["disputed"], omitted["unknown"]),
+        coverage=otherwise.coverage,
+        otherwise=otherwise.truth,
+        otherwise_roster=otherwise.roster,
         reason=reason,
         certainty=lens.certainty,
         revision=lens.view.revision,
         known=known,
     )
+
+
+def _histories(lens: Lens, of: int | None) -> list[StatusHistories]:
+    """Return the histories of the relations of each pair of whom a severance or suspension is ever claimed."""
+    rows = lens.view.all_ties(KINDS) if of is None else lens.view.ties(of, KINDS)
+    pairs: dict[tuple[int, int], list[TieRow]] = defaultdict(list)
+    for row in rows:
+        pairs[min(row.from_, row.to), max(row.from_, row.to)].append(row)
+    engine = engine_of(lens)
+    return [
+        engine.statuses(STATUS, *pair, claims, lens.datasets)
+        for pair, claims in pairs.items()
+        if any(row.kind in SEVERED for row in claims)
+    ]
+
+
+def _item(lens: Lens, histories: StatusHistories, status: str, omitted: Counter[str]) -> Severed | None:
+    history = histories.status(status)
+    reading = history.read(lens.days)
+    claim = histories.claim(status, reading.mask) if reading.mask else None
+    if claim is None:
+        return None
+    if not lens.shows(reading.truth, reading.last_truth, histories.parties):
+        omitted[reading.truth] += 1
+        return None
+    rows = histories.rows(reading.mask, status)
+    return {
+        "by": lens.named(claim.from_),
+        "with": lens.named(claim.to),
+        "status": status,
+        **span(histories.spell(claim)),  # type: ignore[typeddict-item]
+        "truth": reading.truth,
+        "by_dataset": by_dataset(lens, history),
+        "last_known": last_known(reading.last),
+        "ties": tie_ids(lens, rows),
+    }

@@ -8,7 +8,7 @@ from typing import Any
 from graphsvc.model.difference import Side
 from graphsvc.model.kinds import FULL_MEMBER_ROLES
 from graphsvc.model.truth import Truth
-from graphsvc.questions.relations import STATUS_OF
+from graphsvc.questions.relations_old import STATUS_OF
 from graphsvc.snapshot.rows import TieRow
 
 SHOWN: Mapping[str, tuple[str, ...]] = {

@@ -12,7 +12,7 @@ from graphsvc.questions.claims import group, spells
 from graphsvc.questions.comparing import Claimed, compare
 from graphsvc.questions.meeting import Spell, maybe, surely
 from graphsvc.questions.reach import Scope, Sight
-from graphsvc.questions.relations import Scale, decide
+from graphsvc.questions.relations_old import Scale, decide
 from graphsvc.questions.stretches import Answer, Comparison, Owed, Stretch, Told, Word, differ
 from graphsvc.questions.verdicts import edges, joined, opposed, said_twice, verdicts
 from graphsvc.snapshot.lens import Lens

@@ -14,7 +14,7 @@ from graphsvc.model.networks import Hold
 from graphsvc.model.shapes import LastKnown
 from graphsvc.model.truth import Truth, conjunction
 from graphsvc.questions.claims import last_known, shown
-from graphsvc.questions.hosting import tie_ids
+from graphsvc.questions.evidence import tie_ids
 from graphsvc.service import parameters
 from graphsvc.service.drawing import Drawing, Drawn
 from graphsvc.service.parameters import Asked

@@ -12,6 +12,7 @@ from graphsvc.model.days import NO_DAYS, Days, days, union
 from graphsvc.model.intervals import Period
 from graphsvc.model.shapes import Named
 from graphsvc.model.truth import Truth
+from graphsvc.snapshot.existence import existence
 from graphsvc.snapshot.rows import EntityRow, SourceRow
 from graphsvc.snapshot.view import View
 
@@ -115,11 +116,12 @@ class Lens:
         return [index for index, source in self.sources.items() if any(e.question == "allied" for e in source.coverage)]
 
     def exists(self, index: int, day: int) -> bool:
-        """Say whether a party is still there: it has no spells in the state system, or not all have ended."""
+        """Say whether a party exists on a day, or may."""
         row = self.view.entity(index)
         if row is None:
             return False
-        return not row.spells or any(spell.span.u2 > day for spell in row.spells)
+        spans = existence(row)
+        return spans is None or any(span.s1 <= day < span.u2 for span in spans)
 
     def shows(self, truth: Truth, last: Truth | None, parties: tuple[int, ...]) -> bool:
         """Say whether the certainty asked for lets a verdict through; `last` is its last known word."""

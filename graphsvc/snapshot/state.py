@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
-from collections import defaultdict
-from typing import Generic, TypeVar
+from collections import OrderedDict, defaultdict
+from typing import Any, Generic, TypeVar
 
 from graphsvc.snapshot.mergers import Mergers
 from graphsvc.snapshot.rows import EntityRow, EventRow, SourceRow
@@ -94,6 +94,8 @@ class State:
         self.events: Versions[EventRow] = Versions()
         self.ties = Ties()
         self.mergers = Mergers(self.entities.ids)
+        self.memo: OrderedDict[Any, Any] = OrderedDict()
+        """What readings of the snapshot keep that they have worked out, the latest last."""
         self.events_of: defaultdict[int, list[int]] = defaultdict(list)
         self.bearers: dict[str, list[int]] = {}
         self.coded: defaultdict[tuple[str, str], list[int]] = defaultdict(list)

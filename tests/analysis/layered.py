@@ -20,7 +20,7 @@ from graphsvc.questions.hosting import hosting, opposes
 from graphsvc.questions.meeting import Spell
 from graphsvc.questions.owing import Wanted
 from graphsvc.questions.reach import Scope, scope_of
-from graphsvc.questions.relations import KINDS, LEVEL, REPRESENTED, STATUS, Scale, between
+from graphsvc.questions.relations_old import KINDS, LEVEL, REPRESENTED, STATUS, Scale, between
 from graphsvc.questions.severed import severed
 from graphsvc.snapshot.lens import Lens
 from graphsvc.snapshot.rows import TieRow

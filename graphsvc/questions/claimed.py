@@ -1,0 +1,73 @@
+"""Questions that a claim answers by itself: memberships, hostings, rivalries, recognitions, as answers show them."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from graphsvc.model.shapes import ByDataset, LastKnown
+from graphsvc.model.truth import Truth
+from graphsvc.questions.evidence import by_dataset, last_known, rows_on, span
+from graphsvc.snapshot.lens import Lens
+from graphsvc.snapshot.rows import TieRow
+from graphsvc.verdicts.claims import ClaimEvidence, ClaimHistory
+from graphsvc.verdicts.histories import Reading
+from graphsvc.verdicts.spells import Spell
+
+_RANK = (Truth.YES, Truth.POSSIBLE)
+
+
+class Claimed(NamedTuple):
+    """A verdict on the lens's days and the claims behind it: those of the days shown, or of the day of a last word."""
+
+    lens: Lens
+    history: ClaimHistory
+    reading: Reading
+    evidence: list[ClaimEvidence]
+
+    @property
+    def truth(self) -> Truth:
+        """Return the verdict."""
+        return self.reading.truth
+
+    @property
+    def last_known(self) -> LastKnown | None:
+        """Show the last word."""
+        return last_known(self.reading.last)
+
+    def by_dataset(self) -> ByDataset:
+        """Show the verdict of each dataset that has one, or had one."""
+        return by_dataset(self.lens, self.history)
+
+    def is_shown_for(self, *parties: int) -> bool:
+        """Return whether the certainty asked for lets it through; `parties` are those that must still exist."""
+        return self.lens.shows(self.truth, self.reading.last_truth, parties)
+
+    def spell(self) -> Spell | None:
+        """Return the spell to show: of the dataset that is surest, else first by id, the latest."""
+        best = min(self.evidence, key=lambda one: _RANK.index(one.truth), default=None)
+        return None if best is None else best.spells[-1]
+
+    def telling(self) -> list[TieRow]:
+        """Return the claims that say what an answer shows, of the spell shown the latest first, then all others."""
+        spell = self.spell()
+        if spell is None:
+            return []
+        on = next(one.on for one in self.evidence if spell in one.spells)
+        return [*reversed(rows_on(spell, on)), *self.rows()]
+
+    def span(self) -> dict[str, Any]:
+        """Show when the spell begins and ends."""
+        spell = self.spell()
+        assert spell is not None
+        return span(spell)
+
+    def rows(self) -> list[TieRow]:
+        """Return the claims behind the verdict."""
+        rows = [row for one in self.evidence for spell in one.spells for row in rows_on(spell, one.on)]
+        return sorted(rows, key=lambda row: row.row)
+
+
+def read(lens: Lens, history: ClaimHistory) -> Claimed:
+    """Read a history on the lens's days."""
+    reading = history.read(lens.days)
+    return Claimed(lens, history, reading, history.evidence(reading.mask) if reading.mask else [])

@@ -1,0 +1,235 @@
+"""Whether two are allied: through each alliance and by direct statements, less what is denied of all alliances."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from graphsvc.model.days import NO_DAYS, Days, union
+from graphsvc.model.truth import Truth
+from graphsvc.verdicts.axis import Axis, edges
+from graphsvc.verdicts.combination import (
+    NOTHING,
+    SILENT,
+    CombinedVerdict,
+    DatasetVerdict,
+    alternatives,
+    combination,
+)
+from graphsvc.verdicts.coverage import DatasetCoverage
+from graphsvc.verdicts.histories import VerdictHistory
+from graphsvc.verdicts.memberships import AllianceMemberships
+from graphsvc.verdicts.obligations import ObligationFilter
+from graphsvc.verdicts.spells import Spell
+from graphsvc.verdicts.statements import ALLIED, Statements
+
+
+class AllianceBasis(NamedTuple):
+    """One reason why two are allied: an alliance (None: a direct statement) according to a dataset.
+
+    `dataset` is None where only several together know both memberships; `across` names those. `mine` and `its` are the
+    spells of either party behind it, on the days `on`.
+    """
+
+    alliance: int | None
+    dataset: int | None
+    truth: Truth
+    mine: Sequence[Spell]
+    its: Sequence[Spell]
+    on: Days
+    across: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Basis:
+    """The verdict through one alliance, or by statements (`memberships` is None), over the pair's own axis."""
+
+    memberships: AllianceMemberships | None
+    by_dataset: Mapping[int, DatasetVerdict]
+    combined: CombinedVerdict
+    across: CombinedVerdict
+
+
+class AlliedHistory(VerdictHistory):
+    """The verdict that two are allied, for all days, and what stands behind it on some of them.
+
+    `axis` is cut where any part of it changes; `combined` is the verdict of all datasets asked, `by_dataset` that of
+    each that has one.
+    """
+
+    def __init__(
+        self,
+        a: int,
+        b: int,
+        wanted: ObligationFilter,
+        shared: Sequence[AllianceMemberships],
+        statements: Statements | None,
+        coverages: Mapping[int, DatasetCoverage],
+        datasets: frozenset[int] | None,
+    ) -> None:
+        self.a, self.b, self.wanted = a, b, wanted
+        self._coverages = [
+            (dataset, coverage)
+            for dataset, coverage in coverages.items()
+            if datasets is None or dataset in datasets
+        ]
+        self._datasets, self._statements = datasets, statements
+        self._pairs = [
+            (memberships, pair)
+            for memberships in shared
+            if (pair := memberships.pair(a, b, wanted, datasets)) is not None
+        ]
+
+    @property
+    def is_claimed(self) -> bool:
+        """Return whether anybody ever claims it, or may."""
+        return bool(self._pairs) or self._statements is not None
+
+    @cached_property
+    def _denied(self) -> dict[int, Days]:
+        """Return the days on which each dataset that covers all alliances of the pair would deny that there is one."""
+        absent = {
+            dataset: coverage.absent_days(ALLIED, (self.a, self.b), obligations=self.wanted.obligations)
+            for dataset, coverage in self._coverages
+        }
+        return {dataset: days for dataset, days in absent.items() if days}
+
+    @cached_property
+    def _stated(self) -> dict[int, tuple[Days, Days]]:
+        if self._statements is None:
+            return {}
+        return {
+            dataset: self._statements.days(dataset, self.wanted)
+            for dataset in self._statements.spells
+            if self._datasets is None or dataset in self._datasets
+        }
+
+    @cached_property
+    def axis(self) -> Axis:
+        """Return the axis, cut where anything changes."""
+        cuts = edges(*self._denied.values())
+        for memberships, _ in self._pairs:
+            cuts |= set(memberships.axis.bounds)
+        if self._statements is not None:
+            cuts |= self._statements.cuts() | edges(*(days for both in self._stated.values() for days in both))
+        return Axis(cuts)
+
+    @cached_property
+    def _bases(self) -> list[_Basis]:
+        bases = [
+            _Basis(
+                memberships,
+                {dataset: verdict.onto(memberships.axis, self.axis) for dataset, verdict in pair.by_dataset.items()},
+                pair.combined.onto(memberships.axis, self.axis),
+                pair.across.onto(memberships.axis, self.axis),
+            )
+            for memberships, pair in self._pairs
+        ]
+        if self._stated:
+            # What a dataset states, another that covers all alliances of the pair may deny.
+            said = {
+                dataset: DatasetVerdict(self.axis.mask(surely), self.axis.mask(maybe), 0)
+                for dataset, (surely, maybe) in self._stated.items()
+            }
+            claimed = self._claimed_by(bases)
+            for dataset, verdict in said.items():
+                claimed[dataset] = claimed.get(dataset, 0) | verdict.maybe
+            for dataset, days in self._denied.items():
+                verdict = said.get(dataset, SILENT)
+                said[dataset] = verdict._replace(no=self.axis.mask(days) & ~claimed.get(dataset, 0))
+            bases.append(_Basis(None, said, combination(said.values()), NOTHING))
+        return bases
+
+    def _claimed_by(self, bases: Sequence[_Basis]) -> dict[int, int]:
+        claimed: dict[int, int] = {}
+        for basis in bases:
+            for dataset, verdict in basis.by_dataset.items():
+                claimed[dataset] = claimed.get(dataset, 0) | verdict.maybe
+        return claimed
+
+    @cached_property
+    def claimed(self) -> CombinedVerdict:
+        """Return the verdict without its *no*: the best of all alliances and statements."""
+        return alternatives(basis.combined for basis in self._bases)
+
+    @cached_property
+    def by_dataset(self) -> dict[int, DatasetVerdict]:
+        """Return the verdict of each dataset that has one, in the order of their ids.
+
+        To know one alliance is not to know all: that two are not in it together is a dataset's *no* only where another
+        dataset's *yes* makes that alliance, and the pair, disputed. Else only coverage of `allied` says *no*.
+        """
+        verdicts: dict[int, DatasetVerdict] = {}
+        for dataset, _ in self._coverages:
+            yes = maybe = no = 0
+            for basis in self._bases:
+                verdict = basis.by_dataset.get(dataset, SILENT)
+                yes, maybe = yes | verdict.yes, maybe | verdict.maybe
+                no |= verdict.no & basis.combined.disputed & self.claimed.disputed
+            if dataset in self._denied:
+                no |= self.axis.mask(self._denied[dataset])
+            if maybe or no & ~maybe:
+                verdicts[dataset] = DatasetVerdict(yes, maybe, no & ~maybe)
+        return verdicts
+
+    @cached_property
+    def combined(self) -> CombinedVerdict:
+        """Return the verdict of all datasets together; *no* only where one covers all alliances of the pair."""
+        no = 0
+        claimed_by = self._claimed_by(self._bases) if self._denied else {}
+        for dataset, days in self._denied.items():
+            no |= self.axis.mask(days) & ~claimed_by.get(dataset, 0)
+        return self.claimed._replace(no=no & ~self.claimed.claimed)
+
+    def in_question(self, dataset: int | None = None) -> Days:
+        """Return the days that count in a period, for one dataset or for any that covers all alliances of the pair.
+
+        For one dataset also those on which it denies an alliance that another claims.
+        """
+        days = [
+            coverage.days_in_question(ALLIED, (self.a, self.b), obligations=self.wanted.obligations)
+            for one, coverage in self._coverages
+            if dataset in (None, one)
+        ]
+        if dataset is not None:
+            days.append(self.axis.days(self.by_dataset.get(dataset, SILENT).no))
+        return union(window for each in days for window in each)
+
+    def evidence(self, mask: int) -> list[AllianceBasis]:
+        """Return the reasons why they are allied, or may be, on the days of some columns."""
+        reasons: list[AllianceBasis] = []
+        for basis in self._bases:
+            for dataset, verdict in basis.by_dataset.items():
+                if verdict.maybe & mask:
+                    truth = Truth.YES if verdict.yes & mask else Truth.POSSIBLE
+                    on = self.axis.days(verdict.maybe & mask)
+                    mine, its = self._spells(basis, dataset, on)
+                    alliance = None if basis.memberships is None else basis.memberships.alliance
+                    reasons.append(AllianceBasis(alliance, dataset, truth, mine, its, on))
+            if basis.across.claimed & mask:
+                reasons.append(self._across(basis, mask & basis.across.claimed))
+        return reasons
+
+    def _spells(self, basis: _Basis, dataset: int, on: Days) -> tuple[Sequence[Spell], Sequence[Spell]]:
+        if basis.memberships is None:
+            assert self._statements is not None
+            return self._statements.evidence(dataset, on)
+        return tuple(basis.memberships.evidence(dataset, party, on) for party in (self.a, self.b))  # type: ignore[return-value]
+
+    def _across(self, basis: _Basis, mask: int) -> AllianceBasis:
+        memberships = basis.memberships
+        assert memberships is not None
+        days = self.axis.days(mask)
+        truth, _ = basis.across.best(self.axis, days, lambda: NO_DAYS)
+        asked = [one for one in memberships.spells if self._datasets is None or one in self._datasets]
+        columns = memberships.axis.meeting(days)
+        sides: list[list[Spell]] = []
+        named: set[int] = set()
+        for party in (self.a, self.b):
+            sides.append([spell for one in asked for spell in memberships.evidence(one, party, days)])
+            named |= {one for one in asked if memberships.verdicts[one].get(party, SILENT).known & columns}
+        order = [dataset for dataset, _ in self._coverages if dataset in named]
+        return AllianceBasis(memberships.alliance, None, truth, sides[0], sides[1], days, tuple(order))
+

@@ -1,0 +1,57 @@
+"""That two things hold on one day: a group is hosted, and it opposes somebody."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+
+from graphsvc.model.days import Days
+from graphsvc.verdicts.axis import Axis
+from graphsvc.verdicts.claims import ClaimEvidence, ClaimHistory
+from graphsvc.verdicts.combination import SILENT, CombinedVerdict, DatasetVerdict, combined_conjunction, conjunction
+from graphsvc.verdicts.histories import VerdictHistory
+
+
+class Conjunction(VerdictHistory):
+    """The verdict that both of two questions hold, each combined over datasets first, day by day."""
+
+    def __init__(self, first: ClaimHistory, second: ClaimHistory) -> None:
+        self.first, self.second = first, second
+        self._axis = Axis((*first.axis.bounds, *second.axis.bounds))
+
+    @property
+    def axis(self) -> Axis:
+        """Return the days on which either changes."""
+        return self._axis
+
+    @cached_property
+    def by_dataset(self) -> Mapping[int, DatasetVerdict]:
+        """Return the verdict of each dataset that knows both."""
+        one, other = (
+            {dataset: verdict.onto(part.axis, self._axis) for dataset, verdict in part.by_dataset.items()}
+            for part in (self.first, self.second)
+        )
+        both = {dataset: conjunction(verdict, other.get(dataset, SILENT)) for dataset, verdict in one.items()}
+        return {dataset: verdict for dataset, verdict in both.items() if verdict != SILENT}
+
+    @cached_property
+    def combined(self) -> CombinedVerdict:
+        """Return the verdict of all datasets together."""
+        one, other = (part.combined.onto(part.axis, self._axis) for part in (self.first, self.second))
+        return combined_conjunction(one, other)
+
+    def in_question(self, dataset: int | None = None) -> Days:
+        """Return the days that count in a period: those of the first question."""
+        return self.first.in_question(dataset)
+
+    def evidence(self, mask: int) -> tuple[list[ClaimEvidence], list[ClaimEvidence]]:
+        """Return the claims of either question on the days of some columns."""
+        days = self._axis.days(mask)
+        first, second = (part.evidence(part.axis.meeting(days)) for part in (self.first, self.second))
+        return first, second
+
+    def across(self, mask: int) -> list[int]:
+        """Return the datasets that only together know both on the days of some columns; none where one knows both."""
+        if any(verdict.maybe & mask for verdict in self.by_dataset.values()):
+            return []
+        return list(dict.fromkeys(one.dataset for part in self.evidence(mask) for one in part))

@@ -1,0 +1,357 @@
+"""Statuses of which one decides: relations of a pair, and the level of a mission.
+
+On a day, of the claims of one dataset that hold, the one with the latest start decides; of two that begin on one day
+the greater of the scale. What the readings of uncertain dates leave is a set of statuses that may hold. Each status is
+a question of its own, combined over datasets as any other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+from graphsvc.model.days import Days, days, union
+from graphsvc.model.kinds import LEVELS
+from graphsvc.model.truth import Truth
+from graphsvc.snapshot.rows import TieRow
+from graphsvc.verdicts import spells as joining
+from graphsvc.verdicts.axis import Axis, edges
+from graphsvc.verdicts.combination import SILENT, CombinedVerdict, DatasetVerdict, combination
+from graphsvc.verdicts.coverage import RELATIONS, SEVERANCE, DatasetCoverage
+from graphsvc.verdicts.existence import Period, narrowed
+from graphsvc.verdicts.histories import CLAIMED, Reading, VerdictHistory
+from graphsvc.verdicts.spells import Spell
+
+ESTABLISHED = "established"
+STATUS_OF = {"has_relations_with": ESTABLISHED, "suspended_ties_with": "suspended", "severed_ties_with": "severed"}
+NO_RELATIONS = ("suspended", "severed")
+
+
+class Scale(NamedTuple):
+    """The statuses that claims give, from the least to the greatest, and which coverage lets them count.
+
+    `reported_by` are the questions by which a claim of a status is covered, `absent_by` those whose coverage makes a
+    missing claim a *no* to it.
+    """
+
+    steps: tuple[str, ...]
+    reported_by: Mapping[str, tuple[str, ...]]
+    absent_by: Mapping[str, tuple[str, ...]]
+
+    def status(self, row: TieRow) -> str:
+        """Return the status that a claim gives."""
+        return STATUS_OF.get(row.kind) or str(row.extra["level"])
+
+    def rank(self, row: TieRow) -> int:
+        """Return how far along the scale the status of a claim is."""
+        return self.steps.index(self.status(row))
+
+
+STATUS = Scale(
+    (ESTABLISHED, *NO_RELATIONS),
+    {ESTABLISHED: RELATIONS, "suspended": SEVERANCE, "severed": SEVERANCE},
+    {ESTABLISHED: RELATIONS, "suspended": ("severance",), "severed": ("severance",)},
+)
+_BY_REPRESENTATION = dict.fromkeys(LEVELS, ("representation",))
+LEVEL = Scale(tuple(reversed(LEVELS)), _BY_REPRESENTATION, _BY_REPRESENTATION)
+ACCREDITED = LEVELS[: LEVELS.index("charge") + 1]
+MISSIONS = tuple(level for level in LEVELS if level != "none")
+
+NONE = "none"
+"""No relations, or no mission: of relations it is shown only where nothing else is, of missions it is a level."""
+_RANK = {Truth.YES: 3, Truth.DISPUTED: 2, Truth.POSSIBLE: 1}
+
+Outcomes = Mapping[str | None, TieRow | None]
+"""What may hold on a day by the readings of the dates: by status the claim that gives it, latest first; None: nothing."""
+
+
+class _Option(NamedTuple):
+    """A claim that holds on a day by some reading, and the earliest and the latest day on which it then began."""
+
+    row: TieRow
+    earliest: int
+    latest: int
+
+
+def outcomes(chains: Iterable[Sequence[TieRow]], day: int, scale: Scale, counts: Mapping[int, Days]) -> Outcomes:
+    """Return what may decide on a day: of each spell one claim holds, or none does, whatever the others do.
+
+    A claim may decide if it may have begun no earlier than every other spell that surely holds can have begun.
+    `counts` has the days on which each claim counts, by its row.
+    """
+    options: list[tuple[list[_Option], tuple[int, int]]] = []
+    for chain in chains:
+        holding = [
+            _Option(row, row.s1, min(row.s2, day))
+            for row in chain
+            if row.s1 <= day < row.u2 and any(first <= day <= last for first, last in counts[row.row])
+        ]
+        surely = chain[0].s2 <= day < chain[-1].u1 or _is_sure(chain, day)
+        may_be_none = not surely or any(
+            row.s1 <= day < row.u2 and not any(first <= day <= last for first, last in counts[row.row])
+            for row in chain
+        )
+        if holding:
+            least = min((one.earliest, scale.rank(one.row)) for one in holding)
+            options.append((holding, (0, -1) if may_be_none else least))
+    blocking = sorted((least for _, least in options), reverse=True)[:2]
+    found: dict[str | None, TieRow | None] = {}
+    if not any(least != (0, -1) for _, least in options):
+        found[None] = None
+    for holding, least in options:
+        # The latest of the other spells that surely hold, each begun as early as it can have.
+        others = blocking[1:] if blocking[0] == least else blocking[:1]
+        for option in holding:
+            if all((option.latest, scale.rank(option.row)) >= other for other in others):
+                status = scale.status(option.row)
+                kept = found.get(status)
+                if kept is None or _start(option.row) > _start(kept):
+                    found[status] = option.row
+    return found
+
+
+def _is_sure(chain: Sequence[TieRow], day: int) -> bool:
+    """Return whether a spell surely holds on a day: latest start <= day < earliest end, each leaving it a day."""
+    first, last = chain[0], chain[-1]
+    return min(first.s2, last.u2 - 1) <= day < max(last.u1, first.s1 + 1)
+
+
+def _began(row: TieRow | None) -> tuple[int, int]:
+    return (0, 0) if row is None else (row.s2, row.s1)
+
+
+def _start(row: TieRow) -> tuple[int, int, int]:
+    return row.s2, row.s1, row.row
+
+
+class ShownStatus(NamedTuple):
+    """A status that an answer shows, how surely, the columns on which it is so, and the claim that gives it.
+
+    `others` are all other statuses whose truth is *yes*, *disputed* or *possible*; where the best is disputed the status
+    is `disputed`, and all are others.
+    """
+
+    status: str
+    truth: Truth
+    mask: int
+    claim: TieRow | None = None
+    others: tuple[ShownStatus, ...] = ()
+
+
+class StatusHistory(VerdictHistory):
+    """The verdict that one status holds, or some one of several, for all days."""
+
+    def __init__(self, of: StatusHistories, statuses: tuple[str, ...]) -> None:
+        self._of, self._statuses = of, statuses
+
+    @property
+    def axis(self) -> Axis:
+        """Return the days on which anything changes."""
+        return self._of.axis
+
+    @cached_property
+    def by_dataset(self) -> Mapping[int, DatasetVerdict]:
+        """Return the verdict of each dataset that has one."""
+        verdicts = {dataset: self._of.verdict(dataset, self._statuses) for dataset in self._of.datasets}
+        return {dataset: verdict for dataset, verdict in verdicts.items() if any(verdict)}
+
+    @cached_property
+    def combined(self) -> CombinedVerdict:
+        """Return the verdict of all datasets together."""
+        return combination(self.by_dataset.values())
+
+    def in_question(self, dataset: int | None = None) -> Days:
+        """Return the days that count in a period."""
+        return self._of.in_question(self._statuses, dataset)
+
+
+class StatusHistories:
+    """What may decide on each day between two parties, by dataset, and so the verdict on each status."""
+
+    def __init__(
+        self,
+        scale: Scale,
+        parties: tuple[int, int],
+        coverages: Mapping[int, DatasetCoverage],
+        rows: Iterable[TieRow],
+        periods: tuple[Period, ...] | None,
+    ) -> None:
+        self.scale, self.parties, self._coverages = scale, parties, coverages
+        claims: dict[int, list[TieRow]] = {}
+        for row in rows:
+            if row.dataset in coverages:
+                claims.setdefault(row.dataset, []).append(row)
+        self.chains: dict[int, list[Spell]] = {}
+        self._counts: dict[int, Days] = {}
+        self._absent: dict[int, dict[str, Days]] = {}
+        cuts: set[int] = set()
+        for dataset, coverage in coverages.items():
+            absent = {status: coverage.absent_days(scale.absent_by[status], parties) for status in scale.steps}
+            if dataset not in claims and not any(absent.values()):
+                continue
+            self._absent[dataset] = absent
+            chains = [narrowed(spell, periods) for spell in joining.spells(claims.get(dataset, []))] if dataset in claims else []
+            self.chains[dataset] = chains
+            for row in (row for chain in chains for row in chain):
+                self._counts[row.row] = coverage.reported_days(scale.reported_by[scale.status(row)], parties)
+                cuts |= edges(self._counts[row.row])
+            cuts |= joining.cuts(row for chain in chains for row in chain) | edges(*absent.values())
+        self.axis = Axis(cuts)
+        self._histories: dict[tuple[str, ...], StatusHistory] = {}
+
+    @property
+    def datasets(self) -> Iterable[int]:
+        """Return the datasets that claim or cover anything, in the order of their ids."""
+        return self.chains
+
+    @cached_property
+    def _outcomes(self) -> dict[int, list[Outcomes]]:
+        """Return what may hold in each column, by dataset."""
+        return {
+            dataset: [outcomes(chains, day, self.scale, self._counts) for day in self.axis.bounds[:-1]]
+            for dataset, chains in self.chains.items()
+        }
+
+    @cached_property
+    def is_claimed(self) -> bool:
+        """Return whether anybody claims any status."""
+        return any(self.chains.values())
+
+    def verdict(self, dataset: int, statuses: tuple[str, ...]) -> DatasetVerdict:
+        """Return one dataset's verdict that one of some statuses holds.
+
+        *Yes* if nothing else may hold, *possible* if it may; *no* if one single other status does, or if nothing holds
+        and the dataset covers that.
+        """
+        yes = maybe = no = 0
+        nothing = 0
+        for column, found in enumerate(self._outcomes[dataset]):
+            bit = 1 << column
+            meant = [status for status in found if status in statuses]
+            if meant:
+                maybe |= bit
+                if len(meant) == len(found):
+                    yes |= bit
+            elif len(found) == 1:
+                if None in found:
+                    nothing |= bit
+                else:
+                    no |= bit
+        absent = nothing
+        for status in statuses:
+            absent &= self.axis.mask(self._absent[dataset][status])
+        if NONE in statuses:
+            # That there is no mission is what a dataset says that covers missions and has none.
+            return DatasetVerdict(yes | absent, maybe | absent, no)
+        return DatasetVerdict(yes, maybe, no | absent)
+
+    def status(self, *statuses: str) -> StatusHistory:
+        """Return the history of one status, or of some one of several."""
+        found = self._histories.get(statuses)
+        if found is None:
+            found = self._histories[statuses] = StatusHistory(self, statuses)
+        return found
+
+    def shown(self, on: Days, dataset: int | None = None) -> ShownStatus | None:
+        """Return the status to show of some day among these, of all datasets or of one; None where it is unknown.
+
+        It is the one of the best truth, of equals that which began last, then the greater.
+        """
+        claimed: list[ShownStatus] = []
+        for status in self.scale.steps:
+            reading = self.reading(status, on, dataset)
+            if reading.truth in CLAIMED:
+                claimed.append(ShownStatus(status, reading.truth, reading.mask, self.claim(status, reading.mask, dataset)))
+        if not claimed:
+            if self.scale is not STATUS:
+                return None
+            denied = self.reading(ESTABLISHED, on, dataset).truth is Truth.NO
+            return ShownStatus(NONE, Truth.YES, self.axis.meeting(on)) if denied else None
+        best = max(claimed, key=lambda one: (_RANK[one.truth], _began(one.claim), self.scale.steps.index(one.status)))
+        if best.truth is Truth.DISPUTED:
+            return ShownStatus("disputed", Truth.DISPUTED, best.mask, None, tuple(claimed))
+        return best._replace(others=tuple(one for one in claimed if one is not best))
+
+    def reading(self, status: str, on: Days, dataset: int | None = None) -> Reading:
+        """Return the verdict on one status on some day among these."""
+        history = self.status(status)
+        if dataset is None:
+            return history.read(on)
+        return history.read_dataset(dataset, on) if dataset in history.by_dataset else Reading(Truth.UNKNOWN, None, 0)
+
+    def last_shown(self, day: int, dataset: int | None = None) -> tuple[ShownStatus, int] | None:
+        """Return the status to show of the latest day up to this one of which any is known, and that day."""
+        known = 0
+        for status in self.scale.steps:
+            history = self.status(status)
+            if dataset is None:
+                verdict = history.combined
+            else:
+                verdict = history.by_dataset.get(dataset, SILENT).combined()
+            known |= verdict.claimed | (verdict.no if status == ESTABLISHED else 0)
+        known &= (2 << self.axis.column(day)) - 1
+        if not known:
+            return None
+        last = min(day, self.axis.last_day(known))
+        shown = self.shown(days(last, last), dataset)
+        return None if shown is None else (shown, last)
+
+    def claim(self, status: str, mask: int, dataset: int | None = None) -> TieRow | None:
+        """Return the claim that gives a status on the days of some columns: of the surest datasets the latest."""
+        claims = []
+        for one, verdict in self.status(status).by_dataset.items():
+            if dataset in (None, one) and verdict.maybe & mask:
+                sure = verdict.yes & mask
+                claim = self.deciding(one, status, sure or verdict.maybe & mask)
+                if claim is not None:
+                    claims.append((bool(sure), _start(claim), claim))
+        return max(claims, key=lambda one: one[:2])[2] if claims else None
+
+    def in_question(self, statuses: tuple[str, ...], dataset: int | None = None) -> Days:
+        """Return the days that count in a period."""
+        return union(
+            window
+            for one, coverage in self._coverages.items()
+            if dataset in (None, one)
+            for status in statuses
+            for window in coverage.days_in_question(self.scale.absent_by[status], self.parties)
+        )
+
+    def deciding(self, dataset: int, status: str, mask: int) -> TieRow | None:
+        """Return the claim by which a dataset has a status on the days of some columns: the one that begins last."""
+        return max(
+            (
+                row
+                for column, found in enumerate(self._outcomes.get(dataset, ()))
+                if mask >> column & 1 and (row := found.get(status)) is not None
+            ),
+            key=_start,
+            default=None,
+        )
+
+    def spell(self, claim: TieRow) -> Spell:
+        """Return a claim with those of the same status that it follows, or that follow it, without a gap."""
+        for chain in self.chains[claim.dataset]:
+            if claim in chain:
+                at = chain.index(claim)
+                status = self.scale.status(claim)
+                first = last = at
+                while first and self.scale.status(chain[first - 1]) == status:
+                    first -= 1
+                while last + 1 < len(chain) and self.scale.status(chain[last + 1]) == status:
+                    last += 1
+                return chain[first : last + 1]
+        return (claim,)
+
+    def rows(self, mask: int, status: str | None = None) -> list[TieRow]:
+        """Return the claims, of one status or of any, that may hold on the days of some columns, in their order."""
+        on = self.axis.days(mask)
+        rows = [
+            row
+            for chains in self.chains.values()
+            for chain in chains
+            for row in chain
+            if status in (None, self.scale.status(row)) and any(row.s1 <= last and first < row.u2 for first, last in on)
+        ]
+        return sorted(rows, key=lambda row: row.row)
