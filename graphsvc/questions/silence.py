@@ -50,7 +50,7 @@ def silence(
         if left and includes(absent, left):
             truth = Truth.NO
             entries = coverage.entries(questions, within, names_it=names_it)
-            then = [entry.among for entry in entries if entry.first <= lens.last and lens.on <= entry.last]
+            then = [entry.among for _, entry in entries if entry.first <= lens.last and lens.on <= entry.last]
             roster = then[0] if isinstance(then[0], str) else ROSTER
     return Silence(truth, f"system:{roster}", _covered(lens, {*questions, *beside}, parties, within))
 

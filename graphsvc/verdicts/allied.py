@@ -108,13 +108,24 @@ class AlliedHistory(VerdictHistory):
 
     @cached_property
     def axis(self) -> Axis:
-        """Return the axis, cut where anything changes."""
-        cuts = edges(*self._denied.values())
-        for memberships, _ in self._pairs:
-            cuts |= set(memberships.axis.bounds)
-        if self._statements is not None:
-            cuts |= self._statements.cuts() | edges(*(days for both in self._stated.values() for days in both))
+        """Return the axis, cut where anything of the verdict changes."""
+        if len(self._pairs) == 1 and self._statements is None and not self._denied:
+            return self._pairs[0][0].axis
+        cuts = edges(*self._denied.values(), *(days for both in self._stated.values() for days in both))
+        for memberships, pair in self._pairs:
+            masks = {mask for verdict in (*pair.by_dataset.values(), pair.combined, pair.across) for mask in verdict}
+            cuts |= edges(*(memberships.axis.days(mask) for mask in masks))
         return Axis(cuts)
+
+    @cached_property
+    def claimed_days(self) -> tuple[Days, Days, Days]:
+        """Return the days on which the pair is allied, on which that is disputed, and on which it is possible."""
+        if len(self._pairs) == 1 and self._statements is None:
+            memberships, pair = self._pairs[0]
+            axis, claimed = memberships.axis, pair.combined
+        else:
+            axis, claimed = self.axis, self.claimed
+        return axis.days(claimed.yes), axis.days(claimed.disputed), axis.days(claimed.possible)
 
     @cached_property
     def _bases(self) -> list[_Basis]:

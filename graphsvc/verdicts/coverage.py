@@ -14,6 +14,9 @@ from graphsvc.snapshot.rows import CoverageRow, SourceRow
 Exists = Callable[[int], Days]
 """Returns the days on which a party surely exists."""
 Parties = tuple[int, ...]
+Questions = tuple[str | None, ...]
+Entries = tuple[tuple[int, CoverageRow], ...]
+"""Entries of coverage, each with its place among all of its dataset."""
 RELATIONS, SEVERANCE = ("relations",), ("relations", "severance")
 """By which questions claims of relations, and those of their being severed or suspended, are covered."""
 
@@ -29,11 +32,9 @@ class DatasetCoverage:
         self._in_system, self._exists = in_system, exists
         self.limit = horizon if source.checked_through is None else min(horizon, source.checked_through)
         self._kept: dict[Hashable, Days] = {}
-        self._entries: dict[Hashable, list[CoverageRow]] = {}
+        self._entries: dict[Hashable, Entries] = {}
 
-    def entries(
-        self, questions: tuple[str | None, ...], within: int | None = None, *, names_it: bool = True
-    ) -> list[CoverageRow]:
+    def entries(self, questions: Questions, within: int | None = None, *, names_it: bool = True) -> Entries:
         """Return the entries about a question, within an alliance or organisation where one is meant.
 
         An entry that restricts itself to no alliance covers those of which the dataset names a member (`names_it`).
@@ -41,35 +42,24 @@ class DatasetCoverage:
         key = questions, within, names_it
         entries = self._entries.get(key)
         if entries is None:
-            entries = self._entries[key] = [
-                entry
-                for entry in self.source.coverage
+            entries = self._entries[key] = tuple(
+                (place, entry)
+                for place, entry in enumerate(self.source.coverage)
                 if entry.question in questions
                 and (names_it if entry.within is None else within is not None and within in entry.within)
-            ]
+            )
         return entries
 
-    def reported_days(
-        self,
-        questions: tuple[str | None, ...],
-        parties: Parties,
-        within: int | None = None,
-    ) -> Days:
+    def reported_days(self, questions: Questions, parties: Parties, within: int | None = None) -> Days:
         """Return the days on which the dataset's claims about these parties count."""
         entries = self.entries(questions, within)
         if not entries:
             return days(FIRST_DAY, self.limit)
-        if all(entry.among is None for entry in entries):
-            parties = ()
-        key = "reported", questions, parties, within
-        found = self._kept.get(key)
-        if found is None:
-            found = self._kept[key] = reported_days(entries, parties, self._in_system, self.limit)
-        return found
+        return self._once("reported", entries, parties, self._reported_days)
 
     def absent_days(
         self,
-        questions: tuple[str | None, ...],
+        questions: Questions,
         parties: Parties,
         within: int | None = None,
         *,
@@ -81,18 +71,11 @@ class DatasetCoverage:
         An entry for some obligations makes silence a *no* only where no others are asked for.
         """
         entries = _telling(self.entries(questions, within, names_it=names_it), obligations)
-        if not entries:
-            return NO_DAYS
-        key = "absent", questions, parties, within, names_it, obligations
-        found = self._kept.get(key)
-        if found is None:
-            found = self._existing(parties, absent_days(entries, parties, self._in_system, self.limit))
-            self._kept[key] = found
-        return found
+        return self._once("absent", entries, parties, self._absent_days) if entries else NO_DAYS
 
     def days_in_question(
         self,
-        questions: tuple[str | None, ...],
+        questions: Questions,
         parties: Parties,
         within: int | None = None,
         *,
@@ -101,15 +84,28 @@ class DatasetCoverage:
     ) -> Days:
         """Return the days that count in a period: on which all exist and, where coverage names a system, are in it."""
         entries = _telling(self.entries(questions, within, names_it=names_it), obligations)
-        if not entries:
-            return NO_DAYS
-        key = "question", questions, parties, within, names_it, obligations
+        return self._once("in question", entries, parties, self._days_in_question) if entries else NO_DAYS
+
+    def _once(
+        self, name: str, entries: Entries, parties: Parties, work_out: Callable[[Entries, Parties], Days]
+    ) -> Days:
+        """Keep what is worked out by the entries that it rests on: alliances share those that name none."""
+        key = name, parties, *[place for place, _ in entries]
         found = self._kept.get(key)
         if found is None:
-            named = [named_days(entry, parties, self._in_system) for entry in entries]
-            found = self._existing(parties, union(window for each in named for window in each))
-            self._kept[key] = found
+            found = self._kept[key] = work_out(entries, parties)
         return found
+
+    def _reported_days(self, entries: Entries, parties: Parties) -> Days:
+        return reported_days([entry for _, entry in entries], parties, self._in_system, self.limit)
+
+    def _absent_days(self, entries: Entries, parties: Parties) -> Days:
+        covered = absent_days([entry for _, entry in entries], parties, self._in_system, self.limit)
+        return self._existing(parties, covered)
+
+    def _days_in_question(self, entries: Entries, parties: Parties) -> Days:
+        named = [named_days(entry, parties, self._in_system) for _, entry in entries]
+        return self._existing(parties, union(window for each in named for window in each))
 
     @cached_property
     def of_rosters(self) -> DatasetCoverage:
@@ -123,10 +119,12 @@ class DatasetCoverage:
         return among
 
 
-def _telling(entries: list[CoverageRow], obligations: frozenset[str] | None) -> list[CoverageRow]:
+def _telling(entries: Entries, obligations: frozenset[str] | None) -> Entries:
     """Return the entries whose silence tells something of these obligations."""
-    return [
-        entry
-        for entry in entries
+    if all(entry.obligations is None for _, entry in entries):
+        return entries
+    return tuple(
+        (place, entry)
+        for place, entry in entries
         if entry.obligations is None or (obligations is not None and obligations <= entry.obligations)
-    ]
+    )
