@@ -80,6 +80,11 @@ class EntityBody(RecordBody):
     names: list[NameBody] | None = None
     codes: list[CodeBody] | None = None
     spells: list[SpellBody] | None = None
+    exists: list[str] | None = Field(
+        None,
+        min_length=1,
+        description="The half-open EDTF periods in which it existed, in order: `1918-02-24/1940-08-06`, `1991-08-20/..`.",
+    )
     merged_into: None = None
 
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from graphsvc.ingest.nodes import Complain, Node
 from graphsvc.model.kinds import EVENT_KINDS, TIE_KINDS, Attribute
 
-_LISTS = ("opens", "closes", "citations", "names")
+_LISTS = ("opens", "closes", "citations", "names", "exists")
 _BOUNDS = {"since": ("since_earliest", "since_latest"), "until": ("until_earliest", "until_latest")}
 
 

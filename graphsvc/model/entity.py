@@ -11,10 +11,10 @@ from graphsvc.errors import Fault
 from graphsvc.model import citation as cites
 from graphsvc.model import intervals
 from graphsvc.model.citation import Citation, Reference
-from graphsvc.model.dates import OPEN
+from graphsvc.model.dates import OPEN, DateError
 from graphsvc.model.intervals import Interval
 from graphsvc.model.kinds import CODE_SCHEMES, ENTITY_KINDS, SYSTEMS
-from graphsvc.model.reading import Reader, escape, short
+from graphsvc.model.reading import Reader, as_text, escape, short
 from graphsvc.model.text import NAME_LIMIT
 
 FIELDS = (
@@ -24,12 +24,14 @@ FIELDS = (
     "names",
     "codes",
     "spells",
+    "exists",
     "attributes",
     "dataset",
     "citations",
     "merged_into",
     "version",
 )
+PERIOD_LIMIT = 100
 _CODE_FORMS = {
     "iso3": r"[A-Z]{3}",
     "iso2": r"[A-Z]{2}",
@@ -80,7 +82,11 @@ class Spell:
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """Someone or something that ties and events are about."""
+    """Someone or something that ties and events are about.
+
+    `exists` are the half-open periods in which it existed, as EDTF, in order (None: not stated). Existence is not
+    recognition or membership of the state system.
+    """
 
     id: str
     kind: str
@@ -88,6 +94,7 @@ class Entity:
     dataset: str = cites.NOTES
     codes: tuple[Code, ...] = ()
     spells: tuple[Spell, ...] = ()
+    exists: tuple[str, ...] | None = None
     attributes: Mapping[str, Any] | None = None
     citations: tuple[Citation, ...] = ()
     merged_into: str | None = None
@@ -107,6 +114,7 @@ class Entity:
             "names": [{"text": n.text, "language": n.language, "since": n.since, "until": n.until} for n in self.names],
             "codes": [{"scheme": c.scheme, "code": c.code, "since": c.since, "until": c.until} for c in self.codes],
             "spells": [{"system": s.system, "since": s.since, "until": s.until} for s in self.spells],
+            "exists": None if self.exists is None else list(self.exists),
             "attributes": dict(self.attributes or {}),
             "dataset": self.dataset,
             "citations": cites.citation_bodies(self.citations),
@@ -124,6 +132,20 @@ def limits(since: str | None, until: str | None) -> Interval:
     return intervals.read(OPEN if since is None else since, OPEN if until is None else until)
 
 
+def period(text: str) -> Interval:
+    """Read a half-open period of existence.
+
+    >>> period("1918-02-24/1940-08-06").until.text
+    '1940-08-06'
+
+    Raises DateError where it is no period, or an empty one.
+    """
+    since, slash, until = text.partition("/")
+    if not slash or "/" in until:
+        raise DateError(f"{short(text)} is not a period; write its first day and the first day after it, as '1990/..'")
+    return intervals.read(since, until)
+
+
 def read_entity(raw: Any, pointer: str, faults: list[Fault], *, id: str | None = None) -> Entity | None:  # noqa: A002
     """Read an entity as it is sent; None where a fault was added. `id` is the one in the address, if any."""
     before = len(faults)
@@ -138,12 +160,42 @@ def read_entity(raw: Any, pointer: str, faults: list[Fault], *, id: str | None =
     spells = reader.each("spells", _spell)
     if spells and kind not in (None, "country"):
         reader.fault("spells", "belong to countries; they say when a state was in the state system")
+    exists = _exists(reader)
     attributes = reader.attributes({})
     citations = reader.each("citations", cites.read_citation)
     dataset = cites.read_dataset(reader)
     if len(faults) > before or own is None or kind is None:
         return None
-    return Entity(own, kind, names, dataset, codes, spells, attributes, citations)
+    return Entity(own, kind, names, dataset, codes, spells, exists, attributes, citations)
+
+
+def _exists(reader: Reader) -> tuple[str, ...] | None:
+    """Read the periods of existence, in order; an empty list would be an entity that never existed."""
+    if reader.raw.get("exists") is None:
+        return None
+    before = len(reader.faults)
+    items = reader.items("exists")
+    if not items and len(reader.faults) == before:
+        reader.fault("exists", "is empty; leave it out where no period is known")
+    texts: list[str] = []
+    last: Interval | None = None
+    for raw, pointer in items:
+        text = as_text(raw, pointer, reader.faults, PERIOD_LIMIT)
+        if text is None:
+            continue
+        try:
+            found = period(text)
+        except DateError as exc:
+            reader.faults.append(Fault(pointer, str(exc)))
+            continue
+        if last is not None and (
+            found.since.latest < last.until.earliest or found.since.earliest < last.since.earliest
+        ):
+            detail = f"{short(text)} begins before {short(texts[-1])} ends; send periods in order that do not overlap"
+            reader.faults.append(Fault(pointer, detail))
+        texts.append(text)
+        last = found
+    return tuple(texts)
 
 
 def _names(reader: Reader) -> tuple[Name, ...]:

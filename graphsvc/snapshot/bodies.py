@@ -46,6 +46,7 @@ def entity_row(state: State, index: int, version: int, body: Body, revision: int
         tuple(NameRow(one["text"], one["language"], _limits(one["since"], one["until"])) for one in body["names"]),
         tuple(CodeRow(one["scheme"], one["code"], _limits(one["since"], one["until"])) for one in body["codes"]),
         tuple(SpellRow(one["system"], _spell(one["since"], one["until"])) for one in body["spells"]),
+        tuple(map(_period, body.get("exists") or ())),  # Older records lack it.
         body["merged_into"],
         state.sources.intern(body["dataset"], revision),
     )
@@ -60,6 +61,13 @@ def _limits(since: str | None, until: str | None) -> Span:
 @lru_cache(maxsize=8192)
 def _spell(since: str, until: str) -> Span:
     return Span(*days(since, until), since, until)
+
+
+@lru_cache(maxsize=8192)
+def _period(text: str) -> Span:
+    found = entity.period(text)
+    since, until = found.since, found.until
+    return Span(since.earliest, since.latest, until.earliest, until.latest, since.text, until.text)
 
 
 def source_row(state: State, index: int, version: int, body: Body, revision: int) -> SourceRow:

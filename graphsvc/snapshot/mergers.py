@@ -105,7 +105,8 @@ class Standing:
 def united(row: EntityRow, merged: Sequence[EntityRow]) -> EntityRow:
     """Give an entity with the names, codes and spells of those merged into it, after its own.
 
-    It bears a code, and is in a system, on each day on which any of them does: they were one all the time.
+    It bears a code, and is in a system, on each day on which any of them does: they were one all the time. The periods
+    of existence are its own: what is merged into it exists as it does.
     """
     every = (row, *merged)
     return replace(

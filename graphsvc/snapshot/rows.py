@@ -29,7 +29,7 @@ class TieRow(NamedTuple):
 
 
 class Span(NamedTuple):
-    """The days of a name, a code or a spell, half-open, between two uncertain ends; None: no limit was given."""
+    """The days of a name, a code, a spell or a period of existence, half-open, between two uncertain ends; None: no limit was given."""
 
     s1: int
     s2: int
@@ -64,7 +64,10 @@ class SpellRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class EntityRow:
-    """One version of an entity; its index stays the same in all of them."""
+    """One version of an entity; its index stays the same in all of them.
+
+    `exists` holds the periods that its record states, in order; see `snapshot.existence` for the days of its existence.
+    """
 
     index: int
     id: str
@@ -74,6 +77,7 @@ class EntityRow:
     names: tuple[NameRow, ...]
     codes: tuple[CodeRow, ...]
     spells: tuple[SpellRow, ...]
+    exists: tuple[Span, ...]
     merged_into: str | None
     dataset: int
 

@@ -84,7 +84,7 @@ def tie_columns(shown: Row) -> Row:
 
 
 def entity_row(entity: Entity, version: int) -> Row:
-    """Give a node with the label of its kind; names, codes and spells are lists of texts."""
+    """Give a node with the label of its kind; names, codes, spells and periods of existence are lists of texts."""
     properties = {
         "id": entity.id,
         "version": version,
@@ -93,6 +93,7 @@ def entity_row(entity: Entity, version: int) -> Row:
         "names": [name.text for name in entity.names],
         "codes": [f"{code.scheme}:{code.code}" for code in entity.codes],
         "spells": [f"{spell.system}:{spell.since}/{spell.until}" for spell in entity.spells],
+        "exists": None if entity.exists is None else list(entity.exists),
         "dataset": entity.dataset,
         "citations": _sources(entity.citations),
         "merged_into": entity.merged_into,

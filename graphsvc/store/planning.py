@@ -145,7 +145,7 @@ class _Planning:
 
     def _put(self, write: Write, value: Record) -> None:
         current = self.state.current.get(write.reference)
-        if current is not None and current.text == ids.canonical(value.body()):
+        if current is not None and _is_same(current.text, value):
             self._say(write, current.version, "same")
             return
         if (
@@ -170,7 +170,7 @@ class _Planning:
         reference = write.reference
         never = object()
         last = self.state.loaded.get(reference, cast(Any, never))
-        if last == ids.canonical(value.body()):
+        if last is not never and _is_same(last, value):
             # What stands is the correction, so the file's record refers to nothing and vouches for nothing.
             del self.draft.puts[reference]
             self._say(write, current.version, "same")
@@ -289,6 +289,14 @@ class _Planning:
                 if other != value.id:
                     detail = f"ties {other} and {value.id} make the same claim under different ids"
                     yield Warned(write.pointer, detail)
+
+
+def _is_same(text: str | None, value: Record) -> bool:
+    """Say whether a stored record says what is written; an entity stored before there was `exists` lacks it."""
+    body = value.body()
+    if text == ids.canonical(body):
+        return True
+    return isinstance(value, Entity) and body.pop("exists", None) is None and text == ids.canonical(body)
 
 
 def _claim(tie: Tie) -> str:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from dataclasses import fields
+from typing import Any
 
 import pytest
 
 from graphsvc.errors import Conflict, StillReferred
 from graphsvc.model.batch import LOADER
 from graphsvc.model.citation import Record
+from graphsvc.model.entity import Entity
 from graphsvc.store.base import Store, Written
 from tests import worlds
 from tests.contract.refusing import refusals
@@ -46,6 +49,31 @@ def name(store: Store) -> str | None:
 def test_the_second_load_of_the_same_files_is_the_same(loaded: Store) -> None:
     written = again(loaded, FIRST, state("spain"))
     assert ({one.outcome for one in written.outcomes}, loaded.head().revision) == ({"same"}, 1)
+
+
+class Earlier(Entity):
+    """An entity as it was stored before there was `exists`."""
+
+    def body(self) -> dict[str, Any]:
+        body = super().body()
+        del body["exists"]
+        return body
+
+
+def earlier(record: Record) -> Record:
+    assert isinstance(record, Entity)
+    return Earlier(*(getattr(record, field.name) for field in fields(record)))
+
+
+def test_a_record_stored_before_there_was_exists_is_the_same_and_a_correction_of_it_stays(store: Store) -> None:
+    store.write(load("states", D, earlier(FIRST), earlier(state("spain"))))
+    assert {one.outcome for one in again(store, FIRST, state("spain")).outcomes} == {"same"}
+    store.write(worlds.batch(earlier(CORRECTED)))
+    assert {one.outcome for one in again(store, FIRST, state("spain")).outcomes} == {"same"}
+    assert name(store) == "Malta (corrected)"
+    existing = country("spain", dataset="states", exists=["1479/.."])
+    assert outcome(again(store, FIRST, existing), "spain") == "changed"
+    assert store.check() == []
 
 
 def test_a_changed_file_changes_a_record_that_was_not_touched(loaded: Store) -> None:

@@ -301,3 +301,8 @@ def speaking(story: dict[str, list[Body]], who: str) -> Body:
 def holds(tie: Body, day: str) -> bool:
     """Say whether a tie surely holds on a day."""
     return intervals.read(tie["since"], tie["until"]).holds_on(dates.day(day)) is Truth.YES
+
+
+def test_the_mek_exists_since_1965(story: dict[str, list[Body]]) -> None:
+    [group] = [one for one in story["entity"] if one["id"] == "mek"]
+    assert group["exists"] == ["1965/.."]

@@ -13,7 +13,7 @@ import pytest
 
 from graphsvc.ingest.seeds import read_sets
 from graphsvc.model import dates
-from graphsvc.model.entity import Entity, limits
+from graphsvc.model.entity import Entity, limits, period
 from graphsvc.model.tie import Tie
 from graphsvc.model.truth import Truth
 from graphsvc.service.loading import shipped_seeds
@@ -298,3 +298,35 @@ def test_a_succession_lies_near_a_first_or_last_day_in_one_of_the_lists(
         days = [first(spell.since) for spell in spells] + [first(one.until) for one in spells if one.until != ".."]
         near = min(abs(day - tie.interval.since.earliest) for day in days)
         assert near <= 2 * 366, parties
+
+
+GAPS = {
+    "algeria": ("1830-07-06", "1962-07-05"),
+    "estonia": ("1940-08-06", "1991-08-20"),
+    "germany": ("1945-05-09", "1990-10-03"),
+    "latvia": ("1940-08-05", "1991-08-21"),
+    "libya": ("1835-01-01", "1951-12-24"),
+    "lithuania": ("1940-08-03", "1990-03-11"),
+    "madagascar": ("1896-08-06", "1960-06-26"),
+    "montenegro": ("1918-12-01", "2006-06-03"),
+    "myanmar": ("1886-01-01", "1948-01-04"),
+    "serbia": ("1918-12-01", "2006-06-03"),
+}
+"""From the first day on which a state no longer existed to the first on which it did again."""
+
+
+def test_exists_is_stated_where_a_gap_ended_the_state_and_not_for_an_occupation(states: dict[str, Entity]) -> None:
+    stated = {id: [period(text) for text in one.exists] for id, one in states.items() if one.exists}  # noqa: A001
+    gaps = {id: (dates.iso(a.until.latest), dates.iso(b.since.earliest)) for id, (a, b) in stated.items()}  # noqa: A001
+    assert gaps == GAPS
+
+
+@pytest.mark.parametrize("state", GAPS)
+def test_a_state_exists_on_every_day_on_which_it_was_in_a_system(states: dict[str, Entity], state: str) -> None:
+    entity = states[state]
+    periods = [period(text) for text in entity.exists or ()]
+    for spell in entity.spells:
+        member = limits(spell.since, spell.until)
+        assert any(
+            one.since.latest <= member.since.earliest and member.until.latest <= one.until.earliest for one in periods
+        ), spell

@@ -94,6 +94,7 @@ ENTITIES = st.fixed_dictionaries(
     {"id": SLUGS, "kind": st.just("country"), "names": st.lists(NAME_ITEMS, min_size=1, max_size=3)},
     optional={
         "codes": st.lists(CODE_ITEMS, max_size=2),
+        "exists": st.sampled_from([None, ["1965/.."], ["../1940-08", "1991-08-20/.."]]),
         "spells": st.lists(st.just({"system": "cow", "since": "1914-01-01", "until": "1939-04-08"}), max_size=1),
         "dataset": SOURCES,
         **COMMON,

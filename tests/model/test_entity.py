@@ -13,8 +13,8 @@ from tests.model.asking import ENTITY, body, faults, read, wrong
 
 
 def test_a_body_has_every_field_of_the_contract() -> None:
-    names = {"id", "kind", "name", "names", "codes", "spells", "attributes", "dataset", "citations", "merged_into"}
-    assert set(body("entity")) == names
+    parts = {"names", "codes", "spells", "exists", "attributes", "citations"}
+    assert set(body("entity")) == {"id", "kind", "name", "dataset", "merged_into"} | parts
     assert body("entity")["merged_into"] is None
 
 
@@ -166,3 +166,35 @@ def test_an_entity_refers_to_its_dataset_and_the_sources_it_cites() -> None:
         "/citations/0/source": ("source", "column"),
         "/citations/1/source": ("source", "video"),
     }
+
+
+def test_periods_of_existence_stay_as_they_are_written() -> None:
+    periods = ["1918-02-24/1940-08-06", "1991-08-20/.."]
+    assert body("entity", exists=periods)["exists"] == periods
+    assert body("entity", kind="group", exists=["1965/.."])["exists"] == ["1965/.."]
+    assert body("entity")["exists"] is None
+    assert body("entity", exists=None)["exists"] is None
+
+
+@pytest.mark.parametrize(
+    ("exists", "pointers"),
+    [
+        ([], {"/exists"}),
+        ("1965/..", {"/exists"}),
+        (["1965"], {"/exists/0"}),
+        (["1965/1970/1980"], {"/exists/0"}),
+        (["1970/1965"], {"/exists/0"}),
+        (["1965-02-30/.."], {"/exists/0"}),
+        ([{"since": "1965"}], {"/exists/0"}),
+        (["1965/..", "1990/.."], {"/exists/1"}),
+        (["1990/..", "1965/1970"], {"/exists/1"}),
+        (["1965/1970", "1969-05/1980"], {"/exists/1"}),
+    ],
+)
+def test_what_is_wrong_with_existence_is_told_by_its_place(exists: Any, pointers: set[str]) -> None:
+    assert set(wrong("entity", exists=exists)) == pointers
+
+
+def test_a_day_alone_is_answered_with_how_to_write_a_period() -> None:
+    detail = "'1965' is not a period; write its first day and the first day after it, as '1990/..'"
+    assert wrong("entity", exists=["1965"]) == {"/exists/0": detail}
