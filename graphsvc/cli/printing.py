@@ -89,7 +89,7 @@ def relations(found: Relations) -> str:
     """Word the relations of a pair."""
     status = said(found.status, found.last_known, word="status")
     by = f"by {names(found.by)}" if found.by else ""
-    other = f"or {', '.join(found.alternatives)}" if found.alternatives else ""
+    other = f"or {', '.join(one['status'] for one in found.alternatives)}" if found.alternatives else ""
     implied = f"a mission implies: {found.implied}" if found.implied else ""
     sure = "" if found.status in ("unknown", "disputed") else _unless_yes(found.truth)
     return _joined(status, sure, by, spell(found.since, None), other, implied)

@@ -13,7 +13,7 @@ from graphsvc.model.days import NO_DAYS, Days, common, days, union, without
 
 EVER: Days = days(FIRST_DAY, LAST_DAY)
 
-Party = TypeVar("Party")
+Party = TypeVar("Party", covariant=True)
 
 
 class Entry(Protocol[Party]):
@@ -35,11 +35,12 @@ class Entry(Protocol[Party]):
         """Return whom it is about."""
 
 
-DaysInSystem = Callable[[Party, str], Days]
+P = TypeVar("P")
+DaysInSystem = Callable[[P, str], Days]
 """Returns the days on which a party surely is in a system."""
 
 
-def named_days(entry: Entry[Party], parties: Sequence[Party], in_system: DaysInSystem[Party]) -> Days:
+def named_days(entry: Entry[P], parties: Sequence[P], in_system: DaysInSystem[P]) -> Days:
     """Return the days on which an entry is about all of these parties, whatever its period."""
     if entry.among is None:
         return EVER
@@ -51,9 +52,7 @@ def named_days(entry: Entry[Party], parties: Sequence[Party], in_system: DaysInS
     return EVER if entry.among.issuperset(parties) else NO_DAYS
 
 
-def reported_days(
-    entries: Iterable[Entry[Party]], parties: Sequence[Party], in_system: DaysInSystem[Party], limit: int
-) -> Days:
+def reported_days(entries: Iterable[Entry[P]], parties: Sequence[P], in_system: DaysInSystem[P], limit: int) -> Days:
     """Return the days on which claims about these parties count, up to the day `limit`.
 
     All, where no entry is about the parties; else those in the period of an entry that is.
@@ -70,9 +69,7 @@ def reported_days(
     return common(whole, union([*without(EVER, _union(named)), *_union(inside)]))
 
 
-def absent_days(
-    entries: Iterable[Entry[Party]], parties: Sequence[Party], in_system: DaysInSystem[Party], limit: int
-) -> Days:
+def absent_days(entries: Iterable[Entry[P]], parties: Sequence[P], in_system: DaysInSystem[P], limit: int) -> Days:
     """Return the days, up to `limit`, that the entries cover of these parties, whether or not those exist."""
     inside = [common(named_days(entry, parties, in_system), days(entry.first, entry.last)) for entry in entries]
     return common(_union(inside), days(FIRST_DAY, limit)) if inside else NO_DAYS

@@ -77,9 +77,7 @@ def hostings(lens: Lens, host: int | None, group: int | None, against: int | Non
     engine = engine_of(lens)
     for parties in sorted(claims, key=lambda one: (lens.view.id(one[0]), lens.view.id(one[1]))):
         hosted = read(lens, engine.claims("hosting", *parties, claims[parties], lens.datasets))
-        oppositions = [
-            one for one in _oppositions(lens, parties[1], hosted.history) if against in (None, one.target)
-        ]
+        oppositions = [one for one in _oppositions(lens, parties[1], hosted.history) if against in (None, one.target)]
         if not hosted.evidence or (against is not None and not oppositions):
             continue
         best = min((one.reading for one in oppositions), key=_order, default=hosted.reading)

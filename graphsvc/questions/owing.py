@@ -10,7 +10,6 @@ from graphsvc.model.truth import Truth
 from graphsvc.questions.meeting import Piece, Side, Spell, any_holds, on_one_day, together
 from graphsvc.snapshot.lens import Lens
 from graphsvc.snapshot.rows import TieRow
-from graphsvc.verdicts.obligations import Mutual as Mutual
 from graphsvc.verdicts.obligations import ObligationFilter
 
 Wanted = ObligationFilter

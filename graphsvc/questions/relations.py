@@ -16,7 +16,6 @@ from graphsvc.verdicts.statuses import (
     ACCREDITED,
     ESTABLISHED,
     LEVEL,
-
     STATUS,
     STATUS_OF,
     ShownStatus,
@@ -155,5 +154,3 @@ def _implies(lens: Lens, levels: Levels, a: int, b: int) -> bool:
     return not any(one.absent_days(RELATIONS, (a, b)) for one in coverages) and any(
         one is not None and one["level"] in ACCREDITED and one["truth"] == "yes" for one in missions
     )
-
-

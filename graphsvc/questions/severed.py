@@ -72,7 +72,7 @@ def _item(lens: Lens, histories: StatusHistories, status: str, omitted: Counter[
         omitted[reading.truth] += 1
         return None
     rows = histories.rows(reading.mask, status)
-    return {
+    item: Severed = {
         "by": lens.named(claim.from_),
         "with": lens.named(claim.to),
         "status": status,
@@ -82,3 +82,4 @@ def _item(lens: Lens, histories: StatusHistories, status: str, omitted: Counter[
         "last_known": last_known(reading.last),
         "ties": tie_ids(lens, rows),
     }
+    return item

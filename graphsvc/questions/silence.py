@@ -55,9 +55,7 @@ def silence(
     return Silence(truth, f"system:{roster}", _covered(lens, {*questions, *beside}, parties, within))
 
 
-def _covered(
-    lens: Lens, questions: Collection[str], parties: tuple[int, ...], within: int | None
-) -> list[Covered]:
+def _covered(lens: Lens, questions: Collection[str], parties: tuple[int, ...], within: int | None) -> list[Covered]:
     """Show what the datasets say that they cover of these questions with these parties."""
     shown: list[Covered] = []
     for source in lens.sources.values():

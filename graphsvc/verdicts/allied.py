@@ -20,7 +20,7 @@ from graphsvc.verdicts.combination import (
 )
 from graphsvc.verdicts.coverage import DatasetCoverage
 from graphsvc.verdicts.histories import VerdictHistory
-from graphsvc.verdicts.memberships import AllianceMemberships
+from graphsvc.verdicts.memberships import AllianceMemberships, PairVerdict
 from graphsvc.verdicts.obligations import ObligationFilter
 from graphsvc.verdicts.spells import Spell
 from graphsvc.verdicts.statements import ALLIED, Statements
@@ -55,8 +55,8 @@ class _Basis:
 class AlliedHistory(VerdictHistory):
     """The verdict that two are allied, for all days, and what stands behind it on some of them.
 
-    `axis` is cut where any part of it changes; `combined` is the verdict of all datasets asked, `by_dataset` that of
-    each that has one.
+    `pairs` has the verdict through each alliance that they may share, `coverages` the datasets that are asked. `axis` is
+    cut where any part of it changes; `combined` is the verdict of all datasets, `by_dataset` that of each that has one.
     """
 
     def __init__(
@@ -64,23 +64,14 @@ class AlliedHistory(VerdictHistory):
         a: int,
         b: int,
         wanted: ObligationFilter,
-        shared: Sequence[AllianceMemberships],
+        pairs: Sequence[tuple[AllianceMemberships, PairVerdict]],
         statements: Statements | None,
         coverages: Mapping[int, DatasetCoverage],
         datasets: frozenset[int] | None,
     ) -> None:
         self.a, self.b, self.wanted = a, b, wanted
-        self._coverages = [
-            (dataset, coverage)
-            for dataset, coverage in coverages.items()
-            if datasets is None or dataset in datasets
-        ]
-        self._datasets, self._statements = datasets, statements
-        self._pairs = [
-            (memberships, pair)
-            for memberships in shared
-            if (pair := memberships.pair(a, b, wanted, datasets)) is not None
-        ]
+        self._coverages, self._datasets = coverages, datasets
+        self._pairs, self._statements = pairs, statements
 
     @property
     def is_claimed(self) -> bool:
@@ -92,7 +83,7 @@ class AlliedHistory(VerdictHistory):
         """Return the days on which each dataset that covers all alliances of the pair would deny that there is one."""
         absent = {
             dataset: coverage.absent_days(ALLIED, (self.a, self.b), obligations=self.wanted.obligations)
-            for dataset, coverage in self._coverages
+            for dataset, coverage in self._coverages.items()
         }
         return {dataset: days for dataset, days in absent.items() if days}
 
@@ -120,11 +111,16 @@ class AlliedHistory(VerdictHistory):
     @cached_property
     def claimed_days(self) -> tuple[Days, Days, Days]:
         """Return the days on which the pair is allied, on which that is disputed, and on which it is possible."""
-        if len(self._pairs) == 1 and self._statements is None:
-            memberships, pair = self._pairs[0]
-            axis, claimed = memberships.axis, pair.combined
-        else:
+        if self._statements is not None:
             axis, claimed = self.axis, self.claimed
+        elif len(self._pairs) == 1:
+            axis, claimed = self._pairs[0][0].axis, self._pairs[0][1].combined
+        else:
+            # An axis of the claims alone: most pairs are never denied, and who denies them is not asked here.
+            through = [(memberships.axis, pair.combined) for memberships, pair in self._pairs]
+            masks = [(each, mask) for each, combined in through for mask in combined[:3] if mask]
+            axis = Axis(edges(*(each.days(mask) for each, mask in masks)))
+            claimed = alternatives(combined._replace(no=0).onto(each, axis) for each, combined in through)
         return axis.days(claimed.yes), axis.days(claimed.disputed), axis.days(claimed.possible)
 
     @cached_property
@@ -173,7 +169,7 @@ class AlliedHistory(VerdictHistory):
         dataset's *yes* makes that alliance, and the pair, disputed. Else only coverage of `allied` says *no*.
         """
         verdicts: dict[int, DatasetVerdict] = {}
-        for dataset, _ in self._coverages:
+        for dataset in self._coverages:
             yes = maybe = no = 0
             for basis in self._bases:
                 verdict = basis.by_dataset.get(dataset, SILENT)
@@ -201,7 +197,7 @@ class AlliedHistory(VerdictHistory):
         """
         days = [
             coverage.days_in_question(ALLIED, (self.a, self.b), obligations=self.wanted.obligations)
-            for one, coverage in self._coverages
+            for one, coverage in self._coverages.items()
             if dataset in (None, one)
         ]
         if dataset is not None:
@@ -241,6 +237,5 @@ class AlliedHistory(VerdictHistory):
         for party in (self.a, self.b):
             sides.append([spell for one in asked for spell in memberships.evidence(one, party, days)])
             named |= {one for one in asked if memberships.verdicts[one].get(party, SILENT).known & columns}
-        order = [dataset for dataset, _ in self._coverages if dataset in named]
+        order = [dataset for dataset in self._coverages if dataset in named]
         return AllianceBasis(memberships.alliance, None, truth, sides[0], sides[1], days, tuple(order))
-

@@ -89,9 +89,7 @@ class ClaimHistory(VerdictHistory):
             denied = union((*absent, *common(all_sure_days(against), reported)))
             verdicts[dataset] = common(all_sure_days(held), reported), possible, without(denied, possible)
         self._axis = Axis(edges(*(days for each in verdicts.values() for days in each)))
-        self._by_dataset = {
-            dataset: DatasetVerdict(*map(self._axis.mask, days)) for dataset, days in verdicts.items()
-        }
+        self._by_dataset = {dataset: DatasetVerdict(*map(self._axis.mask, days)) for dataset, days in verdicts.items()}
 
     def _joined(self, rows: Iterable[TieRow]) -> dict[int, list[Spell]]:
         claims: dict[int, list[TieRow]] = {}

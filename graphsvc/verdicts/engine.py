@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict, defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cached_property
+from itertools import combinations, permutations
 
 from graphsvc.model.days import NO_DAYS, Days, days, union
 from graphsvc.snapshot.lens import Lens
@@ -14,13 +15,15 @@ from graphsvc.verdicts.allied import AlliedHistory
 from graphsvc.verdicts.claims import ClaimHistory, Question
 from graphsvc.verdicts.coverage import DatasetCoverage
 from graphsvc.verdicts.existence import Existence, Period, both_exist, existence_of
-from graphsvc.verdicts.memberships import MEMBER_OF, AllianceMemberships, is_full_member
+from graphsvc.verdicts.memberships import MEMBER_OF, AllianceMemberships, PairVerdict, is_full_member
 from graphsvc.verdicts.obligations import ObligationFilter
 from graphsvc.verdicts.statements import ALLIED_WITH, Statements
 from graphsvc.verdicts.statuses import Scale, StatusHistories
 
 NAMING_ONE = ("membership", "hosting")
 """The questions of which coverage must name only the first party: the member, the host."""
+Datasets = frozenset[int] | None
+"""The datasets that are asked, by index; None is all of them."""
 KEPT_READINGS = 4
 """For how many readings the engine is kept: the head's, and those of the moments last asked for with `known`."""
 
@@ -35,13 +38,16 @@ class Engine:
         self._memberships: dict[int, AllianceMemberships] = {}
         self._alliances: dict[int, list[int]] = {}
         self._naming: dict[int, frozenset[int]] = {}
-        self._histories: dict[tuple[int, int, ObligationFilter, frozenset[int] | None], AlliedHistory] = {}
+        self._all_pairs: dict[tuple[ObligationFilter, Datasets], list[AlliedHistory]] = {}
+        self._histories: dict[tuple[int, int, ObligationFilter, Datasets], AlliedHistory] = {}
 
     @cached_property
     def coverages(self) -> Mapping[int, DatasetCoverage]:
         """Return the coverage of each dataset, by index, in the order of their ids."""
         return {
-            source.index: DatasetCoverage(source, self.horizon, self.in_system, lambda party: self.existence(party).sure)
+            source.index: DatasetCoverage(
+                source, self.horizon, self.in_system, lambda party: self.existence(party).sure
+            )
             for source in self.view.sources("dataset")
         }
 
@@ -85,21 +91,22 @@ class Engine:
         row = self.view.entity(entity)
         return row is not None and row.kind == "alliance"
 
-    def allied(self, a: int, b: int, wanted: ObligationFilter, datasets: frozenset[int] | None) -> AlliedHistory:
+    def allied(self, a: int, b: int, wanted: ObligationFilter, datasets: Datasets) -> AlliedHistory:
         """Return the history of whether two are allied, as the first is asked about the second."""
         key = a, b, wanted, datasets
-        found = self._histories.get(key)
-        if found is None:
-            rows = [row for row in self.view.ties(a, ALLIED_WITH) if b in (row.from_, row.to)]
-            found = self._histories[key] = self._history(a, b, wanted, datasets, rows)
-        return found
+        history = self._histories.get(key)
+        if history is None:
+            stated = [row for row in self.view.ties(a, ALLIED_WITH) if b in (row.from_, row.to)]
+            history = self._histories[key] = self._history(a, b, wanted, datasets, stated)
+        return history
 
-    def allies(self, party: int, wanted: ObligationFilter, datasets: frozenset[int] | None) -> list[AlliedHistory]:
+    def allies(self, party: int, wanted: ObligationFilter, datasets: Datasets) -> list[AlliedHistory]:
         """Return the history with each counterpart that it ever shared an alliance or a statement with, by id."""
         stated: dict[int, list[TieRow]] = defaultdict(list)
         for row in self.view.ties(party, ALLIED_WITH):
             stated[row.to if row.from_ == party else row.from_].append(row)
-        others = {other for alliance in self.alliances(party) for other in self.memberships(alliance).members}
+        meeting = [one for one in map(self.memberships, self.alliances(party)) if one.may_meet(wanted)]
+        others = {other for memberships in meeting for other in memberships.members}
         histories = []
         for other in sorted((others | stated.keys()) - {party}, key=self.view.id):
             key = party, other, wanted, datasets
@@ -111,14 +118,59 @@ class Engine:
                 histories.append(history)
         return histories
 
+    def allied_pairs(self, wanted: ObligationFilter, datasets: Datasets) -> list[AlliedHistory]:
+        """Return the history of every two of whom anybody ever claims that they are allied, each pair once.
+
+        Where it matters who owes to whom (`mutual="owed"`), each pair comes in both orders.
+        """
+        key = wanted, datasets
+        kept = self._all_pairs.get(key)
+        if kept is not None:
+            return kept
+        is_directed = wanted.mutual == "owed"
+        shared: dict[tuple[int, int], list[tuple[AllianceMemberships, PairVerdict]]] = defaultdict(list)
+        for memberships in self.all_memberships:
+            if not memberships.may_meet(wanted):
+                continue
+            members = [one for one in memberships.members if memberships.claimed(one, datasets)]
+            for a, b in permutations(members, 2) if is_directed else combinations(members, 2):
+                pair = memberships.pair(a, b, wanted, datasets)
+                if pair is not None:
+                    shared[a, b].append((memberships, pair))
+        stated: dict[tuple[int, int], list[TieRow]] = defaultdict(list)
+        for row in self.view.all_ties(ALLIED_WITH):
+            if datasets is None or row.dataset in datasets:
+                two = min(row.from_, row.to), max(row.from_, row.to)
+                for ends in (two, two[::-1]) if is_directed else (two,):
+                    stated[ends].append(row)
+        asked = self.asked(datasets)
+        kept = self._all_pairs[key] = [
+            AlliedHistory(
+                *parties,
+                wanted,
+                shared.get(parties, ()),
+                Statements(self, *parties, stated[parties]) if parties in stated else None,
+                asked,
+                datasets,
+            )
+            for parties in sorted(shared.keys() | stated.keys())
+        ]
+        return kept
+
+    @cached_property
+    def all_memberships(self) -> list[AllianceMemberships]:
+        """Return the memberships in every alliance, in the order of their ids."""
+        return [self.memberships(row.index) for row in self.view.entities("alliance")]
+
     def _history(
-        self, a: int, b: int, wanted: ObligationFilter, datasets: frozenset[int] | None, rows: Iterable[TieRow]
+        self, a: int, b: int, wanted: ObligationFilter, datasets: Datasets, stated: Iterable[TieRow]
     ) -> AlliedHistory:
         others = set(self.alliances(b))
-        shared = [self.memberships(alliance) for alliance in self.alliances(a) if alliance in others]
-        own = [row for row in rows if datasets is None or row.dataset in datasets]
+        shared = (self.memberships(alliance) for alliance in self.alliances(a) if alliance in others)
+        pairs = [(one, pair) for one in shared if (pair := one.pair(a, b, wanted, datasets)) is not None]
+        own = [row for row in stated if datasets is None or row.dataset in datasets]
         statements = Statements(self, a, b, own) if own else None
-        return AlliedHistory(a, b, wanted, shared, statements, self.coverages, datasets)
+        return AlliedHistory(a, b, wanted, pairs, statements, self.asked(datasets), datasets)
 
     # Questions about claims of two parties
 
@@ -142,7 +194,7 @@ class Engine:
             found = self._naming[whole] = frozenset(row.dataset for row in rows if row.to == whole)
         return found
 
-    def asked(self, datasets: frozenset[int] | None) -> Mapping[int, DatasetCoverage]:
+    def asked(self, datasets: Datasets) -> Mapping[int, DatasetCoverage]:
         """Return the coverage of the datasets that are asked; None is all of them."""
         if datasets is None:
             return self.coverages
@@ -154,7 +206,7 @@ class Engine:
         from_: int,
         to: int,
         rows: Iterable[TieRow],
-        datasets: frozenset[int] | None,
+        datasets: Datasets,
         contrary: Iterable[TieRow] = (),
     ) -> ClaimHistory:
         """Return the history of claims of one kind from one party to another; `rows` are all there are of them."""
@@ -174,9 +226,7 @@ class Engine:
             keeps_unknown_start=self.keeps_unknown_start(from_, to),
         )
 
-    def statuses(
-        self, scale: Scale, a: int, b: int, rows: Iterable[TieRow], datasets: frozenset[int] | None
-    ) -> StatusHistories:
+    def statuses(self, scale: Scale, a: int, b: int, rows: Iterable[TieRow], datasets: Datasets) -> StatusHistories:
         """Return the histories of the statuses of a pair; `rows` are all claims of the scale about it."""
         return StatusHistories(scale, (a, b), self.asked(datasets), rows, self.narrowing(a, b))
 
@@ -192,5 +242,3 @@ def engine_of(lens: Lens) -> Engine:
         while len(kept) > KEPT_READINGS:
             kept.popitem(last=False)
     return engine
-
-

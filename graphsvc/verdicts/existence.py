@@ -48,9 +48,9 @@ def existence_of(row: EntityRow | None) -> Existence:
     if spans is None:
         return EVER
     periods = tuple(Period(span.s1, span.s2, span.u1, span.u2) for span in spans)
-    sure = (days(min(one.s2, one.u2 - 1), max(one.u1, one.s1 + 1) - 1) for one in periods)
-    possible = (days(one.s1, one.u2 - 1) for one in periods)
-    return Existence(*(union(window for each in part for window in each) for part in (sure, possible)), periods)
+    sure = union(w for one in periods for w in days(min(one.s2, one.u2 - 1), max(one.u1, one.s1 + 1) - 1))
+    possible = union(window for one in periods for window in days(one.s1, one.u2 - 1))
+    return Existence(sure, possible, periods)
 
 
 def both_exist(a: Existence, b: Existence) -> tuple[Period, ...] | None:

@@ -67,7 +67,19 @@ class AllianceMemberships:
     member: *no* on the days that the dataset covers and on which it has no claim.
     """
 
-    __slots__ = ("_id_of", "_of_members", "_owed", "alliance", "axis", "members", "reported", "spells", "verdicts")
+    __slots__ = (
+        "_addressed",
+        "_id_of",
+        "_of_members",
+        "_owed",
+        "_stated",
+        "alliance",
+        "axis",
+        "members",
+        "reported",
+        "spells",
+        "verdicts",
+    )
 
     def __init__(self, world: World, alliance: int) -> None:
         self._id_of, self.alliance = world.view.id, alliance
@@ -80,6 +92,7 @@ class AllianceMemberships:
         self.members = sorted({member for members in claims.values() for member in members})
         self.spells: dict[int, dict[int, list[Spell]]] = {}
         self.reported: dict[int, dict[int, Days]] = {}
+        self._addressed: dict[int, frozenset[int]] = {}
         days_of: dict[tuple[int, int], tuple[Days, Days, Days]] = {}
         cuts: set[int] = set()
         there = world.existence(alliance)
@@ -92,6 +105,7 @@ class AllianceMemberships:
             joined = self.spells[dataset] = {
                 member: [narrowed(spell, periods[member]) for spell in joining.spells(own[member])] for member in own
             }
+            self._addressed[dataset] = frozenset(member for member, held in joined.items() if is_addressed(held))
             self.reported[dataset] = {}
             for member in self.members:
                 reported = coverage.reported_days(MEMBERSHIP, (member,), alliance)
@@ -109,8 +123,18 @@ class AllianceMemberships:
         self.verdicts: dict[int, dict[int, DatasetVerdict]] = {dataset: {} for dataset in self.spells}
         for (dataset, member), days in days_of.items():
             self.verdicts[dataset][member] = DatasetVerdict(*map(self.axis.mask, days))
+        stated = {
+            row.extra.get("obligations") for members in claims.values() for rows in members.values() for row in rows
+        }
+        self._stated = None if None in stated else frozenset(one for each in stated for one in each or ())
         self._owed: dict[tuple[int, int, frozenset[str], int | None], Masks] = {}
         self._of_members: dict[tuple[int, frozenset[int] | None], CombinedVerdict] = {}
+
+    def may_meet(self, wanted: ObligationFilter) -> bool:
+        """Return whether any claim may be of what is asked for; where none is, no pair is allied by it."""
+        if wanted.obligations is None or self._stated is None:
+            return wanted.obligations is None or bool(wanted.obligations)
+        return not wanted.obligations.isdisjoint(self._stated)
 
     def claimed(self, member: int, datasets: frozenset[int] | None = None) -> int:
         """Return the columns on which anybody claims, or may, that one is a member."""
@@ -137,12 +161,13 @@ class AllianceMemberships:
     ) -> PairVerdict | None:
         """Return the verdict that two are in it together, and owe what is asked for; None where nobody may claim it."""
         by_dataset: dict[int, DatasetVerdict] = {}
-        known_by_one = 0
-        is_claimed = 0
+        known_by_one = is_claimed = 0
         for dataset, verdicts in self.verdicts.items():
             if datasets is not None and dataset not in datasets:
                 continue
             one, other = verdicts.get(a, SILENT), verdicts.get(b, SILENT)
+            if len(self.verdicts) == 1 and not one.maybe & other.maybe:
+                return None
             both = conjunction(one, other)
             known_by_one |= one.known & other.known
             if both.maybe and wanted.obligations is not None:
@@ -184,7 +209,7 @@ class AllianceMemberships:
 
     def _owed_by(self, dataset: int, party: int, to: int, obligations: frozenset[str]) -> Masks:
         held = self.spells[dataset].get(party, ())
-        key = dataset, party, obligations, to if is_addressed(held) else None
+        key = dataset, party, obligations, to if party in self._addressed[dataset] else None
         masks = self._owed.get(key)
         if masks is None:
             surely, maybe = owed_days(held, self._id_of(to), obligations)

@@ -29,7 +29,9 @@ class Statements:
         for row in rows:
             stated[row.dataset][row.from_ != a].append(row)
         self.spells: Mapping[int, tuple[list[Spell], list[Spell]]] = {
-            dataset: tuple([narrowed(spell, periods) for spell in joining.spells(side)] if side else [] for side in both)  # type: ignore[misc]
+            dataset: tuple(
+                [narrowed(spell, periods) for spell in joining.spells(side)] if side else [] for side in both
+            )  # type: ignore[misc]
             for dataset, both in stated.items()
         }
         self.reported: Mapping[int, Days] = {

@@ -89,8 +89,7 @@ def outcomes(chains: Iterable[Sequence[TieRow]], day: int, scale: Scale, counts:
         ]
         surely = chain[0].s2 <= day < chain[-1].u1 or _is_sure(chain, day)
         may_be_none = not surely or any(
-            row.s1 <= day < row.u2 and not any(first <= day <= last for first, last in counts[row.row])
-            for row in chain
+            row.s1 <= day < row.u2 and not any(first <= day <= last for first, last in counts[row.row]) for row in chain
         )
         if holding:
             least = min((one.earliest, scale.rank(one.row)) for one in holding)
@@ -191,7 +190,11 @@ class StatusHistories:
             if dataset not in claims and not any(absent.values()):
                 continue
             self._absent[dataset] = absent
-            chains = [narrowed(spell, periods) for spell in joining.spells(claims.get(dataset, []))] if dataset in claims else []
+            chains = (
+                [narrowed(spell, periods) for spell in joining.spells(claims.get(dataset, []))]
+                if dataset in claims
+                else []
+            )
             self.chains[dataset] = chains
             for row in (row for chain in chains for row in chain):
                 self._counts[row.row] = coverage.reported_days(scale.reported_by[scale.status(row)], parties)
@@ -262,7 +265,9 @@ class StatusHistories:
         for status in self.scale.steps:
             reading = self.reading(status, on, dataset)
             if reading.truth in CLAIMED:
-                claimed.append(ShownStatus(status, reading.truth, reading.mask, self.claim(status, reading.mask, dataset)))
+                claimed.append(
+                    ShownStatus(status, reading.truth, reading.mask, self.claim(status, reading.mask, dataset))
+                )
         if not claimed:
             if self.scale is not STATUS:
                 return None
@@ -285,10 +290,7 @@ class StatusHistories:
         known = 0
         for status in self.scale.steps:
             history = self.status(status)
-            if dataset is None:
-                verdict = history.combined
-            else:
-                verdict = history.by_dataset.get(dataset, SILENT).combined()
+            verdict = history.combined if dataset is None else history.by_dataset.get(dataset, SILENT).combined()
             known |= verdict.claimed | (verdict.no if status == ESTABLISHED else 0)
         known &= (2 << self.axis.column(day)) - 1
         if not known:
