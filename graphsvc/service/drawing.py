@@ -14,10 +14,11 @@ from graphsvc.analysis.sketch import Sketch, sketch
 from graphsvc.errors import InvalidParameter, TooLarge
 from graphsvc.model.kinds import OBLIGATIONS, SYSTEMS
 from graphsvc.model.networks import LAYERS
-from graphsvc.questions.owing import Mutual, Wanted
 from graphsvc.service import parameters
 from graphsvc.service.parameters import Asked
 from graphsvc.snapshot.lens import Lens
+from graphsvc.verdicts.obligations import Mutual
+from graphsvc.verdicts.obligations import ObligationFilter as Wanted
 
 ANY = "any"
 KEPT, KEPT_LINKS = 32, 100_000

@@ -12,7 +12,6 @@ from graphsvc.model.days import common
 from graphsvc.model.kinds import OBLIGATIONS
 from graphsvc.model.shapes import Cited, Happening, TieCited
 from graphsvc.questions import allies, dyads, hosting, severed, timeline
-from graphsvc.questions.owing import Mutual, Wanted
 from graphsvc.questions.timeline import Moment
 from graphsvc.service import parameters
 from graphsvc.service.parameters import Asked
@@ -20,6 +19,8 @@ from graphsvc.service.reading import Bodies, head_view, records
 from graphsvc.snapshot.following import Follower
 from graphsvc.snapshot.lens import Lens
 from graphsvc.snapshot.rows import EventRow
+from graphsvc.verdicts.obligations import Mutual
+from graphsvc.verdicts.obligations import ObligationFilter as Wanted
 
 NOT_YET_KNOWN = "not_yet_known"
 NOT_IN_SYSTEM = "not_in_system"
