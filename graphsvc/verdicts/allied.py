@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from graphsvc.model.days import NO_DAYS, Days, union
+from graphsvc.model.days import NO_DAYS, Days, common, union
 from graphsvc.model.truth import Truth
 from graphsvc.verdicts.axis import Axis, edges
 from graphsvc.verdicts.combination import (
@@ -204,19 +204,20 @@ class AlliedHistory(VerdictHistory):
             days.append(self.axis.days(self.by_dataset.get(dataset, SILENT).no))
         return union(window for each in days for window in each)
 
-    def evidence(self, mask: int) -> list[AllianceBasis]:
-        """Return the reasons why they are allied, or may be, on the days of some columns."""
+    def evidence(self, on: Days) -> list[AllianceBasis]:
+        """Return the reasons why they are allied, or may be, on some days."""
+        mask = self.axis.meeting(on)
         reasons: list[AllianceBasis] = []
         for basis in self._bases:
             for dataset, verdict in basis.by_dataset.items():
                 if verdict.maybe & mask:
                     truth = Truth.YES if verdict.yes & mask else Truth.POSSIBLE
-                    on = self.axis.days(verdict.maybe & mask)
-                    mine, its = self._spells(basis, dataset, on)
+                    then = common(on, self.axis.days(verdict.maybe & mask))
+                    mine, its = self._spells(basis, dataset, then)
                     alliance = None if basis.memberships is None else basis.memberships.alliance
-                    reasons.append(AllianceBasis(alliance, dataset, truth, mine, its, on))
+                    reasons.append(AllianceBasis(alliance, dataset, truth, mine, its, then))
             if basis.across.claimed & mask:
-                reasons.append(self._across(basis, mask & basis.across.claimed))
+                reasons.append(self._across(basis, common(on, self.axis.days(mask & basis.across.claimed))))
         return reasons
 
     def _spells(self, basis: _Basis, dataset: int, on: Days) -> tuple[Sequence[Spell], Sequence[Spell]]:
@@ -225,10 +226,9 @@ class AlliedHistory(VerdictHistory):
             return self._statements.evidence(dataset, on)
         return tuple(basis.memberships.evidence(dataset, party, on) for party in (self.a, self.b))  # type: ignore[return-value]
 
-    def _across(self, basis: _Basis, mask: int) -> AllianceBasis:
+    def _across(self, basis: _Basis, days: Days) -> AllianceBasis:
         memberships = basis.memberships
         assert memberships is not None
-        days = self.axis.days(mask)
         truth, _ = basis.across.best(self.axis, days, lambda: NO_DAYS)
         asked = [one for one in memberships.spells if self._datasets is None or one in self._datasets]
         columns = memberships.axis.meeting(days)

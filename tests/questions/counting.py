@@ -33,30 +33,25 @@ NOTHING = Outcome()
 def choices(spell: list[Claim], exists: tuple[int, int] | None) -> Iterator[list[tuple[int, int]]]:
     """Give every choice of exact dates with since < until; claims that abut share one date.
 
-    What is open or uncertain at either end of the spell lies within the days on which the parties exist, if there is
-    a choice in which it does and the spell begins within them.
+    What is open or uncertain at either end of the spell lies within the days on which the parties exist, if its claim
+    begins within them and that leaves it a day.
     """
     dates_of = [spell[0].since, *(one.until for one in spell)]
     options = [(FAR,) if one[0] == FAR else tuple(range(one[0], one[1] + 1)) for one in dates_of]
-    narrowed = _narrowed(options, exists)
-    every = list(_orders(narrowed)) or list(_orders(options))
-    yield from every
+    yield from _orders(_narrowed(options, exists))
 
 
 def _narrowed(options: list[tuple[int, ...]], exists: tuple[int, int] | None) -> list[tuple[int, ...]]:
     if exists is None:
         return options
     first, end = exists
-    start, last = options[0], options[-1]
-    if len(start) > 1:
-        start = tuple(day for day in start if first <= day < end)
-    if not start or not any(first <= day < end for day in start):
-        return options
-    if last == (FAR,):
-        last = (end,)
-    elif len(last) > 1:
-        last = tuple(sorted({min(day, end) for day in last}))
-    return [start, *options[1:-1], last]
+    if len(options[0]) > 1:
+        inside = tuple(day for day in options[0] if first <= day < end)
+        if any(day < max(options[1]) for day in inside):
+            options = [inside, *options[1:]]
+    if (len(options[-1]) > 1 or options[-1] == (FAR,)) and any(first <= day < end for day in options[-2]):
+        options = [*options[:-1], tuple(sorted({min(day, end) for day in options[-1]}))]
+    return options
 
 
 def _orders(options: list[tuple[int, ...]]) -> Iterator[list[tuple[int, int]]]:

@@ -136,7 +136,10 @@ def test_a_period_is_the_best_of_its_days(
     view, days = world.view(), range(first, first + more + 1)
     lens = lens_of(view, first, first + more, cut)
     for other in STATES[1:]:
-        pair, counted = pair_of(lens, index(view, "a"), index(view, other), wanted), best(world, days, cut, wanted, "a", other)
+        pair, counted = (
+            pair_of(lens, index(view, "a"), index(view, other), wanted),
+            best(world, days, cut, wanted, "a", other),
+        )
         assert pair.truth == counted["truth"]
         if pair.truth in ("yes", "disputed", "possible"):
             through = {way for said in counted["of"] for way in said["via"]}
