@@ -35,7 +35,7 @@ class Engine:
         self.view, self.horizon = view, horizon
         self._existences: dict[int, Existence] = {}
         self._in_system: dict[tuple[int, str], Days] = {}
-        self._memberships: dict[int, AllianceMemberships] = {}
+        self._memberships: dict[tuple[int, frozenset[str] | None], AllianceMemberships] = {}
         self._alliances: dict[int, list[int]] = {}
         self._naming: dict[int, frozenset[int]] = {}
         self._all_pairs: dict[tuple[ObligationFilter, Datasets], list[AlliedHistory]] = {}
@@ -71,12 +71,22 @@ class Engine:
 
     # Alliances
 
-    def memberships(self, alliance: int) -> AllianceMemberships:
-        """Return the memberships in one alliance."""
-        found = self._memberships.get(alliance)
-        if found is None:
-            found = self._memberships[alliance] = AllianceMemberships(self, alliance)
-        return found
+    def memberships(self, alliance: int, obligations: frozenset[str] | None = None) -> AllianceMemberships:
+        """Return the memberships in one alliance; where coverage is of some obligations, as those asked for have it."""
+        key = alliance, obligations if self._covers_obligations else None
+        memberships = self._memberships.get(key)
+        if memberships is None:
+            memberships = self._memberships[key] = AllianceMemberships(self, *key)
+        return memberships
+
+    @cached_property
+    def _covers_obligations(self) -> bool:
+        """Return whether any dataset covers memberships of some obligations alone."""
+        return any(
+            entry.question == "membership" and entry.obligations is not None
+            for coverage in self.coverages.values()
+            for entry in coverage.source.coverage
+        )
 
     def alliances(self, party: int) -> list[int]:
         """Return the alliances of which anybody ever claims that a party is a full member, in the order of their ids."""
@@ -105,7 +115,8 @@ class Engine:
         stated: dict[int, list[TieRow]] = defaultdict(list)
         for row in self.view.ties(party, ALLIED_WITH):
             stated[row.to if row.from_ == party else row.from_].append(row)
-        meeting = [one for one in map(self.memberships, self.alliances(party)) if one.may_meet(wanted)]
+        shared = (self.memberships(alliance, wanted.obligations) for alliance in self.alliances(party))
+        meeting = [memberships for memberships in shared if memberships.may_meet(wanted)]
         others = {other for memberships in meeting for other in memberships.members}
         histories = []
         for other in sorted((others | stated.keys()) - {party}, key=self.view.id):
@@ -129,7 +140,8 @@ class Engine:
             return kept
         is_directed = wanted.mutual == "owed"
         shared: dict[tuple[int, int], list[tuple[AllianceMemberships, PairVerdict]]] = defaultdict(list)
-        for memberships in self.all_memberships:
+        for alliance in self.view.entities("alliance"):
+            memberships = self.memberships(alliance.index, wanted.obligations)
             if not memberships.may_meet(wanted):
                 continue
             members = [one for one in memberships.members if memberships.claimed(one, datasets)]
@@ -157,16 +169,11 @@ class Engine:
         ]
         return kept
 
-    @cached_property
-    def all_memberships(self) -> list[AllianceMemberships]:
-        """Return the memberships in every alliance, in the order of their ids."""
-        return [self.memberships(row.index) for row in self.view.entities("alliance")]
-
     def _history(
         self, a: int, b: int, wanted: ObligationFilter, datasets: Datasets, stated: Iterable[TieRow]
     ) -> AlliedHistory:
         others = set(self.alliances(b))
-        shared = (self.memberships(alliance) for alliance in self.alliances(a) if alliance in others)
+        shared = (self.memberships(one, wanted.obligations) for one in self.alliances(a) if one in others)
         pairs = [(one, pair) for one in shared if (pair := one.pair(a, b, wanted, datasets)) is not None]
         own = [row for row in stated if datasets is None or row.dataset in datasets]
         statements = Statements(self, a, b, own) if own else None

@@ -64,7 +64,8 @@ class AllianceMemberships:
     """The memberships in one alliance according to each dataset, for all days.
 
     `spells` are the joined and narrowed claims by dataset and member, `verdicts` what comes of them by dataset and
-    member: *no* on the days that the dataset covers and on which it has no claim.
+    member: *no* on the days that the dataset covers and on which it has no claim. Coverage of some `obligations` alone
+    makes silence a *no* only to those who ask for them.
     """
 
     __slots__ = (
@@ -81,7 +82,7 @@ class AllianceMemberships:
         "verdicts",
     )
 
-    def __init__(self, world: World, alliance: int) -> None:
+    def __init__(self, world: World, alliance: int, obligations: frozenset[str] | None = None) -> None:
         self._id_of, self.alliance = world.view.id, alliance
         rows = [row for row in world.view.ties(alliance, MEMBER_OF) if row.to == alliance]
         naming = {row.dataset for row in rows}
@@ -112,7 +113,9 @@ class AllianceMemberships:
                 self.reported[dataset][member] = reported
                 held = joined.get(member, ())
                 possible = common(all_possible_days(held), reported)
-                absent = coverage.absent_days(MEMBERSHIP, (member,), alliance, names_it=names_it)
+                absent = coverage.absent_days(
+                    MEMBERSHIP, (member,), alliance, names_it=names_it, obligations=obligations
+                )
                 days = common(all_sure_days(held), reported), possible, without(absent, possible)
                 days_of[dataset, member] = days
                 cuts |= edges(*days, reported)
