@@ -19,7 +19,7 @@ from graphsvc.verdicts.combination import (
     combination,
 )
 from graphsvc.verdicts.coverage import DatasetCoverage
-from graphsvc.verdicts.histories import VerdictHistory
+from graphsvc.verdicts.histories import CLAIMED, VerdictHistory
 from graphsvc.verdicts.memberships import AllianceMemberships, PairVerdict
 from graphsvc.verdicts.obligations import ObligationFilter
 from graphsvc.verdicts.spells import Spell
@@ -203,6 +203,30 @@ class AlliedHistory(VerdictHistory):
         if dataset is not None:
             days.append(self.axis.days(self.by_dataset.get(dataset, SILENT).no))
         return union(window for each in days for window in each)
+
+    def claimed_on(self, on: Days) -> tuple[Truth, Days] | None:
+        """Return the best verdict on some days that rests on a claim, and the days on which it is that; None for none."""
+        for truth, each in zip(CLAIMED, self.claimed_days, strict=True):
+            if each and (then := common(each, on)):
+                return truth, then
+        return None
+
+    def through(self, on: Days) -> tuple[int, frozenset[int]]:
+        """Return through how many alliances, statements counting as one, they are or may be allied on some days.
+
+        And the datasets that claim it.
+        """
+        count, named = 0, set[int]()
+        for memberships, pair in self._pairs:
+            mask = memberships.axis.meeting(on)
+            if pair.combined.claimed & mask:
+                count += 1
+                named |= {dataset for dataset, verdict in pair.by_dataset.items() if verdict.maybe & mask}
+                if pair.across.claimed & mask:
+                    sides = (memberships.claiming(party, mask, self._datasets) for party in (self.a, self.b))
+                    named |= {dataset for side in sides for dataset in side}
+        stated = {dataset for dataset, (_, maybe) in self._stated.items() if common(maybe, on)}
+        return count + bool(stated), frozenset(named | stated)
 
     def evidence(self, on: Days) -> list[AllianceBasis]:
         """Return the reasons why they are allied, or may be, on some days."""

@@ -147,6 +147,14 @@ class AllianceMemberships:
                 mask |= verdicts[member].maybe
         return mask
 
+    def claiming(self, member: int, mask: int, datasets: frozenset[int] | None) -> list[int]:
+        """Return the datasets that claim, or may, that one is a member on the days of some columns."""
+        return [
+            dataset
+            for dataset, verdicts in self.verdicts.items()
+            if (datasets is None or dataset in datasets) and verdicts.get(member, SILENT).maybe & mask
+        ]
+
     def member(self, member: int, datasets: frozenset[int] | None = None) -> CombinedVerdict:
         """Return the verdict on one membership, of all datasets together."""
         key = member, datasets
