@@ -124,6 +124,18 @@ class AlliedHistory(VerdictHistory):
         return axis.days(claimed.yes), axis.days(claimed.disputed), axis.days(claimed.possible)
 
     @cached_property
+    def claimed_by_basis(self) -> list[tuple[Days, Days, Days]]:
+        """Return the claimed days once for each alliance, or statement, with those on which it is a reason for them."""
+        if self._statements is not None:
+            reasons = [self.axis.days(basis.combined.claimed) for basis in self._bases]
+        elif len(self._pairs) == 1:
+            return [self.claimed_days]
+        else:
+            reasons = [memberships.axis.days(pair.combined.claimed) for memberships, pair in self._pairs]
+        yes, disputed, possible = self.claimed_days
+        return [(common(each, yes), common(each, disputed), common(each, possible)) for each in reasons]
+
+    @cached_property
     def _bases(self) -> list[_Basis]:
         bases = [
             _Basis(
