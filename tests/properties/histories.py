@@ -9,8 +9,8 @@ from typing import Any
 from tests.properties.asking import World
 from tests.properties.random_worlds import STATES, Ask, iso
 from tests.properties.truths import (
+    FULL,
     LEVELS,
-    SHOWN,
     SILENT,
     STATUSES,
     UNKNOWN,
@@ -18,13 +18,11 @@ from tests.properties.truths import (
     Claimed,
     Told,
     Truths,
-    each,
-    either,
+    belongs,
+    merged,
     pair,
     statuses,
 )
-
-ROLES = ("member", "founder", "observer")
 
 
 def _days(ask: Ask) -> list[dict[str, str | None]]:
@@ -130,15 +128,9 @@ def history_of_allies(world: World, ask: Ask) -> Told:
     return _both(parts)
 
 
-def _belongs(organisation: str, items: Iterable[dict[str, Any]], role: str) -> Told:
-    shown: dict[str, list[Truths]] = {state: [] for state in STATES}
-    for item in items:
-        if item["entity"]["id"] in shown and item["truth"] in SHOWN and item[role] in ROLES:
-            shown[item["entity"]["id"]].append(frozenset({item["truth"]}))
-    return {
-        Claimed("membership", state, organisation): each(either, truths) if truths else SILENT
-        for state, truths in shown.items()
-    }
+def _belongs(whole: str, items: Iterable[dict[str, Any]], role: str) -> Told:
+    shown = [(item["entity"]["id"], item[role], item["truth"]) for item in items]
+    return merged(belongs(state, whole, [one[1:] for one in shown if one[0] == state]) for state in STATES)
 
 
 def members(world: World, ask: Ask) -> Told:
@@ -148,7 +140,7 @@ def members(world: World, ask: Ask) -> Told:
     for organisation in ("o", "x"):
         items = world.json(f"/v1/members/{organisation}", **ask.parameters)["items"]
         told |= _belongs(organisation, items, "role")
-        sure = {item["entity"]["id"] for item in items if item["truth"] == "yes" and item["role"] in ROLES[:2]}
+        sure = {item["entity"]["id"] for item in items if item["truth"] == "yes" and item["role"] in FULL}
         full[organisation] = sure & set(STATES)
     if ask.question == "membership":
         return told

@@ -53,7 +53,7 @@ def _joined(layer: str, a: str, b: str) -> Claimed:
         "severed": pair("relations", a, b, "broken"),
         "rivalry": pair("rivalry", a, b),
         "representation": Claimed("representation", a, b, "mission"),
-        "membership": Claimed("membership", a, b),
+        "membership": Claimed("membership", a, b, "full"),
         "hosting": Claimed("opposing" if a in GROUPS else "hosting", a, b),
     }[layer]
 
@@ -82,7 +82,7 @@ def edges(world: World, ask: Ask) -> Told:
             if layer == "alliance":
                 told[pair("owed", edge["source"], edge["target"])] = frozenset({",".join(sorted(edge["obligations"]))})
         told |= {Claimed("degree", one, layer): frozenset({str(count)}) for one, count in degrees.items()}
-    if ask.question == "hosting":
+    if ask.question == "hosting" and ask.is_one_day:
         told |= _strains(told)
     return told
 

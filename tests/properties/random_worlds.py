@@ -54,7 +54,7 @@ def iso(day: int) -> str:
     return dates.iso(TURN + day)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Drawn:
     """The records of a world, and the question that they are about."""
 

@@ -5,28 +5,24 @@ To add one, write what it lets be true of what its answer shows and of what it l
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import combinations, permutations, product
-from typing import Any
 
 from graphsvc.model.entity import Entity
 from tests.properties.asking import World
 from tests.properties.histories import history_of_allies, history_of_members, history_of_pairs, members
 from tests.properties.networks import centrality, claims, dyad_years, edges, hops
+from tests.properties.pairs import ORDERED, dyads, hosted, obligations, with_sums
 from tests.properties.random_worlds import DATASETS, GROUPS, STATES, Ask
 from tests.properties.truths import (
-    LEVELS,
     NO,
     SHOWN,
     SILENT,
     STATUSES,
-    UNKNOWN,
     YES,
     Claimed,
     Told,
-    Truths,
-    clash,
     combined,
     each,
     either,
@@ -36,93 +32,6 @@ from tests.properties.truths import (
 )
 
 Teller = Callable[[World, Ask], Told]
-ORDERED = (("a", "b"), ("c", "a"), ("b", "c"), ("b", "a"))
-"""The pairs asked about: one of them both ways, since an answer must not depend on that."""
-
-
-def dyads(world: World, ask: Ask) -> Told:
-    """Read `/v1/dyads/{a}/{b}`."""
-    told = Told()
-    for a, b in ORDERED:
-        answer = world.json(f"/v1/dyads/{a}/{b}", **ask.parameters, **ask.filter)
-        for claimed, truths in dyad(answer, a, b)[ask.question]().items():
-            told[claimed] = told.get(claimed, truths) & truths
-    return told
-
-
-def dyad(answer: dict[str, Any], a: str, b: str) -> dict[str, Callable[[], Told]]:
-    """Read the parts of the answer about a pair, by question."""
-    return {
-        "allied": lambda: _allied(a, b, answer["allied"]),
-        "relations": lambda: relations(a, b, answer["relations"]),
-        "representation": lambda: merged(
-            missions(*ends, answer["relations"]["levels"][name])
-            for ends, name in (((a, b), "a_in_b"), ((b, a), "b_in_a"))
-        ),
-        "membership": lambda: _directed("membership", answer["memberships"], product((a, b), "ox")),
-        "recognition": lambda: _directed("recognition", answer["recognition"], ((a, b), (b, a))),
-        "rivalry": lambda: {pair("rivalry", a, b): frozenset({answer["rivalry"]["truth"]})},
-        "hosting": lambda: merged(
-            _hosted([item for item in answer["hosting"] if item["host"]["id"] == host], [host], against)
-            for host, against in ((a, b), (b, a))
-        ),
-    }
-
-
-def _allied(a: str, b: str, answer: dict[str, Any]) -> Told:
-    found: Told = {pair("allied", a, b): frozenset({answer["truth"]})}
-    if answer["truth"] in SHOWN:
-        found[pair("owed", a, b)] = frozenset({obligations(answer)})
-    return found
-
-
-def obligations(answer: dict[str, Any]) -> str:
-    """Write what either owes the other as one text."""
-    return ",".join(sorted({*answer["obligations"]["owed"], *answer["obligations"]["due"]}))
-
-
-def relations(a: str, b: str, answer: dict[str, Any]) -> Told:
-    """Read the truth of each status, and whether any is disputed."""
-    return _with_sums(a, b, statuses(answer, "status", STATUSES))
-
-
-def _with_sums(a: str, b: str, truths: dict[str, Truths]) -> Told:
-    broken = each(either, [truths[status] for status in STATUSES[1:] if status in truths])
-    found = {pair("relations", a, b, status): truth for status, truth in truths.items()}
-    found[pair("relations", a, b, "broken")] = broken
-    return found | ({pair("clash", a, b): clash(truths.values())} if len(truths) == len(STATUSES) else {})
-
-
-def missions(sender: str, receiver: str, answer: dict[str, Any] | None) -> Told:
-    """Read the truth of each level of a mission, and whether there is one at all."""
-    if answer is None:
-        return {Claimed("representation", sender, receiver, what): UNKNOWN for what in (*LEVELS, "mission")}
-    levels = statuses(answer, "level", LEVELS)
-    there = {"none": NO, "unknown": UNKNOWN, "disputed": SHOWN}.get(answer["level"])
-    if there is None:
-        there = frozenset({answer["truth"]}) | (YES if answer["truth"] == "possible" else frozenset())
-    found = {Claimed("representation", sender, receiver, level): truths for level, truths in levels.items()}
-    found[Claimed("representation", sender, receiver, "mission")] = there
-    return found | {Claimed("clash", sender, receiver): clash(levels.values())}
-
-
-def _directed(question: str, items: Iterable[dict[str, Any]], among: Iterable[tuple[str, str]]) -> Told:
-    found = {Claimed(question, *ends): SILENT for ends in among}
-    shown: dict[Claimed, list[Truths]] = {}
-    for item in items:
-        shown.setdefault(Claimed(question, item["from"]["id"], item["to"]["id"]), []).append(frozenset({item["truth"]}))
-    return found | {claimed: each(either, truths) for claimed, truths in shown.items()}
-
-
-def _hosted(items: Iterable[dict[str, Any]], hosts: Iterable[str], against: str) -> Told:
-    """Read who hosts whom against somebody; an item's truth is that of all three (DESIGN 2.5)."""
-    found = {Claimed("strain", host, group, against): SILENT for host, group in product(hosts, GROUPS)}
-    for item in items:
-        enemies = [enemy["id"] for enemy in item["against"]]
-        if against in enemies:
-            truths = frozenset({item["truth"]}) if len(enemies) == 1 else SHOWN
-            found[Claimed("strain", item["host"]["id"], item["group"]["id"], against)] = truths
-    return found
 
 
 def allies(world: World, ask: Ask) -> Told:
@@ -155,14 +64,14 @@ def severed(world: World, ask: Ask) -> Told:
     for a, b in combinations(STATES, 2):
         own = [item for item in items if {item["by"]["id"], item["with"]["id"]} == {a, b}]
         shown = {status: [item["truth"] for item in own if item["status"] == status] for status in STATUSES[1:]}
-        told |= _with_sums(a, b, {status: frozenset(truths) or SILENT for status, truths in shown.items()})
+        told |= with_sums(a, b, {status: frozenset(truths) or SILENT for status, truths in shown.items()})
     return told
 
 
 def hosting(world: World, ask: Ask) -> Told:
     """Read `/v1/hosting` without a filter."""
     items = world.json("/v1/hosting", **ask.parameters)["items"]
-    return merged(_hosted(items, STATES, against) for against in STATES)
+    return merged(hosted(items, STATES, against) for against in STATES)
 
 
 def hosting_filtered(world: World, ask: Ask) -> Told:
@@ -170,7 +79,7 @@ def hosting_filtered(world: World, ask: Ask) -> Told:
     told = Told()
     for host, against in (("a", "c"), ("b", "c"), ("a", "b")):
         items = world.json("/v1/hosting", host=host, against=against, **ask.parameters)["items"]
-        told |= _hosted([item | {"against": [{"id": against}]} for item in items], [host], against)
+        told |= hosted([item | {"against": [{"id": against}]} for item in items], [host], against)
     return told
 
 
@@ -180,26 +89,29 @@ def disagreements(world: World, ask: Ask) -> Told:
         return {}
     parameters = {**ask.days, **ask.narrowing, "question": ask.question, "limit": "1000"}
     items = world.json("/v1/disagreements", **parameters)["items"]
-    listed = {(item["a"]["id"], item["b"]["id"]): item["truth"] for item in items}
+    listed = {(item["a"]["id"], item["b"]["id"]): item for item in items}
     is_pair = ask.question in ("allied", "relations", "rivalry")
     ends = {
         "membership": list(product(STATES, "ox")),
         "hosting": list(product(STATES, GROUPS)),
     }.get(ask.question, list((combinations if is_pair else permutations)(STATES, 2)))
-    question = "clash" if ask.question in ("relations", "representation") else ask.question
+    question = "clash" if ask.question in ("relations", "representation", "membership") else ask.question
     told = Told()
     for a, b in ends:
-        truth = listed.get((a, b)) or (listed.get((b, a)) if is_pair else None)
+        item = listed.get((a, b)) or (listed.get((b, a)) if is_pair else None)
+        truth = item["truth"] if item else None
         claimed = pair(question, a, b) if is_pair else Claimed(question, a, b)
         if question == "clash":
-            told[claimed] = YES if truth == "disputed" else NO
+            # Where both say yes of a membership, but of different roles, it is each role that is disputed.
+            is_clear = truth == "disputed" or ask.question != "membership" or item is None
+            told[claimed] = (YES if truth == "disputed" else NO) if is_clear else YES | NO
         else:
             told[claimed] = frozenset({truth}) if truth else frozenset({"yes", "possible", "no", "unknown"})
     return told
 
 
 def timelines(world: World, ask: Ask) -> Told:
-    """Read `/v1/dyads/{a}/{b}/timeline`: a stretch tells the verdict, a tie only that something is claimed."""
+    """Read `/v1/dyads/{a}/{b}/timeline`: a stretch tells the verdict, a tie only that somebody claims it."""
     if not ask.is_one_day or ask.question not in ("allied", "relations") or ask.obligations or ask.mutual != "any":
         return {}
     told = Told()
@@ -211,7 +123,7 @@ def timelines(world: World, ask: Ask) -> Told:
                 for item in items
                 if item["kind"] == "allied_with" or item.get("question") in ("allied", "membership")
             ]
-            truths = [frozenset({item["truth"]}) if item["type"] == "stretch" else SHOWN for item in own]
+            truths = [frozenset({item["truth"]}) if item["type"] == "stretch" else SHOWN | SILENT for item in own]
             told[pair("allied", a, b)] = each(either, truths) if truths else SILENT
             continue
         kinds = dict(zip(("has_relations_with", "suspended_ties_with", "severed_ties_with"), STATUSES, strict=True))
@@ -220,15 +132,15 @@ def timelines(world: World, ask: Ask) -> Told:
             if item["type"] == "stretch" and item["question"] == "relations":
                 found |= {s: truths for s, truths in statuses(item, "status", STATUSES).items() if truths != SILENT}
             elif item["kind"] in kinds:
-                found[kinds[item["kind"]]] = SHOWN
-        told |= _with_sums(a, b, found)
+                found[kinds[item["kind"]]] = SHOWN | SILENT
+        told |= with_sums(a, b, found)
     return told
 
 
 def datasets_alone(world: World, ask: Ask) -> Told:
     """Ask each data set alone, and combine what they say as one question each (DESIGN 2.4)."""
-    if ask.question in ("allied", "hosting"):  # These are conjunctions, to which several data sets may contribute.
-        return {}
+    if not ask.is_one_day or ask.question in ("allied", "hosting"):
+        return {}  # Days are combined before data sets are, and several data sets may each tell a part of these two.
     names = DATASETS if ask.datasets is None else tuple(ask.datasets.split(","))
     parts = [dyads(world, replace(ask, datasets=name)) for name in names]
     plain = [

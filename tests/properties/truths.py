@@ -19,6 +19,9 @@ SHOWN = YES | POSSIBLE | DISPUTED
 SILENT = NO | UNKNOWN
 STATUSES = ("established", "suspended", "severed")
 LEVELS = ("ambassador", "minister", "charge")
+FULL, ROLES = ("member", "founder"), ("member", "founder", "observer")
+SUMS = ("broken", "mission", "full")
+"""What follows from several verdicts: severed or suspended, a mission of whatever level, membership as a member or founder."""
 
 
 class Claimed(NamedTuple):
@@ -70,12 +73,14 @@ def either(truths: tuple[str, ...]) -> Truths:
 
 def statuses(answer: Mapping[str, Any], key: str, every: tuple[str, ...]) -> dict[str, Truths]:
     """Read the truth of every status (or level) from the one shown and its alternatives."""
-    found = dict.fromkeys(every, SILENT)
+    status = answer[key]
+    # Where an answer has no alternatives to show, nothing is told of what it does not show.
+    is_whole = "alternatives" in answer or status in ("none", "unknown")
+    found = dict.fromkeys(every, SILENT if is_whole else SHOWN | SILENT)
     for other in answer.get("alternatives", ()):
         name, truths = (other, SHOWN) if isinstance(other, str) else (other[key], frozenset({other["truth"]}))
         if name in found:
             found[name] = truths
-    status = answer[key]
     if status in found:
         found[status] = frozenset({answer["truth"]})
     elif status in ("none", "unknown"):
@@ -85,9 +90,17 @@ def statuses(answer: Mapping[str, Any], key: str, every: tuple[str, ...]) -> dic
     return found
 
 
-def clash(truths: Iterable[Truths]) -> Truths:
-    """Say whether any of several verdicts is disputed."""
-    return each(lambda chosen: YES if "disputed" in chosen else NO, truths)
+def belongs(party: str, whole: str, shown: Iterable[tuple[str, str]]) -> Told:
+    """Read the truth of each role of a party from those shown, that of full membership, and whether any is disputed."""
+    roles = dict.fromkeys(ROLES, SILENT) | {role: frozenset({truth}) for role, truth in shown}
+    found = {Claimed("membership", party, whole, role): truths for role, truths in roles.items()}
+    found[Claimed("membership", party, whole, "full")] = each(either, [roles[role] for role in FULL])
+    return found | {Claimed("clash", party, whole): clash(roles.values())}
+
+
+def clash(truths: Iterable[Truths], shown: str = "") -> Truths:
+    """Say whether any of several verdicts is disputed, of which an answer shows this one."""
+    return YES if shown == "disputed" else each(lambda chosen: YES if "disputed" in chosen else NO, truths)
 
 
 def merged(parts: Iterable[Told]) -> Told:
