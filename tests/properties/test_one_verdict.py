@@ -14,8 +14,9 @@ from graphsvc.model.source import Source
 from graphsvc.model.tie import Tie
 from tests.properties.asking import World, has_route
 from tests.properties.networks import years
+from tests.properties.pairs import dyads
 from tests.properties.random_worlds import TIES, Ask, Drawn, asks, drawn_worlds
-from tests.properties.tellers import TELLERS, dyads
+from tests.properties.tellers import TELLERS
 from tests.properties.truths import SUMS, Claimed, Told, Truths, best, each
 
 EXAMPLES = int(os.environ.get("GRAPHSVC_TEST_EXAMPLES", "40"))
