@@ -29,8 +29,9 @@ def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.Tes
 class Neo4jServers:
     """The servers of a run, by version."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, are_brief: bool) -> None:
         self.folder = folder
+        self.are_brief = are_brief
         self._running: dict[str, Server] = {}
 
     def missing(self, version: str) -> str | None:
@@ -49,7 +50,7 @@ class Neo4jServers:
             pytest.skip(reason)
         server = self._running.get(version)
         if server is None:
-            server = Server(version, self.folder / version)
+            server = Server(version, self.folder / version, is_brief=self.are_brief)
             server.start()
             self._running[version] = server
         return server
@@ -61,8 +62,9 @@ class Neo4jServers:
 
 
 @pytest.fixture(scope="session")
-def neo4j_servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Neo4jServers]:
+def neo4j_servers(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Neo4jServers]:
     """Give the servers of this run; `uri(version)` starts one."""
-    servers = Neo4jServers(tmp_path_factory.mktemp("neo4j"))
+    is_measured = any(item.get_closest_marker("benchmark") for item in request.session.items)
+    servers = Neo4jServers(tmp_path_factory.mktemp("neo4j"), are_brief=not is_measured)
     yield servers
     servers.stop()
