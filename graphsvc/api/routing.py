@@ -13,7 +13,6 @@ from starlette.responses import Response
 from graphsvc.api.problems import MEDIA_TYPE
 from graphsvc.errors import Fault, InvalidParameter
 
-
 _PROBLEM = {
     "description": "A problem document; `type` leads to the page that explains it.",
     "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemDocument"}}},
