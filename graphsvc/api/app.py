@@ -17,7 +17,7 @@ from graphsvc import __version__
 from graphsvc.api import bodies
 from graphsvc.api.metrics import Metrics
 from graphsvc.api.observing import Observing
-from graphsvc.api.problems import MEDIA_TYPE, of_http, of_validation, respond
+from graphsvc.api.problems import of_http, of_validation, respond
 from graphsvc.api.routers import (
     batch,
     charts,
@@ -64,10 +64,6 @@ ROUTERS: list[APIRouter] = [
 """Every router of the API. Each uses `routing.Route`, and each endpoint takes an access from `auth`."""
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
-_PROBLEM = {
-    "description": "A problem document; `type` leads to the page that explains it.",
-    "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemDocument"}}},
-}
 
 
 def create_app(services: Services, settings: Settings, lifespan: Lifespan | None = None) -> FastAPI:
@@ -86,8 +82,8 @@ def create_app(services: Services, settings: Settings, lifespan: Lifespan | None
     app.state.metrics = Metrics(services.follower)
     app.state.streams = Streams(services.feed, services.follower)
     app.state.turns, app.state.file_turns = Turns(), Turns()
-    for router in ROUTERS:
-        app.include_router(router, responses={"default": _PROBLEM})
+    # `include_router` would build every route again for each application, which costs its first request 0.2 to 0.4 s.
+    app.router.routes.extend(routes())
     app.add_exception_handler(GraphsvcError, _on_error)
     app.add_exception_handler(RequestValidationError, _on_validation)
     app.add_exception_handler(HTTPException, _on_http)
