@@ -11,7 +11,7 @@ from typing import NamedTuple
 from graphsvc.analysis.rules import HOSTS, MEMBER_OF, OPPOSES, RELATIONS, REPRESENTED, RIVAL_OF
 from graphsvc.model import dates
 from graphsvc.model.dates import When
-from graphsvc.model.days import NO_DAYS, Days, Window, common, union
+from graphsvc.model.days import NO_DAYS, Days, Window, common, has, union
 from graphsvc.model.truth import Truth
 from graphsvc.snapshot.lens import Lens
 from graphsvc.snapshot.rows import TieRow
@@ -258,25 +258,28 @@ def _status_support(
     """Return the claims of a status, each cut to the days on which it is the one that decides."""
     supports = []
     for dataset, verdict in history.by_dataset.items():
-        sure = history.axis.days(verdict.yes)
+        sure, denied = history.axis.days(verdict.yes), history.axis.days(verdict.no)
         for run in history.axis.days(verdict.maybe):
             then = common(on, (run,))
             truth = Truth.YES if common(then, sure) else Truth.POSSIBLE
             supports += [
-                EdgeSupport(None, dataset, truth, ((_cut(row, run, common(sure, (run,)), histories),),), then)
+                EdgeSupport(None, dataset, truth, ((_cut(row, run, common(sure, (run,)), denied, histories),),), then)
                 for row in histories.rows(then)
                 if row.dataset == dataset and histories.scale.status(row) in statuses
             ]
     return supports
 
 
-def _cut(row: TieRow, run: Window, sure: Days, histories: StatusHistories) -> TieRow:
-    """Cut a claim to an unbroken run of days on which its status may hold, and its dates to where others decide."""
+def _cut(row: TieRow, run: Window, sure: Days, denied: Days, histories: StatusHistories) -> TieRow:
+    """Cut a claim to an unbroken run of days on which its status may hold, where it ends because others decide.
+
+    Where coverage ends, or today has come, nothing has ended.
+    """
     claims = histories.rows((Window(max(run.first - 1, 1), run.last + 1),))
-    if run.first > row.s1:
+    if run.first > row.s1 and has(denied, run.first - 1):
         s1, s2 = run.first, sure[0].first if sure else row.s2
         row = row._replace(s1=s1, s2=max(s1, s2), since=_text(claims, s1, max(s1, s2)))
-    if run.last + 1 < row.u2:
+    if run.last + 1 < row.u2 and has(denied, run.last + 1):
         u1, u2 = sure[-1].last + 1 if sure else row.u1, run.last + 1
         row = row._replace(u1=min(u1, u2), u2=u2, until=_text(claims, min(u1, u2), u2))
     return row
