@@ -16,6 +16,7 @@ from graphsvc.verdicts.coverage import DatasetCoverage
 from graphsvc.verdicts.existence import Parties, Period, both_exist
 from graphsvc.verdicts.memberships import MEMBER_OF, AllianceMemberships, PairVerdict, is_full_member
 from graphsvc.verdicts.obligations import ObligationFilter
+from graphsvc.verdicts.segments import PairSegments, pair_segments
 from graphsvc.verdicts.statements import ALLIED_WITH, Statements
 from graphsvc.verdicts.statuses import Scale, StatusHistories
 
@@ -35,6 +36,7 @@ class Kept:
     alliances: dict[int, list[int]] = field(default_factory=dict)
     naming: dict[int, frozenset[int]] = field(default_factory=dict)
     all_pairs: dict[tuple[ObligationFilter, Datasets], list[AlliedHistory]] = field(default_factory=dict)
+    segments: dict[tuple[ObligationFilter, Datasets], PairSegments] = field(default_factory=dict)
     histories: dict[tuple[int, int, ObligationFilter, Datasets], AlliedHistory] = field(default_factory=dict)
     reusable: dict[tuple[int, int, ObligationFilter, Datasets], AlliedHistory] = field(default_factory=dict)
     """Histories of pairs of an earlier reading that no write has touched."""
@@ -155,6 +157,19 @@ class Engine:
             for parties in sorted(shared.keys() | stated.keys())
         ]
         return kept
+
+    def pair_segments(self, wanted: ObligationFilter, datasets: Datasets) -> PairSegments:
+        """Return the claimed days of all pairs, in the order of `allied_pairs`, as arrays."""
+        key = wanted, datasets
+        arrays = self.kept.segments.get(key)
+        if arrays is None:
+            arrays = self.kept.segments[key] = pair_segments(self.allied_pairs(wanted, datasets))
+        return arrays
+
+    @cached_property
+    def states(self) -> list[int]:
+        """Return the countries that ever were in a system of states, by id."""
+        return [row.index for row in self.view.entities("country") if row.spells]
 
     def _history(
         self, a: int, b: int, wanted: ObligationFilter, datasets: Datasets, stated: Iterable[TieRow]
