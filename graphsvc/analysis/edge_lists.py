@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -13,9 +14,10 @@ import numpy.typing as npt
 from graphsvc.analysis.centrality import scores_of_edges
 from graphsvc.analysis.projection import Network
 from graphsvc.analysis.rules import Rule
-from graphsvc.model.days import Window, common
+from graphsvc.model.days import common, has
 from graphsvc.snapshot.lens import Lens
 from graphsvc.verdicts.absences import Absences
+from graphsvc.verdicts.axis import Axis, edges
 from graphsvc.verdicts.engine import engine_of
 from graphsvc.verdicts.segments import POSSIBLE, YES, PairSegments, windows
 
@@ -102,6 +104,7 @@ class _Alliances:
         self.rank = np.empty(len(ids), np.int32)
         self.rank[order] = np.arange(len(ids), dtype=np.int32)
         self.by_rank = np.array(order, np.int32)
+        self.stretches = self._stretches()
 
     def during(self, lenses: Sequence[Lens]) -> Iterator[EdgeList]:
         """Return the edges for each lens."""
@@ -116,10 +119,11 @@ class _Alliances:
     def _edge_list(self, lens: Lens, best: npt.NDArray[np.int8], counts: Ints) -> EdgeList:
         claimed = np.flatnonzero(best >= POSSIBLE)
         shown = claimed if lens.certainty == "possible" else np.flatnonzero(best == YES)
-        roster = self._roster(lens)
+        absences = Absences(self.engine, ("allied",), lens.days, lens.datasets, self.rule.wanted.obligations)
+        classes = self._classes(lens, absences)
         a, b = self.pairs.a[shown], self.pairs.b[shown]
         joined = np.unique(np.concatenate([a, b]))
-        members = np.array(sorted(roster), np.int32)
+        members = np.array(sorted(party for parties in classes.values() for party in parties), np.int32)
         present = np.union1d(joined, members) if self.rule.has_isolates else joined
         nodes = self.by_rank[np.sort(self.rank[present])]
         place = np.full(len(self.ids), -1, np.int32)
@@ -130,38 +134,68 @@ class _Alliances:
             ends, made_by = np.concatenate([ends, ends[:, ::-1]]), np.concatenate([made_by, made_by])
         named: set[int] = set()
         for number in shown.tolist():
-            named |= self.histories[number].through(lens.days)[1]
+            history = self.histories[number]
+            if not history.claiming <= named:
+                named |= history.through(lens.days)[1]
         return EdgeList(
             tuple(self.ids[one] for one in nodes.tolist()),
             np.ascontiguousarray(ends),
             np.ascontiguousarray(made_by),
             self.is_directed,
-            self._covered(lens, roster, self.pairs.a[claimed], self.pairs.b[claimed]),
+            self._covered(classes, absences, self.pairs.a[claimed], self.pairs.b[claimed]),
             frozenset(named),
         )
 
-    def _roster(self, lens: Lens) -> dict[int, tuple[Window, ...]]:
-        """Return the states that are, or may be, in the system on some of the days, each with those days."""
-        system = self.rule.system
-        there = {}
-        for party in self.engine.states:
-            present = common(lens.presence(party, system).maybe, lens.days)
-            if present:
-                there[party] = present
-        return there
+    def _roster(self, lens: Lens) -> list[list[int]]:
+        """Sort the states that are, or may be, in the system on some of the days by what is the same of them then.
 
-    def _covered(self, lens: Lens, there: dict[int, tuple[Window, ...]], a: Ints, b: Ints) -> float | None:
-        """Return the share of the roster's pairs of which anything is known; see `covering.covered`."""
-        absences = Absences(self.engine, ("allied",), lens.days, lens.datasets, self.rule.wanted.obligations)
+        Most states neither come nor go in a year; those are looked up by the stretch of their time that the year is in.
+        """
+        first, last = lens.days[0].first, lens.days[-1].last
+        around = (self.stretches[:, 1] <= first) & (self.stretches[:, 2] > last)
+        settled: dict[int, list[int]] = defaultdict(list)
+        for party, kind in self.stretches[around][:, (0, 3)].tolist():
+            settled[kind].append(party)
+        turning = set(self.engine.states).difference(*settled.values())
+        return [*settled.values(), *([party] for party in sorted(turning))]
+
+    def _classes(self, lens: Lens, absences: Absences) -> dict[Hashable, list[int]]:
         classes: dict[Hashable, list[int]] = defaultdict(list)
-        for party, present in there.items():
-            classes[present, absences.alike(party)].append(party)
-        alike = list(classes.values())
+        for parties in self._roster(lens):
+            present = common(lens.presence(parties[0], self.rule.system).maybe, lens.days)
+            if present:
+                classes[present, absences.alike(parties[0])] += parties
+        return classes
+
+    def _stretches(self) -> Ints:
+        """Return the stretches of days in which nothing about a state changes: party, first day, day after, kind.
+
+        Of one kind are those who then exist alike, are in the same systems, and are named by the same coverage.
+        """
+        absences = Absences(self.engine, ("allied",), self.lens.days, self.lens.datasets)
+        kinds: dict[Hashable, int] = {}
+        rows = []
+        for party in self.engine.states:
+            times = [
+                self.lens.presence(party, self.rule.system).maybe,
+                self.engine.existence(party).sure,
+                *(self.engine.in_system(party, system) for system in absences.systems),
+            ]
+            bounds = Axis(edges(*times)).bounds
+            named = absences.names(party)
+            for first, after in pairwise(bounds):
+                kind = tuple(has(days, first) for days in times), named
+                rows.append((party, first, after, kinds.setdefault(kind, len(kinds))))
+        return np.array(rows, np.int32).reshape(-1, 4)
+
+    def _covered(self, classes: dict[Hashable, list[int]], absences: Absences, a: Ints, b: Ints) -> float | None:
+        """Return the share of the roster's pairs of which anything is known; see `covering.covered`."""
+        alike, there = list(classes.values()), [key[0] for key in classes]  # type: ignore[index]
         size = len(alike)
         shares, denies = np.zeros((size, size), bool), np.zeros((size, size), bool)
         for i, mine in enumerate(alike):
             for j, its in enumerate(alike):
-                shares[i, j] = bool(common(there[mine[0]], there[its[0]]))
+                shares[i, j] = bool(common(there[i], there[j]))
                 denies[i, j] = shares[i, j] and absences.denies(mine[0], its[-1])
         sizes = np.array([len(one) for one in alike], np.int64)
         both = np.outer(sizes, sizes) - np.diag(sizes)

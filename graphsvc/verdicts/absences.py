@@ -29,7 +29,7 @@ class Absences:
             one for one in engine.asked(datasets).values() if one.entries(questions)
         ]
         among = {entry.among for one in self._coverages for _, entry in one.entries(questions)}
-        self._systems = sorted(one for one in among if isinstance(one, str))
+        self.systems = sorted(one for one in among if isinstance(one, str))
         self._named = [one for one in among if isinstance(one, frozenset)]
         self._denied: dict[Hashable, bool] = {}
         self._classes: dict[int, Hashable] = {}
@@ -40,10 +40,14 @@ class Absences:
         if found is None:
             found = self._classes[party] = (
                 common(self._engine.existence(party).sure, self._on),
-                *(common(self._engine.in_system(party, system), self._on) for system in self._systems),
-                *(party in named for named in self._named),
+                *(common(self._engine.in_system(party, system), self._on) for system in self.systems),
+                *self.names(party),
             )
         return found
+
+    def names(self, party: int) -> tuple[bool, ...]:
+        """Return which of the entries that name parties name this one."""
+        return tuple(party in named for named in self._named)
 
     def denies(self, a: int, b: int) -> bool:
         """Return whether all of the days that are in question are covered of the two, and there is one."""

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from graphsvc.model.days import NO_DAYS, Days, common, union
+from graphsvc.model.reported import EVER
 from graphsvc.model.truth import Truth
 from graphsvc.verdicts.axis import Axis, edges
 from graphsvc.verdicts.combination import (
@@ -215,6 +216,11 @@ class AlliedHistory(VerdictHistory):
         if dataset is not None:
             days.append(self.axis.days(self.by_dataset.get(dataset, SILENT).no))
         return union(window for each in days for window in each)
+
+    @cached_property
+    def claiming(self) -> frozenset[int]:
+        """Return the datasets that ever claim what the verdict rests on."""
+        return self.through(EVER)[1]
 
     def claimed_on(self, on: Days) -> tuple[Truth, Days] | None:
         """Return the best verdict on some days that rests on a claim, and the days on which it is that; None for none."""
