@@ -11,7 +11,7 @@ from graphsvc.model import kinds
 from graphsvc.model.coverage import ANY, ROSTERS
 
 _SLUG = "^[a-z0-9]+(-[a-z0-9]+)*$"
-_DATE = "An EDTF date: 2022-09-07, 2022-07, 1939, 193X, 1939? or 1939~."
+_DATE = "An EDTF date: 2022-09-07, 2022-07, 1939, 193X, 1939? or 1939~; ?, ~ and % widen it by one unit each side."
 
 
 def _one_of(words: Iterable[str | None], default: Any = ..., **more: Any) -> Any:
