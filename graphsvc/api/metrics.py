@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import accumulate
+from operator import itemgetter
 
 from prometheus_client import CollectorRegistry, Gauge, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
@@ -50,7 +51,8 @@ class Metrics(Collector):
             "graphsvc_cache_misses", "Requests whose response was made, and can be kept.", labels=("route",)
         )
         looked_up: dict[str, tuple[int, int]] = {}
-        for (route, method), tally in sorted(self._tallies.items()):
+        for (route, method), tally in sorted(self._tallies.items(), key=itemgetter(0)):
+            tally.settle()
             for status, count in sorted(tally.statuses.items()):
                 requests.add_metric((route, method, str(status)), count)
             seconds.add_metric(
