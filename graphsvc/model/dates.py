@@ -7,14 +7,17 @@ A day is an `int`: its proleptic Gregorian ordinal (`datetime.date.toordinal`), 
 from __future__ import annotations
 
 import re
+import time
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import lru_cache
 
 FIRST_DAY = date.min.toordinal()
 LAST_DAY = date.max.toordinal()
 FOREVER = LAST_DAY + 1
+
+_EPOCH = date(1970, 1, 1).toordinal()
 
 OPEN = ".."
 UNKNOWN = ""
@@ -72,7 +75,7 @@ def iso(ordinal: int) -> str:
 
 def today() -> int:
     """Give today's day in UTC."""
-    return datetime.now(UTC).date().toordinal()
+    return _EPOCH + int(time.time() // 86_400)
 
 
 @lru_cache(maxsize=65536)
