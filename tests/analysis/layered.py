@@ -168,13 +168,10 @@ def said(lens: Lens, layer: str, a: int, b: int) -> Truth:
 def told(lens: Lens, layer: str, a: int, b: int) -> Truth:
     """Give the verdict of a layer on two states, which is *no* where a dataset covers them and none claims anything."""
     if layer == "severed":
+        # What is known of severed ties is known of both, whoever severed them.
         either = status_histories(lens, a, b)
         truths = [either.status(status).read(lens.days).truth for status in NO_RELATIONS]
-        mine = [said(lens, layer, *both) for both in ((a, b),)]
-        if any(one in SHOWN for one in mine):
-            return disjunction(mine)
-        claimed = any(one in SHOWN for one in truths)
-        return Truth.NO if not claimed and set(truths) == {Truth.NO} else Truth.UNKNOWN
+        return next((one for one in truths if one in SHOWN), Truth.NO if set(truths) == {Truth.NO} else Truth.UNKNOWN)
     return said(lens, layer, a, b)
 
 
