@@ -29,8 +29,8 @@ pytestmark = pytest.mark.benchmark
 
 PATH = "/v1/allies/albania?on=2022-09-06"
 CONNECTIONS = 8
-ROUNDS = 400
-RUNS = 15
+ROUNDS = 100
+RUNS = 11
 BAR = 0.9
 
 
