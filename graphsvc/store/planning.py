@@ -24,6 +24,8 @@ from graphsvc.store.base import Outcome, Refused, Warned
 from graphsvc.store.closing import close, close_within
 from graphsvc.store.coverage import ahead, unheard
 from graphsvc.store.draft import Current, Draft, Planned, State
+from graphsvc.store.existing import implausible
+from graphsvc.store.losing import lost
 from graphsvc.store.merging import Move
 from graphsvc.store.references import check
 
@@ -278,6 +280,25 @@ class _Planning:
         yield from self._twins()
         yield from ahead(self.draft)
         yield from unheard(self.draft)
+        yield from implausible(self.draft)
+        yield from self._one_sided()
+        yield from lost(self.draft)
+
+    def _one_sided(self) -> Iterable[Warned]:
+        """Warn of obligations of a direct alliance that only one of the two owes, in what this batch says."""
+        ties = [(write, tie) for write in self.batch.writes if isinstance(tie := self.draft.of(write), Tie)]
+        stated = [
+            (write, tie) for write, tie in ties if tie.kind == "allied_with" and tie.attributes.get("obligations")
+        ]
+        directions = {(tie.dataset, tie.from_id, tie.to_id) for _, tie in stated}
+        for write, tie in stated:
+            if not tie.attributes.get("mutual") and (tie.dataset, tie.to_id, tie.from_id) not in directions:
+                owed = ", ".join(tie.attributes["obligations"])
+                detail = (
+                    f"tie {tie.id} says what {tie.from_id!r} owes {tie.to_id!r} ({owed}), and nothing what it is owed; "
+                    "add `mutual: true` if both owe it, or a tie in the other direction"
+                )
+                yield Warned(write.pointer, detail)
 
     def _twins(self) -> Iterable[Warned]:
         """Warn of two equal claims under different ids."""

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from graphsvc.model.days import NO_DAYS, Days, common, has, union
+from graphsvc.model.reported import EVER
 from graphsvc.model.truth import Truth
 from graphsvc.verdicts.axis import Axis, edges
 from graphsvc.verdicts.combination import (
@@ -20,7 +21,7 @@ from graphsvc.verdicts.combination import (
 )
 from graphsvc.verdicts.coverage import DatasetCoverage
 from graphsvc.verdicts.endings import Ending, ending_of_silence, ending_of_verdict
-from graphsvc.verdicts.histories import VerdictHistory
+from graphsvc.verdicts.histories import CLAIMED, VerdictHistory
 from graphsvc.verdicts.memberships import AllianceMemberships, PairVerdict
 from graphsvc.verdicts.obligations import ObligationFilter
 from graphsvc.verdicts.spells import Spell
@@ -137,6 +138,18 @@ class AlliedHistory(VerdictHistory):
             axis = Axis(edges(*(each.days(mask) for each, mask in masks)))
             claimed = alternatives(combined._replace(no=0).onto(each, axis) for each, combined in through)
         return axis.days(claimed.yes), axis.days(claimed.disputed), axis.days(claimed.possible)
+
+    @cached_property
+    def claimed_by_basis(self) -> list[tuple[Days, Days, Days]]:
+        """Return the claimed days once for each alliance, or statement, with those on which it is a reason for them."""
+        if self._statements is not None:
+            reasons = [self.axis.days(basis.combined.claimed) for basis in self._bases]
+        elif len(self._pairs) == 1:
+            return [self.claimed_days]
+        else:
+            reasons = [memberships.axis.days(pair.combined.claimed) for memberships, pair in self._pairs]
+        yes, disputed, possible = self.claimed_days
+        return [(common(each, yes), common(each, disputed), common(each, possible)) for each in reasons]
 
     @cached_property
     def _bases(self) -> list[_Basis]:
@@ -270,6 +283,35 @@ class AlliedHistory(VerdictHistory):
             if self._datasets is None or dataset in self._datasets
             for party in (self.a, self.b)
         }
+
+    @cached_property
+    def claiming(self) -> frozenset[int]:
+        """Return the datasets that ever claim what the verdict rests on."""
+        return self.through(EVER)[1]
+
+    def claimed_on(self, on: Days) -> tuple[Truth, Days] | None:
+        """Return the best verdict on some days that rests on a claim, and the days on which it is that; None for none."""
+        for truth, each in zip(CLAIMED, self.claimed_days, strict=True):
+            if each and (then := common(each, on)):
+                return truth, then
+        return None
+
+    def through(self, on: Days) -> tuple[int, frozenset[int]]:
+        """Return through how many alliances, statements counting as one, they are or may be allied on some days.
+
+        And the datasets that claim it.
+        """
+        count, named = 0, set[int]()
+        for memberships, pair in self._pairs:
+            mask = memberships.axis.meeting(on)
+            if pair.combined.claimed & mask:
+                count += 1
+                named |= {dataset for dataset, verdict in pair.by_dataset.items() if verdict.maybe & mask}
+                if pair.across.claimed & mask:
+                    sides = (memberships.claiming(party, mask, self._datasets) for party in (self.a, self.b))
+                    named |= {dataset for side in sides for dataset in side}
+        stated = {dataset for dataset, (_, maybe) in self._stated.items() if common(maybe, on)}
+        return count + bool(stated), frozenset(named | stated)
 
     def evidence(self, on: Days) -> list[AllianceBasis]:
         """Return the reasons why they are allied, or may be, on some days."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import random
 import time
-from itertools import pairwise
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
