@@ -10,7 +10,7 @@ from functools import cached_property
 from graphsvc.snapshot.lens import Lens
 from graphsvc.snapshot.rows import TieRow
 from graphsvc.snapshot.view import View
-from graphsvc.verdicts.allied import AlliedHistory
+from graphsvc.verdicts.allied import AlliedHistory, SharedMemberships
 from graphsvc.verdicts.claims import ClaimHistory, Question
 from graphsvc.verdicts.coverage import DatasetCoverage
 from graphsvc.verdicts.existence import Parties, Period, both_exist
@@ -180,6 +180,23 @@ class Engine:
         own = [row for row in stated if datasets is None or row.dataset in datasets]
         statements = Statements(self, a, b, own) if own else None
         return AlliedHistory(a, b, wanted, pairs, statements, self.asked(datasets), datasets)
+
+    def shared(self, a: int, b: int, kind: str, datasets: Datasets) -> list[SharedMemberships]:
+        """Return the history of both being full members, for each alliance or organisation that they may share."""
+        joined = [
+            {row.to for row in self.view.ties(party, MEMBER_OF) if row.from_ == party and is_full_member(row)}
+            for party in (a, b)
+        ]
+        wholes = [row for whole in joined[0] & joined[1] if (row := self.view.entity(whole)) and row.kind == kind]
+        histories = []
+        for whole in sorted(wholes, key=lambda row: row.id):
+            memberships = self.memberships(whole.index)
+            pair = memberships.pair(a, b, ObligationFilter(), datasets)
+            if pair is not None:
+                pairs = [(memberships, pair)]
+                history = SharedMemberships(a, b, ObligationFilter(), pairs, None, self.asked(datasets), datasets)
+                histories.append(history)
+        return histories
 
     # Questions about claims of two parties
 
