@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from graphsvc.model.days import NO_DAYS, Days, common, has, union
 from graphsvc.model.reported import EVER
@@ -74,6 +74,8 @@ class AlliedHistory(VerdictHistory):
         self.a, self.b, self.wanted = a, b, wanted
         self._coverages, self._datasets = coverages, datasets
         self._pairs, self._statements = pairs, statements
+        self.items: dict[tuple[int, int], Any] = {}
+        """What answers show of the pair, by the names known and the stretch of days; kept by those who make them."""
 
     @property
     def is_claimed(self) -> bool:

@@ -36,6 +36,7 @@ class Kept:
     alliances: dict[int, list[int]] = field(default_factory=dict)
     naming: dict[int, frozenset[int]] = field(default_factory=dict)
     all_pairs: dict[tuple[ObligationFilter, Datasets], list[AlliedHistory]] = field(default_factory=dict)
+    allies: dict[tuple[int, ObligationFilter, Datasets], list[AlliedHistory]] = field(default_factory=dict)
     segments: dict[tuple[ObligationFilter, Datasets], PairSegments] = field(default_factory=dict)
     histories: dict[tuple[int, int, ObligationFilter, Datasets], AlliedHistory] = field(default_factory=dict)
     reusable: dict[tuple[int, int, ObligationFilter, Datasets], AlliedHistory] = field(default_factory=dict)
@@ -50,6 +51,8 @@ class Engine:
         self.parties = parties or Parties(view)
         self.existence, self.in_system = self.parties.existence, self.parties.in_system
         self.kept = Kept()
+        self.named_at = view.state.entities.last_change(view.revision)
+        """The last revision that changed an entity, and so perhaps a name."""
 
     @cached_property
     def coverages(self) -> Mapping[int, DatasetCoverage]:
@@ -103,6 +106,9 @@ class Engine:
 
     def allies(self, party: int, wanted: ObligationFilter, datasets: Datasets) -> list[AlliedHistory]:
         """Return the history with each counterpart that it ever shared an alliance or a statement with, by id."""
+        kept = self.kept.allies.get((party, wanted, datasets))
+        if kept is not None:
+            return kept
         stated: dict[int, list[TieRow]] = defaultdict(list)
         for row in self.view.ties(party, ALLIED_WITH):
             stated[row.to if row.from_ == party else row.from_].append(row)
@@ -118,6 +124,7 @@ class Engine:
                 self.kept.histories[key] = history
             if history.is_claimed:
                 histories.append(history)
+        self.kept.allies[party, wanted, datasets] = histories
         return histories
 
     def allied_pairs(self, wanted: ObligationFilter, datasets: Datasets) -> list[AlliedHistory]:
@@ -314,6 +321,11 @@ def renewed(before: Engine, view: View) -> Engine | None:
     def is_touched(history: AlliedHistory) -> bool:
         return (history.a in near and history.b in near) or frozenset((history.a, history.b)) in stated
 
+    engine.kept.allies = {
+        key: one
+        for key, one in kept.allies.items()
+        if key[0] not in near and not any(key[0] in pair for pair in stated)
+    }
     engine.kept.histories = {key: one for key, one in kept.histories.items() if not is_touched(one)}
     engine.kept.reusable = {
         (one.a, one.b, *key): one for key, pairs in kept.all_pairs.items() for one in pairs if not is_touched(one)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from graphsvc.model.days import NO_DAYS, Days, common, days
@@ -87,7 +89,35 @@ class VerdictHistory(ABC):
 
     def read(self, on: Days) -> Reading:
         """Return the verdict of all datasets on some day among these."""
+        if len(on) == 1 and on[0].first == on[0].last:
+            return self.read_day(on)
         return self._read(self.combined, on, None)
+
+    def read_day(self, on: Days) -> Reading:
+        """Return the verdict of all datasets on one day, looked up among the stretches of which each has one verdict."""
+        starts, readings = self._stretches
+        reading = readings[bisect_right(starts, on[0].first) - 1]
+        return reading if reading.truth not in CLAIMED else Reading(reading.truth, None, on)
+
+    @cached_property
+    def _stretches(self) -> tuple[list[int], list[Reading]]:
+        """Return the first days of the stretches, and what is read on each day of them."""
+        bounds, combined = self.axis.bounds, self.combined
+        starts: list[int] = []
+        readings: list[Reading] = []
+        last: LastWord | None = None
+        for column, start in enumerate(bounds[:-1]):
+            truth = combined.truth(column)
+            if truth is Truth.UNKNOWN:
+                is_claimed = last is not None and last[0] in CLAIMED
+                reading = Reading(truth, last, days(last[1], last[1]) if last is not None and is_claimed else NO_DAYS)
+            else:
+                last = truth, bounds[column + 1] - 1
+                reading = Reading(truth, None, NO_DAYS)
+            if not readings or readings[-1] != reading:
+                starts.append(start)
+                readings.append(reading)
+        return starts, readings
 
     def read_dataset(self, dataset: int, on: Days) -> Reading:
         """Return the verdict of one dataset on some day among these."""
