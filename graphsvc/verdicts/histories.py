@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
+from graphsvc.model.dates import FIRST_DAY
 from graphsvc.model.days import NO_DAYS, Days, common, days
 from graphsvc.model.truth import Truth
 from graphsvc.verdicts.axis import Axis
@@ -102,21 +103,19 @@ class VerdictHistory(ABC):
     @cached_property
     def _stretches(self) -> tuple[list[int], list[Reading]]:
         """Return the first days of the stretches, and what is read on each day of them."""
-        bounds, combined = self.axis.bounds, self.combined
-        starts: list[int] = []
-        readings: list[Reading] = []
-        last: LastWord | None = None
-        for column, start in enumerate(bounds[:-1]):
-            truth = combined.truth(column)
-            if truth is Truth.UNKNOWN:
-                is_claimed = last is not None and last[0] in CLAIMED
-                reading = Reading(truth, last, days(last[1], last[1]) if last is not None and is_claimed else NO_DAYS)
-            else:
-                last = truth, bounds[column + 1] - 1
-                reading = Reading(truth, None, NO_DAYS)
-            if not readings or readings[-1] != reading:
-                starts.append(start)
-                readings.append(reading)
+        known = sorted(
+            (window.first, window.last, truth)
+            for truth, mask in zip((*CLAIMED, Truth.NO), self.combined, strict=True)
+            for window in (self.axis.days(mask) if mask else ())
+        )
+        starts, readings = [FIRST_DAY], [Reading(Truth.UNKNOWN, None, NO_DAYS)]
+        for first, last, truth in known:
+            if starts[-1] == first:
+                starts.pop()
+                readings.pop()
+            starts += first, last + 1
+            on = days(last, last) if truth in CLAIMED else NO_DAYS
+            readings += Reading(truth, None, NO_DAYS), Reading(Truth.UNKNOWN, (truth, last), on)
         return starts, readings
 
     def read_dataset(self, dataset: int, on: Days) -> Reading:
