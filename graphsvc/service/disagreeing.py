@@ -10,7 +10,8 @@ from graphsvc.model import dates
 from graphsvc.model.dates import FIRST_DAY, OPEN, DateError
 from graphsvc.model.disagreements import Disagreement as Shown
 from graphsvc.model.disagreements import Explained, Said
-from graphsvc.model.kinds import OBLIGATIONS, QUESTIONS
+from graphsvc.model.kinds import OBLIGATIONS
+from graphsvc.model.kinds import QUESTIONS as COVERED
 from graphsvc.model.shapes import Obligations
 from graphsvc.model.truth import Truth
 from graphsvc.questions.claims import span
@@ -27,6 +28,8 @@ from graphsvc.snapshot.rows import TieRow
 from graphsvc.snapshot.view import View
 
 DATE_KIND = "date_kind"
+QUESTIONS = tuple(question for question in COVERED if question != "severance")
+"""What datasets are compared on; severances are among relations."""
 HOW = ("existence", DATES, DATE_KIND, "status", "level", "role", "recognition", "obligations")
 Stored = Mapping[int, Mapping[str, Any]]
 """The stored ties behind a part, by row."""

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from itertools import combinations, permutations
 
-from graphsvc.model.days import NO_DAYS, Days, days, union
+from graphsvc.model.days import Days
+from graphsvc.model.kinds import TIE_KINDS
+from graphsvc.model.reported import days_in_spells
 from graphsvc.snapshot.lens import Lens
 from graphsvc.snapshot.rows import TieRow
 from graphsvc.snapshot.view import View
@@ -20,8 +22,8 @@ from graphsvc.verdicts.obligations import ObligationFilter
 from graphsvc.verdicts.statements import ALLIED_WITH, Statements
 from graphsvc.verdicts.statuses import Scale, StatusHistories
 
-NAMING_ONE = ("membership", "hosting")
-"""The questions of which coverage must name only the first party: the member, the host."""
+_KIND_OF = {kind.question: kind for kind in TIE_KINDS.values()}
+"""A kind of tie that answers each question."""
 Datasets = frozenset[int] | None
 """The datasets that are asked, by index; None is all of them."""
 KEPT_READINGS = 4
@@ -63,9 +65,8 @@ class Engine:
         found = self._in_system.get((party, system))
         if found is None:
             row = self.view.entity(party)
-            spans = [spell.span for spell in row.spells if spell.system == system] if row else []
-            sure = (days(min(one.s2, one.u2 - 1), max(one.u1, one.s1 + 1) - 1) for one in spans)
-            found = union(window for one in sure for window in one) if spans else NO_DAYS
+            spans = (one.span for one in row.spells if one.system == system) if row else ()
+            found = days_in_spells((span.s1, span.s2, span.u1, span.u2) for span in spans)
             self._in_system[party, system] = found
         return found
 
@@ -207,6 +208,12 @@ class Engine:
             return self.coverages
         return {dataset: one for dataset, one in self.coverages.items() if dataset in datasets}
 
+    def reported_days(self, row: TieRow) -> Days:
+        """Return the days on which its dataset's claims of its kind about its parties count."""
+        kind = TIE_KINDS[row.kind]
+        parties = kind.covered_parties(row.from_, row.to)
+        return self.coverages[row.dataset].reported_days(kind.questions, parties, row.to)
+
     def claims(
         self,
         question: str | None,
@@ -220,7 +227,7 @@ class Engine:
         is_membership = question == "membership"
         asked = Question(
             question,
-            (from_,) if question in NAMING_ONE else (from_, to),
+            _KIND_OF[question].covered_parties(from_, to),
             to if is_membership else None,
             self.naming(to) if is_membership else frozenset(),
         )

@@ -12,13 +12,13 @@ from functools import cached_property
 from typing import NamedTuple
 
 from graphsvc.model.days import NO_DAYS, Days, days, union
-from graphsvc.model.kinds import LEVELS
+from graphsvc.model.kinds import LEVELS, TIE_KINDS
 from graphsvc.model.truth import Truth
 from graphsvc.snapshot.rows import TieRow
 from graphsvc.verdicts import spells as joining
 from graphsvc.verdicts.axis import Axis, edges
 from graphsvc.verdicts.combination import SILENT, CombinedVerdict, DatasetVerdict, combination
-from graphsvc.verdicts.coverage import RELATIONS, SEVERANCE, DatasetCoverage
+from graphsvc.verdicts.coverage import RELATIONS, DatasetCoverage
 from graphsvc.verdicts.existence import Period, narrowed
 from graphsvc.verdicts.histories import CLAIMED, Reading, VerdictHistory
 from graphsvc.verdicts.spells import Spell
@@ -50,7 +50,7 @@ class Scale(NamedTuple):
 
 STATUS = Scale(
     (ESTABLISHED, *NO_RELATIONS),
-    {ESTABLISHED: RELATIONS, "suspended": SEVERANCE, "severed": SEVERANCE},
+    {status: TIE_KINDS[kind].questions for kind, status in STATUS_OF.items()},
     {ESTABLISHED: RELATIONS, "suspended": ("severance",), "severed": ("severance",)},
 )
 _BY_REPRESENTATION = dict.fromkeys(LEVELS, ("representation",))

@@ -41,6 +41,7 @@ def test_the_vocabulary_is_the_contracts() -> None:
     assert set(kinds.QUESTIONS) == {
         "allied",
         "relations",
+        "severance",
         "representation",
         "membership",
         "hosting",
