@@ -10,7 +10,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from graphsvc.analysis.covering import Silence
+from graphsvc.analysis.covering_old import Silence
 from graphsvc.analysis.links import parties_of
 from graphsvc.analysis.tables import TRUTH, Asking, Cell, Column, Parties, Row, mark
 from graphsvc.model.kinds import OBLIGATIONS

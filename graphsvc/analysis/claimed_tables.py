@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from graphsvc.analysis.covering import Silence
+from graphsvc.analysis.covering_old import Silence
 from graphsvc.analysis.tables import STATUS_TRUTH, TRUTH, Asking, Cell, Column, Parties, Row, mark
 from graphsvc.model.kinds import LEVELS
 from graphsvc.model.truth import Truth

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from graphsvc.analysis.covering import Silence, roster
+from graphsvc.analysis.covering_old import Silence, roster
 from graphsvc.analysis.links import parties_of
 from graphsvc.analysis.similarity import TOP, with_selves
 from graphsvc.model.days import Days, common, union

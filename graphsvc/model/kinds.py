@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar
 
 Party = TypeVar("Party", int, str)
-AttributeType = Literal["text", "texts", "integer", "number", "choice", "choices", "entity", "entities", "people"]
+AttributeType = Literal[
+    "text", "texts", "integer", "number", "choice", "choices", "entity", "entities", "people", "boolean"
+]
 
 ENTITY_KINDS = ("country", "group", "alliance", "organisation", "person", "place")
 RECORDS = ("entity", "tie", "event", "source")
@@ -48,8 +50,10 @@ DATE_KINDS = (
     "expiry",
     "succession",
 )
-QUESTIONS = ("allied", "relations", "severance", "representation", "membership", "hosting", "rivalry", "recognition")
-"""What a dataset may cover. `severance` is of severed and suspended ties alone, which `relations` covers, too."""
+QUESTIONS = ("allied", "relations", "representation", "membership", "hosting", "rivalry", "recognition")
+COVERED = (*QUESTIONS, "severance", "system")
+"""What a dataset can cover: the questions, severed and suspended ties alone (which `relations` covers, too), and membership
+of the state system by one of the lists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +113,7 @@ TIE_KINDS: Mapping[str, TieKind] = {
             question="membership",
             names_source_alone=True,
         ),
-        TieKind("allied_with", _COUNTRY, _COUNTRY, _OBLIGED, question="allied"),
+        TieKind("allied_with", _COUNTRY, _COUNTRY, {**_OBLIGED, "mutual": Attribute("boolean")}, question="allied"),
         TieKind("has_relations_with", _COUNTRY, _COUNTRY, is_symmetric=True, question="relations"),
         *(
             TieKind(

@@ -206,13 +206,7 @@ class AlliedQuestion(DyadQuestion):
         self._memberships = {memberships.alliance: memberships for memberships, _ in history.shared}
         rows = (row for alliance in varying for row in self._rows(self._memberships[alliance]))
         stated = history.statements
-        # An alliance's own axis is cut for all its members, of whom only two are asked.
-        verdicts = [(history.axis, history.combined), *((history.axis, one) for one in history.by_dataset.values())]
-        for memberships, pair in history.shared:
-            verdicts += [(memberships.axis, one) for one in (pair.across, *pair.by_dataset.values())]
-        cuts = edges(*(axis.days(mask) for axis, verdict in verdicts for mask in verdict if mask))
-        cuts |= edges(*(sure_days((row,)) for row in rows))
-        self.axis = Axis(cuts | (stated.cuts() if stated is not None else set()))
+        self.axis = Axis({*history.cuts, *edges(*(sure_days((row,)) for row in rows))})
         self._by_dataset = {
             dataset: verdict.onto(history.axis, self.axis) for dataset, verdict in history.by_dataset.items()
         }

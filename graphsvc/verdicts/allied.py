@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from graphsvc.model.days import NO_DAYS, Days, common, union
+from graphsvc.model.days import NO_DAYS, Days, common, has, union
+from graphsvc.model.reported import EVER
 from graphsvc.model.truth import Truth
 from graphsvc.verdicts.axis import Axis, edges
 from graphsvc.verdicts.combination import (
@@ -19,7 +20,8 @@ from graphsvc.verdicts.combination import (
     combination,
 )
 from graphsvc.verdicts.coverage import DatasetCoverage
-from graphsvc.verdicts.histories import VerdictHistory
+from graphsvc.verdicts.endings import Ending, ending_of_silence, ending_of_verdict
+from graphsvc.verdicts.histories import CLAIMED, VerdictHistory
 from graphsvc.verdicts.memberships import AllianceMemberships, PairVerdict
 from graphsvc.verdicts.obligations import ObligationFilter
 from graphsvc.verdicts.spells import Spell
@@ -104,9 +106,23 @@ class AlliedHistory(VerdictHistory):
             return self.shared[0][0].axis
         cuts = edges(*self.denied.values(), *(days for both in self._stated.values() for days in both))
         for memberships, pair in self.shared:
-            masks = {mask for verdict in (*pair.by_dataset.values(), pair.combined, pair.across) for mask in verdict}
-            cuts |= edges(*(memberships.axis.days(mask) for mask in masks))
+            cuts |= memberships.cuts_of_pair(pair)
         return Axis(cuts)
+
+    @cached_property
+    def cuts(self) -> Sequence[int]:
+        """Return the days on which the verdict on the pair changes, or the claims behind it.
+
+        `axis` lacks those of the claims, and may have been cut for other members.
+        """
+        cuts = edges(*self.denied.values(), *(days for both in self._stated.values() for days in both))
+        if self.statements is not None:
+            cuts |= self.statements.cuts()
+        for memberships, pair in self.shared:
+            cuts |= memberships.cuts_of_pair(pair)
+            for party in (self.a, self.b):
+                cuts |= memberships.cuts_of_claims(party, with_verdicts=pair.across != NOTHING)
+        return Axis(cuts).bounds
 
     @cached_property
     def claimed_days(self) -> tuple[Days, Days, Days]:
@@ -122,6 +138,18 @@ class AlliedHistory(VerdictHistory):
             axis = Axis(edges(*(each.days(mask) for each, mask in masks)))
             claimed = alternatives(combined._replace(no=0).onto(each, axis) for each, combined in through)
         return axis.days(claimed.yes), axis.days(claimed.disputed), axis.days(claimed.possible)
+
+    @cached_property
+    def claimed_by_basis(self) -> list[tuple[Days, Days, Days]]:
+        """Return the claimed days once for each alliance, or statement, with those on which it is a reason for them."""
+        if self.statements is not None:
+            reasons = [self.axis.days(basis.combined.claimed) for basis in self._bases]
+        elif len(self.shared) == 1:
+            return [self.claimed_days]
+        else:
+            reasons = [memberships.axis.days(pair.combined.claimed) for memberships, pair in self.shared]
+        yes, disputed, possible = self.claimed_days
+        return [(common(each, yes), common(each, disputed), common(each, possible)) for each in reasons]
 
     @cached_property
     def _bases(self) -> list[_Basis]:
@@ -204,6 +232,87 @@ class AlliedHistory(VerdictHistory):
             days.append(self.axis.days(self.by_dataset.get(dataset, SILENT).no))
         return union(window for each in days for window in each)
 
+    def counted_days(self, dataset: int) -> Days:
+        """Return the days on which a dataset's claims about the pair count."""
+        counted = [self._counted_in(basis, dataset) for basis in self._bases]
+        if dataset in self.denied:
+            counted.append(self._coverages[dataset].reported_days(ALLIED, (self.a, self.b)))
+        return union(window for days in counted for window in days)
+
+    def _counted_in(self, basis: _Basis, dataset: int) -> Days:
+        if basis.memberships is None:
+            return NO_DAYS if self.statements is None else self.statements.reported.get(dataset, NO_DAYS)
+        reported = basis.memberships.reported.get(dataset, {})
+        return common(reported.get(self.a, NO_DAYS), reported.get(self.b, NO_DAYS))
+
+    def limit(self, dataset: int) -> int:
+        """Return the last day on which a dataset may have a verdict."""
+        return self._coverages[dataset].limit
+
+    def endings(self, day: int) -> set[Ending]:
+        """Return why the verdicts of datasets, alliance by alliance, are not on a day what they were on the day before."""
+        column = self.axis.column(day)
+        endings: set[Ending | None] = set()
+        for basis in self._bases:
+            for dataset, verdict in basis.by_dataset.items():
+                counted = self._counted_in(basis, dataset)
+                endings.add(ending_of_verdict(verdict, column, day, counted, self.limit(dataset)))
+            if basis.across.known & (3 << max(column - 1, 0)):
+                endings |= self._endings_across(basis, day)
+        for dataset, denied in self.denied.items():
+            if has(denied, day) != has(denied, day - 1):
+                counted = self._coverages[dataset].reported_days(ALLIED, (self.a, self.b))
+                falls_silent = has(denied, day - 1)
+                endings.add(ending_of_silence(day, counted, self.limit(dataset), falls_silent=falls_silent))
+        return {ending for ending in endings if ending is not None}
+
+    def _endings_across(self, basis: _Basis, day: int) -> set[Ending | None]:
+        """Return why the parts change that datasets know of what only several of them know together."""
+        memberships = basis.memberships
+        assert memberships is not None
+        column = memberships.axis.column(day)
+        return {
+            ending_of_verdict(
+                verdicts.get(party, SILENT),
+                column,
+                day,
+                memberships.reported[dataset].get(party, NO_DAYS),
+                self.limit(dataset),
+            )
+            for dataset, verdicts in memberships.verdicts.items()
+            if self._datasets is None or dataset in self._datasets
+            for party in (self.a, self.b)
+        }
+
+    @cached_property
+    def claiming(self) -> frozenset[int]:
+        """Return the datasets that ever claim what the verdict rests on."""
+        return self.through(EVER)[1]
+
+    def claimed_on(self, on: Days) -> tuple[Truth, Days] | None:
+        """Return the best verdict on some days that rests on a claim, and the days on which it is that; None for none."""
+        for truth, each in zip(CLAIMED, self.claimed_days, strict=True):
+            if each and (then := common(each, on)):
+                return truth, then
+        return None
+
+    def through(self, on: Days) -> tuple[int, frozenset[int]]:
+        """Return through how many alliances, statements counting as one, they are or may be allied on some days.
+
+        And the datasets that claim it.
+        """
+        count, named = 0, set[int]()
+        for memberships, pair in self.shared:
+            mask = memberships.axis.meeting(on)
+            if pair.combined.claimed & mask:
+                count += 1
+                named |= {dataset for dataset, verdict in pair.by_dataset.items() if verdict.maybe & mask}
+                if pair.across.claimed & mask:
+                    sides = (memberships.claiming(party, mask, self._datasets) for party in (self.a, self.b))
+                    named |= {dataset for side in sides for dataset in side}
+        stated = {dataset for dataset, (_, maybe) in self._stated.items() if common(maybe, on)}
+        return count + bool(stated), frozenset(named | stated)
+
     def evidence(self, on: Days) -> list[AllianceBasis]:
         """Return the reasons why they are allied, or may be, on some days."""
         mask = self.axis.meeting(on)
@@ -239,3 +348,23 @@ class AlliedHistory(VerdictHistory):
             named |= {one for one in asked if memberships.verdicts[one].get(party, SILENT).known & columns}
         order = [dataset for dataset in self._coverages if dataset in named]
         return AllianceBasis(memberships.alliance, None, truth, sides[0], sides[1], days, tuple(order))
+
+
+class SharedMemberships(AlliedHistory):
+    """The verdict that two are full members of some one of several alliances or organisations.
+
+    Coverage of `allied` says nothing of it: that two share none of all there may be is never a *no*.
+    """
+
+    @cached_property
+    def _denied(self) -> dict[int, Days]:
+        return {}
+
+    @property
+    def pairs(self) -> Sequence[tuple[AllianceMemberships, PairVerdict]]:
+        """Return the verdict on each of the alliances or organisations."""
+        return self.shared
+
+    def in_question(self, dataset: int | None = None) -> Days:
+        """Return the days that count in a period: those on which a dataset denies what another claims."""
+        return NO_DAYS if dataset is None else self.axis.days(self.by_dataset.get(dataset, SILENT).no)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from graphsvc.model.dates import FIRST_DAY, LAST_DAY, OPEN, UNKNOWN
 from graphsvc.model.days import NO_DAYS, Days, days, union
+from graphsvc.model.reported import days_in_spells
 from graphsvc.snapshot.existence import existence
 from graphsvc.snapshot.rows import EntityRow, TieRow
+from graphsvc.snapshot.view import View
 from graphsvc.verdicts.spells import Spell, with_a_day_each
 
 ALWAYS: Days = days(FIRST_DAY, LAST_DAY)
@@ -51,6 +54,44 @@ def existence_of(row: EntityRow | None) -> Existence:
     sure = union(w for one in periods for w in days(min(one.s2, one.u2 - 1), max(one.u1, one.s1 + 1) - 1))
     possible = union(window for one in periods for window in days(one.s1, one.u2 - 1))
     return Existence(sure, possible, periods)
+
+
+class Parties:
+    """When each party existed, and was in a system; kept for all who ask of one reading, or of later ones like it."""
+
+    def __init__(self, view: View) -> None:
+        self.view = view
+        self._existences: dict[int, Existence] = {}
+        self._in_system: dict[tuple[int, str], Days] = {}
+
+    def forget(self, parties: Iterable[int]) -> None:
+        """Forget what was worked out of some parties, whom a write has changed."""
+        for party in parties:
+            self._existences.pop(party, None)
+            for key in [key for key in self._in_system if key[0] == party]:
+                del self._in_system[key]
+
+    def existence(self, party: int) -> Existence:
+        """Return when a party existed."""
+        existence = self._existences.get(party)
+        if existence is None:
+            existence = self._existences[party] = existence_of(self.view.entity(party))
+        return existence
+
+    def surely_exists(self, party: int) -> Days:
+        """Return the days on which a party surely existed."""
+        return self.existence(party).sure
+
+    def in_system(self, party: int, system: str) -> Days:
+        """Return the days on which a party surely is in a system."""
+        key = party, system
+        surely = self._in_system.get(key)
+        if surely is None:
+            row = self.view.entity(party)
+            spans = [spell.span for spell in row.spells if spell.system == system] if row else []
+            surely = days_in_spells((span.s1, span.s2, span.u1, span.u2) for span in spans)
+            self._in_system[key] = surely
+        return surely
 
 
 def both_exist(a: Existence, b: Existence) -> tuple[Period, ...] | None:

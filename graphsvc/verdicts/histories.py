@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from graphsvc.model.days import NO_DAYS, Days, common, days
 from graphsvc.model.truth import Truth
 from graphsvc.verdicts.axis import Axis
 from graphsvc.verdicts.combination import CombinedVerdict, DatasetVerdict
+from graphsvc.verdicts.endings import Ending, ending_of_verdict
 
 CLAIMED = (Truth.YES, Truth.DISPUTED, Truth.POSSIBLE)
 """The verdicts that rest on a claim."""
@@ -55,6 +56,34 @@ class VerdictHistory(ABC):
     @abstractmethod
     def in_question(self, dataset: int | None = None) -> Days:
         """Return the days that count in a period, for one dataset or for any that covers the question."""
+
+    @property
+    def cuts(self) -> Sequence[int]:
+        """Return the days on which the verdict, or what stands behind it, may change, in order: no others are."""
+        return self.axis.bounds
+
+    @property
+    def first_claimed(self) -> int | None:
+        """Return the first day on which anybody claims it, or may; None where nobody ever does."""
+        claimed = self.combined.claimed
+        return self.axis.first_day(claimed) if claimed else None
+
+    @abstractmethod
+    def counted_days(self, dataset: int) -> Days:
+        """Return the days on which a dataset's claims count here."""
+
+    @abstractmethod
+    def limit(self, dataset: int) -> int:
+        """Return the last day on which a dataset may have a verdict."""
+
+    def endings(self, day: int) -> set[Ending]:
+        """Return why the verdicts of datasets are not on a day what they were on the day before."""
+        column = self.axis.column(day)
+        endings = (
+            ending_of_verdict(verdict, column, day, self.counted_days(dataset), self.limit(dataset))
+            for dataset, verdict in self.by_dataset.items()
+        )
+        return {ending for ending in endings if ending is not None}
 
     def read(self, on: Days) -> Reading:
         """Return the verdict of all datasets on some day among these."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import combinations, permutations
 from typing import NamedTuple, Protocol
 
 from graphsvc.model.days import Days, common, without
@@ -73,6 +74,7 @@ class AllianceMemberships:
         "_id_of",
         "_of_members",
         "_owed",
+        "_pairs",
         "_stated",
         "alliance",
         "axis",
@@ -131,7 +133,22 @@ class AllianceMemberships:
         }
         self._stated = None if None in stated else frozenset(one for each in stated for one in each or ())
         self._owed: dict[tuple[int, int, frozenset[str], int | None], Masks] = {}
+        self._pairs: dict[tuple[ObligationFilter, frozenset[int] | None], dict[tuple[int, int], PairVerdict]] = {}
         self._of_members: dict[tuple[int, frozenset[int] | None], CombinedVerdict] = {}
+
+    def pairs(self, wanted: ObligationFilter, datasets: frozenset[int] | None) -> dict[tuple[int, int], PairVerdict]:
+        """Return the verdict on every two members of whom anybody may claim it, each two once.
+
+        Where it matters who owes to whom (`mutual="owed"`), in both orders.
+        """
+        key = wanted, datasets
+        verdicts = self._pairs.get(key)
+        if verdicts is None:
+            members = [one for one in self.members if self.claimed(one, datasets)]
+            every = permutations(members, 2) if wanted.mutual == "owed" else combinations(members, 2)
+            each = ((two, self.pair(*two, wanted, datasets)) for two in every)
+            verdicts = self._pairs[key] = {two: verdict for two, verdict in each if verdict is not None}
+        return verdicts
 
     def may_meet(self, wanted: ObligationFilter) -> bool:
         """Return whether any claim may be of what is asked for; where none is, no pair is allied by it."""
@@ -146,6 +163,14 @@ class AllianceMemberships:
             if (datasets is None or dataset in datasets) and member in verdicts:
                 mask |= verdicts[member].maybe
         return mask
+
+    def claiming(self, member: int, mask: int, datasets: frozenset[int] | None) -> list[int]:
+        """Return the datasets that claim, or may, that one is a member on the days of some columns."""
+        return [
+            dataset
+            for dataset, verdicts in self.verdicts.items()
+            if (datasets is None or dataset in datasets) and verdicts.get(member, SILENT).maybe & mask
+        ]
 
     def member(self, member: int, datasets: frozenset[int] | None = None) -> CombinedVerdict:
         """Return the verdict on one membership, of all datasets together."""
@@ -220,6 +245,23 @@ class AllianceMemberships:
             masks = self.axis.mask(common(surely, reported)), self.axis.mask(common(maybe, reported))
             self._owed[key] = masks
         return masks
+
+    def cuts_of_pair(self, pair: PairVerdict) -> set[int]:
+        """Return the days on which any part of a pair's verdict changes."""
+        masks = {mask for verdict in (*pair.by_dataset.values(), pair.combined, pair.across) for mask in verdict}
+        return edges(*(self.axis.days(mask) for mask in masks))
+
+    def cuts_of_claims(self, member: int, *, with_verdicts: bool = False) -> set[int]:
+        """Return the days on which the claims of one membership that count change, and the verdicts if they are wanted."""
+        cuts: set[int] = set()
+        for dataset, members in self.spells.items():
+            held = members.get(member, ())
+            if held:
+                cuts |= edges(*(joining.possible_days((row,)) for spell in held for row in spell))
+                cuts |= edges(self.reported[dataset][member])
+            if with_verdicts:
+                cuts |= edges(*(self.axis.days(mask) for mask in self.verdicts[dataset].get(member, SILENT)))
+        return cuts
 
     def evidence(self, dataset: int, member: int, on: Days) -> Sequence[Spell]:
         """Return the spells in which a dataset has one a member, surely or possibly, on some of the days."""

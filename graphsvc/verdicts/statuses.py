@@ -19,6 +19,7 @@ from graphsvc.verdicts import spells as joining
 from graphsvc.verdicts.axis import Axis, edges
 from graphsvc.verdicts.combination import SILENT, CombinedVerdict, DatasetVerdict, combination
 from graphsvc.verdicts.coverage import RELATIONS, DatasetCoverage
+from graphsvc.verdicts.endings import Ending
 from graphsvc.verdicts.existence import Period, narrowed
 from graphsvc.verdicts.histories import CLAIMED, Reading, VerdictHistory
 from graphsvc.verdicts.spells import Spell
@@ -181,6 +182,14 @@ class StatusHistory(VerdictHistory):
     def in_question(self, dataset: int | None = None) -> Days:
         """Return the days that count in a period."""
         return self._of.in_question(self._statuses, dataset)
+
+    def counted_days(self, dataset: int) -> Days:
+        """Return the days on which a dataset's claims of these statuses count."""
+        return self._of.counted_days(self._statuses, dataset)
+
+    def limit(self, dataset: int) -> int:
+        """Return the last day on which a dataset may have a verdict."""
+        return self._of.limit(dataset)
 
 
 class StatusHistories:
@@ -354,6 +363,26 @@ class StatusHistories:
             for status in statuses
             for window in coverage.days_in_question(self.scale.absent_by[status], self.parties)
         )
+
+    def counted_days(self, statuses: tuple[str, ...], dataset: int) -> Days:
+        """Return the days on which a dataset's claims of some statuses count."""
+        coverage = self._coverages[dataset]
+        counted = (coverage.reported_days(self.scale.reported_by[status], self.parties) for status in statuses)
+        return union(window for days_ in counted for window in days_)
+
+    def limit(self, dataset: int) -> int:
+        """Return the last day on which a dataset may have a verdict."""
+        return self._coverages[dataset].limit
+
+    def endings(self, day: int) -> set[Ending]:
+        """Return why the verdicts of datasets on any status are not on a day what they were on the day before."""
+        return {ending for status in self.scale.steps for ending in self.status(status).endings(day)}
+
+    @property
+    def first_claimed(self) -> int | None:
+        """Return the first day on which any status is claimed, or may be; None where none ever is."""
+        firsts = (self.status(status).first_claimed for status in self.scale.steps)
+        return min((day for day in firsts if day is not None), default=None)
 
     def deciding(self, dataset: int, status: str, mask: int) -> TieRow | None:
         """Return the claim by which a dataset has a status on the days of some columns: the one that begins last."""

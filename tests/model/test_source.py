@@ -41,13 +41,13 @@ def test_the_vocabulary_is_the_contracts() -> None:
     assert set(kinds.QUESTIONS) == {
         "allied",
         "relations",
-        "severance",
         "representation",
         "membership",
         "hosting",
         "rivalry",
         "recognition",
     }
+    assert set(kinds.COVERED) == {*kinds.QUESTIONS, "severance", "system"}
 
 
 def test_a_text_sent_as_version_is_the_edition() -> None:
