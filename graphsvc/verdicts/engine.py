@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from graphsvc.model.days import Days
+from graphsvc.model.kinds import TIE_KINDS
 from graphsvc.snapshot.lens import Lens
 from graphsvc.snapshot.rows import TieRow
 from graphsvc.snapshot.view import View
@@ -20,8 +22,8 @@ from graphsvc.verdicts.segments import PairSegments, pair_segments
 from graphsvc.verdicts.statements import ALLIED_WITH, Statements
 from graphsvc.verdicts.statuses import Scale, StatusHistories
 
-NAMING_ONE = ("membership", "hosting")
-"""The questions of which coverage must name only the first party: the member, the host."""
+_KIND_OF = {kind.question: kind for kind in TIE_KINDS.values()}
+"""A kind of tie that answers each question."""
 Datasets = frozenset[int] | None
 """The datasets that are asked, by index; None is all of them."""
 KEPT_READINGS = 4
@@ -233,6 +235,12 @@ class Engine:
             return self.coverages
         return {dataset: one for dataset, one in self.coverages.items() if dataset in datasets}
 
+    def reported_days(self, row: TieRow) -> Days:
+        """Return the days on which its dataset's claims of its kind about its parties count."""
+        kind = TIE_KINDS[row.kind]
+        parties = kind.covered_parties(row.from_, row.to)
+        return self.coverages[row.dataset].reported_days(kind.questions, parties, row.to)
+
     def claims(
         self,
         question: str | None,
@@ -246,7 +254,7 @@ class Engine:
         is_membership = question == "membership"
         asked = Question(
             question,
-            (from_,) if question in NAMING_ONE else (from_, to),
+            _KIND_OF[question].covered_parties(from_, to),
             to if is_membership else None,
             self.naming(to) if is_membership else frozenset(),
         )
