@@ -223,6 +223,7 @@ class Analyses(Asking):
         codes: str | None = None,
         system: str | None = None,
         directed: bool | None = None,
+        microstates: Literal["exclude", "include"] | None = None,
         format: Literal["parquet", "csv"] = "parquet",  # noqa: A002
         known: Moment | None = None,
         datasets: Words | None = None,
@@ -242,6 +243,7 @@ class Analyses(Asking):
             codes=codes,
             system=system,
             directed=to.flag(directed),
+            microstates=microstates,
             format=format,
             **narrowed(None, None, known, datasets, certainty, min_revision),
         )

@@ -172,6 +172,10 @@ class Engine:
         statements = Statements(self, a, b, own) if own else None
         return AlliedHistory(a, b, wanted, pairs, statements, self.asked(datasets), datasets)
 
+    def silently_allied(self, a: int, b: int, wanted: ObligationFilter, datasets: Datasets) -> AlliedHistory:
+        """Return the history of two of whom nobody claims anything: what coverage alone says."""
+        return AlliedHistory(a, b, wanted, (), None, self.asked(datasets), datasets)
+
     # Questions about claims of two parties
 
     def narrowing(self, a: int, b: int) -> tuple[Period, ...] | None:

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from graphsvc.analysis.portfolios import portfolios
 from graphsvc.model.tie import Tie
 from graphsvc.model.truth import Truth
-from graphsvc.questions.alliance import pair_of
-from graphsvc.questions.owing import Wanted
 from graphsvc.snapshot.lens import Certainty, Lens
+from graphsvc.verdicts.engine import engine_of
+from graphsvc.verdicts.obligations import ObligationFilter
 from tests import worlds
 from tests.questions.conftest import Ask
 from tests.questions.counted_worlds import STRONG, WEAK, World
@@ -22,14 +22,14 @@ from tests.questions.test_brute_force import DAYS, index, lens_of, some_worlds
 SHOWN = (Truth.YES, Truth.POSSIBLE, Truth.DISPUTED)
 STRONGEST = frozenset({STRONG, "offense"})
 LEVELS = {
-    1: Wanted(STRONGEST | {"neutrality", "consultation", WEAK}, "owed"),
-    2: Wanted(STRONGEST | {"neutrality", "consultation"}, "owed"),
-    3: Wanted(STRONGEST, "owed"),
+    1: ObligationFilter(STRONGEST | {"neutrality", "consultation", WEAK}, "owed"),
+    2: ObligationFilter(STRONGEST | {"neutrality", "consultation"}, "owed"),
+    3: ObligationFilter(STRONGEST, "owed"),
 }
 
 
-def truth_of(lens: Lens, a: str, b: str, wanted: Wanted) -> Truth:
-    return pair_of(lens, index(lens.view, a), index(lens.view, b), wanted).truth
+def truth_of(lens: Lens, a: str, b: str, wanted: ObligationFilter) -> Truth:
+    return engine_of(lens).allied(index(lens.view, a), index(lens.view, b), wanted, None).read(lens.days).truth
 
 
 def cell(lens: Lens, stated: Lens, a: str, b: str) -> float:

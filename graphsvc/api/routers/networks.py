@@ -69,6 +69,17 @@ async def narrowing_of_years(
     return await narrowing(services, None, None, known, datasets, certainty or "possible", min_revision)
 
 
+async def narrowing_of_tables(
+    services: ServicesOf,
+    known: Known = None,
+    datasets: Datasets = None,
+    certainty: Certainty = None,
+    min_revision: MinRevision = None,
+) -> Narrowing:
+    """Gather what a table of years takes: it counts what is certain unless asked otherwise."""
+    return await narrowing(services, None, None, known, datasets, certainty or "certain", min_revision)
+
+
 async def in_turn(
     request: Request,
     services: Services,
