@@ -1,4 +1,7 @@
-"""Servers that the whole run shares: a real Neo4j of each version, started by the first test that asks for it."""
+"""What the whole run shares: a real Neo4j of each version, started by the first test that asks for it, and the machine.
+
+A run of all tests is spread over processes; one of some tests is not, nor is one that measures.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,9 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from tests.neo4j import launcher
 from tests.neo4j.launcher import Server
@@ -15,6 +21,10 @@ GIVEN = os.environ.get("GRAPHSVC_TEST_NEO4J_URI")
 """A server to use instead of starting any. Everything in it is deleted."""
 
 NEO4J_VERSIONS: tuple[str, ...] = ("given",) if GIVEN else launcher.VERSIONS
+
+# Where processes share the cores, the time that an example takes tells nothing about it. In CI, Hypothesis has none itself.
+settings.register_profile("graphsvc", deadline=None)
+settings.load_profile("graphsvc")
 
 
 @pytest.hookimpl(wrapper=True)
@@ -26,11 +36,55 @@ def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.Tes
     return report
 
 
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Return how many processes run tests; 0 is this one alone."""
+    is_whole = config.args_source is pytest.Config.ArgsSource.TESTPATHS
+    # A measurement wants the machine for itself, and a server that is given is emptied by whoever uses it.
+    if not is_whole or "not benchmark" not in config.option.markexpr or config.option.capture == "no" or GIVEN:
+        return 0
+    # One more than there are cores, because each waits now and then: for a server to stop, a disk, a clock.
+    return len(os.sched_getaffinity(0)) + 1
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Where processes share the tests, begin with what takes long, lest one be left with it in the end."""
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: (_Parts.group(item.nodeid) not in NEO4J_VERSIONS, not _is_long(item)))
+
+
+def _is_long(item: pytest.Item) -> bool:
+    return item.path.parent.name in ("cli", "durability") or item.path.name in ("test_fuzz.py", "test_install.py")
+
+
+class _Parts(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no types.
+    """Hands out tests by file, but those on a version of Neo4j all to one process, which starts that server.
+
+    A process has servers of its own, so that a test may empty the database. The few tests that ask several versions
+    at once go with their file; where that is to another process, it starts its own.
+    """
+
+    @staticmethod
+    def group(nodeid: str) -> str:
+        """Name the tests that one process runs."""
+        return next((version for version in NEO4J_VERSIONS if version in nodeid), nodeid.partition("::")[0])
+
+    def _split_scope(self, nodeid: str) -> str:
+        return self.group(nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
+    """Hand out tests as `_Parts` does, in the order of `pytest_collection_modifyitems`."""
+    config.option.loadscopereorder = False
+    return _Parts(config, log)
+
+
 class Neo4jServers:
     """The servers of a run, by version."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, are_brief: bool) -> None:
         self.folder = folder
+        self.are_brief = are_brief
         self._running: dict[str, Server] = {}
 
     def missing(self, version: str) -> str | None:
@@ -49,7 +103,7 @@ class Neo4jServers:
             pytest.skip(reason)
         server = self._running.get(version)
         if server is None:
-            server = Server(version, self.folder / version)
+            server = Server(version, self.folder / version, is_brief=self.are_brief)
             server.start()
             self._running[version] = server
         return server
@@ -61,8 +115,9 @@ class Neo4jServers:
 
 
 @pytest.fixture(scope="session")
-def neo4j_servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Neo4jServers]:
+def neo4j_servers(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Neo4jServers]:
     """Give the servers of this run; `uri(version)` starts one."""
-    servers = Neo4jServers(tmp_path_factory.mktemp("neo4j"))
+    is_measured = any(item.get_closest_marker("benchmark") for item in request.session.items)
+    servers = Neo4jServers(tmp_path_factory.mktemp("neo4j"), are_brief=not is_measured)
     yield servers
     servers.stop()

@@ -26,7 +26,7 @@ from graphsvc.verdicts.allied import AlliedHistory
 from graphsvc.verdicts.engine import engine_of
 from graphsvc.verdicts.memberships import MEMBER_OF
 from graphsvc.verdicts.obligations import ObligationFilter
-from graphsvc.verdicts.segments import SILENT, TRUTH_OF, Codes, PairSegments, pair_segments, windows
+from graphsvc.verdicts.segments import SILENT, TRUTH_OF, Codes, PairSegments, windows
 from graphsvc.verdicts.silence import SilenceClasses
 from graphsvc.verdicts.statements import ALLIED_WITH
 
@@ -57,8 +57,7 @@ class AlliedCells:
             ObligationFilter(),
             *(ObligationFilter(frozenset({one}), "owed" if is_directed else "any") for one in OBLIGATIONS),
         ]
-        self._histories = [self._engine.allied_pairs(wanted, lens.datasets) for wanted in self._filters]
-        self._pairs = [pair_segments(histories) for histories in self._histories]
+        self._pairs = [self._engine.pair_segments(wanted, lens.datasets) for wanted in self._filters]
         self._a, self._b, self._places = _rows(self._pairs, is_directed=is_directed)
         self._parties = 1 + max((row.index for row in lens.view.entities()), default=0)
         self._classes = SilenceClasses(self._engine, ("allied",), lens.datasets)
@@ -125,7 +124,8 @@ class AlliedCells:
 
     def _carry(self, place: int, best: Codes, years: Sequence[TableYear], keys: Keys) -> None:
         """Mark the pairs of whom nothing is known and whose last word was yes."""
-        histories, segments = self._histories[place], self._pairs[place].segments
+        segments = self._pairs[place].segments
+        histories = self._engine.allied_pairs(self._filters[place], self._lens.datasets)
         for number, year in enumerate(years):
             before = segments.is_claimed_before(year.lens.on)
             for k in np.nonzero(before & (best[number] == SILENT))[0].tolist():
@@ -136,7 +136,7 @@ class AlliedCells:
                 ):
                     keys[number, k] |= CARRIED << _BITS * place
                     if place == 0:
-                        reasons = {basis.alliance for basis in history.evidence(reading.mask)}
+                        reasons = {basis.alliance for basis in history.evidence(reading.on)}
                         keys[number, k] |= len(reasons) << _AT_REASONS
 
     def _number(self, key: int) -> int:

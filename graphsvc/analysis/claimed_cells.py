@@ -107,7 +107,7 @@ class RivalryCells(PairCells):
     def _cells(self, lens: Lens) -> Row:
         reading = self._history.read(lens.days)
         rivals = cell_of(lens, reading, self.parties)
-        evidence = self._history.evidence(reading.mask) if rivals else []
+        evidence = self._history.evidence(reading.on) if rivals else []
         rows = [row for behind in evidence for spell in behind.spells for row in spell]
         kinds = {kind for row in rows for kind in row.extra.get("rivalry", ())}
         return rivals, str(reading.truth), ";".join(sorted(kinds)) or None

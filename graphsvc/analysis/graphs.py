@@ -8,18 +8,19 @@ from typing import Any, NamedTuple
 
 import networkx as nx
 
-from graphsvc.analysis.links import Link, Reason
+from graphsvc.analysis.edges import Edge, EdgeSupport
 from graphsvc.analysis.projection import Claims, Network, Simple
 from graphsvc.model import dates
 from graphsvc.model.dates import When
 from graphsvc.model.days import NO_DAYS, Days, common, union
 from graphsvc.model.kinds import OBLIGATIONS
 from graphsvc.model.truth import Truth
-from graphsvc.questions.claims import shown
-from graphsvc.questions.meeting import holds, maybe, surely
-from graphsvc.questions.verdicts import joined
+from graphsvc.questions.evidence import shown
 from graphsvc.snapshot.lens import Lens
 from graphsvc.snapshot.rows import TieRow
+from graphsvc.verdicts.engine import engine_of
+from graphsvc.verdicts.obligations import owed_to
+from graphsvc.verdicts.spells import possible_days, sure_days
 
 CODES = ("cow", "gw", "iso3")
 """The codes that a node bears, those of the first of the lens's days on which it has one."""
@@ -34,7 +35,7 @@ def derived(network: Network, *, keep: Iterable[str] | None = None) -> Simple:
     """
     graph = network.graph if keep is None else network.graph.subgraph(list(keep))
     found: Simple = nx.DiGraph() if network.is_directed else nx.Graph()
-    _add_nodes(network, found, graph)
+    _add_nodes(network, found, {*graph, *(one for one in keep or () if network.lens.view.index(one) is not None)})
     index = network.lens.view.index
     between = network.between()
     for a, b in graph.edges:
@@ -57,17 +58,17 @@ def claims(network: Network, *, keep: Iterable[str] | None = None) -> Claims:
     """
     lens = network.lens
     behind: dict[str, _Behind] = {}
-    for link in network.links:
-        for side in (side for one in link.reasons(lens) for side in one.sides):
-            for row in (row for row in side.spell if holds((row,), side.heard) is not Truth.NO):
-                found_before = behind.get(lens.view.tie_id(row.row), _NOTHING)
-                behind[lens.view.tie_id(row.row)] = found_before.and_by(row, side.heard, link.truth)
+    for edge in network.edges:
+        for support in edge.support(lens):
+            for row in support.rows():
+                tie = lens.view.tie_id(row.row)
+                behind[tie] = behind.get(tie, _NOTHING).and_by(row, support.on, edge.truth)
     whole: Claims = nx.MultiDiGraph()
     whole.add_nodes_from(network.graph)
     for id, one in behind.items():  # noqa: A001
-        tie = lens.view.tie(id)
-        assert tie is not None
-        whole.add_edge(lens.view.id(tie.from_), lens.view.id(tie.to), key=id, **_claim(lens, tie, one))
+        row_of = lens.view.tie(id)
+        assert row_of is not None
+        whole.add_edge(lens.view.id(row_of.from_), lens.view.id(row_of.to), key=id, **_claim(lens, row_of, one))
     kept = whole if keep is None else whole.subgraph(list(keep))
     found: Claims = nx.MultiDiGraph()
     _add_nodes(network, found, kept)
@@ -104,11 +105,11 @@ def _plain(edge: Mapping[str, Any]) -> dict[str, Any]:
     return {**edge, "layers": sorted(edge["layers"]), "truth": str(edge["truth"])}
 
 
-def _edge(lens: Lens, links: Iterable[Link]) -> dict[str, Any]:
+def _edge(lens: Lens, links: Iterable[Edge]) -> dict[str, Any]:
     links = list(links)
     reasons = reasons_of(lens, links)
     rows = {row.row: row for one in reasons for row in one.rows()}
-    obligations = {one for row in rows.values() for one in row.extra.get("obligations", ())}
+    obligations = {one for link in links for one in _owed(lens, link)}
     ranked = [one for one in OBLIGATIONS if one in obligations]
     through = {lens.view.id(one.alliance) for one in reasons if one.alliance is not None}
     return {
@@ -123,28 +124,38 @@ def _edge(lens: Lens, links: Iterable[Link]) -> dict[str, Any]:
     }
 
 
-def reasons_of(lens: Lens, links: Iterable[Link]) -> list[Reason]:
+def _owed(lens: Lens, edge: Edge) -> set[str]:
+    """Return what either owes the other, or, of an edge that leads one way, what the first owes the second."""
+    owed: set[str] = set()
+    if edge.layer == "alliance":
+        for row in (row for one in edge.support(lens) for row in one.rows()):
+            if row.from_ == edge.a or not edge.is_directed:
+                owed.update(owed_to(row, lens.view.id(edge.b if row.from_ == edge.a else edge.a)) or ())
+    return owed
+
+
+def reasons_of(lens: Lens, links: Iterable[Edge]) -> list[EdgeSupport]:
     """Give the reasons of all links."""
-    return [one for link in links for one in link.reasons(lens)]
+    return [one for link in links for one in link.support(lens)]
 
 
-def spells(lens: Lens, reasons: Iterable[Reason]) -> Days:
+def spells(lens: Lens, reasons: Iterable[EdgeSupport]) -> Days:
     """Give the days asked about on which any of the reasons holds or may hold."""
-    return common(joined(one.maybe for one in reasons), lens.days)
+    return common(union(window for one in reasons for window in one.maybe), lens.days)
 
 
-def certain(lens: Lens, links: Iterable[Link]) -> Days:
+def certain(lens: Lens, links: Iterable[Edge]) -> Days:
     """Give the days asked about on which any of the links surely holds."""
-    return joined(link.certain(lens) for link in links)
+    return union(window for link in links for window in link.certain(lens))
 
 
-def spell_of(lens: Lens, reasons: Iterable[Reason]) -> dict[str, str]:
+def spell_of(lens: Lens, reasons: Iterable[EdgeSupport]) -> dict[str, str]:
     """Show the spell in which any of the reasons holds, around the first of the days on which one does."""
     since, until = around(lens, reasons)
     return shown(since, until)
 
 
-def around(lens: Lens, reasons: Iterable[Reason], day: int | None = None) -> tuple[When, When]:
+def around(lens: Lens, reasons: Iterable[EdgeSupport], day: int | None = None) -> tuple[When, When]:
     """Give the start and the end of the spell around a day in which one of the reasons or another holds.
 
     Without a day it is that around the first of the lens's days on which any does.
@@ -176,8 +187,8 @@ class _Behind(NamedTuple):
 
     def and_by(self, row: TieRow, heard: Days, truth: Truth) -> _Behind:
         """Give them with those of one more link, on the days on which the claim is heard for it."""
-        sure = NO_DAYS if truth is Truth.UNKNOWN else common(surely((row,)), heard)
-        return _Behind(union([*self.may, *common(maybe((row,)), heard)]), union([*self.sure, *sure]))
+        sure = NO_DAYS if truth is Truth.UNKNOWN else common(sure_days((row,)), heard)
+        return _Behind(union([*self.may, *common(possible_days((row,)), heard)]), union([*self.sure, *sure]))
 
 
 _NOTHING = _Behind(NO_DAYS, NO_DAYS)
@@ -196,13 +207,34 @@ def _claim(lens: Lens, row: TieRow, behind: _Behind) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Ego:
-    """Whom to keep around an entity: all within so many steps, whichever way the ties lead."""
+    """Whom to keep around an entity: all within so many steps, whichever way the ties lead.
+
+    Around an alliance or organisation it is that and its full members, and all within one step less of any of those.
+    """
 
     centre: str
     radius: int
 
-    def of(self, graph: nx.Graph[str]) -> Mapping[str, int]:
-        """Give those within reach with their distance; nobody where the centre is not in the graph."""
-        if self.centre not in graph:
-            return {}
-        return dict(nx.single_source_shortest_path_length(graph.to_undirected(as_view=True), self.centre, self.radius))
+    def of(self, network: Network) -> set[str]:
+        """Return those within reach; nobody where the centre is not in the network."""
+        graph, index = network.graph, network.lens.view.index(self.centre)
+        row = None if index is None else network.lens.view.entity(index)
+        if row is None or row.kind not in ("alliance", "organisation"):
+            return set(_within(graph, self.centre, self.radius))
+        members = {network.lens.view.id(party) for party in members_on(network.lens, row.index)}
+        return {self.centre, *members}.union(*(_within(graph, one, self.radius - 1) for one in members))
+
+
+def members_on(lens: Lens, whole: int) -> list[int]:
+    """Return the full members of an alliance or organisation that the lens lets through, by index."""
+    memberships = engine_of(lens).memberships(whole)
+    window = memberships.axis.meeting(lens.days)
+    verdicts = {party: memberships.member(party, lens.datasets) for party in memberships.members}
+    is_certain = lens.certainty == "certain"
+    return [party for party, one in verdicts.items() if (one.yes if is_certain else one.claimed) & window]
+
+
+def _within(graph: nx.Graph[str], centre: str, steps: int) -> Iterable[str]:
+    if centre not in graph:
+        return ()
+    return nx.single_source_shortest_path_length(graph.to_undirected(as_view=True), centre, steps)

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from itertools import islice, pairwise
 from typing import NamedTuple
 
+from graphsvc.analysis.edges import Edge, EdgeSupport
 from graphsvc.analysis.graphs import around, certain, reasons_of, spells
-from graphsvc.analysis.links import Link, Reason
 from graphsvc.analysis.projection import Network
 from graphsvc.errors import TooLarge
 from graphsvc.model.dates import When
@@ -33,8 +33,8 @@ class Hop(NamedTuple):
     start: int
     end: int
     truth: Truth
-    links: list[Link]
-    reasons: list[Reason]
+    links: list[Edge]
+    reasons: list[EdgeSupport]
 
 
 class Path(NamedTuple):
@@ -73,7 +73,7 @@ def paths(network: Network, search: Search) -> tuple[list[Path], bool]:
 
 
 def _routes(
-    network: Network, between: Mapping[tuple[int, int], Sequence[Link]], search: Search
+    network: Network, between: Mapping[tuple[int, int], Sequence[Edge]], search: Search
 ) -> Iterator[tuple[int, ...]]:
     """Give routes, the shortest first, each once though it may hold in several stretches of days."""
     stretches = [Stretch(one, search) for one in _stretches(network, between, search.avoiding)]
@@ -189,7 +189,7 @@ def _distances(reversed_: Mapping[int, Iterable[int]], to: int) -> dict[int, int
 
 
 def _stretches(
-    network: Network, between: Mapping[tuple[int, int], Sequence[Link]], avoiding: Collection[int]
+    network: Network, between: Mapping[tuple[int, int], Sequence[Edge]], avoiding: Collection[int]
 ) -> Iterator[Neighbours]:
     """Give whom everybody is joined to in each stretch of days between which something begins or ends."""
     lens, id_of = network.lens, network.lens.view.id
@@ -247,7 +247,7 @@ def _surely_meet(network: Network, hops: Iterable[Hop]) -> bool:
     return False
 
 
-def _path(network: Network, between: Mapping[tuple[int, int], Sequence[Link]], route: tuple[int, ...]) -> Path:
+def _path(network: Network, between: Mapping[tuple[int, int], Sequence[Edge]], route: tuple[int, ...]) -> Path:
     lens = network.lens
     hops = []
     may = sure = lens.days

@@ -70,10 +70,9 @@ def _read(lens: Lens, members: list[int], obligations: frozenset[str]) -> npt.ND
     place = {party: i for i, party in enumerate(members)}
     for history in engine.allied_pairs(wanted, lens.datasets):
         a, b = place.get(history.a), place.get(history.b)
-        if a is not None and b is not None:
-            is_claimed = any(common(days, lens.days) for days in history.claimed_days)
-            if is_claimed or lens.certainty == "carried":
-                read[a, b] = _of_pair(lens, history)
+        is_read = lens.certainty == "carried" or history.claimed_on(lens.days) is not None
+        if a is not None and b is not None and is_read:
+            read[a, b] = _of_pair(lens, history)
     return read
 
 
@@ -86,16 +85,16 @@ def _of_pair(lens: Lens, history: AlliedHistory) -> int:
     if reading.truth is Truth.UNKNOWN:
         is_shown = lens.shows(reading.truth, reading.last_truth, (history.a, history.b))
         # A claim that has ended by its own dates is not carried past its end.
-        return _CARRIED if is_shown and any(_stated(lens, history, reading.mask, lens.days)) else _UNKNOWN
-    if lens.certainty == "certain" or not any(_stated(lens, history, reading.mask)):
+        return _CARRIED if is_shown and any(_stated(lens, history, reading.on, lens.days)) else _UNKNOWN
+    if lens.certainty == "certain" or not any(_stated(lens, history, reading.on)):
         return _UNCLEAR
     return _OWED
 
 
-def _stated(lens: Lens, history: AlliedHistory, mask: int, on: Days | None = None) -> Iterator[TieRow]:
-    """Yield the claims behind some columns that state one of the obligations, and may hold on them or on other days."""
+def _stated(lens: Lens, history: AlliedHistory, then: Days, on: Days | None = None) -> Iterator[TieRow]:
+    """Yield the claims behind some days that state one of the obligations, and may hold on them or on other days."""
     to, obligations = lens.view.id(history.b), history.wanted.obligations or frozenset()
-    for basis in history.evidence(mask):
+    for basis in history.evidence(then):
         sides = (
             [basis.mine]
             if basis.alliance is not None

@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 
-from graphsvc.analysis.claimed import LINKS
 from graphsvc.analysis.covering import covered, roster
-from graphsvc.analysis.links import Link, allied, endpoints
+from graphsvc.analysis.edges import EDGES, Edge, allied, endpoints
 from graphsvc.analysis.rules import TABLE, Rule
 from graphsvc.model.networks import NetworkOf
 from graphsvc.model.truth import Truth
-from graphsvc.questions.alliance import SHOWN
 from graphsvc.snapshot.lens import Lens
+from graphsvc.verdicts.histories import CLAIMED
 
 if TYPE_CHECKING:
     Simple = nx.Graph[str]
@@ -29,7 +28,7 @@ else:  # A DiGraph is a Graph, too.
 class Network:
     """What joins entities in the layers of a rule, on the days of a lens.
 
-    `judged` are all pairs with a claim, whatever the verdict; `links` those that the lens lets through, by id.
+    `judged` are all pairs with a claim, whatever the verdict; `edges` those that the lens lets through, by id.
     """
 
     def __init__(self, lens: Lens, rule: Rule) -> None:
@@ -38,25 +37,25 @@ class Network:
         """The scores worked out so far, by measure and id."""
 
     @cached_property
-    def judged(self) -> list[Link]:
+    def judged(self) -> list[Edge]:
         """Give every pair with a claim that may join it, layer by layer."""
-        return [link for layer in self.rule.layers for link in self._layer(layer)]
+        return [edge for layer in self.rule.layers for edge in self._layer(layer)]
 
-    def _layer(self, layer: str) -> Iterator[Link]:
+    def _layer(self, layer: str) -> Iterator[Edge]:
         if layer == "alliance":
             return allied(self.lens, self.rule.wanted, is_directed=self.rule.is_directed)
-        return LINKS[layer](self.lens)
+        return EDGES[layer](self.lens)
 
     @cached_property
-    def links(self) -> list[Link]:
-        """Give the links that the certainty asked for lets through, by the ids of the parties and the layer."""
+    def edges(self) -> list[Edge]:
+        """Give the edges that the certainty asked for lets through, by the ids of the parties and the layer."""
         lens, id_of = self.lens, self.lens.view.id
         found = [
-            link
-            for link in self.judged
-            if lens.shows(link.truth, link.last, (link.a, link.b)) and not link.is_over(lens)
+            edge
+            for edge in self.judged
+            if lens.shows(edge.truth, edge.last, (edge.a, edge.b)) and not edge.is_over(lens)
         ]
-        return sorted(found, key=lambda link: (id_of(link.a), id_of(link.b), link.layer))
+        return sorted(found, key=lambda edge: (id_of(edge.a), id_of(edge.b), edge.layer))
 
     @cached_property
     def roster(self) -> list[int]:
@@ -76,7 +75,7 @@ class Network:
     @cached_property
     def nodes(self) -> list[int]:
         """Give who is in the network, by id: all who are joined, and the roster where isolates are asked for."""
-        found = endpoints(self.links) | (set(self.roster) if self.rule.has_isolates else set())
+        found = endpoints(self.edges) | (set(self.roster) if self.rule.has_isolates else set())
         return sorted(found, key=self.lens.view.id)
 
     @property
@@ -87,41 +86,41 @@ class Network:
     @cached_property
     def graph(self) -> Simple:
         """Give the simple graph of derived ties, its nodes ids and its edges with their layers, truth and alliances."""
-        return self.graph_of(self.links)
+        return self.graph_of(self.edges)
 
     @cached_property
     def sure(self) -> Simple:
         """Give the graph of what is sure alone, of the same nodes."""
-        return self.graph_of([link for link in self.links if link.truth is Truth.YES])
+        return self.graph_of([edge for edge in self.edges if edge.truth is Truth.YES])
 
     @cached_property
     def possible(self) -> Simple:
         """Give the graph of all that may be; what is unknown is in it only where a last word is carried."""
-        carried = [link for link in self.links if link.truth is Truth.UNKNOWN]
-        return self.graph_of([*(link for link in self.judged if link.truth in SHOWN), *carried])
+        carried = [edge for edge in self.edges if edge.truth is Truth.UNKNOWN]
+        return self.graph_of([*(edge for edge in self.judged if edge.truth in CLAIMED), *carried])
 
-    def graph_of(self, links: Collection[Link]) -> Simple:
-        """Give a graph of some of the links over all nodes of the network and those that they join."""
+    def graph_of(self, edges: Collection[Edge]) -> Simple:
+        """Give a graph of some of the edges over all nodes of the network and those that they join."""
         graph: Simple = nx.DiGraph() if self.is_directed else nx.Graph()
         id_of = self.lens.view.id
         graph.add_nodes_from(map(id_of, self.nodes))
-        for link in links:
-            a, b = id_of(link.a), id_of(link.b)
-            both = [(a, b)] if link.is_directed or not self.is_directed else [(a, b), (b, a)]
+        for edge in edges:
+            a, b = id_of(edge.a), id_of(edge.b)
+            both = [(a, b)] if edge.is_directed or not self.is_directed else [(a, b), (b, a)]
             for one, other in both:
                 if graph.has_edge(one, other):
-                    _join(graph.edges[one, other], link)
+                    _join(graph.edges[one, other], edge)
                 else:
-                    graph.add_edge(one, other, layers=[link.layer], truth=link.truth, alliances=link.alliances)
+                    graph.add_edge(one, other, layers=[edge.layer], truth=edge.truth, alliances=edge.alliances)
         return graph
 
-    def between(self) -> dict[tuple[int, int], list[Link]]:
-        """Give the links of each edge of the graph, by the indices of its ends."""
-        found: dict[tuple[int, int], list[Link]] = defaultdict(list)
-        for link in self.links:
-            found[link.a, link.b].append(link)
-            if not link.is_directed:
-                found[link.b, link.a].append(link)
+    def between(self) -> dict[tuple[int, int], list[Edge]]:
+        """Give the edges of each edge of the graph, by the indices of its ends."""
+        found: dict[tuple[int, int], list[Edge]] = defaultdict(list)
+        for edge in self.edges:
+            found[edge.a, edge.b].append(edge)
+            if not edge.is_directed:
+                found[edge.b, edge.a].append(edge)
         return found
 
     def of(self, known: str) -> NetworkOf:
@@ -155,7 +154,7 @@ class Network:
 
     @cached_property
     def datasets(self) -> set[int]:
-        """Give the datasets whose claims the links rest on, and those by whose coverage others are none."""
+        """Give the datasets whose claims the edges rest on, and those by whose coverage others are none."""
         questions = {TABLE[layer].question for layer in self.rule.layers}
         covering = (
             source.index
@@ -166,14 +165,14 @@ class Network:
 
     @cached_property
     def claiming(self) -> set[int]:
-        """Give the datasets whose claims the links rest on."""
-        return {dataset for link in self.links for dataset in link.datasets}
+        """Give the datasets whose claims the edges rest on."""
+        return {dataset for edge in self.edges for dataset in edge.datasets}
 
 
-def _join(edge: dict[str, Any], link: Link) -> None:
-    """Add a link to an edge that another layer, or the other direction, has made already."""
-    if link.layer not in edge["layers"]:
-        edge["layers"].append(link.layer)
+def _join(attributes: dict[str, Any], edge: Edge) -> None:
+    """Add an edge to one that another layer, or the other direction, has made already."""
+    if edge.layer not in attributes["layers"]:
+        attributes["layers"].append(edge.layer)
     ranks = (Truth.YES, Truth.DISPUTED, Truth.POSSIBLE, Truth.UNKNOWN)
-    edge["truth"] = min(edge["truth"], link.truth, key=ranks.index)
-    edge["alliances"] = max(edge["alliances"], link.alliances)
+    attributes["truth"] = min(attributes["truth"], edge.truth, key=ranks.index)
+    attributes["alliances"] = max(attributes["alliances"], edge.alliances)

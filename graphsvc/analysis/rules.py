@@ -6,26 +6,28 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from graphsvc.model.networks import LAYERS
-from graphsvc.questions.dyads import RIVAL_OF
-from graphsvc.questions.hosting import HOSTS, OPPOSES
-from graphsvc.questions.owing import Wanted
-from graphsvc.questions.relations_old import KINDS, REPRESENTED
-from graphsvc.questions.severed import SEVERED
-from graphsvc.questions.ways import ALLIED_WITH, MEMBER_OF
+from graphsvc.verdicts.coverage import Questions
+from graphsvc.verdicts.obligations import ObligationFilter
+from graphsvc.verdicts.statuses import STATUS_OF
 
+ALLIED_WITH, MEMBER_OF = frozenset({"allied_with"}), frozenset({"member_of"})
+RELATIONS, REPRESENTED, RIVAL_OF = frozenset(STATUS_OF), frozenset({"represented_in"}), frozenset({"rival_of"})
+HOSTS, OPPOSES = frozenset({"hosts"}), frozenset({"opposes"})
 System = Literal["cow", "gw"]
-DEFENSE = Wanted(frozenset({"defense"}))
+DEFENSE = ObligationFilter(frozenset({"defense"}))
 """What makes an ally in an analysis where nothing else is asked for."""
 
 
 class Layer(NamedTuple):
     """What a layer is about: the question that coverage answers, the kinds of its ties, and whether it leads one way.
 
-    `joins_states` is false where it joins a state to what is no state, of which no pair of states can be covered.
+    `absent_by` are the questions whose coverage makes a missing claim a *no*. `joins_states` is false where it joins a
+    state to what is no state, of which no pair of states can be covered.
     """
 
     question: str | None
     kinds: frozenset[str]
+    absent_by: Questions
     is_directed: bool = True
     joins_states: bool = True
 
@@ -34,13 +36,13 @@ TABLE: dict[str, Layer] = dict(
     zip(
         LAYERS,
         (
-            Layer("allied", MEMBER_OF | ALLIED_WITH, is_directed=False),
-            Layer("relations", KINDS, is_directed=False),
-            Layer("representation", REPRESENTED),
-            Layer("membership", MEMBER_OF, joins_states=False),
-            Layer("hosting", HOSTS | OPPOSES, joins_states=False),
-            Layer("relations", SEVERED),
-            Layer("rivalry", RIVAL_OF, is_directed=False),
+            Layer("allied", MEMBER_OF | ALLIED_WITH, ("allied",), is_directed=False),
+            Layer("relations", RELATIONS, ("relations",), is_directed=False),
+            Layer("representation", REPRESENTED, ("representation",)),
+            Layer("membership", MEMBER_OF, ("membership",), joins_states=False),
+            Layer("hosting", HOSTS | OPPOSES, ("hosting",), joins_states=False),
+            Layer("relations", RELATIONS, ("severance",)),
+            Layer("rivalry", RIVAL_OF, ("rivalry",), is_directed=False),
         ),
         strict=True,
     )
@@ -57,7 +59,7 @@ class Rule:
     """
 
     layers: tuple[str, ...] = LAYERS[:1]
-    wanted: Wanted = DEFENSE
+    wanted: ObligationFilter = DEFENSE
     is_directed: bool = False
     has_isolates: bool = False
     system: System = "cow"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal, NamedTuple
 
-from graphsvc.analysis.centrality import scores
 from graphsvc.analysis.covering import roster
+from graphsvc.analysis.edge_lists import EdgeList
 from graphsvc.analysis.ranking import ranks_of
-from graphsvc.analysis.sketch import Sketch
 from graphsvc.model import dates
 from graphsvc.model.intervals import Period, parse_period
 from graphsvc.snapshot.lens import Lens
@@ -42,16 +42,21 @@ def pairs(lens: Lens, system: str, first: int, last: int, year_rule: YearRule) -
     return sum(size * (size - 1) // 2 for size in sizes)
 
 
-def series(
-    lens: Lens, drawn: Sketch, year: int, measure: str, entities: tuple[int, ...], *, is_partial_shown: bool
+def points(
+    lens: Lens, edges: EdgeList, year: int, scores: Sequence[float | None], entities: tuple[int, ...], *, partial: bool
 ) -> list[Score]:
-    """Give what some entities score in a year; None where not all pairs of states are known, unless asked for."""
-    if drawn.is_partial and not is_partial_shown:
-        return [Score(year, entity, None, None, drawn.covered) for entity in entities]
-    found = scores(drawn.graph(), measure)
-    ranks = ranks_of(found)
+    """Return what some entities score in a year, of the scores of all its nodes.
+
+    None where nothing is known of the year, or not all pairs of states are, unless partial networks are asked for. What
+    is carried by last words is known so far.
+    """
+    is_dark = edges.covered == 0 and lens.certainty != "carried"
+    if is_dark or (edges.is_partial and not partial):
+        return [Score(year, entity, None, None, edges.covered) for entity in entities]
+    by_id = dict(zip(edges.nodes, scores, strict=True))
+    ranks = ranks_of(by_id)
     ids = map(lens.view.id, entities)
     return [
-        Score(year, entity, found.get(one), ranks.get(one), drawn.covered)
+        Score(year, entity, by_id.get(one), ranks.get(one), edges.covered)
         for entity, one in zip(entities, ids, strict=True)
     ]

@@ -11,7 +11,7 @@ from starlette.concurrency import run_in_threadpool
 
 from graphsvc.errors import StoreUnavailable, Unauthenticated
 from graphsvc.model.batch import Author
-from graphsvc.service.access import SCOPES, Access, anyone
+from graphsvc.service.access import SCOPES, Access, Keys, anyone
 from graphsvc.service.services import Services
 from graphsvc.settings import Settings
 from graphsvc.store.base import Scope
@@ -23,11 +23,23 @@ _FRESH_SECONDS = 1.0
 """How old what is known of a key may be when it is looked at again."""
 
 
+def remembered(keys: Keys, header: bytes) -> Scope | None:
+    """Return the scope of the key in a header Authorization, None where the store must be asked about it.
+
+    Raises Unauthenticated.
+    """
+    access = keys.remembered(_bearer(header.decode("latin-1")))
+    return None if access is None else access.scope
+
+
 def _secret(request: Request) -> str | None:
     """Give the key sent with the request, None where there is none."""
     header = request.headers.get("authorization")
-    if header is None:
-        return None
+    return None if header is None else _bearer(header)
+
+
+def _bearer(header: str) -> str:
+    """Read the key in a header Authorization. Raises Unauthenticated."""
     scheme, _, secret = header.partition(" ")
     if scheme.lower() != "bearer" or not secret.strip():
         raise Unauthenticated("the header Authorization is not understood; send Authorization: Bearer KEY")

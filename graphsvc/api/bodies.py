@@ -11,7 +11,7 @@ from graphsvc.model import kinds
 from graphsvc.model.coverage import ANY, ROSTERS
 
 _SLUG = "^[a-z0-9]+(-[a-z0-9]+)*$"
-_DATE = "An EDTF date: 2022-09-07, 2022-07, 1939, 193X, 1939? or 1939~."
+_DATE = "An EDTF date: 2022-09-07, 2022-07, 1939, 193X, 1939? or 1939~; ?, ~ and % widen it by one unit each side."
 
 
 def _one_of(words: Iterable[str | None], default: Any = ..., **more: Any) -> Any:
@@ -160,7 +160,7 @@ class EventBody(RecordBody):
 class CoverageBody(Body):
     """What a dataset would know of, had it happened."""
 
-    question: str = _one_of(kinds.QUESTIONS)
+    question: str = _one_of(kinds.COVERED)
     period: str = Field(description="An EDTF interval like 1949-04-04/..")
     among: str | list[str] | None = Field(None, description=f"{ANY}, {' or '.join(ROSTERS)}, or ids of entities.")
     within: list[str] | None = Field(
@@ -203,7 +203,11 @@ class BatchBody(Body):
 
 
 class PatchBody(BaseModel):
-    """A JSON merge patch of a record: null removes a member, objects merge, all else replaces."""
+    """A JSON merge patch of a record: null removes a member, objects merge, all else replaces.
+
+    Of an entity, `names` and `codes` may be an object by text or by scheme; each of its members adds, changes or (null)
+    removes one, and the others stay: `{"codes": {"wikidata": "Q222"}, "names": {"Shqipëria": {"language": "sq"}}}`.
+    """
 
     model_config = ConfigDict(extra="allow")
 

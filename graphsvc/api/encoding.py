@@ -60,7 +60,7 @@ def conditional(request: Request, tag: str, value: Callable[[], Any], *, is_tell
 
 def unchanged(request: Request, tag: str) -> Response | None:
     """Answer 304 where the client has what a tag stands for already; None where it has not."""
-    if not _has(request.headers.get("if-none-match"), tag):
+    if not has(request.headers.get("if-none-match"), tag):
         return None
     return Response(status_code=304, headers=tagged(tag))
 
@@ -70,7 +70,8 @@ def tagged(tag: str) -> dict[str, str]:
     return {"ETag": tag, **_REVALIDATE}
 
 
-def _has(given: str | None, tag: str) -> bool:
+def has(given: str | None, tag: str) -> bool:
+    """Return whether a header If-None-Match names a tag."""
     if given is None:
         return False
     tags = [one.strip().removeprefix("W/") for one in given.split(",")]

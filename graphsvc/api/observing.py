@@ -11,6 +11,7 @@ from fastapi import Request
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from graphsvc.api.cache import NOT_SNIFFED, ResponseCache
 from graphsvc.api.metrics import Metrics
 from graphsvc.api.problems import Unexpected, respond
 from graphsvc.errors import StoreUnavailable
@@ -20,10 +21,10 @@ _logger = structlog.get_logger(__name__)
 
 
 class Observing:
-    """Wraps the whole application; HEAD is answered as GET without a body."""
+    """Wraps the whole application, save what the cache answers; HEAD is answered as GET without a body."""
 
-    def __init__(self, app: ASGIApp, *, metrics: Metrics, slow: float) -> None:
-        self._app, self._metrics, self._slow = app, metrics, slow
+    def __init__(self, app: ASGIApp, *, metrics: Metrics, cache: ResponseCache, slow: float) -> None:
+        self._app, self._metrics, self._cache, self._slow = app, metrics, cache, slow
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
@@ -33,13 +34,16 @@ class Observing:
         method, request_id, began = scope["method"], token_hex(8), time.perf_counter()
         inner: Scope = {**scope, "method": "GET" if method == "HEAD" else method}
         inner["state"] = {**scope.get("state", {}), "request_id": request_id, "is_head": method == "HEAD"}
-        status = 0
+        recording, status = self._cache.record(scope), 0
 
         async def sending(message: Message) -> None:
             nonlocal status
+            if recording is not None and recording.add(message):
+                # Before the last of it is sent: whoever has it and asks again finds it.
+                self._cache.keep(recording, inner["route"].path, self._metrics.tally(inner["route"].path, method))
             if message["type"] == "http.response.start":
                 status = message["status"]
-                extra = [(b"x-request-id", request_id.encode()), (b"x-content-type-options", b"nosniff")]
+                extra = [NOT_SNIFFED, (b"x-request-id", request_id.encode())]
                 message = {**message, "headers": [*message["headers"], *extra]}
             elif method == "HEAD" and message["type"] == "http.response.body":
                 message = {**message, "body": b""}
@@ -63,17 +67,19 @@ class Observing:
         finally:
             # A stream is answered when it begins; for how long it then stays open is its reader's choice.
             ended = inner["state"].get("answered") or time.perf_counter()
-            self._finish(inner, method, request_id, status, ended - began)
+            route = getattr(inner.get("route"), "path", "unmatched")
+            self._metrics.tally(route, method).add(status, ended - began)
+            tell_if_slow(scope, request_id, status, ended - began, self._slow)
 
-    def _finish(self, scope: Scope, method: str, request_id: str, status: int, seconds: float) -> None:
-        route = getattr(scope.get("route"), "path", "unmatched")
-        self._metrics.count(route, method, status, seconds)
-        if seconds >= self._slow or status >= 500:
-            _logger.warning(
-                "slow or failed",
-                request_id=request_id,
-                method=method,
-                path=scope["path"],
-                status=status,
-                seconds=round(seconds, 4),
-            )
+
+def tell_if_slow(scope: Scope, request_id: str, status: int, seconds: float, slow: float) -> None:
+    """Write a line to the log about a request that took `slow` seconds or failed."""
+    if seconds >= slow or status >= 500:
+        _logger.warning(
+            "slow or failed",
+            request_id=request_id,
+            method=scope["method"],
+            path=scope["path"],
+            status=status,
+            seconds=round(seconds, 4),
+        )

@@ -1,4 +1,4 @@
-"""Routes that refuse query parameters they do not have."""
+"""Routes that refuse query parameters they do not have, and document that they may answer with a problem."""
 
 from __future__ import annotations
 
@@ -10,11 +10,22 @@ from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 from starlette.responses import Response
 
+from graphsvc.api.problems import MEDIA_TYPE
 from graphsvc.errors import Fault, InvalidParameter
+
+_PROBLEM = {
+    "description": "A problem document; `type` leads to the page that explains it.",
+    "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemDocument"}}},
+}
 
 
 class Route(APIRoute):
     """A route that takes each of its query parameters once, and no others."""
+
+    def __init__(
+        self, path: str, endpoint: Callable[..., Any], *, responses: dict[int | str, Any] | None = None, **more: Any
+    ) -> None:
+        super().__init__(path, endpoint, responses={"default": _PROBLEM, **(responses or {})}, **more)
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """Check the query before anything else."""

@@ -1,4 +1,4 @@
-"""The diamonds of events."""
+"""The diamonds of moments: events, and successions of states."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from graphsvc.model import dates
 from graphsvc.model.days import days
 
 
-def events(placed: Sequence[Placed], laid: Sequence[Row], across: Spec, theme: Theme) -> list[Spec]:
-    """Draw events as diamonds, and behind those whose day is not known the days on which they may have been."""
+def moments(placed: Sequence[Placed], laid: Sequence[Row], across: Spec, theme: Theme) -> list[Spec]:
+    """Draw moments as diamonds, and behind those whose day is not known the days on which they may have been."""
     spans, points = [], []
     for one in placed:
         (whole,) = one.drawn.all_days or days(one.drawn.known[0], one.drawn.known[1])

@@ -21,7 +21,6 @@ PALE = 0.32
 
 BROKEN = ("suspended_ties_with", "severed_ties_with")
 """Kinds whose bars are thin: where they hold, something else does not."""
-EVENT = "event"
 OTHER = "other"
 
 

@@ -83,12 +83,17 @@ def tie(item: Item, cut: int) -> Drawn:
     )
 
 
-def event(item: Item) -> Drawn:
-    """Say which days of an event are drawn: the one on which it was, or those on which it may have been."""
-    bounds = _bounds(item)
-    when = dates.with_bounds(item["since"], bounds.get("since_earliest"), bounds.get("since_latest"))
-    whole = days(when.earliest, when.latest)
-    known = (when.earliest, when.latest)
+def is_moment(item: Item) -> bool:
+    """Say whether an item happens on a day: an event, or a succession."""
+    return item["until"] is None
+
+
+def moment(item: Item) -> Drawn:
+    """Say which days of a moment are drawn: the one on which it was, or those on which it may have been."""
+    when = interval(item).since
+    # A start that nothing bounds is drawn at its last possible day.
+    first = when.latest if when.earliest == FIRST_DAY else when.earliest
+    whole, known = days(first, when.latest), (first, when.latest)
     return Drawn(whole, NO_DAYS, known) if when.is_exact else Drawn(NO_DAYS, whole, known)
 
 

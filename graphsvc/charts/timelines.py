@@ -8,7 +8,7 @@ from heapq import heappop, heappush
 from graphsvc.charts import axes, bars, captions, frames, happenings, spells
 from graphsvc.charts.captions import Caption
 from graphsvc.charts.frames import Row
-from graphsvc.charts.looks import EVENT, PALE, Spec, Theme, colours
+from graphsvc.charts.looks import PALE, Spec, Theme, colours
 from graphsvc.charts.tips import Placed
 from graphsvc.model import dates
 from graphsvc.model.answers import Timeline
@@ -70,10 +70,10 @@ def _place(items: Sequence[Item], own: str | None, cut: int) -> tuple[list[Place
     for item in items:
         datasets.setdefault(item["title"], set()).add(item["dataset"])
     for item in items:
-        drawn = spells.tie(item, cut) if item["type"] == "tie" else spells.event(item)
+        drawn = spells.moment(item) if spells.is_moment(item) else spells.tie(item, cut)
         span = drawn.all_days
         first, last = (span[0].first, span[0].last) if span else (cut + 1, cut + 1)
-        lanes = taken.setdefault((item["title"], item["dataset"]), []) if item["type"] == "tie" else []
+        lanes = [] if spells.is_moment(item) else taken.setdefault((item["title"], item["dataset"]), [])
         if lanes and lanes[0][0] < first:
             _, row = heappop(lanes)
         else:
@@ -96,8 +96,8 @@ def _layers(placed: Sequence[Placed], laid: Sequence[Row], caption: Caption, the
     left, right = spells.reach([one.drawn for one in placed], caption.cut)
     across, frame = axes.across(left, right)
     shown = [Placed(one.item, one.drawn.since(left), one.row) for one in placed]
-    ties = [one for one in shown if one.item["type"] == "tie"]
-    events = [one for one in shown if one.item["type"] == EVENT]
+    ties = [one for one in shown if not spells.is_moment(one.item)]
+    moments = [one for one in shown if spells.is_moment(one.item)]
     kinds, range_ = colours([one.item["kind"] for one in ties], theme)
     legend = {"orient": "top", "title": None, "columns": 6, "symbolType": "square"} if kinds else None
     scale = {"domain": kinds, "range": range_}
@@ -114,6 +114,6 @@ def _layers(placed: Sequence[Placed], laid: Sequence[Row], caption: Caption, the
         bars.veil(bars.fades(ties, laid, left, caption.cut, is_start=False), across, laid, theme, is_start=False),
         bars.arrows(ties, laid, left, across, coloured, caption.cut, is_start=True),
         bars.arrows(ties, laid, left, across, coloured, caption.cut, is_start=False),
-        *happenings.events(events, laid, across, theme),
+        *happenings.moments(moments, laid, across, theme),
     ]
     return [frame, *(layer for layer in found if layer["data"]["values"])]

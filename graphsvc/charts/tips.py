@@ -8,7 +8,7 @@ from typing import Any
 from graphsvc.charts import captions
 from graphsvc.charts.captions import plain
 from graphsvc.charts.looks import words
-from graphsvc.charts.spells import Drawn
+from graphsvc.charts.spells import Drawn, is_moment
 from graphsvc.model.dates import OPEN, UNKNOWN
 from graphsvc.model.shapes import Item
 
@@ -31,10 +31,10 @@ def tip(item: Item) -> dict[str, Any]:
     return {
         "Claim": plain(item["title"]),
         "Kind": words(item["kind"]) if is_tie else plain(item["kind"]),
-        "Since": _since(item) if is_tie else None,
-        "Until": _until(item) if is_tie else None,
-        "Certain": (f"{certain['from']} to {certain['to']}" if certain else "no day") if is_tie else None,
-        "When": None if is_tie else _between(item["since"], item, "since"),
+        "Since": None if is_moment(item) else _since(item),
+        "Until": None if is_moment(item) else _until(item),
+        "Certain": (f"{certain['from']} to {certain['to']}" if certain else "no day") if not is_moment(item) else None,
+        "When": _between(item["since"], item, "since") if is_moment(item) else None,
         "With": ", ".join(plain(other["name"]) for other in item["with"]),
         "Dataset": plain(item["dataset"]),
         "Sources": captions.sources(item["citations"]),

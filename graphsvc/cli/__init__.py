@@ -7,7 +7,6 @@ It exits with 0 when all went well, 1 when something was refused or a check fail
 from __future__ import annotations
 
 import io
-import logging
 import sys
 from collections.abc import Sequence
 from typing import NoReturn
@@ -19,7 +18,6 @@ from graphsvc.errors import GraphsvcError
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command given, or the one that the process was called with, and exit with its code."""
-    logging.getLogger("neo4j").setLevel(logging.CRITICAL)  # What it would warn of becomes an error told below.
     write_readably()
     try:
         app(arguments, prog_name="graphsvc")

@@ -17,7 +17,11 @@ from graphsvc.cli.stores import DEFAULT, StoreUrl
 if TYPE_CHECKING:
     from graphsvc.ingest.folders import Progress
 
-app = typer.Typer(help="Write networks and dyad-years as files, to stdout or to --output.", no_args_is_help=True)
+app = typer.Typer(
+    help="Write networks and dyad-years as files, to stdout or to --output.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
 
 Output = Annotated[
     Path | None,

@@ -10,13 +10,13 @@ import typer
 from graphsvc.cli.output import emit, say
 from graphsvc.cli.stores import DEFAULT, StoreUrl, opened
 from graphsvc.errors import InvalidInput
-from graphsvc.service.access import Keys
-from graphsvc.store.base import Key
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-app = typer.Typer(help="Make, list and revoke keys.", no_args_is_help=True)
+    from graphsvc.store.base import Key
+
+app = typer.Typer(help="Make, list and revoke keys.", no_args_is_help=True, rich_markup_mode=None)
 
 _COLUMNS = ("name", "id", "scope", "created_at", "expires_at", "revoked_at")
 
@@ -39,6 +39,8 @@ def create(
     store: StoreUrl = DEFAULT,
 ) -> None:
     """Make a key and print it, alone, on stdout. It is shown this once: the store keeps only its hash."""
+    from graphsvc.service.access import Keys
+
     with opened(store, migrate=True) as found:
         try:
             key, secret = Keys(found).create(name, scope.value, expires)
@@ -52,6 +54,8 @@ def create(
 @app.command("list")
 def list_keys(store: StoreUrl = DEFAULT) -> None:
     """List all keys, expired and revoked ones too; their secrets are known to nobody."""
+    from graphsvc.service.access import Keys
+
     with opened(store) as found:
         keys = Keys(found).listed()
         emit([_shown(key) for key in keys], lambda console: _print(keys, console))
@@ -63,6 +67,8 @@ def revoke(
     store: StoreUrl = DEFAULT,
 ) -> None:
     """Revoke a key; running servers refuse it within five seconds."""
+    from graphsvc.service.access import Keys
+
     with opened(store) as found:
         Keys(found).revoke(key)
         say(f"{key} is revoked")

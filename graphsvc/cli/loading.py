@@ -10,11 +10,11 @@ import typer
 
 from graphsvc.cli.output import emit, say, working
 from graphsvc.cli.stores import DEFAULT, StoreUrl, opened
-from graphsvc.service.loading import LoadReport
-from graphsvc.service.loading import load as load_sets
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+    from graphsvc.service.loading import LoadReport
 
 
 def load(
@@ -32,6 +32,8 @@ def load(
     A record that was corrected since its last load stays as it is, unless its file has changed, too: that is
     refused without --overwrite.
     """
+    from graphsvc.service.loading import load as load_sets
+
     with opened(store, migrate=True) as found:
         with working("Loading") as progress:
             report = load_sets(found, paths, overwrite=overwrite, dry_run=dry_run, progress=progress)

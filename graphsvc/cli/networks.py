@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from graphsvc.service.questions import Narrowing
     from graphsvc.service.scoring import Over
 
-_MEASURES = "degree, strength, betweenness, closeness, harmonic, eigenvector, pagerank, core, clustering or constraint."
+_MEASURES = (
+    "degree, in_degree, out_degree, strength, betweenness, closeness, harmonic, eigenvector, pagerank, core, clustering "
+    "or constraint."
+)
 
 
 def path(

@@ -8,8 +8,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-import orjson
-
 from graphsvc.errors import (
     Ambiguous,
     GraphsvcError,
@@ -64,6 +62,8 @@ def emit(data: Any, tables: Callable[[Console], None]) -> None:
     if sys.stdout.isatty():
         tables(console())
         return
+    import orjson
+
     sys.stdout.write(orjson.dumps(data, option=orjson.OPT_INDENT_2).decode() + "\n")
     sys.stdout.flush()
 

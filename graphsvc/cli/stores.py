@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from graphsvc.cli.output import waiting
-from graphsvc.store.base import Store
-from graphsvc.store.opening import open_store
+
+if TYPE_CHECKING:
+    from graphsvc.store.base import Store
 
 DEFAULT = "sqlite:///graphsvc.sqlite"
 HELP = "Where the records are: sqlite:///PATH, bolt://HOST:PORT, neo4j://…"
@@ -21,6 +22,11 @@ StoreUrl = Annotated[str, typer.Option("--store", envvar="GRAPHSVC_STORE", metav
 @contextmanager
 def opened(url: str, *, migrate: bool = False) -> Iterator[Store]:
     """Open a store for the length of a command; with `migrate`, make it or bring its schema up to date first."""
+    import logging
+
+    from graphsvc.store.opening import open_store
+
+    logging.getLogger("neo4j").setLevel(logging.CRITICAL)  # What it would warn of becomes an error that is told.
     store = open_store(url)
     try:
         if migrate:

@@ -10,7 +10,6 @@ import typer
 from graphsvc import __version__
 from graphsvc.cli.output import REFUSED, emit, say, waiting
 from graphsvc.cli.stores import DEFAULT, HELP, StoreUrl, opened
-from graphsvc.store.base import SCHEMA
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -55,6 +54,8 @@ def version(
     ] = None,
 ) -> None:
     """Tell the version of graphsvc and the newest schema it knows."""
+    from graphsvc.store.base import SCHEMA
+
     data: dict[str, Any] = {"version": __version__, "schema": SCHEMA}
     if store is not None:
         with opened(store) as found:

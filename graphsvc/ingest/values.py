@@ -56,6 +56,8 @@ def _attributes(record: dict[str, Any], specs: Mapping[str, Attribute]) -> None:
 def _value(value: Any, spec: Attribute) -> Any:
     if spec.type == "people" and isinstance(value, Mapping):
         return {part: _whole(number) for part, number in value.items()}
+    if spec.type == "boolean" and isinstance(value, str):
+        return _BOOLEANS.get(value, value)
     if spec.type == "integer":
         return _whole(value)
     if spec.type == "number" and isinstance(value, str) and _NUMBER.fullmatch(value):

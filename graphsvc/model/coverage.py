@@ -7,7 +7,7 @@ from typing import Any
 
 from graphsvc.errors import Fault
 from graphsvc.model import dates, intervals
-from graphsvc.model.kinds import OBLIGATIONS, QUESTIONS, SYSTEMS
+from graphsvc.model.kinds import COVERED, OBLIGATIONS, SYSTEMS
 from graphsvc.model.reading import Reader, short
 
 ANY = "any"
@@ -59,7 +59,7 @@ def read_coverage(reader: Reader, checked: int | None) -> tuple[Coverage, ...]:
 
 def _entry(raw: Any, pointer: str, faults: list[Fault], checked: int | None) -> Coverage | None:
     reader = Reader(raw, pointer, faults, ("question", "among", "within", "obligations", "period"))
-    question = reader.choice("question", QUESTIONS, required=True)
+    question = reader.choice("question", COVERED, required=True)
     period = reader.date("period", intervals.parse_period)
     if reader.raw.get("period") is None:
         reader.fault("period", "is missing; send an interval like 1949-04-04/.., both ends included")
@@ -71,6 +71,8 @@ def _entry(raw: Any, pointer: str, faults: list[Fault], checked: int | None) -> 
     obligations = reader.texts("obligations") if reader.raw.get("obligations") is not None else None
     for wrong in (word for word in obligations or () if word not in OBLIGATIONS):
         reader.fault("obligations", f"{short(wrong)} is not known here; use {', '.join(OBLIGATIONS)}")
+    if question == "system" and among not in ROSTERS:
+        reader.fault("among", f"names the list of states that is covered; send {' or '.join(ROSTERS)}")
     _check_restrictions(reader, question)
     return Coverage(question, period.text, among, within, obligations) if question and period else None
 

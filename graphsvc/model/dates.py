@@ -7,20 +7,35 @@ A day is an `int`: its proleptic Gregorian ordinal (`datetime.date.toordinal`), 
 from __future__ import annotations
 
 import re
+import time
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import lru_cache
 
 FIRST_DAY = date.min.toordinal()
 LAST_DAY = date.max.toordinal()
 FOREVER = LAST_DAY + 1
 
+_EPOCH = date(1970, 1, 1).toordinal()
+
 OPEN = ".."
 UNKNOWN = ""
 
 _DATE = re.compile(r"(?P<y>\d{4}|\d{3}X|\d{2}XX)(?:-(?P<m>\d{2}|XX)(?:-(?P<d>\d{2}|XX))?)?(?P<q>[?~%]?)\Z", re.ASCII)
+_QUALIFIER = re.compile(r"[?~%]", re.ASCII)
+_RANGE = re.compile(r"(\d{4}(?:-\d{2}){0,2})\s*[-\u2013\u2014]\s*(\d{4}(?:-\d{2}){0,2})\Z", re.ASCII)
+_PART, _PAIR = r"[?~%]?[\dX]{4}[?~%]?", r"[?~%]?[\dX]{2}[?~%]?"
+_LEVEL_2 = re.compile(
+    rf"[\[{{].*[\]}}]|-?\d+S\d+|Y-?\d+(?:E\d+(?:S\d+)?|S\d+)"
+    rf"|(?=.*[?~%X])(?!.*[?~%]{{2}}){_PART}(?:-{_PAIR}){{0,2}}",
+    re.ASCII,
+)
+_SUB_YEAR = re.compile(r"\d{4}-(?:2[5-9]|3\d|4[01])\Z", re.ASCII)
 _SEASON = re.compile(r"\d{4}-2[1-4][?~%]?\Z", re.ASCII)
+
+
+_HOW_TO_WRITE = "write YYYY-MM-DD, YYYY-MM, YYYY or 193X, with ? or ~ behind it if unsure"
 
 
 class DateError(ValueError):
@@ -60,14 +75,14 @@ def iso(ordinal: int) -> str:
 
 def today() -> int:
     """Give today's day in UTC."""
-    return datetime.now(UTC).date().toordinal()
+    return _EPOCH + int(time.time() // 86_400)
 
 
 @lru_cache(maxsize=65536)
 def parse(text: str) -> When:
     """Read an EDTF level 1 date: 2022-09-07, 2022-07, 1939, 193X, 19XX, 1939?, 1939~, 1939%.
 
-    `?` marks doubt and leaves the bounds; `~` (and `%`, both) widens them by one unit of the precision on each side.
+    Doubt (`?`), approximation (`~`) and both (`%`) widen the bounds by one unit of the precision on each side.
 
     >>> parse("1939~") == When(day("1938-01-01"), day("1940-12-31"), "1939~")
     True
@@ -81,23 +96,24 @@ def parse(text: str) -> When:
     try:
         if "X" in year:
             if month:
-                raise DateError(f"{text!r} gives a month of an unknown year; write {year} alone")
+                raise DateError(f"{text!r} is EDTF level 2 (a month of an unknown year); write {year} alone")
             first, last, unit = _years(year)
         elif month in (None, "XX"):
             if dayno not in (None, "XX"):
-                raise DateError(f"{text!r} gives a day of an unknown month; write {year}")
+                raise DateError(f"{text!r} is EDTF level 2 (a day of an unknown month); write {year}")
             first, last, unit = int(year), int(year), 1
         else:
             assert month is not None
-            return _in_month(text, int(year), int(month), dayno, widen=qualifier in ("~", "%"))
+            return _in_month(text, int(year), int(month), dayno, widen=bool(qualifier))
         date(last, 1, 1)  # Refuses the year 0, which widening would hide.
-        if qualifier in ("~", "%"):
+        if qualifier:
             first, last = max(1, first - unit), min(9999, last + unit)
         return When(date(first, 1, 1).toordinal(), date(last, 12, 31).toordinal(), text)
     except DateError:
         raise
     except ValueError as exc:
-        raise DateError(_why_not(text) if _SEASON.match(text) else f"{text!r} is not in the calendar: {exc}") from exc
+        is_told = _SEASON.match(text) or _SUB_YEAR.match(text)
+        raise DateError(_why_not(text) if is_told else f"{text!r} is not in the calendar: {exc}") from exc
 
 
 def _years(year: str) -> tuple[int, int, int]:
@@ -131,9 +147,22 @@ def _why_not(text: str) -> str:
         return f"{shown} is a season, whose days depend on the hemisphere; write the months"
     if "T" in text or ":" in text:
         return f"{shown} has a time of day; write the day alone, as YYYY-MM-DD"
+    if _SUB_YEAR.match(text) or (len(text) <= 100 and _LEVEL_2.fullmatch(text)):
+        return f"{shown} is EDTF level 2, of which graphsvc reads level 1 alone; {_HOW_TO_WRITE}"
     if text.startswith(("-", "Y", "y")):
         return f"{shown} lies outside the years 0001 to 9999"
-    return f"{shown} is not an EDTF date; write YYYY-MM-DD, YYYY-MM, YYYY or 193X, with ? or ~ behind it if unsure"
+    if between := _RANGE.match(text):
+        return f"{shown} is not an EDTF date; a period is written with a slash: {between[1]}/{between[2]}"
+    return f"{shown} is not an EDTF date; {_HOW_TO_WRITE}"
+
+
+def unqualified(text: str) -> str:
+    """Return a date or a period without the marks of uncertainty in it.
+
+    >>> unqualified("1939~/1945?")
+    '1939/1945'
+    """
+    return _QUALIFIER.sub("", text)
 
 
 def with_bounds(text: str, earliest: int | None = None, latest: int | None = None) -> When:
@@ -143,6 +172,8 @@ def with_bounds(text: str, earliest: int | None = None, latest: int | None = Non
     '1990'
     """
     when = parse(text)
+    if earliest is None and latest is None:
+        return when
     found = When(earliest or when.earliest, latest or when.latest, text)
     if found.earliest > found.latest:
         raise DateError(f"{text!r}: its earliest day {iso(found.earliest)} is after its latest {iso(found.latest)}")

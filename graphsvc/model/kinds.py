@@ -9,7 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-AttributeType = Literal["text", "texts", "integer", "number", "choice", "choices", "entity", "entities", "people"]
+AttributeType = Literal[
+    "text", "texts", "integer", "number", "choice", "choices", "entity", "entities", "people", "boolean"
+]
 
 ENTITY_KINDS = ("country", "group", "alliance", "organisation", "person", "place")
 RECORDS = ("entity", "tie", "event", "source")
@@ -48,6 +50,8 @@ DATE_KINDS = (
     "succession",
 )
 QUESTIONS = ("allied", "relations", "representation", "membership", "hosting", "rivalry", "recognition")
+COVERED = (*QUESTIONS, "system")
+"""What a dataset can cover: the questions, and membership of the state system by one of the lists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +95,7 @@ TIE_KINDS: Mapping[str, TieKind] = {
             {"role": Attribute("choice", MEMBER_ROLES), **_OBLIGED, "owed_to": Attribute("entities")},
             question="membership",
         ),
-        TieKind("allied_with", _COUNTRY, _COUNTRY, _OBLIGED, question="allied"),
+        TieKind("allied_with", _COUNTRY, _COUNTRY, {**_OBLIGED, "mutual": Attribute("boolean")}, question="allied"),
         TieKind("has_relations_with", _COUNTRY, _COUNTRY, is_symmetric=True, question="relations"),
         TieKind("suspended_ties_with", _COUNTRY, _COUNTRY, {"reason": Attribute("text")}, question="relations"),
         TieKind("severed_ties_with", _COUNTRY, _COUNTRY, {"reason": Attribute("text")}, question="relations"),

@@ -52,6 +52,7 @@ class Entity(TypedDict):
     names: list[Name]
     codes: list[Code]
     spells: list[Spell]
+    exists: list[str] | None
     attributes: dict[str, Any]
     dataset: str
     citations: list[Citation]

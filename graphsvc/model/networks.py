@@ -204,7 +204,8 @@ class Balance:
 
     `triads` counts them by their signs, from `+++` to `---`. `balanced` is the share whose product is positive,
     `weakly_balanced` that of those without exactly one negative tie; null where there is no triad, with the `reason`.
-    `camps` are two groups that all alliances lie within and all rivalries between, null where no two groups do. Pairs
+    `camps` has two groups for each part of the network that ties join, one after the other: all its alliances lie within
+    them and all its rivalries between; null where some part has no two such groups. Pairs
     that are both allied and rivals are left out, and counted in `both`.
     """
 

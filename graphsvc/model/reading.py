@@ -250,6 +250,10 @@ def _wrong(value: Any, spec: Attribute) -> str | None:
         case "choices" | "entities" if len(set(value)) < len(value):
             twice = next(word for word in value if value.count(word) > 1)
             return f"has {short(twice)} more than once; send it once"
+        case "boolean" if not isinstance(value, bool):
+            return f"is {named(value)}; send true or false"
+        case "boolean":
+            return None
         case "integer" if not is_number or isinstance(value, float) or value < 0:
             return f"is {value if is_number else named(value)}; send a whole number from 0"
         case "number" if not is_number or value < 0:

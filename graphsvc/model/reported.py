@@ -13,10 +13,10 @@ from graphsvc.model.days import NO_DAYS, Days, common, days, union, without
 
 EVER: Days = days(FIRST_DAY, LAST_DAY)
 
-Party = TypeVar("Party", covariant=True)
+Party_co = TypeVar("Party_co", covariant=True)
 
 
-class Entry(Protocol[Party]):
+class Entry(Protocol[Party_co]):
     """One entry of coverage: its period, both ends included, and those that it is about.
 
     `among` is None for any party, the name of a system for its roster, else a set of parties.
@@ -31,7 +31,7 @@ class Entry(Protocol[Party]):
         """Return the last day of its period."""
 
     @property
-    def among(self) -> str | frozenset[Party] | None:
+    def among(self) -> str | frozenset[Party_co] | None:
         """Return whom it is about."""
 
 

@@ -271,4 +271,7 @@ Item = TypedDict(
         "until_latest": NotRequired[str],
     },
 )
-"""A tie or an event on a timeline; `certain` are the days on which a tie surely held."""
+"""A tie or an event on a timeline; `certain` are the days on which a tie surely held.
+
+What happens on a day has no `until`: events, and the succession of a state.
+"""

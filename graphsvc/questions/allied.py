@@ -37,7 +37,7 @@ class AlliedPair:
     @property
     def has_claim(self) -> bool:
         """Return whether there is anything but a denial to show."""
-        return bool(self.reading.mask)
+        return bool(self.reading.on)
 
     @property
     def is_shown(self) -> bool:
@@ -47,7 +47,7 @@ class AlliedPair:
     @cached_property
     def bases(self) -> list[AllianceBasis]:
         """Return the reasons, by alliance and dataset."""
-        reasons = self.history.evidence(self.reading.mask) if self.reading.mask else []
+        reasons = self.history.evidence(self.reading.on) if self.reading.on else []
         names = self.lens.view.id, self.lens.sources
         return sorted(
             reasons,

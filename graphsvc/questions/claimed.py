@@ -70,4 +70,4 @@ class Claimed(NamedTuple):
 def read(lens: Lens, history: ClaimHistory) -> Claimed:
     """Read a history on the lens's days."""
     reading = history.read(lens.days)
-    return Claimed(lens, history, reading, history.evidence(reading.mask) if reading.mask else [])
+    return Claimed(lens, history, reading, history.evidence(reading.on) if reading.on else [])

@@ -110,7 +110,7 @@ def _oppositions(lens: Lens, group: int, hosted: ClaimHistory) -> list[Oppositio
     for target in sorted(claims, key=lens.view.id):
         both = Conjunction(hosted, engine.claims(None, group, target, claims[target], lens.datasets))
         reading = both.read(lens.days)
-        if reading.mask:
+        if reading.on:
             oppositions.append(Opposition(target, both, reading))
     return oppositions
 
@@ -123,9 +123,9 @@ def _item(
     at = lens.view.index(place) if place else None
     across: set[int] = set()
     for one in oppositions:
-        _, opposing = one.both.evidence(one.reading.mask)
+        _, opposing = one.both.evidence(one.reading.on)
         rows += [row for each in opposing for spell in each.spells for row in rows_on(spell, each.on)]
-        across.update(one.both.across(one.reading.mask))
+        across.update(one.both.across(one.reading.on))
     return {
         "host": lens.named(parties[0]),
         "group": lens.named(parties[1]),

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from graphsvc.model import dates
 from graphsvc.model.answers import Relations
+from graphsvc.model.days import union
 from graphsvc.model.shapes import LastLevel, LastStatus, Level, LevelBy, Levels, Named, OtherStatus, StatusBy
 from graphsvc.model.truth import Truth
 from graphsvc.snapshot.lens import Lens
@@ -71,10 +72,7 @@ def rows_behind(
     meant = shown or (last[0] if last else None)
     if meant is None:
         return []
-    mask = meant.mask
-    for one in meant.others:
-        mask |= one.mask
-    return histories.rows(mask)
+    return histories.rows(union(window for one in (meant, *meant.others) for window in one.on))
 
 
 def other_status(lens: Lens, histories: StatusHistories, shown: ShownStatus) -> OtherStatus:

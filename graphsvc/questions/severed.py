@@ -65,13 +65,13 @@ def _histories(lens: Lens, of: int | None) -> list[StatusHistories]:
 def _item(lens: Lens, histories: StatusHistories, status: str, omitted: Counter[str]) -> Severed | None:
     history = histories.status(status)
     reading = history.read(lens.days)
-    claim = histories.claim(status, reading.mask) if reading.mask else None
+    claim = histories.claim(status, reading.on) if reading.on else None
     if claim is None:
         return None
     if not lens.shows(reading.truth, reading.last_truth, histories.parties):
         omitted[reading.truth] += 1
         return None
-    rows = histories.rows(reading.mask, status)
+    rows = histories.rows(reading.on, status)
     item: Severed = {
         "by": lens.named(claim.from_),
         "with": lens.named(claim.to),

@@ -27,6 +27,8 @@ _PHRASES = {
     "holds_post": "holds a post in",
     "has_relations_with": "has relations with",
 }
+_MOMENTS = frozenset({"succeeds"})
+"""The kinds of ties that hold for good once they have begun: they happen on a day, as events do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ def timeline(lens: Lens, entities: tuple[int, ...], within: Days | None) -> list
         for row in lens.view.ties(first)
         if row.dataset in lens.sources
         and all(other in (row.from_, row.to) for other in others)
-        and (within is None or holds((row,), within) is not Truth.NO)
+        and (within is None or _may_lie_in(row, within))
     ]
     found += [
         _event(lens, event, first)
@@ -65,8 +67,16 @@ def timeline(lens: Lens, entities: tuple[int, ...], within: Days | None) -> list
     return sorted(found, key=lambda one: (one.start, one.record, one.id))
 
 
-def sentence(from_: Named, kind: str, to: Named) -> str:
-    """Say what a tie says, as in *Albania is a member of NATO*."""
+def _may_lie_in(row: TieRow, within: Days) -> bool:
+    if row.kind in _MOMENTS:
+        return bool(common(days(row.s1, row.s2), within))
+    return holds((row,), within) is not Truth.NO
+
+
+def sentence(from_: Named, kind: str, to: Named, on_behalf_of: Named | None = None) -> str:
+    """Say what a tie says, as in *Albania is a member of NATO*; of a protecting power also whose interests."""
+    if on_behalf_of is not None:
+        return f"{from_['name']} protects the interests of {on_behalf_of['name']} in {to['name']}"
     return f"{from_['name']} {_PHRASES.get(kind, kind.replace('_', ' '))} {to['name']}"
 
 
@@ -81,18 +91,42 @@ def _tie(lens: Lens, row: TieRow, first: int) -> Moment:
     if surely is not None:
         certain = {"from": dates.iso(surely.first), "to": dates.iso(surely.last)}
     a, b = lens.named(row.from_), lens.named(row.to)
+    shown: Mapping[str, str | None] = span((row,))
+    title = sentence(a, row.kind, b, _on_behalf_of(lens, row))
+    if row.kind in _MOMENTS:
+        certain = {"from": dates.iso(row.s1), "to": dates.iso(row.s1)} if row.s1 == row.s2 else None
+        shown = {name: text for name, text in shown.items() if not name.startswith("until")} | {"until": None}
+        # The predecessor is called as on the last day on which it still was the state.
+        title = sentence(_named_on(lens, row.from_, row.s1), row.kind, _named_on(lens, row.to, row.s1 - 1))
     return Moment(
         "tie",
         lens.view.tie_id(row.row),
         row.version,
         row.kind,
-        sentence(a, row.kind, b),
-        span((row,)),
+        title,
+        shown,
         certain,
         (b if row.from_ == first else a,),
         lens.sources[row.dataset].id,
         (row.s1, row.s2),
     )
+
+
+def _on_behalf_of(lens: Lens, row: TieRow) -> Named | None:
+    """Return the entity whose interests a tie protects; None for ties of other kinds."""
+    id = row.extra.get("on_behalf_of")  # noqa: A001
+    index = None if id is None else lens.view.index(id)
+    return None if index is None else lens.named(index)
+
+
+def _named_on(lens: Lens, index: int, day: int) -> Named:
+    """Name an entity as it was called on a day: by a former name where it surely bore one, else as everywhere."""
+    named, row = lens.named(index), lens.view.entity(index)
+    for name in row.names if row else ():
+        span, language = name.span, row.names[0].language if row else None
+        if name.language == language and span.until is not None and span.s2 <= day < span.u1:
+            return {"id": named["id"], "name": name.text, "kind": named["kind"]}
+    return named
 
 
 def _event(lens: Lens, event: EventRow, first: int) -> Moment:

@@ -43,7 +43,7 @@ class Keys:
 
     def __init__(self, store: Store, *, memory: float = 4.0, clock: Callable[[], float] = time.monotonic) -> None:
         self._store, self._memory, self._clock = store, min(memory, 5.0), clock
-        self._known: OrderedDict[str, tuple[float, Key]] = OrderedDict()
+        self._known: OrderedDict[str, tuple[float, Key, Access | None]] = OrderedDict()
         self._lock = Lock()
 
     def create(self, name: str, scope: Scope, expires_at: str | None = None) -> tuple[Key, str]:
@@ -95,10 +95,13 @@ class Keys:
         """
         digest = _digest(secret)
         with self._lock:
-            at, key = self._known.get(digest, (0.0, None))
-        if key is None or self._clock() - at > min(self._memory, within):
+            known = self._known.get(digest)
+        if known is None:
             return None
-        return _access(key)
+        at, key, access = known
+        if self._clock() - at > (within if within < self._memory else self._memory):
+            return None
+        return access or _access(key)
 
     def verify(self, secret: str, within: float = 5.0) -> Access:
         """Give what the bearer of this secret may do, `within` as above. Raises Unauthenticated, and StoreUnavailable."""
@@ -111,7 +114,9 @@ class Keys:
         with self._lock:
             self._known.pop(digest, None)
             if key is not None:
-                self._known[digest] = (asked_at, key)
+                # What has no end needs no look at the time, which takes longer than all the rest of a hot read.
+                is_lasting = key.revoked_at is None and key.expires_at is None
+                self._known[digest] = (asked_at, key, _access(key) if is_lasting else None)
             while len(self._known) > _REMEMBERED:
                 self._known.popitem(last=False)
         if key is None:

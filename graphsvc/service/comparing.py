@@ -73,7 +73,7 @@ class Comparing:
             balanced=found.balanced,
             weakly_balanced=found.weakly_balanced,
             reason=found.reason,
-            camps=None if found.camps is None else [_named(lens, camp) for camp in found.camps],
+            camps=None if found.camps is None else [_named(lens, camp) for both in found.camps for camp in both],
             positive=found.positive,
             negative=found.negative,
             both=both,

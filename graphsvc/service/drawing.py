@@ -8,9 +8,9 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import Generic, TypeVar, cast
 
+from graphsvc.analysis.edge_lists import EdgeList
 from graphsvc.analysis.projection import Network
 from graphsvc.analysis.rules import DEFENSE, TABLE, Rule, System
-from graphsvc.analysis.sketch import Sketch, sketch
 from graphsvc.errors import InvalidParameter, TooLarge
 from graphsvc.model.kinds import OBLIGATIONS, SYSTEMS
 from graphsvc.model.networks import LAYERS
@@ -23,8 +23,8 @@ from graphsvc.verdicts.obligations import ObligationFilter as Wanted
 ANY = "any"
 KEPT, KEPT_LINKS = 32, 100_000
 """How many networks are kept, and how many pairs they may have in all, each of some three kilobytes."""
-SKETCHES, KEPT_EDGES = 1024, 5_000_000
-"""How many bare graphs are kept, and how many edges they may have in all, each of twelve bytes."""
+KEPT_SCORES, KEPT_NUMBERS = 4096, 1_000_000
+"""Of how many networks scores are kept, and how many numbers in all, each of some forty bytes."""
 MOST_TIES = 200_000
 """How many ties the layers of a network may have in all before it is refused; each takes some 30 microseconds."""
 MOST_PAIRS = 150_000
@@ -67,19 +67,22 @@ class Drawing:
 
 
 class Drawn:
-    """The networks made last, by revision, lens and rule, and the sketches of many more."""
+    """The networks made last, by revision, lens and rule, and the scores of many more, by their nodes and edges."""
 
     def __init__(self) -> None:
         self._networks = Kept[Network](KEPT, KEPT_LINKS, lambda one: len(one.judged))
-        self._sketches = Kept[Sketch](SKETCHES, KEPT_EDGES, lambda one: len(one.edges))
+        self._scores = Kept[list[float | None]](KEPT_SCORES, KEPT_NUMBERS, len)
 
     def network(self, asked: Asked, rule: Rule) -> Network:
         """Give the network of a question. Raises TooLarge where too many ties would have to be weighed."""
         return self._networks.get(_key(asked, rule), lambda: _network(asked.lens, rule))
 
-    def sketch(self, asked: Asked, rule: Rule) -> Sketch:
-        """Give the bare graph of a network, of which many are kept. Raises TooLarge like `network`."""
-        return self._sketches.get(_key(asked, rule), lambda: sketch(_network(asked.lens, rule)))
+    def scores(self, edges: EdgeList, measure: str) -> list[float | None]:
+        """Return the scores of a network's nodes by a measure, in their order.
+
+        Kept by what the network is, not by when it was asked for: after a write only years that it changed are new.
+        """
+        return self._scores.get((measure, edges.digest), lambda: edges.scores(measure))
 
 
 T = TypeVar("T")

@@ -58,9 +58,9 @@ class Exporting:
         centre = None if cut.around is None else asked.meant(cut.around)
         network = self._drawn.network(asked, rule)
         refuse_forbidden(network.lens, network.datasets)
-        if len(network.links) > MOST_LINKS:
+        if len(network.edges) > MOST_LINKS:
             raise TooLarge(
-                f"the network joins {len(network.links):,} pairs, too many to export, the limit is {MOST_LINKS:,}; "
+                f"the network joins {len(network.edges):,} pairs, too many to export, the limit is {MOST_LINKS:,}; "
                 "narrow it by layers, datasets or a day, or take the ties themselves, which /v1/ties lists"
             )
         ego = None if centre is None else Ego(network.lens.view.id(centre), radius)
@@ -73,7 +73,7 @@ class Exporting:
         return File(file_name(*name, suffix=found.suffix), found.media_type, begun(found.write(graph)))
 
     def _graph(self, network: Network, ego: Ego | None, *, of_claims: bool) -> Graph:
-        near = None if ego is None else set(ego.of(network.graph))
+        near = None if ego is None else ego.of(network)
         if not of_claims:
             graph: Graph = derived(network, keep=near)
         elif near is None:
@@ -118,8 +118,8 @@ def _joining(network: Network, near: Iterable[str]) -> set[str]:
     """Give the alliances that join two of those near each other, which are nodes among claims alone."""
     lens = network.lens
     kept = {lens.view.index(one) for one in near}
-    links = (link for link in network.links if link.a in kept and link.b in kept)
-    return {lens.view.id(one.alliance) for link in links for one in link.reasons(lens) if one.alliance is not None}
+    links = (link for link in network.edges if link.a in kept and link.b in kept)
+    return {lens.view.id(one.alliance) for link in links for one in link.support(lens) if one.alliance is not None}
 
 
 def _codebook(graph: Graph) -> bytes:

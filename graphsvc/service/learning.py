@@ -154,7 +154,9 @@ def _shown(
 
 def _title(views: Sequence[View], record: str, body: Mapping[str, Any]) -> str:
     if record == "tie":
-        return sentence(_named(views, body["from"]), body["kind"], _named(views, body["to"]))
+        behalf = body["attributes"].get("on_behalf_of")
+        whose = None if behalf is None else _named(views, behalf)
+        return sentence(_named(views, body["from"]), body["kind"], _named(views, body["to"]), whose)
     return str(body["name" if record == "entity" else "title"])
 
 

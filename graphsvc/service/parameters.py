@@ -51,15 +51,34 @@ def day(text: str, name: str = "on") -> int:
     try:
         return dates.day(text)
     except DateError as exc:
-        raise InvalidParameter.of(name, str(exc)) from exc
+        raise InvalidParameter.of(name, _no_day(text, name) or str(exc)) from exc
 
 
 def period(text: str, name: str = "during") -> Period:
-    """Read a window: one EDTF date or `a/b`, both ends included."""
+    """Read a window: one EDTF date or `a/b`, both ends included, without marks of uncertainty."""
     try:
-        return intervals.parse_period(text)
+        found = intervals.parse_period(text)
     except DateError as exc:
         raise InvalidParameter.of(name, str(exc)) from exc
+    if dates.unqualified(text) != text:
+        raise InvalidParameter.of(name, _unsure(text))
+    return found
+
+
+def _no_day(text: str, name: str) -> str | None:
+    """Say what to write instead of a date or a period that is no single day; None where it is neither."""
+    try:
+        intervals.parse_period(text)
+    except DateError:
+        return None
+    if (plain := dates.unqualified(text)) != text:
+        return _unsure(text) if len(plain) == 10 else f"{_unsure(text)} as `during`"
+    instead = f"ask about some day within it by during={text}" if name == "on" else "write it as YYYY-MM-DD"
+    return f"{short(text)} is not one day; {instead}"
+
+
+def _unsure(text: str) -> str:
+    return f"{short(text)} is marked as unsure, which only records can be; a question asks about given days: write {dates.unqualified(text)}"
 
 
 def when(on: str | None, during: str | None) -> Period | None:

@@ -1,12 +1,17 @@
-"""JSON merge patches (RFC 7396)."""
+"""JSON merge patches (RFC 7396), and what they may say of the names and codes of an entity.
+
+A merge patch replaces a list as a whole. Names and codes may therefore also be sent as an object, by their text or by
+their scheme: each of its members adds, changes or (null) removes one, and all others stay.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from graphsvc.errors import Fault, InvalidInput
-from graphsvc.model.reading import DEPTH_LIMIT
+from graphsvc.model.reading import DEPTH_LIMIT, escape, short
 
 
 def merged(target: Any, patch: Any, depth: int = 0) -> Any:
@@ -25,4 +30,44 @@ def merged(target: Any, patch: Any, depth: int = 0) -> Any:
             found.pop(name, None)
         else:
             found[name] = merged(found.get(name), value, depth + 1)
+    return found
+
+
+def written_out(patch: Mapping[str, Any], body: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the patch of an entity with names and codes as lists; `body` is the entity as it stands.
+
+    >>> written_out({"codes": {"gw": "339"}}, {"codes": [{"scheme": "cow", "code": "339"}]})
+    {'codes': [{'scheme': 'cow', 'code': '339'}, {'scheme': 'gw', 'code': '339'}]}
+
+    Raises InvalidInput where a member says neither what to write nor which of several is meant.
+    """
+    lists = {
+        name: _changed(name, body[name], patch[name], key)
+        for name, key in (("names", "text"), ("codes", "scheme"))
+        if isinstance(patch.get(name), Mapping)
+    }
+    return {**patch, **lists}
+
+
+def _changed(name: str, items: Sequence[Any], changes: Mapping[str, Any], key: str) -> list[Any]:
+    found = list(items)
+    for given, value in changes.items():
+        word = unicodedata.normalize("NFC", given)
+        pointer = f"/{name}/{escape(word)}"
+        there = [item for item in found if item[key] == word]
+        if isinstance(value, list):
+            new = [{**item, key: word} if isinstance(item, Mapping) else item for item in value]
+        elif value is None:
+            new = []
+        elif len(there) > 1:
+            detail = f"{short(word)} is there {len(there)} times; send all that shall stay of it, as a list"
+            raise InvalidInput([Fault(pointer, detail)])
+        else:
+            one = {"code": value} if name == "codes" and isinstance(value, str) else value
+            if not isinstance(one, Mapping):
+                detail = f"is not an object; send what to change of {short(word)}, {{}} to add it, or null to remove it"
+                raise InvalidInput([Fault(pointer, detail)])
+            new = [{key: word, **merged(there[0] if there else {}, one)} | {key: word}]
+        place = found.index(there[0]) if there else len(found)
+        found = [*found[:place], *new, *(item for item in found[place:] if item[key] != word)]
     return found

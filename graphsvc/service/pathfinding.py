@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from graphsvc.analysis.links import Link, endpoints
+from graphsvc.analysis.edges import Edge, endpoints
 from graphsvc.analysis.paths import Hop, Path, Search, paths
 from graphsvc.analysis.projection import Network
 from graphsvc.errors import InvalidParameter
@@ -13,8 +13,7 @@ from graphsvc.model import networks
 from graphsvc.model.networks import Hold
 from graphsvc.model.shapes import LastKnown
 from graphsvc.model.truth import Truth, conjunction
-from graphsvc.questions.claims import last_known, shown
-from graphsvc.questions.evidence import tie_ids
+from graphsvc.questions.evidence import last_known, shown, tie_ids
 from graphsvc.service import parameters
 from graphsvc.service.drawing import Drawing, Drawn
 from graphsvc.service.parameters import Asked
@@ -112,7 +111,7 @@ def _hop(lens: Lens, hop: Hop) -> networks.Hop:
         "from": lens.named(hop.start),
         "to": lens.named(hop.end),
         "truth": hop.truth,
-        "last_known": last_known(Truth.YES, _last_on(hop)),
+        "last_known": _carried(Truth.YES, _last_on(hop)),
         "via": via,
         "ties": list(ties),
     }
@@ -127,13 +126,17 @@ def _last_on(hop: Hop) -> int | None:
 
 def _last_of(path: Path) -> LastKnown | None:
     truth = conjunction(Truth.YES if hop.truth is Truth.UNKNOWN else hop.truth for hop in path.hops)
-    return last_known(truth, min((on for hop in path.hops if (on := _last_on(hop)) is not None), default=None))
+    return _carried(truth, min((on for hop in path.hops if (on := _last_on(hop)) is not None), default=None))
 
 
-def _holds(lens: Lens, link: Link) -> Iterable[Hold]:
-    for one in link.reasons(lens):
+def _carried(truth: Truth, on: int | None) -> LastKnown | None:
+    return last_known(None if on is None else (truth, on))
+
+
+def _holds(lens: Lens, edge: Edge) -> Iterable[Hold]:
+    for one in edge.support(lens):
         hold: Hold = {
-            "layer": link.layer,
+            "layer": edge.layer,
             "kind": one.kind,
             "alliance": None if one.alliance is None else lens.named(one.alliance),
             **shown(one.since, one.until),  # type: ignore[typeddict-item]
@@ -163,7 +166,7 @@ def _why_none(network: Network, search: Search) -> tuple[str, str]:
         return why, f"{names[0]} or {names[1]} was not yet known at the moment asked for."
     if why is not None:
         return why, f"{names[0]} and {names[1]} are not both in the state system {when}."
-    joined = endpoints(network.links)
+    joined = endpoints(network.edges)
     alone = [name for one, name in zip((search.start, search.end), names, strict=True) if one not in joined]
     unknown = " Not all pairs of states are covered, so it may be that there is one." if network.is_partial else ""
     if alone:

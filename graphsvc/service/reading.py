@@ -35,6 +35,8 @@ def shown(text: str, version: int) -> dict[str, Any]:
     """Give a stored record as it is shown: its body with its version."""
     body: dict[str, Any] = json.loads(text)
     body["version"] = version
+    if "spells" in body:
+        body.setdefault("exists", None)  # Entities stored before there was `exists` lack it.
     return body
 
 

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from graphsvc.errors import Ambiguous, Candidate, Merged, NotFound, Retracted
 from graphsvc.model import dates
 from graphsvc.model.answers import Found, Resolved
+from graphsvc.model.days import Days, Window, common, days, includes, union
 from graphsvc.model.intervals import Period, verdict
 from graphsvc.model.kinds import SYSTEMS
 from graphsvc.model.truth import Truth, disjunction
 from graphsvc.service import parameters
 from graphsvc.snapshot.lens import named
 from graphsvc.snapshot.refs import find, resolve
-from graphsvc.snapshot.rows import EntityRow
+from graphsvc.snapshot.rows import EntityRow, SourceRow
 from graphsvc.snapshot.view import View
 
 
@@ -21,7 +22,8 @@ def resolved(view: View, ref: str, on: str | None, during: str | None) -> Resolv
     """Resolve a reference on a day or in a period. Raises InvalidParameter for those; never for a reference that is
     unknown or ambiguous.
 
-    `in_system` says of a country whether each system counts it a state on some day asked about, or today.
+    `in_system` says of a country whether each system counts it a state on some day asked about, or today; it is unknown
+    where the dataset that lists the country covers no such day of the system, and of days to come.
     """
     asked = parameters.when(on, during)
     first, last = (None, None) if asked is None else (asked.first, asked.last)
@@ -32,7 +34,7 @@ def resolved(view: View, ref: str, on: str | None, during: str | None) -> Resolv
         during,
         None if row is None else named(row),
         [Found({"id": one.id, "name": one.name, "kind": one.kind}, one.code, one.valid) for one in candidates],
-        None if row is None or row.kind != "country" else _in_system(row, asked),
+        None if row is None or row.kind != "country" else _in_system(view, row, asked),
         view.revision,
         view.at,
     )
@@ -50,11 +52,29 @@ def _resolve(view: View, ref: str, first: int | None, last: int | None) -> tuple
         return None, exc.candidates
 
 
-def _in_system(row: EntityRow, asked: Period | None) -> dict[str, str]:
-    first, last = (dates.today(),) * 2 if asked is None else (asked.first, asked.last)
+def _in_system(view: View, row: EntityRow, asked: Period | None) -> dict[str, str]:
+    """Return the verdict of each list of states: the best of the days asked about, up to today, that the list covers."""
+    today = dates.today()
+    first, last = (today, today) if asked is None else (asked.first, asked.last)
+    wanted = days(first, last if first > today else min(last, today))
+    source = view.source(row.dataset)
     found = {}
     for system in SYSTEMS:
+        covered = common(_listed(source, system), wanted)
         spans = [spell.span for spell in row.spells if spell.system == system]
-        truths = [verdict(one.s1, one.s2, one.u1, one.u2, first, last) for one in spans]
-        found[system] = str(disjunction(truths or [Truth.NO]))
+        truths = {verdict(one.s1, one.s2, one.u1, one.u2, *window) for one in spans for window in covered}
+        if not includes(covered, wanted):
+            # Of the days that are not covered nothing is known, so the others deny nothing of them.
+            truths = truths - {Truth.NO} or {Truth.UNKNOWN}
+        found[system] = str(disjunction(truths or {Truth.NO}))
     return found
+
+
+def _listed(source: SourceRow | None, system: str) -> Days:
+    """Return the days up to today of which a dataset says who is in a system: all, where it declares none."""
+    entries = [one for one in source.coverage if one.question == "system"] if source else []
+    limit = dates.today() if source is None or source.checked_through is None else source.checked_through
+    until_now = days(dates.FIRST_DAY, min(limit, dates.today()))
+    if not entries:
+        return until_now
+    return common(union(Window(one.first, one.last) for one in entries if one.among == system), until_now)

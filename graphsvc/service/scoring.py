@@ -9,6 +9,7 @@ from typing import cast
 
 from graphsvc.analysis import years
 from graphsvc.analysis.centrality import MEASURES
+from graphsvc.analysis.edge_lists import edge_lists
 from graphsvc.analysis.projection import Network
 from graphsvc.analysis.ranking import ranges, ranked, undefined
 from graphsvc.analysis.years import YEAR_RULES, YearRule
@@ -91,16 +92,16 @@ class Scoring:
         lens = asked.lens
         datasets: set[int] = set()
         began = time.thread_time()
-        for year in range(first, last + 1):
+        by_year = [years.lens_of(lens, year, year_rule) for year in range(first, last + 1)]
+        for year, edges in enumerate(edge_lists(lens, rule, by_year), first):
             if time.thread_time() - began > MOST_SECONDS:
                 raise TooLarge(
                     f"{year - first:,} of the {last - first + 1:,} years took {MOST_SECONDS:g} seconds to compute, as "
                     "long as one request may; ask for fewer years"
                 )
-            drawn = self._drawn.sketch(replace(asked, lens=years.lens_of(lens, year, year_rule)), rule)
-            bounded(chosen, len(drawn.nodes), len(drawn.edges))
-            datasets |= drawn.datasets
-            scores = years.series(lens, drawn, year, chosen, entities, is_partial_shown=is_partial_shown)
+            bounded(chosen, len(edges.nodes), len(edges.ends))
+            datasets |= edges.datasets
+            scores = self._drawn.scores(edges, chosen)
             points += [
                 {
                     "year": one.year,
@@ -109,7 +110,7 @@ class Scoring:
                     "rank": one.rank,
                     "covered": one.covered,
                 }
-                for one in scores
+                for one in years.points(lens, edges, year, scores, entities, partial=is_partial_shown)
             ]
         whole = Network(replace(lens, on=period.first, during=period), rule)
         place = {lens.view.id(one): number for number, one in enumerate(entities)}

@@ -36,10 +36,11 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What became of a single write: the outcome, and the record as it now stands."""
+    """What became of a single write: the outcome, the record as it now stands, and what looks wrong in it."""
 
     outcome: Outcome
     body: dict[str, Any]
+    warnings: tuple[str, ...] = ()
 
 
 class Writing:
@@ -91,10 +92,12 @@ class Writing:
             raise InvalidInput([Fault("", "is not an object; a merge patch of a record is one")])
         for _ in range(_ATTEMPTS):
             current = self._current(record, id)
-            raw = patching.merged(json.loads(current.body or "{}"), patch)
+            body = json.loads(current.body or "{}")
+            meant = patching.written_out(patch, body) if record == "entity" else patch
+            raw = patching.merged(body, meant)
             if "merged_into" not in patch:
                 raw.pop("merged_into", None)  # It is not for a patch to say, and the store refuses what is merged.
-            if record == "entity" and patch.get("names") and "name" not in patch:
+            if record == "entity" and meant.get("names") and "name" not in patch:
                 del raw["name"]  # It is the first of the names, and so of the new ones.
             expected = current.version if ask.expected is None else ask.expected
             try:
@@ -151,7 +154,8 @@ class Writing:
         written = self._write(writes, ask)
         outcome = next(one for one in written.outcomes if (one.record, one.id) == meant.reference)
         assert meant.value is not None
-        return Done(outcome, {**meant.value.body(), "version": outcome.version})
+        warnings = tuple(warned.detail for warned in written.warnings)
+        return Done(outcome, {**meant.value.body(), "version": outcome.version}, warnings)
 
     def _write(self, writes: Sequence[Write], ask: Ask) -> Written:
         try:

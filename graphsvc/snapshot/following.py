@@ -62,6 +62,11 @@ class Follower:
         return View(state, state.head)
 
     @property
+    def shown(self) -> State | None:
+        """Return what the view is read from; None before it is whole, and while it gives way to another store."""
+        return self._state if self.is_ready and self._builder.state is self._state else None
+
+    @property
     def progress(self) -> tuple[int, int]:
         """Give the revision followed, and the last of the store as far as it has been heard of."""
         followed = self._builder.state.head

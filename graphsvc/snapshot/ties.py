@@ -104,6 +104,9 @@ class Ties:
             stands &= _chosen(kinds)[block[:, KIND]]
         if not stands.all():
             rows, block = rows[stands], block[stands]
+        return self._rows(rows, block)
+
+    def _rows(self, rows: Array, block: Array) -> list[TieRow]:
         version, kind, dataset, from_, to, s1, s2, u1, u2, since, until, extra, *_ = block.T.tolist()
         columns = zip(
             rows.tolist(),
@@ -122,6 +125,13 @@ class Ties:
             strict=True,
         )
         return list(map(_tie_row, columns))
+
+    def changed(self, after: int, through: int) -> list[TieRow]:
+        """Return the versions that were added, or ceased to stand, after a revision and up to another."""
+        block = self.table.taken()[:, (ADDED, SUPERSEDED)]
+        is_changed = ((block > after) & (block <= through)).any(axis=1)
+        rows = np.flatnonzero(is_changed).astype(np.int32)
+        return self._rows(rows, self.table.array.take(rows, axis=0))
 
     def versions(self, id: str) -> Sequence[int]:  # noqa: A002
         """Give the rows of a tie's versions, oldest first; none where the id is no tie's."""

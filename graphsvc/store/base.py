@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple, Protocol
 from graphsvc.errors import GraphsvcError
 from graphsvc.model.batch import Author, Batch
 
-SCHEMA = 1
+SCHEMA = 2
 """The number of the newest migration that this graphsvc knows."""
 
 Op = Literal["put", "retract"]
@@ -77,8 +77,10 @@ class Warned:
 class Written:
     """What a write did: the revision it made (or, where all was the same, the one that stands).
 
-    It warns of two equal claims under different ids, of claims that the coverage of their dataset never lets speak,
-    and of datasets checked through a day to come.
+    It warns of two equal claims under different ids; of claims that the coverage of their dataset never lets speak, and
+    of datasets checked through a day to come; of ties whose exact dates lie outside the existence of their parties or
+    in the future, to which that existence leaves no day, or whose start is as unknown as that of a group among the
+    parties; of obligations that only one of two allies owes; and of names and codes that an entity loses.
     """
 
     revision: int

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import json
 import random
 import time
+from collections.abc import Callable, Mapping
 from uuid import uuid4
 
+from neo4j import ManagedTransaction
 from neo4j.exceptions import ClientError
 
-from graphsvc.errors import StoreUnavailable, StoreUnusable
-from graphsvc.store import moments, queries
+from graphsvc.errors import Fault, StoreUnavailable, StoreUnusable
+from graphsvc.model.batch import READERS
+from graphsvc.store import moments, neo4j_graph, queries
 from graphsvc.store.base import SCHEMA
-from graphsvc.store.neo4j_connection import Connection, run
+from graphsvc.store.neo4j_connection import Connection, Row, run
 from graphsvc.store.queries import Query
 
 SCHEMA_SECONDS = 300.0
 _ATTEMPTS = 10
+ROWS = 2_500
+"""How many rows a statement takes at once."""
 
 
 def migrate(db: Connection) -> list[int]:
@@ -30,7 +36,7 @@ def migrate(db: Connection) -> list[int]:
         _check_same(number, known[number], done[number])
     missing = [number for number in sorted(known) if number not in done]
     for number in missing:
-        for statement in known[number]:
+        for statement in known[number] if number not in _REBUILDS else ():
             _apply(db, statement)
     if not missing:
         return []
@@ -38,6 +44,9 @@ def migrate(db: Connection) -> list[int]:
     db.reading(await_indexes, lambda tx: run(tx, await_indexes, seconds=int(SCHEMA_SECONDS)), SCHEMA_SECONDS)
     add_counter = "admin/add-counter"
     db.writing(add_counter, SCHEMA_SECONDS, lambda tx: run(tx, add_counter, store_id=uuid4().hex))
+    for number in missing:
+        if number in _REBUILDS:
+            _REBUILDS[number](db)
     return [number for number in missing if _record(db, number, known[number])]
 
 
@@ -97,3 +106,42 @@ def _check_same(number: int, statements: list[Query], checksum: str) -> None:
         raise StoreUnusable(
             f"migration {number} of the store is not the one that this graphsvc has; use the graphsvc that made it"
         )
+
+
+# Migrations of data, each in one transaction that holds the lock of writes
+
+_DOUBTFUL, _OF_TIES, _OF_EVENTS = (
+    f"schema/0002/{name}" for name in ("01-doubtful", "02-bounds-of-ties", "03-bounds-of-events")
+)
+
+
+def _widen_doubtful_dates(db: Connection) -> None:
+    """Write the bounds of dates with `?` anew, which widens a date since schema 2.
+
+    They are made from the bodies in the log, so bounds that were given explicitly stay and repeating it does no harm.
+    """
+
+    def work(tx: ManagedTransaction) -> None:
+        run(tx, "admin/lock")
+        rows: dict[str, list[Row]] = {"tie": [], "event": []}
+        for found in run(tx, _DOUBTFUL):
+            rows[found["record"]].append(_bounds(found["record"], found["body"]))
+        for record, statement in (("tie", _OF_TIES), ("event", _OF_EVENTS)):
+            for start in range(0, len(rows[record]), ROWS):
+                run(tx, statement, rows=rows[record][start : start + ROWS])
+
+    db.writing(_DOUBTFUL, SCHEMA_SECONDS, work)
+
+
+def _bounds(record: str, body: str) -> Row:
+    """Give the id of a tie or an event and its bounds as the graph keeps them."""
+    faults: list[Fault] = []
+    value = READERS[record](json.loads(body), "", faults)
+    if value is None:
+        raise StoreUnusable(f"a body of a {record} in the log cannot be read: {faults[0].detail}; run `graphsvc check`")
+    properties = neo4j_graph.row(value, 1)["properties"]
+    bounds = {name: day for name, day in properties.items() if name.endswith(("_earliest", "_latest"))}
+    return {"id": value.id, "bounds": bounds}
+
+
+_REBUILDS: Mapping[int, Callable[[Connection], None]] = {2: _widen_doubtful_dates}

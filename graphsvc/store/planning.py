@@ -5,6 +5,7 @@ An adapter takes its lock, reads what `needed` names into a `State`, calls `plan
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
@@ -24,6 +25,8 @@ from graphsvc.store.base import Outcome, Refused, Warned
 from graphsvc.store.closing import close, close_within
 from graphsvc.store.coverage import ahead, unheard
 from graphsvc.store.draft import Current, Draft, Planned, State
+from graphsvc.store.existing import implausible
+from graphsvc.store.losing import lost
 from graphsvc.store.merging import Move
 from graphsvc.store.references import check
 
@@ -278,17 +281,47 @@ class _Planning:
         yield from self._twins()
         yield from ahead(self.draft)
         yield from unheard(self.draft)
+        yield from implausible(self.draft)
+        yield from self._one_sided()
+        yield from lost(self.draft)
+
+    def _one_sided(self) -> Iterable[Warned]:
+        """Warn of obligations of a direct alliance that only one of the two owes, in what this batch says."""
+        ties = [(write, tie) for write in self.batch.writes if isinstance(tie := self.draft.of(write), Tie)]
+        stated = [
+            (write, tie) for write, tie in ties if tie.kind == "allied_with" and tie.attributes.get("obligations")
+        ]
+        directions = {(tie.dataset, tie.from_id, tie.to_id) for _, tie in stated}
+        for write, tie in stated:
+            if not tie.attributes.get("mutual") and (tie.dataset, tie.to_id, tie.from_id) not in directions:
+                owed = ", ".join(tie.attributes["obligations"])
+                detail = (
+                    f"tie {tie.id} says what {tie.from_id!r} owes {tie.to_id!r} ({owed}), and nothing what it is owed; "
+                    "add `mutual: true` if both owe it, or a tie in the other direction"
+                )
+                yield Warned(write.pointer, detail)
 
     def _twins(self) -> Iterable[Warned]:
-        """Warn of two equal claims under different ids."""
+        """Warn of two equal claims under different ids.
+
+        Written out are only claims that agree in kind, parties, spell and dataset with another: hardly any.
+        """
+        ties = [(write, tie) for write in self.batch.writes if isinstance(tie := self.draft.of(write), Tie)]
+        outlines = [_outline(tie) for _, tie in ties]
+        count = Counter(outlines)
         seen: dict[str, str] = {}
-        for write in self.batch.writes:
-            value = self.draft.of(write)
-            if isinstance(value, Tie):
-                other = seen.setdefault(_claim(value), value.id)
-                if other != value.id:
-                    detail = f"ties {other} and {value.id} make the same claim under different ids"
-                    yield Warned(write.pointer, detail)
+        for (write, tie), outline in zip(ties, outlines, strict=True):
+            if count[outline] == 1:
+                continue
+            other = seen.setdefault(_claim(tie), tie.id)
+            if other != tie.id:
+                yield Warned(write.pointer, f"ties {other} and {tie.id} make the same claim under different ids")
+
+
+def _outline(tie: Tie) -> tuple[str, ...]:
+    """Return what equal claims have in common and is at hand; parties in one order, whatever the kind."""
+    parties = (tie.from_id, tie.to_id) if tie.from_id < tie.to_id else (tie.to_id, tie.from_id)
+    return (tie.kind, *parties, tie.dataset, tie.interval.since.text, tie.interval.until.text)
 
 
 def _is_same(text: str | None, value: Record) -> bool:

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from graphsvc.model.days import NO_DAYS, Days, common, union
+from graphsvc.model.reported import EVER
 from graphsvc.model.truth import Truth
 from graphsvc.verdicts.axis import Axis, edges
 from graphsvc.verdicts.combination import (
@@ -19,7 +20,7 @@ from graphsvc.verdicts.combination import (
     combination,
 )
 from graphsvc.verdicts.coverage import DatasetCoverage
-from graphsvc.verdicts.histories import VerdictHistory
+from graphsvc.verdicts.histories import CLAIMED, VerdictHistory
 from graphsvc.verdicts.memberships import AllianceMemberships, PairVerdict
 from graphsvc.verdicts.obligations import ObligationFilter
 from graphsvc.verdicts.spells import Spell
@@ -216,19 +217,49 @@ class AlliedHistory(VerdictHistory):
             days.append(self.axis.days(self.by_dataset.get(dataset, SILENT).no))
         return union(window for each in days for window in each)
 
-    def evidence(self, mask: int) -> list[AllianceBasis]:
-        """Return the reasons why they are allied, or may be, on the days of some columns."""
+    @cached_property
+    def claiming(self) -> frozenset[int]:
+        """Return the datasets that ever claim what the verdict rests on."""
+        return self.through(EVER)[1]
+
+    def claimed_on(self, on: Days) -> tuple[Truth, Days] | None:
+        """Return the best verdict on some days that rests on a claim, and the days on which it is that; None for none."""
+        for truth, each in zip(CLAIMED, self.claimed_days, strict=True):
+            if each and (then := common(each, on)):
+                return truth, then
+        return None
+
+    def through(self, on: Days) -> tuple[int, frozenset[int]]:
+        """Return through how many alliances, statements counting as one, they are or may be allied on some days.
+
+        And the datasets that claim it.
+        """
+        count, named = 0, set[int]()
+        for memberships, pair in self._pairs:
+            mask = memberships.axis.meeting(on)
+            if pair.combined.claimed & mask:
+                count += 1
+                named |= {dataset for dataset, verdict in pair.by_dataset.items() if verdict.maybe & mask}
+                if pair.across.claimed & mask:
+                    sides = (memberships.claiming(party, mask, self._datasets) for party in (self.a, self.b))
+                    named |= {dataset for side in sides for dataset in side}
+        stated = {dataset for dataset, (_, maybe) in self._stated.items() if common(maybe, on)}
+        return count + bool(stated), frozenset(named | stated)
+
+    def evidence(self, on: Days) -> list[AllianceBasis]:
+        """Return the reasons why they are allied, or may be, on some days."""
+        mask = self.axis.meeting(on)
         reasons: list[AllianceBasis] = []
         for basis in self._bases:
             for dataset, verdict in basis.by_dataset.items():
                 if verdict.maybe & mask:
                     truth = Truth.YES if verdict.yes & mask else Truth.POSSIBLE
-                    on = self.axis.days(verdict.maybe & mask)
-                    mine, its = self._spells(basis, dataset, on)
+                    then = common(on, self.axis.days(verdict.maybe & mask))
+                    mine, its = self._spells(basis, dataset, then)
                     alliance = None if basis.memberships is None else basis.memberships.alliance
-                    reasons.append(AllianceBasis(alliance, dataset, truth, mine, its, on))
+                    reasons.append(AllianceBasis(alliance, dataset, truth, mine, its, then))
             if basis.across.claimed & mask:
-                reasons.append(self._across(basis, mask & basis.across.claimed))
+                reasons.append(self._across(basis, common(on, self.axis.days(mask & basis.across.claimed))))
         return reasons
 
     def _spells(self, basis: _Basis, dataset: int, on: Days) -> tuple[Sequence[Spell], Sequence[Spell]]:
@@ -237,10 +268,9 @@ class AlliedHistory(VerdictHistory):
             return self._statements.evidence(dataset, on)
         return tuple(basis.memberships.evidence(dataset, party, on) for party in (self.a, self.b))  # type: ignore[return-value]
 
-    def _across(self, basis: _Basis, mask: int) -> AllianceBasis:
+    def _across(self, basis: _Basis, days: Days) -> AllianceBasis:
         memberships = basis.memberships
         assert memberships is not None
-        days = self.axis.days(mask)
         truth, _ = basis.across.best(self.axis, days, lambda: NO_DAYS)
         asked = [one for one in memberships.spells if self._datasets is None or one in self._datasets]
         columns = memberships.axis.meeting(days)

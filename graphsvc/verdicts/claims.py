@@ -128,13 +128,14 @@ class ClaimHistory(VerdictHistory):
             for window in self.question.days_in_question(one, coverage)
         )
 
-    def evidence(self, mask: int) -> list[ClaimEvidence]:
-        """Return what each dataset claims on the days of some columns, in the order of their ids."""
+    def evidence(self, on: Days) -> list[ClaimEvidence]:
+        """Return what each dataset claims on some days, in the order of their ids."""
+        mask = self._axis.meeting(on)
         behind: list[ClaimEvidence] = []
         for dataset, verdict in self._by_dataset.items():
             if verdict.maybe & mask:
-                on = self._axis.days(verdict.maybe & mask)
-                held = tuple(spell for spell in self.spells[dataset] if common(joining.possible_days(spell), on))
+                then = common(on, self._axis.days(verdict.maybe & mask))
+                held = tuple(spell for spell in self.spells[dataset] if common(joining.possible_days(spell), then))
                 truth = Truth.YES if verdict.yes & mask else Truth.POSSIBLE
-                behind.append(ClaimEvidence(dataset, truth, held, on))
+                behind.append(ClaimEvidence(dataset, truth, held, then))
         return behind

@@ -68,7 +68,7 @@ class CombinedVerdict(NamedTuple):
         return Truth.UNKNOWN
 
     def best(self, axis: Axis, on: Days, in_question: Callable[[], Days]) -> tuple[Truth, int]:
-        """Return the best of some days, and the columns on which it is that.
+        """Return the best of some days, and the columns among theirs on which it is that.
 
         *Yes* if some day is, else *disputed* if some is, else *possible* if some is. *No* if all days that are in
         question are: on which the parties surely exist and, where coverage names a system, surely are in it.

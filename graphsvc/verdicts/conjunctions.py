@@ -44,14 +44,13 @@ class Conjunction(VerdictHistory):
         """Return the days that count in a period: those of the first question."""
         return self.first.in_question(dataset)
 
-    def evidence(self, mask: int) -> tuple[list[ClaimEvidence], list[ClaimEvidence]]:
-        """Return the claims of either question on the days of some columns."""
-        days = self._axis.days(mask)
-        first, second = (part.evidence(part.axis.meeting(days)) for part in (self.first, self.second))
-        return first, second
+    def evidence(self, on: Days) -> tuple[list[ClaimEvidence], list[ClaimEvidence]]:
+        """Return the claims of either question on some days."""
+        return self.first.evidence(on), self.second.evidence(on)
 
-    def across(self, mask: int) -> list[int]:
-        """Return the datasets that only together know both on the days of some columns; none where one knows both."""
+    def across(self, on: Days) -> list[int]:
+        """Return the datasets that only together know both on some days; none where one knows both."""
+        mask = self._axis.meeting(on)
         if any(verdict.maybe & mask for verdict in self.by_dataset.values()):
             return []
-        return list(dict.fromkeys(one.dataset for part in self.evidence(mask) for one in part))
+        return list(dict.fromkeys(one.dataset for part in self.evidence(on) for one in part))

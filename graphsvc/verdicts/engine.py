@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections import OrderedDict, defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import combinations, permutations
 
-from graphsvc.model.days import NO_DAYS, Days, days, union
 from graphsvc.snapshot.lens import Lens
 from graphsvc.snapshot.rows import TieRow
 from graphsvc.snapshot.view import View
 from graphsvc.verdicts.allied import AlliedHistory
 from graphsvc.verdicts.claims import ClaimHistory, Question
 from graphsvc.verdicts.coverage import DatasetCoverage
-from graphsvc.verdicts.existence import Existence, Period, both_exist, existence_of
+from graphsvc.verdicts.existence import Parties, Period, both_exist
 from graphsvc.verdicts.memberships import MEMBER_OF, AllianceMemberships, PairVerdict, is_full_member
 from graphsvc.verdicts.obligations import ObligationFilter
+from graphsvc.verdicts.segments import PairSegments, pair_segments
 from graphsvc.verdicts.statements import ALLIED_WITH, Statements
 from graphsvc.verdicts.statuses import Scale, StatusHistories
 
@@ -28,63 +28,64 @@ KEPT_READINGS = 4
 """For how many readings the engine is kept: the head's, and those of the moments last asked for with `known`."""
 
 
+@dataclass(slots=True)
+class Kept:
+    """What an engine has worked out so far, for later readings to take over as far as no write touches it."""
+
+    memberships: dict[tuple[int, frozenset[str] | None], AllianceMemberships] = field(default_factory=dict)
+    alliances: dict[int, list[int]] = field(default_factory=dict)
+    naming: dict[int, frozenset[int]] = field(default_factory=dict)
+    all_pairs: dict[tuple[ObligationFilter, Datasets], list[AlliedHistory]] = field(default_factory=dict)
+    segments: dict[tuple[ObligationFilter, Datasets], PairSegments] = field(default_factory=dict)
+    histories: dict[tuple[int, int, ObligationFilter, Datasets], AlliedHistory] = field(default_factory=dict)
+    reusable: dict[tuple[int, int, ObligationFilter, Datasets], AlliedHistory] = field(default_factory=dict)
+    """Histories of pairs of an earlier reading that no write has touched."""
+
+
 class Engine:
     """Histories of verdicts of one view, up to the day after which nothing is known (`horizon`)."""
 
-    def __init__(self, view: View, horizon: int) -> None:
+    def __init__(self, view: View, horizon: int, parties: Parties | None = None) -> None:
         self.view, self.horizon = view, horizon
-        self._existences: dict[int, Existence] = {}
-        self._in_system: dict[tuple[int, str], Days] = {}
-        self._memberships: dict[int, AllianceMemberships] = {}
-        self._alliances: dict[int, list[int]] = {}
-        self._naming: dict[int, frozenset[int]] = {}
-        self._all_pairs: dict[tuple[ObligationFilter, Datasets], list[AlliedHistory]] = {}
-        self._histories: dict[tuple[int, int, ObligationFilter, Datasets], AlliedHistory] = {}
+        self.parties = parties or Parties(view)
+        self.existence, self.in_system = self.parties.existence, self.parties.in_system
+        self.kept = Kept()
 
     @cached_property
     def coverages(self) -> Mapping[int, DatasetCoverage]:
         """Return the coverage of each dataset, by index, in the order of their ids."""
+        parties = self.parties
         return {
-            source.index: DatasetCoverage(
-                source, self.horizon, self.in_system, lambda party: self.existence(party).sure
-            )
+            source.index: DatasetCoverage(source, self.horizon, parties.in_system, parties.surely_exists)
             for source in self.view.sources("dataset")
         }
 
-    def existence(self, party: int) -> Existence:
-        """Return when a party existed."""
-        found = self._existences.get(party)
-        if found is None:
-            found = self._existences[party] = existence_of(self.view.entity(party))
-        return found
-
-    def in_system(self, party: int, system: str) -> Days:
-        """Return the days on which a party surely is in a system."""
-        found = self._in_system.get((party, system))
-        if found is None:
-            row = self.view.entity(party)
-            spans = [spell.span for spell in row.spells if spell.system == system] if row else []
-            sure = (days(min(one.s2, one.u2 - 1), max(one.u1, one.s1 + 1) - 1) for one in spans)
-            found = union(window for one in sure for window in one) if spans else NO_DAYS
-            self._in_system[party, system] = found
-        return found
-
     # Alliances
 
-    def memberships(self, alliance: int) -> AllianceMemberships:
-        """Return the memberships in one alliance."""
-        found = self._memberships.get(alliance)
-        if found is None:
-            found = self._memberships[alliance] = AllianceMemberships(self, alliance)
-        return found
+    def memberships(self, alliance: int, obligations: frozenset[str] | None = None) -> AllianceMemberships:
+        """Return the memberships in one alliance; where coverage is of some obligations, as those asked for have it."""
+        key = alliance, obligations if self._covers_obligations else None
+        memberships = self.kept.memberships.get(key)
+        if memberships is None:
+            memberships = self.kept.memberships[key] = AllianceMemberships(self, *key)
+        return memberships
+
+    @cached_property
+    def _covers_obligations(self) -> bool:
+        """Return whether any dataset covers memberships of some obligations alone."""
+        return any(
+            entry.question == "membership" and entry.obligations is not None
+            for coverage in self.coverages.values()
+            for entry in coverage.source.coverage
+        )
 
     def alliances(self, party: int) -> list[int]:
         """Return the alliances of which anybody ever claims that a party is a full member, in the order of their ids."""
-        found = self._alliances.get(party)
+        found = self.kept.alliances.get(party)
         if found is None:
             rows = self.view.ties(party, MEMBER_OF)
             joined = {row.to for row in rows if row.from_ == party and is_full_member(row)}
-            found = self._alliances[party] = sorted(filter(self._is_alliance, joined), key=self.view.id)
+            found = self.kept.alliances[party] = sorted(filter(self._is_alliance, joined), key=self.view.id)
         return found
 
     def _is_alliance(self, entity: int) -> bool:
@@ -94,10 +95,10 @@ class Engine:
     def allied(self, a: int, b: int, wanted: ObligationFilter, datasets: Datasets) -> AlliedHistory:
         """Return the history of whether two are allied, as the first is asked about the second."""
         key = a, b, wanted, datasets
-        history = self._histories.get(key)
+        history = self.kept.histories.get(key)
         if history is None:
             stated = [row for row in self.view.ties(a, ALLIED_WITH) if b in (row.from_, row.to)]
-            history = self._histories[key] = self._history(a, b, wanted, datasets, stated)
+            history = self.kept.histories[key] = self._history(a, b, wanted, datasets, stated)
         return history
 
     def allies(self, party: int, wanted: ObligationFilter, datasets: Datasets) -> list[AlliedHistory]:
@@ -105,15 +106,16 @@ class Engine:
         stated: dict[int, list[TieRow]] = defaultdict(list)
         for row in self.view.ties(party, ALLIED_WITH):
             stated[row.to if row.from_ == party else row.from_].append(row)
-        meeting = [one for one in map(self.memberships, self.alliances(party)) if one.may_meet(wanted)]
+        shared = (self.memberships(alliance, wanted.obligations) for alliance in self.alliances(party))
+        meeting = [memberships for memberships in shared if memberships.may_meet(wanted)]
         others = {other for memberships in meeting for other in memberships.members}
         histories = []
         for other in sorted((others | stated.keys()) - {party}, key=self.view.id):
             key = party, other, wanted, datasets
-            history = self._histories.get(key)
+            history = self.kept.histories.get(key)
             if history is None:
                 history = self._history(party, other, wanted, datasets, stated.get(other, ()))
-                self._histories[key] = history
+                self.kept.histories[key] = history
             if history.is_claimed:
                 histories.append(history)
         return histories
@@ -124,28 +126,27 @@ class Engine:
         Where it matters who owes to whom (`mutual="owed"`), each pair comes in both orders.
         """
         key = wanted, datasets
-        kept = self._all_pairs.get(key)
+        kept = self.kept.all_pairs.get(key)
         if kept is not None:
             return kept
         is_directed = wanted.mutual == "owed"
         shared: dict[tuple[int, int], list[tuple[AllianceMemberships, PairVerdict]]] = defaultdict(list)
-        for memberships in self.all_memberships:
+        for alliance in self.view.entities("alliance"):
+            memberships = self.memberships(alliance.index, wanted.obligations)
             if not memberships.may_meet(wanted):
                 continue
-            members = [one for one in memberships.members if memberships.claimed(one, datasets)]
-            for a, b in permutations(members, 2) if is_directed else combinations(members, 2):
-                pair = memberships.pair(a, b, wanted, datasets)
-                if pair is not None:
-                    shared[a, b].append((memberships, pair))
+            for parties, pair in memberships.pairs(wanted, datasets).items():
+                shared[parties].append((memberships, pair))
         stated: dict[tuple[int, int], list[TieRow]] = defaultdict(list)
         for row in self.view.all_ties(ALLIED_WITH):
             if datasets is None or row.dataset in datasets:
                 two = min(row.from_, row.to), max(row.from_, row.to)
                 for ends in (two, two[::-1]) if is_directed else (two,):
                     stated[ends].append(row)
-        asked = self.asked(datasets)
-        kept = self._all_pairs[key] = [
-            AlliedHistory(
+        asked, reusable = self.asked(datasets), self.kept.reusable
+        kept = self.kept.all_pairs[key] = [
+            reusable.get((*parties, wanted, datasets))
+            or AlliedHistory(
                 *parties,
                 wanted,
                 shared.get(parties, ()),
@@ -157,16 +158,24 @@ class Engine:
         ]
         return kept
 
+    def pair_segments(self, wanted: ObligationFilter, datasets: Datasets) -> PairSegments:
+        """Return the claimed days of all pairs, in the order of `allied_pairs`, as arrays."""
+        key = wanted, datasets
+        arrays = self.kept.segments.get(key)
+        if arrays is None:
+            arrays = self.kept.segments[key] = pair_segments(self.allied_pairs(wanted, datasets))
+        return arrays
+
     @cached_property
-    def all_memberships(self) -> list[AllianceMemberships]:
-        """Return the memberships in every alliance, in the order of their ids."""
-        return [self.memberships(row.index) for row in self.view.entities("alliance")]
+    def states(self) -> list[int]:
+        """Return the countries that ever were in a system of states, by id."""
+        return [row.index for row in self.view.entities("country") if row.spells]
 
     def _history(
         self, a: int, b: int, wanted: ObligationFilter, datasets: Datasets, stated: Iterable[TieRow]
     ) -> AlliedHistory:
         others = set(self.alliances(b))
-        shared = (self.memberships(alliance) for alliance in self.alliances(a) if alliance in others)
+        shared = (self.memberships(one, wanted.obligations) for one in self.alliances(a) if one in others)
         pairs = [(one, pair) for one in shared if (pair := one.pair(a, b, wanted, datasets)) is not None]
         own = [row for row in stated if datasets is None or row.dataset in datasets]
         statements = Statements(self, a, b, own) if own else None
@@ -192,10 +201,10 @@ class Engine:
 
     def naming(self, whole: int) -> frozenset[int]:
         """Return the datasets that name any member of an alliance or organisation, in whatever role."""
-        found = self._naming.get(whole)
+        found = self.kept.naming.get(whole)
         if found is None:
             rows = self.view.ties(whole, MEMBER_OF)
-            found = self._naming[whole] = frozenset(row.dataset for row in rows if row.to == whole)
+            found = self.kept.naming[whole] = frozenset(row.dataset for row in rows if row.to == whole)
         return found
 
     def asked(self, datasets: Datasets) -> Mapping[int, DatasetCoverage]:
@@ -236,13 +245,64 @@ class Engine:
 
 
 def engine_of(lens: Lens) -> Engine:
-    """Return the engine of a lens's reading: that of another lens on the same reading, if there was one."""
+    """Return the engine of a lens's reading: that of another lens on the same reading, if there was one.
+
+    That of a later revision takes over what no write since has touched.
+    """
     view = lens.view
     kept: OrderedDict[object, Engine] = view.state.memo
-    key = view.revision, None if view.merged is None else id(view.merged), lens.cut
+    merged = None if view.merged is None else id(view.merged)
+    key = view.revision, merged, lens.cut
     engine = kept.get(key)
     if engine is None:
-        engine = kept[key] = Engine(view, lens.cut)
+        before = [
+            one
+            for one in list(kept.values())
+            if one.view.revision < view.revision and one.view.merged is view.merged and one.horizon == lens.cut
+        ]
+        latest = max(before, key=lambda one: one.view.revision, default=None)
+        engine = kept[key] = (latest and renewed(latest, view)) or Engine(view, lens.cut)
         while len(kept) > KEPT_READINGS:
             kept.popitem(last=False)
+    return engine
+
+
+def renewed(before: Engine, view: View) -> Engine | None:
+    """Return the engine of a later revision with what no write since has touched.
+
+    None where a write has touched what all rests on: coverage, existence, membership of a system, the kind of an entity.
+    """
+    old, state, since, through = before.view, view.state, before.view.revision, view.revision
+    if state.sources.changed(since, through):
+        return None
+    for entity in state.entities.changed(since, through):
+        one, other = old.entity(entity), view.entity(entity)
+        is_new = one is None and not before.view.ties(entity)
+        if not is_new and (
+            one is None
+            or other is None
+            or (one.kind, one.spells, one.exists) != (other.kind, other.spells, other.exists)
+        ):
+            return None
+    changed = state.ties.changed(since, through)
+    touched = {row.to for row in changed if row.kind in MEMBER_OF}
+    members = {row.from_ for row in changed if row.kind in MEMBER_OF}
+    stated = {frozenset((row.from_, row.to)) for row in changed if row.kind in ALLIED_WITH}
+    engine, kept = Engine(view, before.horizon, before.parties), before.kept
+    engine.parties.forget(state.entities.changed(since, through))
+    engine.parties.view = view
+    engine.__dict__["coverages"] = before.coverages
+    engine.kept.memberships = {key: one for key, one in kept.memberships.items() if key[0] not in touched}
+    engine.kept.alliances = {party: one for party, one in kept.alliances.items() if party not in members}
+    engine.kept.naming = {whole: one for whole, one in kept.naming.items() if whole not in touched}
+    meeting = {key[0]: set(one.members) for key, one in kept.memberships.items() if key[0] in touched}
+    near = members.union(*meeting.values())
+
+    def is_touched(history: AlliedHistory) -> bool:
+        return (history.a in near and history.b in near) or frozenset((history.a, history.b)) in stated
+
+    engine.kept.histories = {key: one for key, one in kept.histories.items() if not is_touched(one)}
+    engine.kept.reusable = {
+        (one.a, one.b, *key): one for key, pairs in kept.all_pairs.items() for one in pairs if not is_touched(one)
+    }
     return engine

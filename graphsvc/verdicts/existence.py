@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from graphsvc.model.dates import FIRST_DAY, FOREVER, LAST_DAY, OPEN, UNKNOWN
+from graphsvc.model.dates import FIRST_DAY, LAST_DAY, OPEN, UNKNOWN
 from graphsvc.model.days import NO_DAYS, Days, days, union
 from graphsvc.snapshot.existence import existence
 from graphsvc.snapshot.rows import EntityRow, TieRow
-from graphsvc.verdicts.spells import Spell
+from graphsvc.snapshot.view import View
+from graphsvc.verdicts.spells import Spell, with_a_day_each
 
 ALWAYS: Days = days(FIRST_DAY, LAST_DAY)
 
@@ -53,6 +55,44 @@ def existence_of(row: EntityRow | None) -> Existence:
     return Existence(sure, possible, periods)
 
 
+class Parties:
+    """When each party existed, and was in a system; kept for all who ask of one reading, or of later ones like it."""
+
+    def __init__(self, view: View) -> None:
+        self.view = view
+        self._existences: dict[int, Existence] = {}
+        self._in_system: dict[tuple[int, str], Days] = {}
+
+    def forget(self, parties: Iterable[int]) -> None:
+        """Forget what was worked out of some parties, whom a write has changed."""
+        for party in parties:
+            self._existences.pop(party, None)
+            for key in [key for key in self._in_system if key[0] == party]:
+                del self._in_system[key]
+
+    def existence(self, party: int) -> Existence:
+        """Return when a party existed."""
+        existence = self._existences.get(party)
+        if existence is None:
+            existence = self._existences[party] = existence_of(self.view.entity(party))
+        return existence
+
+    def surely_exists(self, party: int) -> Days:
+        """Return the days on which a party surely existed."""
+        return self.existence(party).sure
+
+    def in_system(self, party: int, system: str) -> Days:
+        """Return the days on which a party surely is in a system."""
+        key = party, system
+        surely = self._in_system.get(key)
+        if surely is None:
+            row = self.view.entity(party)
+            spans = [spell.span for spell in row.spells if spell.system == system] if row else []
+            surely = union(w for one in spans for w in days(min(one.s2, one.u2 - 1), max(one.u1, one.s1 + 1) - 1))
+            self._in_system[key] = surely
+        return surely
+
+
 def both_exist(a: Existence, b: Existence) -> tuple[Period, ...] | None:
     """Return the periods in which both may have been there; None is always."""
     if a.periods is None or b.periods is None:
@@ -68,37 +108,38 @@ def both_exist(a: Existence, b: Existence) -> tuple[Period, ...] | None:
 def narrowed(spell: Spell, periods: tuple[Period, ...] | None, *, keeps_unknown_start: bool = False) -> Spell:
     """Narrow what a spell leaves open or uncertain to the days on which its parties may both have been there.
 
-    An exact date is never moved. An open or uncertain end does not run past the period in which the spell began. A
-    spell that begins outside all periods, or of which narrowing would leave no day, keeps its bounds as written.
+    An exact date is never moved. An open or uncertain end does not run past the period in which its claim began. A claim
+    that begins outside all periods, or of which narrowing would leave no day, keeps its bounds as written.
     """
     if periods is None:
         return spell
     first, last = spell[0], spell[-1]
-    if first.s1 == first.s2 and first.since != OPEN and last.u1 == last.u2 and last.until != OPEN:
-        return spell
-    s1, s2 = first.s1, first.s2
-    if s1 == s2 and first.since != OPEN:
-        began = [one for one in periods if one.s1 <= s1 < one.u2]
-    elif first.since == OPEN:
-        began = [one for one in periods if one.u2 > s1][:1]
-    else:
-        began = [one for one in periods if one.s1 <= s2 and one.u2 > s1]
-    if not began:
-        return spell
-    if first.since == OPEN:
-        s1, s2 = max(s1, began[0].s1), max(s2, began[0].s2)
-    elif s1 < s2 and not (keeps_unknown_start and first.since == UNKNOWN):
-        s1, s2 = max(s1, began[0].s1), min(s2, began[-1].u2 - 1)
-    u1, u2 = last.u1, last.u2
-    if u1 < u2 or last.until == OPEN:
-        u1, u2 = min(u1, began[-1].u1), min(u2, began[-1].u2)
-    if s1 > s2 or s1 >= u2:
-        return spell
+    begins = _with_start(first, periods, keeps_unknown_start=keeps_unknown_start)
     if len(spell) == 1:
-        return (first._replace(s1=s1, s2=s2, u1=max(u1, s1 + 1), u2=u2),)
-    return (first._replace(s1=s1, s2=s2), *spell[1:-1], last._replace(u1=u1, u2=u2))
+        return (_with_end(begins, periods),)
+    ends = _with_end(last, periods)
+    return spell if (begins, ends) == (first, last) else with_a_day_each((begins, *spell[1:-1], ends)) or spell
 
 
-def is_over(row: TieRow, periods: tuple[Period, ...] | None) -> bool:
-    """Return whether a claim begins after its parties had ended."""
-    return periods is not None and bool(periods) and row.s1 >= max(one.u2 for one in periods) and row.s1 < FOREVER
+def _with_start(row: TieRow, periods: tuple[Period, ...], *, keeps_unknown_start: bool) -> TieRow:
+    """Narrow the start of a claim that is open or uncertain."""
+    s1, s2 = row.s1, row.s2
+    if row.since == OPEN:
+        began = next((one for one in periods if one.u2 > s1), None)
+        if began is not None:
+            s1, s2 = max(s1, began.s1), max(s2, began.s2)
+    elif s1 < s2 and not (keeps_unknown_start and row.since == UNKNOWN):
+        within = [one for one in periods if one.s1 <= s2 and one.u2 > s1]
+        if within:
+            s1, s2 = max(s1, within[0].s1), min(s2, within[-1].u2 - 1)
+    return row if s1 > s2 or s1 >= row.u2 else row._replace(s1=s1, s2=s2)
+
+
+def _with_end(row: TieRow, periods: tuple[Period, ...]) -> TieRow:
+    """Narrow the end of a claim that is open or uncertain to that of the period in which it began."""
+    if row.u1 == row.u2 and row.until != OPEN:
+        return row
+    began = [one for one in periods if one.s1 <= row.s2 and one.u2 > row.s1]
+    if not began:
+        return row
+    return row._replace(u1=max(min(row.u1, began[-1].u1), row.s1 + 1), u2=min(row.u2, began[-1].u2))

@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from graphsvc.model.days import Days
+from graphsvc.model.days import NO_DAYS, Days, common, days
 from graphsvc.model.truth import Truth
 from graphsvc.verdicts.axis import Axis
 from graphsvc.verdicts.combination import CombinedVerdict, DatasetVerdict
@@ -20,13 +20,13 @@ LastWord = tuple[Truth, int]
 class Reading(NamedTuple):
     """A verdict on some day among those asked about, and the last word where nothing is known of them.
 
-    `mask` has the columns that an answer's fields come from: those of the days on which the verdict is the one shown,
-    or that of the day of a last word; none where nobody claims anything.
+    An answer's fields come from the days `on`: those asked about on which the verdict is the one shown, or that of the
+    last word; none where nobody claims anything.
     """
 
     truth: Truth
     last: LastWord | None
-    mask: int
+    on: Days
 
     @property
     def last_truth(self) -> Truth | None:
@@ -67,10 +67,9 @@ class VerdictHistory(ABC):
     def _read(self, verdict: CombinedVerdict, on: Days, dataset: int | None) -> Reading:
         truth, mask = verdict.best(self.axis, on, lambda: self.in_question(dataset))
         if truth in CLAIMED:
-            return Reading(truth, None, mask)
+            return Reading(truth, None, common(on, self.axis.days(mask)))
         if truth is Truth.NO:
-            return Reading(truth, None, 0)
+            return Reading(truth, None, NO_DAYS)
         last = verdict.last_word(self.axis, on[-1].last)
-        if last is None or last[0] not in CLAIMED:
-            return Reading(truth, last, 0)
-        return Reading(truth, last, 1 << self.axis.column(last[1]))
+        is_claimed = last is not None and last[0] in CLAIMED
+        return Reading(truth, last, days(last[1], last[1]) if last is not None and is_claimed else NO_DAYS)

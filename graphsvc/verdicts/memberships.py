@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import combinations, permutations
 from typing import NamedTuple, Protocol
 
 from graphsvc.model.days import Days, common, without
@@ -64,7 +65,8 @@ class AllianceMemberships:
     """The memberships in one alliance according to each dataset, for all days.
 
     `spells` are the joined and narrowed claims by dataset and member, `verdicts` what comes of them by dataset and
-    member: *no* on the days that the dataset covers and on which it has no claim.
+    member: *no* on the days that the dataset covers and on which it has no claim. Coverage of some `obligations` alone
+    makes silence a *no* only to those who ask for them.
     """
 
     __slots__ = (
@@ -72,6 +74,7 @@ class AllianceMemberships:
         "_id_of",
         "_of_members",
         "_owed",
+        "_pairs",
         "_stated",
         "alliance",
         "axis",
@@ -81,7 +84,7 @@ class AllianceMemberships:
         "verdicts",
     )
 
-    def __init__(self, world: World, alliance: int) -> None:
+    def __init__(self, world: World, alliance: int, obligations: frozenset[str] | None = None) -> None:
         self._id_of, self.alliance = world.view.id, alliance
         rows = [row for row in world.view.ties(alliance, MEMBER_OF) if row.to == alliance]
         naming = {row.dataset for row in rows}
@@ -112,7 +115,9 @@ class AllianceMemberships:
                 self.reported[dataset][member] = reported
                 held = joined.get(member, ())
                 possible = common(all_possible_days(held), reported)
-                absent = coverage.absent_days(MEMBERSHIP, (member,), alliance, names_it=names_it)
+                absent = coverage.absent_days(
+                    MEMBERSHIP, (member,), alliance, names_it=names_it, obligations=obligations
+                )
                 days = common(all_sure_days(held), reported), possible, without(absent, possible)
                 days_of[dataset, member] = days
                 cuts |= edges(*days, reported)
@@ -128,7 +133,22 @@ class AllianceMemberships:
         }
         self._stated = None if None in stated else frozenset(one for each in stated for one in each or ())
         self._owed: dict[tuple[int, int, frozenset[str], int | None], Masks] = {}
+        self._pairs: dict[tuple[ObligationFilter, frozenset[int] | None], dict[tuple[int, int], PairVerdict]] = {}
         self._of_members: dict[tuple[int, frozenset[int] | None], CombinedVerdict] = {}
+
+    def pairs(self, wanted: ObligationFilter, datasets: frozenset[int] | None) -> dict[tuple[int, int], PairVerdict]:
+        """Return the verdict on every two members of whom anybody may claim it, each two once.
+
+        Where it matters who owes to whom (`mutual="owed"`), in both orders.
+        """
+        key = wanted, datasets
+        verdicts = self._pairs.get(key)
+        if verdicts is None:
+            members = [one for one in self.members if self.claimed(one, datasets)]
+            every = permutations(members, 2) if wanted.mutual == "owed" else combinations(members, 2)
+            each = ((two, self.pair(*two, wanted, datasets)) for two in every)
+            verdicts = self._pairs[key] = {two: verdict for two, verdict in each if verdict is not None}
+        return verdicts
 
     def may_meet(self, wanted: ObligationFilter) -> bool:
         """Return whether any claim may be of what is asked for; where none is, no pair is allied by it."""
@@ -143,6 +163,14 @@ class AllianceMemberships:
             if (datasets is None or dataset in datasets) and member in verdicts:
                 mask |= verdicts[member].maybe
         return mask
+
+    def claiming(self, member: int, mask: int, datasets: frozenset[int] | None) -> list[int]:
+        """Return the datasets that claim, or may, that one is a member on the days of some columns."""
+        return [
+            dataset
+            for dataset, verdicts in self.verdicts.items()
+            if (datasets is None or dataset in datasets) and verdicts.get(member, SILENT).maybe & mask
+        ]
 
     def member(self, member: int, datasets: frozenset[int] | None = None) -> CombinedVerdict:
         """Return the verdict on one membership, of all datasets together."""

@@ -38,7 +38,7 @@ def spells(rows: Sequence[TieRow]) -> list[Spell]:
             taken.add(following.row)
             chain.append(following)
             earliest = max(earliest + 1, following.s1)
-        joined.append(_with_a_day_each(chain))
+        joined.append(with_a_day_each(chain) or tuple(chain))
     return sorted(joined, key=lambda spell: (spell[0].s1, spell[0].s2, spell[-1].u1, spell[0].row))
 
 
@@ -54,8 +54,8 @@ def _following(
     return None
 
 
-def _with_a_day_each(chain: Sequence[TieRow]) -> Spell:
-    """Narrow the dates of claims that follow each other to those that leave a day for each of the others."""
+def with_a_day_each(chain: Sequence[TieRow]) -> Spell | None:
+    """Narrow the dates of claims that follow each other to those that leave a day for each; None where there are none."""
     if len(chain) == 1:
         return tuple(chain)
     earliest = [chain[0].s1]
@@ -65,6 +65,8 @@ def _with_a_day_each(chain: Sequence[TieRow]) -> Spell:
     for row in reversed(chain):
         latest.append(min(row.s2, latest[-1] - 1))
     latest.reverse()
+    if any(first > last for first, last in zip(earliest, latest, strict=True)):
+        return None
     return tuple(
         row._replace(s1=earliest[i], s2=latest[i], u1=earliest[i + 1], u2=latest[i + 1]) for i, row in enumerate(chain)
     )

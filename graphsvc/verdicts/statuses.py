@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from graphsvc.model.days import Days, days, union
+from graphsvc.model.days import NO_DAYS, Days, days, union
 from graphsvc.model.kinds import LEVELS
 from graphsvc.model.truth import Truth
 from graphsvc.snapshot.rows import TieRow
@@ -125,7 +125,7 @@ def _start(row: TieRow) -> tuple[int, int, int]:
 
 
 class ShownStatus(NamedTuple):
-    """A status that an answer shows, how surely, the columns on which it is so, and the claim that gives it.
+    """A status that an answer shows, how surely, the days asked about on which it is so, and the claim that gives it.
 
     `others` are all other statuses whose truth is *yes*, *disputed* or *possible*; where the best is disputed the status
     is `disputed`, and all are others.
@@ -133,7 +133,7 @@ class ShownStatus(NamedTuple):
 
     status: str
     truth: Truth
-    mask: int
+    on: Days
     claim: TieRow | None = None
     others: tuple[ShownStatus, ...] = ()
 
@@ -265,17 +265,15 @@ class StatusHistories:
         for status in self.scale.steps:
             reading = self.reading(status, on, dataset)
             if reading.truth in CLAIMED:
-                claimed.append(
-                    ShownStatus(status, reading.truth, reading.mask, self.claim(status, reading.mask, dataset))
-                )
+                claimed.append(ShownStatus(status, reading.truth, reading.on, self.claim(status, reading.on, dataset)))
         if not claimed:
             if self.scale is not STATUS:
                 return None
             denied = self.reading(ESTABLISHED, on, dataset).truth is Truth.NO
-            return ShownStatus(NONE, Truth.YES, self.axis.meeting(on)) if denied else None
+            return ShownStatus(NONE, Truth.YES, on) if denied else None
         best = max(claimed, key=lambda one: (_RANK[one.truth], _began(one.claim), self.scale.steps.index(one.status)))
         if best.truth is Truth.DISPUTED:
-            return ShownStatus("disputed", Truth.DISPUTED, best.mask, None, tuple(claimed))
+            return ShownStatus("disputed", Truth.DISPUTED, best.on, None, tuple(claimed))
         return best._replace(others=tuple(one for one in claimed if one is not best))
 
     def reading(self, status: str, on: Days, dataset: int | None = None) -> Reading:
@@ -283,7 +281,11 @@ class StatusHistories:
         history = self.status(status)
         if dataset is None:
             return history.read(on)
-        return history.read_dataset(dataset, on) if dataset in history.by_dataset else Reading(Truth.UNKNOWN, None, 0)
+        return (
+            history.read_dataset(dataset, on)
+            if dataset in history.by_dataset
+            else Reading(Truth.UNKNOWN, None, NO_DAYS)
+        )
 
     def last_shown(self, day: int, dataset: int | None = None) -> tuple[ShownStatus, int] | None:
         """Return the status to show of the latest day up to this one of which any is known, and that day."""
@@ -299,8 +301,9 @@ class StatusHistories:
         shown = self.shown(days(last, last), dataset)
         return None if shown is None else (shown, last)
 
-    def claim(self, status: str, mask: int, dataset: int | None = None) -> TieRow | None:
-        """Return the claim that gives a status on the days of some columns: of the surest datasets the latest."""
+    def claim(self, status: str, on: Days, dataset: int | None = None) -> TieRow | None:
+        """Return the claim that gives a status on some days: of the surest datasets the latest."""
+        mask = self.axis.meeting(on)
         claims = []
         for one, verdict in self.status(status).by_dataset.items():
             if dataset in (None, one) and verdict.maybe & mask:
@@ -346,9 +349,8 @@ class StatusHistories:
                 return chain[first : last + 1]
         return (claim,)
 
-    def rows(self, mask: int, status: str | None = None) -> list[TieRow]:
-        """Return the claims, of one status or of any, that may hold on the days of some columns, in their order."""
-        on = self.axis.days(mask)
+    def rows(self, on: Days, status: str | None = None) -> list[TieRow]:
+        """Return the claims, of one status or of any, that may hold on some days, in their order."""
         rows = [
             row
             for chains in self.chains.values()

@@ -10,7 +10,15 @@ Plain = Callable[["nx.Graph[str]"], Mapping[str, float]]
 
 
 def _degree(graph: nx.Graph[str]) -> Mapping[str, float]:
-    return dict(graph.to_undirected().degree if graph.is_directed() else graph.degree)
+    return dict(graph.degree)
+
+
+def _in_degree(graph: nx.Graph[str]) -> Mapping[str, float]:
+    return dict(graph.in_degree if isinstance(graph, nx.DiGraph) else graph.degree)
+
+
+def _out_degree(graph: nx.Graph[str]) -> Mapping[str, float]:
+    return dict(graph.out_degree if isinstance(graph, nx.DiGraph) else graph.degree)
 
 
 def _strength(graph: nx.Graph[str]) -> Mapping[str, float]:
@@ -40,6 +48,8 @@ def _eigenvector(graph: nx.Graph[str]) -> Mapping[str, float]:
 
 PLAIN: dict[str, Plain] = {
     "degree": _degree,
+    "in_degree": _in_degree,
+    "out_degree": _out_degree,
     "strength": _strength,
     "betweenness": nx.betweenness_centrality,
     "closeness": nx.closeness_centrality,

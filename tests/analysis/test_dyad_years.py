@@ -86,7 +86,7 @@ def test_every_cell_says_what_the_pair_is_said_to_be(
             on = [history.read(days(one, one)).truth for one in range(lens.on - 2, lens.last + 3)]
             at_yes = on.count(Truth.YES)
             assert row["days"] == (None if truth is Truth.UNKNOWN and not at_yes else at_yes)
-            through = {basis.alliance for basis in history.evidence(history.read(lens.days).mask)}
+            through = {basis.alliance for basis in history.evidence(history.read(lens.days).on)}
             assert row["alliances"] == (len(through) if allied else allied)
 
 

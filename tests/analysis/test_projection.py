@@ -15,8 +15,8 @@ from graphsvc.model import dates
 from graphsvc.model.days import common
 from graphsvc.model.truth import Truth
 from graphsvc.questions.alliance import pair_of
-from graphsvc.questions.owing import Wanted
 from graphsvc.snapshot.lens import Lens
+from graphsvc.verdicts.obligations import ObligationFilter as Wanted
 from tests.questions.counted_worlds import ZERO, World
 from tests.questions.test_brute_force import DAYS, FILTERS, STATES, index, lens_of, some_worlds
 

@@ -97,3 +97,32 @@ def test_a_revision_that_does_not_come_is_503_and_holds_nobody_up(severed: Serve
     (reply,) = replies
     assert (reply.status_code, reply.headers["Retry-After"]) == (503, "1")
     assert "revision 999999999 is not followed here yet" in reply.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    ("params", "detail"),
+    [
+        ({"on": "2022"}, "'2022' is not one day; ask about some day within it by during=2022"),
+        ({"on": "2022-09-07?"}, "'2022-09-07?' is marked as unsure"),
+        ({"on": "2022-09-07?"}, "write 2022-09-07"),
+        ({"on": "2022?"}, "write 2022 as `during`"),
+        ({"during": "1939~"}, "'1939~' is marked as unsure, which only records can be"),
+        ({"during": "1939~/1945%"}, "write 1939/1945"),
+        ({"during": "1914-1918"}, "a period is written with a slash: 1914/1918"),
+        ({"during": "?1939"}, "'?1939' is EDTF level 2"),
+    ],
+)
+@pytest.mark.parametrize("path", QUESTIONS)
+def test_days_asked_about_are_given_days_and_the_refusal_says_what_to_write(
+    served: Served, path: str, params: dict[str, str], detail: str
+) -> None:
+    reply = served.get(path, params=params)
+    assert reply.status_code == 400
+    assert detail in reply.json()["detail"], reply.json()["detail"]
+
+
+@pytest.mark.parametrize("name", ["from", "to"])
+def test_the_days_of_a_difference_are_given_days(served: Served, name: str) -> None:
+    reply = served.get("/v1/difference", params={"from": "2022-01-01", "to": "2022-02-01"} | {name: "2022-01-15~"})
+    assert reply.status_code == 400
+    assert "write 2022-01-15" in reply.json()["detail"]

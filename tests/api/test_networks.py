@@ -9,6 +9,7 @@ from typing import Any
 import networkx as nx
 import pytest
 
+from graphsvc.analysis.centrality import MEASURES
 from tests import worlds
 from tests.api.serving import Served, serve
 
@@ -146,6 +147,26 @@ def test_a_ranking_is_that_of_the_graph_that_the_paths_go_through(allied: Served
     ]
     with_all = ask(allied, "/v1/centrality", measure="degree", on="2018-06-30", isolates="include", top=2)
     assert (with_all["total"], [item["score"] for item in with_all["items"]]) == (6, [3.0, 2.0])
+
+
+def test_a_degree_of_a_directed_network_is_that_of_ties_in_and_out_together(allied: Served) -> None:
+    degrees = {
+        measure: {
+            item["entity"]["id"]: item["score"]
+            for item in ask(allied, "/v1/centrality", measure=measure, on="2018-06-30", directed="true")["items"]
+        }
+        for measure in ("degree", "in_degree", "out_degree")
+    }
+    assert degrees["degree"] == {
+        one: degrees["in_degree"][one] + degrees["out_degree"][one] for one in degrees["degree"]
+    }
+    assert degrees["degree"]["turkey"] == 6
+
+
+def test_the_description_of_the_api_lists_the_measures(seeded: Served) -> None:
+    described = seeded.get("/openapi.json").json()["paths"]["/v1/centrality"]["get"]["parameters"]
+    (measure,) = (one for one in described if one["name"] == "measure")
+    assert measure["schema"]["enum"] == list(MEASURES)
 
 
 def test_sensitivity_gives_the_scores_over_what_is_sure_and_all_that_is_possible(allied: Served) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 
 from tests import worlds
@@ -197,3 +198,74 @@ def test_changes_can_be_followed_with_any_page_size_without_gap_or_repetition(se
             after = page["next"]
         assert found == whole["items"]
         assert after == page["next"] == str(served.revision)
+
+
+# Names and codes in a patch, and warnings beside a record
+
+PERSIA = {
+    "names": [{"text": "Iran"}, {"text": "Persia", "until": "1935-03"}],
+    "codes": [{"scheme": "iso3", "code": "IRN"}, {"scheme": "cow", "code": "630"}],
+}
+
+
+def test_a_patch_adds_a_name_by_its_text_and_a_code_by_its_scheme_and_loses_none(served: Served) -> None:
+    served.send("PATCH", "/v1/entities/iran", PERSIA)
+    patch = {"names": {"ایران": {"language": "fa"}}, "codes": {"gw": "630", "wikidata": {"code": "Q794"}}}
+    reply = served.send("PATCH", "/v1/entities/iran", patch)
+    body = reply.json()
+    assert (reply.status_code, "graphsvc-warnings" in reply.headers) == (200, False)
+    assert [(one["text"], one["language"]) for one in body["names"]] == [
+        ("Iran", None),
+        ("Persia", None),
+        ("ایران", "fa"),
+    ]
+    assert [f"{one['scheme']}:{one['code']}" for one in body["codes"]] == [
+        "iso3:IRN",
+        "cow:630",
+        "gw:630",
+        "wikidata:Q794",
+    ]
+    assert served.get("/v1/resolve", params={"ref": "Persia", "on": "1930-01-01"}).json()["entity"]["id"] == "iran"
+
+
+def test_a_patch_changes_and_removes_a_name_by_its_text_and_a_code_by_its_scheme(served: Served) -> None:
+    served.send("PATCH", "/v1/entities/iran", PERSIA)
+    patch = {"names": {"Persia": {"language": "en"}}, "codes": {"cow": None, "iso3": {"since": "1974"}, "gw": None}}
+    body = served.send("PATCH", "/v1/entities/iran", patch).json()
+    assert body["names"][1] == {"text": "Persia", "language": "en", "since": None, "until": "1935-03"}
+    assert body["codes"] == [{"scheme": "iso3", "code": "IRN", "since": "1974", "until": None}]
+
+
+def test_the_first_name_may_be_removed_and_the_next_is_shown(served: Served) -> None:
+    served.send("PATCH", "/v1/entities/iran", PERSIA)
+    assert served.send("PATCH", "/v1/entities/iran", {"names": {"Iran": None}}).json()["name"] == "Persia"
+
+
+def test_of_several_codes_of_a_scheme_a_patch_sends_all(served: Served) -> None:
+    several = [{"scheme": "cow", "code": "345", "until": "1918"}, {"scheme": "cow", "code": "345", "since": "2006"}]
+    served.send("PATCH", "/v1/entities/iran", {"codes": several})
+    refused = served.send("PATCH", "/v1/entities/iran", {"codes": {"cow": "346"}})
+    assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (422, "/codes/cow")
+    assert "send all that shall stay of it, as a list" in refused.json()["errors"][0]["detail"]
+    body = served.send("PATCH", "/v1/entities/iran", {"codes": {"cow": [{"code": "346"}]}}).json()
+    assert [one["code"] for one in body["codes"]] == ["346"]
+
+
+def test_a_member_that_says_nothing_is_refused_by_its_place(served: Served) -> None:
+    reply = served.send("PATCH", "/v1/entities/iran", {"names": {"Persia/Iran": "fa"}})
+    assert (reply.status_code, reply.json()["errors"][0]["pointer"]) == (422, "/names/Persia~1Iran")
+
+
+def test_a_list_in_a_patch_replaces_all_and_what_is_lost_is_warned_of(served: Served) -> None:
+    served.send("PATCH", "/v1/entities/iran", PERSIA)
+    reply = served.send("PATCH", "/v1/entities/iran", {"codes": [{"scheme": "gw", "code": "630"}]})
+    [warning] = json.loads(reply.headers["graphsvc-warnings"])
+    assert warning.startswith("entity iran can no longer be looked up by iso3:IRN, cow:630; ")
+    assert reply.json()["codes"] == [{"scheme": "gw", "code": "630", "since": None, "until": None}]
+
+
+def test_what_looks_wrong_in_a_record_stands_in_a_header(served: Served) -> None:
+    tie = {"kind": "rival_of", "from": "italy", "to": "iran", "since": "9000-01-01"}
+    reply = served.send("POST", "/v1/ties", tie)
+    assert reply.status_code == 201
+    assert "begins on 9000-01-01, which is yet to come" in json.loads(reply.headers["graphsvc-warnings"])[0]

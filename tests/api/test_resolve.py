@@ -95,3 +95,39 @@ def test_a_retracted_entity_resolves_to_none(served: Served) -> None:
 def test_a_reference_is_asked_for(served: Served) -> None:
     reply = served.get("/v1/resolve")
     assert (reply.status_code, reply.json()["errors"][0]["pointer"]) == (400, "ref")
+
+
+LISTS = [
+    {"question": "system", "among": "system:cow", "period": "1816-01-01/2024-12-31"},
+    {"question": "system", "among": "system:gw", "period": "1816-01-01/2020-12-31"},
+]
+
+
+@pytest.mark.parametrize(
+    ("params", "system"),
+    [
+        ({"on": "1985-01-01"}, {"cow": "yes", "gw": "no"}),
+        ({"on": "2020-12-31"}, {"cow": "yes", "gw": "no"}),
+        ({"on": "2021-01-01"}, {"cow": "yes", "gw": "unknown"}),
+        ({"on": "2024-12-31"}, {"cow": "yes", "gw": "unknown"}),
+        ({"on": "2025-01-01"}, {"cow": "unknown", "gw": "unknown"}),
+        ({"on": "2030-01-01"}, {"cow": "unknown", "gw": "unknown"}),
+        ({"on": "1800-01-01"}, {"cow": "unknown", "gw": "unknown"}),
+        ({"during": "2024/2030"}, {"cow": "yes", "gw": "unknown"}),
+        ({"during": "1900/1920"}, {"cow": "no", "gw": "yes"}),
+        ({}, {"cow": "unknown", "gw": "unknown"}),
+    ],
+)
+def test_after_the_last_day_of_a_list_nothing_is_known(
+    served: Served, params: dict[str, str], system: dict[str, str]
+) -> None:
+    spells = [{"system": "cow", "since": "1944-11-17"}, {"system": "gw", "since": "1913", "until": "1939-04-08"}]
+    albania = worlds.country("albania", dataset="lists", spells=spells)
+    worlds.write(served.wired.store, worlds.dataset("lists", coverage=LISTS), albania)
+    assert served.wired.follower.wait_for(served.revision, 5)
+    assert served.get("/v1/resolve", params={"ref": "albania", **params}).json()["in_system"] == system
+
+
+def test_of_days_to_come_nothing_is_known_whoever_lists_the_state(served: Served) -> None:
+    params = {"ref": "germany", "on": "9000-01-01"}
+    assert served.get("/v1/resolve", params=params).json()["in_system"] == {"cow": "unknown", "gw": "unknown"}

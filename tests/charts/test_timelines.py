@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from graphsvc.charts.captions import Caption
@@ -10,6 +12,7 @@ from graphsvc.charts.looks import THEMES
 from graphsvc.charts.timelines import timeline
 from graphsvc.errors import TooLarge
 from graphsvc.model import dates
+from graphsvc.model.shapes import Item
 from tests.charts.made import CAPTION, CUT, answer, arrows, bars, drawn, event, labels, named, tie, values
 
 NATO = "Albania is a member of NATO"
@@ -191,3 +194,22 @@ def test_a_spec_says_what_it_draws_and_where_the_question_is() -> None:
     assert spec["description"].startswith("Timeline of Albania: 1 tie and 0 events. It reaches from 195")
     assert spec["usermeta"] == {"graphsvc": {"question": "/v1/timeline/albania"}}
     assert spec["config"]["background"] == THEMES["dark"].background
+
+
+def succession(since: str, **bounds: Any) -> Item:
+    item = tie("Albania succeeds Ottoman Empire", since, kind="succeeds", **bounds)
+    return {**item, "until": None}
+
+
+def test_a_succession_is_a_diamond_on_its_day_and_no_bar() -> None:
+    spec = drawn(succession("1912-11-28"), event("E", "2022-09-07"))
+    assert (bars(spec, sure=True), bars(spec, sure=False), arrows(spec)) == ([], [], [])
+    found = [(one["Claim"], one["start"], one["fill"]) for one in values(spec, "point") if "fill" in one]
+    assert found == [("Albania succeeds Ottoman Empire", "1912-11-28", 1), ("E", "2022-09-07", 1)]
+    (moment,) = (one for one in values(spec, "point") if one.get("Kind") == "succeeds")
+    assert (moment["When"], moment["Since"], moment["Until"]) == ("1912-11-28", None, None)
+
+
+def test_a_succession_of_which_only_the_latest_day_is_known_is_drawn_there() -> None:
+    spec = drawn(succession("", since_latest="1912-11-28"), tie(NATO, "2009-04-01"))
+    assert [one["start"] for one in values(spec, "point") if "fill" in one] == ["1912-11-28"]

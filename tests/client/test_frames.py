@@ -65,8 +65,8 @@ def test_dates_are_text_and_beside_them_stand_their_first_and_last_days() -> Non
         name: [None if pd.isna(day) else day.date().isoformat() for day in frame[name]]
         for name in frames.DAY_COLUMNS[:4]
     }
-    assert days["since_first"] == ["0001-01-01", "1648-10-24", None, "1939-01-01"]
-    assert days["since_last"] == ["0001-12-31", "1648-10-24", "1930-05-01", "1939-12-31"]
+    assert days["since_first"] == ["0001-01-01", "1648-10-24", None, "1938-01-01"]
+    assert days["since_last"] == ["0001-12-31", "1648-10-24", "1930-05-01", "1940-12-31"]
     assert days["until_first"] == ["9999-12-31", None, "1930-01-01", None]
     assert days["until_last"] == ["9999-12-31", None, "1939-12-31", None]
     assert {frame[name].dtype for name in days} == {np.dtype("datetime64[s]")}

@@ -241,3 +241,18 @@ def test_a_claim_that_its_datasets_coverage_never_lets_speak_is_warned_of_and_wr
 def test_a_dataset_checked_through_a_day_to_come_is_warned_of(world: Store) -> None:
     written = write(world, worlds.dataset("d", checked_through="9000-01-01"))
     assert [one.pointer for one in written.warnings] == ["/sources/0/checked_through"]
+
+
+def test_a_tie_outside_the_existence_of_a_party_is_warned_of_and_written(world: Store) -> None:
+    write(world, worlds.country("gdr", spells=[{"system": "gw", "since": "1949-10-05", "until": "1990-10-03"}]))
+    written = write(world, tie("severed_ties_with", "gdr", "iran", "2017-01-01"))
+    assert [one.pointer for one in written.warnings] == ["/ties/0"]
+    assert "begins on 2017-01-01, when 'gdr' did not exist" in written.warnings[0].detail
+    assert [one.outcome for one in written.outcomes] == ["new"]
+
+
+def test_the_existence_of_the_successor_of_a_merged_party_counts(world: Store) -> None:
+    write(world, worlds.country("gdr", exists=["1949-10-07/1990-10-03"]), worlds.country("east-germany"))
+    write(world, worlds.merge(worlds.country("east-germany"), "gdr"))
+    written = write(world, tie("severed_ties_with", "east-germany", "iran", "2017-01-01"))
+    assert ["when 'east-germany' did not exist" in one.detail for one in written.warnings] == [True]

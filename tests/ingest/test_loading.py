@@ -12,7 +12,7 @@ import pytest
 from graphsvc.errors import Fault, InvalidInput
 from graphsvc.model.batch import READERS, Author, Batch, Write
 from graphsvc.model.ids import tie_id
-from graphsvc.service.loading import LoadReport, load
+from graphsvc.service.loading import LoadReport, load, shipped_seeds
 from graphsvc.store.sqlite import SqliteStore
 from tests.ingest.folders import ENTITIES, HEAD, TIES, write_set
 
@@ -195,6 +195,22 @@ def test_what_coverage_never_lets_speak_is_warned_of_by_file_and_line(store: Sql
     assert ahead.startswith(f"{mine}/dataset.yaml:{lines.index('checked_through: 9000-01-01') + 1}: ")
     assert unheard.startswith(f"{mine}/ties.yaml:1: tie {ONE} ")
     assert "'mine' covers relations of it only in 1900/1901, up to 9000-01-01" in unheard
+
+
+def test_a_tie_outside_the_existence_of_its_parties_is_warned_of_in_a_dry_run(store: SqliteStore, mine: Path) -> None:
+    entities = mine / "entities.yaml"
+    entities.write_text(
+        entities.read_text().replace("  kind: country\n", "  kind: country\n  exists: [1800/1850-01-01]\n", 1)
+    )
+    [warning] = load(store, [mine], dry_run=True).warnings
+    assert warning.startswith(f"{mine}/ties.yaml:1: tie {ONE} ")
+    assert "leaves no day on which its parties exist: 'albania' existed 1800/1850-01-01" in warning
+
+
+def test_the_sets_that_ship_load_without_a_warning(store: SqliteStore) -> None:
+    seeds = shipped_seeds()
+    assert seeds is not None
+    assert load(store, [seeds], dry_run=True).warnings == ()
 
 
 def test_coverage_that_makes_no_sense_is_refused_by_file_and_line(store: SqliteStore, mine: Path) -> None:

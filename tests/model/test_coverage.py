@@ -101,3 +101,14 @@ def test_every_fault_of_every_entry_is_told() -> None:
     bad = {**ALLIED, "within": ["nato"], "among": [], "period": "2019/2020"}
     found = told(ALLIED, ALLIED, bad, checked_through="2018-12-31")
     assert set(found) == {"/coverage/1", "/coverage/2/within", "/coverage/2/among", "/coverage/2/period"}
+
+
+def test_a_list_of_states_covers_its_own_system() -> None:
+    entry = {"question": "system", "among": "system:cow", "period": "1816-01-01/2024-12-31"}
+    assert body("source", coverage=[entry])["coverage"][0]["among"] == "system:cow"
+
+
+@pytest.mark.parametrize("among", [None, "any", ["albania"]])
+def test_coverage_of_a_system_names_which(among: object) -> None:
+    entry = {"question": "system", "among": among, "period": "1816"}
+    assert set(wrong("source", coverage=[entry])) == {"/coverage/0/among"}

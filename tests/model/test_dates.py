@@ -14,19 +14,19 @@ from tests.model.strategies import DAYS, EDTF
     ("text", "earliest", "latest"),
     [
         ("2022-09-07", "2022-09-07", "2022-09-07"),
-        ("2022-09-07?", "2022-09-07", "2022-09-07"),
+        ("2004-06-11?", "2004-06-10", "2004-06-12"),
         ("2022-09-07~", "2022-09-06", "2022-09-08"),
         ("2022-09-07%", "2022-09-06", "2022-09-08"),
         ("2022-07", "2022-07-01", "2022-07-31"),
         ("2022-07-XX", "2022-07-01", "2022-07-31"),
-        ("2022-07?", "2022-07-01", "2022-07-31"),
+        ("2022-07?", "2022-06-01", "2022-08-31"),
         ("2022-07~", "2022-06-01", "2022-08-31"),
         ("2022-07-XX%", "2022-06-01", "2022-08-31"),
         ("2022-01~", "2021-12-01", "2022-02-28"),
         ("2023-12~", "2023-11-01", "2024-01-31"),
         ("2024-01~", "2023-12-01", "2024-02-29"),
         ("1939", "1939-01-01", "1939-12-31"),
-        ("1939?", "1939-01-01", "1939-12-31"),
+        ("1939?", "1938-01-01", "1940-12-31"),
         ("1939~", "1938-01-01", "1940-12-31"),
         ("1939%", "1938-01-01", "1940-12-31"),
         ("1939-XX", "1939-01-01", "1939-12-31"),
@@ -34,7 +34,7 @@ from tests.model.strategies import DAYS, EDTF
         ("193X", "1930-01-01", "1939-12-31"),
         ("193X~", "1920-01-01", "1949-12-31"),
         ("19XX", "1900-01-01", "1999-12-31"),
-        ("19XX?", "1900-01-01", "1999-12-31"),
+        ("19XX?", "1800-01-01", "2099-12-31"),
         ("19XX~", "1800-01-01", "2099-12-31"),
         ("2000-02", "2000-02-01", "2000-02-29"),
         ("1900-02", "1900-02-01", "1900-02-28"),
@@ -96,6 +96,34 @@ def test_what_is_no_date_is_refused_with_what_to_write(text: str, reason: str) -
         parse(text)
 
 
+LEVEL_2 = (
+    *("?1939", "2004?-06-11", "2004-06-~11", "2004-?06", "156X-12-25", "1XXX-12", "1984-1X", "XXXX-12-XX", "X999"),
+    *("193X-05", "2022-XX-05", "[1667,1668]", "{1667..1672}", "1950S2", "Y17E7", "Y-17E7", "Y171010000S3", "2001-34"),
+)
+
+
+@pytest.mark.parametrize("text", LEVEL_2)
+def test_edtf_level_2_is_refused_as_such(text: str) -> None:
+    with pytest.raises(DateError, match=r"is EDTF level 2\b.*; write "):
+        parse(text)
+
+
+@pytest.mark.parametrize("text", ["1939??", "1939?~", "Y12022", "-0044", "12022", "1914-1918", "2022-13", "2022-21"])
+def test_what_is_not_edtf_level_2_is_not_called_so(text: str) -> None:
+    with pytest.raises(DateError) as caught:
+        parse(text)
+    assert "level 2" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [("1914-1918", "1914/1918"), ("1914 – 1918", "1914/1918"), ("1914-07-28—1918-11-11", "1914-07-28/1918-11-11")],
+)
+def test_a_period_with_a_dash_is_answered_with_the_one_with_a_slash(text: str, period: str) -> None:
+    with pytest.raises(DateError, match=f"written with a slash: {period}$"):
+        parse(text)
+
+
 def test_a_long_text_is_cut_in_the_message() -> None:
     with pytest.raises(DateError) as caught:
         parse("1" * 10_000_000)
@@ -138,10 +166,10 @@ def test_only_an_exact_text_is_a_day(text: str) -> None:
 
 
 @given(EDTF.filter(lambda text: text[-1] not in "?~%"))
-def test_doubt_leaves_the_days_and_approximation_widens_them(text: str) -> None:
+def test_doubt_and_approximation_widen_the_days_alike(text: str) -> None:
     plain, doubted = parse(text), parse(text + "?")
     near, both = parse(text + "~"), parse(text + "%")
-    assert (plain.earliest, plain.latest) == (doubted.earliest, doubted.latest)
+    assert (near.earliest, near.latest) == (doubted.earliest, doubted.latest)
     assert (near.earliest, near.latest) == (both.earliest, both.latest)
     assert near.earliest <= plain.earliest <= plain.latest <= near.latest
     assert near.earliest < plain.earliest or plain.earliest == dates.FIRST_DAY

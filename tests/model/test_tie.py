@@ -221,7 +221,7 @@ def test_the_table_of_kinds_is_the_designs() -> None:
 
 NAMED = {
     "member_of": "role obligations owed_to conditions",
-    "allied_with": "obligations conditions",
+    "allied_with": "obligations conditions mutual",
     "represented_in": "level mission source_level place",
     "recognises": "recognition",
     "protects_interests_in": "on_behalf_of",

@@ -1,38 +1,60 @@
-"""Allies by a plain count of all choices of exact dates, day by day: written from DESIGN 2.3 to 2.5, slow on purpose."""
+"""Allies by a plain count of all choices of exact dates, day by day: written from DESIGN 2.3 to 2.5, slow on purpose.
+
+Kept apart from the engine: it shares no code with `graphsvc.verdicts`, and takes a day at a time.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
-from functools import cached_property
+from dataclasses import dataclass, field
 from itertools import pairwise, product
 from typing import Any, NamedTuple
 
-from graphsvc.questions.owing import Wanted
+from graphsvc.verdicts.obligations import ObligationFilter
 from tests.questions.counted_worlds import FAR, Claim, Entry, World
 
-Days = frozenset[int]
-NONE: Days = frozenset()
+BEST_FIRST = ("yes", "disputed", "possible")
 
 
 class Outcome(NamedTuple):
-    """On which days a side's claims hold by one choice of dates, and on which they surely or possibly owe what is wanted."""
+    """Whether a side's claims hold on the day by one choice of dates, and whether they surely or possibly owe what is wanted."""
 
-    holds: Days
-    owes: Days
-    may_owe: Days
+    holds: bool = False
+    owes: bool = False
+    may_owe: bool = False
 
     def __or__(self, other: Outcome) -> Outcome:
-        return Outcome(*(one | two for one, two in zip(self, other, strict=True)))
+        return Outcome(*(one or two for one, two in zip(self, other, strict=True)))
 
 
-NOTHING = Outcome(NONE, NONE, NONE)
+NOTHING = Outcome()
 
 
-def choices(spell: list[Claim]) -> Iterator[list[tuple[int, int]]]:
-    """Give every choice of exact dates with since < until; claims that abut share one date."""
+def choices(spell: list[Claim], exists: tuple[int, int] | None) -> Iterator[list[tuple[int, int]]]:
+    """Give every choice of exact dates with since < until; claims that abut share one date.
+
+    What is open or uncertain at either end of the spell lies within the days on which the parties exist, if its claim
+    begins within them and that leaves it a day.
+    """
     dates_of = [spell[0].since, *(one.until for one in spell)]
-    options = [(FAR,) if one[0] == FAR else range(one[0], one[1] + 1) for one in dates_of]
+    options = [(FAR,) if one[0] == FAR else tuple(range(one[0], one[1] + 1)) for one in dates_of]
+    yield from _orders(_narrowed(options, exists))
+
+
+def _narrowed(options: list[tuple[int, ...]], exists: tuple[int, int] | None) -> list[tuple[int, ...]]:
+    if exists is None:
+        return options
+    first, end = exists
+    if len(options[0]) > 1:
+        inside = tuple(day for day in options[0] if first <= day < end)
+        if any(day < max(options[1]) for day in inside):
+            options = [inside, *options[1:]]
+    if (len(options[-1]) > 1 or options[-1] == (FAR,)) and any(first <= day < end for day in options[-2]):
+        options = [*options[:-1], tuple(sorted({min(day, end) for day in options[-1]}))]
+    return options
+
+
+def _orders(options: list[tuple[int, ...]]) -> Iterator[list[tuple[int, int]]]:
     for chosen in product(*options):
         found = list(pairwise(chosen))
         if all(since < until for since, until in found):
@@ -44,7 +66,7 @@ def joined(claims: list[Claim]) -> list[list[Claim]]:
     found: list[list[Claim]] = []
     for one in sorted(claims, key=lambda one: one.since):
         before = next((spell for spell in found if spell[-1].until == one.since), None)
-        if before is not None and any(choices([*before, one])):
+        if before is not None and any(choices([*before, one], None)):
             before.append(one)
         else:
             found.append([one])
@@ -78,88 +100,108 @@ def over_all(said: Iterable[str]) -> str:
 
 @dataclass(frozen=True)
 class Count:
-    """A world asked about some day from `first` to `last`; nothing is said of days after `cut`."""
+    """A world asked about one day; nothing is said of days after `cut`."""
 
     world: World
-    first: int
-    last: int
+    day: int
     cut: int
-    wanted: Wanted
-    only: Days | None = None
+    wanted: ObligationFilter
     kept: dict[tuple[str, ...], Any] = field(default_factory=dict)
     """What was counted before, by what was asked."""
 
-    @cached_property
-    def window(self) -> Days:
-        return frozenset(range(self.first, self.last + 1)) if self.only is None else self.only
+    # What a dataset covers
 
-    # What a dataset can see
-
-    def is_named(self, entry: Entry, party: str, day: int) -> bool:
+    def is_named(self, entry: Entry, party: str) -> bool:
         if entry.among == "any":
             return True
         if entry.among == "system:cow":
-            spell = self.world.spells[party]
-            return spell is not None and spell[0] <= day < spell[1]
+            return self.world.spells[party] is not None and self.exists(party)
         return party in entry.among
 
-    def speaks(self, dataset: str, question: str, parties: tuple[str, ...], within: str | None) -> tuple[Days, bool]:
-        """Give the days of which a dataset may speak, and say whether its silence about all of them means no."""
-        checked, asked = self.world.checked[dataset], self.wanted.obligations
-        entries = [
+    def exists(self, party: str) -> bool:
+        """Say whether a party is there: from the start of its spell to the end; always where it has none."""
+        spell = self.world.spells[party]
+        return spell is None or spell[0] <= self.day < spell[1]
+
+    def entries(self, dataset: str, question: str, within: str | None) -> list[Entry]:
+        """Give the entries that bear on a question; one within nothing covers the alliances that its dataset names."""
+        names_it = within is None or any(
+            one.dataset == dataset and one.is_membership and one.to == within for one in self.world.claims
+        )
+        return [
             one
             for one in self.world.coverage[dataset]
-            if one.question == question and (one.within is None or one.within == within)
+            if one.question == question and (names_it if one.within is None else one.within == within)
         ]
-        heard, covered = set(), set()
-        for day in self.window:
-            if day > self.cut or (checked is not None and day > checked):
-                continue
-            naming = [one for one in entries if all(self.is_named(one, party, day) for party in parties)]
-            then = [one for one in naming if one.first <= day <= one.last]
-            if then or not naming:
-                heard.add(day)
-            if any(one.obligations is None or (asked is not None and asked <= set(one.obligations)) for one in then):
-                covered.add(day)
-        required = {day for day in self.window if all(self.exists(party, day, entries) for party in parties)}
-        return frozenset(heard), bool(required) and required <= covered
 
-    def exists(self, party: str, day: int, entries: list[Entry]) -> bool:
-        """Say whether a party is in the system on a day: in the one that coverage is about, if it is about only one."""
-        spell = self.world.spells[party]
-        if spell is None:
-            return {one.among for one in entries} != {"system:cow"}
-        return spell[0] <= day < spell[1]
+    def is_reported(self, dataset: str, question: str, parties: tuple[str, ...], within: str | None) -> bool:
+        """Say whether a dataset's claims about parties count on the day."""
+        if self.is_past(dataset):
+            return False
+        naming = [
+            one
+            for one in self.entries(dataset, question, within)
+            if all(self.is_named(one, party) for party in parties)
+        ]
+        return not naming or any(one.first <= self.day <= one.last for one in naming)
+
+    def is_past(self, dataset: str) -> bool:
+        checked = self.world.checked[dataset]
+        return self.day > self.cut or (checked is not None and self.day > checked)
+
+    def telling(self, dataset: str, question: str, parties: tuple[str, ...], within: str | None) -> list[Entry]:
+        """Give the entries whose silence would be a no, if the day lies in their period."""
+        asked = self.wanted.obligations
+        return [
+            one
+            for one in self.entries(dataset, question, within)
+            if (one.obligations is None or (asked is not None and asked <= set(one.obligations)))
+            and all(self.exists(party) and self.is_named(one, party) for party in parties)
+        ]
+
+    def denies(self, dataset: str, question: str, parties: tuple[str, ...], within: str | None) -> bool:
+        """Say whether a missing claim means no."""
+        telling = self.telling(dataset, question, parties, within)
+        return not self.is_past(dataset) and any(one.first <= self.day <= one.last for one in telling)
+
+    def is_in_question(self, a: str, b: str) -> bool:
+        """Say whether the day counts in a period: for some dataset that covers all alliances of the pair."""
+        return any(self.telling(one, "allied", (a, b), None) for one in self.world.datasets)
 
     # What claims come to
 
-    def outcomes(self, dataset: str, party: str, about: str, other: str, heard: Days) -> set[Outcome]:
+    def existence(self, *parties: str) -> tuple[int, int] | None:
+        """Give the days on which all of them exist."""
+        spells = [spell for party in parties if (spell := self.world.spells.get(party)) is not None]
+        return (max(one[0] for one in spells), min(one[1] for one in spells)) if spells else None
+
+    def outcomes(self, dataset: str, party: str, about: str, other: str) -> set[Outcome]:
         """Give all that a party's claims may come to, by the choice of their dates."""
         found = {NOTHING}
         if (dataset, party, about) not in self.world.by_party:
             return found
+        there = self.existence(party) if about in self.world.alliances else self.existence(party, about)
         for spell in joined(self.world.by_party[dataset, party, about]):
-            own = {self.outcome(spell, chosen, other) for chosen in choices(spell)}
+            own = {self.outcome(spell, chosen, other) for chosen in choices(spell, there)}
             found = {one | two for one in found for two in own}
-        return {Outcome(*(days & heard for days in one)) for one in found}
+        return found
 
     def outcome(self, spell: list[Claim], chosen: list[tuple[int, int]], other: str) -> Outcome:
         found = NOTHING
         for claim, (since, until) in zip(spell, chosen, strict=True):
-            days = frozenset(day for day in self.window if since <= day < until)
-            owed = owes(claim, self.wanted.obligations, other)
-            found |= Outcome(days, days if owed == "yes" else NONE, days if owed != "no" else NONE)
+            if since <= self.day < until:
+                owed = owes(claim, self.wanted.obligations, other)
+                found |= Outcome(True, owed == "yes", owed != "no")
         return found
 
-    def meet(self, mine: Outcome, its: Outcome, *, needs_both: bool) -> str:
-        """Say whether two sides are allied as wanted on some day, by one choice of dates."""
-        both = mine.holds & its.holds if needs_both else mine.holds | its.holds
+    def meet(self, mine: Outcome, its: Outcome) -> str:
+        """Say whether two sides owe what is wanted, by one choice of dates."""
         if self.wanted.obligations is None:
-            return "yes" if both else "no"
+            return "yes"
         is_both = self.wanted.mutual == "both"
-        surely = mine.owes & its.owes if is_both else mine.owes | its.owes
-        maybe = mine.may_owe & its.may_owe if is_both else mine.may_owe | its.may_owe
-        return "yes" if both & surely else "possible" if both & maybe else "no"
+        surely = (mine.owes and its.owes) if is_both else (mine.owes or its.owes)
+        maybe = (mine.may_owe and its.may_owe) if is_both else (mine.may_owe or its.may_owe)
+        return "yes" if surely else "possible" if maybe else "no"
 
     def membership(self, dataset: str, party: str, alliance: str) -> str:
         asked = (dataset, party, alliance)
@@ -168,10 +210,10 @@ class Count:
         return str(self.kept[asked])
 
     def count_membership(self, dataset: str, party: str, alliance: str) -> str:
-        heard, denies = self.speaks(dataset, "membership", (party,), alliance)
-        outcomes = self.outcomes(dataset, party, alliance, "", heard)
-        said = over_all("yes" if one.holds else "no" for one in outcomes)
-        return said if said != "no" else "no" if denies else "unknown"
+        said = "no"
+        if self.is_reported(dataset, "membership", (party,), alliance):
+            said = over_all("yes" if one.holds else "no" for one in self.outcomes(dataset, party, alliance, ""))
+        return said if said != "no" or self.denies(dataset, "membership", (party,), alliance) else "unknown"
 
     def through(self, a: str, b: str, alliance: str) -> tuple[dict[str | None, str], list[str]]:
         """Give what each dataset says of a pair in an alliance (None: several together), and who they are together."""
@@ -180,57 +222,70 @@ class Count:
         found: dict[str | None, str] = {}
         for dataset, two in own.items():
             found[dataset] = conjunction(*two)
-            if found[dataset] not in ("no", "unknown"):
-                denies = all(self.speaks(dataset, "membership", (one,), alliance)[1] for one in (a, b))
-                said = self.joint([dataset], [dataset], a, b, alliance)
-                found[dataset] = "unknown" if said == "no" and not denies else said
-        if all("unknown" in two for two in own.values()) and self.only is None and self.first == self.last:
-            left = self.window
-        else:
-            left = frozenset(day for day in self.window if not self.knows_both(a, b, alliance, day))
-        truth, across = replace(self, only=left, kept={}).across(a, b, alliance) if left else ("unknown", [])
-        return (found | {None: truth}, across) if across else (found, [])
+            if found[dataset] in ("yes", "possible"):
+                said = conjunction(found[dataset], self.owing([dataset], [dataset], a, b, alliance))
+                found[dataset] = "unknown" if said == "no" else said
+        if all("unknown" in two for two in own.values()):
+            truth, named = self.across(own, a, b, alliance)
+            if named:
+                return found | {None: truth}, named
+        return found, []
 
-    def knows_both(self, a: str, b: str, alliance: str, day: int) -> bool:
-        """Say whether some dataset knows both memberships on one day."""
-        then = replace(self, only=frozenset({day}), kept={})
-        return any(
-            "unknown" not in {then.membership(one, party, alliance) for party in (a, b)} for one in self.world.datasets
-        )
-
-    def across(self, a: str, b: str, alliance: str) -> tuple[str, list[str]]:
-        """Give what datasets say together on days of which none knows both, and who they are."""
-        datasets = self.world.datasets
-        own = {one: (self.membership(one, a, alliance), self.membership(one, b, alliance)) for one in datasets}
+    def across(self, own: dict[str, tuple[str, str]], a: str, b: str, alliance: str) -> tuple[str, list[str]]:
+        """Give what datasets say together where none knows both memberships, and who they are."""
         sides = [combined(two[side] for two in own.values()) for side in (0, 1)]
         if "unknown" in sides:
             return "unknown", []
-        knowing = [[one for one in datasets if own[one][side] != "unknown"] for side in (0, 1)]
         truth = conjunction(*sides)
         if truth != "no":
-            said = conjunction(truth, self.joint(knowing[0], knowing[1], a, b, alliance))
+            knowing = [[one for one, two in own.items() if two[side] != "unknown"] for side in (0, 1)]
+            said = conjunction(truth, self.owing(knowing[0], knowing[1], a, b, alliance))
             truth = "unknown" if said == "no" else said
         return truth, [one for one, two in own.items() if set(two) != {"unknown"}]
 
-    def joint(self, mine: list[str], its: list[str], a: str, b: str, alliance: str) -> str:
-        """Say whether two memberships, each by several datasets, have a day in common."""
+    def owing(self, mine: list[str], its: list[str], a: str, b: str, alliance: str) -> str:
+        """Say whether two members, each according to several datasets, owe what is wanted."""
         sides = []
         for datasets, party, other in ((mine, a, b), (its, b, a)):
             found = {NOTHING}
             for dataset in datasets:
-                heard, _ = self.speaks(dataset, "membership", (party,), alliance)
-                own = self.outcomes(dataset, party, alliance, other, heard)
-                found = {one | two for one in found for two in own}
-            sides.append(found)
-        return over_all(self.meet(one, two, needs_both=True) for one in sides[0] for two in sides[1])
+                if self.is_reported(dataset, "membership", (party,), alliance):
+                    own = self.outcomes(dataset, party, alliance, other)
+                    found = {one | two for one in found for two in own}
+            sides.append({one for one in found if one.holds} or {NOTHING})
+        return over_all(self.meet(one, two) for one in sides[0] for two in sides[1])
 
     def direct(self, dataset: str, a: str, b: str) -> str:
-        heard, denies = self.speaks(dataset, "allied", (a, b), None)
-        mine, its = self.outcomes(dataset, a, b, b, heard), self.outcomes(dataset, b, a, a, heard)
-        if not any(one.holds for one in (*mine, *its)):
+        """Give what a dataset states; one without obligations binds both."""
+        if not self.is_reported(dataset, "allied", (a, b), None):
             return "unknown"
-        said = over_all(self.meet(one, two, needs_both=False) for one in mine for two in its)
-        return "unknown" if said == "no" and not denies else said
+        mine, its = self.outcomes(dataset, a, b, b), self.outcomes(dataset, b, a, a)
+        if self.wanted.obligations is None:
+            said = over_all("yes" if one.holds or two.holds else "no" for one in mine for two in its)
+        else:
+            # A statement that names no obligations says the same of both.
+            said = over_all(
+                self.meet(
+                    Outcome(one.holds, one.owes, one.may_owe or two.loose),
+                    Outcome(two.holds, two.owes, two.may_owe or one.loose),
+                )
+                for one in self.stated(dataset, a, b)
+                for two in self.stated(dataset, b, a)
+            )
+        return "unknown" if said == "no" else said
+
+    def stated(self, dataset: str, party: str, other: str) -> set[_Stated]:
+        found = {_Stated()}
+        there = self.existence(party, other)
+        for spell in joined(self.world.by_party.get((dataset, party, other), [])):
+            own = set()
+            for chosen in choices(spell, there):
+                held = [c for c, (since, until) in zip(spell, chosen, strict=True) if since <= self.day < until]
+                said = [owes(claim, self.wanted.obligations, other) for claim in held]
+                loose = any(claim.obligations is None for claim in held) and bool(self.wanted.obligations)
+                own.add(_Stated(bool(held), "yes" in said, bool({"yes", "possible"} & set(said)), loose))
+            found = {_Stated(*(x or y for x, y in zip(one, two, strict=True))) for one in found for two in own}
+        return found
 
     def pair(self, a: str, b: str) -> dict[str, Any]:
         """Give the verdict on a pair, those behind it, and each dataset's."""
@@ -243,23 +298,23 @@ class Count:
                 continue  # Nobody claims that both ever were in it.
             found, named = self.through(a, b, alliance)
             ways |= {(alliance, one): truth for one, truth in found.items()}
-            across |= set(named) if found.get(None) in ("yes", "possible", "disputed") else set()
+            across |= set(named) if found.get(None) in BEST_FIRST else set()
         ways |= {(None, dataset): self.direct(dataset, a, b) for dataset in self.world.datasets}
         by_dataset: dict[str | None, str] = {}
         for dataset in self.world.datasets:
             said = {truth for (_, one), truth in ways.items() if one == dataset}
-            denies = "no" if self.speaks(dataset, "allied", (a, b), None)[1] else "unknown"
+            denies = "no" if self.denies(dataset, "allied", (a, b), None) else "unknown"
             by_dataset[dataset] = next((one for one in ("yes", "possible") if one in said), denies)
         denials = [one for one in by_dataset.values() if one == "no"]
         stated = [truth for (alliance, _), truth in ways.items() if alliance is None]
         best = {combined(truth for (one, _), truth in ways.items() if one == x) for x in self.world.alliances}
         best.add(combined([*stated, *denials]))
-        truth = next((one for one in ("yes", "disputed", "possible") if one in best), "no" if denials else "unknown")
+        truth = next((one for one in BEST_FIRST if one in best), "no" if denials else "unknown")
         for (through, who), what in ways.items():
             disputes = combined(one for (x, _), one in ways.items() if x == through) == "disputed"
             if truth == "disputed" and disputes and what == "no" and who is not None:
                 by_dataset[who] = "no" if by_dataset[who] == "unknown" else by_dataset[who]
-        shown = {way: said for way, said in ways.items() if said in ("yes", "possible", "disputed")}
+        shown = {way: said for way, said in ways.items() if said in BEST_FIRST}
         return {
             "truth": truth,
             "via": shown,
@@ -267,18 +322,34 @@ class Count:
             "by_dataset": {one: said for one, said in by_dataset.items() if said != "unknown"},
         }
 
-    def otherwise(self, entity: str) -> str:
-        """Say what is true of any other state: no where one dataset covers all alliances of rosters on all days."""
-        for dataset, entries in self.world.coverage.items():
-            of_rosters = tuple(one for one in entries if isinstance(one.among, str) and one.within is None)
-            world = World(
-                self.world.states,
-                (),
-                (),
-                {dataset: of_rosters},
-                {dataset: self.world.checked[dataset]},
-                self.world.spells,
-            )
-            if Count(world, self.first, self.last, self.cut, self.wanted).speaks(dataset, "allied", (entity,), None)[1]:
-                return "no"
-        return "unknown"
+
+class _Stated(NamedTuple):
+    """What the statements of one party come to by one choice of dates; `loose` ones name no obligations."""
+
+    holds: bool = False
+    owes: bool = False
+    may_owe: bool = False
+    loose: bool = False
+
+
+def best(world: World, days: Iterable[int], cut: int, wanted: ObligationFilter, a: str, b: str) -> dict[str, Any]:
+    """Give the verdict of some days: the best of each of them."""
+    counts = [Count(world, day, cut, wanted) for day in days]
+    each = [(count, count.pair(a, b)) for count in counts]
+    truth = next((one for one in BEST_FIRST if any(said["truth"] == one for _, said in each)), None)
+    if truth is None:
+        left = [said["truth"] for count, said in each if count.is_in_question(a, b)]
+        truth = "no" if left and set(left) == {"no"} else "unknown"
+    return {"truth": truth, "of": [said for _, said in each if said["truth"] == truth]}
+
+
+def otherwise(world: World, days: Iterable[int], cut: int, wanted: ObligationFilter, entity: str) -> str:
+    """Say what is true of any other state: no where one dataset covers all alliances of rosters on all days in question."""
+    for dataset, entries in world.coverage.items():
+        of_rosters = tuple(one for one in entries if isinstance(one.among, str) and one.within is None)
+        alone = World(world.states, (), (), {dataset: of_rosters}, {dataset: world.checked[dataset]}, world.spells)
+        counts = [Count(alone, day, cut, wanted) for day in days]
+        left = [one for one in counts if one.telling(dataset, "allied", (entity,), None)]
+        if left and all(one.denies(dataset, "allied", (entity,), None) for one in left):
+            return "no"
+    return "unknown"

@@ -6,13 +6,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graphsvc.model.intervals import Period
-from graphsvc.questions.alliance import pair_of
+from graphsvc.questions.allied import pair_of
 from graphsvc.questions.allies import allies
-from graphsvc.questions.owing import Wanted
 from graphsvc.snapshot.lens import Lens
 from graphsvc.snapshot.view import View
+from graphsvc.verdicts.obligations import ObligationFilter
 from tests.questions.counted_worlds import FAR, STRONG, WEAK, ZERO, Claim, Date, Entry, World
-from tests.questions.counting import Count
+from tests.questions.counting import Count, best, otherwise
 
 DAYS = range(8)
 STATES = ("a", "b", "c", "d")
@@ -80,12 +80,12 @@ def some_worlds(draw: st.DrawFn) -> World:
 
 
 FILTERS = (
-    Wanted(),
-    Wanted(),
-    Wanted(frozenset({STRONG})),
-    Wanted(frozenset({STRONG}), "both"),
-    Wanted(frozenset({STRONG, WEAK}), "both"),
-    Wanted(frozenset()),
+    ObligationFilter(),
+    ObligationFilter(),
+    ObligationFilter(frozenset({STRONG})),
+    ObligationFilter(frozenset({STRONG}), "both"),
+    ObligationFilter(frozenset({STRONG, WEAK}), "both"),
+    ObligationFilter(frozenset()),
 )
 
 
@@ -101,19 +101,13 @@ def lens_of(view: View, first: int, last: int, cut: int) -> Lens:
 
 
 @settings(max_examples=300, deadline=None)
-@given(
-    some_worlds(),
-    st.sampled_from(DAYS),
-    st.sampled_from([0, 0, 1, 2, 5]),
-    st.sampled_from([4, 20, 20]),
-    st.sampled_from(FILTERS),
-)
-def test_allies_are_as_a_count_of_all_choices_of_dates_has_them(
-    world: World, day: int, more: int, cut: int, wanted: Wanted
+@given(some_worlds(), st.sampled_from(DAYS), st.sampled_from([4, 20, 20]), st.sampled_from(FILTERS))
+def test_allies_on_a_day_are_as_a_count_of_all_choices_of_dates_has_them(
+    world: World, day: int, cut: int, wanted: ObligationFilter
 ) -> None:
     view = world.view()
-    lens = lens_of(view, day, day + more, cut)
-    count = Count(world, day, day + more, cut, wanted)
+    lens = lens_of(view, day, day, cut)
+    count = Count(world, day, cut, wanted)
     answer = allies(lens, index(view, "a"), wanted, known="")
     expected = {other: count.pair("a", other) for other in STATES[1:]}
     listed = {one: said for one, said in expected.items() if said["truth"] in ("yes", "disputed", "possible")}
@@ -129,4 +123,26 @@ def test_allies_are_as_a_count_of_all_choices_of_dates_has_them(
     assert found == listed
     for other, said in expected.items():
         assert pair_of(lens, index(view, "a"), index(view, other), wanted).truth == said["truth"]
-    assert answer.otherwise == count.otherwise("a")
+    assert answer.otherwise == otherwise(world, [day], cut, wanted, "a")
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    some_worlds(), st.sampled_from(DAYS), st.sampled_from([1, 2, 5]), st.sampled_from([4, 20]), st.sampled_from(FILTERS)
+)
+def test_a_period_is_the_best_of_its_days(
+    world: World, first: int, more: int, cut: int, wanted: ObligationFilter
+) -> None:
+    view, days = world.view(), range(first, first + more + 1)
+    lens = lens_of(view, first, first + more, cut)
+    for other in STATES[1:]:
+        pair, counted = (
+            pair_of(lens, index(view, "a"), index(view, other), wanted),
+            best(world, days, cut, wanted, "a", other),
+        )
+        assert pair.truth == counted["truth"]
+        if pair.truth in ("yes", "disputed", "possible"):
+            through = {way for said in counted["of"] for way in said["via"]}
+            shown = {((via["alliance"] or {"id": None})["id"], via["dataset"]) for via in pair.via()}
+            assert shown == through
+    assert allies(lens, index(view, "a"), wanted, known="").otherwise == otherwise(world, days, cut, wanted, "a")

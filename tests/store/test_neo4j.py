@@ -348,3 +348,36 @@ def test_a_graph_that_lost_a_party_refuses_the_tie_instead_of_logging_it_alone(s
         write(store, tie("opposes", "italy", "iran"))
     assert store.head().revision == 1
     assert ALBANIA.id in {change.id for change in store.changes(Position(0, 0), 100)}
+
+
+# Migrations of data
+
+
+def test_a_migration_widens_doubtful_dates_and_keeps_bounds_that_were_given(
+    store: Neo4jStore, ask: Callable[..., list[Any]]
+) -> None:
+    doubtful = tie("rival_of", "italy", "iran", "1939?", "2004-06-11?", key="1")
+    given = tie("rival_of", "italy", "iran", "1950?", "1960", since_latest="1950-06-30", key="2")
+    meeting = event("meeting", "1955-07?", "A meeting", {"italy": "attendee"})
+    write(store, doubtful, given, meeting, worlds.merge(worlds.ITALY, "albania"))
+    bounds = (
+        "[toString(t.since_earliest), toString(t.since_latest), toString(t.until_earliest), toString(t.until_latest)]"
+    )
+    # As an earlier graphsvc wrote them: doubt left the bounds.
+    ask("MATCH ()-[t:RIVAL_OF {id: $id}]->() SET t.since_earliest = date('1939-01-01'), "
+        "t.since_latest = date('1939-12-31'), t.until_earliest = date('2004-06-11'), t.until_latest = date('2004-06-11')",
+        id=doubtful.id)  # fmt: skip
+    ask("MATCH ()-[t:RIVAL_OF {id: $id}]->() SET t.since_earliest = date('1950-01-01')", id=given.id)
+    ask("MATCH (n:Event {id: $id}) SET n.when_earliest = date('1955-07-01'), n.when_latest = date('1955-07-31')",
+        id=meeting.id)  # fmt: skip
+    ask("MATCH (m:Migration {number: 2}) DELETE m")
+    ask("MATCH (r:Revision) SET r.schema = 1")
+
+    assert store.migrate() == [2]
+    found = {id: ask(f"MATCH ()-[t:RIVAL_OF {{id: $id}}]->() RETURN {bounds}", id=id) for id in (doubtful.id, given.id)}  # noqa: A001
+    assert found == {
+        doubtful.id: [["1938-01-01", "1940-12-31", "2004-06-10", "2004-06-12"]],
+        given.id: [["1949-01-01", "1950-06-30", "1960-01-01", "1960-12-31"]],
+    }
+    assert store.check() == []
+    assert (store.migrate(), store.head().schema) == ([], 2)

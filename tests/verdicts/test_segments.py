@@ -38,7 +38,7 @@ def test_arrays_say_in_each_window_what_each_history_says(
             assert TRUTH_OF.get(best[i, k]) == (reading.truth if reading.truth in CLAIMED else None)
             at = [history.read((Window(day, day),)).truth for day in range(first, last + 1)]
             assert at_yes[i, k] == at.count(Truth.YES)
-            through = {basis.alliance for basis in history.evidence(reading.mask)} if best[i, k] != SILENT else set()
+            through = {basis.alliance for basis in history.evidence(reading.on)} if best[i, k] != SILENT else set()
             assert reasons[i, k] == len(through)
 
 

@@ -118,7 +118,9 @@ async def paths(
     return await in_turn(request, services, narrowed, lambda asked: services.pathfinding.paths(route, drawn, asked))
 
 
-Measure = Annotated[str | None, Query(description=f"One of {', '.join(MEASURES)}.")]
+Measure = Annotated[
+    str | None, Query(description=f"One of {', '.join(MEASURES)}.", json_schema_extra={"enum": [*MEASURES]})
+]
 Top = Annotated[str | None, Query(description="Only the first so many, 1 to 1000.")]
 Sensitivity = Annotated[
     str | None, Query(description="`true`: each score's range over what is sure and all that is possible.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Annotated, Any
 
@@ -118,8 +119,13 @@ ROUTERS = [router_of(record, plural) for plural, record in PLURALS.items()]
 
 
 def answer_done(base: str, done: Done) -> Response:
-    """Answer with a record that was written; 201 and its address where it is new."""
+    """Answer with a record that was written; 201 and its address where it is new.
+
+    What looks wrong in it stands in a header, as a list in JSON that ASCII can write, because the body is the record.
+    """
     headers = {"ETag": encoding.record_tag(done.outcome.version)}
+    if done.warnings:
+        headers["Graphsvc-Warnings"] = json.dumps([warning[:500] for warning in done.warnings[:10]])
     if done.outcome.outcome != "new":
         return encoding.answer(done.body, headers=headers)
     return encoding.answer(done.body, 201, headers | {"Location": f"{base}/{done.outcome.id}"})

@@ -1,0 +1,7 @@
+// How many ties got the bounds given.
+// params: rows
+// mode: write
+UNWIND $rows AS row
+MATCH ()-[t:MEMBER_OF|ALLIED_WITH|HAS_RELATIONS_WITH|SUSPENDED_TIES_WITH|SEVERED_TIES_WITH|REPRESENTED_IN|RECOGNISES|PROTECTS_INTERESTS_IN|HOSTS|OPPOSES|RIVAL_OF|SUPPORTS|LOCATED_IN|HOLDS_POST|SUCCEEDS {id: row.id}]->()
+SET t += row.bounds
+RETURN count(t) AS written

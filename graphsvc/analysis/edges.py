@@ -1,0 +1,341 @@
+"""Edges: what joins two entities in a layer, how surely, and the claims and days that support it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import NamedTuple
+
+from graphsvc.analysis.rules import HOSTS, MEMBER_OF, OPPOSES, RELATIONS, REPRESENTED, RIVAL_OF
+from graphsvc.model import dates
+from graphsvc.model.dates import When
+from graphsvc.model.days import NO_DAYS, Days, Window, common, has, union
+from graphsvc.model.truth import Truth
+from graphsvc.snapshot.lens import Lens
+from graphsvc.snapshot.rows import TieRow
+from graphsvc.verdicts.allied import AlliedHistory
+from graphsvc.verdicts.claims import ClaimHistory
+from graphsvc.verdicts.engine import engine_of
+from graphsvc.verdicts.histories import Reading, VerdictHistory
+from graphsvc.verdicts.memberships import is_full_member
+from graphsvc.verdicts.obligations import ObligationFilter
+from graphsvc.verdicts.spells import Spell, possible_days
+from graphsvc.verdicts.statuses import ESTABLISHED, LEVEL, MISSIONS, NO_RELATIONS, STATUS, Scale, StatusHistories
+
+
+class EdgeSupport(NamedTuple):
+    """Claims that support an edge on some days: of one spell, or of two that hold at once (two memberships).
+
+    `dataset` is None where only several datasets together claim both.
+    """
+
+    alliance: int | None
+    dataset: int | None
+    truth: Truth
+    spells: tuple[Spell, ...]
+    on: Days
+
+    @property
+    def maybe(self) -> Days:
+        """Return the days on which it holds or may hold."""
+        days = self.on
+        for spell in self.spells:
+            days = common(days, possible_days(spell))
+        return days
+
+    @property
+    def since(self) -> When:
+        """Return the start: that of the spell that begins last."""
+        first = max((spell[0] for spell in self.spells), key=lambda row: (row.s2, row.s1))
+        return When(max(spell[0].s1 for spell in self.spells), first.s2, first.since)
+
+    @property
+    def until(self) -> When:
+        """Return the end: that of the spell that ends first."""
+        last = min((spell[-1] for spell in self.spells), key=lambda row: (row.u1, row.u2))
+        return When(last.u1, min(spell[-1].u2 for spell in self.spells), last.until)
+
+    @property
+    def kind(self) -> str:
+        """Return the kind of the claims."""
+        return self.spells[0][0].kind
+
+    def rows(self) -> Spell:
+        """Return the claims that hold or may hold on the days on which they count."""
+        return tuple(row for spell in self.spells for row in spell if common(possible_days((row,)), self.on))
+
+
+@dataclass(slots=True)
+class Edge:
+    """What joins two entities in a layer, by index, on a lens's days.
+
+    `reading` is the verdict; `supports` finds what stands behind it on some days, `claimed_days` gives the days on which
+    it is *yes*, *disputed* and *possible*. `datasets` are those with a claim among them, `alliances` counts the alliances through which two are allied.
+    """
+
+    layer: str
+    a: int
+    b: int
+    is_directed: bool
+    reading: Reading
+    supports: Callable[[Days], list[EdgeSupport]]
+    claimed_days: Callable[[], tuple[Days, Days, Days]]
+    datasets: frozenset[int]
+    alliances: int = 0
+
+    @property
+    def truth(self) -> Truth:
+        """Return the verdict."""
+        return self.reading.truth
+
+    @property
+    def last(self) -> Truth | None:
+        """Return the last word, where nothing is known of the days."""
+        return self.reading.last_truth
+
+    @property
+    def last_on(self) -> int | None:
+        """Return the day of the last word."""
+        return self.reading.last[1] if self.reading.last else None
+
+    def support(self, lens: Lens) -> list[EdgeSupport]:
+        """Return what supports it on all days on which it holds or may hold, among those asked about.
+
+        Claims of a last word that is carried may hold on all of them.
+        """
+        if self.truth is Truth.UNKNOWN:
+            supports = self.supports(self.reading.on) if self.reading.on else []
+            return [one._replace(on=lens.days) for one in supports]
+        claimed = union(window for days in self.claimed_days() for window in days)
+        return self.supports(common(claimed, lens.days)) if self.reading.on else []
+
+    def is_over(self, lens: Lens) -> bool:
+        """Return whether a last word is all that there is, and by its own dates nothing holds any more."""
+        return self.truth is Truth.UNKNOWN and not any(one.maybe for one in self.support(lens))
+
+    def certain(self, lens: Lens) -> Days:
+        """Return the days on which it is *yes*; none where it is not on any of the lens's days."""
+        return common(self.claimed_days()[0], lens.days) if self.truth is Truth.YES else NO_DAYS
+
+
+def allied(lens: Lens, wanted: ObligationFilter, *, is_directed: bool = False) -> Iterator[Edge]:
+    """Return every pair that is allied or may be on the lens's days, or, where last words are carried, was.
+
+    Directed: from each to those whom it owes what is asked for.
+    """
+    is_owed = is_directed and wanted.obligations is not None and wanted.mutual == "any"
+    asked = replace(wanted, mutual="owed") if is_owed else wanted
+    for history in engine_of(lens).allied_pairs(asked, lens.datasets):
+        claimed = history.claimed_on(lens.days)
+        if claimed is not None:
+            yield _allied_edge(history, Reading(claimed[0], None, claimed[1]), is_directed=is_owed)
+        elif lens.certainty == "carried" and (reading := history.read(lens.days)).on:
+            yield _allied_edge(history, reading, is_directed=is_owed)
+
+
+def _allied_edge(history: AlliedHistory, reading: Reading, *, is_directed: bool) -> Edge:
+    alliances, datasets = history.through(reading.on)
+    return Edge(
+        "alliance",
+        history.a,
+        history.b,
+        is_directed,
+        reading,
+        partial(_allied_support, history),
+        lambda: history.claimed_days,
+        datasets,
+        alliances,
+    )
+
+
+def _allied_support(history: AlliedHistory, on: Days) -> list[EdgeSupport]:
+    supports = []
+    for basis in history.evidence(on):
+        if basis.alliance is None:
+            pairs: list[tuple[Spell, ...]] = [(spell,) for spell in (*basis.mine, *basis.its)]
+        else:
+            pairs = [(mine, its) for mine in basis.mine for its in basis.its]
+        for spells in pairs:
+            one = EdgeSupport(basis.alliance, basis.dataset, basis.truth, spells, basis.on)
+            if one.maybe:
+                supports.append(one)
+    return supports
+
+
+def relations(lens: Lens) -> Iterator[Edge]:
+    """Join those that have diplomatic relations."""
+    for histories in _statuses(lens, STATUS, RELATIONS, is_directed=False):
+        yield _by_status(lens, "relations", histories, (ESTABLISHED,), is_directed=False)
+
+
+def severed(lens: Lens) -> Iterator[Edge]:
+    """Join those that have severed or suspended ties to those with whom they have."""
+    for histories in _statuses(lens, STATUS, RELATIONS, is_directed=False):
+        for status in NO_RELATIONS:
+            yield _by_status(lens, "severed", histories, (status,), is_directed=True)
+
+
+def representation(lens: Lens) -> Iterator[Edge]:
+    """Join a sender of a mission, of whatever level, to the one that receives it."""
+    for histories in _statuses(lens, LEVEL, REPRESENTED):
+        yield _by_status(lens, "representation", histories, MISSIONS, is_directed=True)
+
+
+def membership(lens: Lens) -> Iterator[Edge]:
+    """Join full members to their alliances and organisations."""
+    for parties, rows in _by_parties(lens, MEMBER_OF).items():
+        full = [row for row in rows if is_full_member(row)]
+        if full:
+            yield _by_claims(lens, "membership", "membership", parties, full)
+
+
+def hosting(lens: Lens) -> Iterator[Edge]:
+    """Join hosts to those whom they host, and those to whom they oppose: the pattern of a strain."""
+    for parties, rows in _by_parties(lens, HOSTS).items():
+        yield _by_claims(lens, "hosting", "hosting", parties, rows)
+    for parties, rows in _by_parties(lens, OPPOSES).items():
+        yield _by_claims(lens, "hosting", None, parties, rows)
+
+
+def rivalry(lens: Lens) -> Iterator[Edge]:
+    """Join rivals."""
+    for parties, rows in _by_parties(lens, RIVAL_OF, is_directed=False).items():
+        yield _by_claims(lens, "rivalry", "rivalry", parties, rows, is_directed=False)
+
+
+EDGES: Mapping[str, Callable[[Lens], Iterator[Edge]]] = {
+    "relations": relations,
+    "representation": representation,
+    "membership": membership,
+    "hosting": hosting,
+    "severed": severed,
+    "rivalry": rivalry,
+}
+
+
+def _by_parties(lens: Lens, kinds: frozenset[str], *, is_directed: bool = True) -> dict[tuple[int, int], list[TieRow]]:
+    """Sort claims by the two that they join; undirected, by the same two whichever way they lead."""
+    claims: dict[tuple[int, int], list[TieRow]] = defaultdict(list)
+    for row in lens.view.all_ties(kinds):
+        ends = row.from_, row.to
+        claims[ends if is_directed else (min(ends), max(ends))].append(row)
+    return claims
+
+
+def _statuses(
+    lens: Lens, scale: Scale, kinds: frozenset[str], *, is_directed: bool = True
+) -> Iterator[StatusHistories]:
+    engine = engine_of(lens)
+    for parties, rows in _by_parties(lens, kinds, is_directed=is_directed).items():
+        yield engine.statuses(scale, *parties, rows, lens.datasets)
+
+
+def _by_status(
+    lens: Lens, layer: str, histories: StatusHistories, statuses: tuple[str, ...], *, is_directed: bool
+) -> Edge:
+    """Join two by one of some statuses; of a severance, the one who did it to the other."""
+    history = histories.status(*statuses)
+    reading = history.read(lens.days)
+    parties = histories.parties
+    if layer == "severed" and (claim := histories.claim(statuses[0], reading.on)) is not None:
+        parties = claim.from_, claim.to
+    return Edge(
+        layer,
+        *parties,
+        is_directed,
+        reading,
+        partial(_status_support, histories, history, statuses),
+        partial(_claimed_days, history),
+        _claiming(history, reading.on),
+    )
+
+
+def _status_support(
+    histories: StatusHistories, history: VerdictHistory, statuses: tuple[str, ...], on: Days
+) -> list[EdgeSupport]:
+    """Return the claims of a status, each cut to the days on which it is the one that decides."""
+    supports = []
+    for dataset, verdict in history.by_dataset.items():
+        sure, denied = history.axis.days(verdict.yes), history.axis.days(verdict.no)
+        for run in history.axis.days(verdict.maybe):
+            then = common(on, (run,))
+            truth = Truth.YES if common(then, sure) else Truth.POSSIBLE
+            supports += [
+                EdgeSupport(None, dataset, truth, ((_cut(row, run, common(sure, (run,)), denied, histories),),), then)
+                for row in histories.rows(then)
+                if row.dataset == dataset and histories.scale.status(row) in statuses
+            ]
+    return supports
+
+
+def _cut(row: TieRow, run: Window, sure: Days, denied: Days, histories: StatusHistories) -> TieRow:
+    """Cut a claim to an unbroken run of days on which its status may hold, where it ends because others decide.
+
+    Where coverage ends, or today has come, nothing has ended.
+    """
+    claims = histories.rows((Window(max(run.first - 1, 1), run.last + 1),))
+    if run.first > row.s1 and has(denied, run.first - 1):
+        s1, s2 = run.first, sure[0].first if sure else row.s2
+        row = row._replace(s1=s1, s2=max(s1, s2), since=_text(claims, s1, max(s1, s2)))
+    if run.last + 1 < row.u2 and has(denied, run.last + 1):
+        u1, u2 = sure[-1].last + 1 if sure else row.u1, run.last + 1
+        row = row._replace(u1=min(u1, u2), u2=u2, until=_text(claims, min(u1, u2), u2))
+    return row
+
+
+def _text(claims: Sequence[TieRow], earliest: int, latest: int) -> str:
+    """Return how a claim beside writes a date with these bounds; else the day, or nothing where it is not one day."""
+    for row in claims:
+        if (row.s1, row.s2) == (earliest, latest):
+            return row.since
+        if (row.u1, row.u2) == (earliest, latest):
+            return row.until
+    return dates.iso(earliest) if earliest == latest else dates.UNKNOWN
+
+
+def _by_claims(
+    lens: Lens,
+    layer: str,
+    question: str | None,
+    parties: tuple[int, int],
+    rows: Sequence[TieRow],
+    *,
+    is_directed: bool = True,
+) -> Edge:
+    history = engine_of(lens).claims(question, *parties, rows, lens.datasets)
+    reading = history.read(lens.days)
+    return Edge(
+        layer,
+        *parties,
+        is_directed,
+        reading,
+        partial(_claim_support, history),
+        partial(_claimed_days, history),
+        _claiming(history, reading.on),
+    )
+
+
+def _claim_support(history: ClaimHistory, on: Days) -> list[EdgeSupport]:
+    return [
+        EdgeSupport(None, each.dataset, each.truth, (spell,), each.on)
+        for each in history.evidence(on)
+        for spell in each.spells
+    ]
+
+
+def _claimed_days(history: VerdictHistory) -> tuple[Days, Days, Days]:
+    yes, disputed, possible, _ = map(history.axis.days, history.combined)
+    return yes, disputed, possible
+
+
+def _claiming(history: VerdictHistory, on: Days) -> frozenset[int]:
+    """Return the datasets that claim it, or may, on some days."""
+    mask = history.axis.meeting(on)
+    return frozenset(dataset for dataset, verdict in history.by_dataset.items() if verdict.maybe & mask)
+
+
+def endpoints(edges: Sequence[Edge]) -> set[int]:
+    """Return all whom edges join."""
+    return {party for edge in edges for party in (edge.a, edge.b)}
