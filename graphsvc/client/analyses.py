@@ -129,6 +129,7 @@ class Analyses(Asking):
         b: Ref | Iterable[Ref] | None = None,
         *,
         measure: str | None = None,
+        levels: str | None = None,
         on: Day | None = None,
         during: Period | None = None,
         known: Moment | None = None,
@@ -144,6 +145,7 @@ class Analyses(Asking):
             a=to.refs(a, "a"),
             b=to.refs(b, "b"),
             measure=measure,
+            levels=levels,
             system=system,
             **narrowed(on, during, known, datasets, certainty, min_revision),
         )

@@ -115,3 +115,19 @@ def test_what_is_carried_is_owed_until_it_is_over(ask: Ask) -> None:
     )
     nan = np.nan
     np.testing.assert_array_equal(portfolios(lens, "cow")[1], [[3.0, 3.0, nan], [nan, 3.0, nan], [nan, nan, 3.0]])
+
+
+def test_the_scale_of_cow_ranks_nonaggression_above_consultation(ask: Ask) -> None:
+    spells = [{"system": "cow", "since": "1900-01-01"}]
+    owed = {"b": "consultation", "c": "nonaggression", "d": "defense"}
+    lens = ask(
+        worlds.dataset("pacts", coverage=COVERAGE),
+        *(worlds.country(one, spells=spells) for one in "abcd"),
+        *(
+            worlds.tie("allied_with", "a", to, "1900-01-01", dataset="pacts", attributes={"obligations": [one]})
+            for to, one in owed.items()
+        ),
+        on="1905-01-01",
+    )
+    assert portfolios(lens, "cow")[1][0].tolist() == [3.0, 2.0, 1.0, 3.0]
+    assert portfolios(lens, "cow", "cow")[1][0].tolist() == [3.0, 1.0, 2.0, 3.0]

@@ -182,11 +182,14 @@ async def similarity(
     a: Annotated[str, Query(description="Whose portfolio of alliances.")],
     b: Annotated[str | None, Query(description="Beside whose, parted by commas; absent: all in the system.")] = None,
     measure: Annotated[str | None, Query(description=f"One of {', '.join(ALIKE)}; s where absent.")] = None,
+    levels: Annotated[
+        str | None, Query(description="How obligations rank in a portfolio: atop (the default) or cow.")
+    ] = None,
     system: System = None,
 ) -> Response:
     """Say how alike the alliance portfolios of states are: S, kappa, pi or tau-b."""
     return await in_turn(
-        request, services, narrowed, lambda asked: services.comparing.similarity(a, b, measure, system, asked)
+        request, services, narrowed, lambda asked: services.comparing.similarity(a, b, measure, levels, system, asked)
     )
 
 
