@@ -207,6 +207,10 @@ class Engine:
                 histories.append(history)
         return histories
 
+    def silently_allied(self, a: int, b: int, wanted: ObligationFilter, datasets: Datasets) -> AlliedHistory:
+        """Return the history of two of whom nobody claims anything: what coverage alone says."""
+        return AlliedHistory(a, b, wanted, (), None, self.asked(datasets), datasets)
+
     # Questions about claims of two parties
 
     def narrowing(self, a: int, b: int) -> tuple[Period, ...] | None:
