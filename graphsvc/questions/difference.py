@@ -27,8 +27,9 @@ from graphsvc.snapshot.rows import TieRow
 from graphsvc.verdicts import spells as joining
 from graphsvc.verdicts.engine import engine_of
 from graphsvc.verdicts.existence import narrowed
+from graphsvc.verdicts.outcomes import Latest, outcomes
 from graphsvc.verdicts.spells import Spell
-from graphsvc.verdicts.statuses import ESTABLISHED, LEVEL, STATUS, Latest, StatusHistories, outcomes
+from graphsvc.verdicts.statuses import ESTABLISHED, LEVEL, STATUS, StatusHistories
 
 Change = Literal["opened", "closed", "changed"]
 End = Literal["since", "until"]

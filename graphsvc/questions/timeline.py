@@ -82,7 +82,7 @@ def sentence(from_: Named, kind: str, to: Named, on_behalf_of: Named | None = No
 
 def _tie(lens: Lens, row: TieRow, first: int) -> Moment:
     question = TIE_KINDS[row.kind].question
-    parties = (row.from_,) if question in ("membership", "hosting") else (row.from_, row.to)
+    parties = TIE_KINDS[row.kind].covered_parties(row.from_, row.to)
     scope = Scope(lens, lens.sources[row.dataset], question, row.to if question == "membership" else None)
     start, end = min(row.s2, row.u2 - 1), max(row.u1, row.s1 + 1) - 1
     speaks = scope.look(parties, days(start, end)).speaks

@@ -7,7 +7,7 @@ a question of its own, combined over datasets as any other.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
@@ -22,6 +22,7 @@ from graphsvc.verdicts.coverage import RELATIONS, DatasetCoverage
 from graphsvc.verdicts.endings import Ending
 from graphsvc.verdicts.existence import Period, narrowed
 from graphsvc.verdicts.histories import CLAIMED, Reading, VerdictHistory
+from graphsvc.verdicts.outcomes import Outcomes, outcomes, start_order
 from graphsvc.verdicts.spells import Spell
 
 ESTABLISHED = "established"
@@ -49,18 +50,6 @@ class Scale(NamedTuple):
         return self.steps.index(self.status(row))
 
 
-class Latest(NamedTuple):
-    """No scale: of claims that begin on one day the one written last decides, and each is a status of its own."""
-
-    def status(self, row: TieRow) -> str:
-        """Return what tells a claim from others."""
-        return str(row.row)
-
-    def rank(self, row: TieRow) -> int:
-        """Return which of two claims was written last."""
-        return row.row
-
-
 STATUS = Scale(
     (ESTABLISHED, *NO_RELATIONS),
     {status: TIE_KINDS[kind].questions for kind, status in STATUS_OF.items()},
@@ -75,72 +64,9 @@ NONE = "none"
 """No relations, or no mission: of relations it is shown only where nothing else is, of missions it is a level."""
 _RANK = {Truth.YES: 3, Truth.DISPUTED: 2, Truth.POSSIBLE: 1}
 
-Outcomes = Mapping[str | None, TieRow | None]
-"""What may hold on a day by the readings of the dates: by status the claim that gives it, latest first; None: nothing."""
-
-
-class _Option(NamedTuple):
-    """A claim that holds on a day by some reading, and the earliest and the latest day on which it then began."""
-
-    row: TieRow
-    earliest: int
-    latest: int
-
-
-def outcomes(
-    chains: Iterable[Sequence[TieRow]], day: int, scale: Scale | Latest, counts: Mapping[int, Days]
-) -> Outcomes:
-    """Return what may decide on a day: of each spell one claim holds, or none does, whatever the others do.
-
-    A claim may decide if it may have begun no earlier than every other spell that surely holds can have begun.
-    `counts` has the days on which each claim counts, by its row.
-    """
-    options: list[tuple[list[_Option], tuple[int, int]]] = []
-    for chain in chains:
-        if not chain[0].s1 <= day < chain[-1].u2:
-            continue
-        holding = [
-            _Option(row, row.s1, min(row.s2, day))
-            for row in chain
-            if row.s1 <= day < row.u2 and any(first <= day <= last for first, last in counts[row.row])
-        ]
-        surely = chain[0].s2 <= day < chain[-1].u1 or _is_sure(chain, day)
-        may_be_none = not surely or any(
-            row.s1 <= day < row.u2 and not any(first <= day <= last for first, last in counts[row.row]) for row in chain
-        )
-        if holding:
-            least = min((one.earliest, scale.rank(one.row)) for one in holding)
-            options.append((holding, (0, -1) if may_be_none else least))
-    if not options:
-        return {None: None}
-    blocking = sorted((least for _, least in options), reverse=True)[:2]
-    found: dict[str | None, TieRow | None] = {}
-    if not any(least != (0, -1) for _, least in options):
-        found[None] = None
-    for holding, least in options:
-        # The latest of the other spells that surely hold, each begun as early as it can have.
-        others = blocking[1:] if blocking[0] == least else blocking[:1]
-        for option in holding:
-            if all((option.latest, scale.rank(option.row)) >= other for other in others):
-                status = scale.status(option.row)
-                kept = found.get(status)
-                if kept is None or _start(option.row) > _start(kept):
-                    found[status] = option.row
-    return found
-
-
-def _is_sure(chain: Sequence[TieRow], day: int) -> bool:
-    """Return whether a spell surely holds on a day: latest start <= day < earliest end, each leaving it a day."""
-    first, last = chain[0], chain[-1]
-    return min(first.s2, last.u2 - 1) <= day < max(last.u1, first.s1 + 1)
-
 
 def _began(row: TieRow | None) -> tuple[int, int]:
     return (0, 0) if row is None else (row.s2, row.s1)
-
-
-def _start(row: TieRow) -> tuple[int, int, int]:
-    return row.s2, row.s1, row.row
 
 
 class ShownStatus(NamedTuple):
@@ -351,7 +277,7 @@ class StatusHistories:
                 sure = verdict.yes & mask
                 claim = self.deciding(one, status, sure or verdict.maybe & mask)
                 if claim is not None:
-                    claims.append((bool(sure), _start(claim), claim))
+                    claims.append((bool(sure), start_order(claim), claim))
         return max(claims, key=lambda one: one[:2])[2] if claims else None
 
     def in_question(self, statuses: tuple[str, ...], dataset: int | None = None) -> Days:
@@ -392,7 +318,7 @@ class StatusHistories:
                 for column, found in enumerate(self._outcomes.get(dataset, ()))
                 if mask >> column & 1 and (row := found.get(status)) is not None
             ),
-            key=_start,
+            key=start_order,
             default=None,
         )
 

@@ -14,13 +14,14 @@ from hypothesis import strategies as st
 from graphsvc.model.citation import Record
 from graphsvc.model.days import has
 from graphsvc.questions.allied import pair_of
+from graphsvc.questions.claimed import read
 from graphsvc.questions.disagreement_types import DisagreementSpell
 from graphsvc.questions.disagreements import QUESTIONS, at_all_times, disagreements
-from graphsvc.questions.dyads import dyad
 from graphsvc.questions.relations import level_histories, status_histories
 from graphsvc.snapshot.lens import Lens
 from graphsvc.snapshot.rows import TieRow
 from graphsvc.snapshot.view import View
+from graphsvc.verdicts.engine import engine_of
 from graphsvc.verdicts.obligations import ObligationFilter, owed_to
 from graphsvc.verdicts.spells import sure_days
 from tests import worlds
@@ -144,22 +145,14 @@ def test_allies_are_disagreed_on_when_the_verdicts_on_the_pair_differ(world: Wor
 
 def member_on(view: View, day: int, cut: int, pair: tuple[int, int]) -> Said | None:
     lens = lens_of(view, day, day, cut)
-    item = next(
-        (
-            one
-            for one in dyad(lens, pair[0], index(view, "c"), ObligationFilter()).memberships
-            if (one["from"]["id"], one["to"]["id"]) == (view.id(pair[0]), view.id(pair[1]))
-        ),
-        None,
-    )
-    if item is None:
-        return None
-    said = indices(view, item["by_dataset"])
+    rows = [row for row in view.ties(pair[0]) if (row.kind, row.from_, row.to) == ("member_of", *pair)]
+    claimed = read(lens, engine_of(lens).claims("membership", *pair, rows, None))
+    said = indices(view, claimed.by_dataset())
     stated = []
     for dataset, truth in said.items():
-        own = [one for one in item["ties"] if (row := view.tie(one)) is not None and row.dataset == dataset]
-        row = latest(view, own, day) if truth == "yes" else None
-        stated += [] if row is None else [("role", row.extra.get("role")), ("owes", row.extra.get("obligations"))]
+        own = [view.tie_id(row.row) for row in rows if row.dataset == dataset]
+        found = latest(view, own, day) if truth == "yes" else None
+        stated += [] if found is None else [("role", found.extra.get("role")), ("owes", found.extra.get("obligations"))]
     return said if opposed(said.values()) or several(stated) else None
 
 
@@ -222,8 +215,8 @@ def test_relations_and_missions_are_disagreed_on_when_some_status_is_disputed(re
         expected: dict[int, Said | None] = {}
         for day in DAYS:
             lens = lens_of(view, day, day, cut)
-            read = status_histories if question == "relations" else level_histories
-            one = read(lens, *pair)
+            histories_of = status_histories if question == "relations" else level_histories
+            one = histories_of(lens, *pair)
             shown = {index: it for index in one.datasets if (it := one.shown(lens.days, index))}
             disputed = any(one.reading(status, lens.days).truth == "disputed" for status in one.scale.steps)
             said = {index: str(it.truth) for index, it in shown.items()}

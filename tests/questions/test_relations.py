@@ -15,8 +15,9 @@ from graphsvc.model.tie import Tie
 from graphsvc.questions.relations import relations
 from graphsvc.snapshot.lens import Lens
 from graphsvc.snapshot.rows import TieRow
+from graphsvc.verdicts.outcomes import outcomes
 from graphsvc.verdicts.spells import spells
-from graphsvc.verdicts.statuses import NO_RELATIONS, STATUS, STATUS_OF, outcomes
+from graphsvc.verdicts.statuses import NO_RELATIONS, STATUS, STATUS_OF
 from tests import worlds
 from tests.questions.conftest import Ask
 from tests.snapshot.log import view_of
