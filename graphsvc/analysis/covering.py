@@ -10,8 +10,8 @@ from graphsvc.analysis.rules import TABLE, Rule
 from graphsvc.model.days import common
 from graphsvc.model.truth import Truth
 from graphsvc.snapshot.lens import Lens
-from graphsvc.verdicts.absences import Absences
 from graphsvc.verdicts.engine import engine_of
+from graphsvc.verdicts.silence import Absences
 
 
 def roster(lens: Lens, system: str) -> list[int]:

@@ -16,10 +16,10 @@ from graphsvc.analysis.projection import Network
 from graphsvc.analysis.rules import Rule
 from graphsvc.model.days import common, has
 from graphsvc.snapshot.lens import Lens
-from graphsvc.verdicts.absences import Absences
 from graphsvc.verdicts.axis import Axis, edges
 from graphsvc.verdicts.engine import engine_of
 from graphsvc.verdicts.segments import POSSIBLE, YES, PairSegments, windows
+from graphsvc.verdicts.silence import Absences, SilenceClasses
 
 Ints = npt.NDArray[np.int32]
 
@@ -172,17 +172,17 @@ class _Alliances:
 
         Of one kind are those who then exist alike, are in the same systems, and are named by the same coverage.
         """
-        absences = Absences(self.engine, ("allied",), self.lens.days, self.lens.datasets)
+        silence = SilenceClasses(self.engine, ("allied",), self.lens.datasets)
         kinds: dict[Hashable, int] = {}
         rows = []
         for party in self.engine.states:
             times = [
                 self.lens.presence(party, self.rule.system).maybe,
                 self.engine.existence(party).sure,
-                *(self.engine.in_system(party, system) for system in absences.systems),
+                *(self.engine.in_system(party, system) for system in silence.systems),
             ]
             bounds = Axis(edges(*times)).bounds
-            named = absences.names(party)
+            named = silence.listing(party)
             for first, after in pairwise(bounds):
                 kind = tuple(has(days, first) for days in times), named
                 rows.append((party, first, after, kinds.setdefault(kind, len(kinds))))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from graphsvc.model.days import Days, common
+from graphsvc.model.days import Days, common, includes, union
+from graphsvc.verdicts.coverage import Questions
 from graphsvc.verdicts.engine import Datasets, Engine
 
 
@@ -36,7 +37,7 @@ class SilenceClasses:
     for a few pairs instead of twenty thousand.
     """
 
-    def __init__(self, engine: Engine, questions: Collection[str], datasets: Datasets) -> None:
+    def __init__(self, engine: Engine, questions: Questions, datasets: Datasets) -> None:
         self._engine = engine
         entries = [
             entry
@@ -44,7 +45,7 @@ class SilenceClasses:
             for entry in coverage.source.coverage
             if entry.question in questions
         ]
-        self._systems = sorted({entry.among for entry in entries if isinstance(entry.among, str)})
+        self.systems = sorted({entry.among for entry in entries if isinstance(entry.among, str)})
         self._lists = [entry.among for entry in entries if isinstance(entry.among, frozenset)]
 
     def alike(self, members: Sequence[int], on: Days) -> Alike:
@@ -53,7 +54,7 @@ class SilenceClasses:
         classes: list[list[int]] = []
         of = np.zeros(len(members), np.intp)
         for i, party in enumerate(members):
-            key = self._key(party, on)
+            key = self.of(party, on)
             place = places.get(key)
             if place is None:
                 place = places[key] = len(classes)
@@ -62,10 +63,60 @@ class SilenceClasses:
             of[i] = place
         return Alike(of, classes)
 
-    def _key(self, party: int, on: Days) -> Hashable:
+    def of(self, party: int, on: Days) -> Hashable:
+        """Return what a party has in common with all of whom silence on these days means the same."""
         engine = self._engine
         return (
             common(engine.existence(party).sure, on),
-            *[common(engine.in_system(party, system), on) for system in self._systems],
-            *[party in named for named in self._lists],
+            *[common(engine.in_system(party, system), on) for system in self.systems],
+            *self.listing(party),
         )
+
+    def listing(self, party: int) -> tuple[bool, ...]:
+        """Return which of the lists that coverage names a party is in."""
+        return tuple(party in named for named in self._lists)
+
+
+class Absences:
+    """Whether a missing claim about two parties means *no* on some days, weighed once for every two classes."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        questions: Questions,
+        on: Days,
+        datasets: Datasets,
+        obligations: frozenset[str] | None = None,
+    ) -> None:
+        self._questions, self._on, self._obligations = questions, on, obligations
+        self._coverages = [one for one in engine.asked(datasets).values() if one.entries(questions)]
+        self._classes = SilenceClasses(engine, questions, datasets)
+        self._kept: dict[int, Hashable] = {}
+        self._denied: dict[Hashable, bool] = {}
+
+    def alike(self, party: int) -> Hashable:
+        """Return what a party has in common with all of whom as much is known."""
+        key = self._kept.get(party)
+        if key is None:
+            key = self._kept[party] = self._classes.of(party, self._on)
+        return key
+
+    def denies(self, a: int, b: int) -> bool:
+        """Return whether all of the days that are in question are covered of the two, and there is one."""
+        if not self._coverages:
+            return False
+        key = self.alike(a), self.alike(b)
+        denies = self._denied.get(key)
+        if denies is None:
+            denies = self._denied[key] = self._denies((a, b))
+        return denies
+
+    def _denies(self, parties: tuple[int, int]) -> bool:
+        asked = [
+            one.days_in_question(self._questions, parties, obligations=self._obligations) for one in self._coverages
+        ]
+        left = common(self._on, union(window for each in asked for window in each))
+        if not left:
+            return False
+        absent = [one.absent_days(self._questions, parties, obligations=self._obligations) for one in self._coverages]
+        return includes(union(window for each in absent for window in each), left)
