@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from operator import itemgetter
 from typing import Any, NamedTuple
 
-from graphsvc.model.days import NO_DAYS, Days, common, has, union
+from graphsvc.model.dates import FIRST_DAY
+from graphsvc.model.days import NO_DAYS, Days, common, days, has, union
 from graphsvc.model.reported import EVER
 from graphsvc.model.truth import Truth
 from graphsvc.verdicts.axis import Axis, edges
@@ -21,7 +24,7 @@ from graphsvc.verdicts.combination import (
 )
 from graphsvc.verdicts.coverage import DatasetCoverage
 from graphsvc.verdicts.endings import Ending, ending_of_silence, ending_of_verdict
-from graphsvc.verdicts.histories import CLAIMED, VerdictHistory
+from graphsvc.verdicts.histories import CLAIMED, LastWord, Reading, VerdictHistory
 from graphsvc.verdicts.memberships import AllianceMemberships, PairVerdict
 from graphsvc.verdicts.obligations import ObligationFilter
 from graphsvc.verdicts.spells import Spell
@@ -173,7 +176,7 @@ class AlliedHistory(VerdictHistory):
             claimed = self._claimed_by(bases)
             for dataset, verdict in said.items():
                 claimed[dataset] = claimed.get(dataset, 0) | verdict.maybe
-            for dataset, days in self.denied.items():
+            for dataset, denied in self.denied.items():
                 verdict = said.get(dataset, SILENT)
                 said[dataset] = verdict._replace(no=self.axis.mask(days) & ~claimed.get(dataset, 0))
             bases.append(_Basis(None, said, combination(said.values()), NOTHING))
@@ -216,8 +219,8 @@ class AlliedHistory(VerdictHistory):
         """Return the verdict of all datasets together; *no* only where one covers all alliances of the pair."""
         no = 0
         claimed_by = self._claimed_by(self._bases) if self.denied else {}
-        for dataset, days in self.denied.items():
-            no |= self.axis.mask(days) & ~claimed_by.get(dataset, 0)
+        for dataset, denied in self.denied.items():
+            no |= self.axis.mask(denied) & ~claimed_by.get(dataset, 0)
         return self.claimed._replace(no=no & ~self.claimed.claimed)
 
     def in_question(self, dataset: int | None = None) -> Days:
@@ -290,6 +293,46 @@ class AlliedHistory(VerdictHistory):
     def claiming(self) -> frozenset[int]:
         """Return the datasets that ever claim what the verdict rests on."""
         return self.through(EVER)[1]
+
+    @cached_property
+    def _stretches(self) -> tuple[list[int], list[Reading]]:
+        """Return the stretches of days of which each has one verdict and last word.
+
+        A last word is that of an alliance, or a statement, of which nothing is known since: of an alliance that both are
+        known to have left, nothing is carried on, though they may be allied by others of which nobody knows.
+        """
+        known = _windows(self.axis, self.combined)
+        bases = [_windows(memberships.axis, pair.combined) for memberships, pair in self.shared]
+        if self._stated:
+            bases.append(_windows(self.axis, self._bases[-1].combined))
+        bounds = {bound for windows in (known, *bases) for first, last, _ in windows for bound in (first, last + 1)}
+        starts: list[int] = []
+        readings: list[Reading] = []
+        for start in sorted({FIRST_DAY, *bounds}):
+            truth, last = _at(known, start)
+            if truth is Truth.UNKNOWN:
+                words = [word for each, word in (_at(windows, start) for windows in bases) if each is Truth.UNKNOWN]
+                last = _best_word([word for word in words if word and word[0] in CLAIMED], last)
+                on = days(last[1], last[1]) if last and last[0] in CLAIMED else NO_DAYS
+                reading = Reading(truth, last, on)
+            else:
+                reading = Reading(truth, None, NO_DAYS)
+            if not readings or readings[-1] != reading:
+                starts.append(start)
+                readings.append(reading)
+        return starts, readings
+
+    def last_word(self, verdict: CombinedVerdict, day: int, dataset: int | None) -> LastWord | None:
+        """Return what was known last up to a day; of alliances that a dataset has ended since, nothing."""
+        if dataset is None:
+            reading = self.read_day(days(day, day))
+            return reading.last if reading.truth is Truth.UNKNOWN else (reading.truth, day)
+        words = (
+            basis.by_dataset[dataset].combined().last_word(self.axis, day)
+            for basis in self._bases
+            if dataset in basis.by_dataset
+        )
+        return _best_word([word for word in words if word and word[0] in CLAIMED], verdict.last_word(self.axis, day))
 
     def claimed_on(self, on: Days) -> tuple[Truth, Days] | None:
         """Return the best verdict on some days that rests on a claim, and the days on which it is that; None for none."""
@@ -370,3 +413,32 @@ class SharedMemberships(AlliedHistory):
     def in_question(self, dataset: int | None = None) -> Days:
         """Return the days that count in a period: those on which a dataset denies what another claims."""
         return NO_DAYS if dataset is None else self.axis.days(self.by_dataset.get(dataset, SILENT).no)
+
+
+Known = list[tuple[int, int, Truth]]
+"""The windows of days, in order, on which something is known, each with the verdict."""
+
+
+def _windows(axis: Axis, verdict: CombinedVerdict) -> Known:
+    return sorted(
+        (first, last, truth)
+        for truth, mask in zip((*CLAIMED, Truth.NO), verdict, strict=True)
+        for first, last in (axis.days(mask) if mask else ())
+    )
+
+
+def _at(known: Known, day: int) -> tuple[Truth, LastWord | None]:
+    """Return the verdict on a day, and where that is unknown the one before with its last day."""
+    place = bisect_right(known, day, key=itemgetter(0)) - 1
+    if place < 0:
+        return Truth.UNKNOWN, None
+    _, last, truth = known[place]
+    return (truth, None) if day <= last else (Truth.UNKNOWN, (truth, last))
+
+
+def _best_word(words: Sequence[LastWord], last: LastWord | None) -> LastWord | None:
+    """Return the best of the last words on alliances, the latest of equals, unless all alliances were denied since."""
+    best = min(words, key=lambda word: (CLAIMED.index(word[0]), -word[1]), default=None)
+    if last is not None and last[0] is Truth.NO and (best is None or best[1] <= last[1]):
+        return last
+    return best

@@ -122,12 +122,16 @@ class VerdictHistory(ABC):
         """Return the verdict of one dataset on some day among these."""
         return self._read(self.by_dataset[dataset].combined(), on, dataset)
 
+    def last_word(self, verdict: CombinedVerdict, day: int, dataset: int | None) -> LastWord | None:
+        """Return what was known last up to a day, of all datasets or of one, and the day of that."""
+        return verdict.last_word(self.axis, day)
+
     def _read(self, verdict: CombinedVerdict, on: Days, dataset: int | None) -> Reading:
         truth, mask = verdict.best(self.axis, on, lambda: self.in_question(dataset))
         if truth in CLAIMED:
             return Reading(truth, None, common(on, self.axis.days(mask)))
         if truth is Truth.NO:
             return Reading(truth, None, NO_DAYS)
-        last = verdict.last_word(self.axis, on[-1].last)
+        last = self.last_word(verdict, on[-1].last, dataset)
         is_claimed = last is not None and last[0] in CLAIMED
         return Reading(truth, last, days(last[1], last[1]) if last is not None and is_claimed else NO_DAYS)

@@ -46,7 +46,8 @@ def pair(lens: Lens) -> Allied:
 
 
 def verdicts(answer: Allied) -> dict[str, str]:
-    return {name: str(one["truth"]) for name, one in answer.by_dataset.items()}
+    """Give the verdict of each dataset that has one on the day; others may have had one before."""
+    return {name: str(one["truth"]) for name, one in answer.by_dataset.items() if one["truth"] != "unknown"}
 
 
 def asked(ask: Ask, *sets: list[Record], **more: Any) -> Allied:
