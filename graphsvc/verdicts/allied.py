@@ -92,7 +92,7 @@ class AlliedHistory(VerdictHistory):
             dataset: coverage.absent_days(ALLIED, (self.a, self.b), obligations=self.wanted.obligations)
             for dataset, coverage in self._coverages.items()
         }
-        return {dataset: days for dataset, days in absent.items() if days}
+        return {dataset: denied for dataset, denied in absent.items() if denied}
 
     @cached_property
     def _stated(self) -> dict[int, tuple[Days, Days]]:
@@ -178,7 +178,7 @@ class AlliedHistory(VerdictHistory):
                 claimed[dataset] = claimed.get(dataset, 0) | verdict.maybe
             for dataset, denied in self.denied.items():
                 verdict = said.get(dataset, SILENT)
-                said[dataset] = verdict._replace(no=self.axis.mask(days) & ~claimed.get(dataset, 0))
+                said[dataset] = verdict._replace(no=self.axis.mask(denied) & ~claimed.get(dataset, 0))
             bases.append(_Basis(None, said, combination(said.values()), NOTHING))
         return bases
 
