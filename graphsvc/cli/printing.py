@@ -15,6 +15,8 @@ from graphsvc.model.wording import asked, names, place_in, said, some, sources, 
 _REASONS = {
     "not_yet_known": "graphsvc did not know of them at that moment.",
     "not_in_system": "They were no members of the state system then, or not at one time.",
+    "is_an_alliance": "An alliance has members and no allies.",
+    "has_no_members": "It is neither an alliance nor an organisation.",
 }
 
 

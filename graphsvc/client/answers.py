@@ -15,6 +15,8 @@ from graphsvc.model.wording import asked, names, said, some, sources, spell
 REASONS = {
     "not_yet_known": "graphsvc did not know of them at that moment",
     "not_in_system": "they were no members of the state system then, or not at one time",
+    "is_an_alliance": "an alliance has members and no allies",
+    "has_no_members": "it is neither an alliance nor an organisation",
 }
 
 

@@ -14,6 +14,7 @@ from graphsvc.model.intervals import Period
 from graphsvc.model.kinds import MEMBER_ROLES
 from graphsvc.model.reading import short
 from graphsvc.model.shapes import Named
+from graphsvc.questions import sentences
 from graphsvc.questions.history import Place, Stretch, Window, page
 from graphsvc.questions.members import first_membership, member_strands
 from graphsvc.questions.pair_strands import QUESTIONS, ally_strands, pair_strands
@@ -117,6 +118,7 @@ class Histories:
             "revision": lens.view.revision,
             "known": asked.known,
         }
+        answer["answer"] = sentences.pair_history(answer)
         return Told(answer, shown.next)
 
     def allies(self, ref: str, wanted: ObligationFilter, days: Over, asked: Asked, part: Part) -> Told:
@@ -152,6 +154,7 @@ class Histories:
             "revision": lens.view.revision,
             "known": asked.known,
         }
+        answer["answer"] = sentences.entity_history(answer)
         return Told(answer, shown.next)
 
     def _page(
