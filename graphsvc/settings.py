@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from ipaddress import ip_address
 
 from pydantic import Field
@@ -46,7 +47,7 @@ class Settings(BaseSettings):
         except ValueError:
             return self.host == "localhost"
 
-    @property
+    @cached_property
     def reading_is_open(self) -> bool:
-        """Say whether reading needs no key."""
+        """Say whether reading needs no key; every request without one asks."""
         return self.listens_on_loopback if self.open_reading is None else self.open_reading

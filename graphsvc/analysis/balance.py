@@ -25,10 +25,9 @@ class Balance:
     `triads` counts the closed triads of each kind. `balanced` is the share of them whose signs have a positive
     product, +++ and +-- (Cartwright and Harary 1956, Structural balance); `weakly_balanced` the share of all but ++-,
     so that three enemies are in balance, too (Davis 1967, Clustering and structural balance in graphs). Both are None,
-    with the reason, where there are no closed triads. `camps` are the two groups, one of which may be empty, that all
-    positive ties lie within and all negative ones between: None where no two groups do, that is, where a cycle of
-    some length is not balanced. Of several partitions it is the one that puts the first node of every component in
-    the first camp.
+    with the reason, where there are no closed triads. `camps` are, for each component with a tie, the two groups, one of
+    which may be empty, that all its positive ties lie within and all negative ones between, the one of its first node
+    first: None where some component has no two such groups, that is, where a cycle of some length is not balanced.
     """
 
     positive: int
@@ -37,7 +36,7 @@ class Balance:
     balanced: float | None
     weakly_balanced: float | None
     reason: str | None
-    camps: tuple[list[str], list[str]] | None
+    camps: list[tuple[list[str], list[str]]] | None
 
 
 def balance(graph: AnyGraph) -> Balance:
@@ -47,7 +46,7 @@ def balance(graph: AnyGraph) -> Balance:
 
     >>> allies = nx.Graph([("albania", "turkey", {"sign": 1}), ("turkey", "greece", {"sign": -1})])
     >>> balance(allies).camps
-    (['albania', 'turkey'], ['greece'])
+    [(['albania', 'turkey'], ['greece'])]
     """
     if graph.is_directed():
         raise ValueError("balance is of undirected networks: give a Graph, not a DiGraph")
@@ -112,13 +111,16 @@ def _count(positive: Floats, negative: Floats) -> tuple[int, int, int, int]:
     return one, two, three, four
 
 
-def _camps(graph: AnyGraph) -> tuple[list[str], list[str]] | None:
-    """Put everybody into the camp that the ties demand, node by node; None where two ties demand different ones."""
-    camp: dict[str, int] = {}
-    for start in graph:
-        if start in camp:
-            continue
-        camp[start], waiting = 1, [start]
+def _camps(graph: AnyGraph) -> list[tuple[list[str], list[str]]] | None:
+    """Put the nodes of each component into the two camps that its ties demand; None where two ties demand different ones.
+
+    Nobody is in a common camp with somebody whom no tie joins to them; nodes without any tie are in none.
+    """
+    camps: list[tuple[list[str], list[str]]] = []
+    order = {node: number for number, node in enumerate(graph)}
+    for component in sorted(nx.connected_components(graph), key=lambda nodes: min(map(order.__getitem__, nodes))):
+        start = min(component, key=order.__getitem__)
+        camp, waiting = {start: 1}, [start]
         while waiting:
             node = waiting.pop()
             for other, data in graph.adj[node].items():
@@ -128,5 +130,7 @@ def _camps(graph: AnyGraph) -> tuple[list[str], list[str]] | None:
                     waiting.append(other)
                 elif camp[other] != demanded:
                     return None
-    first, second = ([node for node in graph if camp[node] == side] for side in (1, -1))
-    return first, second
+        if len(component) > 1:
+            first, second = (sorted((n for n in camp if camp[n] == side), key=order.__getitem__) for side in (1, -1))
+            camps.append((first, second))
+    return camps

@@ -65,6 +65,10 @@ def covered(lens: Lens, rule: Rule, members: list[int], edges: Iterable[Edge]) -
     return known / pairs if pairs else None
 
 
+_LEAST_DENIED = (Truth.YES, Truth.DISPUTED, Truth.POSSIBLE, Truth.UNKNOWN, Truth.NO)
+"""Of severed and suspended ties, each an edge of its own: none is denied unless both are."""
+
+
 def _is_known(truths: Collection[Truth]) -> bool:
     return any(one not in (Truth.NO, Truth.UNKNOWN) for one in truths) or all(one is Truth.NO for one in truths)
 
@@ -77,7 +81,10 @@ def _truths(
     for edge in edges:
         if edge.a in members and edge.b in members:
             there, back = (edge.a, edge.b), (edge.b, edge.a)
-            pairs = ([there] if edge.is_directed else [there, back]) if is_directed else [min(there, back)]
+            # Whoever severed ties, what is known of them is known of both.
+            leads = edge.is_directed and edge.layer != "severed"
+            pairs = ([there] if leads else [there, back]) if is_directed else [min(there, back)]
             for pair in pairs:
-                truths[pair][edge.layer] = edge.truth
+                before = truths[pair].get(edge.layer, Truth.NO)
+                truths[pair][edge.layer] = min(before, edge.truth, key=_LEAST_DENIED.index)
     return truths

@@ -18,6 +18,7 @@ from graphsvc.model.truth import Truth
 from graphsvc.questions.evidence import shown
 from graphsvc.snapshot.lens import Lens
 from graphsvc.snapshot.rows import TieRow
+from graphsvc.verdicts.engine import engine_of
 from graphsvc.verdicts.obligations import owed_to
 from graphsvc.verdicts.spells import possible_days, sure_days
 
@@ -34,7 +35,7 @@ def derived(network: Network, *, keep: Iterable[str] | None = None) -> Simple:
     """
     graph = network.graph if keep is None else network.graph.subgraph(list(keep))
     found: Simple = nx.DiGraph() if network.is_directed else nx.Graph()
-    _add_nodes(network, found, graph)
+    _add_nodes(network, found, {*graph, *(one for one in keep or () if network.lens.view.index(one) is not None)})
     index = network.lens.view.index
     between = network.between()
     for a, b in graph.edges:
@@ -206,13 +207,34 @@ def _claim(lens: Lens, row: TieRow, behind: _Behind) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Ego:
-    """Whom to keep around an entity: all within so many steps, whichever way the ties lead."""
+    """Whom to keep around an entity: all within so many steps, whichever way the ties lead.
+
+    Around an alliance or organisation it is that and its full members, and all within one step less of any of those.
+    """
 
     centre: str
     radius: int
 
-    def of(self, graph: nx.Graph[str]) -> Mapping[str, int]:
-        """Give those within reach with their distance; nobody where the centre is not in the graph."""
-        if self.centre not in graph:
-            return {}
-        return dict(nx.single_source_shortest_path_length(graph.to_undirected(as_view=True), self.centre, self.radius))
+    def of(self, network: Network) -> set[str]:
+        """Return those within reach; nobody where the centre is not in the network."""
+        graph, index = network.graph, network.lens.view.index(self.centre)
+        row = None if index is None else network.lens.view.entity(index)
+        if row is None or row.kind not in ("alliance", "organisation"):
+            return set(_within(graph, self.centre, self.radius))
+        members = {network.lens.view.id(party) for party in members_on(network.lens, row.index)}
+        return {self.centre, *members}.union(*(_within(graph, one, self.radius - 1) for one in members))
+
+
+def members_on(lens: Lens, whole: int) -> list[int]:
+    """Return the full members of an alliance or organisation that the lens lets through, by index."""
+    memberships = engine_of(lens).memberships(whole)
+    window = memberships.axis.meeting(lens.days)
+    verdicts = {party: memberships.member(party, lens.datasets) for party in memberships.members}
+    is_certain = lens.certainty == "certain"
+    return [party for party, one in verdicts.items() if (one.yes if is_certain else one.claimed) & window]
+
+
+def _within(graph: nx.Graph[str], centre: str, steps: int) -> Iterable[str]:
+    if centre not in graph:
+        return ()
+    return nx.single_source_shortest_path_length(graph.to_undirected(as_view=True), centre, steps)

@@ -2,100 +2,109 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
-from graphsvc.analysis.covering_old import Silence, roster
-from graphsvc.analysis.links import parties_of
+from graphsvc.analysis.covering import roster
 from graphsvc.analysis.similarity import TOP, with_selves
-from graphsvc.model.days import Days, common, union
+from graphsvc.model.days import Days, common
 from graphsvc.model.truth import Truth
-from graphsvc.questions.alliance import Denials, Pair, judged
-from graphsvc.questions.meeting import Piece, maybe
-from graphsvc.questions.owing import Wanted, owed_to
 from graphsvc.snapshot.lens import Lens
 from graphsvc.snapshot.rows import TieRow
+from graphsvc.verdicts.allied import AlliedHistory
+from graphsvc.verdicts.engine import engine_of
+from graphsvc.verdicts.obligations import ObligationFilter, owed_to
+from graphsvc.verdicts.silence import SilenceClasses
+from graphsvc.verdicts.spells import possible_days
+from graphsvc.verdicts.statements import binds_both
 
-ANY_ALLIANCE = Wanted()
-LEVEL_OF = {"defense": TOP, "offense": TOP, "neutrality": 2, "consultation": 2, "nonaggression": 1}
-"""How strong an obligation is on the scale of 0 to 3 (Signorino and Ritter 1999 rank types of alliance likewise)."""
+Scale = Literal["atop", "cow"]
+LEVELS_OF: Mapping[str, Mapping[str, int]] = {
+    "atop": {"defense": TOP, "offense": TOP, "neutrality": 2, "consultation": 2, "nonaggression": 1},
+    "cow": {"defense": TOP, "neutrality": 2, "nonaggression": 2, "consultation": 1},
+}
+"""How strong each obligation is on the scale of 0 to 3, by scale.
+
+`atop` tells promises to help from others; `cow` ranks the types of the Correlates of War project: defence pact,
+neutrality or nonaggression pact, entente (Signorino and Ritter 1999). It has no place for offence.
+"""
 
 
-_LEAST = {level: Wanted(frozenset(one for one, at in LEVEL_OF.items() if at >= level), "owed") for level in (1, 2, TOP)}
-"""What it takes to owe at least so much."""
+_UNKNOWN, _NO, _OWED, _UNCLEAR, _CARRIED = range(5)
+"""What is read of a pair and a level: `unclear` is what may be owed and does not count, `carried` is a last word."""
 
 
-def portfolios(lens: Lens, system: str) -> tuple[list[int], npt.NDArray[np.float64]]:
-    """Give the roster of a system by id, and an n x n matrix: the level of what the first owes the second.
+def portfolios(lens: Lens, system: str, scale: Scale = "atop") -> tuple[list[int], npt.NDArray[np.float64]]:
+    """Return the roster of a system by id, and an n x n matrix: the level of what the first owes the second.
 
     A cell is nan where it is not known, or not known to be all: where nobody covers the pair, so that something
     stronger may be owed, or where an obligation that is not stated may be stronger. Where only what is certain counts,
     a cell is nan, too, if the strongest obligation is not. What a state owes itself is the highest level.
     """
     members = roster(lens, system)
-    place = {party: number for number, party in enumerate(members)}
-    silences = {level: Silence(lens, "allied", wanted.obligations) for level, wanted in _LEAST.items()}
-    cells = np.array([[0.0 if a != b and silences[1].denies(a, b) else np.nan for b in members] for a in members])
-    parties = [party for party in parties_of(lens, ANY_ALLIANCE) if party in place]
-    for number, entity in enumerate(parties):
-        for pair in judged(Denials(lens, entity, ANY_ALLIANCE), frozenset(parties[number + 1 :])):
-            if pair.has_claim and pair.truth is not Truth.NO:
-                a, b = place[entity], place[pair.other]
-                cells[a, b], cells[b, a] = _levels(lens, pair, silences)
-    if lens.certainty == "certain":
-        _keep_sure(lens, parties, place, cells)
-    return members, with_selves(cells.reshape(len(members), len(members)))
+    cells = np.full((len(members), len(members)), np.nan)
+    # Nothing stronger is owed: it is decided by the next level. And nothing stronger is known: by a last word alone.
+    is_denied, is_unknown = np.ones(cells.shape, np.bool_), np.zeros(cells.shape, np.bool_)
+    for level in range(TOP, 0, -1):
+        read = _read(lens, members, frozenset(one for one, at in LEVELS_OF[scale].items() if at >= level))
+        cells[(is_denied & (read == _OWED)) | ((is_denied | is_unknown) & (read == _CARRIED))] = level
+        is_unknown = (is_denied | is_unknown) & (read == _UNKNOWN)
+        is_denied &= read == _NO
+    cells[is_denied] = 0.0
+    return members, with_selves(cells)
 
 
-def _keep_sure(lens: Lens, parties: list[int], place: dict[int, int], cells: npt.NDArray[np.float64]) -> None:
-    """Make nan of cells whose level nobody surely owes."""
-    for level, wanted in _LEAST.items():
-        for entity in parties:
-            others = frozenset(one for one in parties if cells[place[entity], place[one]] == level)
-            sure = {pair.other for pair in judged(Denials(lens, entity, wanted), others) if pair.truth is Truth.YES}
-            for other in others - sure:
-                cells[place[entity], place[other]] = np.nan
+def _read(lens: Lens, members: list[int], obligations: frozenset[str]) -> npt.NDArray[np.int32]:
+    """Return what is read of each two members: whether the first owes the second any of these obligations."""
+    engine, wanted = engine_of(lens), ObligationFilter(obligations, "owed")
+
+    def silence(a: int, b: int) -> int:
+        return (
+            _NO if engine.silently_allied(a, b, wanted, lens.datasets).read(lens.days).truth is Truth.NO else _UNKNOWN
+        )
+
+    read = SilenceClasses(engine, ("allied",), lens.datasets).alike(members, lens.days).for_pairs(silence)
+    place = {party: i for i, party in enumerate(members)}
+    for history in engine.allied_pairs(wanted, lens.datasets):
+        a, b = place.get(history.a), place.get(history.b)
+        is_read = lens.certainty == "carried" or history.claimed_on(lens.days) is not None
+        if a is not None and b is not None and is_read:
+            read[a, b] = _of_pair(lens, history)
+    return read
 
 
-def _levels(lens: Lens, pair: Pair, silences: Mapping[int, Silence]) -> tuple[float, float]:
-    """Give the level of what either owes the other; nan where that is not known."""
-    is_carried = pair.truth is Truth.UNKNOWN
-    last = pair.last[0] if pair.last else None
-    if is_carried and not lens.shows(pair.truth, last, (pair.entity, pair.other)):
-        return np.nan, np.nan
-    heard = lens.days if is_carried else None
-    found = []
-    for to, is_mine in ((pair.other, True), (pair.entity, False)):
-        rows = [
-            row
-            for way in pair.shown
-            for row in _meeting(*((way.mine, way.its) if is_mine else (way.its, way.mine)), way.alliance, heard)
-        ]
-        owed = [owed_to(lens, row, to) for row in rows]
-        level = max((LEVEL_OF[one] for stated in owed for one in stated or ()), default=0)
-        stronger = next((one for one in _LEAST if one > level), None)
-        is_all = stronger is None or silences[stronger].denies(pair.entity, pair.other)
-        is_known = is_all or (is_carried and bool(rows))
-        found.append(float(level) if is_known and (level == TOP or None not in owed) else np.nan)
-    return found[0], found[1]
+def _of_pair(lens: Lens, history: AlliedHistory) -> int:
+    reading = history.read(lens.days)
+    if reading.truth is Truth.YES:
+        return _OWED
+    if reading.truth is Truth.NO:
+        return _NO
+    if reading.truth is Truth.UNKNOWN:
+        is_shown = lens.shows(reading.truth, reading.last_truth, (history.a, history.b))
+        # A claim that has ended by its own dates is not carried past its end.
+        return _CARRIED if is_shown and any(_stated(lens, history, reading.on, lens.days)) else _UNKNOWN
+    if lens.certainty == "certain" or not any(_stated(lens, history, reading.on)):
+        return _UNCLEAR
+    return _OWED
 
 
-def _meeting(
-    side: Sequence[Piece], other: Sequence[Piece], alliance: int | None, heard: Days | None
-) -> Iterator[TieRow]:
-    """Give the claims of a side that may hold when the other is in the alliance, too; `heard` are days to carry to."""
-    needed = None
-    if alliance is not None:
-        needed = union(window for one in other for window in common(maybe(one.spell), heard or one.heard))
-    for piece in side:
-        days = heard or piece.heard
-        for row in piece.spell:
-            if common(maybe((row,)), days if needed is None else common(days, needed)):
+def _stated(lens: Lens, history: AlliedHistory, then: Days, on: Days | None = None) -> Iterator[TieRow]:
+    """Yield the claims behind some days that state one of the obligations, and may hold on them or on other days."""
+    to, obligations = lens.view.id(history.b), history.wanted.obligations or frozenset()
+    for basis in history.evidence(then):
+        sides = (
+            [basis.mine]
+            if basis.alliance is not None
+            else [basis.mine, [tuple(filter(binds_both, s)) for s in basis.its]]
+        )
+        for row in (row for side in sides for spell in side for row in spell):
+            if not obligations.isdisjoint(owed_to(row, to) or ()) and common(possible_days((row,)), on or basis.on):
                 yield row
 
 
 def has_gaps(matrix: npt.NDArray[np.float64]) -> bool:
-    """Say whether any cell is not known."""
+    """Return whether any cell is not known."""
     return bool(np.isnan(matrix).any())

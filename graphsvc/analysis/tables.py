@@ -1,18 +1,23 @@
-"""What questions say of a pair as a row of a table, and the columns that it has."""
+"""Questions of which tables of dyad-years are made, and what they say of the pairs of a year as numbered rows."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, Protocol
 
+import numpy as np
+from numpy.typing import NDArray
+
 from graphsvc.model.truth import Truth
 from graphsvc.snapshot.lens import Lens
+from graphsvc.verdicts.histories import Reading
 
 Cell = int | str | None
-"""A value; None is what is not known, NA."""
+"""A value; None is NA: what is not known, or not known for certain."""
 Row = tuple[Cell, ...]
 Parties = tuple[int, int]
+Numbers = NDArray[np.int32]
 
 
 class Column(NamedTuple):
@@ -23,29 +28,36 @@ class Column(NamedTuple):
     meaning: str
 
 
-class Told(Protocol):
-    """What is said of the pairs of a roster on a lens's days."""
+class TableYear(NamedTuple):
+    """A year of a table: a lens on the days that stand for it, and its first and last day."""
 
-    def claims(self) -> Iterator[tuple[Parties, Row]]:
-        """Give the row of each pair of which something is claimed; in a directed table of either direction."""
+    lens: Lens
+    first: int
+    last: int
 
-    def place(self, party: int) -> tuple[int, ...]:
-        """Give what a state has in common with all of which silence means the same."""
 
-    def silent(self, parties: Parties) -> Row:
-        """Give the row of a pair of which nothing is claimed."""
+class Cells(Protocol):
+    """What the histories of a question say of the pairs of each year.
+
+    Many pairs have the same cells: each row of cells stands in `values` once and is named by its number there.
+    """
+
+    values: list[Row]
+
+    def of_year(self, number: int, members: Sequence[int]) -> Numbers:
+        """Return the number of the row of every two members, by index, in a year, by its place among all."""
 
 
 class Maker(Protocol):
-    """Asks a question of the pairs of a roster, by index, on the days of a lens; directed or not."""
+    """Reads a question in some years of a reading of the snapshot, for directed pairs or not."""
 
-    def __call__(self, lens: Lens, roster: frozenset[int], is_directed: bool) -> Told:
-        """Ask."""
+    def __call__(self, lens: Lens, years: Sequence[TableYear], *, is_directed: bool) -> Cells:
+        """Return the cells."""
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
-    """A question of which tables are made: what asks it, its columns, and on which ties and coverage it rests.
+class TableQuestion:
+    """A question of which tables are made: what reads it, its columns, and on which ties and coverage it rests.
 
     `leads` says that it leads one way, so that its tables are directed.
     """
@@ -67,13 +79,33 @@ TRUTH = Column(
 STATUS_TRUTH = Column(
     "truth",
     "text",
-    "How surely that holds: yes, which is also how surely a data set that covers the pair says none; possible (dates leave "
-    "it open); disputed (data sets differ); unknown (none covers it).",
+    "How surely the status holds: yes, which is also how surely a data set that covers the pair says none; possible "
+    "(dates leave it open); disputed (data sets differ); unknown (none covers it).",
 )
 
 
-def mark(lens: Lens, truth: Truth, last: Truth | None, parties: Parties) -> Cell:
-    """Give 1 where the certainty asked for lets a verdict through, 0 for a *no*, and None for all else."""
+def days_column(what: str) -> Column:
+    """Return the column that counts days."""
+    return Column("days", "number", f"The number of days of the year on which {what}; NA if nothing is known.")
+
+
+def cell(lens: Lens, truth: Truth, *, is_carried: bool = False) -> Cell:
+    """Return 1 for *yes*, 0 for *no*, else NA.
+
+    What is possible is 1 where the certainty asked for is less than certain, what is carried where that is asked for.
+    What is disputed never is: some data set says that it is not so.
+    """
     if truth is Truth.NO:
         return 0
-    return 1 if lens.shows(truth, last, parties) else None
+    return 1 if truth is Truth.YES or is_carried or (truth is Truth.POSSIBLE and lens.certainty != "certain") else None
+
+
+def cell_of(lens: Lens, reading: Reading, parties: Parties) -> Cell:
+    """Return the cell of a reading."""
+    is_carried = reading.truth is Truth.UNKNOWN and lens.shows(reading.truth, reading.last_truth, parties)
+    return cell(lens, reading.truth, is_carried=is_carried)
+
+
+def days_cell(count: int, truth: Truth) -> Cell:
+    """Return a number of days; NA where there are none and nothing is known."""
+    return None if truth is Truth.UNKNOWN and not count else count

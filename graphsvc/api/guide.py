@@ -6,8 +6,6 @@ import re
 from functools import cache
 from importlib.resources import files
 
-from markdown_it import MarkdownIt
-
 _FOLDER = files("graphsvc") / "guide"
 _NAME = re.compile(r"[a-z]+(-[a-z]+)*\Z", re.ASCII)
 
@@ -30,5 +28,7 @@ def page(name: str) -> tuple[str, str] | None:
     written = text(name)
     if written is None:
         return None
+    from markdown_it import MarkdownIt
+
     title = written.partition("\n")[0].removeprefix("# ")
     return title, MarkdownIt("commonmark", {"html": False}).enable("table").render(written)

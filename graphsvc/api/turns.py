@@ -43,7 +43,7 @@ class Turns:
     async def pieces(self, content: Generator[bytes, None, None]) -> AsyncIterator[bytes]:
         """Make each piece of a file in a turn of its own, however long that is in coming: the reply has begun.
 
-        While a piece is sent others have their turn, so that whoever reads slowly holds nobody up. Nothing more is
+        An empty piece is a step on the way to the next one, and is not sent. While a piece is sent others have their turn, so that whoever reads slowly holds nobody up. Nothing more is
         made for a reader who has left.
         """
         try:
@@ -52,7 +52,8 @@ class Turns:
                 piece = await self._done(lambda: next(content, None))
                 if piece is None:
                     return
-                yield piece
+                if piece:
+                    yield piece
         finally:
             content.close()
 

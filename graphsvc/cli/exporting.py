@@ -91,6 +91,12 @@ def dyad_years(
         bool,
         typer.Option("--directed", help="Write two rows a pair, one for what either owes or sends to the other."),
     ] = False,
+    microstates: Annotated[
+        str | None,
+        typer.Option(
+            help="include or exclude (the default) the microstates of the Gleditsch–Ward list, with --system gw."
+        ),
+    ] = None,
     file_format: Annotated[
         str | None,
         typer.Option(
@@ -109,9 +115,9 @@ def dyad_years(
     from graphsvc.service.scoring import Over
     from graphsvc.service.tabling import Table
 
-    table = Table(question, Over(first, last, year), codes, system, flag(directed), file_format)
+    table = Table(question, Over(first, last, year), codes, system, flag(directed), file_format, microstates)
     with services(store) as found:
-        asked = found.questions.ask(Narrowing(known=known, datasets=datasets, certainty=certainty or "possible"))
+        asked = found.questions.ask(Narrowing(known=known, datasets=datasets, certainty=certainty or "certain"))
         with _bar(output) as progress:
             write(found.tabling.table(table, asked, progress), output)
 

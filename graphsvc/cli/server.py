@@ -15,10 +15,8 @@ import uvicorn
 from pydantic import ValidationError
 
 from graphsvc import __version__, logs
-from graphsvc.cli.first_question import ask_first_question
 from graphsvc.cli.output import REFUSED, say, waiting
 from graphsvc.cli.stores import opened
-from graphsvc.service.loading import load, shipped_seeds
 from graphsvc.settings import Settings
 from graphsvc.store.base import Store
 from graphsvc.wiring import ENDLESS, Wired, wire
@@ -111,6 +109,8 @@ def _listening(host: str, port: int) -> socket.socket:
 def _load_seeds(store: Store) -> None:
     if store.head().revision:
         return
+    from graphsvc.service.loading import load, shipped_seeds
+
     seeds = shipped_seeds()
     if seeds is None:
         say("The curated sets are not installed; the store stays empty.")
@@ -128,6 +128,8 @@ def _address(host: str, port: int) -> str:
 
 
 def _greet(wired: Wired, address: str) -> None:
+    from graphsvc.cli.first_question import ask_first_question
+
     say(f"graphsvc {__version__} serves {wired.settings.store}")
     say(f"  API   {address}/v1")
     say(f"  docs  {address}/docs")

@@ -129,6 +129,7 @@ class Analyses(Asking):
         b: Ref | Iterable[Ref] | None = None,
         *,
         measure: str | None = None,
+        levels: str | None = None,
         on: Day | None = None,
         during: Period | None = None,
         known: Moment | None = None,
@@ -144,6 +145,7 @@ class Analyses(Asking):
             a=to.refs(a, "a"),
             b=to.refs(b, "b"),
             measure=measure,
+            levels=levels,
             system=system,
             **narrowed(on, during, known, datasets, certainty, min_revision),
         )
@@ -223,6 +225,7 @@ class Analyses(Asking):
         codes: str | None = None,
         system: str | None = None,
         directed: bool | None = None,
+        microstates: Literal["exclude", "include"] | None = None,
         format: Literal["parquet", "csv"] = "parquet",  # noqa: A002
         known: Moment | None = None,
         datasets: Words | None = None,
@@ -242,6 +245,7 @@ class Analyses(Asking):
             codes=codes,
             system=system,
             directed=to.flag(directed),
+            microstates=microstates,
             format=format,
             **narrowed(None, None, known, datasets, certainty, min_revision),
         )

@@ -8,26 +8,28 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from graphsvc.analysis.dyad_years import Rule, Year
-from graphsvc.analysis.tables import Column
+from graphsvc.analysis.dyad_years import Block, DyadYears
 from graphsvc.export import arrow_files, dyad_table
 
 
-def write(file_format: str, rule: Rule, years: Iterable[Year], about: Mapping[str, Any]) -> Iterator[bytes]:
-    """Yield the table as `parquet` or `arrow`."""
+def write(file_format: str, table: DyadYears, made: Iterable[int], about: Mapping[str, Any]) -> Iterator[bytes]:
+    """Yield the table as `parquet` or `arrow`; empty pieces come first, one for each year that is `made`."""
     arrow_files.require(file_format)
     import pyarrow as pa
 
-    columns = dyad_table.columns(rule)
+    columns = dyad_table.columns(table.rule)
     types = {"number": pa.int32(), "text": pa.string()}
     schema = arrow_files.schema(((one.name, types[one.type]) for one in columns), about)
+    for _ in made:
+        yield b""
+    sides, cells = _dictionaries(table, schema)
 
     def batches() -> Iterator[Any]:
         kept: list[Any] = []
         size = 0
-        for year in years:
-            kept.append(pa.record_batch(_arrays(rule, columns, schema, year), schema=schema))
-            size += len(year.which)
+        for block in table.blocks():
+            kept.append(pa.record_batch(_arrays(block, sides, cells), schema=schema))
+            size += len(block.which)
             if size >= arrow_files.BATCH_ROWS:
                 yield from _joined(kept)
                 kept, size = [], 0
@@ -43,25 +45,34 @@ def _joined(batches: Sequence[Any]) -> Iterator[Any]:
         yield from pa.Table.from_batches(batches).combine_chunks().to_batches()
 
 
-def _arrays(rule: Rule, columns: Sequence[Column], schema: Any, year: Year) -> list[Any]:
+def _dictionaries(table: DyadYears, schema: Any) -> tuple[list[Any], list[Any]]:
+    """Return the columns about a state, for all states (None for the year), and those of cells, for all rows of cells."""
     import pyarrow as pa
 
-    first, second, which = (pa.array(one) for one in (year.first, year.second, year.which))
-    ids = pa.array([one.id for one in year.states], pa.string())
-    codes = dyad_table.codes(rule, year.states)
-    found = []
-    if codes is not None:
-        is_number = columns[0].type == "number"
-        read = [_number(code) if is_number else code for code in codes]
-        both = pa.array(read, schema.field(0).type)
-        found += [both.take(first), both.take(second)]
-    found.append(pa.array([year.year], pa.int32()).take(pa.array([0] * len(which), pa.int32())))
-    found += [ids.take(first), ids.take(second)]
-    told = zip(*year.values, strict=True) if year.values else ((),) * len(rule.asking.columns)
-    start = len(found)
-    return found + [
-        pa.array(list(values), schema.field(start + place).type).take(which) for place, values in enumerate(told)
+    rule, states = table.rule, table.states
+    sides: list[Any] = []
+    if dyad_table.has_codes(rule):
+        kind = schema.field(0).type
+        codes = [_number(one.code) if pa.types.is_integer(kind) else one.code for one in states]
+        sides.append(pa.array(codes, kind))
+    sides += [None, pa.array([one.id for one in states], pa.string())]
+    if dyad_table.has_codes_then(rule):
+        sides.append(pa.array([one.then for one in states], pa.string()))
+    start = len(schema) - len(rule.asked.columns)
+    return sides, [
+        pa.array([cells[place] for cells in table.values], schema.field(start + place).type)
+        for place in range(len(rule.asked.columns))
     ]
+
+
+def _arrays(block: Block, sides: Sequence[Any], cells: Sequence[Any]) -> list[Any]:
+    import pyarrow as pa
+
+    first, second, which = pa.array(block.first), pa.array(block.second), pa.array(block.which)
+    found: list[Any] = []
+    for side in sides:
+        found += [pa.array(block.year)] if side is None else [side.take(first), side.take(second)]
+    return found + [column.take(which) for column in cells]
 
 
 def _number(code: str | None) -> int | None:

@@ -2,31 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from graphsvc.analysis.dyad_years import Rule, Year
+from graphsvc.analysis.dyad_years import DyadYears
 from graphsvc.analysis.tables import Cell
 from graphsvc.export import csv_cells, dyad_table
 
 
-def write(rule: Rule, years: Iterable[Year]) -> Iterator[bytes]:
-    """Yield the table as CSV, one year at a time."""
-    header = [one.name for one in dyad_table.columns(rule)]
-    yield (csv_cells.line(header) + "\r\n").encode()
-    for year in years:
-        if len(year.which):
-            yield _rows(rule, year).encode()
+def write(table: DyadYears, made: Iterable[int]) -> Iterator[bytes]:
+    """Yield the table as CSV: its header, an empty piece for each year that is `made`, then state after state."""
+    yield (csv_cells.line([one.name for one in dyad_table.columns(table.rule)]) + "\r\n").encode()
+    for _ in made:
+        yield b""
+    rule, states = table.rule, table.states
+    ids = [_line([one.id]) for one in states]
+    codes = [_line([one.code]) + "," if dyad_table.has_codes(rule) else "" for one in states]
+    then = ["," + _line([one.then]) if dyad_table.has_codes_then(rule) else "" for one in states]
+    values = [f",{_line(cells)}\r\n" for cells in table.values]
+    for block in table.blocks():
+        columns = (block.first, block.second, block.year, block.which)
+        rows = zip(*(column.tolist() for column in columns), strict=True)
+        yield "".join(
+            [
+                f"{codes[a]}{codes[b]}{year},{ids[a]},{ids[b]}{then[a]}{then[b]}{values[which]}"
+                for a, b, year, which in rows
+            ]
+        ).encode()
 
 
-def _rows(rule: Rule, year: Year) -> str:
-    codes = dyad_table.codes(rule, year.states)
-    ids = [csv_cells.line([_cell(one.id)]) for one in year.states]
-    written = [""] * len(ids) if codes is None else [csv_cells.line([_cell(code)]) + "," for code in codes]
-    says = [csv_cells.line([_cell(cell) for cell in values]) for values in year.values]
-    places = zip(year.first.tolist(), year.second.tolist(), year.which.tolist(), strict=True)
-    return "".join(
-        [f"{written[a]}{written[b]}{year.year},{ids[a]},{ids[b]},{says[which]}\r\n" for a, b, which in places]
-    )
+def _line(cells: Sequence[Cell]) -> str:
+    return csv_cells.line([_cell(cell) for cell in cells])
 
 
 def _cell(cell: Cell) -> str:

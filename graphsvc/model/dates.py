@@ -172,6 +172,8 @@ def with_bounds(text: str, earliest: int | None = None, latest: int | None = Non
     '1990'
     """
     when = parse(text)
+    if earliest is None and latest is None:
+        return when
     found = When(earliest or when.earliest, latest or when.latest, text)
     if found.earliest > found.latest:
         raise DateError(f"{text!r}: its earliest day {iso(found.earliest)} is after its latest {iso(found.latest)}")

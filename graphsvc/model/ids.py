@@ -15,10 +15,12 @@ HASHED = re.compile(r"[te]-[a-z2-7]{26}\Z", re.ASCII)
 
 RowKey = str | Sequence[Any]
 
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+
 
 def canonical(value: Any) -> str:
     """Write JSON in the one form that is hashed, stored and compared: sorted keys, no spaces, UTF-8 text."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return _CANONICAL.encode(value)
 
 
 def tie_id(dataset: str, kind: str, row_key: RowKey) -> str:

@@ -38,6 +38,17 @@ class NetworkOf:
     revision: int
 
 
+@dataclass(frozen=True, slots=True)
+class PortfoliosOf(NetworkOf):
+    """What was done to get portfolios: the network of their alliances, and `levels`, the scale of their cells.
+
+    `atop`: 3 defence or offence, 2 neutrality or consultation, 1 nonaggression. `cow`: 3 defence, 2 neutrality or
+    nonaggression, 1 consultation.
+    """
+
+    levels: str
+
+
 class Hold(TypedDict):
     """A reason why a hop holds: a layer, the kind of tie, the alliance where it is one, and the spell."""
 
@@ -185,8 +196,8 @@ class Alike(TypedDict):
 class Similarity:
     """How alike the alliance portfolios of a state and of others are, the most alike first.
 
-    A portfolio has a cell for each state of the roster: the strongest that it owes that one (3 defence or offence,
-    2 neutrality or consultation, 1 nonaggression, 0 nothing); cells that are not known are missing. `reason` says why
+    A portfolio has a cell for each state of the roster: the strongest that it owes that one, by the `levels` of the
+    network, and 0 for nothing; cells that are not known are missing. `reason` says why
     there is nothing to compare.
     """
 
@@ -197,7 +208,7 @@ class Similarity:
     items: list[Alike]
     partial: bool
     reason: str | None
-    network: NetworkOf
+    network: PortfoliosOf
     revision: int
     known: str
 
@@ -208,7 +219,8 @@ class Balance:
 
     `triads` counts them by their signs, from `+++` to `---`. `balanced` is the share whose product is positive,
     `weakly_balanced` that of those without exactly one negative tie; null where there is no triad, with the `reason`.
-    `camps` are two groups that all alliances lie within and all rivalries between, null where no two groups do. Pairs
+    `camps` has two groups for each part of the network that ties join, one after the other: all its alliances lie within
+    them and all its rivalries between; null where some part has no two such groups. Pairs
     that are both allied and rivals are left out, and counted in `both`.
     """
 

@@ -33,6 +33,15 @@ FIELDS = (
     "citations",
     "version",
 )
+_NAMING_ENTITIES = {
+    name: tuple(
+        (attribute, spec.type == "entities")
+        for attribute, spec in kind.attributes.items()
+        if spec.type in ("entity", "entities")
+    )
+    for name, kind in TIE_KINDS.items()
+}
+"""For each kind of tie, the attributes that name entities, and whether they name several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +86,13 @@ class Tie:
     def references(self) -> dict[str, Reference]:
         """Name its parties, the entities among its attributes, its dataset and sources."""
         found: dict[str, Reference] = {"/from": ("entity", self.from_id), "/to": ("entity", self.to_id)}
-        for name, spec in TIE_KINDS[self.kind].attributes.items():
+        for name, is_list in _NAMING_ENTITIES[self.kind]:
             value = self.attributes.get(name)
-            if spec.type == "entity" and value is not None:
+            if value is None:
+                continue
+            if not is_list:
                 found[f"/attributes/{name}"] = ("entity", value)
-            elif spec.type == "entities" and value is not None:
+            else:
                 found |= {f"/attributes/{name}/{i}": ("entity", one) for i, one in enumerate(value)}
         return found | cites.cited(self.dataset, self.citations)
 

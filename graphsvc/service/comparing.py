@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import asdict
+from typing import cast
 
 from graphsvc.analysis.balance import balance, of_layers
-from graphsvc.analysis.portfolios import has_gaps, portfolios
+from graphsvc.analysis.portfolios import LEVELS_OF, Scale, has_gaps, portfolios
 from graphsvc.analysis.projection import Network
 from graphsvc.analysis.rules import Rule
 from graphsvc.analysis.similarity import MEASURES, Floats, similarity
 from graphsvc.errors import InvalidParameter, TooLarge
 from graphsvc.model import networks
-from graphsvc.model.networks import Alike
+from graphsvc.model.networks import Alike, PortfoliosOf
 from graphsvc.model.shapes import Named
 from graphsvc.service import parameters
 from graphsvc.service.drawing import Drawing, Drawn
@@ -32,11 +34,12 @@ class Comparing:
         self._drawn = drawn
 
     def similarity(
-        self, a: str, b: str | None, measure: str | None, system: str | None, asked: Asked
+        self, a: str, b: str | None, measure: str | None, levels: str | None, system: str | None, asked: Asked
     ) -> networks.Similarity:
         """Compare a state's portfolio with those of some others, or of all in the system."""
         rule = Drawing(obligations="any", isolates="include", system=system).rule()
         chosen = parameters.choice(measure, "measure", tuple(MEASURES)) or next(iter(MEASURES))
+        scale = cast(Scale, parameters.choice(levels, "levels", tuple(LEVELS_OF)) or "atop")
         lens = asked.lens
         entity = asked.meant(a)
         others = None if b is None else list(dict.fromkeys(map(asked.meant, parameters.words(b))))
@@ -46,7 +49,7 @@ class Comparing:
             raise InvalidParameter.of("b", f"names {asked.head.id(entity)}, as `a` does; name others")
         network = self._drawn.network(asked, rule)
         bounded(network, f"a comparison by {chosen}")
-        members, matrix = portfolios(lens, rule.system)
+        members, matrix = portfolios(lens, rule.system, scale)
         why = reason(lens, entity) or (None if entity in members else NOT_IN_SYSTEM)
         items = [] if why else _alike(lens, members, chosen, matrix, entity, others)
         answer = networks.Similarity(
@@ -56,7 +59,7 @@ class Comparing:
             total=len(items),
             partial=has_gaps(matrix),
             reason=why,
-            network=network.of(asked.known),
+            network=PortfoliosOf(**asdict(network.of(asked.known)), levels=scale),
             revision=lens.view.revision,
             known=asked.known,
         )
@@ -75,7 +78,7 @@ class Comparing:
             balanced=found.balanced,
             weakly_balanced=found.weakly_balanced,
             reason=found.reason,
-            camps=None if found.camps is None else [_named(lens, camp) for camp in found.camps],
+            camps=None if found.camps is None else [_named(lens, camp) for both in found.camps for camp in both],
             positive=found.positive,
             negative=found.negative,
             both=both,

@@ -73,7 +73,7 @@ class Exporting:
         return File(file_name(*name, suffix=found.suffix), found.media_type, begun(found.write(graph)))
 
     def _graph(self, network: Network, ego: Ego | None, *, of_claims: bool) -> Graph:
-        near = None if ego is None else set(ego.of(network.graph))
+        near = None if ego is None else ego.of(network)
         if not of_claims:
             graph: Graph = derived(network, keep=near)
         elif near is None:

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
-from graphsvc.analysis.dyad_years import QUESTIONS, Codes, Roster, Rule, Year, datasets, rosters, rows_of, years
+from graphsvc.analysis.dyad_years import QUESTIONS, DyadYears, Rule, datasets, rosters, rows_of
+from graphsvc.analysis.rosters import Codes, Roster
 from graphsvc.analysis.rules import System
 from graphsvc.errors import InvalidParameter, TooLarge
 from graphsvc.export import arrow_files, codebook, csv_cells, dyad_arrow, dyad_csv, dyad_table
@@ -35,11 +36,12 @@ FORMATS = {
 """The media type and the ending of each format of tables."""
 PARAGRAPHS = (
     "One row for every two states that are in the system in a year; in a directed table two, one for either direction. "
-    "The rows of a year are in the order of the ids of the states.",
+    "Two states that shared no day of the year in the system have none. The rows are in the order of the codes and the year; "
+    "in a table that is not directed state 1 has the smaller code.",
     "NA (null in Parquet and Arrow) is what is not known. Where no data set covers a pair in a year, its cells are NA and "
     "never 0: that nothing is recorded does not mean that there was nothing.",
-    "What is possible or disputed counts as 1 unless the certainty asked for is certain; then it is NA. `truth` tells them "
-    "apart.",
+    "What is possible, disputed or unknown is NA, and `truth` tells them apart. With `certainty=possible` what is possible "
+    "counts as 1; what is disputed never does.",
 )
 
 
@@ -53,6 +55,7 @@ class Table:
     system: str | None = None
     directed: str | None = None
     file_format: str | None = None
+    microstates: str | None = None
 
     def rule(self) -> Rule:
         """Read it. Raises InvalidParameter."""
@@ -65,7 +68,14 @@ class Table:
             if self.directed == "false":
                 raise InvalidParameter.of("directed", f"{question} leads one way, so that its table is directed")
             is_directed = True
-        return Rule(question, first, last, codes, cast(System, system), days, is_directed)
+        microstates = parameters.choice(self.microstates, "microstates", ("exclude", "include"))
+        if microstates is not None and system != "gw":
+            raise InvalidParameter.of(
+                "microstates",
+                f"is about the Gleditsch–Ward list, and this table has the states of {system}; ask with system=gw",
+            )
+        has_microstates = system != "gw" or microstates == "include"
+        return Rule(question, first, last, codes, cast(System, system), days, is_directed, has_microstates)
 
 
 class Tabling:
@@ -81,10 +91,10 @@ class Tabling:
         """
         chosen = file_format(wanted.file_format, tuple(FORMATS))
         rule, lens = wanted.rule(), asked.lens
-        bounded(lens, rule.asking.kinds, "each year of the table", has_alliances=rule.question == "allied")
+        bounded(lens, rule.asked.kinds, "each year of the table", has_alliances=rule.question == "allied")
         resting = datasets(lens, rule)
         refuse_forbidden(lens, resting)
-        found = _bounded(asked, rule)
+        found, rows = _bounded(asked, rule)
         everybody = {one.entity for roster in found.values() for one in roster.states}
         cited = citations(lens, self._stored, resting | naming(lens, everybody))
         shown: dict[str, Any] = {
@@ -94,49 +104,49 @@ class Tabling:
             "year": rule.days,
             "codes": rule.codes,
             "system": rule.system,
+            "microstates": ("include" if rule.has_microstates else "exclude") if rule.system == "gw" else None,
             "directed": rule.is_directed,
             "certainty": lens.certainty,
             "datasets": sorted(lens.sources[one].id for one in resting),
-            "rows": _rows(rule, found),
+            "rows": sum(rows.values()),
             "known": asked.known,
             "revision": lens.view.revision,
         }
         media_type, suffix = FORMATS[chosen]
-        made = _told(years(lens, rule), shown["rows"], progress)
+        made = DyadYears(lens, rule, found)
+        years = _reported(made, rows, progress)
         name = file_name("dyad-years", rule.question, f"{rule.first}-{rule.last}", suffix=suffix)
         if chosen == CODEBOOK:
             content: Iterator[bytes] = iter([_codebook(rule, found, shown, cited)])
         elif chosen == "csv":
-            content = dyad_csv.write(rule, made)
+            content = dyad_csv.write(made, years)
         else:
-            content = dyad_arrow.write(chosen, rule, made, {"table": shown, "citations": cited})
+            content = dyad_arrow.write(chosen, made, years, {"table": shown, "citations": cited})
         return File(name, media_type, begun(content))
 
 
-def _told(made: Iterator[Year], whole: int, progress: Progress | None) -> Iterator[Year]:
-    done = 0
-    for year in made:
-        yield year
-        done += len(year.which)
+def _reported(table: DyadYears, rows: Mapping[int, int], progress: Progress | None) -> Iterator[int]:
+    """Make the years, and tell of the rows made and of all."""
+    done, whole = 0, sum(rows.values())
+    for year in table.make():
+        done += rows[year]
         if progress is not None:
             progress(done, whole)
+        yield year
 
 
-def _rows(rule: Rule, found: Mapping[int, Roster]) -> int:
-    return sum(rows_of(len(roster.states), rule) for roster in found.values())
-
-
-def _bounded(asked: Asked, rule: Rule) -> dict[int, Roster]:
-    """Give the states of each year, or refuse a table that is too long with its size."""
+def _bounded(asked: Asked, rule: Rule) -> tuple[dict[int, Roster], dict[int, int]]:
+    """Return the states and the number of rows of each year, or refuse a table that is too long with its size."""
     count = len(rule.years)
     if count > MOST_YEARS:
         raise TooLarge(f"{count:,} years are too many for one table, the limit is {MOST_YEARS:,}; ask for fewer")
-    found = dict(rosters(asked.lens, rule))
-    rows = _rows(rule, found)
+    found = rosters(asked.lens, rule)
+    by_year = {year: rows_of(roster, rule) for year, roster in found.items()}
+    rows = sum(by_year.values())
     if rows > MOST_ROWS:
         size = f"{rows:,} rows, about {rows * _BYTES_A_ROW / 2**20:,.0f} MiB of CSV"
         raise TooLarge(f"the table would have {size}; the limit is {MOST_ROWS:,} rows, so ask for fewer years")
-    return found
+    return found, by_year
 
 
 def _codebook(rule: Rule, found: Mapping[int, Roster], shown: dict[str, Any], cited: list[dict[str, Any]]) -> bytes:

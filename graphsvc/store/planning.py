@@ -5,6 +5,7 @@ An adapter takes its lock, reads what `needed` names into a `State`, calls `plan
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
@@ -301,15 +302,26 @@ class _Planning:
                 yield Warned(write.pointer, detail)
 
     def _twins(self) -> Iterable[Warned]:
-        """Warn of two equal claims under different ids."""
+        """Warn of two equal claims under different ids.
+
+        Written out are only claims that agree in kind, parties, spell and dataset with another: hardly any.
+        """
+        ties = [(write, tie) for write in self.batch.writes if isinstance(tie := self.draft.of(write), Tie)]
+        outlines = [_outline(tie) for _, tie in ties]
+        count = Counter(outlines)
         seen: dict[str, str] = {}
-        for write in self.batch.writes:
-            value = self.draft.of(write)
-            if isinstance(value, Tie):
-                other = seen.setdefault(_claim(value), value.id)
-                if other != value.id:
-                    detail = f"ties {other} and {value.id} make the same claim under different ids"
-                    yield Warned(write.pointer, detail)
+        for (write, tie), outline in zip(ties, outlines, strict=True):
+            if count[outline] == 1:
+                continue
+            other = seen.setdefault(_claim(tie), tie.id)
+            if other != tie.id:
+                yield Warned(write.pointer, f"ties {other} and {tie.id} make the same claim under different ids")
+
+
+def _outline(tie: Tie) -> tuple[str, ...]:
+    """Return what equal claims have in common and is at hand; parties in one order, whatever the kind."""
+    parties = (tie.from_id, tie.to_id) if tie.from_id < tie.to_id else (tie.to_id, tie.from_id)
+    return (tie.kind, *parties, tie.dataset, tie.interval.since.text, tie.interval.until.text)
 
 
 def _is_same(text: str | None, value: Record) -> bool:

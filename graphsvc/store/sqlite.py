@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import threading
 from collections import deque
@@ -23,6 +24,12 @@ from graphsvc.store.sqlite_files import BUSY_SECONDS
 from graphsvc.store.sqlite_schema import APPLICATION_ID, apply_missing
 
 _CHANGE = "revision, seq, of, record, id, version, op, at, by_id, by_name, reason, body"
+_LATEST = """
+    SELECT c.record, c.id, c.version, c.body
+    FROM json_each(?) AS wanted
+    CROSS JOIN changes AS c ON c.record = json_extract(wanted.value, '$[0]') AND c.id = json_extract(wanted.value, '$[1]')
+    WHERE c.version = (SELECT max(version) FROM changes WHERE record = c.record AND id = c.id)
+"""
 _KEY = "id, name, scope, sha256, created_at, expires_at, revoked_at"
 
 
@@ -219,11 +226,10 @@ class SqliteStore:
 
 def _state(db: sqlite3.Connection, batch: Batch) -> State:
     loaded = _loaded(db, batch) if batch.loads else {}
-    statement = "SELECT version, body FROM changes WHERE record = ? AND id = ? ORDER BY version DESC LIMIT 1"
 
     def read(references: Iterable[Reference]) -> dict[Reference, Current]:
-        found = ((reference, db.execute(statement, reference).fetchone()) for reference in references)
-        return {reference: Current(*row) for reference, row in found if row}
+        rows = db.execute(_LATEST, (json.dumps(list(references)),))
+        return {(record, id): Current(version, body) for record, id, version, body in rows}  # noqa: A001
 
     return State(with_successors(read, planning.needed(batch) | loaded.keys()), loaded)
 
@@ -277,6 +283,7 @@ def _project(db: sqlite3.Connection, batch: Batch, planned: Iterable[Planned]) -
             db.execute("REPLACE INTO loaded VALUES (?, ?, ?, ?)", row)
         else:
             db.execute("UPDATE loaded SET version = ? WHERE record = ? AND id = ?", (change.version, *reference))
+    rows.sort()  # In the table's own order they go into one place after another.
     db.executemany("INSERT INTO refs VALUES (?, ?, ?, ?)", rows)
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
+from graphsvc.model.dates import FIRST_DAY
 from graphsvc.model.days import NO_DAYS, Days, common, days
 from graphsvc.model.truth import Truth
 from graphsvc.verdicts.axis import Axis
@@ -87,7 +90,33 @@ class VerdictHistory(ABC):
 
     def read(self, on: Days) -> Reading:
         """Return the verdict of all datasets on some day among these."""
+        if len(on) == 1 and on[0].first == on[0].last:
+            return self.read_day(on)
         return self._read(self.combined, on, None)
+
+    def read_day(self, on: Days) -> Reading:
+        """Return the verdict of all datasets on one day, looked up among the stretches of which each has one verdict."""
+        starts, readings = self._stretches
+        reading = readings[bisect_right(starts, on[0].first) - 1]
+        return reading if reading.truth not in CLAIMED else Reading(reading.truth, None, on)
+
+    @cached_property
+    def _stretches(self) -> tuple[list[int], list[Reading]]:
+        """Return the first days of the stretches, and what is read on each day of them."""
+        known = sorted(
+            (window.first, window.last, truth)
+            for truth, mask in zip((*CLAIMED, Truth.NO), self.combined, strict=True)
+            for window in (self.axis.days(mask) if mask else ())
+        )
+        starts, readings = [FIRST_DAY], [Reading(Truth.UNKNOWN, None, NO_DAYS)]
+        for first, last, truth in known:
+            if starts[-1] == first:
+                starts.pop()
+                readings.pop()
+            starts += first, last + 1
+            on = days(last, last) if truth in CLAIMED else NO_DAYS
+            readings += Reading(truth, None, NO_DAYS), Reading(Truth.UNKNOWN, (truth, last), on)
+        return starts, readings
 
     def read_dataset(self, dataset: int, on: Days) -> Reading:
         """Return the verdict of one dataset on some day among these."""

@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import pairwise, permutations, product
 from typing import Any
 
-from hypothesis import assume
 from hypothesis import strategies as st
 
+from graphsvc.analysis.rules import HOSTS, OPPOSES
 from graphsvc.model import dates
 from graphsvc.model.citation import Record
 from graphsvc.model.coverage import Coverage
-from graphsvc.model.days import Days, common, days
-from graphsvc.model.truth import Truth, combine
+from graphsvc.model.truth import Truth, disjunction
 from graphsvc.questions.dyads import dyad
-from graphsvc.questions.hosting import hosting, opposes
-from graphsvc.questions.meeting import Spell
-from graphsvc.questions.owing import Wanted
-from graphsvc.questions.reach import Scope, scope_of
-from graphsvc.questions.relations_old import KINDS, LEVEL, REPRESENTED, STATUS, Scale, between
+from graphsvc.questions.relations import level_histories, relations, status_histories
 from graphsvc.questions.severed import severed
 from graphsvc.snapshot.lens import Lens
-from graphsvc.snapshot.rows import TieRow
 from graphsvc.snapshot.view import View
+from graphsvc.verdicts.engine import engine_of
+from graphsvc.verdicts.obligations import ObligationFilter
+from graphsvc.verdicts.statuses import MISSIONS, NO_RELATIONS
 from tests import worlds
 from tests.questions.counted_worlds import FAR, ZERO, Date, text
 from tests.snapshot.log import view_of
@@ -39,7 +34,7 @@ KINDS_OF = {
     "severed": ("suspended_ties_with", "severed_ties_with", "has_relations_with"),
     "rivalry": ("rival_of",),
 }
-QUESTION_OF = {layer: "relations" if layer == "severed" else layer for layer in KINDS_OF}
+QUESTIONS_OF = {layer: (layer,) for layer in KINDS_OF} | {"severed": ("relations", "severance")}
 AMONG: list[str | tuple[str, ...]] = ["any", "any", "system:cow", ("a", "b")]
 SHOWN = (Truth.YES, Truth.POSSIBLE, Truth.DISPUTED)
 
@@ -130,7 +125,7 @@ def layered(draw: st.DrawFn, *layers: str) -> Layered:
             else [{"system": "cow", "since": dates.iso(ZERO + days[0]), "until": dates.iso(ZERO + days[1])}]
         )
         found.append(worlds.country(state, spells=spells))
-    questions = tuple(dict.fromkeys(QUESTION_OF[layer] for layer in layers))
+    questions = tuple(dict.fromkeys(one for layer in layers for one in QUESTIONS_OF[layer]))
     for dataset in DATASETS:
         checked = draw(st.sampled_from([None, None, 2, 4, 6]))
         through = None if checked is None else dates.iso(ZERO + checked)
@@ -146,29 +141,38 @@ def layered(draw: st.DrawFn, *layers: str) -> Layered:
 
 
 def said(lens: Lens, layer: str, a: int, b: int) -> Truth:
-    """Give the verdict of the question of a layer on a pair; unknown or no where the question does not list it."""
+    """Give the verdict of the question of a layer on a pair, as its own answer has it."""
     if layer == "rivalry":
-        return Truth(dyad(lens, a, b, Wanted()).rivalry.truth)
+        return Truth(dyad(lens, a, b, ObligationFilter()).rivalry.truth)
     if layer == "membership":
-        items = dyad(lens, a, b, Wanted()).memberships
+        items = dyad(lens, a, b, ObligationFilter()).memberships
         return _listed(item["truth"] for item in items if (item["from"]["id"], item["to"]["id"]) == _ids(lens, a, b))
     if layer == "severed":
-        return _severed(lens, a, b)
-    if layer == "hosting":
-        found = opposes(lens, a).get(b)
-        if found is not None:
-            return found.truth
-        return _listed(item.get("truth") for item in hosting(lens, host=a, group=b, known="").items)
-    return by_count(lens, STATUS if layer == "relations" else LEVEL, a, b)
+        items = severed(lens, a, known="").items
+        return disjunction(
+            Truth(item["truth"]) for item in items if (item["by"]["id"], item["with"]["id"]) == _ids(lens, a, b)
+        )
+    if layer == "relations":
+        answer = relations(lens, a, b)[0]
+        shown = {answer.status: answer.truth} | {one["status"]: one["truth"] for one in answer.alternatives}
+        if "established" in shown:
+            return Truth(shown["established"])
+        return status_histories(lens, a, b).status("established").read(lens.days).truth
+    if layer == "representation":
+        return level_histories(lens, a, b).status(*MISSIONS).read(lens.days).truth
+    rows = [row for row in lens.view.ties(a, HOSTS | OPPOSES) if (row.from_, row.to) == (a, b)]
+    question = "hosting" if any(row.kind == "hosts" for row in rows) else None
+    return engine_of(lens).claims(question, a, b, rows, lens.datasets).read(lens.days).truth
 
 
 def told(lens: Lens, layer: str, a: int, b: int) -> Truth:
     """Give the verdict of a layer on two states, which is *no* where a dataset covers them and none claims anything."""
-    found = said(lens, layer, a, b)
-    if found is not Truth.UNKNOWN:
-        return found
-    scopes = (scope_of(lens, source, QUESTION_OF[layer]) for source in lens.sources.values())
-    return Truth.NO if any(scope.sight((a, b)).denies for scope in scopes) else Truth.UNKNOWN
+    if layer == "severed":
+        # What is known of severed ties is known of both, whoever severed them.
+        either = status_histories(lens, a, b)
+        truths = [either.status(status).read(lens.days).truth for status in NO_RELATIONS]
+        return next((one for one in truths if one in SHOWN), Truth.NO if set(truths) == {Truth.NO} else Truth.UNKNOWN)
+    return said(lens, layer, a, b)
 
 
 def _ids(lens: Lens, a: int, b: int) -> tuple[str, str]:
@@ -179,106 +183,7 @@ def _listed(truths: Any) -> Truth:
     return next((Truth(one) for one in truths), Truth.UNKNOWN)
 
 
-def _severed(lens: Lens, a: int, b: int) -> Truth:
-    """Combine the datasets, each of which has ties severed, or suspended, or one and from the same day on the other."""
-    each = []
-    for index in lens.sources:
-        one = replace(lens, datasets=frozenset({index}))
-        items = severed(one, a, known="").items
-        found = [item["truth"] for item in items if (item["by"]["id"], item["with"]["id"]) == _ids(lens, a, b)]
-        sight = scope_of(one, one.sources[index], "relations").sight((a, b))
-        denies = sight.denies
-        handed_over = any(_surely(chain, sight.speaks) for chain in _handovers(one, index, a, b))
-        each.append(
-            Truth.YES
-            if "yes" in found or handed_over
-            else Truth.POSSIBLE
-            if found
-            else Truth.NO
-            if denies
-            else Truth.UNKNOWN
-        )
-    return combine(each)
-
-
-def by_count(lens: Lens, scale: Scale, a: int, b: int) -> Truth:
-    """Count for each dataset in which choices of exact dates some day of the lens has the two linked."""
-    kinds = KINDS if scale is STATUS else REPRESENTED
-    rows = [row for row in between(lens.view.ties(a, kinds), a, b) if scale is STATUS or row.from_ == a]
-    each = []
-    for index, source in lens.sources.items():
-        scope = scope_of(lens, source, scale.question)
-        own = [row for row in rows if row.dataset == index]
-        choices = _choices(own)
-        # Claims that leave no day for each other are no one spell, and no choice of dates is one of all of them.
-        assume(choices or not own)
-        found = {_is_linked(chosen, scope.sight((a, b)).speaks, scale) for chosen in choices}
-        if found == {True}:
-            each.append(Truth.YES)
-        elif True in found:
-            each.append(Truth.POSSIBLE)
-        else:
-            every = all(_is_told(scope, (a, b), own, day) for day in range(lens.on, lens.last + 1))
-            each.append(Truth.NO if scope.sight((a, b)).denies or every else Truth.UNKNOWN)
-    return combine(each)
-
-
-def _is_told(scope: Scope, parties: tuple[int, int], rows: list[TieRow], day: int) -> bool:
-    """Say whether a dataset says something of a pair on a day, be it that there is nothing."""
-    sight = scope.look(parties, days(day, day))
-    return sight.denies or (bool(sight.speaks) and any(row.s1 <= day < row.u2 for row in rows))
-
-
-def _choices(rows: list[TieRow]) -> list[list[tuple[TieRow, int, int]]]:
-    """Give all choices of exact dates; where a claim begins as another ends, that is one date."""
-    starts = {(one.since, one.s1, one.s2) for one in rows}
-    shared = starts & {(one.until, one.u1, one.u2) for one in rows}
-
-    def end(row: TieRow, which: str, text: str, first: int, last: int) -> tuple[str, int, int]:
-        own = (text, first, last)
-        return own if own in shared else (f"{which} of {row.row}", first, last)
-
-    sides = [
-        (one, end(one, "start", one.since, one.s1, one.s2), end(one, "end", one.until, one.u1, one.u2)) for one in rows
-    ]
-    ends = sorted({side for _, *both in sides for side in both})
-    found = []
-    for chosen in product(*(range(first, last + 1) for _, first, last in ends)):
-        on = dict(zip(ends, chosen, strict=True))
-        spans = [(one, on[since], on[until]) for one, since, until in sides]
-        if all(since < until for _, since, until in spans):
-            found.append(spans)
-    return found
-
-
-def _is_linked(chosen: list[tuple[TieRow, int, int]], speaks: Any, scale: Scale) -> bool:
-    for window in speaks:
-        for day in range(window.first, window.last + 1):
-            holding = [(since, scale.rank(row), row.row, row) for row, since, until in chosen if since <= day < until]
-            if holding and scale.of(max(holding)[3]) in ("established", "ambassador", "minister"):
-                return True
-    return False
-
-
 def days_of(lens: Lens, windows: list[tuple[str, str]]) -> set[int]:
     """Give the lens's days that are in some windows."""
     every = [(dates.day(first), dates.day(last)) for first, last in windows]
     return {day for day in range(lens.on, lens.last + 1) if any(first <= day <= last for first, last in every)}
-
-
-def _handovers(lens: Lens, dataset: int, a: int, b: int) -> Iterator[Spell]:
-    """Give claims of which each ends on the day, however uncertain, on which the next begins."""
-    kinds = frozenset({"severed_ties_with", "suspended_ties_with"})
-    rows = [row for row in lens.view.ties(a, kinds) if (row.dataset, row.from_, row.to) == (dataset, a, b)]
-    for count in range(2, len(rows) + 1):
-        for chain in permutations(rows, count):
-            if all((x.until, x.u1, x.u2) == (y.since, y.s1, y.s2) for x, y in pairwise(chain)):
-                yield chain
-
-
-def _surely(chain: Spell, heard: Days) -> bool:
-    """Say whether whatever the dates, each a day at least after the one before, the claims hold on some of the days."""
-    bounds = [(chain[0].s1, chain[0].s2), *((row.u1, row.u2) for row in chain)]
-    choices = product(*(range(first, last + 1) for first, last in bounds))
-    admissible = [choice for choice in choices if all(x < y for x, y in pairwise(choice))]
-    return bool(admissible) and all(common(days(one[0], one[-1] - 1), heard) for one in admissible)

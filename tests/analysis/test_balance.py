@@ -56,11 +56,11 @@ def test_camps_are_found_exactly_where_there_are_any(graph: nx.Graph[str]) -> No
     found = balance(graph).camps
     assert (found is not None) == fits
     if found is not None:
-        first, second = map(set, found)
-        assert first | second == set(graph)
-        assert not first & second
-        assert all((a in first) == (b in first) for a, b, data in ties if data["sign"] > 0)
-        assert all((a in first) != (b in first) for a, b, data in ties if data["sign"] < 0)
+        assert [set(first) | set(second) for first, second in found] == [
+            component for component in nx.connected_components(graph) if len(component) > 1
+        ]
+        camp = {node: (number, side) for number, both in enumerate(found) for side in (0, 1) for node in both[side]}
+        assert all((camp[a] == camp[b]) == (data["sign"] > 0) for a, b, data in ties)
 
 
 @pytest.mark.parametrize(

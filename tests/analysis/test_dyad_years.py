@@ -10,14 +10,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graphsvc.analysis.dyad_years import Rule, Year, rosters, year_of, years
-from graphsvc.analysis.projection import Network
-from graphsvc.analysis.rules import Rule as NetworkRule
-from graphsvc.analysis.years import lens_of as of_year
+from graphsvc.analysis.allied_cells import ALLIED
+from graphsvc.analysis.dyad_years import DyadYears, Rule, rosters
+from graphsvc.analysis.tables import TableYear
+from graphsvc.model.days import days
 from graphsvc.model.kinds import OBLIGATIONS
-from graphsvc.questions.alliance import pair_of
-from graphsvc.questions.owing import Wanted
-from graphsvc.snapshot.lens import Lens
+from graphsvc.model.truth import Truth
+from graphsvc.snapshot.lens import Certainty, Lens
+from graphsvc.verdicts.engine import engine_of
+from graphsvc.verdicts.obligations import ObligationFilter
 from tests import worlds
 from tests.questions.counted_worlds import World
 from tests.questions.test_brute_force import DAYS, index, lens_of, some_worlds
@@ -26,51 +27,67 @@ from tests.snapshot.log import view_of
 COW = [{"system": "cow", "since": "1920-01-01"}]
 
 
-def cells(year: Year, rule: Rule) -> Iterator[dict[str, Any]]:
-    names = [one.name for one in rule.asking.columns]
-    for one, other, which in zip(year.first, year.second, year.which, strict=True):
-        ends = {"state1": year.states[one].id, "state2": year.states[other].id, "year": year.year}
-        yield ends | dict(zip(names, year.values[which], strict=True))
+def rows_of(lens: Lens, rule: Rule) -> Iterator[dict[str, Any]]:
+    """Give the rows of a table in their order."""
+    made = DyadYears(lens, rule)
+    assert list(made.make()) == [*rule.years]
+    names = [one.name for one in rule.asked.columns]
+    for block in made.blocks():
+        for first, second, year, which in zip(block.first, block.second, block.year, block.which, strict=True):
+            one, other = made.states[first], made.states[second]
+            ends = {"state1": one.id, "state2": other.id, "year": int(year), "codes": (one.code, other.code)}
+            yield ends | {"then": (one.then, other.then)} | dict(zip(names, made.values[which], strict=True))
 
 
 def table(lens: Lens, rule: Rule) -> dict[tuple[str, str, int], dict[str, Any]]:
-    return {(row["state1"], row["state2"], row["year"]): row for year in years(lens, rule) for row in cells(year, rule)}
+    return {(row["state1"], row["state2"], row["year"]): row for row in rows_of(lens, rule)}
 
 
-@st.composite
-def states_of_a_system(draw: st.DrawFn) -> World:
-    """Draw a world in which those without spells are in the system throughout: only states have rows.
-
-    Mostly its coverage does not differ by obligation, as that of most data sets does not.
-    """
-    world = draw(some_worlds())
-    spells: dict[str, tuple[int, int] | None] = {one: spell or (-9, 60) for one, spell in world.spells.items()}
-    coverage = world.coverage
-    if draw(st.sampled_from([True, True, False])):
-        coverage = {
-            one: tuple(replace(entry, obligations=None) for entry in entries) for one, entries in coverage.items()
-        }
-    return World(world.states, world.alliances, world.claims, coverage, world.checked, spells)
+FILTERS = [frozenset({one}) for one in OBLIGATIONS]
 
 
 @settings(max_examples=250, deadline=None)
-@given(some_worlds(), st.sampled_from(DAYS), st.sampled_from([0, 0, 2, 5]), st.sampled_from([4, 20]), st.booleans())
-def test_every_cell_says_what_the_question_says_of_the_pair(
-    world: World, day: int, more: int, cut: int, is_directed: bool
+@given(
+    some_worlds(),
+    st.sampled_from(DAYS),
+    st.sampled_from([0, 0, 2, 5]),
+    st.sampled_from([4, 20]),
+    st.booleans(),
+    st.sampled_from(["certain", "possible", "carried"]),
+)
+def test_every_cell_says_what_the_pair_is_said_to_be(
+    world: World, day: int, more: int, cut: int, is_directed: bool, certainty: Certainty
 ) -> None:
-    view = world.view()
-    lens = lens_of(view, day, day + more, cut)
-    rule = Rule("allied", 2000, 2000, codes="id", is_directed=is_directed)
-    for row in cells(year_of(lens, rule, 2000), rule):
-        a, b = index(view, row["state1"]), index(view, row["state2"])
-        assert row["truth"] == pair_of(lens, a, b, Wanted()).truth
-        for one in OBLIGATIONS:
-            truth = pair_of(lens, a, b, Wanted(frozenset({one}), "owed" if is_directed else "any")).truth
-            stated = pair_of(lens, a, b, Wanted()).owed()
-            is_stated = one in stated["owed"] or (one in stated["due"] and not is_directed)
-            possible = 1 if is_stated else None
-            expected = {"yes": 1, "possible": possible, "disputed": 1, "no": 0, "unknown": None}[truth]
-            assert row[one] == expected, (one, truth, row)
+    lens = replace(lens_of(world.view(), day, day + more, cut), certainty=certainty)
+    members = [index(lens.view, one) for one in world.states]
+    cells = ALLIED.make(lens, [TableYear(lens, lens.on - 2, lens.last + 2)], is_directed=is_directed)
+    which = cells.of_year(0, members)
+    names = [one.name for one in ALLIED.columns]
+    engine = engine_of(lens)
+
+    def expected(a: int, b: int, wanted: ObligationFilter) -> tuple[Truth, int | None]:
+        reading = engine.allied(a, b, wanted, None).read(lens.days)
+        counted = {Truth.YES: 1, Truth.NO: 0, Truth.POSSIBLE: None if certainty == "certain" else 1}
+        is_carried = reading.truth is Truth.UNKNOWN and lens.shows(reading.truth, reading.last_truth, (a, b))
+        return reading.truth, 1 if is_carried else counted.get(reading.truth)
+
+    for i, a in enumerate(members):
+        for j, b in enumerate(members):
+            if a == b or (a > b and not is_directed):
+                continue
+            row = dict(zip(names, cells.values[which[i, j]], strict=True))
+            assert which[i, j] == which[j, i] or is_directed
+            truth, allied = expected(a, b, ObligationFilter())
+            assert (row["truth"], row["allied"]) == (truth, allied)
+            for one, obligations in zip(OBLIGATIONS, FILTERS, strict=True):
+                wanted = ObligationFilter(obligations, "owed" if is_directed else "any")
+                assert row[one] == expected(a, b, wanted)[1], one
+            history = engine.allied(a, b, ObligationFilter(), None)
+            on = [history.read(days(one, one)).truth for one in range(lens.on - 2, lens.last + 3)]
+            at_yes = on.count(Truth.YES)
+            assert row["days"] == (None if truth is Truth.UNKNOWN and not at_yes else at_yes)
+            through = {basis.alliance for basis in history.evidence(history.read(lens.days).on)}
+            assert row["alliances"] == (len(through) if allied else allied)
 
 
 def small(**source: Any) -> Lens:
@@ -117,17 +134,45 @@ def test_an_obligation_is_owed_by_either_in_a_table_of_pairs_and_by_the_first_in
     assert (directed["a", "b", 1955]["allied"], directed["b", "a", 1955]["allied"]) == (1, 1)
 
 
-@pytest.mark.parametrize(("days", "allied"), [("any", 1), ("jan1", 0), ("dec31", 1)])
-def test_the_rule_of_the_year_says_which_days_stand_for_it(days: Any, allied: int) -> None:
-    assert table(small(), Rule("allied", 1951, 1951, days=days))["a", "b", 1951]["allied"] == allied
+@pytest.mark.parametrize(("year_rule", "allied"), [("any", 1), ("jan1", 0), ("dec31", 1)])
+def test_the_rule_of_the_year_says_which_days_stand_for_it(year_rule: Any, allied: int) -> None:
+    assert table(small(), Rule("allied", 1951, 1951, days=year_rule))["a", "b", 1951]["allied"] == allied
 
 
-def test_what_is_only_possible_counts_unless_certainty_is_asked_for() -> None:
-    lens = small()
-    rule = Rule("allied", 1955, 1955)
-    assert table(lens, rule)["a", "c", 1955] | {"allied": 1, "truth": "possible"} == table(lens, rule)["a", "c", 1955]
-    certain = Lens(lens.view, 1, 800_000, certainty="certain")
-    assert table(certain, rule)["a", "c", 1955]["allied"] is None
+@pytest.mark.parametrize(("certainty", "allied"), [("certain", None), ("possible", 1)])
+def test_what_is_only_possible_counts_where_that_is_asked_for(certainty: Certainty, allied: int | None) -> None:
+    row = table(replace(small(), certainty=certainty), Rule("allied", 1955, 1955))["a", "c", 1955]
+    assert (row["allied"], row["truth"], row["days"]) == (allied, "possible", 0)
+
+
+@pytest.mark.parametrize("certainty", ["certain", "possible", "carried"])
+def test_what_is_disputed_never_counts(certainty: Certainty) -> None:
+    covered = [{"question": "allied", "among": "any", "period": "1950/1960"}]
+    lens = Lens(
+        view_of(
+            worlds.dataset("atlas"),
+            worlds.dataset("other", coverage=covered),
+            *(worlds.country(one, spells=COW) for one in "ab"),
+            worlds.tie("allied_with", "a", "b", "1930", dataset="atlas"),
+        ),
+        1,
+        800_000,
+        certainty=certainty,
+    )
+    row = table(lens, Rule("allied", 1955, 1955))["a", "b", 1955]
+    assert (row["allied"], row["truth"]) == (None, "disputed")
+
+
+@pytest.mark.parametrize(("year_rule", "allied"), [("any", 1), ("jan1", 0), ("dec31", 1)])
+def test_days_are_those_of_the_whole_year_on_which_the_pair_surely_is_allied(year_rule: Any, allied: int) -> None:
+    found = table(small(), Rule("allied", 1949, 1952, days=year_rule))
+    assert {year: found["a", "b", year]["days"] for year in range(1949, 1953)} == {
+        1949: None,
+        1950: 0,
+        1951: 306,
+        1952: 366,
+    }
+    assert found["a", "b", 1951]["allied"] == allied
 
 
 def test_an_obligation_that_no_treaty_states_is_not_known() -> None:
@@ -141,9 +186,11 @@ def test_an_obligation_that_no_treaty_states_is_not_known() -> None:
         1,
         800_000,
     )
-    row = table(lens, Rule("allied", 1955, 1955))["a", "b", 1955]
+    row = table(replace(lens, certainty="certain"), Rule("allied", 1955, 1955))["a", "b", 1955]
     assert (row["allied"], row["truth"]) == (1, "yes")
     assert [row[one] for one in OBLIGATIONS] == [None] * 5
+    possible = table(lens, Rule("allied", 1955, 1955))["a", "b", 1955]
+    assert [possible[one] for one in OBLIGATIONS] == [1] * 5
 
 
 def test_a_code_that_passes_to_a_successor_within_a_year_has_one_row_of_the_later_one() -> None:
@@ -160,16 +207,82 @@ def test_a_code_that_passes_to_a_successor_within_a_year_has_one_row_of_the_late
         1,
         800_000,
     )
-    found = {year.year: [one.id for one in year.states] for year in years(lens, Rule("allied", 1954, 1956))}
-    assert found == {1954: ["other", "z-before"], 1955: ["after", "other"], 1956: ["after", "other"]}
-    assert [one.id for one in dict(rosters(lens, Rule("allied", 1955, 1955)))[1955].left] == ["z-before"]
-    (by_id,) = years(lens, Rule("allied", 1955, 1955, codes="id"))
-    assert [one.id for one in by_id.states] == ["after", "other", "z-before"]
+    rule = Rule("allied", 1954, 1956)
+    assert list(table(lens, rule)) == [("other", "z-before", 1954), ("other", "after", 1955), ("other", "after", 1956)]
+    assert [one.id for one in rosters(lens, rule)[1955].left] == ["z-before"]
+    by_id = table(lens, Rule("allied", 1955, 1955, codes="id"))
+    # The two have no row together: the one was gone on the day on which the other came.
+    assert list(by_id) == [("after", "other", 1955), ("other", "z-before", 1955)]
 
 
 def test_a_state_that_bears_no_code_keeps_its_rows() -> None:
-    (year,) = years(small(), Rule("allied", 1955, 1955, codes="iso3"))
-    assert [(one.id, one.code) for one in year.states] == [("a", None), ("b", None), ("c", None), ("d", None)]
+    found = table(small(), Rule("allied", 1955, 1955, codes="iso3"))
+    assert len(found) == 6
+    assert {row["codes"] for row in found.values()} == {(None, None)}
+
+
+def test_rows_are_by_code_as_a_number_and_then_by_year_with_the_smaller_code_first() -> None:
+    lens = Lens(
+        view_of(
+            *(
+                worlds.country(one, spells=COW, codes={"cow": code})
+                for one, code in (("a", "100"), ("b", "20"), ("c", "3"))
+            )
+        ),
+        1,
+        800_000,
+    )
+    pairs = [("c", "b"), ("c", "a"), ("b", "a")]
+    assert list(table(lens, Rule("allied", 1950, 1951))) == [(*pair, year) for pair in pairs for year in (1950, 1951)]
+    directed = [(one, other) for one in "cba" for other in "cba" if one != other]
+    assert list(table(lens, Rule("allied", 1950, 1951, is_directed=True))) == [
+        (*pair, year) for pair in directed for year in (1950, 1951)
+    ]
+
+
+def test_iso_codes_are_those_of_today_with_the_one_of_the_year_beside() -> None:
+    codes = [
+        {"scheme": "iso3", "code": "OLD", "since": "1974-01-01", "until": "1992-01-01"},
+        {"scheme": "iso3", "code": "NEW", "since": "1992-01-01"},
+    ]
+    gone = [{"scheme": "iso3", "code": "GNE", "since": "1974-01-01", "until": "1980-01-01"}]
+    lens = Lens(
+        view_of(worlds.country("a", spells=COW, codes=codes), worlds.country("b", spells=COW, codes=gone)), 1, 800_000
+    )
+    found = table(lens, Rule("allied", 1950, 1995, codes="iso3"))
+    assert {row["codes"] for row in found.values()} == {("GNE", "NEW")}
+    then = {year: found["b", "a", year]["then"] for year in (1950, 1975, 1993)}
+    assert then == {1950: (None, None), 1975: ("GNE", "OLD"), 1993: (None, "NEW")}
+
+
+@pytest.mark.parametrize("is_directed", [False, True])
+def test_states_that_shared_no_day_of_the_year_in_the_system_have_no_row(is_directed: bool) -> None:
+    spells = {"a": ("1920-01-01", "1955-06-01"), "b": ("1955-06-01", ".."), "c": ("1955-05-31", "..")}
+    lens = Lens(
+        view_of(
+            *(
+                worlds.country(one, spells=[{"system": "cow", "since": since, "until": until}])
+                for one, (since, until) in spells.items()
+            )
+        ),
+        1,
+        800_000,
+    )
+    rule = Rule("allied", 1955, 1955, codes="id", is_directed=is_directed)
+    pairs = {frozenset(key[:2]) for key in table(lens, rule)}
+    assert pairs == {frozenset("ac"), frozenset("bc")}
+    assert list(table(lens, replace(rule, days="jan1"))) == []
+
+
+def test_microstates_are_left_out_unless_they_are_asked_for() -> None:
+    spells = [{"system": "gw", "since": "1920-01-01"}]
+    numbers = {"a": "200", "b": "220", "nauru": "971"}
+    lens = Lens(
+        view_of(*(worlds.country(one, spells=spells, codes={"gw": at}) for one, at in numbers.items())), 1, 800_000
+    )
+    rule = Rule("allied", 1955, 1955, codes="gw", system="gw")
+    assert len(table(lens, rule)) == 3
+    assert list(table(lens, replace(rule, has_microstates=False))) == [("a", "b", 1955)]
 
 
 def test_relations_tell_the_status_and_silence_of_who_covers_them_is_none() -> None:
@@ -227,11 +340,54 @@ def test_rivals_are_told_with_their_kinds() -> None:
     assert (found["a", "c", 1955]["rivals"], found["a", "c", 1955]["truth"]) == (None, "unknown")
 
 
-@pytest.mark.parametrize("is_directed", [False, True])
-def test_as_many_pairs_are_allied_in_a_year_as_the_network_of_it_has_edges(is_directed: bool) -> None:
-    lens = small()
-    for year in years(lens, Rule("allied", 1948, 1962, is_directed=is_directed)):
-        rule = Rule("allied", year.year, year.year, is_directed=is_directed)
-        allied = sum(row["allied"] == 1 for row in cells(year, rule))
-        network = Network(of_year(lens, year.year, "any"), NetworkRule(wanted=Wanted()))
-        assert allied == len(network.links) * (2 if is_directed else 1)
+def test_what_one_data_set_claims_as_possible_nobody_contradicts() -> None:
+    """A data set that covers relations and has none says no; that they may hold says nothing against it."""
+    covered = [{"question": "relations", "among": "any", "period": "1990/.."}]
+    lens = Lens(
+        view_of(
+            worlds.dataset("one", coverage=covered),
+            worlds.dataset("two", coverage=covered),
+            *(worlds.country(one, spells=COW) for one in "ab"),
+            worlds.tie("has_relations_with", "a", "b", "2000", dataset="one"),
+        ),
+        1,
+        800_000,
+    )
+    certain = replace(lens, certainty="certain")
+    row = table(certain, Rule("relations", 2000, 2000, days="jan1"))["a", "b", 2000]
+    assert (row["relations"], row["status"], row["truth"]) == (None, "established", "possible")
+    assert table(lens, Rule("relations", 2000, 2000, days="jan1"))["a", "b", 2000]["relations"] == 1
+
+
+def test_relations_of_which_the_start_is_not_known_are_possible_and_not_certain() -> None:
+    lens = Lens(
+        view_of(
+            worlds.dataset("one"),
+            *(worlds.country(one, spells=COW) for one in "ab"),
+            worlds.tie("has_relations_with", "a", "b", "", "1980-04-01", dataset="one"),
+        ),
+        1,
+        800_000,
+    )
+    row = table(replace(lens, certainty="certain"), Rule("relations", 1925, 1925))["a", "b", 1925]
+    assert (row["relations"], row["truth"], row["days"]) == (None, "possible", 0)
+
+
+def test_in_a_year_in_which_relations_end_they_held_on_some_day() -> None:
+    covered = [{"question": "relations", "among": "any", "period": "1950/.."}]
+    lens = Lens(
+        view_of(
+            worlds.dataset("ties", coverage=covered),
+            *(worlds.country(one, spells=COW) for one in "ab"),
+            worlds.tie("has_relations_with", "a", "b", "1930-01-01", "1960-02-01", dataset="ties"),
+            worlds.tie("severed_ties_with", "b", "a", "1960-02-01", dataset="ties"),
+        ),
+        1,
+        800_000,
+    )
+    found = table(lens, Rule("relations", 1959, 1961))
+    shown = {
+        year: tuple(found["a", "b", year][name] for name in ("relations", "status", "days"))
+        for year in (1959, 1960, 1961)
+    }
+    assert shown == {1959: (1, "established", 365), 1960: (1, "severed", 31), 1961: (0, "severed", 0)}

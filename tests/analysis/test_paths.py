@@ -17,8 +17,8 @@ from graphsvc.analysis.projection import Network
 from graphsvc.analysis.rules import Rule
 from graphsvc.errors import TooLarge
 from graphsvc.model.tie import Tie
-from graphsvc.questions.owing import Wanted
 from graphsvc.snapshot.lens import Lens
+from graphsvc.verdicts.obligations import ObligationFilter as Wanted
 from tests import worlds
 from tests.questions.conftest import Ask
 from tests.questions.counted_worlds import STRONG, ZERO, Date, World, text

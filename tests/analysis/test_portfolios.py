@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from graphsvc.analysis.portfolios import portfolios
 from graphsvc.model.tie import Tie
 from graphsvc.model.truth import Truth
-from graphsvc.questions.alliance import pair_of
-from graphsvc.questions.owing import Wanted
 from graphsvc.snapshot.lens import Certainty, Lens
+from graphsvc.verdicts.engine import engine_of
+from graphsvc.verdicts.obligations import ObligationFilter
 from tests import worlds
 from tests.questions.conftest import Ask
 from tests.questions.counted_worlds import STRONG, WEAK, World
@@ -22,14 +22,14 @@ from tests.questions.test_brute_force import DAYS, index, lens_of, some_worlds
 SHOWN = (Truth.YES, Truth.POSSIBLE, Truth.DISPUTED)
 STRONGEST = frozenset({STRONG, "offense"})
 LEVELS = {
-    1: Wanted(STRONGEST | {"neutrality", "consultation", WEAK}, "owed"),
-    2: Wanted(STRONGEST | {"neutrality", "consultation"}, "owed"),
-    3: Wanted(STRONGEST, "owed"),
+    1: ObligationFilter(STRONGEST | {"neutrality", "consultation", WEAK}, "owed"),
+    2: ObligationFilter(STRONGEST | {"neutrality", "consultation"}, "owed"),
+    3: ObligationFilter(STRONGEST, "owed"),
 }
 
 
-def truth_of(lens: Lens, a: str, b: str, wanted: Wanted) -> Truth:
-    return pair_of(lens, index(lens.view, a), index(lens.view, b), wanted).truth
+def truth_of(lens: Lens, a: str, b: str, wanted: ObligationFilter) -> Truth:
+    return engine_of(lens).allied(index(lens.view, a), index(lens.view, b), wanted, None).read(lens.days).truth
 
 
 def cell(lens: Lens, stated: Lens, a: str, b: str) -> float:
@@ -115,3 +115,19 @@ def test_what_is_carried_is_owed_until_it_is_over(ask: Ask) -> None:
     )
     nan = np.nan
     np.testing.assert_array_equal(portfolios(lens, "cow")[1], [[3.0, 3.0, nan], [nan, 3.0, nan], [nan, nan, 3.0]])
+
+
+def test_the_scale_of_cow_ranks_nonaggression_above_consultation(ask: Ask) -> None:
+    spells = [{"system": "cow", "since": "1900-01-01"}]
+    owed = {"b": "consultation", "c": "nonaggression", "d": "defense"}
+    lens = ask(
+        worlds.dataset("pacts", coverage=COVERAGE),
+        *(worlds.country(one, spells=spells) for one in "abcd"),
+        *(
+            worlds.tie("allied_with", "a", to, "1900-01-01", dataset="pacts", attributes={"obligations": [one]})
+            for to, one in owed.items()
+        ),
+        on="1905-01-01",
+    )
+    assert portfolios(lens, "cow")[1][0].tolist() == [3.0, 2.0, 1.0, 3.0]
+    assert portfolios(lens, "cow", "cow")[1][0].tolist() == [3.0, 1.0, 2.0, 3.0]

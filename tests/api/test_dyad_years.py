@@ -42,8 +42,53 @@ def test_states_are_those_of_the_system_that_the_codes_are_of(seeded: Served) ->
     for system in ("cow", "gw"):
         of_codes = frame(seeded, f"from=1950&to=1950&codes={system}")
         of_system = frame(seeded, f"from=1950&to=1950&codes=id&system={system}")
-        assert of_codes["state1"].tolist() == of_system["state1"].tolist()
+        both = of_codes, of_system
+        pairs, others = ({frozenset(one) for one in zip(each["state1"], each["state2"], strict=True)} for each in both)
+        assert pairs == others
         assert of_codes.iloc[:, :2].notna().all(axis=None)
+
+
+def test_rows_are_by_code_and_year_with_the_smaller_code_first(seeded: Served) -> None:
+    found = frame(seeded, "from=1913&to=1915")
+    keys = list(zip(found["ccode1"], found["ccode2"], found["year"], strict=True))
+    assert keys == sorted(keys)
+    assert (found["ccode1"] < found["ccode2"]).all()
+    assert found["allied"].notna().any()
+
+
+def test_a_pair_that_shared_no_day_of_the_year_in_the_system_has_no_row(seeded: Served) -> None:
+    """The unified Germany was in the system until 1945 and again from 1990, when the German states were gone."""
+    for year, one, other in ((1990, 255, 260), (1990, 678, 679), (1918, 300, 310), (1945, 255, 211)):
+        found = frame(seeded, f"from={year}&to={year}")
+        pairs = {frozenset(each) for each in zip(found["ccode1"], found["ccode2"], strict=True)}
+        assert frozenset((one, other)) not in pairs, (year, one, other)
+
+
+def test_iso_codes_are_those_of_today_and_beside_them_those_of_the_year(seeded: Served) -> None:
+    found = frame(seeded, "from=1980&to=1980&codes=iso3")
+    assert list(found.columns[:7]) == ["iso3_1", "iso3_2", "year", "state1", "state2", "iso3_1_then", "iso3_2_then"]
+    codes = dict(zip(found["state2"], zip(found["iso3_2"], found["iso3_2_then"], strict=True), strict=True))
+    assert codes["russia"] == ("RUS", "SUN")
+    early = frame(seeded, "from=1914&to=1914&codes=iso3")
+    today = dict(zip(early["state1"], early["iso3_1"], strict=True)) | dict(
+        zip(early["state2"], early["iso3_2"], strict=True)
+    )
+    assert (today["russia"], today["romania"], today["germany"]) == ("RUS", "ROU", "DEU")
+
+
+def test_microstates_have_rows_only_where_they_are_asked_for(seeded: Served) -> None:
+    assert len(frame(seeded, "from=2003&to=2003&codes=gw&year=jan1")) == 171 * 170 // 2
+    assert len(frame(seeded, "from=2003&to=2003&codes=gw&year=jan1&microstates=include")) == 192 * 191 // 2
+
+
+@pytest.mark.parametrize(("certainty", "relations"), [("", None), ("&certainty=possible", 1)])
+def test_relations_before_anything_is_known_of_their_start_are_possible(
+    seeded: Served, certainty: str, relations: int | None
+) -> None:
+    found = frame(seeded, f"from=1925&to=1925&question=relations&codes=id{certainty}").set_index(["state1", "state2"])
+    row: dict[str, Any] = found.loc[("albania", "iran")].to_dict()  # type: ignore[union-attr]
+    assert row["truth"] == "possible"
+    assert row["relations"] == relations or (relations is None and pd.isna(row["relations"]))
 
 
 def test_no_pair_that_nobody_covers_is_ever_zero(seeded: Served) -> None:
@@ -120,6 +165,8 @@ def test_a_question_that_leads_one_way_has_a_directed_table(seeded: Served) -> N
         ("from=1950&to=1950&format=gexf", "format"),
         ("from=1950&to=1950&on=1950-01-01", "on"),
         ("from=1950&to=1950&system=un", "system"),
+        ("from=1950&to=1950&system=gw&microstates=some", "microstates"),
+        ("from=1950&to=1950&microstates=include", "microstates"),
     ],
 )
 def test_what_cannot_be_taken_is_refused_by_name(seeded: Served, query: str, pointer: str) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 import pytest
 
-from graphsvc.analysis import dyad_years
+from graphsvc.analysis.dyad_years import DyadYears
 from graphsvc.api.turns import AT_ONCE, Turns
 from graphsvc.service.scoring import Scoring
 from tests.api.serving import Served
@@ -101,13 +101,14 @@ class Made:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.years: list[int] = []
         self.ended = threading.Event()
-        self._years = dyad_years.years
-        monkeypatch.setattr("graphsvc.service.tabling.years", self._counted)
+        self._make = DyadYears.make
+        counted = self._counted
+        monkeypatch.setattr(DyadYears, "make", lambda table: counted(table))  # noqa: PLW0108 - binds no table
 
-    def _counted(self, *given: Any) -> Iterator[Any]:
+    def _counted(self, table: DyadYears) -> Iterator[int]:
         try:
-            for year in self._years(*given):
-                self.years.append(year.year)
+            for year in self._make(table):
+                self.years.append(year)
                 yield year
         finally:
             self.ended.set()

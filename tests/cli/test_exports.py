@@ -45,7 +45,7 @@ def test_a_network_comes_on_stdout_as_the_file_that_it_is(loaded: Path) -> None:
 def test_a_table_comes_on_stdout_with_na_where_nothing_is_known(loaded: Path) -> None:
     lines = piped(*TABLE, "--codes", "id", cwd=loaded).decode().split("\r\n")
     assert lines[0].startswith("year,state1,state2,allied,truth,")
-    assert "1914,albania,argentina,NA,unknown,NA,NA,NA,NA,NA,NA" in lines
+    assert "1914,albania,argentina,NA,unknown,NA,NA,NA,NA,NA,NA,NA" in lines
     assert run("export", "dyad-years", "--from", "1914", "--to", "1914", cwd=loaded).stdout.startswith("ccode1,")
 
 

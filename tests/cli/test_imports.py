@@ -62,3 +62,10 @@ def test_the_help_of_a_command_needs_only_what_that_library_needs(tmp_path: Path
 def test_an_sqlite_store_is_kept_without_networks_and_servers(tmp_path: Path) -> None:
     found = loaded(tmp_path, "migrate", "--store", f"sqlite:///{tmp_path / 'store.sqlite'}")
     assert found & (HEAVY - {"logging", "orjson", "pydantic", "sqlite3"}) == set()
+
+
+def test_a_server_needs_no_reader_of_files_and_pages_before_it_is_asked_for_one(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", "import graphsvc.cli.server, json, sys; print(json.dumps(sorted(sys.modules)))"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=tmp_path, env=environment())
+    found = {name.split(".")[0] for name in json.loads(done.stdout)}
+    assert found & {"httpx", "markdown_it", "neo4j", "pandas", "pyarrow", "sqlite3", "vl_convert", "yaml"} == set()

@@ -11,10 +11,9 @@ import random
 import resource
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
-from graphsvc.analysis.dyad_years import Rule, Year, years
+from graphsvc.analysis.dyad_years import DyadYears, Rule, rosters, rows_of
 from graphsvc.export import dyad_arrow, dyad_csv
 from graphsvc.model import dates
 from graphsvc.model.citation import Record
@@ -55,17 +54,14 @@ def world() -> Lens:
 def measured(name: str) -> dict[str, float]:
     """Write the table in a format, keeping nothing of it, and give its rows, its bytes, the seconds and the memory."""
     lens, rule = world(), Rule("allied", FIRST, LAST, is_directed=True)
-    rows = size = 0
+    size = 0
     before = int(Path("/proc/self/statm").read_text("ascii").split()[1]) * os.sysconf("SC_PAGESIZE")
     start = time.perf_counter()
 
-    def counted() -> Iterator[Year]:
-        nonlocal rows
-        for year in years(lens, rule):
-            rows += len(year.which)
-            yield year
-
-    written = dyad_csv.write(rule, counted()) if name == "csv" else dyad_arrow.write(name, rule, counted(), {})
+    found = rosters(lens, rule)
+    table, rows = DyadYears(lens, rule, found), sum(rows_of(one, rule) for one in found.values())
+    made = table.make()
+    written = dyad_csv.write(table, made) if name == "csv" else dyad_arrow.write(name, table, made, {})
     for piece in written:
         size += len(piece)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024

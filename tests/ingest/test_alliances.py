@@ -11,17 +11,17 @@ import pytest
 
 from graphsvc.model import dates
 from graphsvc.model.answers import Allied, Relations
-from graphsvc.questions.alliance import pair_of
+from graphsvc.questions.allied import pair_of
 from graphsvc.questions.allies import allies
-from graphsvc.questions.owing import Wanted
 from graphsvc.questions.relations import relations
 from graphsvc.questions.severed import severed
 from graphsvc.service.loading import load, shipped_seeds
 from graphsvc.snapshot.following import Follower
 from graphsvc.snapshot.lens import Lens
 from graphsvc.store.sqlite import SqliteStore
+from graphsvc.verdicts.obligations import ObligationFilter
 
-DEFENSE = Wanted(frozenset({"defense"}))
+DEFENSE = ObligationFilter(frozenset({"defense"}))
 SETS = (
     "nato",
     "cold-war-pacts",
@@ -63,7 +63,7 @@ def defended(lens: Lens, entity: str) -> dict[str, str]:
     return {one.entity["id"]: str(one.truth) for one in allies(lens, index(lens, entity), DEFENSE, known="").items}
 
 
-def pair(lens: Lens, a: str, b: str, wanted: Wanted = DEFENSE) -> Allied:
+def pair(lens: Lens, a: str, b: str, wanted: ObligationFilter = DEFENSE) -> Allied:
     return pair_of(lens, index(lens, a), index(lens, b), wanted).answer()
 
 
@@ -265,7 +265,7 @@ def test_the_united_states_and_new_zealand_are_not_bound_to_each_other_since_198
     before, after = ask("1986-08-10"), ask("1986-08-11")
     assert pair(before, "united-states", "new-zealand").truth == "yes"
     assert says(after, "cold-war-pacts", "united-states", "new-zealand") == "silent"
-    assert pair(after, "united-states", "new-zealand", Wanted()).obligations == {"owed": [], "due": []}
+    assert pair(after, "united-states", "new-zealand", ObligationFilter()).obligations == {"owed": [], "due": []}
     assert pair(after, "australia", "new-zealand").obligations["owed"] == ["defense", "consultation"]
     assert pair(after, "australia", "united-states").obligations["due"] == ["defense", "consultation"]
 
@@ -281,7 +281,7 @@ def test_the_guarantors_of_locarno_owe_the_three_neighbours_and_not_each_other(a
 
 
 def test_the_arab_league_makes_no_allies_and_its_treaty_none_of_egypt_while_it_is_suspended(ask: Ask) -> None:
-    assert pair(ask("1946-01-01"), "egypt", "syria", Wanted()).truth == "unknown"
+    assert pair(ask("1946-01-01"), "egypt", "syria", ObligationFilter()).truth == "unknown"
     assert pair(ask("1979-03-01"), "egypt", "iraq").truth == "yes"
     assert pair(ask("1985-01-01"), "egypt", "iraq").truth == "unknown"
     assert pair(ask("1985-01-01"), "jordan", "iraq").truth == "yes"

@@ -10,10 +10,10 @@ from graphsvc.model.citation import Record
 from graphsvc.model.coverage import Coverage
 from graphsvc.model.tie import Tie
 from graphsvc.questions import allies as question
-from graphsvc.questions.alliance import pair_of
+from graphsvc.questions.allied import pair_of
 from graphsvc.questions.dyads import dyad
-from graphsvc.questions.owing import Wanted
 from graphsvc.snapshot.lens import Lens
+from graphsvc.verdicts.obligations import ObligationFilter
 from tests import worlds
 from tests.questions.conftest import Ask
 
@@ -23,7 +23,7 @@ WITHIN_PACT = {"question": "membership", "among": "any", "within": ["pact"], "pe
 ROSTER = worlds.dataset("roster", coverage=[WITHIN_PACT], checked_through="2020-12-31")
 OTHER = worlds.dataset("other", coverage=[WITHIN_PACT])
 LOOSE = worlds.dataset("loose")
-ANY = Wanted()
+ANY = ObligationFilter()
 BASE: tuple[Record, ...] = (A, B, C, PACT, ROSTER, LOOSE)
 
 
@@ -31,7 +31,7 @@ def member(who: str, since: str, until: str = "..", dataset: str = "roster", **a
     return worlds.tie("member_of", who, "pact", since, until, dataset=dataset, attributes=attributes)
 
 
-def allies(lens: Lens, wanted: Wanted = ANY, of: str = "aland") -> Allies:
+def allies(lens: Lens, wanted: ObligationFilter = ANY, of: str = "aland") -> Allies:
     entity = lens.view.index(of)
     assert entity is not None
     return question.allies(lens, entity, wanted, known="")
@@ -168,15 +168,15 @@ class TestObligations:
     def test_either_side_meets_a_filter_and_both_must_where_asked(self, ask: Ask) -> None:
         self.pact(ask, obligations=["nonaggression"])
         lens = ask(on="1960-01-01")
-        assert only(allies(lens, Wanted(frozenset({"defense"})))).truth == "yes"
-        assert allies(lens, Wanted(frozenset({"defense"}), "both")).items == []
-        assert only(allies(lens, Wanted(frozenset({"defense", "nonaggression"}), "both"))).truth == "yes"
-        assert allies(lens, Wanted(frozenset())).items == []
+        assert only(allies(lens, ObligationFilter(frozenset({"defense"})))).truth == "yes"
+        assert allies(lens, ObligationFilter(frozenset({"defense"}), "both")).items == []
+        assert only(allies(lens, ObligationFilter(frozenset({"defense", "nonaggression"}), "both"))).truth == "yes"
+        assert allies(lens, ObligationFilter(frozenset())).items == []
 
     def test_obligations_not_stated_are_possible_under_a_filter(self, ask: Ask) -> None:
         self.pact(ask)
         lens = ask(on="1960-01-01")
-        assert only(allies(lens, Wanted(frozenset({"offense"})))).truth == "possible"
+        assert only(allies(lens, ObligationFilter(frozenset({"offense"})))).truth == "possible"
         assert only(allies(lens)).truth == "yes"
 
 
@@ -203,7 +203,7 @@ class TestCoverage:
     EVERY: ClassVar = {"question": "allied", "among": "any", "period": "1900-01-01/1999"}
     BOTH = tuple(member(who, "1950-03-01", dataset="roster") for who in ("aland", "bland"))
 
-    def pair(self, lens: Lens, wanted: Wanted = ANY) -> Allied:
+    def pair(self, lens: Lens, wanted: ObligationFilter = ANY) -> Allied:
         a, b = lens.view.index("aland"), lens.view.index("bland")
         assert a is not None and b is not None
         return pair_of(lens, a, b, wanted).answer()
@@ -230,7 +230,7 @@ class TestCoverage:
         lens = ask(*BASE, full, on="1960-01-01")
         assert (allies(lens).otherwise, self.pair(lens).truth) == ("unknown", "unknown")
         for wanted, truth in (({"defense"}, "no"), ({"defense", "neutrality"}, "unknown")):
-            asked = Wanted(frozenset(wanted))
+            asked = ObligationFilter(frozenset(wanted))
             assert (allies(lens, asked).otherwise, self.pair(lens, asked).truth) == (truth, truth)
 
     def test_what_is_covered_within_one_alliance_denies_no_other(self, ask: Ask) -> None:
@@ -302,8 +302,8 @@ class TestPhases:
         after = member("bland", "1960", "1970-01-01", obligations=["nonaggression"])
         lens = self.obliged(ask, before, after, on="1960-06-01")
         assert only(allies(lens)).truth == "yes"
-        assert only(allies(lens, Wanted(frozenset({"defense"})))).truth == "possible"
-        assert only(allies(lens, Wanted(frozenset({"defense", "nonaggression"})))).truth == "yes"
+        assert only(allies(lens, ObligationFilter(frozenset({"defense"})))).truth == "possible"
+        assert only(allies(lens, ObligationFilter(frozenset({"defense", "nonaggression"})))).truth == "yes"
 
     def test_a_phase_that_leaves_no_later_start_makes_the_earlier_one_sure(self, ask: Ask) -> None:
         lens = self.obliged(
@@ -319,4 +319,4 @@ class TestPhases:
 
     def test_no_obligation_is_met_even_where_none_is_stated(self, ask: Ask) -> None:
         lens = self.obliged(ask, member("bland", "1950-01-01"), on="1960-01-01")
-        assert allies(lens, Wanted(frozenset())).items == []
+        assert allies(lens, ObligationFilter(frozenset())).items == []

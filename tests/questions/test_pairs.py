@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from graphsvc.questions import dyads, hosting, severed, timeline
-from graphsvc.questions.owing import Wanted
 from graphsvc.snapshot.lens import Lens
+from graphsvc.verdicts.obligations import ObligationFilter
 from tests import worlds
 from tests.questions.conftest import Ask
 
@@ -102,7 +102,7 @@ class TestDyad:
         ask(*STORY, on="2022-09-07")
         ask(worlds.SEVERED, worlds.SEVERANCE, on="2022-09-07")
         lens = ask(on="2022-09-07")
-        parts = dyads.dyad(lens, index(lens, "albania"), index(lens, "iran"), Wanted())
+        parts = dyads.dyad(lens, index(lens, "albania"), index(lens, "iran"), ObligationFilter())
         assert parts.relations.status == "severed"
         assert parts.allied.truth == "unknown"
         assert [one["group"]["id"] for one in parts.hosting] == ["mek"]
@@ -113,7 +113,7 @@ class TestDyad:
     def test_it_is_the_same_from_either_side(self, ask: Ask) -> None:
         lens = ask(*STORY, on="2022-09-06")
         a, b = index(lens, "albania"), index(lens, "iran")
-        first, second = dyads.dyad(lens, a, b, Wanted()), dyads.dyad(lens, b, a, Wanted())
+        first, second = dyads.dyad(lens, a, b, ObligationFilter()), dyads.dyad(lens, b, a, ObligationFilter())
         assert (first.relations, first.hosting, first.memberships) == (
             second.relations,
             second.hosting,
@@ -132,7 +132,7 @@ class TestDyad:
     def test_rivals_are_rivals_either_way(self, ask: Ask) -> None:
         tie = worlds.tie("rival_of", "iraq", "iran", "1958", "1999", attributes={"rivalry": ["spatial"]})
         lens = ask(*STORY, tie, on="1980-01-01")
-        parts = dyads.dyad(lens, index(lens, "iran"), index(lens, "iraq"), Wanted())
+        parts = dyads.dyad(lens, index(lens, "iran"), index(lens, "iraq"), ObligationFilter())
         assert (parts.rivalry.truth, parts.rivalry.kinds) == ("yes", ["spatial"])
 
 

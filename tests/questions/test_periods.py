@@ -10,16 +10,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graphsvc.questions import dyads, hosting
-from graphsvc.questions.alliance import pair_of
-from graphsvc.questions.owing import Wanted
+from graphsvc.questions.allied import pair_of
 from graphsvc.snapshot.lens import Lens
+from graphsvc.verdicts.obligations import ObligationFilter
 from tests import worlds
 from tests.questions.conftest import Ask
 from tests.questions.counted_worlds import FAR, World
 from tests.questions.test_brute_force import index, lens_of, some_worlds
 
 
-def truth(lens: Lens, other: str, wanted: Wanted) -> str:
+def truth(lens: Lens, other: str, wanted: ObligationFilter) -> str:
     return str(pair_of(lens, index(lens.view, "a"), index(lens.view, other), wanted).truth)
 
 
@@ -40,7 +40,7 @@ def test_a_yes_on_a_day_is_a_yes_in_a_period_around_it_of_states_that_are_there_
     world: World, first: int, more: int, other: str
 ) -> None:
     """A claim of a day on which a party is no state may be disputed by who knows all days on which it is one."""
-    view, wanted = replace(world, spells=dict.fromkeys(world.spells), by_party={}).view(), Wanted()
+    view, wanted = replace(world, spells=dict.fromkeys(world.spells), by_party={}).view(), ObligationFilter()
     days = {truth(lens_of(view, day, day, 20), other, wanted) for day in range(first, first + more + 1)}
     during = truth(lens_of(view, first, first + more, 20), other, wanted)
     if "yes" in days:
@@ -54,7 +54,7 @@ def test_a_yes_on_a_day_is_a_yes_in_a_period_around_it_of_states_that_are_there_
 def test_with_exact_dates_a_yes_in_a_period_is_a_yes_on_one_of_its_days(
     world: World, first: int, more: int, other: str
 ) -> None:
-    view, wanted = world.view(), Wanted()
+    view, wanted = world.view(), ObligationFilter()
     datasets = {dataset: view.source_index(dataset) for dataset in world.datasets}
     for chosen in datasets.values():
         assert chosen is not None
@@ -79,7 +79,7 @@ def test_answers_change_only_at_bounds(world: World, other: str) -> None:
     bounds |= {bound for spell in world.spells.values() if spell for bound in spell}
 
     def answer(day: int) -> Any:
-        pair = pair_of(lens_of(view, day, day, 20), index(view, "a"), index(view, other), Wanted())
+        pair = pair_of(lens_of(view, day, day, 20), index(view, "a"), index(view, other), ObligationFilter())
         by_dataset = {name: one["truth"] for name, one in pair.by_dataset().items()}
         return pair.truth, by_dataset, pair.via(), pair.owed()
 
@@ -94,9 +94,9 @@ def test_what_began_and_ended_in_one_year_held_in_it_though_no_day_is_sure(ask: 
         worlds.tie("member_of", one, "pact", *spell) for one, spell in (("a", ("1980", "..")), ("b", ("1990", "1990")))
     ]
     lens = ask(worlds.country("a"), worlds.country("b"), pact, *ties, on="1990-06-01")
-    assert truth(lens, "b", Wanted()) == "possible"
-    assert truth(ask(during="1990"), "b", Wanted()) == "yes"
-    assert truth(ask(during="1990-01/1990-11"), "b", Wanted()) == "possible"
+    assert truth(lens, "b", ObligationFilter()) == "possible"
+    assert truth(ask(during="1990"), "b", ObligationFilter()) == "yes"
+    assert truth(ask(during="1990-01/1990-11"), "b", ObligationFilter()) == "possible"
 
 
 @pytest.mark.parametrize(
@@ -122,5 +122,5 @@ def test_who_is_opposed_only_while_not_hosted_is_not_who_one_is_hosted_against(a
     lens = ask(*worlds.small_world(), hosts, opposes, during="2000/2020")
     (item,) = hosting.hosting(lens, known="").items
     assert item["against"] == []
-    parts = dyads.dyad(lens, index(lens.view, "albania"), index(lens.view, "iran"), Wanted())
+    parts = dyads.dyad(lens, index(lens.view, "albania"), index(lens.view, "iran"), ObligationFilter())
     assert parts.hosting == []

@@ -11,9 +11,9 @@ import pytest
 
 from graphsvc.model.answers import Allied
 from graphsvc.model.citation import Record
-from graphsvc.questions.alliance import pair_of
-from graphsvc.questions.owing import Wanted
+from graphsvc.questions.allied import pair_of
 from graphsvc.snapshot.lens import Lens
+from graphsvc.verdicts.obligations import ObligationFilter
 from tests import worlds
 from tests.questions.conftest import Ask
 
@@ -39,8 +39,8 @@ def dataset(name: str, albania: str, italy: str, alliance: str = "nato") -> list
 def pair(lens: Lens) -> Allied:
     a, b = lens.view.index("albania"), lens.view.index("italy")
     assert a is not None and b is not None
-    answer = pair_of(lens, a, b, Wanted()).answer()
-    turned = pair_of(lens, b, a, Wanted()).answer()
+    answer = pair_of(lens, a, b, ObligationFilter()).answer()
+    turned = pair_of(lens, b, a, ObligationFilter()).answer()
     assert (turned.truth, turned.by_dataset, turned.across) == (answer.truth, answer.by_dataset, answer.across)
     return answer
 

@@ -16,7 +16,11 @@ from tests.snapshot.log import ListLog, build
 DAY = dates.day("2000-01-01")
 STATES = [worlds.country(one) for one in ("aland", "bland", "cland", "dland")]
 PACTS = [worlds.alliance(one) for one in ("east", "west")]
-FILTERS = (ObligationFilter(), ObligationFilter(frozenset({"defense"})), ObligationFilter(frozenset({"defense"}), "owed"))
+FILTERS = (
+    ObligationFilter(),
+    ObligationFilter(frozenset({"defense"})),
+    ObligationFilter(frozenset({"defense"}), "owed"),
+)
 
 
 def sources(*, covers: bool) -> Record:
@@ -75,4 +79,3 @@ def test_what_a_write_does_not_touch_is_as_if_made_anew(written: list[Record]) -
                 engine = later
                 continue
         engine = anew
-

@@ -12,7 +12,7 @@ from starlette.responses import Response, StreamingResponse
 from graphsvc.analysis.dyad_years import QUESTIONS
 from graphsvc.api.asking import ServicesOf
 from graphsvc.api.auth import ReadAccess
-from graphsvc.api.routers.networks import Drawings, First, Last, System, Year, in_turn, narrowing_of_years
+from graphsvc.api.routers.networks import Drawings, First, Last, System, Year, in_turn, narrowing_of_tables
 from graphsvc.api.routers.questions import Narrowed
 from graphsvc.api.routing import Route
 from graphsvc.api.turns import Turns
@@ -87,7 +87,7 @@ async def dyad_years(
     request: Request,
     _: ReadAccess,
     services: ServicesOf,
-    narrowed: Annotated[Narrowing, Depends(narrowing_of_years)],
+    narrowed: Annotated[Narrowing, Depends(narrowing_of_tables)],
     question: Annotated[str | None, Query(description=f"{', '.join(QUESTIONS)}; allied where absent.")] = None,
     first: First = None,
     last: Last = None,
@@ -97,10 +97,16 @@ async def dyad_years(
     directed: Annotated[
         str | None, Query(description="`true`: two rows a pair, one for what either owes or sends to the other.")
     ] = None,
+    microstates: Annotated[
+        str | None,
+        Query(
+            description="`include` or `exclude` (the default) the microstates, of which the list of system=gw has one apart."
+        ),
+    ] = None,
     file_format: Annotated[
         str | None, Query(alias="format", description=f"{', '.join(tabling.FORMATS)}; csv where absent.")
     ] = None,
 ) -> Response:
     """Give a row for every two states in every year: what is said of them, and NA where nothing is known."""
-    table = Table(question, Over(first, last, year), codes, system, directed, file_format)
+    table = Table(question, Over(first, last, year), codes, system, directed, file_format, microstates)
     return await _send(request, services, narrowed, lambda asked: services.tabling.table(table, asked))

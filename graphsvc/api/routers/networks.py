@@ -69,6 +69,17 @@ async def narrowing_of_years(
     return await narrowing(services, None, None, known, datasets, certainty or "possible", min_revision)
 
 
+async def narrowing_of_tables(
+    services: ServicesOf,
+    known: Known = None,
+    datasets: Datasets = None,
+    certainty: Certainty = None,
+    min_revision: MinRevision = None,
+) -> Narrowing:
+    """Gather what a table of years takes: it counts what is certain unless asked otherwise."""
+    return await narrowing(services, None, None, known, datasets, certainty or "certain", min_revision)
+
+
 async def in_turn(
     request: Request,
     services: Services,
@@ -171,11 +182,14 @@ async def similarity(
     a: Annotated[str, Query(description="Whose portfolio of alliances.")],
     b: Annotated[str | None, Query(description="Beside whose, parted by commas; absent: all in the system.")] = None,
     measure: Annotated[str | None, Query(description=f"One of {', '.join(ALIKE)}; s where absent.")] = None,
+    levels: Annotated[
+        str | None, Query(description="How obligations rank in a portfolio: atop (the default) or cow.")
+    ] = None,
     system: System = None,
 ) -> Response:
     """Say how alike the alliance portfolios of states are: S, kappa, pi or tau-b."""
     return await in_turn(
-        request, services, narrowed, lambda asked: services.comparing.similarity(a, b, measure, system, asked)
+        request, services, narrowed, lambda asked: services.comparing.similarity(a, b, measure, levels, system, asked)
     )
 
 
