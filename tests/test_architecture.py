@@ -19,7 +19,7 @@ IDS = [str(path.relative_to(ROOT)) for path in FILES]
 EVERY_FILE = pytest.mark.parametrize("path", FILES, ids=IDS)
 
 MODEL = {"errors", "model"}
-READING = MODEL | {"snapshot", "questions", "analysis", "export", "charts"}
+READING = MODEL | {"snapshot", "verdicts", "questions", "analysis", "export", "charts"}
 ALL_BELOW = READING | {"store", "ingest", "resources"}
 FRONT = ALL_BELOW | {"service", "settings", "logs"}
 MAY_IMPORT: dict[str, set[str]] = {
@@ -30,8 +30,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "model": MODEL,
     "store": MODEL | {"store", "resources"},
     "snapshot": MODEL | {"snapshot", "store.base"},
-    "questions": MODEL | {"snapshot", "questions"},
-    "analysis": MODEL | {"snapshot", "questions", "analysis"},
+    "verdicts": MODEL | {"snapshot", "verdicts"},
+    "questions": MODEL | {"snapshot", "verdicts", "questions"},
+    "analysis": MODEL | {"snapshot", "verdicts", "questions", "analysis"},
     "export": READING,
     "charts": READING,
     "ingest": MODEL | {"ingest"},
@@ -63,7 +64,7 @@ OUTSIDE: dict[str, tuple[str, ...]] = {
     "pyarrow": ("export/",),
     "rustworkx": ("analysis/",),
     "scipy": ("analysis/",),
-    "numpy": ("snapshot/", "questions/", "analysis/", "export/"),
+    "numpy": ("snapshot/", "verdicts/", "questions/", "analysis/", "export/"),
 }
 """Where each library is at home."""
 
