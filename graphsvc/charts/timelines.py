@@ -9,9 +9,11 @@ from graphsvc.charts import axes, bars, captions, frames, happenings, spells
 from graphsvc.charts.captions import Caption
 from graphsvc.charts.frames import Row
 from graphsvc.charts.looks import PALE, Spec, Theme, colours
+from graphsvc.charts.spells import Drawn
 from graphsvc.charts.tips import Placed
 from graphsvc.model import dates
 from graphsvc.model.answers import Timeline
+from graphsvc.model.dates import OPEN
 from graphsvc.model.shapes import Item
 
 KEY = (
@@ -34,7 +36,9 @@ def timeline(answer: Timeline, caption: Caption, theme: Theme) -> Spec:
     )
     laid = frames.rows(labels)
     ties = sum(one["type"] == "tie" for one in answer.items)
-    count = f"{_count(ties, 'tie')} and {_count(len(answer.items) - ties, 'event')}"
+    stretches = sum(one["type"] == "stretch" for one in answer.items)
+    counts = [_count(ties, "tie"), _count(len(answer.items) - ties - stretches, "event")]
+    count = " and ".join(counts) if not stretches else ", ".join([_count(stretches, "stretch"), *counts])
     layers = [*frames.behind(laid, theme), *_layers(placed, laid, caption, theme)]
     description = f"Timeline of {whose}: {count}."
     if placed:
@@ -58,7 +62,7 @@ def _why(answer: Timeline) -> str:
 
 
 def _count(number: int, word: str) -> str:
-    return f"{number:,} {word}{'' if number == 1 else 's'}"
+    return f"{number:,} {word}{'' if number == 1 else 'es' if word == 'stretch' else 's'}"
 
 
 def _place(items: Sequence[Item], own: str | None, cut: int) -> tuple[list[Placed], list[str]]:
@@ -69,20 +73,38 @@ def _place(items: Sequence[Item], own: str | None, cut: int) -> tuple[list[Place
     datasets: dict[str, set[str]] = {}
     for item in items:
         datasets.setdefault(item["title"], set()).add(item["dataset"])
+    latest = {_lane(item): item for item in items}
     for item in items:
-        drawn = spells.moment(item) if spells.is_moment(item) else spells.tie(item, cut)
+        drawn = _drawn(item, cut, is_latest=latest[_lane(item)] is item)
         span = drawn.all_days
         first, last = (span[0].first, span[0].last) if span else (cut + 1, cut + 1)
-        lanes = [] if spells.is_moment(item) else taken.setdefault((item["title"], item["dataset"]), [])
+        lanes = [] if spells.is_moment(item) else taken.setdefault(_lane(item), [])
         if lanes and lanes[0][0] < first:
             _, row = heappop(lanes)
         else:
             row = len(labels)
             several = item["type"] == "tie" and len(datasets[item["title"]]) > 1
-            labels.append(_label(item["title"], own) + (f" ({item['dataset']})" if several else ""))
+            labels.append(_label(_lane(item)[0], own) + (f" ({item['dataset']})" if several else ""))
         heappush(lanes, (last, row))
         found.append(Placed(item, drawn, row))
     return found, labels
+
+
+def _lane(item: Item) -> tuple[str, str]:
+    """Name what shares a row: one claim of a dataset, or one verdict; all statuses of relations are one bar."""
+    if item["type"] != "stretch":
+        return item["title"], item["dataset"]
+    title = item["title"]
+    return (title[: title.rindex(": ")] if item.get("question") == "relations" else title), ""
+
+
+def _drawn(item: Item, cut: int, *, is_latest: bool) -> Drawn:
+    if spells.is_moment(item):
+        return spells.moment(item)
+    if item["type"] == "stretch" and is_latest and item.get("ends") in ("checked", "coverage"):
+        # Nothing ended there: it is drawn as a claim is that was not checked any further.
+        return spells.tie({**item, "until": OPEN}, cut)
+    return spells.tie(item, cut)
 
 
 def _label(title: str, own: str | None) -> str:

@@ -26,7 +26,7 @@ class Placed:
 
 def tip(item: Item) -> dict[str, Any]:
     """Say all about an item in words."""
-    is_tie = item["type"] == "tie"
+    is_tie = item["type"] in ("tie", "stretch")
     certain = item["certain"]
     return {
         "Claim": plain(item["title"]),

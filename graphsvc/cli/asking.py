@@ -1,4 +1,4 @@
-"""`graphsvc allies` and `graphsvc dyad`: ask a store directly, without a server."""
+"""`graphsvc allies`, `dyad`, `history` and `members`: ask a store directly, without a server."""
 
 from __future__ import annotations
 
@@ -67,6 +67,55 @@ def dyad(
         asked = questions.ask(Narrowing(on, during, known, datasets, certainty))
         answer = questions.dyad(a, b, wanted(None, None), asked)
         emit(answer, lambda console: print_dyad(answer, console))
+
+
+def history(
+    a: Annotated[str, typer.Argument(metavar="A", help=REF)],
+    b: Annotated[str, typer.Argument(metavar="B", help=REF)],
+    questions: Annotated[
+        str | None, typer.Option(metavar="A,B", help="Any of allied, relations, representation, hosting and more.")
+    ] = None,
+    from_: Annotated[
+        str | None, typer.Option("--from", metavar="DATE", help="The first day; a year begins it.")
+    ] = None,
+    to: Annotated[str | None, typer.Option("--to", metavar="DATE", help="The last day; a year ends it.")] = None,
+    known: Known = None,
+    datasets: Datasets = None,
+    limit: Annotated[str | None, typer.Option(help="How many stretches to print, at most 1000.")] = None,
+    store: StoreUrl = DEFAULT,
+) -> None:
+    """Tell how the verdicts on two went, in stretches of days on which nothing about them changes."""
+    from graphsvc.cli.printing import print_history
+    from graphsvc.cli.reading import followed
+    from graphsvc.service import parameters
+    from graphsvc.service.histories import Histories, Part, over
+    from graphsvc.service.questions import wanted
+    from graphsvc.service.reading import head_view
+
+    with followed(store) as (opened, follower):
+        asked = parameters.asked(head_view(follower), known_at=known, datasets=datasets)
+        part = Part(None, parameters.limit(limit or "1000"))
+        told = Histories(opened).pair((a, b), questions, wanted(None, None), over(from_, to, None), asked, part)
+        emit(told.answer, lambda console: print_history(told.answer, console, has_more=told.next is not None))
+
+
+def members(
+    ref: Annotated[str, typer.Argument(metavar="REF", help=REF)],
+    roles: Annotated[str | None, typer.Option(metavar="A,B", help="Any of member, founder, observer and more.")] = None,
+    on: On = None,
+    during: During = None,
+    known: Known = None,
+    datasets: Datasets = None,
+    certainty: Certainty = None,
+    store: StoreUrl = DEFAULT,
+) -> None:
+    """Say who belongs to an alliance or organisation on a day, in which role."""
+    from graphsvc.cli.printing import print_members
+    from graphsvc.service.questions import Narrowing
+
+    with _questions(store) as questions:
+        answer = questions.members(ref, roles, questions.ask(Narrowing(on, during, known, datasets, certainty)))
+        emit(answer, lambda console: print_members(answer, console))
 
 
 @contextmanager

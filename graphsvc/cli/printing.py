@@ -8,13 +8,15 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from graphsvc.model.answers import Allied, Allies, Ally, Dyad, Relations
+from graphsvc.model.answers import Allied, Allies, Ally, Dyad, Members, Relations
 from graphsvc.model.shapes import Hosting
 from graphsvc.model.wording import asked, names, place_in, said, some, sources, spell
 
 _REASONS = {
     "not_yet_known": "graphsvc did not know of them at that moment.",
     "not_in_system": "They were no members of the state system then, or not at one time.",
+    "is_an_alliance": "An alliance has members and no allies.",
+    "has_no_members": "It is neither an alliance nor an organisation.",
 }
 
 
@@ -83,6 +85,47 @@ def print_dyad(answer: Dyad, console: Console) -> None:
     console.print(table)
     _print_events(answer, console)
     _print_citations(answer, console)
+
+
+def print_history(answer: Mapping[str, Any], console: Console, *, has_more: bool) -> None:
+    """Print how the verdicts on a pair went."""
+    console.print(answer["answer"])
+    console.print()
+    table = _table("question", "from", "until", "ends", "verdict", "with")
+    for item in answer["items"]:
+        ways = {None: "", "a_to_b": f"{answer['a']['name']} →", "b_to_a": f"{answer['b']['name']} →"}
+        status = item["status"] or ""
+        table.add_row(
+            _joined(item["question"], ways[item["direction"]]),
+            item["since"],
+            item["until"],
+            item["ends"],
+            _joined(
+                status,
+                f"by {names(item['by'])}" if item["by"] else "",
+                _unless_yes(item["truth"]) if status else item["truth"],
+            ),
+            names(item["with"]),
+        )
+    console.print(table)
+    if has_more:
+        console.print("There are more: ask for a shorter time with --from and --to, or for fewer --questions.")
+
+
+def print_members(answer: Members, console: Console) -> None:
+    """Print who belongs to what."""
+    console.print(answer.answer)
+    console.print()
+    table = _table("member", "role", "truth", "spell", "says")
+    for item in answer.items:
+        table.add_row(
+            item["entity"]["name"],
+            item["role"],
+            said(item["truth"], item["last_known"]),
+            spell(item["since"], item["until"]),
+            sources(item["by_dataset"]),
+        )
+    console.print(table)
 
 
 def relations(found: Relations) -> str:

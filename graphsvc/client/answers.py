@@ -9,12 +9,14 @@ from graphsvc.client import showing
 from graphsvc.client.flattening import Row, row
 from graphsvc.client.table import Table
 from graphsvc.model import answers
-from graphsvc.model.shapes import Hosting, Item, Severed
+from graphsvc.model.shapes import Hosting, Item, Member, Severed
 from graphsvc.model.wording import asked, names, said, some, sources, spell
 
 REASONS = {
     "not_yet_known": "graphsvc did not know of them at that moment",
     "not_in_system": "they were no members of the state system then, or not at one time",
+    "is_an_alliance": "an alliance has members and no allies",
+    "has_no_members": "it is neither an alliance nor an organisation",
 }
 
 
@@ -120,6 +122,29 @@ class Hostings(Table[Hosting], answers.Hostings):
 
     def _title(self) -> str:
         return f"Hosting {asked(self.on, self.during)}: {self.total}{omitted(self.omitted)}{because(self.reason)}"
+
+
+class Members(Table[Member], answers.Members):
+    """Who belongs to an alliance or organisation on a day, or on some day of a period."""
+
+    __slots__ = ()
+    _shape = Member
+    _shown = ("entity", "role", "truth", "spell")
+
+    def _worded(self, items: Sequence[Member]) -> list[Row]:
+        return [
+            {
+                "entity": one["entity"]["name"],
+                "role": one["role"],
+                "truth": said(one["truth"], one["last_known"]),
+                "spell": spell(one["since"], one["until"]),
+            }
+            for one in items
+        ]
+
+    def _title(self) -> str:
+        whole = f"Members of {self.entity['name']} {asked(self.on, self.during)}: {self.total}"
+        return f"{whole}{omitted(self.omitted)}{because(self.reason)}"
 
 
 class Severances(Table[Severed], answers.Severances):

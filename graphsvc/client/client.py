@@ -8,6 +8,7 @@ from typing import Any, Self
 
 from graphsvc.client.analyses import Analyses
 from graphsvc.client.charts import Charts
+from graphsvc.client.histories import Histories
 from graphsvc.client.questions import Questions
 from graphsvc.client.transport import Transport
 from graphsvc.client.writing import Writing
@@ -18,7 +19,7 @@ RETRIES = 3
 KEY_VARIABLE = "GRAPHSVC_API_KEY"
 
 
-class Client(Questions, Analyses, Charts, Writing):
+class Client(Questions, Histories, Analyses, Charts, Writing):
     """Ask a graphsvc server, and write to it.
 
     ::

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from graphsvc.model.shapes import (
     ByDataset,
@@ -52,17 +52,19 @@ class Ally:
 class Allies:
     """Who is allied to an entity on a day, or on some day of a period; `otherwise` is the truth for any roster state not listed or omitted."""
 
+    answer: str = field(default="", kw_only=True)
+    total: int
     entity: Named
     on: str | None
     during: str | None
     items: list[Ally]
-    total: int
     totals: dict[str, int]
     omitted: Omitted
     coverage: list[Covered]
     otherwise: str
     otherwise_roster: str
     reason: str | None
+    see: str | None
     certainty: str
     revision: int
     known: str
@@ -111,6 +113,7 @@ class Rivalry:
 class Dyad:
     """All that is known of a pair on a day, or in a period."""
 
+    answer: str = field(default="", kw_only=True)
     a: Named
     b: Named
     on: str | None
@@ -133,10 +136,11 @@ class Dyad:
 class Hostings:
     """Who hosts whom on a day, or on some day of a period."""
 
+    answer: str = field(default="", kw_only=True)
+    total: int
     on: str | None
     during: str | None
     items: list[Hosting]
-    total: int
     omitted: Omitted
     coverage: list[Covered]
     otherwise: str
@@ -151,11 +155,12 @@ class Hostings:
 class Members:
     """Who belongs to an alliance or organisation on a day, or on some day of a period; `totals` counts by role."""
 
+    answer: str = field(default="", kw_only=True)
+    total: int
     entity: Named
     on: str | None
     during: str | None
     items: list[Member]
-    total: int
     totals: dict[str, int]
     omitted: Omitted
     coverage: list[Covered]
@@ -171,10 +176,11 @@ class Members:
 class Severances:
     """Who has severed or suspended ties with whom on a day, or on some day of a period."""
 
+    answer: str = field(default="", kw_only=True)
+    total: int
     on: str | None
     during: str | None
     items: list[Severed]
-    total: int
     omitted: Omitted
     coverage: list[Covered]
     otherwise: str
@@ -189,9 +195,10 @@ class Severances:
 class Timeline:
     """The ties and events of an entity or a pair, by start."""
 
+    answer: str = field(default="", kw_only=True)
+    total: int
     entities: list[Named]
     items: list[Item]
-    total: int
     reason: str | None
     revision: int
     known: str
@@ -210,6 +217,7 @@ class Found:
 class Resolved:
     """Which entity a reference means on a day or in a window, or who else it may be."""
 
+    answer: str = field(default="", kw_only=True)
     ref: str
     on: str | None
     during: str | None

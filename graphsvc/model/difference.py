@@ -73,6 +73,7 @@ _Days = TypedDict("_Days", {"from": str, "to": str})
 class Differences(_Days):
     """What opened, closed and changed after one day and up to another; `next` is the token of the next page."""
 
+    answer: str
     items: list[Difference]
     counts: Counts
     omitted: Omitted

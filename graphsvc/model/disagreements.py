@@ -72,6 +72,7 @@ class Compared(TypedDict):
 class Disagreements(TypedDict):
     """Where datasets differ, by question, pair and time; `definitions` are those of datasets here that mean different things."""
 
+    answer: str
     on: str | None
     during: str | None
     items: list[Disagreement]

@@ -7,17 +7,31 @@ from typing import NotRequired
 from typing_extensions import TypedDict
 
 from graphsvc.model.shapes import (
-    ByDataset,
     Covered,
     LastKnown,
-    LastStatus,
     Named,
     Obligations,
     OtherStatus,
-    StatusBy,
     TieCited,
     Via,
 )
+
+
+class LastVerdict(LastKnown):
+    """A last word; of relations and missions with the status that it was."""
+
+    status: NotRequired[str]
+
+
+class StretchBy(TypedDict):
+    """What one dataset says; of relations and missions also which status, since when by its claim, and who did it."""
+
+    truth: str
+    last_known: LastVerdict | None
+    status: NotRequired[str]
+    since: NotRequired[str | None]
+    by: NotRequired[list[Named]]
+
 
 StretchItem = TypedDict(
     "StretchItem",
@@ -38,8 +52,8 @@ StretchItem = TypedDict(
         "strongest": str | None,
         "obligations": Obligations | None,
         "across": list[str] | None,
-        "by_dataset": ByDataset | dict[str, StatusBy],
-        "last_known": LastKnown | LastStatus | None,
+        "by_dataset": dict[str, StretchBy],
+        "last_known": LastVerdict | None,
         "ties": list[str],
         "citations": list[TieCited],
     },

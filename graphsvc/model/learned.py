@@ -46,6 +46,7 @@ _Moments = TypedDict("_Moments", {"from": str, "to": str})
 class Learned(_Moments):
     """What was learned between two moments, by the moment of the last change; `next` is the token of the next page."""
 
+    answer: str
     items: list[Lesson]
     counts: Counts
     next: str | None

@@ -201,6 +201,7 @@ class Borne(TypedDict):
 class Codes(_Page):
     """A page of codes; `next` is the token of the page after it."""
 
+    answer: str
     items: list[Borne]
 
 

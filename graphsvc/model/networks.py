@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NotRequired
 
 from typing_extensions import TypedDict
@@ -113,10 +113,11 @@ class Paths:
     what is not here may be unknown.
     """
 
+    answer: str = field(default="", kw_only=True)
+    total: int
     start: Named
     end: Named
     paths: list[Path]
-    total: int
     more: bool
     partial: bool
     reason: str | None
@@ -146,9 +147,10 @@ class Scored(TypedDict):
 class Centrality:
     """A ranking by a measure; `partial` says that not all pairs of states are covered, `reason` why scores are null."""
 
+    answer: str = field(default="", kw_only=True)
+    total: int
     measure: str
     items: list[Scored]
-    total: int
     partial: bool
     reason: str | None
     network: NetworkOf
@@ -170,6 +172,7 @@ class Point(TypedDict):
 class CentralitySeries:
     """Scores over years, by entity and year; `year` says which days stand for one: any, jan1 or dec31."""
 
+    answer: str = field(default="", kw_only=True)
     measure: str
     of: list[Named]
     year: str
@@ -198,10 +201,11 @@ class Similarity:
     there is nothing to compare.
     """
 
+    answer: str = field(default="", kw_only=True)
+    total: int
     entity: Named
     measure: str
     items: list[Alike]
-    total: int
     partial: bool
     reason: str | None
     network: PortfoliosOf
@@ -220,6 +224,7 @@ class Balance:
     that are both allied and rivals are left out, and counted in `both`.
     """
 
+    answer: str = field(default="", kw_only=True)
     triads: dict[str, int]
     balanced: float | None
     weakly_balanced: float | None

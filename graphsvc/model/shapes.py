@@ -264,7 +264,7 @@ Item = TypedDict(
     "Item",
     {
         "type": str,
-        "id": str,
+        "id": str | None,
         "kind": str,
         "title": str,
         "since": str,
@@ -273,13 +273,20 @@ Item = TypedDict(
         "with": list[Named],
         "dataset": str,
         "citations": list[Cited],
+        "question": NotRequired[str | None],
+        "truth": NotRequired[str | None],
+        "status": NotRequired[str | None],
+        "ends": NotRequired[str | None],
+        "ties": NotRequired[list[str] | None],
         "since_earliest": NotRequired[str],
         "since_latest": NotRequired[str],
         "until_earliest": NotRequired[str],
         "until_latest": NotRequired[str],
     },
 )
-"""A tie or an event on a timeline; `certain` are the days on which a tie surely held.
+"""A tie, an event or a stretch on a timeline; `certain` are the days on which a tie surely held.
+
+A stretch has no id; it is a run of one verdict on a `question`, with the `ties` behind it, and says why it `ends`.
 
 What happens on a day has no `until`: events, and the succession of a state.
 """

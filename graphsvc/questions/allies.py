@@ -52,6 +52,7 @@ def allies(lens: Lens, entity: int, wanted: ObligationFilter, *, known: str, rea
         otherwise=otherwise.truth,
         otherwise_roster=otherwise.roster,
         reason=reason,
+        see=None,
         certainty=lens.certainty,
         revision=lens.view.revision,
         known=known,

@@ -52,6 +52,23 @@ def pair_strands(lens: Lens, a: int, b: int, questions: Collection[str], wanted:
     return [strand for question in QUESTIONS if question in questions for strand in makers[question]()]
 
 
+def timeline_strands(lens: Lens, a: int, b: int) -> list[tuple[Strand, str]]:
+    """Return the strands that a pair's timeline shows, each with the kind of tie that its bar looks like."""
+    check_claims(lens, a, b, ("allied", "relations"))
+    engine = engine_of(lens)
+    strands: list[tuple[Strand, str]] = []
+    for kind, question in (("alliance", "allied"), ("organisation", "membership")):
+        shared = engine.shared(a, b, kind, lens.datasets)
+        strands += [(AlliedStrand(question, history), "member_of") for history in shared]
+    stated = engine.stated(a, b, lens.datasets)
+    if stated is not None:
+        strands.append((AlliedStrand("allied", stated), "allied_with"))
+    strands.append((StatusStrand("relations", status_histories(lens, a, b)), "has_relations_with"))
+    for host, other, direction in ((a, b, A_TO_B), (b, a, B_TO_A)):
+        strands.append((HostingStrand(guests(lens, host, None, other), direction), "hosts"))
+    return strands
+
+
 def shared_organisations(lens: Lens, a: int, b: int) -> SharedMemberships:
     """Return the history of sharing a full membership in any organisation that is no alliance."""
     engine = engine_of(lens)

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from graphsvc.model import dates
 from graphsvc.model.days import Days, common, days
-from graphsvc.model.kinds import TIE_KINDS
 from graphsvc.model.shapes import Days as Certain
 from graphsvc.model.shapes import Named
-from graphsvc.model.truth import Truth
-from graphsvc.questions.claims import span
-from graphsvc.questions.meeting import holds
-from graphsvc.questions.reach import Scope
+from graphsvc.questions.evidence import span
+from graphsvc.questions.pair_strands import timeline_strands
+from graphsvc.questions.runs import runs
 from graphsvc.snapshot.lens import Lens
 from graphsvc.snapshot.rows import EventRow, TieRow
+from graphsvc.verdicts.engine import engine_of
+from graphsvc.verdicts.existence import narrowed
+from graphsvc.verdicts.spells import possible_days, sure_days
+from graphsvc.verdicts.statuses import STATUS_OF
 
 _PHRASES = {
     "member_of": "is a member of",
@@ -27,16 +29,22 @@ _PHRASES = {
     "holds_post": "holds a post in",
     "has_relations_with": "has relations with",
 }
+IN_STRETCHES = frozenset({"has_relations_with", "suspended_ties_with", "severed_ties_with", "allied_with"})
+"""The kinds of ties that a pair's timeline shows as stretches of a verdict."""
+_KIND_OF = {status: kind for kind, status in STATUS_OF.items()}
 _MOMENTS = frozenset({"succeeds"})
 """The kinds of ties that hold for good once they have begun: they happen on a day, as events do."""
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A tie or an event as a timeline shows it; citations come from the store, by id and version."""
+    """A tie, an event or a stretch as a timeline shows it; citations come from the store, by id and version.
+
+    A stretch has no id: it is a verdict on days, and rests on `ties`.
+    """
 
     record: str
-    id: str
+    id: str | None
     version: int
     kind: str
     title: str
@@ -45,17 +53,29 @@ class Moment:
     others: tuple[Named, ...]
     dataset: str
     start: tuple[int, int]
+    question: str | None = None
+    truth: str | None = None
+    status: str | None = None
+    ends: str | None = None
+    ties: tuple[str, ...] | None = None
 
 
 def timeline(lens: Lens, entities: tuple[int, ...], within: Days | None) -> list[Moment]:
-    """Give the ties and events of an entity, or those that join two, by start; with days, those that may hold then."""
+    """Give the ties and events of an entity, or those that join two, by start; with days, those that may hold then.
+
+    Of two, stretches stand for the ties that decide the status of their relations, and for direct statements.
+    """
     first, *others = entities
-    found = [
+    found = list[Moment]()
+    for other in others:
+        found += stretches(lens, first, other, within)
+    found += [
         _tie(lens, row, first)
         for row in lens.view.ties(first)
         if row.dataset in lens.sources
+        and not (others and row.kind in IN_STRETCHES)
         and all(other in (row.from_, row.to) for other in others)
-        and (within is None or _may_lie_in(row, within))
+        and (within is None or _may_lie_in(lens, row, within))
     ]
     found += [
         _event(lens, event, first)
@@ -64,13 +84,74 @@ def timeline(lens: Lens, entities: tuple[int, ...], within: Days | None) -> list
         and all(any(part.entity == other for part in event.participants) for other in others)
         and (within is None or common(days(event.earliest, event.latest), within))
     ]
-    return sorted(found, key=lambda one: (one.start, one.record, one.id))
+    return sorted(found, key=lambda one: (one.start, one.record, one.id or one.title))
 
 
-def _may_lie_in(row: TieRow, within: Days) -> bool:
+def stretches(lens: Lens, a: int, b: int, within: Days | None) -> list[Moment]:
+    """Return the runs of the verdicts on a pair: each shared alliance and organisation, hosting, the status of relations."""
+    found = []
+    for strand, kind in timeline_strands(lens, a, b):
+        for run in runs(strand, lens):
+            if within is not None and not common(days(run.first, run.until - 1), within):
+                continue
+            others = tuple(run.shown.others) or (lens.named(b),)
+            named = [*map(lens.named, (a, b))]
+            says = [name for name, one in run.shown.by_dataset.items() if one["truth"] == run.shown.truth]
+            # What may have held since ever began on a day that nobody knows.
+            ever = dates.UNKNOWN if run.shown.truth == "possible" else dates.OPEN
+            since = ever if run.first <= dates.FIRST_DAY else dates.iso(run.first)
+            moment = Moment(
+                "stretch",
+                None,
+                0,
+                _KIND_OF.get(run.shown.status or "", kind),
+                _stretch_title(strand.question, kind, named, others, run.shown.status, run.shown.by, strand.direction),
+                {"since": since, "until": dates.iso(run.until)},
+                {"from": dates.iso(run.first), "to": dates.iso(run.until - 1)} if run.shown.truth == "yes" else None,
+                others,
+                ", ".join(says or run.shown.across or run.shown.by_dataset),
+                (run.first, run.first),
+                strand.question,
+                run.shown.truth,
+                run.shown.status,
+                run.ends,
+                run.ties,
+            )
+            found.append(moment)
+    return found
+
+
+def _stretch_title(
+    question: str,
+    kind: str,
+    pair: Sequence[Named],
+    others: Sequence[Named],
+    status: str | None,
+    by: Sequence[Named],
+    direction: str | None,
+) -> str:
+    a, b = (one["name"] for one in pair)
+    names = " and ".join(one["name"] for one in others)
+    if question == "relations":
+        who = f" by {by[0]['name']}" if by else ""
+        return f"Relations of {a} and {b}: {status}{who}"
+    if question == "hosting":
+        host, target = (a, b) if direction == "a_to_b" else (b, a)
+        return f"{host} hosts {names}, opposed to {target}"
+    return f"{a} and {b} are allied directly" if kind == "allied_with" else f"{a} and {b} are both members of {names}"
+
+
+def _may_lie_in(lens: Lens, row: TieRow, within: Days) -> bool:
     if row.kind in _MOMENTS:
         return bool(common(days(row.s1, row.s2), within))
-    return holds((row,), within) is not Truth.NO
+    return bool(common(possible_days((_narrowed(lens, row),)), within))
+
+
+def _narrowed(lens: Lens, row: TieRow) -> TieRow:
+    """Return a tie with what it leaves uncertain narrowed to the days on which both parties may have existed."""
+    engine = engine_of(lens)
+    parties = row.from_, row.to
+    return narrowed((row,), engine.narrowing(*parties), keeps_unknown_start=engine.keeps_unknown_start(*parties))[0]
 
 
 def sentence(from_: Named, kind: str, to: Named, on_behalf_of: Named | None = None) -> str:
@@ -81,15 +162,11 @@ def sentence(from_: Named, kind: str, to: Named, on_behalf_of: Named | None = No
 
 
 def _tie(lens: Lens, row: TieRow, first: int) -> Moment:
-    question = TIE_KINDS[row.kind].question
-    parties = TIE_KINDS[row.kind].covered_parties(row.from_, row.to)
-    scope = Scope(lens, lens.sources[row.dataset], question, row.to if question == "membership" else None)
-    start, end = min(row.s2, row.u2 - 1), max(row.u1, row.s1 + 1) - 1
-    speaks = scope.look(parties, days(start, end)).speaks
-    surely = speaks[0] if speaks else None
+    row = _narrowed(lens, row)
+    surely = common(sure_days((row,)), engine_of(lens).reported_days(row))
     certain: Certain | None = None
-    if surely is not None:
-        certain = {"from": dates.iso(surely.first), "to": dates.iso(surely.last)}
+    if surely:
+        certain = {"from": dates.iso(surely[0].first), "to": dates.iso(surely[0].last)}
     a, b = lens.named(row.from_), lens.named(row.to)
     shown: Mapping[str, str | None] = span((row,))
     title = sentence(a, row.kind, b, _on_behalf_of(lens, row))

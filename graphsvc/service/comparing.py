@@ -19,6 +19,7 @@ from graphsvc.service import parameters
 from graphsvc.service.drawing import Drawing, Drawn
 from graphsvc.service.parameters import Asked
 from graphsvc.service.questions import NOT_IN_SYSTEM, reason
+from graphsvc.service.sentences import answered
 from graphsvc.snapshot.lens import Lens
 
 BOTH = ("alliance", "rivalry")
@@ -51,7 +52,7 @@ class Comparing:
         members, matrix = portfolios(lens, rule.system, scale)
         why = reason(lens, entity) or (None if entity in members else NOT_IN_SYSTEM)
         items = [] if why else _alike(lens, members, chosen, matrix, entity, others)
-        return networks.Similarity(
+        answer = networks.Similarity(
             entity=lens.named(entity),
             measure=chosen,
             items=items,
@@ -62,6 +63,7 @@ class Comparing:
             revision=lens.view.revision,
             known=asked.known,
         )
+        return answered(answer)
 
     def balance(self, drawing: Drawing, asked: Asked) -> networks.Balance:
         """Count closed triads of alliances and rivalries by their signs."""
@@ -71,7 +73,7 @@ class Comparing:
         signed, both = of_layers(network.graph)
         found = balance(signed)
         lens = asked.lens
-        return networks.Balance(
+        answer = networks.Balance(
             triads=found.triads,
             balanced=found.balanced,
             weakly_balanced=found.weakly_balanced,
@@ -85,6 +87,7 @@ class Comparing:
             revision=lens.view.revision,
             known=asked.known,
         )
+        return answered(answer)
 
 
 def bounded(network: Network, what: str) -> None:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, cast
 
 from graphsvc.errors import InvalidParameter
 from graphsvc.model import dates
 from graphsvc.model.dates import FIRST_DAY
-from graphsvc.model.histories import EntityHistory, PairHistory, StretchItem
+from graphsvc.model.histories import EntityHistory, LastVerdict, PairHistory, StretchBy, StretchItem
 from graphsvc.model.intervals import Period
 from graphsvc.model.kinds import MEMBER_ROLES
 from graphsvc.model.reading import short
 from graphsvc.model.shapes import Named
+from graphsvc.questions import sentences
 from graphsvc.questions.history import Place, Stretch, Window, page
 from graphsvc.questions.members import first_membership, member_strands
 from graphsvc.questions.pair_strands import QUESTIONS, ally_strands, pair_strands
@@ -117,6 +118,7 @@ class Histories:
             "revision": lens.view.revision,
             "known": asked.known,
         }
+        answer["answer"] = sentences.pair_history(answer)
         return Told(answer, shown.next)
 
     def allies(self, ref: str, wanted: ObligationFilter, days: Over, asked: Asked, part: Part) -> Told:
@@ -152,6 +154,7 @@ class Histories:
             "revision": lens.view.revision,
             "known": asked.known,
         }
+        answer["answer"] = sentences.entity_history(answer)
         return Told(answer, shown.next)
 
     def _page(
@@ -219,8 +222,8 @@ def _item(lens: Lens, stretch: Stretch, bodies: Sequence[dict[str, Any]]) -> Str
         "strongest": shown.strongest,
         "obligations": shown.obligations,
         "across": None if shown.across is None else list(shown.across),
-        "by_dataset": shown.by_dataset,
-        "last_known": shown.last_known,
+        "by_dataset": cast("dict[str, StretchBy]", shown.by_dataset),
+        "last_known": cast("LastVerdict | None", shown.last_known),
         "ties": list(shown.ties),
         "citations": behind(lens, bodies),
     }

@@ -18,6 +18,7 @@ from graphsvc.service import parameters
 from graphsvc.service.drawing import Drawing, Drawn
 from graphsvc.service.parameters import Asked
 from graphsvc.service.questions import NOT_YET_KNOWN, reason
+from graphsvc.service.sentences import answered
 from graphsvc.snapshot.lens import Lens
 
 ISOLATED, NOT_CONNECTED = "isolated", "not_connected"
@@ -58,7 +59,7 @@ class Pathfinding:
         found, more = paths(network, search)
         lens = asked.lens
         why, detail = (None, None) if found else _why_none(network, search)
-        return networks.Paths(
+        answer = networks.Paths(
             start=lens.named(search.start),
             end=lens.named(search.end),
             paths=[_shown(lens, one) for one in found],
@@ -71,6 +72,7 @@ class Pathfinding:
             revision=lens.view.revision,
             known=asked.known,
         )
+        return answered(answer)
 
 
 def _search(route: Route, asked: Asked) -> Search:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from graphsvc.errors import InvalidParameter, StoreUnavailable
@@ -16,6 +16,7 @@ from graphsvc.questions.timeline import Moment
 from graphsvc.service import parameters
 from graphsvc.service.parameters import Asked
 from graphsvc.service.reading import Bodies, head_view, records
+from graphsvc.service.sentences import answered
 from graphsvc.snapshot.following import Follower
 from graphsvc.snapshot.lens import Lens
 from graphsvc.snapshot.rows import EventRow
@@ -24,6 +25,8 @@ from graphsvc.verdicts.obligations import ObligationFilter as Wanted
 
 NOT_YET_KNOWN = "not_yet_known"
 NOT_IN_SYSTEM = "not_in_system"
+IS_AN_ALLIANCE = "is_an_alliance"
+"""Asked for the allies of an alliance, which has members."""
 HAS_NO_MEMBERS = "has_no_members"
 """Asked of an entity that is neither an alliance nor an organisation."""
 WAIT_SECONDS = 2.0
@@ -73,12 +76,18 @@ class Questions:
     def allies(self, ref: str, wanted: Wanted, asked: Asked) -> answers.Allies:
         """Say who is allied to an entity."""
         entity = asked.meant(ref)
-        return allies.allies(asked.lens, entity, wanted, known=asked.known, reason=reason(asked.lens, entity))
+        answer = allies.allies(asked.lens, entity, wanted, known=asked.known, reason=reason(asked.lens, entity))
+        if asked.lens.named(entity)["kind"] == "alliance":
+            see = f"/v1/members/{asked.lens.named(entity)['id']}"
+            answer = replace(
+                answer, items=[], total=0, totals={}, omitted=answers.Omitted(), reason=IS_AN_ALLIANCE, see=see
+            )
+        return answered(answer)
 
     def hosting(self, host: str | None, group: str | None, against: str | None, asked: Asked) -> answers.Hostings:
         """Say who hosts whom, and whom those oppose."""
         parties = [None if ref is None else asked.meant(ref) for ref in (host, group, against)]
-        return hosting.hosting(
+        answer = hosting.hosting(
             asked.lens,
             host=parties[0],
             group=parties[1],
@@ -86,11 +95,12 @@ class Questions:
             known=asked.known,
             reason=reason(asked.lens, *parties),
         )
+        return answered(answer)
 
     def severed(self, of: str | None, asked: Asked) -> answers.Severances:
         """Say who has severed or suspended ties with whom."""
         party = None if of is None else asked.meant(of)
-        return severed.severed(asked.lens, party, known=asked.known, reason=reason(asked.lens, party))
+        return answered(severed.severed(asked.lens, party, known=asked.known, reason=reason(asked.lens, party)))
 
     def members(self, ref: str, roles: str | None, asked: Asked) -> answers.Members:
         """Say who belongs to an alliance or organisation, in which role."""
@@ -98,7 +108,7 @@ class Questions:
         why = reason(asked.lens, whole)
         if why is None and asked.lens.named(whole)["kind"] not in ("alliance", "organisation"):
             why = HAS_NO_MEMBERS
-        return members.members(asked.lens, whole, chosen, known=asked.known, reason=why)
+        return answered(members.members(asked.lens, whole, chosen, known=asked.known, reason=why))
 
     def dyad(self, a_ref: str, b_ref: str, wanted: Wanted, asked: Asked) -> answers.Dyad:
         """Tell all that is known of a pair, with the evidence."""
@@ -112,7 +122,7 @@ class Questions:
             _happening(lens, event, body) for event, body in zip(parts.events, bodies[len(ties) :], strict=True)
         ]
         on, during = lens.asked
-        return answers.Dyad(
+        answer = answers.Dyad(
             a=lens.named(a),
             b=lens.named(b),
             on=on,
@@ -130,6 +140,7 @@ class Questions:
             revision=lens.view.revision,
             known=asked.known,
         )
+        return answered(answer)
 
     def timeline(self, refs: Sequence[str], asked: Asked, *, within: bool) -> answers.Timeline:
         """Tell how the relations of an entity or a pair went; `within` keeps what may hold on the lens's days."""
@@ -137,9 +148,10 @@ class Questions:
         entities = self._pair(refs[0], refs[1], asked) if len(refs) == 2 else (asked.meant(refs[0]),)
         lens = asked.lens
         moments = timeline.timeline(lens, entities, lens.days if within else None)
-        bodies = records(self._store, [(one.record, one.id, one.version) for one in moments])
-        items = [_item(lens, one, body) for one, body in zip(moments, bodies, strict=True)]
-        return answers.Timeline(
+        wanted = dict.fromkeys(reference for one in moments for reference in _evidence(lens, one))
+        bodies = dict(zip(wanted, records(self._store, list(wanted)), strict=True))
+        items = [_item(lens, one, [bodies[reference] for reference in _evidence(lens, one)]) for one in moments]
+        answer = answers.Timeline(
             entities=[lens.named(entity) for entity in entities],
             items=items,
             total=len(items),
@@ -147,6 +159,7 @@ class Questions:
             revision=lens.view.revision,
             known=asked.known,
         )
+        return answered(answer)
 
     def _pair(self, a_ref: str, b_ref: str, asked: Asked) -> tuple[int, int]:
         return pair_of((a_ref, b_ref), asked.meant)
@@ -236,7 +249,15 @@ def behind(lens: Lens, bodies: Iterable[dict[str, Any]]) -> list[TieCited]:
     return list(found.values())
 
 
-def _item(lens: Lens, one: Moment, body: dict[str, Any]) -> shapes.Item:
+def _evidence(lens: Lens, moment: Moment) -> list[tuple[str, str, int]]:
+    """Return the records behind what a timeline shows."""
+    if moment.id is not None:
+        return [(moment.record, moment.id, moment.version)]
+    return [("tie", tie, version) for tie in moment.ties or () if (version := lens.view.version("tie", tie))]
+
+
+def _item(lens: Lens, one: Moment, bodies: Sequence[dict[str, Any]]) -> shapes.Item:
+    citations = [citation for body in bodies for citation in cited(lens, body["citations"])]
     return {
         "type": one.record,
         "id": one.id,
@@ -246,5 +267,10 @@ def _item(lens: Lens, one: Moment, body: dict[str, Any]) -> shapes.Item:
         "certain": one.certain,
         "with": list(one.others),
         "dataset": one.dataset,
-        "citations": cited(lens, body["citations"]),
+        "citations": [citation for i, citation in enumerate(citations) if citation not in citations[:i]],
+        "question": one.question,
+        "truth": one.truth,
+        "status": one.status,
+        "ends": one.ends,
+        "ties": None if one.ties is None else list(one.ties),
     }

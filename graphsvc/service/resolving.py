@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from graphsvc.errors import Ambiguous, Candidate, Merged, NotFound, Retracted
 from graphsvc.model import dates
@@ -11,7 +12,7 @@ from graphsvc.model.days import Days, Window, common, days, includes, union
 from graphsvc.model.intervals import Period, verdict
 from graphsvc.model.kinds import SYSTEMS
 from graphsvc.model.truth import Truth, disjunction
-from graphsvc.service import parameters
+from graphsvc.service import parameters, sentences
 from graphsvc.snapshot.lens import named
 from graphsvc.snapshot.refs import find, resolve
 from graphsvc.snapshot.rows import EntityRow, SourceRow
@@ -28,7 +29,7 @@ def resolved(view: View, ref: str, on: str | None, during: str | None) -> Resolv
     asked = parameters.when(on, during)
     first, last = (None, None) if asked is None else (asked.first, asked.last)
     row, candidates = _resolve(view, ref, first, last)
-    return Resolved(
+    answer = Resolved(
         ref,
         on,
         during,
@@ -38,6 +39,7 @@ def resolved(view: View, ref: str, on: str | None, during: str | None) -> Resolv
         view.revision,
         view.at,
     )
+    return replace(answer, answer=sentences.resolved(answer))
 
 
 def _resolve(view: View, ref: str, first: int | None, last: int | None) -> tuple[EntityRow | None, Sequence[Candidate]]:

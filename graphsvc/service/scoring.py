@@ -20,6 +20,7 @@ from graphsvc.model.reading import short
 from graphsvc.service import parameters
 from graphsvc.service.drawing import Drawing, Drawn
 from graphsvc.service.parameters import Asked
+from graphsvc.service.sentences import answered
 from graphsvc.snapshot.refs import resolve
 
 MOST_PAIRS = 3_000_000
@@ -66,7 +67,7 @@ class Scoring:
             found = ranges(network, chosen)
             for item in items:
                 item["range"] = found[item["entity"]["id"]]
-        return Centrality(
+        answer = Centrality(
             measure=chosen,
             items=items[:most],
             total=len(items),
@@ -76,6 +77,7 @@ class Scoring:
             revision=asked.lens.view.revision,
             known=asked.known,
         )
+        return answered(answer)
 
     def series(
         self, measure: str | None, of: str | None, over: Over, drawing: Drawing, asked: Asked
@@ -114,7 +116,7 @@ class Scoring:
             ]
         whole = Network(replace(lens, on=period.first, during=period), rule)
         place = {lens.view.id(one): number for number, one in enumerate(entities)}
-        return CentralitySeries(
+        answer = CentralitySeries(
             measure=chosen,
             of=[lens.named(one) for one in entities],
             year=year_rule,
@@ -123,6 +125,7 @@ class Scoring:
             revision=lens.view.revision,
             known=asked.known,
         )
+        return answered(answer)
 
 
 def _measure(text: str | None) -> str:

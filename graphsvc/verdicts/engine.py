@@ -207,6 +207,15 @@ class Engine:
                 histories.append(history)
         return histories
 
+    def stated(self, a: int, b: int, datasets: Datasets) -> SharedMemberships | None:
+        """Return the history of what is stated of a pair directly, without any alliance; None where nothing is."""
+        rows = [row for row in self.view.ties(a, ALLIED_WITH) if b in (row.from_, row.to)]
+        own = [row for row in rows if datasets is None or row.dataset in datasets]
+        if not own:
+            return None
+        statements = Statements(self, a, b, own)
+        return SharedMemberships(a, b, ObligationFilter(), [], statements, self.asked(datasets), datasets)
+
     def silently_allied(self, a: int, b: int, wanted: ObligationFilter, datasets: Datasets) -> AlliedHistory:
         """Return the history of two of whom nobody claims anything: what coverage alone says."""
         return AlliedHistory(a, b, wanted, (), None, self.asked(datasets), datasets)

@@ -80,14 +80,17 @@ def test_a_picture_is_svg_that_may_load_and_run_nothing(world: Served, path: str
 def test_the_chart_of_a_pair_draws_what_the_question_says(world: Served) -> None:
     items = world.get("/v1/dyads/albania/iran/timeline").json()["items"]
     spec = world.get(f"{PAIR}.json").json()
-    assert labels(spec) == [one["title"] for one in items]
-    sure = {one["title"]: (one["certain"]["from"], one["certain"]["to"]) for one in items if one["type"] == "tie"}
+    events = [one["title"] for one in items if one["type"] == "event"]
+    assert labels(spec) == ["Relations of Albania and Iran", *events]
+    sure = {
+        one["title"]: (one["certain"]["from"], one["certain"]["to"]) for one in items if one["certain"] and one["ties"]
+    }
     assert {title: (first, last) for title, first, last in bars(spec, sure=True)} == sure
-    assert sure["Albania severed ties with Iran"] == ("2022-09-07", dates.iso(dates.today()))
+    assert sure["Relations of Albania and Iran: severed by Albania"] == ("2022-09-07", dates.iso(dates.today()))
 
 
 def test_a_chart_of_a_day_draws_what_may_hold_then(world: Served) -> None:
-    assert labels(world.get(f"{PAIR}.json?on=2022-09-06").json()) == ["Albania has relations with Iran"]
+    assert labels(world.get(f"{PAIR}.json?on=2022-09-06").json()) == ["Relations of Albania and Iran"]
 
 
 def test_a_chart_of_what_was_known_before_draws_that_and_says_so(world: Served) -> None:
@@ -139,7 +142,7 @@ def test_a_name_with_dots_is_a_name_up_to_the_last_dot(served: Served) -> None:
         ("/v1/charts/timeline/albania", 404, "nothing is served"),
         (f"{ONE}.svg?theme=blue", 400, "light, dark"),
         (f"{ONE}.svg?color=blue", 400, "not a parameter"),
-        (f"{ONE}.svg?on=2022", 400, "YYYY-MM-DD"),
+        (f"{ONE}.svg?on=2022", 400, "during=2022"),
         (f"{ONE}.json?datasets=none-such", 400, "not a dataset"),
         ("/v1/charts/dyads/albania/albania/timeline.svg", 400, "name two"),
         ("/v1/charts/centrality.svg", 400, "measure: is missing"),

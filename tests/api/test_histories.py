@@ -300,3 +300,21 @@ def test_a_history_of_twenty_thousand_claims_is_bounded_in_time_and_size(tmp_pat
         assert reply.status_code == 413
         assert "1,001 claims" in reply.json()["detail"]
         assert "1,000" in reply.json()["detail"]
+
+
+def test_the_timeline_of_a_pair_has_what_they_share_and_one_bar_of_relations(seeded: Served) -> None:
+    items = seeded.get("/v1/dyads/france/germany/timeline").json()["items"]
+    shared = {one["with"][0]["id"]: (one["question"], one["since"], one["dataset"]) for one in items}
+    assert shared["nato"] == ("allied", "1990-10-03", "nato-members")
+    assert shared["european-union"] == ("membership", "1993-11-01", "european-union-members")
+    assert all((one["type"], one["id"]) == ("stretch", None) and one["ties"] and one["citations"] for one in items)
+    items = seeded.get("/v1/dyads/albania/iran/timeline").json()["items"]
+    assert not {one["kind"] for one in items if one["type"] == "tie"} & {"has_relations_with", "severed_ties_with"}
+    relations = [(one["status"], one["truth"], one["since"]) for one in items if one["question"] == "relations"]
+    assert relations == [
+        ("established", "possible", "1913-01-01"),
+        ("established", "yes", "2022-07-15"),
+        ("severed", "yes", "2022-09-07"),
+    ]
+    spec = seeded.get("/v1/charts/dyads/france/germany/timeline.json").json()
+    assert "6 stretches" in spec["title"]["subtitle"][0]

@@ -104,7 +104,7 @@ def _item(
 def answer(*items: Item, entities: tuple[Named, ...] = (), reason: str | None = None) -> Timeline:
     """Make the answer that holds these items; of Albania, unless others are named."""
     known = "2026-06-30T00:00:00.000000Z"
-    return Timeline(list(entities or [named("albania")]), list(items), len(items), reason, 1, known)
+    return Timeline(len(items), list(entities or [named("albania")]), list(items), reason, 1, known)
 
 
 def drawn(*items: Item, caption: Caption = CAPTION, **more: Any) -> Spec:

@@ -27,7 +27,7 @@ def scored(
 def ranked(*items: Scored, total: int | None = None, partial: bool = False, reason: str | None = None) -> Centrality:
     """Make a ranking by betweenness."""
     return Centrality(
-        "betweenness", list(items), len(items) if total is None else total, partial, reason, NETWORK, 1, KNOWN
+        len(items) if total is None else total, "betweenness", list(items), partial, reason, NETWORK, 1, KNOWN
     )
 
 

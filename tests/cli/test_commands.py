@@ -194,3 +194,22 @@ def test_every_command_explains_itself(tmp_path: Path) -> None:
     for command in ("serve", "load", "allies", "dyad", "path", "rank", "export", "key", "check", "migrate", "version"):
         assert command in listed
         assert run_here(command, "--help", cwd=tmp_path).returncode == 0
+
+
+def test_a_history_tells_how_it_went(loaded: Path) -> None:
+    done = run_here("history", "albania", "iran", "--questions", "relations", "--from", "2022", cwd=loaded)
+    items = json.loads(done.stdout)["items"]
+    assert [(item["status"], item["since"]) for item in items][-1] == ("severed", "2022-09-07")
+    code, shown = run_on_terminal("history", "albania", "iran", "--questions", "relations", cwd=loaded)
+    assert code == 0
+    assert "Relations were last severed, since 7 September 2022." in shown
+    assert run_here("history", "albania", "iran", "--from", "2000", "--to", "1999", cwd=loaded).returncode == 2
+
+
+def test_members_are_listed_with_their_roles(loaded: Path) -> None:
+    answer = json.loads(run_here("members", "nato", "--on", "2010-01-01", "--roles", "founder", cwd=loaded).stdout)
+    assert answer["total"] == 12
+    code, shown = run_on_terminal("members", "nato", "--on", "2010-01-01", cwd=loaded)
+    assert code == 0
+    assert "NATO had 28 members on 1 January 2010" in shown
+    assert run_here("members", "atlantis", cwd=loaded).returncode == 4

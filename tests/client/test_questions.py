@@ -218,3 +218,22 @@ def test_a_client_that_nobody_closes_closes_itself_when_nobody_has_it(seeded: Se
 def test_a_client_can_be_used_by_with_and_names_its_server(asking: Client, seeded: Served) -> None:
     assert repr(asking) == f"Client({seeded.url!r})"
     assert asking.version()["name"] == "graphsvc"
+
+
+def test_histories_and_members_are_those_of_the_api(asking: Client, seeded: Served) -> None:
+    history = asking.dyad_history("albania", "iran", questions=["relations"])
+    items = seeded.get("/v1/dyads/albania/iran/history?questions=relations").json()["items"]
+    assert list(history) == items
+    assert history.first["total"] == len(items)
+    assert (
+        next(iter(asking.dyad_history("albania", "iran", questions="relations", from_=2000, to_="2010")))["since"]
+        == ".."
+    )
+    assert list(history.to_frame()["status"]) == ["established", "established", "severed"]
+    of_allies = seeded.get("/v1/allies/albania/history?limit=1000").json()["items"]
+    assert list(asking.allies_history("albania")) == of_allies
+    members = asking.members("nato", on="2010-01-01", roles=["founder"])
+    assert asdict(members) == seeded.get("/v1/members/nato?on=2010-01-01&roles=founder").json()
+    assert "Belgium" in repr(members)
+    of_members = seeded.get("/v1/members/nato/history?roles=member").json()["items"]
+    assert list(asking.members_history("nato", roles="member")) == of_members

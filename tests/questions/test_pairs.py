@@ -143,14 +143,17 @@ class TestTimeline:
         lens = ask(on="2026-01-01")
         pair = (index(lens, "albania"), index(lens, "iran"))
         found = timeline.timeline(lens, pair, None)
-        assert [(one.record, one.kind, one.span["since"], one.span["until"]) for one in found] == [
-            ("tie", "has_relations_with", "1999", "2022-09-07"),
-            ("event", "severance", "2022-09-07", None),
-            ("tie", "severed_ties_with", "2022-09-07", ".."),
+        assert [(one.record, one.kind, one.span["since"], one.span["until"], one.truth) for one in found] == [
+            ("stretch", "hosts", "", "2022-07-15", "possible"),
+            ("stretch", "has_relations_with", "1999-01-01", "1999-12-31", "possible"),
+            ("stretch", "has_relations_with", "1999-12-31", "2022-09-07", "yes"),
+            ("stretch", "hosts", "2022-07-15", "2026-01-02", "yes"),
+            ("event", "severance", "2022-09-07", None, None),
+            ("stretch", "severed_ties_with", "2022-09-07", "2026-01-02", "yes"),
         ]
-        assert found[0].certain == {"from": "1999-12-31", "to": "2022-09-06"}
-        assert found[2].certain == {"from": "2022-09-07", "to": "2026-01-01"}
-        assert [one.kind for one in timeline.timeline(lens, pair, lens.days)] == ["severed_ties_with"]
+        assert found[2].certain == {"from": "1999-12-31", "to": "2022-09-06"}
+        assert found[5].certain == {"from": "2022-09-07", "to": "2026-01-01"}
+        assert [one.kind for one in timeline.timeline(lens, pair, lens.days)] == ["hosts", "severed_ties_with"]
 
     def test_an_entity_has_the_ties_with_all_others(self, ask: Ask) -> None:
         lens = ask(*STORY, on="2026-01-01")

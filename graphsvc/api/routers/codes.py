@@ -13,7 +13,7 @@ from graphsvc.api.routers.lists import Of, page
 from graphsvc.api.routing import Route
 from graphsvc.model import listings
 from graphsvc.model.kinds import CODE_SCHEMES
-from graphsvc.service import parameters
+from graphsvc.service import parameters, sentences
 from graphsvc.service.codes import codes as listed
 
 router = APIRouter(route_class=Route, tags=["questions"])
@@ -39,5 +39,10 @@ def codes(
     """By scheme, code (cow and gw as numbers), start and id; on a day or in a period those borne, or maybe, then."""
     asked = parameters.when(on, during)
     return page(
-        request, services, known, limit, lambda part: listed(part, scheme=scheme, code=code, of=of, asked=asked)
+        request,
+        services,
+        known,
+        limit,
+        lambda part: listed(part, scheme=scheme, code=code, of=of, asked=asked),
+        lambda part: sentences.codes(len(part.items), part.next is not None),
     )

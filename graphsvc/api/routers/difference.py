@@ -13,7 +13,7 @@ from graphsvc.api.auth import ReadAccess
 from graphsvc.api.routing import Route
 from graphsvc.model import dates
 from graphsvc.model.difference import Differences
-from graphsvc.service import parameters
+from graphsvc.service import parameters, sentences
 from graphsvc.service.differing import asked, chosen
 
 router = APIRouter(route_class=Route, tags=["questions"])
@@ -81,6 +81,7 @@ def difference(
     def answer() -> Differences:
         part = services.differing.part(lens, view, wanted, place.start, most)
         return {
+            "answer": sentences.difference(dates.iso(lens.on), dates.iso(lens.last), part.counts, part.reason),
             "from": dates.iso(lens.on),
             "to": dates.iso(lens.last),
             "items": part.items,

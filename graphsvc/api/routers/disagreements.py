@@ -12,7 +12,7 @@ from graphsvc.api.asking import After, Datasets, Known, Limit, MinRevision, On, 
 from graphsvc.api.auth import ReadAccess
 from graphsvc.api.routing import Route
 from graphsvc.model.disagreements import Disagreements
-from graphsvc.service import parameters
+from graphsvc.service import parameters, sentences
 from graphsvc.service.disagreeing import chosen
 from graphsvc.service.questions import Narrowing
 
@@ -71,6 +71,7 @@ def disagreements(
     def answer() -> Disagreements:
         part = services.disagreeing.part(wanted.at(view), place.start, most)
         return {
+            "answer": sentences.disagreements(len(part.items), part.compared, part.pairs, part.reason),
             "on": on,
             "during": during,
             "items": part.items,

@@ -12,7 +12,7 @@ from graphsvc.api.asking import After, Datasets, Limit, ServicesOf
 from graphsvc.api.auth import ReadAccess
 from graphsvc.api.routing import Route
 from graphsvc.model.learned import Learned
-from graphsvc.service import parameters
+from graphsvc.service import parameters, sentences
 from graphsvc.service.learning import narrowed, stretch
 
 router = APIRouter(route_class=Route, tags=["questions"])
@@ -62,6 +62,7 @@ def learned(
     def answer() -> Learned:
         part = services.learning.part(head, earlier, later, chosen, place.start, most)
         return {
+            "answer": sentences.learned(asked.start.text, until, part.counts),
             "from": asked.start.text,
             "to": until,
             "items": part.items,

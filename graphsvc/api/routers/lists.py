@@ -28,9 +28,14 @@ Code = Annotated[str | None, Query(description="Only entities that have ever bor
 
 
 def page(
-    request: Request, services: Services, known: str | None, limit: str | None, read: Callable[[Slice], Part]
+    request: Request,
+    services: Services,
+    known: str | None,
+    limit: str | None,
+    read: Callable[[Slice], Part],
+    sentence: Callable[[Part], str] | None = None,
 ) -> Response:
-    """Answer with a page of a list, in the view that `known` and the page's token say."""
+    """Answer with a page of a list, in the view that `known` and the page's token say; a question has a sentence first."""
     head = services.view()
     then = parameters.known(head, known)
     place, most = paging.place(request, head, then.view), parameters.limit(limit)
@@ -40,7 +45,8 @@ def page(
         part = read(Slice(view, head.with_mergers_of(view), place.start, most))
         following = paging.token(request, view, part.next)
         shown = then.text if known is not None else view.at
-        return {"items": part.items, "next": following, "revision": view.revision, "known": shown}
+        answer = {} if sentence is None else {"answer": sentence(part)}
+        return {**answer, "items": part.items, "next": following, "revision": view.revision, "known": shown}
 
     tag = encoding.question_tag(head, view.revision, then.text if known else "")
     return encoding.conditional(request, tag, items)

@@ -1,0 +1,80 @@
+"""The sentences that begin the answers of analyses."""
+
+from __future__ import annotations
+
+from graphsvc.model.networks import Balance, Centrality, CentralitySeries, NetworkOf, Paths, Similarity
+from graphsvc.model.phrases import because, count, joined, listed, when
+
+
+def paths(answer: Paths) -> str:
+    """Say how two are joined."""
+    ends = f"{answer.start['name']} and {answer.end['name']}"
+    if not answer.paths:
+        return joined(f"No path joins {ends} {_when(answer.network)}.", answer.detail or because(answer.reason))
+    first = answer.paths[0]
+    between = listed([entity["name"] for entity in first["entities"][1:-1]])
+    through = f" through {between}" if between else ""
+    more = "at least " if answer.more else ""
+    number = f"{more}{count(answer.total, 'path')}"
+    is_one = answer.total == 1 and not answer.more
+    return joined(
+        f"{ends} {_when(answer.network)}: {number}, {'of' if is_one else 'the first of'} "
+        f"{count(first['length'], 'hop')}{through}.",
+        _covered(answer.network),
+    )
+
+
+def centrality(answer: Centrality) -> str:
+    """Say who ranks first."""
+    ranked = [item for item in answer.items if item["score"] is not None]
+    top = listed([f"{item['entity']['name']} ({_number(item['score'])})" for item in ranked[:3]])
+    first = f"By {answer.measure}, {top} rank first" if len(ranked) > 1 else f"By {answer.measure}, {top} ranks first"
+    first = f"{first} {_when(answer.network)}." if ranked else f"Nobody has a score for {answer.measure}."
+    return joined(first, _covered(answer.network), because(answer.reason))
+
+
+def series(answer: CentralitySeries) -> str:
+    """Say whose scores go over which years."""
+    years = sorted({item["year"] for item in answer.items})
+    unknown = sum(item["score"] is None for item in answer.items)
+    names = listed([entity["name"] for entity in answer.of])
+    if not years:
+        return f"No year has a score for {answer.measure} of {names}."
+    return joined(
+        f"{answer.measure.capitalize()} of {names} from {years[0]} to {years[-1]}: {count(len(answer.items), 'point')}.",
+        f"Of {unknown:,} of them too little is known for a score." if unknown else "",
+    )
+
+
+def similarity(answer: Similarity) -> str:
+    """Say who is most similar."""
+    scored = [item for item in answer.items if item["score"] is not None]
+    top = listed([f"{item['entity']['name']} ({_number(item['score'])})" for item in scored[:3]])
+    first = (
+        f"By {answer.measure}, most like {answer.entity['name']} {_when(answer.network)}: {top}."
+        if scored
+        else f"The similarity of {answer.entity['name']} to others is not defined {_when(answer.network)}."
+    )
+    return joined(first, _covered(answer.network), because(answer.reason))
+
+
+def balance(answer: Balance) -> str:
+    """Say how many triads are balanced."""
+    number = sum(answer.triads.values())
+    share = "" if answer.balanced is None else f", {answer.balanced:.0%} of them balanced"
+    first = f"{count(number, 'closed triad')} {_when(answer.network)}{share}."
+    return joined(first, _covered(answer.network), because(answer.reason))
+
+
+def _when(network: NetworkOf) -> str:
+    return when(network.on, network.during) if network.on or network.during else "over all days"
+
+
+def _covered(network: NetworkOf) -> str:
+    if network.covered is None or network.covered >= 1:
+        return ""
+    return f"Of {1 - network.covered:.0%} of the pairs of states nothing is known."
+
+
+def _number(score: float | None) -> str:
+    return "unknown" if score is None else f"{score:,.3g}" if score < 1000 else f"{score:,.0f}"

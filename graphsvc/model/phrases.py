@@ -1,0 +1,93 @@
+"""Phrases that the sentences of answers are made of: days, numbers, names, reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from graphsvc.model import dates
+
+MONTHS = (
+    "January February March April May June July August September October November December".split()  # noqa: SIM905
+)
+REASONS = {
+    "not_yet_known": "graphsvc did not know of them at that moment",
+    "not_in_system": "they did not exist, or were no states, at that time",
+    "has_no_members": "it is neither an alliance nor an organisation",
+}
+
+
+def day(text: str) -> str:
+    """Write a day as in prose; what is no exact day stays as it is.
+
+    >>> day("2022-09-06"), day("1939")
+    ('6 September 2022', '1939')
+    """
+    try:
+        exact = date.fromordinal(dates.day(text))
+    except ValueError:
+        return text
+    return f"{exact.day} {MONTHS[exact.month - 1]} {exact.year}"
+
+
+def when(on: str | None, during: str | None) -> str:
+    """Write the day or the period asked about."""
+    return f"on some day of {during}" if on is None else f"on {day(on)}"
+
+
+def is_past(on: str | None, during: str | None) -> bool:
+    """Return whether what is asked about lies before today."""
+    return during is not None or (on is not None and on < dates.iso(dates.today()))
+
+
+def count(number: int, word: str, plural: str | None = None) -> str:
+    """Write a number with its noun.
+
+    >>> count(1, "ally", "allies"), count(1200, "tie")
+    ('1 ally', '1,200 ties')
+    """
+    return f"{number:,} {word if number == 1 else plural or word + 's'}"
+
+
+def listed(items: Sequence[str], most: int = 3) -> str:
+    """Join names as in prose, a few in full.
+
+    >>> listed(["NATO"]), listed(["a", "b"]), listed(["a", "b", "c", "d", "e"])
+    ('NATO', 'a and b', 'a, b, c and 2 more')
+    """
+    if len(items) > most + 1:
+        return f"{', '.join(items[:most])} and {len(items) - most} more"
+    return " and ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)
+
+
+def because(reason: str | None) -> str:
+    """Write why nothing may be known, as a sentence of its own; empty where there is no reason."""
+    return "" if reason is None else f"Why: {REASONS.get(reason, reason.replace('_', ' '))}."
+
+
+def last_checked(lasts: Sequence[Mapping[str, Any]]) -> str:
+    """Write how old some last words are."""
+    days = sorted({last["on"] for last in lasts})
+    if not days:
+        return ""
+    return f"on {day(days[0])}" if len(days) == 1 else f"between {day(days[0])} and {day(days[-1])}"
+
+
+def omitted(left_out: Any) -> str:
+    """Write what a filter left out, as a sentence; empty where there is nothing."""
+    parts = [
+        f"{number:,} {truth}"
+        for truth, number in (
+            ("possible", left_out.possible),
+            ("disputed", left_out.disputed),
+            ("unknown", left_out.unknown),
+        )
+        if number
+    ]
+    return f"Left out: {listed(parts)}." if parts else ""
+
+
+def joined(*sentences: str) -> str:
+    """Join sentences that say anything."""
+    return " ".join(sentence for sentence in sentences if sentence)

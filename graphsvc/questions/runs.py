@@ -1,0 +1,51 @@
+"""Runs of a verdict: unbroken days of one truth and status, whatever stands behind it. Timelines draw them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from graphsvc.errors import TooLarge
+from graphsvc.model.dates import FOREVER
+from graphsvc.questions.strands import DayAnswer, Strand
+from graphsvc.snapshot.lens import Lens
+from graphsvc.verdicts.endings import ending
+
+MOST_COLUMNS = 20_000
+_SHOWN = ("yes", "disputed", "possible")
+
+
+class Run(NamedTuple):
+    """The days from `first` to the day before `until`, why they end, and all ties behind them."""
+
+    first: int
+    until: int
+    ends: str
+    shown: DayAnswer
+    ties: tuple[str, ...]
+
+
+def runs(strand: Strand, lens: Lens) -> Iterator[Run]:
+    """List the runs in which something is claimed. Raises TooLarge where a verdict changes too often to be drawn."""
+    bounds = strand.cuts
+    if len(bounds) > MOST_COLUMNS:
+        raise TooLarge(
+            f"the verdict on {strand.question} may change on {len(bounds):,} days, and at most {MOST_COLUMNS:,} are "
+            "looked at; ask for fewer `datasets`"
+        )
+    first, shown = 0, None
+    ties: dict[str, None] = {}
+    for day in bounds:
+        answer = None if day == FOREVER else strand.answer(lens.at(day))
+        is_same = (
+            shown is not None
+            and answer is not None
+            and (answer.truth, answer.status, answer.by) == (shown.truth, shown.status, shown.by)
+        )
+        if not is_same:
+            if shown is not None:
+                yield Run(first, day, ending(strand.endings(day)) if answer else "asked", shown, tuple(ties))
+            shown = answer if answer and answer.truth in _SHOWN and answer.status != "none" else None
+            first, ties = day, {}
+        if shown is not None and answer is not None:
+            ties |= dict.fromkeys(answer.ties)

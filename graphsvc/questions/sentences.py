@@ -1,0 +1,209 @@
+"""The sentences that begin the answers to questions: the figures that matter, what is unknown and why, how old it is."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from graphsvc.model.answers import Allies, Ally, Dyad, Hostings, Members, Severances, Timeline
+from graphsvc.model.histories import EntityHistory, PairHistory, StretchItem
+from graphsvc.model.phrases import (
+    because,
+    count,
+    day,
+    is_past,
+    joined,
+    last_checked,
+    listed,
+    omitted,
+    when,
+)
+
+
+def allies(answer: Allies) -> str:
+    """Say how many allies an entity has, through what, and what is known of other states."""
+    name = answer.entity["name"]
+    if answer.see is not None:
+        return f"{name} is an alliance and has no allies of its own; {answer.see} lists its members."
+    had = "had" if is_past(answer.on, answer.during) else "has"
+    sure = [item for item in answer.items if item.truth == "yes"]
+    carried = [item for item in answer.items if item.truth == "unknown"]
+    if sure:
+        first = f"{name} {had} {count(len(sure), 'ally', 'allies')} {when(answer.on, answer.during)}{_through(sure)}."
+        older = f"As last checked {_lasts(carried)}, it had {len(carried):,} more." if carried else ""
+    elif carried:
+        # Most were last checked on one day; older words are of alliances that ended, or were checked less far.
+        latest, rest = _by_last_day(carried)
+        first = f"{name} had {count(len(latest), 'ally', 'allies')} as last checked {_lasts(latest)}{_through(latest)}."
+        older = f"{len(rest):,} more {'is' if len(rest) == 1 else 'are'} last known {_lasts(rest)}." if rest else ""
+    else:
+        first, older = f"No sure ally of {name} is known {when(answer.on, answer.during)}.", ""
+    return joined(
+        first, older, _doubtful(answer.items), omitted(answer.omitted), _others(answer), because(answer.reason)
+    )
+
+
+def _by_last_day(items: Sequence[Ally]) -> tuple[list[Ally], list[Ally]]:
+    """Return those of the last word's day that most have, and the others."""
+    days = Counter(item.last_known["on"] for item in items if item.last_known)
+    most = max(days, key=lambda last: (days[last], last), default=None)
+    latest = [item for item in items if item.last_known and item.last_known["on"] == most]
+    return latest, [item for item in items if item not in latest]
+
+
+def _lasts(items: Sequence[Ally]) -> str:
+    return last_checked([item.last_known for item in items if item.last_known])
+
+
+def _through(items: Sequence[Ally]) -> str:
+    ways = {via["alliance"]["name"] if via["alliance"] else "direct statements" for item in items for via in item.via}
+    return f", {'all ' if len(items) > 1 else ''}through {listed(sorted(ways))}" if ways else ""
+
+
+def _doubtful(items: Sequence[Ally]) -> str:
+    parts = [
+        f"{number:,} more {'is' if number == 1 else 'are'} {truth}"
+        for truth in ("possible", "disputed")
+        if (number := sum(item.truth == truth for item in items))
+    ]
+    return f"{listed(parts)}." if parts else ""
+
+
+def _others(answer: Allies) -> str:
+    if answer.otherwise == "no":
+        return "No other state was an ally: a data set here covers all alliances."
+    return "Of other states nothing is known: no data set here covers all alliances."
+
+
+def members(answer: Members) -> str:
+    """Say how many members an alliance or organisation has, by role."""
+    name, had = answer.entity["name"], "had" if is_past(answer.on, answer.during) else "has"
+    parties = len({item["entity"]["id"] for item in answer.items})
+    carried = [item["last_known"] for item in answer.items if item["truth"] == "unknown" and item["last_known"]]
+    roles = listed([count(number, role) for role, number in answer.totals.items()], 6)
+    if answer.items and len(carried) == len(answer.items):
+        first = f"{name} had {count(parties, 'member')} as last checked {last_checked(carried)} ({roles})."
+    elif answer.items:
+        first = f"{name} {had} {count(parties, 'member')} {when(answer.on, answer.during)} ({roles})."
+    else:
+        first = f"No member of {name} is known {when(answer.on, answer.during)}."
+    silent = "No data set here covers who else may be one."
+    others = "Nobody else was one: a data set here covers all members." if answer.otherwise == "no" else silent
+    return joined(first, omitted(answer.omitted), "" if answer.reason else others, because(answer.reason))
+
+
+def hosting(answer: Hostings) -> str:
+    """Say who hosts whom."""
+    shown = [f"{item['host']['name']} and {item['group']['name']}{_verdict(item)}" for item in answer.items]
+    first = f"{count(answer.total, 'hosting')} {'is' if answer.total == 1 else 'are'} on record"
+    first += f" {when(answer.on, answer.during)}" + (f": {listed(shown)}." if shown else ".")
+    return joined(first, omitted(answer.omitted), _of_others(answer.otherwise, "hosting"), because(answer.reason))
+
+
+def severed(answer: Severances) -> str:
+    """Say who has severed or suspended relations with whom."""
+    shown = [
+        f"{item['by']['name']} with {item['with']['name']} ({item['status']}){_verdict(item)}" for item in answer.items
+    ]
+    first = f"{count(answer.total, 'severance or suspension', 'severances or suspensions')} of relations"
+    first += f" {'is' if answer.total == 1 else 'are'} on record {when(answer.on, answer.during)}"
+    first += f": {listed(shown)}." if shown else "."
+    others = _of_others(answer.otherwise, "severances")
+    return joined(first, omitted(answer.omitted), others, because(answer.reason))
+
+
+def _verdict(item: Mapping[str, Any]) -> str:
+    if item["truth"] == "yes":
+        return ""
+    if item["truth"] == "unknown" and item["last_known"]:
+        return f" (last known on {day(item['last_known']['on'])})"
+    return f" ({item['truth']})"
+
+
+def _of_others(otherwise: str, what: str) -> str:
+    if otherwise == "no":
+        return "There was no other: a data set here covers all of them."
+    return f"Of others nothing is known: no data set here covers all {what}."
+
+
+def dyad(answer: Dyad) -> str:
+    """Say whether two are allied, and what the status of their relations is."""
+    a, b = answer.a["name"], answer.b["name"]
+    was = "were" if is_past(answer.on, answer.during) else "are"
+    begin = when(answer.on, answer.during)
+    begin = begin[:1].upper() + begin[1:]
+    return joined(f"{begin}, {_allied(answer, f'{a} and {b}', was)}; {_relations(answer)}.", because(answer.reason))
+
+
+def _allied(answer: Dyad, names: str, was: str) -> str:
+    allied = answer.allied
+    ways = listed(sorted({via["alliance"]["name"] for via in allied.via if via["alliance"]}))
+    through = f" through {ways}" if ways else ""
+    if allied.truth == "unknown":
+        last = allied.last_known
+        known = f", though last known on {day(last['on'])} to be: {last['truth']}" if last else ""
+        return f"it is not known whether {names} {was} allied{known}"
+    words = {"yes": f"{was} allied{through}", "no": f"{was} not allied", "possible": f"may have been allied{through}"}
+    return f"{names} {words[allied.truth]}" if allied.truth in words else f"data sets dispute that {names} {was} allied"
+
+
+def _relations(answer: Dyad) -> str:
+    relations = answer.relations
+    by = f" by {listed([one['name'] for one in relations.by])}" if relations.by else ""
+    since = f" since {day(relations.since)}" if relations.since and relations.since != ".." else ""
+    if relations.status == "unknown":
+        last = relations.last_known
+        known = f"; last known on {day(last['on'])}: {last['status']}" if last else ""
+        return f"the status of their relations is unknown{known}"
+    if relations.status == "disputed":
+        return "data sets dispute the status of their relations"
+    if relations.status == "none":
+        return "they had no diplomatic relations"
+    sure = "" if relations.truth == "yes" else f" ({relations.truth})"
+    return f"their relations: {relations.status}{by}{since}{sure}"
+
+
+def timeline(answer: Timeline) -> str:
+    """Say what a timeline has, from when to when."""
+    names = listed([entity["name"] for entity in answer.entities])
+    kinds = [
+        count(number, word, plural)
+        for kind, word, plural in (("stretch", "stretch", "stretches"), ("tie", "tie", None), ("event", "event", None))
+        if (number := sum(item["type"] == kind for item in answer.items))
+    ]
+    starts = [item["since"] for item in answer.items if item["since"] not in ("", "..")]
+    begin = f", the first of {day(starts[0])}" if starts else ""
+    first = f"The timeline of {names} has {listed(kinds)}{begin}." if kinds else f"Nothing is on record of {names}."
+    return joined(first, because(answer.reason))
+
+
+def pair_history(answer: PairHistory) -> str:
+    """Say how many stretches the verdicts on a pair come in."""
+    names = f"{answer['a']['name']} and {answer['b']['name']}"
+    return joined(_stretches(answer, f"the verdicts on {names}"), _latest(answer["items"]), because(answer["reason"]))
+
+
+def entity_history(answer: EntityHistory) -> str:
+    """Say how many stretches the alliances of an entity, or the memberships in it, come in."""
+    name, others = answer["entity"]["name"], {item["entity"]["id"] for item in answer["items"]}
+    shown = f"They are of {count(len(others), 'entity', 'entities')} on this page." if others else ""
+    return joined(_stretches(answer, f"the verdicts about {name}"), shown, because(answer["reason"]))
+
+
+def _stretches(answer: PairHistory | EntityHistory, what: str) -> str:
+    begin = f"From {day(answer['from'])} to {day(answer['to'])}"
+    if answer["total"] == 0:
+        return f"{begin}, nothing is known of {what}."
+    number = answer["total"]
+    total = "more stretches than are counted" if number is None else count(number, "stretch", "stretches")
+    return f"{begin}, {what} come in {total}."
+
+
+def _latest(items: Sequence[StretchItem]) -> str:
+    """Say what the last stretch of relations on a page is."""
+    relations = [item for item in items if item["question"] == "relations" and item["status"] != "unknown"]
+    if not relations:
+        return ""
+    last = relations[-1]
+    return f"Relations were last {last['status']}, since {day(last['held_since'])}."

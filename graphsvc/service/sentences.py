@@ -1,0 +1,69 @@
+"""The sentence that begins an answer, chosen by the kind of answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, TypeVar
+
+from graphsvc.analysis import sentences as analyses
+from graphsvc.model import answers, networks
+from graphsvc.model.answers import Resolved
+from graphsvc.model.phrases import because, count, day, joined, listed
+from graphsvc.questions import sentences as questions
+
+Answer = TypeVar("Answer", bound=Any)
+
+_SENTENCES: Mapping[type, Any] = {
+    answers.Allies: questions.allies,
+    answers.Members: questions.members,
+    answers.Hostings: questions.hosting,
+    answers.Severances: questions.severed,
+    answers.Dyad: questions.dyad,
+    answers.Timeline: questions.timeline,
+    networks.Paths: analyses.paths,
+    networks.Centrality: analyses.centrality,
+    networks.CentralitySeries: analyses.series,
+    networks.Similarity: analyses.similarity,
+    networks.Balance: analyses.balance,
+}
+
+
+def answered(answer: Answer) -> Answer:
+    """Return an answer with the sentence that sums it up."""
+    told: Answer = replace(answer, answer=_SENTENCES[type(answer)](answer))
+    return told
+
+
+def difference(first: str, last: str, counts: Mapping[str, object], reason: str | None) -> str:
+    """Say how much came about between two days."""
+    parts = [f"{counts[name]:,} {name}" for name in ("opened", "closed", "changed")]
+    return joined(f"After {day(first)} and up to {day(last)}: {listed(parts)}.", because(reason))
+
+
+def learned(first: str, last: str, counts: Mapping[str, object]) -> str:
+    """Say how much was written between two moments."""
+    parts = [f"{counts[name]:,} {name}" for name in ("added", "corrected", "retracted")]
+    return f"Between {first} and {last}: {listed(parts)}."
+
+
+def disagreements(number: int, compared: int, pairs: int, reason: str | None) -> str:
+    """Say on how much datasets differ, as far as they were compared."""
+    more = f"; {pairs - compared:,} of {pairs:,} pairs are yet to be compared" if compared < pairs else ""
+    return joined(f"This page has {count(number, 'disagreement')} of data sets{more}.", because(reason))
+
+
+def codes(number: int, has_more: bool) -> str:
+    """Say how many codes a page has."""
+    return f"This page has {count(number, 'code')}{', and there are more' if has_more else ''}."
+
+
+def resolved(answer: Resolved) -> str:
+    """Say whom a reference means."""
+    then = f" on {day(answer.on)}" if answer.on else f" in {answer.during}" if answer.during else ""
+    if answer.entity is not None:
+        return f"{answer.ref} means {answer.entity['name']}{then}."
+    names = list(dict.fromkeys(candidate.entity["name"] for candidate in answer.candidates))
+    if not names:
+        return f"{answer.ref} means nobody known here{then}."
+    return f"{answer.ref} means no single entity{then}; it may be {listed(names)}."
