@@ -11,6 +11,7 @@ from graphsvc.analysis.rules import HOSTS, OPPOSES
 from graphsvc.model import dates
 from graphsvc.model.citation import Record
 from graphsvc.model.coverage import Coverage
+from graphsvc.model.kinds import FULL_MEMBER_ROLES
 from graphsvc.model.truth import Truth, disjunction
 from graphsvc.questions.dyads import dyad
 from graphsvc.questions.relations import level_histories, relations, status_histories
@@ -146,11 +147,17 @@ def said(lens: Lens, layer: str, a: int, b: int) -> Truth:
         return Truth(dyad(lens, a, b, ObligationFilter()).rivalry.truth)
     if layer == "membership":
         items = dyad(lens, a, b, ObligationFilter()).memberships
-        return _listed(item["truth"] for item in items if (item["from"]["id"], item["to"]["id"]) == _ids(lens, a, b))
+        return _listed(
+            item["truth"]
+            for item in items
+            if (item["from"]["id"], item["to"]["id"]) == _ids(lens, a, b)
+            and item["attributes"].get("role", "member") in FULL_MEMBER_ROLES
+        )
     if layer == "severed":
-        items = severed(lens, a, known="").items
         return disjunction(
-            Truth(item["truth"]) for item in items if (item["by"]["id"], item["with"]["id"]) == _ids(lens, a, b)
+            Truth(item["truth"])
+            for item in severed(lens, a, known="").items
+            if (item["by"]["id"], item["with"]["id"]) == _ids(lens, a, b)
         )
     if layer == "relations":
         answer = relations(lens, a, b)[0]

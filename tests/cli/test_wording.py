@@ -10,7 +10,7 @@ from rich.console import Console
 from graphsvc.cli.first_question import worded
 from graphsvc.cli.printing import print_allies, relations
 from graphsvc.model.answers import Allies, Ally, Omitted, Relations
-from graphsvc.model.shapes import LastStatus, Levels, Named
+from graphsvc.model.shapes import LastStatus, Levels, Named, OtherStatus
 from graphsvc.model.wording import said, sources, spell
 
 ALBANIA: Named = {"id": "albania", "name": "Albania", "kind": "country"}
@@ -44,7 +44,8 @@ def test_relations_tell_the_last_known_status() -> None:
     levels: Levels = {"a_in_b": None, "b_in_a": None}
     found = Relations("unknown", "unknown", None, [], [], None, last, levels, {})
     assert relations(found) == "unknown since 2019-01-01; last known: severed"
-    doubtful = Relations("severed", "possible", "2022", [ALBANIA], ["established"], None, None, levels, {})
+    other: OtherStatus = {"status": "established", "truth": "possible", "since": None, "by": []}
+    doubtful = Relations("severed", "possible", "2022", [ALBANIA], [other], None, None, levels, {})
     assert relations(doubtful) == "severed, possible, by Albania, since 2022, or established"
 
 
@@ -58,7 +59,21 @@ def test_names_with_brackets_are_printed_as_they_are() -> None:
     strange: Named = {"id": "x", "name": "[red]X[/red] :smile:", "kind": "country"}
     ally = Ally(strange, "yes", None, {"owed": [], "due": []}, [], None, {}, None)
     answer = Allies(
-        ALBANIA, "2022-01-01", None, [ally], 1, {}, Omitted(possible=2), [], "no", "system:gw", None, "possible", 1, "m"
+        total=1,
+        entity=ALBANIA,
+        on="2022-01-01",
+        during=None,
+        items=[ally],
+        totals={},
+        omitted=Omitted(possible=2),
+        coverage=[],
+        otherwise="no",
+        otherwise_roster="system:gw",
+        reason=None,
+        see=None,
+        certainty="possible",
+        revision=1,
+        known="m",
     )
     shown = io.StringIO()
     print_allies(answer, Console(file=shown, markup=False, emoji=False, highlight=False, width=120))

@@ -72,8 +72,10 @@ def counted(world: World, first: int, last: int, cut: int) -> Told:
         if len(claims) > 1 and is_reported(first) and is_reported(last):
             before, after = (deciding(world, spells, dated, day) for day in (first, last))
             changed = over_all(
-                "yes" if None not in pair and is_other(*(world.claims[one] for one in pair)) else "no"
-                for pair in product(before, after)
+                "yes"
+                if one is not None and two is not None and is_other(world.claims[one], world.claims[two])
+                else "no"
+                for one, two in product(before, after)
             )
             found["changed", dataset, party, to].append(changed)
     said = {key: sorted(truth for truth in truths if truth != "no") for key, truths in found.items()}

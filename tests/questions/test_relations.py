@@ -160,7 +160,8 @@ def rows(draw: st.DrawFn) -> list[TieRow]:
     """Draw claims about a pair, some of which abut, so that they share a date."""
     found: list[TieRow] = []
     for row in range(draw(st.integers(0, 3))):
-        before = found[-1] if found and draw(st.booleans()) else None
+        is_joined = draw(st.booleans())
+        before = found[-1] if found and is_joined else None
         if before is None:
             s1 = draw(st.integers(1, 5))
             s2, since = draw(st.integers(s1, 6)), f"s{row}"
@@ -185,7 +186,7 @@ def counted(ties: list[TieRow], day: int) -> set[str | None]:
             number, place = joined[row.row]
             if joined[after.row] == (number, place + 1):
                 names[after.row] = (names[row.row][1], names[after.row][1])
-    bounds = {}
+    bounds: dict[tuple[str, int], tuple[int, int]] = {}
     for row in ties:
         start, end = names[row.row]
         bounds.setdefault(start, (row.s1, row.s2))
