@@ -12,6 +12,7 @@ from hashlib import sha256
 from fastapi import Request
 
 from graphsvc.errors import InvalidParameter
+from graphsvc.model.dates import LAST_DAY
 from graphsvc.snapshot.view import View
 
 _OUTSIDE = ("after", "limit")
@@ -39,6 +40,22 @@ def place(request: Request, head: View, view: View) -> Place:
     if revision > view.revision:
         raise _bad()
     return Place(revision, start)
+
+
+def day_token(request: Request, view: View, strand: int, day: int) -> str:
+    """Write the token of the page that begins at a day of one of the parts of a history."""
+    return _write([view.revision, strand, day], _question(request, view))
+
+
+def day_place(request: Request, head: View, view: View) -> tuple[int, tuple[int, int] | None]:
+    """Read the token of a history: the revision, and the part and the day. Raises InvalidParameter."""
+    text = request.query_params.get("after")
+    if text is None:
+        return view.revision, None
+    revision, strand, day = _read(text, _question(request, head), 3)
+    if revision > view.revision or day > LAST_DAY:
+        raise _bad()
+    return revision, (strand, day)
 
 
 def number_token(request: Request, head: View, number: str | None) -> str | None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Coroutine, Iterable
 from typing import Any
 
 from fastapi import Request, params
+from fastapi._compat import ModelField
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 from starlette.responses import Response
@@ -30,31 +31,38 @@ class Route(APIRoute):
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """Check the query before anything else."""
         handle = super().get_route_handler()
-        names = tuple(query_names(self.dependant))
+        fields = list(query_fields(self.dependant))
+        names = tuple(field.alias for field in fields)
+        # What a route takes only to say why it does not is not named among what there is.
+        shown = tuple(field.alias for field in fields if getattr(field.field_info, "include_in_schema", True))
 
         async def checked(request: Request) -> Response:
-            check_query(request, names)
+            check_query(request, names, shown)
             return await handle(request)
 
         return checked
 
 
-def query_names(dependant: Dependant) -> Iterable[str]:
-    """Give the names of the query parameters of an endpoint and its dependencies."""
+def query_fields(dependant: Dependant) -> Iterable[ModelField]:
+    """Give the query parameters of an endpoint and its dependencies."""
     for field in dependant.query_params:
         if isinstance(field.field_info, params.Query):
-            yield field.alias
+            yield field
     for inner in dependant.dependencies:
-        yield from query_names(inner)
+        yield from query_fields(inner)
 
 
-def check_query(request: Request, names: tuple[str, ...]) -> None:
-    """Raise InvalidParameter for parameters that are not among `names`, or that come twice."""
+def check_query(request: Request, names: tuple[str, ...], shown: tuple[str, ...] | None = None) -> None:
+    """Raise InvalidParameter for parameters that are not among `names`, or that come twice; it names those in `shown`."""
     given = request.query_params.multi_items()
     faults = []
     for name in dict(given):
         if name not in names:
-            there = f"there are {', '.join(dict.fromkeys(names))}" if names else "there are none"
+            there = (
+                f"there are {', '.join(dict.fromkeys(names if shown is None else shown))}"
+                if names
+                else "there are none"
+            )
             faults.append(Fault(name[:100], f"is not a parameter here; {there}"))
         elif sum(other == name for other, _ in given) > 1:
             faults.append(Fault(name, "comes more than once; send it once, with commas between several values"))

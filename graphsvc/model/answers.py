@@ -14,6 +14,7 @@ from graphsvc.model.shapes import (
     LastKnown,
     LastStatus,
     Levels,
+    Member,
     Named,
     Obligations,
     OtherStatus,
@@ -136,6 +137,26 @@ class Hostings:
     during: str | None
     items: list[Hosting]
     total: int
+    omitted: Omitted
+    coverage: list[Covered]
+    otherwise: str
+    otherwise_roster: str
+    reason: str | None
+    certainty: str
+    revision: int
+    known: str
+
+
+@dataclass(frozen=True, slots=True)
+class Members:
+    """Who belongs to an alliance or organisation on a day, or on some day of a period; `totals` counts by role."""
+
+    entity: Named
+    on: str | None
+    during: str | None
+    items: list[Member]
+    total: int
+    totals: dict[str, int]
     omitted: Omitted
     coverage: list[Covered]
     otherwise: str

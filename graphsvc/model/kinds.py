@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
+Party = TypeVar("Party", int, str)
 AttributeType = Literal[
     "text", "texts", "integer", "number", "choice", "choices", "entity", "entities", "people", "boolean"
 ]
@@ -50,8 +51,9 @@ DATE_KINDS = (
     "succession",
 )
 QUESTIONS = ("allied", "relations", "representation", "membership", "hosting", "rivalry", "recognition")
-COVERED = (*QUESTIONS, "system")
-"""What a dataset can cover: the questions, and membership of the state system by one of the lists."""
+COVERED = (*QUESTIONS, "severance", "system")
+"""What a dataset can cover: the questions, severed and suspended ties alone (which `relations` covers, too), and membership
+of the state system by one of the lists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,11 @@ class Attribute:
 
 @dataclass(frozen=True, slots=True)
 class TieKind:
-    """One kind of tie: whom it joins, whether both ways, what it may carry, which question it answers."""
+    """One kind of tie: whom it joins, whether both ways, what it may carry, which question it answers.
+
+    `also_covered_by` is another question whose coverage covers it. `names_source_alone` is true where coverage must
+    name only the one that it goes from: the member, the host.
+    """
 
     name: str
     sources: tuple[str, ...]
@@ -73,6 +79,17 @@ class TieKind:
     attributes: Mapping[str, Attribute] = field(default_factory=dict)
     is_symmetric: bool = False
     question: str | None = None
+    also_covered_by: str | None = None
+    names_source_alone: bool = False
+
+    @property
+    def questions(self) -> tuple[str, ...]:
+        """Return the questions whose coverage covers it; none where it answers none."""
+        return tuple(question for question in (self.question, self.also_covered_by) if question is not None)
+
+    def covered_parties(self, from_: Party, to: Party) -> tuple[Party, ...]:
+        """Return the parties that coverage must name to cover a tie: its source alone, or both."""
+        return (from_,) if self.names_source_alone else (from_, to)
 
     @property
     def label(self) -> str:
@@ -94,11 +111,21 @@ TIE_KINDS: Mapping[str, TieKind] = {
             ("alliance", "organisation"),
             {"role": Attribute("choice", MEMBER_ROLES), **_OBLIGED, "owed_to": Attribute("entities")},
             question="membership",
+            names_source_alone=True,
         ),
         TieKind("allied_with", _COUNTRY, _COUNTRY, {**_OBLIGED, "mutual": Attribute("boolean")}, question="allied"),
         TieKind("has_relations_with", _COUNTRY, _COUNTRY, is_symmetric=True, question="relations"),
-        TieKind("suspended_ties_with", _COUNTRY, _COUNTRY, {"reason": Attribute("text")}, question="relations"),
-        TieKind("severed_ties_with", _COUNTRY, _COUNTRY, {"reason": Attribute("text")}, question="relations"),
+        *(
+            TieKind(
+                kind,
+                _COUNTRY,
+                _COUNTRY,
+                {"reason": Attribute("text")},
+                question="relations",
+                also_covered_by="severance",
+            )
+            for kind in ("suspended_ties_with", "severed_ties_with")
+        ),
         TieKind(
             "represented_in",
             _COUNTRY,
@@ -125,6 +152,7 @@ TIE_KINDS: Mapping[str, TieKind] = {
             ("group", "person"),
             {"people": Attribute("people"), **_PLACED},
             question="hosting",
+            names_source_alone=True,
         ),
         TieKind("opposes", ("group", "country"), ("country", "group")),
         TieKind(

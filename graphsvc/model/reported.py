@@ -5,7 +5,7 @@ The same rule for integer indices of the snapshot and for ids of a batch that is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Protocol, TypeVar
 
 from graphsvc.model.dates import FIRST_DAY, LAST_DAY
@@ -23,6 +23,14 @@ class Entry(Protocol[Party_co]):
     """
 
     @property
+    def question(self) -> str:
+        """Return what is covered."""
+
+    @property
+    def within(self) -> frozenset[Party_co] | None:
+        """Return the alliances and organisations of which memberships are covered; None restricts nothing."""
+
+    @property
     def first(self) -> int:
         """Return the first day of its period."""
 
@@ -38,6 +46,23 @@ class Entry(Protocol[Party_co]):
 P = TypeVar("P")
 DaysInSystem = Callable[[P, str], Days]
 """Returns the days on which a party surely is in a system."""
+
+
+def is_about(
+    entry: Entry[P], questions: Collection[str | None], within: P | None = None, *, names_it: bool = True
+) -> bool:
+    """Return whether an entry is about one of some questions, within an alliance or organisation where one is meant.
+
+    An entry that restricts itself to no alliance covers those of which its dataset names a member (`names_it`).
+    """
+    if entry.question not in questions:
+        return False
+    return names_it if entry.within is None else within is not None and within in entry.within
+
+
+def days_in_spells(spells: Iterable[tuple[int, int, int, int]]) -> Days:
+    """Return the days that surely lie in some of the spells, each with the bounds of its start and of its end."""
+    return union(window for s1, s2, u1, u2 in spells for window in days(min(s2, u2 - 1), max(u1, s1 + 1) - 1))
 
 
 def named_days(entry: Entry[P], parties: Sequence[P], in_system: DaysInSystem[P]) -> Days:

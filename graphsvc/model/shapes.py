@@ -213,6 +213,14 @@ Directed = TypedDict(
 """A claim from one entity to another with what its kind adds (a membership's role, a recognition's kind)."""
 
 
+class Member(Claim):
+    """A member in a role, and what it owes by its claim; null where that is not stated."""
+
+    entity: Named
+    role: str
+    obligations: list[str] | None
+
+
 class Participant(TypedDict):
     """Who took part, in which role, according to whom and how surely (null: a bare fact)."""
 

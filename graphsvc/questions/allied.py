@@ -25,9 +25,9 @@ class AlliedPair:
     Where nothing is known of them, what is shown is of the day of the last word.
     """
 
-    def __init__(self, lens: Lens, history: AlliedHistory) -> None:
+    def __init__(self, lens: Lens, history: AlliedHistory, reading: Reading | None = None) -> None:
         self.lens, self.history, self.other = lens, history, history.b
-        self.reading: Reading = history.read(lens.days)
+        self.reading = reading or history.read(lens.days)
 
     @property
     def truth(self) -> Truth:
@@ -108,11 +108,6 @@ class AlliedPair:
 def pair_of(lens: Lens, a: int, b: int, wanted: ObligationFilter) -> AlliedPair:
     """Return what an answer shows of a pair."""
     return AlliedPair(lens, engine_of(lens).allied(a, b, wanted, lens.datasets))
-
-
-def pairs(lens: Lens, entity: int, wanted: ObligationFilter) -> list[AlliedPair]:
-    """Return what an answer shows of every counterpart that an entity ever shared an alliance or a statement with."""
-    return [AlliedPair(lens, history) for history in engine_of(lens).allies(entity, wanted, lens.datasets)]
 
 
 def _spans(basis: AllianceBasis) -> Iterable[tuple[dict[str, str], Spell]]:

@@ -2,29 +2,38 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 
 from graphsvc.model.answers import Allies, Ally, Omitted
 from graphsvc.model.kinds import OBLIGATIONS
 from graphsvc.model.truth import Truth
-from graphsvc.questions.allied import AlliedPair, pairs, strongest
+from graphsvc.questions.allied import AlliedPair, strongest
 from graphsvc.questions.evidence import last_known
 from graphsvc.questions.silence import silence
 from graphsvc.snapshot.lens import Lens
+from graphsvc.verdicts.allied import AlliedHistory
+from graphsvc.verdicts.engine import Engine, engine_of
+from graphsvc.verdicts.histories import Reading
 from graphsvc.verdicts.obligations import ObligationFilter
+
+KEPT_ITEMS = 64
+"""Of how many stretches of days what is shown of a pair is kept; each takes about a kilobyte."""
 
 
 def allies(lens: Lens, entity: int, wanted: ObligationFilter, *, known: str, reason: str | None = None) -> Allies:
     """List the allies of an entity on the lens's days, by id; `known` is the moment shown in the answer."""
     items: list[Ally] = []
     omitted: Counter[str] = Counter()
-    for pair in pairs(lens, entity, wanted):
-        if not pair.has_claim:
+    engine = engine_of(lens)
+    for history in engine.allies(entity, wanted, lens.datasets):
+        reading = history.read(lens.days)
+        if not reading.on:
             continue
-        if pair.is_shown:
-            items.append(_item(pair))
-        elif pair.truth is not Truth.YES:
-            omitted[pair.truth] += 1
+        if lens.shows(reading.truth, reading.last_truth, (entity, history.b)):
+            items.append(_kept_item(lens, engine, history, reading))
+        elif reading.truth is not Truth.YES:
+            omitted[reading.truth] += 1
     otherwise = silence(lens, ("allied",), (entity,), obligations=wanted.obligations, beside=("membership",))
     stated: Counter[str] = Counter()
     for item in items:
@@ -47,6 +56,19 @@ def allies(lens: Lens, entity: int, wanted: ObligationFilter, *, known: str, rea
         revision=lens.view.revision,
         known=known,
     )
+
+
+def _kept_item(lens: Lens, engine: Engine, history: AlliedHistory, reading: Reading) -> Ally:
+    """Return what is shown of a counterpart, kept for all days of one stretch: nothing about it changes within."""
+    if lens.during is not None:
+        return _item(AlliedPair(lens, history, reading))
+    key = engine.named_at, bisect_right(history.cuts, lens.on)
+    item: Ally | None = history.items.get(key)
+    if item is None:
+        if len(history.items) >= KEPT_ITEMS:
+            history.items.clear()
+        item = history.items[key] = _item(AlliedPair(lens, history, reading))
+    return item
 
 
 def _item(pair: AlliedPair) -> Ally:

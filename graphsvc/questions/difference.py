@@ -1,10 +1,10 @@
 """What opened, closed and changed between two days, each dataset by itself.
 
 A spell *opens* on its first day and *closes* on its first day out, if that lies after the earlier of the two days
-and not after the later. The dataset must be one that may speak of the day on which it opens, or of that on which it
-closes and the one before: a spell that began before its coverage is not told to open, nor one that ends after it was
-last checked to close. That coverage itself begins or ends is no difference. What a dataset says of a pair has
-*changed* if it may speak of both days and says something else on the later; what came in between does not matter.
+and not after the later, and the dataset's claims count on that day and on the one before: to or from *unknown* nothing
+opens or closes, so that coverage itself begins or ends is no difference. What another spell of the same dataset goes on
+claiming neither opens nor closes. What a dataset has of a pair has *changed* if its claims count on both days and
+something else may hold on the later; what came in between does not matter.
 """
 
 from __future__ import annotations
@@ -14,20 +14,21 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from graphsvc.model.days import Days, common, days, includes, union
+from graphsvc.model.dates import OPEN
+from graphsvc.model.days import Days, Window, common, days, has, union, without
 from graphsvc.model.difference import Difference, Side
 from graphsvc.model.kinds import TIE_KINDS
 from graphsvc.model.truth import Truth
-from graphsvc.questions.claims import span, spells
-from graphsvc.questions.deciding import Both, deciding
-from graphsvc.questions.evidence import tie_ids
-from graphsvc.questions.meeting import Spell
-from graphsvc.questions.reach import Scope, scope_of
-from graphsvc.questions.relations_old import KINDS, LEVEL, STATUS
-from graphsvc.questions.sides import APART, CHANGING, differ, side, stated, status_side
-from graphsvc.questions.turning import turning
+from graphsvc.questions.evidence import span, tie_ids
+from graphsvc.questions.relations import KINDS
+from graphsvc.questions.tie_attributes import APART, CHANGING, differ, side, stated, status_side
 from graphsvc.snapshot.lens import Lens
 from graphsvc.snapshot.rows import TieRow
+from graphsvc.verdicts import spells as joining
+from graphsvc.verdicts.engine import engine_of
+from graphsvc.verdicts.existence import narrowed
+from graphsvc.verdicts.spells import Spell
+from graphsvc.verdicts.statuses import ESTABLISHED, LEVEL, STATUS, Latest, StatusHistories, outcomes
 
 Change = Literal["opened", "closed", "changed"]
 End = Literal["since", "until"]
@@ -130,8 +131,8 @@ def difference(lens: Lens, chosen: Chosen = Chosen()) -> Steps:
     if lens.on >= lens.last:
         return Steps(lens, [])
     alike: dict[tuple[object, ...], list[TieRow]] = defaultdict(list)
-    related: dict[tuple[int, int, int], list[TieRow]] = defaultdict(list)
-    for row in turning(lens, chosen.parties, chosen.read()):
+    related: dict[tuple[int, int], list[TieRow]] = defaultdict(list)
+    for row in _read(lens, chosen):
         if row.dataset not in lens.sources:
             continue
         kind, one, other = row.kind, row.from_, row.to
@@ -141,11 +142,19 @@ def difference(lens: Lens, chosen: Chosen = Chosen()) -> Steps:
             apart = APART.get(kind)
             alike[kind, row.dataset, *parties, apart and stated(row, apart)].append(row)
         if kind in KINDS:
-            related[row.dataset, *pair].append(row)
+            related[pair].append(row)
     between = _Between(lens)
     found = [step for rows in alike.values() for step in between.of_ties(rows)]
-    found += [step for rows in related.values() for step in between.of_status(rows)]
+    found += [step for pair, rows in related.items() for step in between.of_status(pair, rows)]
     return Steps(lens, found)
+
+
+def _read(lens: Lens, chosen: Chosen) -> list[TieRow]:
+    """Return the ties of the parties or, where none are chosen, of all pairs of which some tie may begin or end."""
+    if not chosen.parties:
+        return lens.view.ties_of_changing_pairs(lens.on, lens.last, chosen.read())
+    rows = lens.view.ties(chosen.parties[0], chosen.read())
+    return [row for row in rows if all(party in (row.from_, row.to) for party in chosen.parties)]
 
 
 class _Between:
@@ -153,80 +162,82 @@ class _Between:
 
     def __init__(self, lens: Lens) -> None:
         self.lens, self.first, self.last = lens, lens.on, lens.last
-        self.after = days(self.first + 1, self.last)
+        self.engine, self.after = engine_of(lens), days(self.first + 1, self.last)
 
     def of_ties(self, rows: Sequence[TieRow]) -> Iterator[Step]:
         """Tell what one dataset's claims of one kind about the same parties come to."""
         if not self._turns(rows):
             return
-        kind = rows[0].kind
-        speaks = self._speaks(*self._scope(rows[0]))
-        for spell in spells(rows):
-            yield from self._ends(spell, speaks)
-        if len(rows) > 1 and kind in CHANGING and self._is_whole(speaks):
-            both = deciding(rows, self.first, self.last, LEVEL.rank if kind == "represented_in" else _alike)
-            yield from self._changed(kind, both, _are_other)
+        row = rows[0]
+        parties = row.from_, row.to
+        periods, keeps = self.engine.narrowing(*parties), self.engine.keeps_unknown_start(*parties)
+        spells = [narrowed(spell, periods, keeps_unknown_start=keeps) for spell in joining.spells(rows)]
+        reported = self.engine.reported_days(row)
+        for spell in spells:
+            yield from self._ends(spell, [one for one in spells if one is not spell], reported)
+        if len(rows) > 1 and row.kind in CHANGING and has(reported, self.first) and has(reported, self.last):
+            scale = LEVEL if row.kind == "represented_in" else Latest()
+            counts = {one.row: reported for one in rows}
+            sides = [list(outcomes(spells, day, scale, counts).values()) for day in (self.first, self.last)]
+            yield from self._changed(row.kind, sides[0], sides[1], _are_other)
 
-    def of_status(self, rows: Sequence[TieRow]) -> Iterator[Step]:
-        """Tell whether one dataset's status of the relations of a pair has changed."""
-        if not self._turns(rows):
-            return
-        scope, parties = self._scope(rows[0])
-        if not self._is_whole(self._speaks(scope, parties)):
-            return
-        silence = [scope.look(parties, days(day, day)).denies for day in (self.first, self.last)]
+    def of_status(self, pair: tuple[int, int], rows: Sequence[TieRow]) -> Iterator[Step]:
+        """Tell by which datasets the status of the relations of a pair has changed."""
+        histories: StatusHistories | None = None
+        for dataset in dict.fromkeys(row.dataset for row in rows):
+            if self._turns(row for row in rows if row.dataset == dataset):
+                histories = histories or self.engine.statuses(STATUS, *pair, rows, self.lens.datasets)
+                before, after = (self._statuses(histories, dataset, day) for day in (self.first, self.last))
+                yield from self._changed(RELATIONS, before, after, _are_other_statuses)
 
-        def are_other(both: Both) -> bool:
-            is_known = all(row is not None or denies for row, denies in zip(both, silence, strict=True))
-            one, other = (row and STATUS.of(row) for row in both)
-            return is_known and one != other
-
-        yield from self._changed(RELATIONS, deciding(rows, self.first, self.last, STATUS.rank), are_other)
-
-    def _scope(self, row: TieRow) -> tuple[Scope, tuple[int, ...]]:
-        """Give a dataset's reach on the question that a tie answers, and those of its parties that coverage must name."""
-        question = TIE_KINDS[row.kind].question
-        parties = (row.from_,) if question in ("membership", "hosting") else (row.from_, row.to)
-        within = row.to if question == "membership" else None
-        # No entry is about a kind of tie that answers no question.
-        return scope_of(self.lens, self.lens.sources[row.dataset], question or "", within), parties
-
-    def _speaks(self, scope: Scope, parties: tuple[int, ...]) -> Days:
-        return scope.seen(parties, self.lens.days).speaks
-
-    def _is_whole(self, speaks: Days) -> bool:
-        """Say whether the dataset may speak of both days."""
-        return all(includes(speaks, days(day, day)) for day in (self.first, self.last))
+    def _statuses(self, histories: StatusHistories, dataset: int, day: int) -> list[TieRow | None]:
+        """Return the claims that may decide on a day, None where there are no relations; none where that is unknown."""
+        held = histories.outcomes_on(dataset, day)
+        if None in held and histories.reading(ESTABLISHED, days(day, day), dataset).truth is Truth.UNKNOWN:
+            return []
+        return list(held.values())
 
     def _turns(self, rows: Iterable[TieRow]) -> bool:
         """Say whether any of the ties may begin or end in between."""
         first, last = self.first, self.last
         return any((first < row.s2 and row.s1 <= last) or (first < row.u2 and row.u1 <= last) for row in rows)
 
-    def _ends(self, spell: Spell, speaks: Days) -> Iterator[Step]:
+    def _ends(self, spell: Spell, others: Sequence[Spell], reported: Days) -> Iterator[Step]:
         begins, ends = spell[0], spell[-1]
-        opened = _lies(begins.s1, min(begins.s2, ends.u2 - 1), common(speaks, self.after))
-        if opened is not Truth.NO:
-            yield Step("opened", begins.kind, opened, begins, "since", spell, None, Held(begins, opened), spell)
-        followed = union(window for first, last in speaks for window in days(first + 1, last))
-        closed = _lies(max(ends.u1, begins.s1 + 1), ends.u2, followed)
-        if closed is not Truth.NO:
-            yield Step("closed", begins.kind, closed, ends, "until", spell, Held(ends, closed), None, spell)
+        # The days on which a date changes something: claims count on them and on the day before.
+        known = union(Window(first + 1, last) for first, last in reported if first < last)
+        surely, maybe = joining.all_sure_days(others), joining.all_possible_days(others)
+        if begins.since != OPEN:
+            day_after = [union(Window(first + 1, last + 1) for first, last in one) for one in (surely, maybe)]
+            opened = _lies(begins.s1, min(begins.s2, ends.u2 - 1), common(known, self.after), *day_after)
+            if opened is not Truth.NO:
+                yield Step("opened", begins.kind, opened, begins, "since", spell, None, Held(begins, opened), spell)
+        if ends.until != OPEN:
+            closed = _lies(max(ends.u1, begins.s1 + 1), ends.u2, common(known, self.after), surely, maybe)
+            if closed is not Truth.NO:
+                yield Step("closed", begins.kind, closed, ends, "until", spell, Held(ends, closed), None, spell)
 
-    def _changed(self, kind: str, both: Sequence[Both], are_other: Callable[[Both], bool]) -> Iterator[Step]:
-        """Tell of a change, if what decides on the two days is, or may be, other by some choice of dates."""
-        found = [one for one in both if are_other(one)]
+    def _changed(
+        self,
+        kind: str,
+        before: Sequence[TieRow | None],
+        after: Sequence[TieRow | None],
+        are_other: Callable[[TieRow | None, TieRow | None], bool],
+    ) -> Iterator[Step]:
+        """Tell of a change, if what may hold on the two days is other, or may be."""
+        pairs = [(one, other) for one in before for other in after]
+        found = [pair for pair in pairs if are_other(*pair)]
         if not found:
             return
-        chosen = max(found, key=lambda one: [_lateness(row) for row in reversed(one)])
+        chosen = max(found, key=lambda pair: [_lateness(row) for row in reversed(pair)])
         sides = []
         for place, row in enumerate(chosen):
             shown = _side(kind, Held(row, Truth.YES))
-            is_sure = all(_side(kind, Held(one[place], Truth.YES)) == shown for one in both)
+            is_sure = all(_side(kind, Held(pair[place], Truth.YES)) == shown for pair in pairs)
             sides.append(Held(row, Truth.YES if is_sure else Truth.POSSIBLE))
-        after, behind = chosen[1], tuple(row for row in chosen if row is not None)
-        truth = Truth.YES if len(found) == len(both) else Truth.POSSIBLE
-        is_begun = after is not None and after.s2 > self.first
+        later, behind = chosen[1], tuple(row for row in chosen if row is not None)
+        truth = Truth.YES if len(found) == len(pairs) else Truth.POSSIBLE
+        is_begun = later is not None and later.s2 > self.first
         end: End = "since" if is_begun else "until"
         yield Step("changed", kind, truth, behind[-1 if is_begun else 0], end, behind[-1:], sides[0], sides[1], behind)
 
@@ -243,21 +254,21 @@ def _lateness(row: TieRow | None) -> tuple[int, int, int]:
     return (row.s2, row.s1, row.row) if row is not None else (0, 0, 0)
 
 
-def _alike(_: TieRow) -> int:
-    return 0
-
-
-def _are_other(both: Both) -> bool:
-    before, after = both
+def _are_other(before: TieRow | None, after: TieRow | None) -> bool:
     return before is not None and after is not None and differ(before, after)
 
 
-def _lies(earliest: int, latest: int, told: Days) -> Truth:
-    """Say whether a date lies in some days: surely, possibly, or not."""
-    found = Truth.NO
-    for first, last in told:
-        if first <= earliest and latest <= last:
-            return Truth.YES
-        if first <= latest and earliest <= last:
-            found = Truth.POSSIBLE
-    return found
+def _are_other_statuses(before: TieRow | None, after: TieRow | None) -> bool:
+    one, other = (row and STATUS.status(row) for row in (before, after))
+    return one != other
+
+
+def _lies(earliest: int, latest: int, within: Days, surely: Days, maybe: Days) -> Truth:
+    """Return whether a date lies within some days: surely, possibly, or not.
+
+    On the days `surely` it changes nothing, because another spell holds across it; on the days `maybe` perhaps not.
+    """
+    on = days(earliest, latest)
+    if common(on, without(within, maybe)) == on:
+        return Truth.YES
+    return Truth.POSSIBLE if common(on, without(within, surely)) else Truth.NO

@@ -1,43 +1,56 @@
-"""On which pairs and in which spells datasets differ, and how: each question is swept over all days, from bound to bound.
-
-Nothing is asked day by day: what a dataset says changes only where a claim, its coverage or a party's membership of the
-state system begins or ends, or at the day through which it was checked.
-"""
+"""On which pairs and in which spells datasets differ, and how, read from the histories of their verdicts."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from graphsvc.errors import TooLarge
 from graphsvc.model.dates import FIRST_DAY
 from graphsvc.model.days import Days, common
 from graphsvc.model.intervals import Period
-from graphsvc.questions.fields import field
-from graphsvc.questions.stretches import Comparison, Stretch, Told, stretches
+from graphsvc.model.kinds import FULL_MEMBER_ROLES, TIE_KINDS
+from graphsvc.questions.disagreement_types import DisagreementSpell, DisagreementType, Evidence
+from graphsvc.questions.dyad_questions import AlliedQuestion, ClaimQuestion, DyadQuestion, StatusQuestion, Value
 from graphsvc.snapshot.lens import Lens
+from graphsvc.snapshot.rows import TieRow
+from graphsvc.verdicts.allied import AlliedHistory
+from graphsvc.verdicts.engine import Engine, engine_of
+from graphsvc.verdicts.memberships import MEMBER_OF, AllianceMemberships
+from graphsvc.verdicts.obligations import ObligationFilter
+from graphsvc.verdicts.statements import ALLIED_WITH
+from graphsvc.verdicts.statuses import LEVEL, STATUS, Scale
 
+MOST_TIES = 200_000
+"""How many ties are compared for one answer."""
 EFFORT = 20_000
 """After how many steps of comparing a page ends even where it is not full."""
 PER_PAIR = 2**20
-"""More than the stretches of any pair; the place of an item is the number of its pair times this, and its own."""
+"""More than the spells of any pair; the place of an item is the number of its pair times this, and its own."""
+Pair = tuple[int, int]
+Questions = Mapping[Pair, Callable[[], DyadQuestion | None]]
+"""By pair, what reads the question about it; None where a glance shows that nobody differs."""
+_ANY_ALLIANCE = ObligationFilter()
 
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """A stretch of days on which datasets differ about a pair, in which ways, and what each of them says."""
+    """A spell on which datasets differ about a pair, in which ways, and what each of them claims."""
 
     question: str
-    parties: tuple[int, int]
-    stretch: Stretch
-    comparisons: Sequence[Comparison]
-    told: dict[int, Told]
+    parties: Pair
+    spell: DisagreementSpell
+    types: Sequence[DisagreementType]
+    evidence: Mapping[int, Evidence]
 
 
 class Part(NamedTuple):
     """A part of the disagreements, the place where the next begins (None: nowhere), and how far it got.
 
-    `compared` of `pairs` pairs, of which several datasets may speak, have been compared.
+    `compared` of `pairs` pairs, of which several datasets may have a verdict, have been compared.
     """
 
     items: list[Disagreement]
@@ -47,37 +60,174 @@ class Part(NamedTuple):
 
 
 def at_all_times(lens: Lens) -> Lens:
-    """Give the lens that asks about every day of which anything can be said."""
+    """Return the lens that asks about every day of which anything can be known."""
     return replace(lens, on=FIRST_DAY, during=Period(FIRST_DAY, max(lens.cut, FIRST_DAY), ""))
 
 
 def disagreements(
     lens: Lens, questions: Sequence[str], parties: tuple[int, ...], asked: Days, start: int, limit: int
 ) -> Part:
-    """Give the stretches that meet the days asked, by question, pair and time; `lens` asks about all times.
+    """List the spells that meet the days asked, by question, pair and time.
 
     `parties` are none for all pairs, one for those it is in, two for one pair. Raises TooLarge where too many ties
     would have to be compared.
     """
-    topics = [(one, pair) for one in (field(lens, name, parties) for name in questions) for pair in one.pairs]
-    total = len(topics)
+    dyads = [
+        (name, pair, read)
+        for name in questions
+        for pair, read in (_allied if name == "allied" else _claimed)(lens, name, parties).items()
+    ]
+    total = len(dyads)
     items: list[Disagreement] = []
     effort, number, skipped = 0, start // PER_PAIR, start % PER_PAIR
     while number < total:
-        found, pair = topics[number]
-        topic = found.topic(pair)
-        effort += len(topic.cuts) + 1
+        name, pair, read = dyads[number]
+        question = read()
         met = 0
-        for stretch in stretches(topic):
-            if not common((stretch.window,), asked):
+        for spell in () if question is None else question.disagreements():
+            if not common((spell.window,), asked):
                 continue
             if met >= skipped:
                 if len(items) == limit:
                     return Part(items, number * PER_PAIR + met, number, total)
-                comparisons, told = topic.compare(stretch)
-                items.append(Disagreement(topic.question, topic.parties, stretch, comparisons, dict(told)))
+                assert question is not None
+                items.append(Disagreement(name, pair, spell, *question.compare(spell)))
             met += 1
         number, skipped = number + 1, 0
+        effort += 1 if question is None else len(question.axis.bounds)
         if effort > EFFORT and number < total:
             return Part(items, number * PER_PAIR, number, total)
     return Part(items, None, total, total)
+
+
+class _Claims(NamedTuple):
+    """How the claims of a question are read: `detail` is in what they may differ beyond whether they hold."""
+
+    kinds: frozenset[str]
+    is_directed: bool
+    detail: str | None = None
+    value: Value = lambda _: None
+    scale: Scale | None = None
+
+
+def _role(row: TieRow) -> str:
+    """Return a member's role; a founder is a member, and so is one of whom no role is stated."""
+    role: str = row.extra.get("role", "member")
+    return "member" if role in FULL_MEMBER_ROLES else role
+
+
+_RELATIONS = frozenset(kind.name for kind in TIE_KINDS.values() if kind.question == "relations")
+_CLAIMS = {
+    "relations": _Claims(_RELATIONS, False, "status", scale=STATUS),
+    "representation": _Claims(frozenset({"represented_in"}), True, "level", scale=LEVEL),
+    "membership": _Claims(MEMBER_OF, True, "role", _role),
+    "hosting": _Claims(frozenset({"hosts"}), True),
+    "rivalry": _Claims(frozenset({"rival_of"}), False),
+    "recognition": _Claims(frozenset({"recognises"}), True, "recognition", lambda row: row.extra.get("recognition")),
+}
+
+QUESTIONS = ("allied", *_CLAIMS)
+"""What datasets are compared on; severances are among relations."""
+
+
+def _claimed(lens: Lens, name: str, parties: tuple[int, ...]) -> Questions:
+    """Return the questions about the pairs of which there are claims and more than one dataset may have a verdict."""
+    claims, engine = _CLAIMS[name], engine_of(lens)
+    pairs: dict[Pair, list[TieRow]] = defaultdict(list)
+    for row in _read(lens, claims.kinds, parties):
+        if all(party in (row.from_, row.to) for party in parties):
+            pairs[(row.from_, row.to) if claims.is_directed else _in_order(lens, row.from_, row.to)].append(row)
+    covering: dict[int | None, set[int]] = {}
+
+    def is_compared(pair: Pair) -> bool:
+        within = pair[1] if name == "membership" else None
+        if within not in covering:
+            covering[within] = _covering(engine, lens, TIE_KINDS[pairs[pair][0].kind].questions, within)
+        return len({row.dataset for row in pairs[pair]} | covering[within]) > 1
+
+    def question(pair: Pair) -> DyadQuestion:
+        if claims.scale is not None:
+            histories = engine.statuses(claims.scale, *pair, pairs[pair], lens.datasets)
+            return StatusQuestion(histories, claims.detail or "")
+        history = engine.claims(name, *pair, pairs[pair], lens.datasets)
+        return ClaimQuestion(history, pair[1], claims.detail, claims.value)
+
+    return {pair: lambda pair=pair: question(pair) for pair in _ordered(lens, filter(is_compared, pairs))}  # type: ignore[misc]
+
+
+def _covering(engine: Engine, lens: Lens, questions: tuple[str, ...], within: int | None) -> set[int]:
+    """Return the datasets that cover any of these questions, of anybody."""
+    return {
+        dataset
+        for dataset, coverage in engine.asked(lens.datasets).items()
+        if coverage.entries(questions, within, names_it=within is None or dataset in engine.naming(within))
+    }
+
+
+def _read(lens: Lens, kinds: frozenset[str], parties: tuple[int, ...]) -> list[TieRow]:
+    """Read the ties of all, or of the first party; only of datasets that the lens lets through."""
+    if not parties:
+        count = len(lens.view.state.ties.rows_of_kinds(kinds))
+        if count > MOST_TIES:
+            raise TooLarge(
+                f"{count:,} ties are more than are compared at once ({MOST_TIES:,}); "
+                "send `question` for one question, or `of` or `between` for fewer parties"
+            )
+    rows = lens.view.ties(parties[0], kinds) if parties else lens.view.all_ties(kinds)
+    return [row for row in rows if row.dataset in lens.sources]
+
+
+def _in_order(lens: Lens, a: int, b: int) -> Pair:
+    return (a, b) if lens.view.id(a) < lens.view.id(b) else (b, a)
+
+
+def _ordered(lens: Lens, pairs: Iterable[Pair]) -> list[Pair]:
+    return sorted(pairs, key=lambda pair: (lens.view.id(pair[0]), lens.view.id(pair[1])))
+
+
+def _allied(lens: Lens, _: str, parties: tuple[int, ...]) -> Questions:
+    """Return the questions about the pairs whose alliance is claimed and of which more than one dataset has a verdict."""
+    engine = engine_of(lens)
+    if not parties:
+        _read(lens, MEMBER_OF | ALLIED_WITH, ())
+        histories = engine.allied_pairs(_ANY_ALLIANCE, lens.datasets)
+    elif len(parties) == 1:
+        histories = engine.allies(*parties, _ANY_ALLIANCE, lens.datasets)
+    else:
+        histories = [engine.allied(parties[0], parties[1], _ANY_ALLIANCE, lens.datasets)]
+    varying: dict[int, frozenset[int]] = {}
+    denying = [dataset for dataset, one in engine.asked(lens.datasets).items() if one.entries(("allied",))]
+
+    def is_compared(history: AlliedHistory) -> bool:
+        claiming = {dataset for _, pair in history.shared for dataset in pair.by_dataset}
+        if history.statements is not None:
+            claiming |= history.statements.spells.keys()
+        return len(claiming.union(denying)) > 1 or any(pair.across.claimed for _, pair in history.shared)
+
+    def question(pair: Pair, history: AlliedHistory) -> DyadQuestion | None:
+        for memberships, _ in history.shared:
+            if memberships.alliance not in varying:
+                varying[memberships.alliance] = _varying(memberships)
+        states_other = [one.alliance for one, _ in history.shared if not varying[one.alliance].isdisjoint(pair)]
+        is_disputed = any(each.combined.disputed for _, each in history.shared)
+        if not states_other and not is_disputed and not denying and history.statements is None:
+            return None
+        # A copy, because all that is worked out of a history stays with it, and the engine keeps those of all pairs.
+        return AlliedQuestion(lens.view, copy(history), pair, states_other)
+
+    compared = {_in_order(lens, one.a, one.b): one for one in histories if one.is_claimed and is_compared(one)}
+    return {
+        pair: lambda pair=pair, history=compared[pair]: question(pair, history)  # type: ignore[misc]
+        for pair in _ordered(lens, compared)
+    }
+
+
+def _varying(memberships: AllianceMemberships) -> frozenset[int]:
+    """Return the members about whom claims do not all state the same obligations, to the same parties."""
+    stated: dict[int, set[object]] = defaultdict(set)
+    for members in memberships.spells.values():
+        for member, spells in members.items():
+            stated[member] |= {
+                (row.extra.get("obligations"), row.extra.get("owed_to")) for one in spells for row in one
+            }
+    return frozenset(member for member, each in stated.items() if len(each) > 1)

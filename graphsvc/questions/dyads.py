@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from graphsvc.model.answers import Allied, Relations, Rivalry
@@ -12,9 +10,11 @@ from graphsvc.questions.allied import pair_of
 from graphsvc.questions.claimed import Claimed, read
 from graphsvc.questions.evidence import tie_ids
 from graphsvc.questions.hosting import hostings
+from graphsvc.questions.members import Histories, role_histories
 from graphsvc.questions.relations import between, relations
 from graphsvc.snapshot.lens import Lens
 from graphsvc.snapshot.rows import EventRow, TieRow
+from graphsvc.verdicts.claims import ClaimHistory
 from graphsvc.verdicts.engine import engine_of
 from graphsvc.verdicts.memberships import MEMBER_OF
 from graphsvc.verdicts.obligations import ObligationFilter
@@ -43,8 +43,8 @@ def dyad(lens: Lens, a: int, b: int, wanted: ObligationFilter) -> Parts:
     allied = pair_of(lens, a, b, wanted).answer()
     status, behind = relations(lens, a, b)
     hosted = hostings(lens, a, None, b)[0] + hostings(lens, b, None, a)[0]
-    memberships = _directed(lens, "membership", _memberships(lens, a) + _memberships(lens, b))
-    recognising = _directed(lens, "recognition", between(lens.view.ties(a, RECOGNISES), a, b))
+    memberships = _directed(lens, role_histories(lens, _memberships(lens, a) + _memberships(lens, b)))
+    recognising = _directed(lens, _recognitions(lens, a, b))
     rivalry = _rivalry(lens, a, b)
     ties = dict.fromkeys(tie for via in allied.via for tie in via["ties"])
     ties |= dict.fromkeys(tie_ids(lens, behind))
@@ -71,20 +71,35 @@ def _memberships(lens: Lens, party: int) -> list[TieRow]:
     return [row for row in lens.view.ties(party, MEMBER_OF) if row.from_ == party]
 
 
-def _directed(lens: Lens, question: str, rows: Sequence[TieRow]) -> list[Directed]:
-    claims: dict[tuple[int, int], list[TieRow]] = defaultdict(list)
-    for row in rows:
-        claims[row.from_, row.to].append(row)
-    engine = engine_of(lens)
+def _recognitions(lens: Lens, a: int, b: int) -> Histories:
+    rows = between(lens.view.ties(a, RECOGNISES), a, b)
+    ways = dict.fromkeys((row.from_, row.to) for row in rows)
+    return {(*ends, None): recognition_history(lens, *ends) for ends in ways}
+
+
+def recognition_history(lens: Lens, from_: int, to: int) -> ClaimHistory:
+    """Return the history of one recognising another."""
+    rows = [row for row in lens.view.ties(from_, RECOGNISES) if (row.from_, row.to) == (from_, to)]
+    return engine_of(lens).claims("recognition", from_, to, rows, lens.datasets)
+
+
+def rivalry_history(lens: Lens, a: int, b: int) -> ClaimHistory:
+    """Return the history of two being rivals."""
+    rows = between(lens.view.ties(a, RIVAL_OF), a, b)
+    return engine_of(lens).claims("rivalry", a, b, rows, lens.datasets)
+
+
+def _directed(lens: Lens, histories: Histories) -> list[Directed]:
     items: list[Directed] = []
-    for parties, own in claims.items():
-        claimed = read(lens, engine.claims(question, *parties, own, lens.datasets))
+    for (from_, to, role), history in histories.items():
+        parties = from_, to
+        claimed = read(lens, history)
         if not claimed.evidence or not claimed.is_shown_for(parties[0]):
             continue
         item: Directed = {
             "from": lens.named(parties[0]),
             "to": lens.named(parties[1]),
-            "attributes": dict(claimed.telling()[0].extra),
+            "attributes": dict(claimed.telling()[0].extra) | ({} if role is None else {"role": role}),
             **claimed.span(),  # type: ignore[typeddict-item]
             "truth": claimed.truth,
             "by_dataset": claimed.by_dataset(),
@@ -92,12 +107,11 @@ def _directed(lens: Lens, question: str, rows: Sequence[TieRow]) -> list[Directe
             "ties": tie_ids(lens, claimed.rows()),
         }
         items.append(item)
-    return sorted(items, key=lambda item: (item["from"]["id"], item["to"]["id"]))
+    return sorted(items, key=lambda item: (item["from"]["id"], item["to"]["id"], item["attributes"].get("role", "")))
 
 
 def _rivalry(lens: Lens, a: int, b: int) -> Rivalry:
-    rows = between(lens.view.ties(a, RIVAL_OF), a, b)
-    rivals: Claimed = read(lens, engine_of(lens).claims("rivalry", a, b, rows, lens.datasets))
+    rivals: Claimed = read(lens, rivalry_history(lens, a, b))
     behind = rivals.rows()
     kinds = sorted({kind for row in behind for kind in row.extra.get("rivalry", ())})
     return Rivalry(rivals.truth, rivals.by_dataset(), rivals.last_known, kinds, tie_ids(lens, behind))

@@ -66,27 +66,59 @@ def hostings(lens: Lens, host: int | None, group: int | None, against: int | Non
     The truth of an item is that of host, group and target together, of several targets the best, whatever was asked
     for; of a group that opposes nobody it is that of the hosting.
     """
+    items: list[Hosting] = []
+    omitted: Counter[str] = Counter()
+    for guest in guests(lens, host, group, against):
+        shown = hosting_of(lens, guest)
+        if isinstance(shown, Truth):
+            omitted[shown] += 1
+        elif shown is not None:
+            items.append(shown)
+    return items, Omitted(omitted["possible"], omitted["disputed"], omitted["unknown"])
+
+
+class Guest(NamedTuple):
+    """A host and whom it may host, with the history of that, and whom they may oppose meanwhile.
+
+    `is_narrowed`: only whom they oppose was asked for, so that there must be one.
+    """
+
+    parties: tuple[int, int]
+    hosted: ClaimHistory
+    opposed: list[tuple[int, Conjunction]]
+    is_narrowed: bool
+
+
+def guests(lens: Lens, host: int | None, group: int | None, against: int | None) -> list[Guest]:
+    """Return every host with every guest of whom a hosting is ever claimed, by their ids."""
     party = group if host is None else host
     rows = lens.view.all_ties(HOSTS) if party is None else lens.view.ties(party, HOSTS)
     claims: dict[tuple[int, int], list[TieRow]] = defaultdict(list)
     for row in rows:
         if host in (None, row.from_) and group in (None, row.to):
             claims[row.from_, row.to].append(row)
-    items: list[Hosting] = []
-    omitted: Counter[str] = Counter()
     engine = engine_of(lens)
+    listed = []
     for parties in sorted(claims, key=lambda one: (lens.view.id(one[0]), lens.view.id(one[1]))):
-        hosted = read(lens, engine.claims("hosting", *parties, claims[parties], lens.datasets))
-        oppositions = [one for one in _oppositions(lens, parties[1], hosted.history) if against in (None, one.target)]
-        if not hosted.evidence or (against is not None and not oppositions):
-            continue
-        best = min((one.reading for one in oppositions), key=_order, default=hosted.reading)
-        if lens.shows(best.truth, best.last_truth, parties[:1]):
-            listed = [one for one in oppositions if _is_shown(lens, one, parties[0])]
-            items.append(_item(lens, parties, hosted, listed, best))
-        else:
-            omitted[best.truth] += 1
-    return items, Omitted(omitted["possible"], omitted["disputed"], omitted["unknown"])
+        hosted = engine.claims("hosting", *parties, claims[parties], lens.datasets)
+        opposed = [one for one in _opposed(lens, parties[1], hosted) if against in (None, one[0])]
+        listed.append(Guest(parties, hosted, opposed, against is not None))
+    return listed
+
+
+def hosting_of(lens: Lens, guest: Guest) -> Hosting | Truth | None:
+    """Show a hosting on the lens's days, or return the verdict on one that is left out; None where nothing is claimed."""
+    hosted = read(lens, guest.hosted)
+    readings = [Opposition(target, both, both.read(lens.days)) for target, both in guest.opposed]
+    oppositions = [one for one in readings if one.reading.on]
+    if not hosted.evidence or (guest.is_narrowed and not oppositions):
+        return None
+    best = min((one.reading for one in oppositions), key=_order, default=hosted.reading)
+    if not lens.shows(best.truth, best.last_truth, guest.parties[:1]):
+        return best.truth
+    return _item(
+        lens, guest.parties, hosted, [one for one in oppositions if _is_shown(lens, one, guest.parties[0])], best
+    )
 
 
 def _order(reading: Reading) -> tuple[int, int]:
@@ -99,20 +131,17 @@ def _is_shown(lens: Lens, opposition: Opposition, host: int) -> bool:
     return lens.shows(reading.truth, reading.last_truth, (host,))
 
 
-def _oppositions(lens: Lens, group: int, hosted: ClaimHistory) -> list[Opposition]:
-    """Return whom a group opposes, may oppose, or did by the last word, on a day on which it is hosted."""
+def _opposed(lens: Lens, group: int, hosted: ClaimHistory) -> list[tuple[int, Conjunction]]:
+    """Return whom a group ever opposes, each with the history of its being hosted and opposing them."""
     claims: dict[int, list[TieRow]] = defaultdict(list)
     for row in lens.view.ties(group, OPPOSES):
         if row.from_ == group:
             claims[row.to].append(row)
     engine = engine_of(lens)
-    oppositions = []
-    for target in sorted(claims, key=lens.view.id):
-        both = Conjunction(hosted, engine.claims(None, group, target, claims[target], lens.datasets))
-        reading = both.read(lens.days)
-        if reading.on:
-            oppositions.append(Opposition(target, both, reading))
-    return oppositions
+    return [
+        (target, Conjunction(hosted, engine.claims(None, group, target, claims[target], lens.datasets)))
+        for target in sorted(claims, key=lens.view.id)
+    ]
 
 
 def _item(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from graphsvc.model import dates
 from graphsvc.model.answers import Relations
@@ -45,24 +46,69 @@ def level_histories(lens: Lens, sender: int, receiver: int) -> StatusHistories:
 
 def relations(lens: Lens, a: int, b: int) -> tuple[Relations, list[TieRow]]:
     """Answer for a pair, with the ties behind the answer."""
-    histories = status_histories(lens, a, b)
-    a_in_b, behind = _level(lens, level_histories(lens, a, b))
-    b_in_a, also = _level(lens, level_histories(lens, b, a))
-    levels: Levels = {"a_in_b": a_in_b, "b_in_a": b_in_a}
+    status = status_of(lens, status_histories(lens, a, b))
+    a_in_b, b_in_a = (level_of(lens, level_histories(lens, *ends)) for ends in ((a, b), (b, a)))
+    levels: Levels = {"a_in_b": _level(a_in_b), "b_in_a": _level(b_in_a)}
+    answer = Relations(
+        status=status.status,
+        truth=status.truth,
+        since=status.since,
+        by=status.by,
+        alternatives=status.alternatives,
+        implied=ESTABLISHED if status.truth is Truth.UNKNOWN and _implies(lens, levels, a, b) else None,
+        last_known=status.last_known,
+        levels=levels,
+        by_dataset=status.by_dataset,
+    )
+    return answer, status.rows + a_in_b.rows + b_in_a.rows
+
+
+class StatusPart(NamedTuple):
+    """A status as answers show it, or the level of a mission, and the claims behind it."""
+
+    status: str
+    truth: Truth
+    since: str | None
+    by: list[Named]
+    alternatives: list[OtherStatus]
+    last_known: LastStatus | None
+    by_dataset: dict[str, StatusBy]
+    rows: list[TieRow]
+
+
+def status_of(lens: Lens, histories: StatusHistories) -> StatusPart:
+    """Return the status of the relations of a pair on the lens's days, or what was known last."""
     shown = histories.shown(lens.days)
     last = None if shown else histories.last_shown(lens.last)
-    answer = Relations(
-        status=shown.status if shown else "unknown",
-        truth=shown.truth if shown else Truth.UNKNOWN,
-        since=_since(histories, shown),
-        by=_by(lens, shown),
-        alternatives=[] if shown is None else [other_status(lens, histories, one) for one in shown.others],
-        implied=None if shown or not _implies(lens, levels, a, b) else ESTABLISHED,
-        last_known=last_status(last),
-        levels=levels,
-        by_dataset=statuses_by_dataset(lens, histories),
+    return _part(lens, histories, shown, last, rows_behind(histories, shown, last))
+
+
+def level_of(lens: Lens, histories: StatusHistories) -> StatusPart:
+    """Return the level of a mission on the lens's days, or what was known last."""
+    shown = histories.shown(lens.days)
+    last = None if shown else histories.last_shown(lens.last)
+    meant = shown or (last[0] if last else None)
+    rows = [] if meant is None else [one.claim for one in (meant, *meant.others) if one.claim is not None]
+    return _part(lens, histories, shown, last, rows)
+
+
+def _part(
+    lens: Lens,
+    histories: StatusHistories,
+    shown: ShownStatus | None,
+    last: tuple[ShownStatus, int] | None,
+    rows: list[TieRow],
+) -> StatusPart:
+    return StatusPart(
+        shown.status if shown else "unknown",
+        shown.truth if shown else Truth.UNKNOWN,
+        _since(histories, shown),
+        _by(lens, shown),
+        [] if shown is None else [other_status(lens, histories, one) for one in shown.others],
+        last_status(last),
+        statuses_by_dataset(lens, histories),
+        rows,
     )
-    return answer, rows_behind(histories, shown, last) + behind + also
 
 
 def rows_behind(
@@ -103,9 +149,9 @@ def _since(histories: StatusHistories, shown: ShownStatus | None) -> str | None:
 
 
 def _by(lens: Lens, shown: ShownStatus | None) -> list[Named]:
-    """Name who severed or suspended relations; nobody where they are established."""
+    """Name who severed or suspended relations; nobody where they are established, nor of a mission."""
     claim = shown.claim if shown else None
-    return [] if claim is None or claim.kind == "has_relations_with" else [lens.named(claim.from_)]
+    return [] if claim is None or STATUS_OF.get(claim.kind, ESTABLISHED) == ESTABLISHED else [lens.named(claim.from_)]
 
 
 def last_status(last: tuple[ShownStatus, int] | None) -> LastStatus | None:
@@ -113,36 +159,25 @@ def last_status(last: tuple[ShownStatus, int] | None) -> LastStatus | None:
     return None if last is None else {"status": last[0].status, "truth": last[0].truth, "on": dates.iso(last[1])}
 
 
-def _level(lens: Lens, histories: StatusHistories) -> tuple[Level | None, list[TieRow]]:
-    """Show the level of a mission, with the claims that give it; None where nobody ever says anything of it."""
-    by_dataset: dict[str, LevelBy] = {}
-    for dataset in histories.datasets:
-        own = histories.shown(lens.days, dataset)
-        last = None if own else histories.last_shown(lens.last, dataset)
-        if own or last:
-            by_dataset[lens.sources[dataset].id] = {
-                "level": own.status if own else "unknown",
-                "truth": own.truth if own else Truth.UNKNOWN,
-                "last_known": _last_level(last),
-            }
-    if not by_dataset:
-        return None, []
-    shown = histories.shown(lens.days)
-    last = None if shown else histories.last_shown(lens.last)
-    level: Level = {
-        "level": shown.status if shown else "unknown",
-        "truth": shown.truth if shown else Truth.UNKNOWN,
-        "since": _since(histories, shown),
-        "last_known": _last_level(last),
+def _level(part: StatusPart) -> Level | None:
+    """Show the level of a mission; None where nobody ever says anything of it."""
+    if not part.by_dataset:
+        return None
+    by_dataset: dict[str, LevelBy] = {
+        dataset: {"level": one["status"], "truth": one["truth"], "last_known": _last_level(one["last_known"])}
+        for dataset, one in part.by_dataset.items()
+    }
+    return {
+        "level": part.status,
+        "truth": part.truth,
+        "since": part.since,
+        "last_known": _last_level(part.last_known),
         "by_dataset": by_dataset,
     }
-    meant = shown or (last[0] if last else None)
-    claims = [] if meant is None else [one.claim for one in (meant, *meant.others) if one.claim is not None]
-    return level, claims
 
 
-def _last_level(last: tuple[ShownStatus, int] | None) -> LastLevel | None:
-    return None if last is None else {"level": last[0].status, "truth": last[0].truth, "on": dates.iso(last[1])}
+def _last_level(last: LastStatus | None) -> LastLevel | None:
+    return None if last is None else {"level": last["status"], "truth": last["truth"], "on": last["on"]}
 
 
 def _implies(lens: Lens, levels: Levels, a: int, b: int) -> bool:

@@ -52,10 +52,10 @@ def silence(
             entries = coverage.entries(questions, within, names_it=names_it)
             then = [entry.among for _, entry in entries if entry.first <= lens.last and lens.on <= entry.last]
             roster = then[0] if isinstance(then[0], str) else ROSTER
-    return Silence(truth, f"system:{roster}", _covered(lens, {*questions, *beside}, parties, within))
+    return Silence(truth, f"system:{roster}", covered(lens, {*questions, *beside}, parties, within))
 
 
-def _covered(lens: Lens, questions: Collection[str], parties: tuple[int, ...], within: int | None) -> list[Covered]:
+def covered(lens: Lens, questions: Collection[str], parties: tuple[int, ...], within: int | None) -> list[Covered]:
     """Show what the datasets say that they cover of these questions with these parties."""
     shown: list[Covered] = []
     for source in lens.sources.values():

@@ -10,13 +10,12 @@ from graphsvc.model import dates
 from graphsvc.model.dates import FIRST_DAY, OPEN, DateError
 from graphsvc.model.disagreements import Disagreement as Shown
 from graphsvc.model.disagreements import Explained, Said
-from graphsvc.model.kinds import OBLIGATIONS, QUESTIONS
+from graphsvc.model.kinds import OBLIGATIONS
 from graphsvc.model.shapes import Obligations
 from graphsvc.model.truth import Truth
-from graphsvc.questions.claims import span
-from graphsvc.questions.comparing import DATES
-from graphsvc.questions.disagreements import Disagreement, at_all_times, disagreements
-from graphsvc.questions.stretches import Comparison, Edge, Told, Word
+from graphsvc.questions.disagreement_types import DATES, DisagreementType, EndPair, Evidence, Position
+from graphsvc.questions.disagreements import QUESTIONS, Disagreement, at_all_times, disagreements
+from graphsvc.questions.evidence import span, tie_ids
 from graphsvc.service import parameters
 from graphsvc.service.parameters import Asked
 from graphsvc.service.questions import reason
@@ -90,8 +89,8 @@ class Disagreeing:
     def _bodies(self, lens: Lens, items: Iterable[Disagreement]) -> Stored:
         rows: dict[int, TieRow] = {}
         for item in items:
-            ends = [row for one in item.comparisons for edge in one.edges for row in (edge.one, edge.other)]
-            for row in (*ends, *(row for told in item.told.values() for row in told.spell)):
+            ends = [row for one in item.types for edge in one.ends for row in (edge.one, edge.other)]
+            for row in (*ends, *(row for one in item.evidence.values() for row in one.spell)):
                 rows[row.row] = row
         read = records(self._stored, [("tie", lens.view.tie_id(row.row), row.version) for row in rows.values()])
         return dict(zip(rows, read, strict=True))
@@ -101,7 +100,7 @@ def _definitions(lens: Lens, items: Iterable[Disagreement]) -> dict[str, str | N
     """Give the definitions of datasets that differ somewhere and do not define their terms alike."""
     found: dict[str, str | None] = {}
     for item in items:
-        sure = [index for index, told in item.told.items() if told.word.truth in (Truth.YES, Truth.NO)]
+        sure = [index for index, one in item.evidence.items() if one.position.truth in (Truth.YES, Truth.NO)]
         said = {lens.sources[index].id: lens.sources[index].definition for index in sure}
         if len(set(said.values())) > 1:
             found |= said
@@ -109,12 +108,12 @@ def _definitions(lens: Lens, items: Iterable[Disagreement]) -> dict[str, str | N
 
 
 def _shown(lens: Lens, item: Disagreement, bodies: Stored) -> Shown:
-    answer, (first, last) = item.stretch.answer, item.stretch.window
+    answer, (first, last) = item.spell.answer, item.spell.window
     how: set[str] = set()
     explained: list[Explained] = []
-    for comparison in item.comparisons:
+    for comparison in item.types:
         how.add(_how(comparison, bodies))
-        explained += [one for edge in comparison.edges for one in _explained(edge, bodies) if one not in explained]
+        explained += [one for edge in comparison.ends for one in _explained(edge, bodies) if one not in explained]
     return {
         "question": item.question,
         "a": lens.named(item.parties[0]),
@@ -129,20 +128,20 @@ def _shown(lens: Lens, item: Disagreement, bodies: Stored) -> Shown:
         "through": [lens.named(one) for one in answer.through if one is not None],
         "across": [lens.sources[index].id for index in answer.across] or None,
         "by_dataset": {
-            lens.sources[index].id: _said(lens, item.question, one, bodies) for index, one in item.told.items()
+            lens.sources[index].id: _said(lens, item.question, one, bodies) for index, one in item.evidence.items()
         },
     }
 
 
-def _how(comparison: Comparison, bodies: Stored) -> str:
+def _how(comparison: DisagreementType, bodies: Stored) -> str:
     """Say in which way two differ: where they count from steps of different kinds, it is in the kind of date."""
-    kinds = (_kinds(edge, bodies) for edge in comparison.edges)
+    kinds = (_kinds(edge, bodies) for edge in comparison.ends)
     if comparison.how == DATES and any(None not in pair and len(set(pair)) > 1 for pair in kinds):
         return DATE_KIND
     return comparison.how
 
 
-def _kinds(edge: Edge, bodies: Stored) -> tuple[str | None, str | None]:
+def _kinds(edge: EndPair, bodies: Stored) -> tuple[str | None, str | None]:
     """Give the kinds of both dates; one not stated is that of the date which the other dataset knows by its kind."""
     one, other = (bodies[row.row][f"{edge.end}_kind"] for row in (edge.one, edge.other))
     named = {explained["dataset"]: explained["date"] for explained in _explained(edge, bodies)}
@@ -150,7 +149,7 @@ def _kinds(edge: Edge, bodies: Stored) -> tuple[str | None, str | None]:
     return one or named.get(by[1]), other or named.get(by[0])
 
 
-def _explained(edge: Edge, bodies: Stored) -> list[Explained]:
+def _explained(edge: EndPair, bodies: Stored) -> list[Explained]:
     """Give the dates by which one dataset knows of the step from which the other counts."""
     found: list[Explained] = []
     for knowing, counting in ((edge.one, edge.other), (edge.other, edge.one)):
@@ -170,29 +169,29 @@ def _bounds(text: str) -> tuple[int, int] | None:
     return when.earliest, when.latest
 
 
-def _said(lens: Lens, question: str, told: Told, bodies: Stored) -> Said:
-    word, spell = told.word, told.spell
+def _said(lens: Lens, question: str, evidence: Evidence, bodies: Stored) -> Said:
+    position, spell = evidence.position, evidence.spell
     ends: dict[str, Any] = {"since": None, "since_kind": None, "until": None, "until_kind": None}
     if spell:
         ends |= span(spell)
         ends["since_kind"] = bodies[spell[0].row]["since_kind"]
         ends["until_kind"] = bodies[spell[-1].row]["until_kind"]
     return {
-        "truth": word.truth,
-        "status": word.says if question == "relations" else None,
-        "level": word.says if question == "representation" else None,
-        "role": word.says if question == "membership" else None,
-        "recognition": word.says if question == "recognition" else None,
-        "obligations": _obligations(word),
+        "truth": position.truth,
+        "status": position.value if question == "relations" else None,
+        "level": position.value if question == "representation" else None,
+        "role": position.value if question == "membership" else None,
+        "recognition": position.value if question == "recognition" else None,
+        "obligations": _obligations(position),
         **ends,  # type: ignore[typeddict-item]
-        "ties": list(dict.fromkeys(lens.view.tie_id(row.row) for row in told.rows)),
+        "ties": tie_ids(lens, evidence.rows),
     }
 
 
-def _obligations(word: Word) -> Obligations | None:
+def _obligations(position: Position) -> Obligations | None:
     """Show what either owes the other in all alliances through which it says that they are allied; None if not stated."""
-    owed = [one.owed for one in word.owes if one.owed is not None]
-    due = [one.due for one in word.owes if one.due is not None]
+    owed = [one.owed for one in position.owes if one.owed is not None]
+    due = [one.due for one in position.owes if one.due is not None]
     if not owed and not due:
         return None
     return {"owed": _ranked(owed), "due": _ranked(due)}

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from graphsvc.errors import InvalidParameter, StoreUnavailable
 from graphsvc.model import answers, shapes
 from graphsvc.model.days import common
-from graphsvc.model.kinds import OBLIGATIONS
+from graphsvc.model.kinds import MEMBER_ROLES, OBLIGATIONS
 from graphsvc.model.shapes import Cited, Happening, TieCited
-from graphsvc.questions import allies, dyads, hosting, severed, timeline
+from graphsvc.questions import allies, dyads, hosting, members, severed, timeline
 from graphsvc.questions.timeline import Moment
 from graphsvc.service import parameters
 from graphsvc.service.parameters import Asked
@@ -24,6 +24,8 @@ from graphsvc.verdicts.obligations import ObligationFilter as Wanted
 
 NOT_YET_KNOWN = "not_yet_known"
 NOT_IN_SYSTEM = "not_in_system"
+HAS_NO_MEMBERS = "has_no_members"
+"""Asked of an entity that is neither an alliance nor an organisation."""
 WAIT_SECONDS = 2.0
 """How long a question waits for a revision that this process has not followed yet."""
 
@@ -90,6 +92,14 @@ class Questions:
         party = None if of is None else asked.meant(of)
         return severed.severed(asked.lens, party, known=asked.known, reason=reason(asked.lens, party))
 
+    def members(self, ref: str, roles: str | None, asked: Asked) -> answers.Members:
+        """Say who belongs to an alliance or organisation, in which role."""
+        whole, chosen = asked.meant(ref), parameters.choices(roles, "roles", MEMBER_ROLES)
+        why = reason(asked.lens, whole)
+        if why is None and asked.lens.named(whole)["kind"] not in ("alliance", "organisation"):
+            why = HAS_NO_MEMBERS
+        return members.members(asked.lens, whole, chosen, known=asked.known, reason=why)
+
     def dyad(self, a_ref: str, b_ref: str, wanted: Wanted, asked: Asked) -> answers.Dyad:
         """Tell all that is known of a pair, with the evidence."""
         a, b = self._pair(a_ref, b_ref, asked)
@@ -114,7 +124,7 @@ class Questions:
             recognition=parts.recognition,
             rivalry=parts.rivalry,
             events=happenings,
-            citations=_behind(lens, bodies),
+            citations=behind(lens, bodies),
             reason=reason(lens, a, b),
             certainty=lens.certainty,
             revision=lens.view.revision,
@@ -139,10 +149,15 @@ class Questions:
         )
 
     def _pair(self, a_ref: str, b_ref: str, asked: Asked) -> tuple[int, int]:
-        a, b = asked.meant(a_ref), asked.meant(b_ref)
-        if a == b:
-            raise InvalidParameter.of("b", f"{a_ref!r} and {b_ref!r} are the same entity; name two")
-        return a, b
+        return pair_of((a_ref, b_ref), asked.meant)
+
+
+def pair_of(refs: tuple[str, str], meant: Callable[[str], int]) -> tuple[int, int]:
+    """Return the two entities that references mean. Raises InvalidParameter where they are one."""
+    a, b = map(meant, refs)
+    if a == b:
+        raise InvalidParameter.of("b", f"{refs[0]!r} and {refs[1]!r} are the same entity; name two")
+    return a, b
 
 
 def wanted(obligations: str | None, mutual: str | None) -> Wanted:
@@ -208,7 +223,7 @@ def _source(lens: Lens, id: str) -> shapes.CitedSource:  # noqa: A002
     return {"id": id, "title": row.title if row else id, "url": row.url if row else None}
 
 
-def _behind(lens: Lens, bodies: Iterable[dict[str, Any]]) -> list[TieCited]:
+def behind(lens: Lens, bodies: Iterable[dict[str, Any]]) -> list[TieCited]:
     """Gather the citations of ties and events, each once with all that it stands behind."""
     found: dict[tuple[str, str | None, str | None], TieCited] = {}
     for body in bodies:

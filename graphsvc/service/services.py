@@ -12,6 +12,7 @@ from graphsvc.service.disagreeing import Disagreeing
 from graphsvc.service.drawing import Drawn
 from graphsvc.service.exporting import Exporting
 from graphsvc.service.feed import Feed
+from graphsvc.service.histories import Histories
 from graphsvc.service.learning import Learning
 from graphsvc.service.lists import Lists
 from graphsvc.service.pathfinding import Pathfinding
@@ -37,6 +38,7 @@ class Services:
     feed: Feed
     lists: Lists
     questions: Questions
+    histories: Histories
     charting: Charting
     learning: Learning
     differing: Differing
@@ -68,6 +70,7 @@ def build(store: Store, follower: Follower, *, write_wait: float = 5.0, batch_li
         feed=Feed(store, follower),
         lists=Lists(followed),
         questions=questions,
+        histories=Histories(followed),
         charting=Charting(questions, scoring),
         learning=Learning(store, followed),
         differing=Differing(followed),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Literal, NamedTuple
 
@@ -62,6 +62,13 @@ class Lens:
     def asked(self) -> tuple[str | None, str | None]:
         """Show the day and the period asked about; one of the two is None."""
         return (dates.iso(self.on), None) if self.during is None else (None, self.during.text)
+
+    def at(self, day: int) -> Lens:
+        """Return the lens on another day, of which it shows whatever may hold; what does not depend on the day is shared."""
+        lens = replace(self, on=day, during=None, certainty="possible")
+        for name in ("sources", "_names", "_presences"):
+            lens.__dict__[name] = getattr(self, name)
+        return lens
 
     @cached_property
     def memory(self) -> dict[Any, Any]:

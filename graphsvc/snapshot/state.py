@@ -53,6 +53,12 @@ class Versions(Generic[T]):
         end = bisect_right(self._changed_at, through, lo=start, hi=length)
         return dict(zip(self._changed[start:end], self._changed_at[start:end], strict=True))
 
+    def last_change(self, through: int) -> int:
+        """Return the last revision up to one that changed any record; 0 where none did."""
+        length = len(self._changed_at)
+        end = bisect_right(self._changed_at, through, hi=length)
+        return self._changed_at[end - 1] if end else 0
+
     def find(self, id: str, revision: int) -> int | None:  # noqa: A002
         """Give the index of a record that was named by then."""
         index = self.indices.get(id)

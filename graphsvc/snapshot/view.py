@@ -15,7 +15,7 @@ from graphsvc.model.text import fold
 from graphsvc.snapshot.mergers import united
 from graphsvc.snapshot.rows import EntityRow, EventRow, SourceRow, TieRow
 from graphsvc.snapshot.state import State, Versions
-from graphsvc.snapshot.ties import TO, VERSION
+from graphsvc.snapshot.ties import ADDED, FROM, KIND, KIND_NUMBERS, S1, S2, SUPERSEDED, TO, U1, U2, VERSION
 
 _MEMBER_OF = frozenset({"member_of"})
 
@@ -186,6 +186,27 @@ class View:
         ties = self.state.ties
         found = ties.read(ties.rows_of_kinds(kinds), self.revision)
         return found if self.merged is None else self.merged.ties(found)
+
+    def ties_of_changing_pairs(self, first: int, last: int, kinds: frozenset[str] | None) -> list[TieRow]:
+        """Return all ties of the pairs of whom some tie may begin or end after one day and up to another."""
+        table = self.state.ties.table.taken()
+        stands = (table[:, ADDED] <= self.revision) & (table[:, SUPERSEDED] > self.revision)
+        if kinds is not None:
+            stands &= np.isin(table[:, KIND], [KIND_NUMBERS[kind] for kind in kinds])
+        rows = np.flatnonzero(stands)
+        block = table[rows]
+        changing = (block[:, S1] <= last) & (block[:, S2] > first)
+        changing |= (block[:, U1] <= last) & (block[:, U2] > first)
+        ends = block[:, [FROM, TO]].astype(np.int64)
+        if self.merged is not None:
+            standing = np.arange(int(ends.max(initial=0)) + 1)
+            for merged, into in self.merged.of.items():
+                if merged < len(standing):
+                    standing[merged] = into
+            ends = standing[ends]
+        pairs = ends.min(axis=1) << 32 | ends.max(axis=1)
+        read = self.state.ties.read(rows[np.isin(pairs, np.unique(pairs[changing]))], self.revision)
+        return read if self.merged is None else self.merged.ties(read)
 
     def count(self, kinds: frozenset[str]) -> int:
         """Count the versions of ties of these kinds that there are or were: how much there is to read."""

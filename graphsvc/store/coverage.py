@@ -10,11 +10,11 @@ from graphsvc.model import dates, intervals
 from graphsvc.model.batch import Write
 from graphsvc.model.coverage import ANY
 from graphsvc.model.dates import LAST_DAY
-from graphsvc.model.intervals import Interval
+from graphsvc.model.days import Days, common, days
 from graphsvc.model.kinds import TIE_KINDS
+from graphsvc.model.reported import days_in_spells, is_about, reported_days
 from graphsvc.model.source import Source
 from graphsvc.model.tie import Tie
-from graphsvc.model.truth import Truth
 from graphsvc.store.base import Warned
 from graphsvc.store.draft import Draft
 
@@ -22,7 +22,7 @@ from graphsvc.store.draft import Draft
 def check_coverage(draft: Draft, write: Write, source: Source) -> None:
     """Refuse coverage within what has no members, and among those of whom its question is not asked."""
     for i, entry in enumerate(source.coverage):
-        kinds = [kind for kind in TIE_KINDS.values() if kind.question == entry.question]
+        kinds = [kind for kind in TIE_KINDS.values() if entry.question in kind.questions]
         asked_of = tuple(dict.fromkeys(one for kind in kinds for one in kind.sources))
         among = entry.among if isinstance(entry.among, tuple) else ()
         where = f"{write.pointer}/coverage/{i}"
@@ -52,7 +52,7 @@ def ahead(draft: Draft) -> Iterator[Warned]:
 
 
 def unheard(draft: Draft) -> Iterator[Warned]:
-    """Warn of claims that their dataset's coverage never lets speak, on any day on which they may hold."""
+    """Warn of claims that their dataset's coverage lets count on no day on which they may hold."""
     datasets: dict[str, _Dataset] = {}
     for write in draft.batch.writes:
         tie = draft.of(write)
@@ -69,19 +69,28 @@ def unheard(draft: Draft) -> Iterator[Warned]:
 
 
 class _Entry(NamedTuple):
-    """One entry of coverage with the first and the last day of its period; see `model.coverage.Coverage`."""
+    """One entry of coverage as `model.reported` reads it; see `model.coverage.Coverage`."""
 
     question: str
     first: int
     last: int
-    among: str | frozenset[str]
+    among: str | frozenset[str] | None
     within: frozenset[str] | None
     period: str
+
+    @classmethod
+    def of(cls, body: Mapping[str, Any]) -> _Entry:
+        """Read it from the dataset's body."""
+        period = intervals.parse_period(body["period"])
+        among: str | list[str] = body["among"]
+        parties = frozenset(among) if isinstance(among, list) else None if among == ANY else among.split(":")[1]
+        within = None if body["within"] is None else frozenset(body["within"])
+        return cls(body["question"], period.first, period.last, parties, within, period.text)
 
 
 @dataclass(frozen=True, slots=True)
 class _Dataset:
-    """How far a dataset may speak. This is the rule of `questions.reach` for one claim and all of its days at once."""
+    """What a dataset covers, and the last day that was checked."""
 
     id: str
     checked: int | None
@@ -91,80 +100,39 @@ class _Dataset:
     def of(cls, body: Mapping[str, Any]) -> _Dataset:
         """Read it from the dataset's body."""
         checked = body.get("checked_through")
-        entries = tuple(_entry(one) for one in body.get("coverage", ()))
+        entries = tuple(_Entry.of(one) for one in body.get("coverage", ()))
         return cls(body.get("id", ""), None if checked is None else dates.day(checked), entries)
 
     @property
     def may_silence(self) -> bool:
-        """Say whether there is anything that could silence a claim."""
+        """Return whether anything could keep a claim from counting."""
         return self.checked is not None or bool(self.entries)
 
     def silences(self, tie: Tie, draft: Draft) -> str | None:
-        """Say why a claim is never heard; None where it is on some day."""
-        question = TIE_KINDS[tie.kind].question
+        """Return why a claim counts on no day; None where it does on some."""
+        kind = TIE_KINDS[tie.kind]
         first, last = tie.interval.since.earliest, tie.interval.until.latest - 1
         limit = LAST_DAY if self.checked is None else self.checked
         if first > limit:
             return f"it begins after {dates.iso(limit)}, the day through which {self.id!r} was checked"
-        entries = [one for one in self.entries if one.question == question and _is_within(one, tie, question)]
-        parties = (tie.from_id,) if question in ("membership", "hosting") else (tie.from_id, tie.to_id)
-        if not entries or self._speaks(entries, parties, first, min(last, limit), draft):
+        entries = [entry for entry in self.entries if is_about(entry, kind.questions, tie.to_id)]
+        parties = kind.covered_parties(tie.from_id, tie.to_id)
+
+        def in_system(party: str, system: str) -> Days:
+            return _days_in_system(draft, party, system)
+
+        if common(reported_days(entries, parties, in_system, limit), days(first, last)):
             return None
         periods = " and ".join(dict.fromkeys(one.period for one in entries))
+        questions = " and ".join(dict.fromkeys(one.question for one in entries))
         up_to = "" if self.checked is None else f", up to {dates.iso(self.checked)}"
-        return f"{self.id!r} covers {question} of it only in {periods}{up_to}"
-
-    def _speaks(self, entries: list[_Entry], parties: tuple[str, ...], first: int, last: int, draft: Draft) -> bool:
-        """Say whether it may speak on some day from `first` to `last`.
-
-        Who is named changes only where a spell in the system does, so a few days stand for all.
-        """
-        if any(one.first <= last and first <= one.last and _names(one, parties) for one in entries):
-            return True
-        rosters = {one.among for one in entries if isinstance(one.among, str) and one.among != ANY}
-        spells = {roster: [_spells(draft, party, roster) for party in parties] for roster in rosters}
-        days = {first, *(one.first for one in entries), *(one.last + 1 for one in entries)}
-        days |= {day for each in spells.values() for party in each for spell in party for day in _turns(spell)}
-        for day in (one for one in days if first <= one <= last):
-            on_it = {roster for roster, each in spells.items() if _are_in(each, day)}
-            naming = [one for one in entries if one.among in on_it or _names(one, parties)]
-            if not naming or any(one.first <= day <= one.last for one in naming):
-                return True
-        return False
+        return f"{self.id!r} covers {questions} of it only in {periods}{up_to}"
 
 
-def _names(entry: _Entry, parties: tuple[str, ...]) -> bool:
-    """Say whether an entry names parties whatever the day."""
-    return entry.among == ANY or (isinstance(entry.among, frozenset) and entry.among.issuperset(parties))
-
-
-def _entry(body: Mapping[str, Any]) -> _Entry:
-    period = intervals.parse_period(body["period"])
-    among, within = body["among"], body["within"]
-    return _Entry(
-        body["question"],
-        period.first,
-        period.last,
-        among if isinstance(among, str) else frozenset(among),
-        None if within is None else frozenset(within),
-        period.text,
-    )
-
-
-def _is_within(entry: _Entry, tie: Tie, question: str | None) -> bool:
-    return entry.within is None or (question == "membership" and tie.to_id in entry.within)
-
-
-def _spells(draft: Draft, party: str, roster: str) -> list[Interval]:
-    system = roster.removeprefix("system:")
+def _days_in_system(draft: Draft, party: str, system: str) -> Days:
+    """Return the days on which a party surely is in a system, by its record in the batch or the store."""
     body = draft.body(("entity", party)) or {}
-    return [intervals.read(one["since"], one["until"]) for one in body.get("spells", ()) if one["system"] == system]
-
-
-def _turns(spell: Interval) -> Iterator[int]:
-    """Give the days on which it may turn whether a state surely is in the system."""
-    yield from (spell.since.latest, spell.until.latest - 1, spell.until.earliest, spell.since.earliest + 1)
-
-
-def _are_in(spells: Iterable[list[Interval]], day: int) -> bool:
-    return all(any(one.holds_on(day) is Truth.YES for one in party) for party in spells)
+    spells = (intervals.read(one["since"], one["until"]) for one in body.get("spells", ()) if one["system"] == system)
+    return days_in_spells(
+        (one.since.earliest, one.since.latest, one.until.earliest, one.until.latest) for one in spells
+    )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from graphsvc.model.days import NO_DAYS, Days, common, union
+from graphsvc.model.days import NO_DAYS, Days, common, has, union
 from graphsvc.model.reported import EVER
 from graphsvc.model.truth import Truth
 from graphsvc.verdicts.axis import Axis, edges
@@ -20,6 +20,7 @@ from graphsvc.verdicts.combination import (
     combination,
 )
 from graphsvc.verdicts.coverage import DatasetCoverage
+from graphsvc.verdicts.endings import Ending, ending_of_silence, ending_of_verdict
 from graphsvc.verdicts.histories import CLAIMED, VerdictHistory
 from graphsvc.verdicts.memberships import AllianceMemberships, PairVerdict
 from graphsvc.verdicts.obligations import ObligationFilter
@@ -56,7 +57,7 @@ class _Basis:
 class AlliedHistory(VerdictHistory):
     """The verdict that two are allied, for all days, and what stands behind it on some of them.
 
-    `pairs` has the verdict through each alliance that they may share, `coverages` the datasets that are asked. `axis` is
+    `shared` has the verdict through each alliance that they may share, `statements` what is stated of them directly, `coverages` the datasets that are asked. `axis` is
     cut where any part of it changes; `combined` is the verdict of all datasets, `by_dataset` that of each that has one.
     """
 
@@ -72,15 +73,17 @@ class AlliedHistory(VerdictHistory):
     ) -> None:
         self.a, self.b, self.wanted = a, b, wanted
         self._coverages, self._datasets = coverages, datasets
-        self._pairs, self._statements = pairs, statements
+        self.shared, self.statements = pairs, statements
+        self.items: dict[tuple[int, int], Any] = {}
+        """What answers show of the pair, by the names known and the stretch of days; kept by those who make them."""
 
     @property
     def is_claimed(self) -> bool:
         """Return whether anybody ever claims it, or may."""
-        return bool(self._pairs) or self._statements is not None
+        return bool(self.shared) or self.statements is not None
 
     @cached_property
-    def _denied(self) -> dict[int, Days]:
+    def denied(self) -> dict[int, Days]:
         """Return the days on which each dataset that covers all alliances of the pair would deny that there is one."""
         absent = {
             dataset: coverage.absent_days(ALLIED, (self.a, self.b), obligations=self.wanted.obligations)
@@ -90,35 +93,49 @@ class AlliedHistory(VerdictHistory):
 
     @cached_property
     def _stated(self) -> dict[int, tuple[Days, Days]]:
-        if self._statements is None:
+        if self.statements is None:
             return {}
         return {
-            dataset: self._statements.days(dataset, self.wanted)
-            for dataset in self._statements.spells
+            dataset: self.statements.days(dataset, self.wanted)
+            for dataset in self.statements.spells
             if self._datasets is None or dataset in self._datasets
         }
 
     @cached_property
     def axis(self) -> Axis:
         """Return the axis, cut where anything of the verdict changes."""
-        if len(self._pairs) == 1 and self._statements is None and not self._denied:
-            return self._pairs[0][0].axis
-        cuts = edges(*self._denied.values(), *(days for both in self._stated.values() for days in both))
-        for memberships, pair in self._pairs:
-            masks = {mask for verdict in (*pair.by_dataset.values(), pair.combined, pair.across) for mask in verdict}
-            cuts |= edges(*(memberships.axis.days(mask) for mask in masks))
+        if len(self.shared) == 1 and self.statements is None and not self.denied:
+            return self.shared[0][0].axis
+        cuts = edges(*self.denied.values(), *(days for both in self._stated.values() for days in both))
+        for memberships, pair in self.shared:
+            cuts |= memberships.cuts_of_pair(pair)
         return Axis(cuts)
+
+    @cached_property
+    def cuts(self) -> Sequence[int]:
+        """Return the days on which the verdict on the pair changes, or the claims behind it.
+
+        `axis` lacks those of the claims, and may have been cut for other members.
+        """
+        cuts = edges(*self.denied.values(), *(days for both in self._stated.values() for days in both))
+        if self.statements is not None:
+            cuts |= self.statements.cuts()
+        for memberships, pair in self.shared:
+            cuts |= memberships.cuts_of_pair(pair)
+            for party in (self.a, self.b):
+                cuts |= memberships.cuts_of_claims(party, with_verdicts=pair.across != NOTHING)
+        return Axis(cuts).bounds
 
     @cached_property
     def claimed_days(self) -> tuple[Days, Days, Days]:
         """Return the days on which the pair is allied, on which that is disputed, and on which it is possible."""
-        if self._statements is not None:
+        if self.statements is not None:
             axis, claimed = self.axis, self.claimed
-        elif len(self._pairs) == 1:
-            axis, claimed = self._pairs[0][0].axis, self._pairs[0][1].combined
+        elif len(self.shared) == 1:
+            axis, claimed = self.shared[0][0].axis, self.shared[0][1].combined
         else:
             # An axis of the claims alone: most pairs are never denied, and who denies them is not asked here.
-            through = [(memberships.axis, pair.combined) for memberships, pair in self._pairs]
+            through = [(memberships.axis, pair.combined) for memberships, pair in self.shared]
             masks = [(each, mask) for each, combined in through for mask in combined[:3] if mask]
             axis = Axis(edges(*(each.days(mask) for each, mask in masks)))
             claimed = alternatives(combined._replace(no=0).onto(each, axis) for each, combined in through)
@@ -127,12 +144,12 @@ class AlliedHistory(VerdictHistory):
     @cached_property
     def claimed_by_basis(self) -> list[tuple[Days, Days, Days]]:
         """Return the claimed days once for each alliance, or statement, with those on which it is a reason for them."""
-        if self._statements is not None:
+        if self.statements is not None:
             reasons = [self.axis.days(basis.combined.claimed) for basis in self._bases]
-        elif len(self._pairs) == 1:
+        elif len(self.shared) == 1:
             return [self.claimed_days]
         else:
-            reasons = [memberships.axis.days(pair.combined.claimed) for memberships, pair in self._pairs]
+            reasons = [memberships.axis.days(pair.combined.claimed) for memberships, pair in self.shared]
         yes, disputed, possible = self.claimed_days
         return [(common(each, yes), common(each, disputed), common(each, possible)) for each in reasons]
 
@@ -145,7 +162,7 @@ class AlliedHistory(VerdictHistory):
                 pair.combined.onto(memberships.axis, self.axis),
                 pair.across.onto(memberships.axis, self.axis),
             )
-            for memberships, pair in self._pairs
+            for memberships, pair in self.shared
         ]
         if self._stated:
             # What a dataset states, another that covers all alliances of the pair may deny.
@@ -156,7 +173,7 @@ class AlliedHistory(VerdictHistory):
             claimed = self._claimed_by(bases)
             for dataset, verdict in said.items():
                 claimed[dataset] = claimed.get(dataset, 0) | verdict.maybe
-            for dataset, days in self._denied.items():
+            for dataset, days in self.denied.items():
                 verdict = said.get(dataset, SILENT)
                 said[dataset] = verdict._replace(no=self.axis.mask(days) & ~claimed.get(dataset, 0))
             bases.append(_Basis(None, said, combination(said.values()), NOTHING))
@@ -188,8 +205,8 @@ class AlliedHistory(VerdictHistory):
                 verdict = basis.by_dataset.get(dataset, SILENT)
                 yes, maybe = yes | verdict.yes, maybe | verdict.maybe
                 no |= verdict.no & basis.combined.disputed & self.claimed.disputed
-            if dataset in self._denied:
-                no |= self.axis.mask(self._denied[dataset])
+            if dataset in self.denied:
+                no |= self.axis.mask(self.denied[dataset])
             if maybe or no & ~maybe:
                 verdicts[dataset] = DatasetVerdict(yes, maybe, no & ~maybe)
         return verdicts
@@ -198,8 +215,8 @@ class AlliedHistory(VerdictHistory):
     def combined(self) -> CombinedVerdict:
         """Return the verdict of all datasets together; *no* only where one covers all alliances of the pair."""
         no = 0
-        claimed_by = self._claimed_by(self._bases) if self._denied else {}
-        for dataset, days in self._denied.items():
+        claimed_by = self._claimed_by(self._bases) if self.denied else {}
+        for dataset, days in self.denied.items():
             no |= self.axis.mask(days) & ~claimed_by.get(dataset, 0)
         return self.claimed._replace(no=no & ~self.claimed.claimed)
 
@@ -216,6 +233,58 @@ class AlliedHistory(VerdictHistory):
         if dataset is not None:
             days.append(self.axis.days(self.by_dataset.get(dataset, SILENT).no))
         return union(window for each in days for window in each)
+
+    def counted_days(self, dataset: int) -> Days:
+        """Return the days on which a dataset's claims about the pair count."""
+        counted = [self._counted_in(basis, dataset) for basis in self._bases]
+        if dataset in self.denied:
+            counted.append(self._coverages[dataset].reported_days(ALLIED, (self.a, self.b)))
+        return union(window for days in counted for window in days)
+
+    def _counted_in(self, basis: _Basis, dataset: int) -> Days:
+        if basis.memberships is None:
+            return NO_DAYS if self.statements is None else self.statements.reported.get(dataset, NO_DAYS)
+        reported = basis.memberships.reported.get(dataset, {})
+        return common(reported.get(self.a, NO_DAYS), reported.get(self.b, NO_DAYS))
+
+    def limit(self, dataset: int) -> int:
+        """Return the last day on which a dataset may have a verdict."""
+        return self._coverages[dataset].limit
+
+    def endings(self, day: int) -> set[Ending]:
+        """Return why the verdicts of datasets, alliance by alliance, are not on a day what they were on the day before."""
+        column = self.axis.column(day)
+        endings: set[Ending | None] = set()
+        for basis in self._bases:
+            for dataset, verdict in basis.by_dataset.items():
+                counted = self._counted_in(basis, dataset)
+                endings.add(ending_of_verdict(verdict, column, day, counted, self.limit(dataset)))
+            if basis.across.known & (3 << max(column - 1, 0)):
+                endings |= self._endings_across(basis, day)
+        for dataset, denied in self.denied.items():
+            if has(denied, day) != has(denied, day - 1):
+                counted = self._coverages[dataset].reported_days(ALLIED, (self.a, self.b))
+                falls_silent = has(denied, day - 1)
+                endings.add(ending_of_silence(day, counted, self.limit(dataset), falls_silent=falls_silent))
+        return {ending for ending in endings if ending is not None}
+
+    def _endings_across(self, basis: _Basis, day: int) -> set[Ending | None]:
+        """Return why the parts change that datasets know of what only several of them know together."""
+        memberships = basis.memberships
+        assert memberships is not None
+        column = memberships.axis.column(day)
+        return {
+            ending_of_verdict(
+                verdicts.get(party, SILENT),
+                column,
+                day,
+                memberships.reported[dataset].get(party, NO_DAYS),
+                self.limit(dataset),
+            )
+            for dataset, verdicts in memberships.verdicts.items()
+            if self._datasets is None or dataset in self._datasets
+            for party in (self.a, self.b)
+        }
 
     @cached_property
     def claiming(self) -> frozenset[int]:
@@ -235,7 +304,7 @@ class AlliedHistory(VerdictHistory):
         And the datasets that claim it.
         """
         count, named = 0, set[int]()
-        for memberships, pair in self._pairs:
+        for memberships, pair in self.shared:
             mask = memberships.axis.meeting(on)
             if pair.combined.claimed & mask:
                 count += 1
@@ -264,8 +333,8 @@ class AlliedHistory(VerdictHistory):
 
     def _spells(self, basis: _Basis, dataset: int, on: Days) -> tuple[Sequence[Spell], Sequence[Spell]]:
         if basis.memberships is None:
-            assert self._statements is not None
-            return self._statements.evidence(dataset, on)
+            assert self.statements is not None
+            return self.statements.evidence(dataset, on)
         return tuple(basis.memberships.evidence(dataset, party, on) for party in (self.a, self.b))  # type: ignore[return-value]
 
     def _across(self, basis: _Basis, days: Days) -> AllianceBasis:
@@ -281,3 +350,23 @@ class AlliedHistory(VerdictHistory):
             named |= {one for one in asked if memberships.verdicts[one].get(party, SILENT).known & columns}
         order = [dataset for dataset in self._coverages if dataset in named]
         return AllianceBasis(memberships.alliance, None, truth, sides[0], sides[1], days, tuple(order))
+
+
+class SharedMemberships(AlliedHistory):
+    """The verdict that two are full members of some one of several alliances or organisations.
+
+    Coverage of `allied` says nothing of it: that two share none of all there may be is never a *no*.
+    """
+
+    @cached_property
+    def _denied(self) -> dict[int, Days]:
+        return {}
+
+    @property
+    def pairs(self) -> Sequence[tuple[AllianceMemberships, PairVerdict]]:
+        """Return the verdict on each of the alliances or organisations."""
+        return self.shared
+
+    def in_question(self, dataset: int | None = None) -> Days:
+        """Return the days that count in a period: those on which a dataset denies what another claims."""
+        return NO_DAYS if dataset is None else self.axis.days(self.by_dataset.get(dataset, SILENT).no)

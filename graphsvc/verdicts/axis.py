@@ -66,6 +66,10 @@ class Axis:
             mask >>= length
         return tuple(windows)
 
+    def first_day(self, mask: int) -> int:
+        """Return the first day of the first of some columns, of which there must be one."""
+        return self.bounds[(mask & -mask).bit_length() - 1]
+
     def last_day(self, mask: int) -> int:
         """Return the last day of the last of some columns, of which there must be one."""
         return self.bounds[mask.bit_length()] - 1

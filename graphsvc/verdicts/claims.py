@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from graphsvc.model.days import Days, common, union, without
+from graphsvc.model.days import NO_DAYS, Days, Window, common, union, without
 from graphsvc.model.truth import Truth
 from graphsvc.snapshot.rows import TieRow
 from graphsvc.verdicts import spells as joining
@@ -78,6 +78,7 @@ class ClaimHistory(VerdictHistory):
         self.spells = self._joined(rows)
         opposed = self._joined(contrary)
         self._reported: dict[int, Days] = {}
+        self._contrary: dict[int, Days] = {}
         verdicts: dict[int, tuple[Days, Days, Days]] = {}
         for dataset, coverage in coverages.items():
             held, against = self.spells.get(dataset, ()), opposed.get(dataset, ())
@@ -86,7 +87,9 @@ class ClaimHistory(VerdictHistory):
                 continue
             reported = self._reported[dataset] = question.reported_days(coverage)
             possible = common(all_possible_days(held), reported)
-            denied = union((*absent, *common(all_sure_days(against), reported)))
+            if against:
+                self._contrary[dataset] = common(all_sure_days(against), reported)
+            denied = union((*absent, *self._contrary.get(dataset, NO_DAYS)))
             verdicts[dataset] = common(all_sure_days(held), reported), possible, without(denied, possible)
         self._axis = Axis(edges(*(days for each in verdicts.values() for days in each)))
         self._by_dataset = {dataset: DatasetVerdict(*map(self._axis.mask, days)) for dataset, days in verdicts.items()}
@@ -121,12 +124,29 @@ class ClaimHistory(VerdictHistory):
 
     def in_question(self, dataset: int | None = None) -> Days:
         """Return the days that count in a period."""
-        return union(
-            window
-            for one, coverage in self._coverages.items()
-            if dataset in (None, one)
-            for window in self.question.days_in_question(one, coverage)
-        )
+        counting: list[Window] = []
+        for one, coverage in self._coverages.items():
+            if dataset in (None, one):
+                covered = self.question.days_in_question(one, coverage)
+                counting += covered
+                if one in self._contrary:
+                    # A claim of something else denies it without any coverage; then all days count that may be claimed.
+                    counting += self._contrary[one] if covered else self._reported[one]
+        return union(counting)
+
+    @cached_property
+    def cuts(self) -> Sequence[int]:
+        """Return the days on which anything may change, the claims behind a verdict among it."""
+        rows = (row for held in self.spells.values() for spell in held for row in spell)
+        return Axis({*self._axis.bounds, *edges(*(joining.possible_days((row,)) for row in rows))}).bounds
+
+    def counted_days(self, dataset: int) -> Days:
+        """Return the days on which a dataset's claims count."""
+        return self._reported.get(dataset, NO_DAYS)
+
+    def limit(self, dataset: int) -> int:
+        """Return the last day on which a dataset may have a verdict."""
+        return self._coverages[dataset].limit
 
     def evidence(self, on: Days) -> list[ClaimEvidence]:
         """Return what each dataset claims on some days, in the order of their ids."""

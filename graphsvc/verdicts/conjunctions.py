@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
-from graphsvc.model.days import Days
+from graphsvc.model.days import Days, common
 from graphsvc.verdicts.axis import Axis
 from graphsvc.verdicts.claims import ClaimEvidence, ClaimHistory
 from graphsvc.verdicts.combination import SILENT, CombinedVerdict, DatasetVerdict, combined_conjunction, conjunction
+from graphsvc.verdicts.endings import Ending
 from graphsvc.verdicts.histories import VerdictHistory
 
 
@@ -43,6 +44,23 @@ class Conjunction(VerdictHistory):
     def in_question(self, dataset: int | None = None) -> Days:
         """Return the days that count in a period: those of the first question."""
         return self.first.in_question(dataset)
+
+    @property
+    def cuts(self) -> Sequence[int]:
+        """Return the days on which anything may change."""
+        return Axis((*self.first.cuts, *self.second.cuts)).bounds
+
+    def counted_days(self, dataset: int) -> Days:
+        """Return the days on which a dataset's claims of both count."""
+        return common(self.first.counted_days(dataset), self.second.counted_days(dataset))
+
+    def limit(self, dataset: int) -> int:
+        """Return the last day on which a dataset may have a verdict."""
+        return self.first.limit(dataset)
+
+    def endings(self, day: int) -> set[Ending]:
+        """Return why either is not on a day what it was on the day before: no dataset need know both."""
+        return self.first.endings(day) | self.second.endings(day)
 
     def evidence(self, on: Days) -> tuple[list[ClaimEvidence], list[ClaimEvidence]]:
         """Return the claims of either question on some days."""

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from graphsvc.model.dates import FIRST_DAY
 from graphsvc.model.days import NO_DAYS, Days, common, days, union
-from graphsvc.model.reported import DaysInSystem, absent_days, named_days, reported_days
+from graphsvc.model.reported import DaysInSystem, absent_days, is_about, named_days, reported_days
 from graphsvc.snapshot.rows import CoverageRow, SourceRow
 
 Exists = Callable[[int], Days]
@@ -17,8 +17,7 @@ Parties = tuple[int, ...]
 Questions = tuple[str | None, ...]
 Entries = tuple[tuple[int, CoverageRow], ...]
 """Entries of coverage, each with its place among all of its dataset."""
-RELATIONS, SEVERANCE = ("relations",), ("relations", "severance")
-"""By which questions claims of relations, and those of their being severed or suspended, are covered."""
+RELATIONS = ("relations",)
 
 
 class DatasetCoverage:
@@ -45,8 +44,7 @@ class DatasetCoverage:
             entries = self._entries[key] = tuple(
                 (place, entry)
                 for place, entry in enumerate(self.source.coverage)
-                if entry.question in questions
-                and (names_it if entry.within is None else within is not None and within in entry.within)
+                if is_about(entry, questions, within, names_it=names_it)
             )
         return entries
 

@@ -7,10 +7,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from graphsvc.model.days import Days
+from graphsvc.model.kinds import TIE_KINDS
 from graphsvc.snapshot.lens import Lens
 from graphsvc.snapshot.rows import TieRow
 from graphsvc.snapshot.view import View
-from graphsvc.verdicts.allied import AlliedHistory
+from graphsvc.verdicts.allied import AlliedHistory, SharedMemberships
 from graphsvc.verdicts.claims import ClaimHistory, Question
 from graphsvc.verdicts.coverage import DatasetCoverage
 from graphsvc.verdicts.existence import Parties, Period, both_exist
@@ -20,8 +22,8 @@ from graphsvc.verdicts.segments import PairSegments, pair_segments
 from graphsvc.verdicts.statements import ALLIED_WITH, Statements
 from graphsvc.verdicts.statuses import Scale, StatusHistories
 
-NAMING_ONE = ("membership", "hosting")
-"""The questions of which coverage must name only the first party: the member, the host."""
+_KIND_OF = {kind.question: kind for kind in TIE_KINDS.values()}
+"""A kind of tie that answers each question."""
 Datasets = frozenset[int] | None
 """The datasets that are asked, by index; None is all of them."""
 KEPT_READINGS = 4
@@ -36,6 +38,7 @@ class Kept:
     alliances: dict[int, list[int]] = field(default_factory=dict)
     naming: dict[int, frozenset[int]] = field(default_factory=dict)
     all_pairs: dict[tuple[ObligationFilter, Datasets], list[AlliedHistory]] = field(default_factory=dict)
+    allies: dict[tuple[int, ObligationFilter, Datasets], list[AlliedHistory]] = field(default_factory=dict)
     segments: dict[tuple[ObligationFilter, Datasets], PairSegments] = field(default_factory=dict)
     histories: dict[tuple[int, int, ObligationFilter, Datasets], AlliedHistory] = field(default_factory=dict)
     reusable: dict[tuple[int, int, ObligationFilter, Datasets], AlliedHistory] = field(default_factory=dict)
@@ -50,6 +53,8 @@ class Engine:
         self.parties = parties or Parties(view)
         self.existence, self.in_system = self.parties.existence, self.parties.in_system
         self.kept = Kept()
+        self.named_at = view.state.entities.last_change(view.revision)
+        """The last revision that changed an entity, and so perhaps a name."""
 
     @cached_property
     def coverages(self) -> Mapping[int, DatasetCoverage]:
@@ -103,6 +108,9 @@ class Engine:
 
     def allies(self, party: int, wanted: ObligationFilter, datasets: Datasets) -> list[AlliedHistory]:
         """Return the history with each counterpart that it ever shared an alliance or a statement with, by id."""
+        kept = self.kept.allies.get((party, wanted, datasets))
+        if kept is not None:
+            return kept
         stated: dict[int, list[TieRow]] = defaultdict(list)
         for row in self.view.ties(party, ALLIED_WITH):
             stated[row.to if row.from_ == party else row.from_].append(row)
@@ -118,6 +126,7 @@ class Engine:
                 self.kept.histories[key] = history
             if history.is_claimed:
                 histories.append(history)
+        self.kept.allies[party, wanted, datasets] = histories
         return histories
 
     def allied_pairs(self, wanted: ObligationFilter, datasets: Datasets) -> list[AlliedHistory]:
@@ -181,6 +190,23 @@ class Engine:
         statements = Statements(self, a, b, own) if own else None
         return AlliedHistory(a, b, wanted, pairs, statements, self.asked(datasets), datasets)
 
+    def shared(self, a: int, b: int, kind: str, datasets: Datasets) -> list[SharedMemberships]:
+        """Return the history of both being full members, for each alliance or organisation that they may share."""
+        joined = [
+            {row.to for row in self.view.ties(party, MEMBER_OF) if row.from_ == party and is_full_member(row)}
+            for party in (a, b)
+        ]
+        wholes = [row for whole in joined[0] & joined[1] if (row := self.view.entity(whole)) and row.kind == kind]
+        histories = []
+        for whole in sorted(wholes, key=lambda row: row.id):
+            memberships = self.memberships(whole.index)
+            pair = memberships.pair(a, b, ObligationFilter(), datasets)
+            if pair is not None:
+                pairs = [(memberships, pair)]
+                history = SharedMemberships(a, b, ObligationFilter(), pairs, None, self.asked(datasets), datasets)
+                histories.append(history)
+        return histories
+
     def silently_allied(self, a: int, b: int, wanted: ObligationFilter, datasets: Datasets) -> AlliedHistory:
         """Return the history of two of whom nobody claims anything: what coverage alone says."""
         return AlliedHistory(a, b, wanted, (), None, self.asked(datasets), datasets)
@@ -213,6 +239,12 @@ class Engine:
             return self.coverages
         return {dataset: one for dataset, one in self.coverages.items() if dataset in datasets}
 
+    def reported_days(self, row: TieRow) -> Days:
+        """Return the days on which its dataset's claims of its kind about its parties count."""
+        kind = TIE_KINDS[row.kind]
+        parties = kind.covered_parties(row.from_, row.to)
+        return self.coverages[row.dataset].reported_days(kind.questions, parties, row.to)
+
     def claims(
         self,
         question: str | None,
@@ -226,7 +258,7 @@ class Engine:
         is_membership = question == "membership"
         asked = Question(
             question,
-            (from_,) if question in NAMING_ONE else (from_, to),
+            _KIND_OF[question].covered_parties(from_, to),
             to if is_membership else None,
             self.naming(to) if is_membership else frozenset(),
         )
@@ -301,6 +333,11 @@ def renewed(before: Engine, view: View) -> Engine | None:
     def is_touched(history: AlliedHistory) -> bool:
         return (history.a in near and history.b in near) or frozenset((history.a, history.b)) in stated
 
+    engine.kept.allies = {
+        key: one
+        for key, one in kept.allies.items()
+        if key[0] not in near and not any(key[0] in pair for pair in stated)
+    }
     engine.kept.histories = {key: one for key, one in kept.histories.items() if not is_touched(one)}
     engine.kept.reusable = {
         (one.a, one.b, *key): one for key, pairs in kept.all_pairs.items() for one in pairs if not is_touched(one)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from graphsvc.model.dates import FIRST_DAY, LAST_DAY, OPEN, UNKNOWN
 from graphsvc.model.days import NO_DAYS, Days, days, union
+from graphsvc.model.reported import days_in_spells
 from graphsvc.snapshot.existence import existence
 from graphsvc.snapshot.rows import EntityRow, TieRow
 from graphsvc.snapshot.view import View
@@ -88,7 +89,7 @@ class Parties:
         if surely is None:
             row = self.view.entity(party)
             spans = [spell.span for spell in row.spells if spell.system == system] if row else []
-            surely = union(w for one in spans for w in days(min(one.s2, one.u2 - 1), max(one.u1, one.s1 + 1) - 1))
+            surely = days_in_spells((span.s1, span.s2, span.u1, span.u2) for span in spans)
             self._in_system[key] = surely
         return surely
 

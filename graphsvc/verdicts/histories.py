@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
+from graphsvc.model.dates import FIRST_DAY
 from graphsvc.model.days import NO_DAYS, Days, common, days
 from graphsvc.model.truth import Truth
 from graphsvc.verdicts.axis import Axis
 from graphsvc.verdicts.combination import CombinedVerdict, DatasetVerdict
+from graphsvc.verdicts.endings import Ending, ending_of_verdict
 
 CLAIMED = (Truth.YES, Truth.DISPUTED, Truth.POSSIBLE)
 """The verdicts that rest on a claim."""
@@ -56,9 +60,63 @@ class VerdictHistory(ABC):
     def in_question(self, dataset: int | None = None) -> Days:
         """Return the days that count in a period, for one dataset or for any that covers the question."""
 
+    @property
+    def cuts(self) -> Sequence[int]:
+        """Return the days on which the verdict, or what stands behind it, may change, in order: no others are."""
+        return self.axis.bounds
+
+    @property
+    def first_claimed(self) -> int | None:
+        """Return the first day on which anybody claims it, or may; None where nobody ever does."""
+        claimed = self.combined.claimed
+        return self.axis.first_day(claimed) if claimed else None
+
+    @abstractmethod
+    def counted_days(self, dataset: int) -> Days:
+        """Return the days on which a dataset's claims count here."""
+
+    @abstractmethod
+    def limit(self, dataset: int) -> int:
+        """Return the last day on which a dataset may have a verdict."""
+
+    def endings(self, day: int) -> set[Ending]:
+        """Return why the verdicts of datasets are not on a day what they were on the day before."""
+        column = self.axis.column(day)
+        endings = (
+            ending_of_verdict(verdict, column, day, self.counted_days(dataset), self.limit(dataset))
+            for dataset, verdict in self.by_dataset.items()
+        )
+        return {ending for ending in endings if ending is not None}
+
     def read(self, on: Days) -> Reading:
         """Return the verdict of all datasets on some day among these."""
+        if len(on) == 1 and on[0].first == on[0].last:
+            return self.read_day(on)
         return self._read(self.combined, on, None)
+
+    def read_day(self, on: Days) -> Reading:
+        """Return the verdict of all datasets on one day, looked up among the stretches of which each has one verdict."""
+        starts, readings = self._stretches
+        reading = readings[bisect_right(starts, on[0].first) - 1]
+        return reading if reading.truth not in CLAIMED else Reading(reading.truth, None, on)
+
+    @cached_property
+    def _stretches(self) -> tuple[list[int], list[Reading]]:
+        """Return the first days of the stretches, and what is read on each day of them."""
+        known = sorted(
+            (window.first, window.last, truth)
+            for truth, mask in zip((*CLAIMED, Truth.NO), self.combined, strict=True)
+            for window in (self.axis.days(mask) if mask else ())
+        )
+        starts, readings = [FIRST_DAY], [Reading(Truth.UNKNOWN, None, NO_DAYS)]
+        for first, last, truth in known:
+            if starts[-1] == first:
+                starts.pop()
+                readings.pop()
+            starts += first, last + 1
+            on = days(last, last) if truth in CLAIMED else NO_DAYS
+            readings += Reading(truth, None, NO_DAYS), Reading(Truth.UNKNOWN, (truth, last), on)
+        return starts, readings
 
     def read_dataset(self, dataset: int, on: Days) -> Reading:
         """Return the verdict of one dataset on some day among these."""

@@ -246,6 +246,23 @@ class AllianceMemberships:
             self._owed[key] = masks
         return masks
 
+    def cuts_of_pair(self, pair: PairVerdict) -> set[int]:
+        """Return the days on which any part of a pair's verdict changes."""
+        masks = {mask for verdict in (*pair.by_dataset.values(), pair.combined, pair.across) for mask in verdict}
+        return edges(*(self.axis.days(mask) for mask in masks))
+
+    def cuts_of_claims(self, member: int, *, with_verdicts: bool = False) -> set[int]:
+        """Return the days on which the claims of one membership that count change, and the verdicts if they are wanted."""
+        cuts: set[int] = set()
+        for dataset, members in self.spells.items():
+            held = members.get(member, ())
+            if held:
+                cuts |= edges(*(joining.possible_days((row,)) for spell in held for row in spell))
+                cuts |= edges(self.reported[dataset][member])
+            if with_verdicts:
+                cuts |= edges(*(self.axis.days(mask) for mask in self.verdicts[dataset].get(member, SILENT)))
+        return cuts
+
     def evidence(self, dataset: int, member: int, on: Days) -> Sequence[Spell]:
         """Return the spells in which a dataset has one a member, surely or possibly, on some of the days."""
         held = self.spells.get(dataset, {}).get(member, ())

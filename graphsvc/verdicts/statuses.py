@@ -12,13 +12,14 @@ from functools import cached_property
 from typing import NamedTuple
 
 from graphsvc.model.days import NO_DAYS, Days, days, union
-from graphsvc.model.kinds import LEVELS
+from graphsvc.model.kinds import LEVELS, TIE_KINDS
 from graphsvc.model.truth import Truth
 from graphsvc.snapshot.rows import TieRow
 from graphsvc.verdicts import spells as joining
 from graphsvc.verdicts.axis import Axis, edges
 from graphsvc.verdicts.combination import SILENT, CombinedVerdict, DatasetVerdict, combination
-from graphsvc.verdicts.coverage import RELATIONS, SEVERANCE, DatasetCoverage
+from graphsvc.verdicts.coverage import RELATIONS, DatasetCoverage
+from graphsvc.verdicts.endings import Ending
 from graphsvc.verdicts.existence import Period, narrowed
 from graphsvc.verdicts.histories import CLAIMED, Reading, VerdictHistory
 from graphsvc.verdicts.spells import Spell
@@ -48,9 +49,21 @@ class Scale(NamedTuple):
         return self.steps.index(self.status(row))
 
 
+class Latest(NamedTuple):
+    """No scale: of claims that begin on one day the one written last decides, and each is a status of its own."""
+
+    def status(self, row: TieRow) -> str:
+        """Return what tells a claim from others."""
+        return str(row.row)
+
+    def rank(self, row: TieRow) -> int:
+        """Return which of two claims was written last."""
+        return row.row
+
+
 STATUS = Scale(
     (ESTABLISHED, *NO_RELATIONS),
-    {ESTABLISHED: RELATIONS, "suspended": SEVERANCE, "severed": SEVERANCE},
+    {status: TIE_KINDS[kind].questions for kind, status in STATUS_OF.items()},
     {ESTABLISHED: RELATIONS, "suspended": ("severance",), "severed": ("severance",)},
 )
 _BY_REPRESENTATION = dict.fromkeys(LEVELS, ("representation",))
@@ -74,7 +87,9 @@ class _Option(NamedTuple):
     latest: int
 
 
-def outcomes(chains: Iterable[Sequence[TieRow]], day: int, scale: Scale, counts: Mapping[int, Days]) -> Outcomes:
+def outcomes(
+    chains: Iterable[Sequence[TieRow]], day: int, scale: Scale | Latest, counts: Mapping[int, Days]
+) -> Outcomes:
     """Return what may decide on a day: of each spell one claim holds, or none does, whatever the others do.
 
     A claim may decide if it may have begun no earlier than every other spell that surely holds can have begun.
@@ -82,6 +97,8 @@ def outcomes(chains: Iterable[Sequence[TieRow]], day: int, scale: Scale, counts:
     """
     options: list[tuple[list[_Option], tuple[int, int]]] = []
     for chain in chains:
+        if not chain[0].s1 <= day < chain[-1].u2:
+            continue
         holding = [
             _Option(row, row.s1, min(row.s2, day))
             for row in chain
@@ -94,6 +111,8 @@ def outcomes(chains: Iterable[Sequence[TieRow]], day: int, scale: Scale, counts:
         if holding:
             least = min((one.earliest, scale.rank(one.row)) for one in holding)
             options.append((holding, (0, -1) if may_be_none else least))
+    if not options:
+        return {None: None}
     blocking = sorted((least for _, least in options), reverse=True)[:2]
     found: dict[str | None, TieRow | None] = {}
     if not any(least != (0, -1) for _, least in options):
@@ -164,6 +183,14 @@ class StatusHistory(VerdictHistory):
         """Return the days that count in a period."""
         return self._of.in_question(self._statuses, dataset)
 
+    def counted_days(self, dataset: int) -> Days:
+        """Return the days on which a dataset's claims of these statuses count."""
+        return self._of.counted_days(self._statuses, dataset)
+
+    def limit(self, dataset: int) -> int:
+        """Return the last day on which a dataset may have a verdict."""
+        return self._of.limit(dataset)
+
 
 class StatusHistories:
     """What may decide on each day between two parties, by dataset, and so the verdict on each status."""
@@ -216,6 +243,23 @@ class StatusHistories:
             for dataset, chains in self.chains.items()
         }
 
+    def outcomes_on(self, dataset: int, day: int) -> Outcomes:
+        """Return what may hold on a day by a dataset."""
+        return self._outcomes[dataset][self.axis.column(day)]
+
+    @cached_property
+    def _held(self) -> dict[int, tuple[dict[str | None, int], dict[str | None, int]]]:
+        """Return the columns on which each status (None: nothing) may hold, and on which only it may, by dataset."""
+        held: dict[int, tuple[dict[str | None, int], dict[str | None, int]]] = {}
+        for dataset, columns in self._outcomes.items():
+            among, alone = held[dataset] = {}, {}
+            for column, found in enumerate(columns):
+                for status in found:
+                    among[status] = among.get(status, 0) | 1 << column
+                if len(found) == 1:
+                    alone[status] = alone.get(status, 0) | 1 << column
+        return held
+
     @cached_property
     def is_claimed(self) -> bool:
         """Return whether anybody claims any status."""
@@ -227,20 +271,17 @@ class StatusHistories:
         *Yes* if nothing else may hold, *possible* if it may; *no* if one single other status does, or if nothing holds
         and the dataset covers that.
         """
-        yes = maybe = no = 0
-        nothing = 0
-        for column, found in enumerate(self._outcomes[dataset]):
-            bit = 1 << column
-            meant = [status for status in found if status in statuses]
-            if meant:
-                maybe |= bit
-                if len(meant) == len(found):
-                    yes |= bit
-            elif len(found) == 1:
-                if None in found:
-                    nothing |= bit
-                else:
-                    no |= bit
+        among, alone = self._held[dataset]
+        maybe = others = no = 0
+        for status, mask in among.items():
+            if status in statuses:
+                maybe |= mask
+            else:
+                others |= mask
+        for status, mask in alone.items():
+            if status is not None and status not in statuses:
+                no |= mask
+        yes, nothing = maybe & ~others, alone.get(None, 0)
         absent = nothing
         for status in statuses:
             absent &= self.axis.mask(self._absent[dataset][status])
@@ -322,6 +363,26 @@ class StatusHistories:
             for status in statuses
             for window in coverage.days_in_question(self.scale.absent_by[status], self.parties)
         )
+
+    def counted_days(self, statuses: tuple[str, ...], dataset: int) -> Days:
+        """Return the days on which a dataset's claims of some statuses count."""
+        coverage = self._coverages[dataset]
+        counted = (coverage.reported_days(self.scale.reported_by[status], self.parties) for status in statuses)
+        return union(window for days_ in counted for window in days_)
+
+    def limit(self, dataset: int) -> int:
+        """Return the last day on which a dataset may have a verdict."""
+        return self._coverages[dataset].limit
+
+    def endings(self, day: int) -> set[Ending]:
+        """Return why the verdicts of datasets on any status are not on a day what they were on the day before."""
+        return {ending for status in self.scale.steps for ending in self.status(status).endings(day)}
+
+    @property
+    def first_claimed(self) -> int | None:
+        """Return the first day on which any status is claimed, or may be; None where none ever is."""
+        firsts = (self.status(status).first_claimed for status in self.scale.steps)
+        return min((day for day in firsts if day is not None), default=None)
 
     def deciding(self, dataset: int, status: str, mask: int) -> TieRow | None:
         """Return the claim by which a dataset has a status on the days of some columns: the one that begins last."""

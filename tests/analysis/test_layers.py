@@ -96,7 +96,11 @@ def test_an_edge_says_of_a_pair_what_the_question_of_its_layer_says(
             assert found == (certain if truth is Truth.YES else set())
             assert edge["ties"] and edge["datasets"]
             if TABLE[layer].is_directed:
-                assert {key for *_, key in claimed.out_edges(a, keys=True)} >= set(edge["ties"])
+                behind = {key for *_, key in claimed.out_edges(a, keys=True)}
+                if layer == "severed":
+                    # Data sets may differ on who did it: the edge leads from whom the surest names, the ties either way.
+                    behind |= {key for *_, key in claimed.out_edges(b, keys=True)}
+                assert behind >= set(edge["ties"])
 
 
 @pytest.mark.parametrize(

@@ -42,6 +42,8 @@ def test_albania_severs_its_relations_with_iran(seeded: Served) -> None:
         "before": {"truth": "yes"},
         "after": None,
         "since": "",
+        # An unknown start begins no earlier than both states exist: Albania since 1913.
+        "since_earliest": "1913-01-01",
         "since_latest": "2022-07-15",
         "until": "2022-09-07",
         "ties": closed["ties"],

@@ -135,6 +135,10 @@ def test_any_text_as_a_parameter_is_taken_or_refused_in_order(fuzzed: Served, na
         "/v1/codes",
         "/v1/graph",
         "/v1/dyad-years",
+        "/v1/dyads/albania/iran/history",
+        "/v1/allies/albania/history",
+        "/v1/members/nato",
+        "/v1/members/nato/history",
         "/v1/paths",
         "/v1/centrality",
         "/v1/centrality/series",
@@ -155,6 +159,7 @@ def test_any_text_as_a_parameter_is_taken_or_refused_in_order(fuzzed: Served, na
             {"measure": "degree", "of": value, "from": "2000", "to": "2001"},
             {"measure": value, "layers": value},
             {"during": value, "around": value, "radius": value},
+            {"questions": value, "roles": value, "to": value},
         ):
             reply = fuzzed.get(path, params=params)
             assert reply.status_code in EXPECTED, reply.text

@@ -14,12 +14,12 @@ from neo4j import Transaction
 from graphsvc.model import dates
 from graphsvc.model.intervals import verdict
 from graphsvc.model.truth import Truth
-from graphsvc.questions.claims import spells
 from graphsvc.snapshot.lens import Lens
 from graphsvc.snapshot.rows import EventRow, TieRow
 from graphsvc.snapshot.view import View
 from graphsvc.store.base import Store
 from graphsvc.store.queries import query
+from graphsvc.verdicts.spells import spells
 
 Row = dict[str, Any]
 

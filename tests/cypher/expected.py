@@ -9,8 +9,9 @@ from typing import Any
 from graphsvc.model.kinds import TIE_KINDS
 from graphsvc.model.text import fold
 from graphsvc.model.truth import Truth
-from graphsvc.questions.claims import hear
+from graphsvc.questions.evidence import rows_on
 from graphsvc.snapshot.rows import TieRow
+from graphsvc.verdicts.engine import engine_of
 from tests.cypher import drawn
 from tests.cypher.asked import Asked, Row, same
 from tests.cypher.expected_allies import check_allies, check_path
@@ -147,20 +148,21 @@ def check_verdicts(asked: Asked) -> None:
             claims[row.kind, *ends].append(row)
     for (kind, *ends), rows in claims.items():
         if kind not in ("allied_with", "opposes"):
-            heard = hear(asked.lens, TIE_KINDS[kind].question, tuple(ends), rows)
+            history = engine_of(asked.lens).claims(TIE_KINDS[kind].question, ends[0], ends[1], rows, None)
+            claimed = {each.dataset: each for each in history.evidence(asked.lens.days)}
             for index in {row.dataset for row in rows}:
                 own = {
                     one: asked.heard[one]
                     for row in rows
                     if row.dataset == index and (one := asked.id(row)) in asked.heard
                 }
-                said = heard.said.get(index)
+                said = claimed.get(index)
                 joined = asked.joins(row for row in rows if row.dataset == index)
                 assert own or said is None
                 assert said is not None or not own or joined
                 if said is not None:
                     assert said.truth is Truth.YES if any(own.values()) else said.truth is Truth.POSSIBLE or joined
-                    behind = {asked.id(row) for row in heard.rows() if row.dataset == index}
+                    behind = {asked.id(row) for spell in said.spells for row in rows_on(spell, said.on)}
                     assert behind <= set(own) if joined else behind == set(own)
 
 

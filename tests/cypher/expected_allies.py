@@ -9,13 +9,11 @@ from typing import NamedTuple
 from graphsvc.model import dates
 from graphsvc.model.kinds import FULL_MEMBER_ROLES
 from graphsvc.model.truth import Truth
-from graphsvc.questions.owing import Wanted, owed_to
-from graphsvc.questions.ways import Through, alliances, direct
 from graphsvc.snapshot.rows import TieRow
+from graphsvc.verdicts.engine import engine_of
+from graphsvc.verdicts.obligations import ObligationFilter, owed_to
 from tests.cypher import drawn
 from tests.cypher.asked import Asked, Row, same
-
-HELD = (Truth.YES, Truth.POSSIBLE)
 
 
 class Hop(NamedTuple):
@@ -71,7 +69,7 @@ def _check_allies(asked: Asked, *entities: str) -> None:
 
 
 def _through(asked: Asked, entity: str, hop: Hop) -> Row:
-    own, theirs = owed_to(asked.lens, hop.mine, hop.its.from_), owed_to(asked.lens, hop.its, asked.index(entity))
+    own, theirs = owed_to(hop.mine, hop.to), owed_to(hop.its, entity)
     return (
         _ally(asked, hop.to, hop.alliance, hop.mine, hop.its)
         | {"owed": _listed(own), "due": _listed(theirs), "surely": hop.truth is Truth.YES}
@@ -91,20 +89,16 @@ def _check_ways(asked: Asked, entity: str, rows: list[Row]) -> None:
     said: dict[tuple[str, str | None, str], list[bool]] = defaultdict(list)
     for row in rows:
         said[row["other"], row["alliance"], row["dataset"]].append(row["surely"])
-    lens, index, wanted = asked.lens, asked.index(entity), Wanted()
-    ties = asked.ties(entity)
-    ways = [(other, way) for other, found in direct(lens, ties, index, wanted).items() for way in found]
-    for alliance, own in alliances(lens, ties, index).items():
-        through = Through(lens, index, alliance, own, wanted)
-        ways += [(other, way) for other in through.others() for way in through.ways(other)]
+    lens = asked.lens
     allied = set()
-    for other, way in ways:
-        if way.dataset is not None and way.truth in HELD:
-            alliance_id = None if way.alliance is None else asked.party(way.alliance)
-            key = (asked.party(other), alliance_id, lens.sources[way.dataset].id)
-            allied.add(key)
-            joined = any(len(piece.spell) > 1 for piece in (*way.mine, *way.its))
-            assert way.truth is Truth.YES if any(said[key]) else way.truth is Truth.POSSIBLE or joined
+    for history in engine_of(lens).allies(asked.index(entity), ObligationFilter(), None):
+        for basis in history.evidence(lens.days):
+            if basis.dataset is not None:
+                alliance_id = None if basis.alliance is None else asked.party(basis.alliance)
+                key = (asked.party(history.b), alliance_id, lens.sources[basis.dataset].id)
+                allied.add(key)
+                joined = any(len(spell) > 1 for spell in (*basis.mine, *basis.its))
+                assert basis.truth is Truth.YES if any(said[key]) else basis.truth is Truth.POSSIBLE or joined
     claimed = {key for key, surely in said.items() if surely}
     assert allied <= claimed
     for ally, within, dataset in claimed - allied:
@@ -154,7 +148,7 @@ def _owes(asked: Asked, hop: Hop, chosen: frozenset[str] | None) -> Truth:
     """Say whether either owes the other one of the obligations."""
     if chosen is None:
         return Truth.YES
-    sides = [owed_to(asked.lens, hop.mine, hop.its.from_), owed_to(asked.lens, hop.its, hop.mine.from_)]
+    sides = [owed_to(hop.mine, hop.to), owed_to(hop.its, asked.party(hop.mine.from_))]
     if any(side is not None and not chosen.isdisjoint(side) for side in sides):
         return Truth.YES
     return Truth.POSSIBLE if None in sides else Truth.NO

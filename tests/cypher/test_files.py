@@ -157,6 +157,8 @@ def _value(spec: Attribute) -> Any:
             return ["a-country"]
         case "texts" | "choices":
             return list(spec.choices[:1]) or ["text"]
+        case "boolean":
+            return True
         case "integer" | "number":
             return 30
         case _:

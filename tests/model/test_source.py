@@ -47,6 +47,7 @@ def test_the_vocabulary_is_the_contracts() -> None:
         "rivalry",
         "recognition",
     }
+    assert set(kinds.COVERED) == {*kinds.QUESTIONS, "severance", "system"}
 
 
 def test_a_text_sent_as_version_is_the_edition() -> None:

@@ -93,7 +93,10 @@ def _ways(a: str, b: str, items: list[dict[str, Any]]) -> Iterable[tuple[tuple[s
 def _missions(a: str, b: str, items: list[dict[str, Any]]) -> Told:
     found = Told()
     for ends, own in _ways(a, b, items):
-        level = {"level": own[0]["status"], **own[0]} if own else {"level": "unknown", "truth": "unknown"}
+        level = {"level": "unknown", "truth": "unknown"}
+        if own:
+            others = [{"level": other["status"], **other} for other in own[0]["alternatives"]]
+            level = {**own[0], "level": own[0]["status"], "alternatives": others}
         truths = statuses(level, "level", LEVELS)
         found |= {Claimed("representation", *ends, name): truth for name, truth in truths.items()}
     return found

@@ -165,12 +165,23 @@ def test_that_coverage_begins_or_ends_is_no_difference(ask: Ask) -> None:
     assert told(ask(during="2006-01-01/2012-01-01")) == []
 
 
-def test_a_spell_opens_on_the_first_day_covered_and_closes_only_where_it_was_heard(ask: Ask) -> None:
+def test_nothing_opens_or_closes_on_the_first_day_covered_because_the_day_before_is_unknown(ask: Ask) -> None:
     known = covering("membership", "2005-01-01/..")
     ask(*PARTIES, known, tie("member_of", "2005-01-01"), on="2000-01-01")
-    assert told(ask(during="2004-01-01/2006-01-01")) == [("opened", "member_of", "2005-01-01", "yes")]
+    assert told(ask(during="2004-01-01/2006-01-01")) == []
     ended = worlds.tie("member_of", "bland", "pact", "2000-01-01", "2005-01-01", dataset="mine")
-    assert len(told(ask(ended, during="2004-01-01/2006-01-01"))) == 1
+    assert told(ask(ended, during="2004-01-01/2006-01-01")) == []
+    ask(covering("membership", "2004-12-31/.."), on="2000-01-01")
+    assert [one[0] for one in told(ask(during="2004-01-01/2006-01-01"))] == ["opened", "closed"]
+
+
+def test_what_another_spell_goes_on_claiming_neither_opens_nor_closes(ask: Ask) -> None:
+    ties = tie("member_of", "2000-01-01", "2010-01-01"), tie("member_of", "2005-01-01", "2015-01-01")
+    lens = ask(*BASE, *ties, during="1999-01-01/2020-01-01")
+    assert [one[:3:2] for one in told(lens)] == [("opened", "2000-01-01"), ("closed", "2015-01-01")]
+    ask(worlds.tie("member_of", "aland", "pact", "2014", "2020-01-01", dataset="mine"), on="2000-01-01")
+    closed = told(ask(during="2014-12-31/2015-06-01"))
+    assert closed == []
 
 
 def test_an_opening_that_may_lie_before_coverage_is_possible(ask: Ask) -> None:

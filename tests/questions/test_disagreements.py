@@ -13,7 +13,6 @@ from graphsvc.model.days import days
 from graphsvc.model.source import Source
 from graphsvc.model.tie import Tie
 from graphsvc.questions import disagreements as question
-from graphsvc.questions import fields
 from graphsvc.questions.disagreements import Disagreement, Part, at_all_times
 from graphsvc.snapshot.lens import Lens
 from tests import worlds
@@ -25,8 +24,9 @@ TODAY = "2020-06-30"
 
 
 def covering(name: str, asked: str = "membership", **more: Any) -> Source:
-    """Build a dataset that covers a question since 1900."""
-    entry = {"question": asked, "period": "1900-01-01/..", **more.pop("entry", {})}
+    """Build a dataset that covers a question since 1900: of memberships, those in the pact."""
+    within = {"within": ["pact"]} if asked == "membership" else {}
+    entry = {"question": asked, "period": "1900-01-01/..", **within, **more.pop("entry", {})}
     return worlds.dataset(name, coverage=[entry], **more)
 
 
@@ -47,15 +47,15 @@ def items(lens: Lens, asked: str = "membership") -> list[Disagreement]:
 
 
 def when(item: Disagreement) -> tuple[str, str]:
-    return dates.iso(item.stretch.window.first), dates.iso(item.stretch.window.last)
+    return dates.iso(item.spell.window.first), dates.iso(item.spell.window.last)
 
 
 def how(item: Disagreement) -> list[str]:
-    return sorted({one.how for one in item.comparisons})
+    return sorted({one.how for one in item.types})
 
 
 def said(lens: Lens, item: Disagreement) -> dict[str, str]:
-    return {lens.sources[index].id: str(one.word.truth) for index, one in item.told.items()}
+    return {lens.sources[index].id: str(one.position.truth) for index, one in item.evidence.items()}
 
 
 def test_one_that_claims_what_another_denies_differs_on_its_existence(ask: Ask) -> None:
@@ -63,7 +63,7 @@ def test_one_that_claims_what_another_denies_differs_on_its_existence(ask: Ask) 
     [item] = items(lens)
     assert (when(item), how(item)) == (("1950-03-01", "1960-05-01"), ["existence"])
     assert said(lens, item) == {"one": "yes", "two": "no"}
-    one, two = item.told.values()
+    one, two = item.evidence.values()
     assert (len(one.rows), two.spell, two.rows) == (1, (), ())
 
 
@@ -73,10 +73,10 @@ def test_two_that_claim_it_with_other_starts_and_ends_differ_on_its_dates(ask: A
     before, after = items(lens)
     assert (when(before), when(after)) == (("1950-03-01", "1950-12-31"), ("1960-05-02", "1964-12-31"))
     assert how(before) == how(after) == ["dates"]
-    assert [edge.end for one in (before, after) for it in one.comparisons for edge in it.edges] == ["since", "until"]
+    assert [edge.end for one in (before, after) for it in one.types for edge in it.ends] == ["since", "until"]
     assert said(lens, before) == {"one": "yes", "two": "no"}
     # Who denies it in these days is shown with the spell that it claims beside them.
-    assert [told.spell[0].since for told in before.told.values()] == ["1950-03-01", "1951-01-01"]
+    assert [told.spell[0].since for told in before.evidence.values()] == ["1950-03-01", "1951-01-01"]
 
 
 def test_a_spell_long_before_is_another_one(ask: Ask) -> None:
@@ -92,7 +92,7 @@ def test_a_break_that_only_one_tells_of_is_of_dates_without_an_end_to_compare(as
     ties = member("one", "1950"), member("two", "1950", "1960-01-01"), member("two", "1965-01-01")
     [item] = items(ask(*BASE, *ties, on=TODAY, cut=TODAY))
     assert (when(item), how(item)) == (("1960-01-01", "1964-12-31"), ["dates"])
-    assert [one.edges for one in item.comparisons] == [()]
+    assert [one.ends for one in item.types] == [()]
 
 
 def test_who_covers_nothing_contradicts_no_silence_but_is_contradicted(ask: Ask) -> None:
@@ -139,7 +139,7 @@ def test_roles_differ_but_a_founder_is_a_member(ask: Ask) -> None:
     ties = [member("one", "1950-03-01", who="bland"), member("two", "1950-03-01", who="bland", role="observer")]
     [item] = items(ask(*ties, on=TODAY, cut=TODAY))
     assert (when(item), how(item)) == (("1950-03-01", TODAY), ["role"])
-    assert [told.word.says for told in item.told.values()] == ["member", "observer"]
+    assert [told.position.value for told in item.evidence.values()] == ["member", "observer"]
 
 
 def test_who_becomes_a_member_earlier_by_one_than_by_the_other_is_of_dates(ask: Ask) -> None:
@@ -178,15 +178,15 @@ def test_relations_severed_on_other_days_are_of_dates(ask: Ask) -> None:
     ]
     [item] = items(ask(*RELATING, *ties, on=TODAY, cut=TODAY), "relations")
     assert (when(item), how(item)) == (("1990-05-01", "1990-05-31"), ["dates"])
-    assert [told.word.says for told in item.told.values()] == ["severed", "established"]
-    assert [edge.end for one in item.comparisons for edge in one.edges] == ["since", "until"]
+    assert [told.position.value for told in item.evidence.values()] == ["severed", "established"]
+    assert [edge.end for one in item.types for edge in one.ends] == ["since", "until"]
 
 
 def test_relations_that_only_one_has_severed_are_of_another_status_or_not_there(ask: Ask) -> None:
     ties = [relations("has_relations_with", one, "1950") for one in ("one", "two")]
     lens = ask(*RELATING, *ties, relations("severed_ties_with", "one", "1990-05-01", "1991-01-01"), on=TODAY, cut=TODAY)
     [item] = items(lens, "relations")
-    assert (when(item), how(item), item.stretch.answer.truth) == (("1990-05-01", "1990-12-31"), ["status"], "disputed")
+    assert (when(item), how(item), item.spell.answer.truth) == (("1990-05-01", "1990-12-31"), ["status"], "disputed")
     lens = ask(worlds.retract(ties[1]), on=TODAY, cut=TODAY)
     assert {tuple(how(one)) for one in items(lens, "relations")} == {("existence",)}
 
@@ -209,7 +209,7 @@ def test_levels_of_missions_differ_by_direction(ask: Ask) -> None:
     first, second = items(lens, "representation")
     assert [lens.view.id(party) for party in first.parties] == ["aland", "bland"]
     assert (how(first), how(second)) == (["level"], ["existence"])
-    assert [told.word.says for told in second.told.values()] == ["charge", "none"]
+    assert [told.position.value for told in second.evidence.values()] == ["charge", "none"]
 
 
 def test_recognition_de_facto_is_another_than_de_jure_and_rivalries_are_there_or_not(ask: Ask) -> None:
@@ -239,9 +239,9 @@ def test_allies_differ_where_the_alliance_they_share_is_disputed(ask: Ask) -> No
         ["dates"],
         {"one": "yes", "two": "no"},
     )
-    answer = item.stretch.answer
-    assert ([lens.view.id(one) for one in answer.through if one], answer.truth) == (["pact"], "disputed")
-    assert [[row.since for row in told.rows] for told in item.told.values()] == [
+    answer = item.spell.answer
+    assert ([lens.view.id(one) for one in answer.through if one is not None], answer.truth) == (["pact"], "disputed")
+    assert [[row.since for row in told.rows] for told in item.evidence.values()] == [
         ["1950-03-01", "1949-01-01"],
         ["1951-01-01", "1949-01-01"],
     ]
@@ -280,7 +280,7 @@ def test_where_nobody_knows_both_memberships_those_who_together_do_are_named(ask
     ties = member("one", "1950-01-01", "1960-01-01"), member("three", "1940-01-01", who="bland")
     lens = ask(*STATES, PACT, *sets, *ties, on=TODAY, cut=TODAY)
     [item] = items(lens, "allied")
-    answer = item.stretch.answer
+    answer = item.spell.answer
     assert (answer.truth, when(item)) == ("disputed", ("1950-01-01", "1959-12-31"))
     assert [lens.sources[one].id for one in answer.across] == sorted(["one", "two", "three"], key=_index(lens))
 
@@ -322,7 +322,7 @@ def test_a_place_past_the_end_gives_nothing(ask: Ask) -> None:
 def test_more_ties_than_are_compared_at_once_are_refused_unless_asked_of_a_party(
     ask: Ask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(fields, "MOST_TIES", 1)
+    monkeypatch.setattr(question, "MOST_TIES", 1)
     lens = ask(*BASE, member("one", "1950"), member("two", "1951", who="bland"), on=TODAY, cut=TODAY)
     with pytest.raises(TooLarge, match="2 ties are more than are compared at once"):
         items(lens)
@@ -331,4 +331,4 @@ def test_more_ties_than_are_compared_at_once_are_refused_unless_asked_of_a_party
     whole = at_all_times(lens)
     found = question.disagreements(whole, ["membership", "allied"], (aland,), whole.days, 0, 10)
     assert [one.question for one in found.items] == ["membership"]
-    assert days(*found.items[0].stretch.window)[0].last == whole.last
+    assert days(*found.items[0].spell.window)[0].last == whole.last

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from itertools import combinations, pairwise
 from typing import Any
@@ -12,18 +12,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graphsvc.model.citation import Record
-from graphsvc.model.kinds import QUESTIONS
-from graphsvc.questions.alliance import pair_of
-from graphsvc.questions.claims import hear
-from graphsvc.questions.disagreements import at_all_times, disagreements
-from graphsvc.questions.meeting import Spell, holds
-from graphsvc.questions.owing import Wanted, owed_to
-from graphsvc.questions.relations import LEVEL, STATUS, between, statuses
-from graphsvc.questions.stretches import Stretch
-from graphsvc.questions.ways import MEMBER_OF
+from graphsvc.model.days import has
+from graphsvc.questions.allied import pair_of
+from graphsvc.questions.disagreement_types import DisagreementSpell
+from graphsvc.questions.disagreements import QUESTIONS, at_all_times, disagreements
+from graphsvc.questions.dyads import dyad
+from graphsvc.questions.relations import level_histories, status_histories
 from graphsvc.snapshot.lens import Lens
 from graphsvc.snapshot.rows import TieRow
 from graphsvc.snapshot.view import View
+from graphsvc.verdicts.obligations import ObligationFilter, owed_to
+from graphsvc.verdicts.spells import sure_days
 from tests import worlds
 from tests.questions.counted_worlds import FAR, STRONG, WEAK, ZERO, Claim, Entry, World, text
 from tests.questions.test_brute_force import ALLIANCES, DATASETS, STATES, index, lens_of, some_dates
@@ -68,28 +67,28 @@ def contested_worlds(draw: st.DrawFn) -> World:
     return World(STATES, ALLIANCES, tuple(claims), coverage, checked, spells)
 
 
-def found(lens: Lens, question: str, pair: tuple[int, int]) -> list[Stretch]:
-    """Give the stretches about a pair, asked of all pairs, and see that to ask of one or two gives the same."""
+def found(lens: Lens, question: str, pair: tuple[int, int]) -> list[DisagreementSpell]:
+    """Give the spells about a pair, asked of all pairs, and see that to ask of one or two gives the same."""
     whole = disagreements(at_all_times(lens), [question], (), at_all_times(lens).days, 0, 10_000).items
-    own = [one.stretch for one in whole if one.parties == pair]
+    own = [one.spell for one in whole if one.parties == pair]
     for parties in (pair, pair[:1], pair[1:]):
         part = disagreements(at_all_times(lens), [question], parties, at_all_times(lens).days, 0, 10_000).items
-        assert [one.stretch for one in part if one.parties == pair] == own
+        assert [one.spell for one in part if one.parties == pair] == own
         assert all(set(parties) <= set(one.parties) for one in part)
     return own
 
 
-def check(stretches: list[Stretch], expected: dict[int, Said | None]) -> None:
-    """Compare the stretches with what is said on each day that differs (None on a day of which nobody differs)."""
+def check(spells: list[DisagreementSpell], expected: dict[int, Said | None]) -> None:
+    """Compare the spells with what is said on each day that differs (None on a day of which nobody differs)."""
     told: dict[int, Said] = {}
-    for one in stretches:
-        words = {dataset: str(word.truth) for dataset, word in one.answer.words.items()}
+    for one in spells:
+        words = {dataset: str(each.truth) for dataset, each in one.answer.positions.items()}
         for day in DAYS:
             if one.window.first <= ZERO + day <= one.window.last:
                 assert day not in told
                 told[day] = words
     assert told == {day: said for day, said in expected.items() if said is not None}
-    for one, after in pairwise(stretches):
+    for one, after in pairwise(spells):
         assert one.window.last < after.window.first
         assert one.answer != after.answer or one.window.last + 1 < after.window.first
 
@@ -98,9 +97,10 @@ def opposed(said: Iterable[str]) -> bool:
     return {"yes", "no"} <= set(said)
 
 
-def latest(spells: Iterable[Spell], lens: Lens) -> TieRow | None:
-    """Give the claim that surely holds on the day and began last."""
-    sure = [row for spell in spells for row in spell if holds((row,), lens.days) == "yes"]
+def latest(view: View, ties: Iterable[str], day: int) -> TieRow | None:
+    """Return the claim that surely holds on a day and began last."""
+    rows = [row for id in ties if (row := view.tie(id)) is not None]  # noqa: A001
+    sure = [row for row in rows if has(sure_days((row,)), ZERO + day)]
     return max(sure, key=lambda row: (row.s1, row.s2, row.row), default=None)
 
 
@@ -113,16 +113,23 @@ def several(stated: Iterable[tuple[Any, Any]]) -> bool:
     return any(len(one) > 1 for one in by_key.values())
 
 
+def indices(view: View, by_dataset: Mapping[str, Any]) -> Said:
+    """Return the truths that an answer shows by dataset, by the indices of the datasets, without the unknown ones."""
+    said = {view.source_index(name): str(one["truth"]) for name, one in by_dataset.items()}
+    return {index: truth for index, truth in said.items() if index is not None and truth != "unknown"}
+
+
 def allied_on(view: View, day: int, cut: int, pair: tuple[int, int]) -> Said | None:
-    lens = lens_of(view, day, day, cut)
-    found = pair_of(lens, *pair, Wanted())
-    said = {one: str(truth) for one, truth in found.verdicts().items() if truth != "unknown"}
+    found = pair_of(lens_of(view, day, day, cut), *pair, ObligationFilter()).answer()
+    said = indices(view, found.by_dataset)
     owed = []
-    for way in found.ways:
-        if way.truth == "yes" and way.dataset is not None:
-            for side, to in ((way.mine, pair[1]), (way.its, pair[0])):
-                row = latest((piece.spell for piece in side), lens)
-                owed.append(((way.alliance, to), None if row is None else owed_to(lens, row, to)))
+    for via in found.via:
+        if found.truth != "unknown" and via["truth"] == "yes" and via["dataset"] is not None:
+            for party, to in (pair, pair[::-1]):
+                own = [one for one in via["ties"] if (row := view.tie(one)) is not None and row.from_ == party]
+                alliance, row = via["alliance"], latest(view, own, day)
+                key = None if alliance is None else alliance["id"], to
+                owed.append((key, None if row is None else owed_to(row, view.id(to))))
     return said if found.truth == "disputed" or opposed(said.values()) or several(owed) else None
 
 
@@ -137,12 +144,22 @@ def test_allies_are_disagreed_on_when_the_verdicts_on_the_pair_differ(world: Wor
 
 def member_on(view: View, day: int, cut: int, pair: tuple[int, int]) -> Said | None:
     lens = lens_of(view, day, day, cut)
-    rows = between(view.ties(pair[0], MEMBER_OF), *pair)
-    heard = hear(lens, "membership", pair[:1], rows, pair[1]).said
-    said = {one: str(word.truth) for one, word in heard.items() if word.truth != "unknown"}
-    rows = [row for word in heard.values() if word.truth == "yes" if (row := latest(word.spells, lens))]
-    stated = [("role", row.extra.get("role")) for row in rows]
-    stated += [("obligations", row.extra.get("obligations")) for row in rows]
+    item = next(
+        (
+            one
+            for one in dyad(lens, pair[0], index(view, "c"), ObligationFilter()).memberships
+            if (one["from"]["id"], one["to"]["id"]) == (view.id(pair[0]), view.id(pair[1]))
+        ),
+        None,
+    )
+    if item is None:
+        return None
+    said = indices(view, item["by_dataset"])
+    stated = []
+    for dataset, truth in said.items():
+        own = [one for one in item["ties"] if (row := view.tie(one)) is not None and row.dataset == dataset]
+        row = latest(view, own, day) if truth == "yes" else None
+        stated += [] if row is None else [("role", row.extra.get("role")), ("owes", row.extra.get("obligations"))]
     return said if opposed(said.values()) or several(stated) else None
 
 
@@ -173,7 +190,7 @@ def histories(draw: st.DrawFn) -> list[Record]:
             for question, among, s, more in draw(
                 st.lists(
                     st.tuples(
-                        st.sampled_from(["relations", "representation"]),
+                        st.sampled_from(["relations", "severance", "representation"]),
                         st.sampled_from(["any", "any", "system:cow", ["a", "b"]]),
                         st.integers(-3, 4),
                         st.sampled_from([1, 4, 40]),
@@ -198,21 +215,24 @@ def histories(draw: st.DrawFn) -> list[Record]:
 
 @settings(max_examples=200, deadline=None)
 @given(histories(), st.sampled_from([4, 20]))
-def test_relations_and_missions_are_disagreed_on_when_two_surely_have_another_status(
-    records: list[Record], cut: int
-) -> None:
+def test_relations_and_missions_are_disagreed_on_when_some_status_is_disputed(records: list[Record], cut: int) -> None:
     view = view_of(*records)
     a, b = index(view, "a"), index(view, "b")
-    for scale, pair in ((STATUS, (a, b)), (LEVEL, (a, b)), (LEVEL, (b, a))):
+    for question, pair in (("relations", (a, b)), ("representation", (a, b)), ("representation", (b, a))):
         expected: dict[int, Said | None] = {}
         for day in DAYS:
-            rows = [row for row in view.ties(a) if (row.kind == "represented_in") == (scale is LEVEL)]
-            rows = [row for row in rows if scale is STATUS or (row.from_, row.to) == pair]
-            found_on = statuses(lens_of(view, day, day, cut), scale, pair, rows)
-            said = {one: str(it.truth) for one, it in found_on.items() if it.truth != "unknown"}
-            sure = {it.status for it in found_on.values() if it.truth == "yes"}
-            expected[day] = said if len(sure) > 1 else None
-        check(found(lens_of(view, 0, 0, cut), scale.question, pair), expected)
+            lens = lens_of(view, day, day, cut)
+            read = status_histories if question == "relations" else level_histories
+            one = read(lens, *pair)
+            shown = {index: it for index in one.datasets if (it := one.shown(lens.days, index))}
+            disputed = any(one.reading(status, lens.days).truth == "disputed" for status in one.scale.steps)
+            said = {index: str(it.truth) for index, it in shown.items()}
+            for index_ in one.datasets:
+                truths = {one.reading(status, lens.days, index_).truth for status in one.scale.steps}
+                if index_ not in said and "no" in truths:
+                    said[index_] = "no"
+            expected[day] = said if disputed else None
+        check(found(lens_of(view, 0, 0, cut), question, pair), expected)
 
 
 @settings(max_examples=60, deadline=None)
@@ -222,9 +242,7 @@ def test_pages_of_any_size_have_all_that_meet_the_days_asked(world: World, size:
     lens = lens_of(view, first, first + more, 20)
     asked = at_all_times(lens)
     whole = disagreements(asked, QUESTIONS, (), asked.days, 0, 10_000)
-    meeting = [
-        one for one in whole.items if one.stretch.window.first <= lens.last and one.stretch.window.last >= lens.on
-    ]
+    meeting = [one for one in whole.items if one.spell.window.first <= lens.last and one.spell.window.last >= lens.on]
     pages, place = [], 0
     while True:
         part = disagreements(asked, QUESTIONS, (), lens.days, place, size)
@@ -239,4 +257,4 @@ def test_pages_of_any_size_have_all_that_meet_the_days_asked(world: World, size:
         only = {view.source_index(one), view.source_index(other)}
         narrowed = replace(asked, datasets=frozenset(it for it in only if it is not None))
         for item in disagreements(narrowed, QUESTIONS, (), asked.days, 0, 10_000).items:
-            assert item.stretch.answer.words.keys() <= only
+            assert item.spell.answer.positions.keys() <= only

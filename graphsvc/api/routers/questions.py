@@ -25,6 +25,10 @@ Obligations = Annotated[
     Query(description="Any of these, parted by commas: defense, offense, neutrality, consultation, nonaggression."),
 ]
 Mutual = Annotated[str | None, Query(description="`any` (the default): either owes it. `both`: each owes it.")]
+Roles = Annotated[
+    str | None,
+    Query(description="Any of member, founder, associate, observer, candidate, suspended, parted by commas."),
+]
 
 
 async def narrowing(
@@ -65,6 +69,19 @@ async def allies(
     """Say who is allied to an entity on a day, through what, by which obligations, according to whom."""
     meant = wanted(obligations, mutual)
     return _answer(request, services, narrowed, lambda questions, asked: questions.allies(ref, meant, asked))
+
+
+@router.get("/members/{ref}", responses={200: {"model": answers.Members}})
+async def members(
+    request: Request,
+    ref: Ref,
+    _: ReadAccess,
+    services: ServicesOf,
+    narrowed: Narrowed,
+    roles: Roles = None,
+) -> Response:
+    """Say who belongs to an alliance or organisation on a day, in which role, since when, according to whom."""
+    return _answer(request, services, narrowed, lambda questions, asked: questions.members(ref, roles, asked))
 
 
 @router.get("/dyads/{a}/{b}", responses={200: {"model": answers.Dyad}})

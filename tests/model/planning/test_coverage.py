@@ -10,11 +10,9 @@ from hypothesis import strategies as st
 
 from graphsvc.model import dates
 from graphsvc.model.citation import Record
-from graphsvc.model.days import days
-from graphsvc.model.kinds import TIE_KINDS
+from graphsvc.model.days import common, days
 from graphsvc.model.tie import Tie
-from graphsvc.questions.reach import Scope
-from graphsvc.snapshot.lens import Lens
+from graphsvc.verdicts.engine import Engine
 from tests import worlds
 from tests.model.planning.store import Memory
 from tests.snapshot.log import view_of
@@ -37,7 +35,9 @@ class TestWhomItNames:
         assert "'albania' is a country" in found["/sources/0/coverage/0/within/1"].detail
         assert "alliance or organisation" in found["/sources/0/coverage/0/within/1"].detail
 
-    @pytest.mark.parametrize("question", ["allied", "relations", "representation", "hosting", "rivalry", "recognition"])
+    @pytest.mark.parametrize(
+        "question", ["allied", "relations", "severance", "representation", "hosting", "rivalry", "recognition"]
+    )
     def test_among_names_countries(self, question: str) -> None:
         entry = {"question": question, "among": ["albania", "mek"], "period": "1999"}
         found = Memory(*small_world()).refuse(listed(entry))
@@ -121,6 +121,14 @@ class TestNeverHeard:
         elsewhere = worlds.tie("severed_ties_with", "albania", "italy", "2000-01-01", dataset="listed")
         assert warned(listed(relations), tie, severed, elsewhere) == ["/ties/1"]
 
+    def test_coverage_of_severances_is_about_severed_and_suspended_ties_alone(self) -> None:
+        severances = {"question": "severance", "among": ["albania", "iran"], "period": "1999"}
+        severed, suspended, relations = (
+            worlds.tie(kind, "albania", "iran", "2000-01-01", dataset="listed")
+            for kind in ("severed_ties_with", "suspended_ties_with", "has_relations_with")
+        )
+        assert warned(listed(severances), severed, suspended, relations) == ["/ties/0", "/ties/1"]
+
     def test_hosting_is_covered_by_its_host(self) -> None:
         hosting = {"question": "hosting", "among": ["albania"], "period": "1999"}
         tie = worlds.tie("hosts", "albania", MEK.id, "2000-01-01", dataset="listed")
@@ -174,7 +182,7 @@ def day(number: int) -> str:
 @st.composite
 def entries(draw: st.DrawFn) -> dict[str, Any]:
     first, last = draw(PERIODS)
-    question = draw(st.sampled_from(["membership", "relations", "hosting", "allied"]))
+    question = draw(st.sampled_from(["membership", "relations", "severance", "hosting", "allied"]))
     among = draw(st.sampled_from(["any", "system:cow", "system:cow", ["albania"], ["albania", "iran"], ["iran"]]))
     within = draw(st.sampled_from([{}, {"within": ["nato"]}, {"within": ["pact"]}]))
     more = within if question == "membership" else {}
@@ -212,12 +220,8 @@ def test_a_claim_is_warned_of_exactly_where_no_question_hears_it_on_any_day(
     world: tuple[Record, ...] = (*parties, worlds.alliance("pact"), source, tie)
 
     view = view_of(*world)
-    lens = Lens(view, 1, dates.LAST_DAY)
     row = view.all_ties()[0]
-    question = TIE_KINDS[kind].question
-    scope = Scope(lens, lens.sources[row.dataset], question, row.to if question == "membership" else None)
-    meant = (row.from_,) if question in ("membership", "hosting") else (row.from_, row.to)
-    is_heard = bool(scope.look(meant, days(row.s1, row.u2 - 1)).speaks)
+    is_heard = bool(common(Engine(view, dates.LAST_DAY).reported_days(row), days(row.s1, row.u2 - 1)))
 
     # Where parties exist only on other days, that is a warning of its own.
     assert any(NEVER_HEARD in one.detail for one in Memory().write(*world).warnings) == (not is_heard)

@@ -8,8 +8,8 @@ from typing import Any
 from graphsvc.model.difference import Side
 from graphsvc.model.kinds import FULL_MEMBER_ROLES
 from graphsvc.model.truth import Truth
-from graphsvc.questions.relations_old import STATUS_OF
 from graphsvc.snapshot.rows import TieRow
+from graphsvc.verdicts.statuses import NONE, STATUS_OF
 
 SHOWN: Mapping[str, tuple[str, ...]] = {
     "member_of": ("role", "obligations", "owed_to"),
@@ -42,7 +42,7 @@ def side(row: TieRow, truth: Truth) -> Side:
 
 def status_side(row: TieRow | None, truth: Truth) -> Side:
     """Show the status of relations that a tie gives; none where there is no tie."""
-    return {"truth": truth, "status": "none" if row is None else STATUS_OF[row.kind]}
+    return {"truth": truth, "status": NONE if row is None else STATUS_OF[row.kind]}
 
 
 def stated(row: TieRow, name: str) -> Any:

@@ -1,0 +1,89 @@
+"""Answers that tell how verdicts went, in stretches of days on which nothing about a verdict changes."""
+
+from __future__ import annotations
+
+from typing import NotRequired
+
+from typing_extensions import TypedDict
+
+from graphsvc.model.shapes import (
+    ByDataset,
+    Covered,
+    LastKnown,
+    LastStatus,
+    Named,
+    Obligations,
+    OtherStatus,
+    StatusBy,
+    TieCited,
+    Via,
+)
+
+StretchItem = TypedDict(
+    "StretchItem",
+    {
+        "question": str,
+        "direction": str | None,
+        "entity": NotRequired[Named],
+        "with": list[Named],
+        "since": str,
+        "until": str,
+        "ends": str,
+        "held_since": str,
+        "truth": str,
+        "status": str | None,
+        "by": list[Named],
+        "alternatives": list[OtherStatus],
+        "via": list[Via],
+        "strongest": str | None,
+        "obligations": Obligations | None,
+        "across": list[str] | None,
+        "by_dataset": ByDataset | dict[str, StatusBy],
+        "last_known": LastKnown | LastStatus | None,
+        "ties": list[str],
+        "citations": list[TieCited],
+    },
+)
+"""Days from `since` to the day before `until` on which nothing about one verdict changes.
+
+`since` is ".." where it began before the days asked about, `until` where it goes on after them. `ends` says why it ends:
+`changed`, `coverage`, `checked` or `asked`. `held_since` is the first day of the unbroken run of this truth and status.
+`with` names the alliances, organisations or groups through which it is so; `entity` the other party, in lists of several.
+"""
+
+PairHistory = TypedDict(
+    "PairHistory",
+    {
+        "answer": str,
+        "total": int | None,
+        "a": Named,
+        "b": Named,
+        "from": str,
+        "to": str,
+        "items": list[StretchItem],
+        "coverage": list[Covered],
+        "next": str | None,
+        "reason": str | None,
+        "revision": int,
+        "known": str,
+    },
+)
+"""How the verdicts on a pair went, by question, direction and start; `total` is null where counting would take long."""
+
+EntityHistory = TypedDict(
+    "EntityHistory",
+    {
+        "answer": str,
+        "total": int | None,
+        "entity": Named,
+        "from": str,
+        "to": str,
+        "items": list[StretchItem],
+        "coverage": list[Covered],
+        "next": str | None,
+        "reason": str | None,
+        "revision": int,
+        "known": str,
+    },
+)
+"""How the alliances of an entity went, or the memberships in it, by the other's id and start."""

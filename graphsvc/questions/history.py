@@ -1,0 +1,162 @@
+"""How verdicts went: stretches of days on which nothing about a verdict changes."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+from graphsvc.errors import TooLarge
+from graphsvc.model import dates
+from graphsvc.model.dates import FIRST_DAY, FOREVER, OPEN
+from graphsvc.model.truth import Truth
+from graphsvc.questions.strands import DayAnswer, Strand
+from graphsvc.snapshot.lens import Lens
+from graphsvc.verdicts.endings import ending
+
+MOST_COLUMNS = 4_000
+"""After how many stretches looked at a page ends, though it be short: some 0.1 ms each."""
+MOST_TIES = 20_000
+"""How many ties a page may name, over all its items: their citations are read from the store."""
+MOST_COUNTED = 1_000
+"""Up to how many days on which anything may change all stretches are counted; beyond, `total` is not known."""
+
+
+class Place(NamedTuple):
+    """Where a page begins: in which strand, and at which day."""
+
+    strand: int
+    day: int
+
+
+class Window(NamedTuple):
+    """The days asked about, both included, and whether stretches are wanted of which nothing is known."""
+
+    first: int
+    last: int
+    with_unknown: bool = False
+
+
+class Stretch(NamedTuple):
+    """Days on which nothing about a verdict changes: from `first` to the day before `until`; None: it reaches beyond."""
+
+    strand: Strand
+    place: Place
+    since: str
+    until: str
+    ends: str
+    held_since: str
+    shown: DayAnswer
+
+
+class Page(NamedTuple):
+    """Some stretches of a history, where the next begin (None: nowhere), and how many there are (None: not counted)."""
+
+    stretches: list[Stretch]
+    next: Place | None
+    total: int | None
+
+
+def page(lens: Lens, strands: Sequence[Callable[[], Strand]], window: Window, start: Place | None, most: int) -> Page:
+    """Return so many stretches from a place on, fewer where that takes long. Raises TooLarge where they name too many ties.
+
+    A strand is made when it comes to it, so that a page costs what it shows, however long the history.
+    """
+    steps = _Steps(lens, strands, window)
+    beginning = Place(0, window.first)
+    shown: list[Stretch] = []
+    following: Place | None = None
+    ties = 0
+    for step in steps.walk(start or beginning):
+        place = step if isinstance(step, Place) else step.place
+        if steps.columns > MOST_COLUMNS and place != start:
+            following = place
+            break
+        if isinstance(step, Stretch):
+            if len(shown) == most:
+                following = place
+                break
+            ties += len(step.shown.ties)
+            if ties > MOST_TIES:
+                raise TooLarge(
+                    f"these {len(shown) + 1} stretches name more than {MOST_TIES:,} ties; ask for fewer of them with "
+                    "`limit`, or for a shorter time with `from` and `to`, or for fewer `datasets`"
+                )
+            shown.append(step)
+    is_whole = following is None and start is None
+    return Page(shown, following, len(shown) if is_whole else _total(lens, strands, window))
+
+
+def _total(lens: Lens, strands: Sequence[Callable[[], Strand]], window: Window) -> int | None:
+    steps = _Steps(lens, strands, window)
+    counted = 0
+    for step in steps.walk(Place(0, window.first)):
+        if steps.columns > MOST_COUNTED:
+            return None
+        counted += isinstance(step, Stretch)
+    return counted
+
+
+class _Steps:
+    """Walks along strands, and counts the columns that it looks at."""
+
+    def __init__(self, lens: Lens, strands: Sequence[Callable[[], Strand]], window: Window) -> None:
+        self._lens, self._strands, self._window = lens, strands, window
+        self.columns = 0
+
+    def walk(self, start: Place) -> Iterator[Stretch | Place]:
+        """List the stretches from a place on, and the places of those that are not wanted."""
+        for index in range(start.strand, len(self._strands)):
+            day = start.day if index == start.strand else self._window.first
+            yield from self._of_strand(index, self._strands[index](), max(day, self._window.first))
+
+    def _of_strand(self, index: int, strand: Strand, day: int) -> Iterator[Stretch | Place]:
+        bounds, last = strand.cuts, self._window.last
+        if day > last:
+            return
+        column = bisect_right(bounds, day) - 1
+        shown = self._answer(strand, day)
+        began_before = day == self._window.first and (
+            bounds[column] < day or (column > 0 and self._answer(strand, bounds[column - 1]) == shown)
+        )
+        run = self._run_since(strand, column)
+        while True:
+            following = column + 1
+            after: DayAnswer | None = None
+            while bounds[following] <= min(last + 1, FOREVER - 1):
+                after = self._answer(strand, bounds[following])
+                if after != shown:
+                    break
+                after, following = None, following + 1
+            end = bounds[following]
+            goes_on = end > last + 1 or end == FOREVER
+            place = Place(index, day)
+            if shown.truth is Truth.UNKNOWN and not self._window.with_unknown:
+                yield place
+            else:
+                yield Stretch(
+                    strand,
+                    place,
+                    OPEN if began_before else dates.iso(day),
+                    OPEN if goes_on else dates.iso(end),
+                    "asked" if goes_on else ending(strand.endings(end)),
+                    dates.iso(run),
+                    shown,
+                )
+            if goes_on or end > last or after is None:
+                return
+            if (after.truth, after.status) != (shown.truth, shown.status):
+                run = end
+            day, column, shown, began_before = end, following, after, False
+
+    def _answer(self, strand: Strand, day: int) -> DayAnswer:
+        self.columns += 1
+        return strand.answer(self._lens.at(day))
+
+    def _run_since(self, strand: Strand, column: int) -> int:
+        """Return the first day of the unbroken run of the verdict that holds in a column."""
+        bounds = strand.cuts
+        verdict = strand.verdict(self._lens.at(bounds[column]))
+        while column > 0 and strand.verdict(self._lens.at(bounds[column - 1])) == verdict:
+            column -= 1
+        return max(bounds[column], FIRST_DAY)

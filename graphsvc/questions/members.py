@@ -1,0 +1,131 @@
+"""Who belongs to an alliance or organisation, in which role."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping
+
+from graphsvc.model.answers import Members, Omitted
+from graphsvc.model.kinds import MEMBER_ROLES
+from graphsvc.model.shapes import Member
+from graphsvc.questions.claimed import Claimed, read
+from graphsvc.questions.evidence import tie_ids
+from graphsvc.questions.silence import silence
+from graphsvc.questions.strands import ClaimStrand, Strand
+from graphsvc.snapshot.lens import Lens
+from graphsvc.snapshot.rows import TieRow
+from graphsvc.verdicts.claims import ClaimHistory
+from graphsvc.verdicts.engine import engine_of
+from graphsvc.verdicts.existence import narrowed
+from graphsvc.verdicts.memberships import MEMBER_OF
+
+Histories = Mapping[tuple[int, int, str | None], ClaimHistory]
+"""Histories by whom and what a claim joins, and by the role of a membership."""
+
+
+def role_of(row: TieRow) -> str:
+    """Return the role in which a claim has a member; a source that names none means a member."""
+    return str(row.extra.get("role", "member"))
+
+
+def role_histories(lens: Lens, rows: Iterable[TieRow]) -> Histories:
+    """Return the history of each membership in each role that is ever claimed, by the roles' rank.
+
+    Each role is a question of its own, which a dataset that has one surely in another role denies.
+    """
+    return {key: make() for key, make in _makers(lens, rows).items()}
+
+
+def _makers(lens: Lens, rows: Iterable[TieRow]) -> dict[tuple[int, int, str | None], Callable[[], ClaimHistory]]:
+    claims: dict[tuple[int, int], dict[str, list[TieRow]]] = defaultdict(lambda: defaultdict(list))
+    for row in rows:
+        claims[row.from_, row.to][role_of(row)].append(row)
+    engine = engine_of(lens)
+
+    def maker(member: int, whole: int, role: str) -> Callable[[], ClaimHistory]:
+        by_role = claims[member, whole]
+        contrary = [row for other, own in by_role.items() if other != role for row in own]
+        return lambda: engine.claims("membership", member, whole, by_role[role], lens.datasets, contrary)
+
+    return {
+        (*parties, role): maker(*parties, role)
+        for parties, by_role in claims.items()
+        for role in MEMBER_ROLES
+        if role in by_role
+    }
+
+
+def _rows(lens: Lens, whole: int) -> list[TieRow]:
+    rows = [row for row in lens.view.ties(whole, MEMBER_OF) if row.to == whole]
+    return sorted(rows, key=lambda row: (lens.view.id(row.from_), row.row))
+
+
+def members(lens: Lens, whole: int, roles: frozenset[str] | None, *, known: str, reason: str | None) -> Members:
+    """List the members of an alliance or organisation on the lens's days, an item per entity and role."""
+    items: list[Member] = []
+    omitted: Counter[str] = Counter()
+    totals: Counter[str] = Counter()
+    for (member, _, role), make in _makers(lens, _rows(lens, whole)).items():
+        if role is None or (roles is not None and role not in roles):
+            continue
+        claimed = read(lens, make())
+        if not claimed.evidence:
+            continue
+        if claimed.is_shown_for(member):
+            items.append(_item(lens, member, role, claimed))
+            totals[role] += 1
+        else:
+            omitted[claimed.truth] += 1
+    otherwise = silence(lens, ("membership",), (), within=whole)
+    on, during = lens.asked
+    return Members(
+        entity=lens.named(whole),
+        on=on,
+        during=during,
+        items=items,
+        total=len(items),
+        totals={role: totals[role] for role in MEMBER_ROLES if totals[role]},
+        omitted=Omitted(omitted["possible"], omitted["disputed"], omitted["unknown"]),
+        coverage=otherwise.coverage,
+        otherwise=otherwise.truth,
+        otherwise_roster=otherwise.roster,
+        reason=reason,
+        certainty=lens.certainty,
+        revision=lens.view.revision,
+        known=known,
+    )
+
+
+def _item(lens: Lens, member: int, role: str, claimed: Claimed) -> Member:
+    stated = claimed.telling()[0].extra.get("obligations")
+    item: Member = {
+        "entity": lens.named(member),
+        "role": role,
+        **claimed.span(),  # type: ignore[typeddict-item]
+        "truth": claimed.truth,
+        "obligations": None if stated is None else list(stated),
+        "by_dataset": claimed.by_dataset(),
+        "last_known": claimed.last_known,
+        "ties": tie_ids(lens, claimed.rows()),
+    }
+    return item
+
+
+def member_strands(lens: Lens, whole: int, roles: frozenset[str] | None) -> list[Callable[[], Strand]]:
+    """Return what makes a strand for each member and role that is ever claimed, by their ids."""
+
+    def maker(member: int, role: str, make: Callable[[], ClaimHistory]) -> Callable[[], Strand]:
+        return lambda: ClaimStrand("membership", make(), entity=member, status=role)
+
+    return [
+        maker(member, role, make)
+        for (member, _, role), make in _makers(lens, _rows(lens, whole)).items()
+        if role is not None and (roles is None or role in roles)
+    ]
+
+
+def first_membership(lens: Lens, whole: int) -> int | None:
+    """Return the first day on which any membership is claimed, as its parties' existence narrows it."""
+    engine = engine_of(lens)
+    rows = (row for row in _rows(lens, whole) if row.dataset in lens.sources)
+    return min((narrowed((row,), engine.narrowing(row.from_, whole))[0].s1 for row in rows), default=None)

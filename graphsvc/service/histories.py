@@ -1,0 +1,226 @@
+"""Tell how verdicts went: references resolved, stretches read page by page, citations added from the store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from graphsvc.errors import InvalidParameter
+from graphsvc.model import dates
+from graphsvc.model.dates import FIRST_DAY
+from graphsvc.model.histories import EntityHistory, PairHistory, StretchItem
+from graphsvc.model.intervals import Period
+from graphsvc.model.kinds import MEMBER_ROLES
+from graphsvc.model.reading import short
+from graphsvc.model.shapes import Named
+from graphsvc.questions.history import Place, Stretch, Window, page
+from graphsvc.questions.members import first_membership, member_strands
+from graphsvc.questions.pair_strands import QUESTIONS, ally_strands, pair_strands
+from graphsvc.questions.silence import covered
+from graphsvc.questions.strands import Strand, first_bound
+from graphsvc.service import parameters
+from graphsvc.service.parameters import Asked
+from graphsvc.service.questions import behind, pair_of, reason
+from graphsvc.service.reading import Bodies, records
+from graphsvc.snapshot.lens import Lens
+from graphsvc.snapshot.refs import resolve
+from graphsvc.snapshot.view import View
+from graphsvc.verdicts.obligations import ObligationFilter
+
+
+@dataclass(frozen=True, slots=True)
+class Over:
+    """The days that a history is asked for; None where they were not sent."""
+
+    first: int | None
+    last: int | None
+    with_unknown: bool
+
+    def meant(self, head: View, ref: str) -> int:
+        """Return the entity that a reference means on the days sent, if any were."""
+        if self.first is None and self.last is None:
+            return resolve(head, ref).index
+        last = dates.today() if self.last is None else self.last
+        return resolve(head, ref, min(last, FIRST_DAY if self.first is None else self.first), last).index
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Which page of a history is asked for: where it begins (None: at the beginning), and how long it is."""
+
+    start: Place | None
+    limit: int
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A page of a history, and the place at which the next begins (None: nowhere)."""
+
+    answer: PairHistory | EntityHistory
+    next: Place | None
+
+
+def over(first: str | None, last: str | None, unknown: str | None) -> Over:
+    """Read the days that a history is asked for. Raises InvalidParameter."""
+    start, end = _day(first, "from"), _day(last, "to")
+    parameters.choice(unknown, "unknown", ("include",))
+    if start is not None and start > (dates.today() if end is None else end):
+        until = "today, which `to` is where it is left out" if end is None else f"`to`, {short(last or '')}"
+        raise InvalidParameter.of("from", f"{short(first or '')} is after {until}; send the earlier of the two here")
+    return Over(start, end, unknown == "include")
+
+
+def _day(text: str | None, name: str) -> int | None:
+    if text is None:
+        return None
+    if "/" in text:
+        raise InvalidParameter.of(name, f"{short(text)} is a period; send its first day as `from`, its last as `to`")
+    period = parameters.period(text, name)
+    return period.first if name == "from" else period.last
+
+
+class Histories:
+    """Answers about all days."""
+
+    def __init__(self, bodies: Bodies) -> None:
+        self._bodies = bodies
+
+    def pair(
+        self,
+        refs: tuple[str, str],
+        questions: str | None,
+        wanted: ObligationFilter,
+        days: Over,
+        asked: Asked,
+        part: Part,
+    ) -> Told:
+        """Tell how the verdicts on a pair went."""
+        chosen = parameters.choices(questions, "questions", QUESTIONS)
+        names = frozenset(QUESTIONS) if chosen is None else chosen
+        a, b = pair_of(refs, lambda ref: days.meant(asked.head, ref))
+        strands = pair_strands(asked.lens, a, b, names, wanted)
+        makers = [_ready(strand) for strand in strands]
+        shown = self._page(asked, days, makers, lambda: first_bound(strands), part, (a, b))
+        lens = shown.lens
+        answer: PairHistory = {
+            "answer": "",
+            "total": shown.total,
+            "a": lens.named(a),
+            "b": lens.named(b),
+            "from": dates.iso(lens.on),
+            "to": dates.iso(lens.last),
+            "items": shown.items,
+            "coverage": covered(lens, _coverage_names(names), (a, b), None),
+            "next": None,
+            "reason": reason(lens, a, b),
+            "revision": lens.view.revision,
+            "known": asked.known,
+        }
+        return Told(answer, shown.next)
+
+    def allies(self, ref: str, wanted: ObligationFilter, days: Over, asked: Asked, part: Part) -> Told:
+        """Tell how the alliances of an entity went."""
+        entity = days.meant(asked.head, ref)
+        strands = ally_strands(asked.lens, entity, wanted)
+        makers = [_ready(strand) for strand in strands]
+        shown = self._page(asked, days, makers, lambda: first_bound(strands), part, (entity,))
+        return self._of_entity(entity, shown, asked, ("allied", "membership"), None)
+
+    def members(self, ref: str, roles: str | None, days: Over, asked: Asked, part: Part) -> Told:
+        """Tell how the memberships in an alliance or organisation went."""
+        entity = days.meant(asked.head, ref)
+        chosen = parameters.choices(roles, "roles", MEMBER_ROLES)
+        makers = member_strands(asked.lens, entity, chosen)
+        shown = self._page(asked, days, makers, lambda: first_membership(asked.lens, entity), part, (entity,))
+        return self._of_entity(entity, shown, asked, ("membership",), entity)
+
+    def _of_entity(
+        self, entity: int, shown: _Shown, asked: Asked, questions: Sequence[str], within: int | None
+    ) -> Told:
+        lens = shown.lens
+        answer: EntityHistory = {
+            "answer": "",
+            "total": shown.total,
+            "entity": lens.named(entity),
+            "from": dates.iso(lens.on),
+            "to": dates.iso(lens.last),
+            "items": shown.items,
+            "coverage": covered(lens, questions, () if within is not None else (entity,), within),
+            "next": None,
+            "reason": reason(lens, entity),
+            "revision": lens.view.revision,
+            "known": asked.known,
+        }
+        return Told(answer, shown.next)
+
+    def _page(
+        self,
+        asked: Asked,
+        days: Over,
+        strands: Sequence[Callable[[], Strand]],
+        first: Callable[[], int | None],
+        part: Part,
+        parties: tuple[int, ...],
+    ) -> _Shown:
+        last = dates.today() if days.last is None else days.last
+        start = days.first
+        if start is None:
+            bound = first()
+            start = last if bound is None else min(bound, last)
+        period = Period(start, last, f"{dates.iso(start)}/{dates.iso(last)}")
+        lens = replace(asked.lens, on=start, during=period)
+        found = page(lens, strands, Window(start, last, days.with_unknown), part.start, part.limit)
+        return _Shown(lens, self._items(lens, found.stretches), found.total, found.next)
+
+    def _items(self, lens: Lens, stretches: Iterable[Stretch]) -> list[StretchItem]:
+        stretches = list(stretches)
+        ties = dict.fromkeys(tie for stretch in stretches for tie in stretch.shown.ties)
+        wanted = [("tie", tie, version) for tie in ties if (version := lens.view.version("tie", tie))]
+        bodies = {body["id"]: body for body in records(self._bodies, wanted)}
+        return [_item(lens, stretch, [bodies[tie] for tie in stretch.shown.ties]) for stretch in stretches]
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    lens: Lens
+    items: list[StretchItem]
+    total: int | None
+    next: Place | None
+
+
+def _ready(strand: Strand) -> Callable[[], Strand]:
+    return lambda: strand
+
+
+def _coverage_names(questions: Iterable[str]) -> set[str]:
+    """Return the questions of coverage that verdicts on these rest on."""
+    also = {"allied": ("allied", "membership"), "relations": ("relations", "severance")}
+    return {name for question in questions for name in also.get(question, (question,))}
+
+
+def _item(lens: Lens, stretch: Stretch, bodies: Sequence[dict[str, Any]]) -> StretchItem:
+    strand, shown = stretch.strand, stretch.shown
+    entity: dict[str, Named] = {} if strand.entity is None else {"entity": lens.named(strand.entity)}
+    return {
+        "question": strand.question,
+        "direction": strand.direction,
+        **entity,  # type: ignore[typeddict-item]
+        "with": list(shown.others),
+        "since": stretch.since,
+        "until": stretch.until,
+        "ends": stretch.ends,
+        "held_since": stretch.held_since,
+        "truth": shown.truth,
+        "status": shown.status,
+        "by": list(shown.by),
+        "alternatives": list(shown.alternatives),
+        "via": list(shown.via),
+        "strongest": shown.strongest,
+        "obligations": shown.obligations,
+        "across": None if shown.across is None else list(shown.across),
+        "by_dataset": shown.by_dataset,
+        "last_known": shown.last_known,
+        "ties": list(shown.ties),
+        "citations": behind(lens, bodies),
+    }
