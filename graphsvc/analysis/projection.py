@@ -16,7 +16,7 @@ from graphsvc.analysis.rules import TABLE, Rule
 from graphsvc.model.networks import NetworkOf
 from graphsvc.model.truth import Truth
 from graphsvc.snapshot.lens import Lens
-from graphsvc.verdicts.histories import CLAIMED
+from graphsvc.verdicts.last_words import CLAIMED
 
 if TYPE_CHECKING:
     Simple = nx.Graph[str]

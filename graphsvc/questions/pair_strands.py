@@ -11,9 +11,9 @@ from graphsvc.questions.relations import KINDS, REPRESENTED, level_histories, st
 from graphsvc.questions.strands import AlliedStrand, ClaimStrand, HostingStrand, StatusStrand, Strand
 from graphsvc.snapshot.lens import Lens
 from graphsvc.snapshot.rows import TieRow
-from graphsvc.verdicts.allied import SharedMemberships
 from graphsvc.verdicts.engine import engine_of
 from graphsvc.verdicts.obligations import ObligationFilter
+from graphsvc.verdicts.shared import SharedMemberships
 
 QUESTIONS = ("allied", "relations", "representation", "hosting", "membership", "recognition", "rivalry")
 MOST_CLAIMS = 1_000

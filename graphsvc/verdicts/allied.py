@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from operator import itemgetter
 from typing import Any, NamedTuple
 
 from graphsvc.model.dates import FIRST_DAY
@@ -24,7 +22,8 @@ from graphsvc.verdicts.combination import (
 )
 from graphsvc.verdicts.coverage import DatasetCoverage
 from graphsvc.verdicts.endings import Ending, ending_of_silence, ending_of_verdict
-from graphsvc.verdicts.histories import CLAIMED, LastWord, Reading, VerdictHistory
+from graphsvc.verdicts.histories import Reading, VerdictHistory
+from graphsvc.verdicts.last_words import CLAIMED, LastWord, best_word, known_at, known_windows
 from graphsvc.verdicts.memberships import AllianceMemberships, PairVerdict
 from graphsvc.verdicts.obligations import ObligationFilter
 from graphsvc.verdicts.spells import Spell
@@ -301,18 +300,20 @@ class AlliedHistory(VerdictHistory):
         A last word is that of an alliance, or a statement, of which nothing is known since: of an alliance that both are
         known to have left, nothing is carried on, though they may be allied by others of which nobody knows.
         """
-        known = _windows(self.axis, self.combined)
-        bases = [_windows(memberships.axis, pair.combined) for memberships, pair in self.shared]
+        known = known_windows(self.axis, self.combined)
+        bases = [known_windows(memberships.axis, pair.combined) for memberships, pair in self.shared]
         if self._stated:
-            bases.append(_windows(self.axis, self._bases[-1].combined))
+            bases.append(known_windows(self.axis, self._bases[-1].combined))
         bounds = {bound for windows in (known, *bases) for first, last, _ in windows for bound in (first, last + 1)}
         starts: list[int] = []
         readings: list[Reading] = []
         for start in sorted({FIRST_DAY, *bounds}):
-            truth, last = _at(known, start)
+            truth, last = known_at(known, start)
             if truth is Truth.UNKNOWN:
-                words = [word for each, word in (_at(windows, start) for windows in bases) if each is Truth.UNKNOWN]
-                last = _best_word([word for word in words if word and word[0] in CLAIMED], last)
+                words = [
+                    word for each, word in (known_at(windows, start) for windows in bases) if each is Truth.UNKNOWN
+                ]
+                last = best_word([word for word in words if word and word[0] in CLAIMED], last)
                 on = days(last[1], last[1]) if last and last[0] in CLAIMED else NO_DAYS
                 reading = Reading(truth, last, on)
             else:
@@ -332,7 +333,7 @@ class AlliedHistory(VerdictHistory):
             for basis in self._bases
             if dataset in basis.by_dataset
         )
-        return _best_word([word for word in words if word and word[0] in CLAIMED], verdict.last_word(self.axis, day))
+        return best_word([word for word in words if word and word[0] in CLAIMED], verdict.last_word(self.axis, day))
 
     def claimed_on(self, on: Days) -> tuple[Truth, Days] | None:
         """Return the best verdict on some days that rests on a claim, and the days on which it is that; None for none."""
@@ -393,52 +394,3 @@ class AlliedHistory(VerdictHistory):
             named |= {one for one in asked if memberships.verdicts[one].get(party, SILENT).known & columns}
         order = [dataset for dataset in self._coverages if dataset in named]
         return AllianceBasis(memberships.alliance, None, truth, sides[0], sides[1], days, tuple(order))
-
-
-class SharedMemberships(AlliedHistory):
-    """The verdict that two are full members of some one of several alliances or organisations.
-
-    Coverage of `allied` says nothing of it: that two share none of all there may be is never a *no*.
-    """
-
-    @cached_property
-    def _denied(self) -> dict[int, Days]:
-        return {}
-
-    @property
-    def pairs(self) -> Sequence[tuple[AllianceMemberships, PairVerdict]]:
-        """Return the verdict on each of the alliances or organisations."""
-        return self.shared
-
-    def in_question(self, dataset: int | None = None) -> Days:
-        """Return the days that count in a period: those on which a dataset denies what another claims."""
-        return NO_DAYS if dataset is None else self.axis.days(self.by_dataset.get(dataset, SILENT).no)
-
-
-Known = list[tuple[int, int, Truth]]
-"""The windows of days, in order, on which something is known, each with the verdict."""
-
-
-def _windows(axis: Axis, verdict: CombinedVerdict) -> Known:
-    return sorted(
-        (first, last, truth)
-        for truth, mask in zip((*CLAIMED, Truth.NO), verdict, strict=True)
-        for first, last in (axis.days(mask) if mask else ())
-    )
-
-
-def _at(known: Known, day: int) -> tuple[Truth, LastWord | None]:
-    """Return the verdict on a day, and where that is unknown the one before with its last day."""
-    place = bisect_right(known, day, key=itemgetter(0)) - 1
-    if place < 0:
-        return Truth.UNKNOWN, None
-    _, last, truth = known[place]
-    return (truth, None) if day <= last else (Truth.UNKNOWN, (truth, last))
-
-
-def _best_word(words: Sequence[LastWord], last: LastWord | None) -> LastWord | None:
-    """Return the best of the last words on alliances, the latest of equals, unless all alliances were denied since."""
-    best = min(words, key=lambda word: (CLAIMED.index(word[0]), -word[1]), default=None)
-    if last is not None and last[0] is Truth.NO and (best is None or best[1] <= last[1]):
-        return last
-    return best

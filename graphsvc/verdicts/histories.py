@@ -14,11 +14,7 @@ from graphsvc.model.truth import Truth
 from graphsvc.verdicts.axis import Axis
 from graphsvc.verdicts.combination import CombinedVerdict, DatasetVerdict
 from graphsvc.verdicts.endings import Ending, ending_of_verdict
-
-CLAIMED = (Truth.YES, Truth.DISPUTED, Truth.POSSIBLE)
-"""The verdicts that rest on a claim."""
-LastWord = tuple[Truth, int]
-"""The verdict on the latest earlier day of which anything is known, and that day."""
+from graphsvc.verdicts.last_words import CLAIMED, LastWord, known_windows
 
 
 class Reading(NamedTuple):
@@ -103,13 +99,8 @@ class VerdictHistory(ABC):
     @cached_property
     def _stretches(self) -> tuple[list[int], list[Reading]]:
         """Return the first days of the stretches, and what is read on each day of them."""
-        known = sorted(
-            (window.first, window.last, truth)
-            for truth, mask in zip((*CLAIMED, Truth.NO), self.combined, strict=True)
-            for window in (self.axis.days(mask) if mask else ())
-        )
         starts, readings = [FIRST_DAY], [Reading(Truth.UNKNOWN, None, NO_DAYS)]
-        for first, last, truth in known:
+        for first, last, truth in known_windows(self.axis, self.combined):
             if starts[-1] == first:
                 starts.pop()
                 readings.pop()

@@ -21,7 +21,8 @@ from graphsvc.verdicts.combination import SILENT, CombinedVerdict, DatasetVerdic
 from graphsvc.verdicts.coverage import RELATIONS, DatasetCoverage
 from graphsvc.verdicts.endings import Ending
 from graphsvc.verdicts.existence import Period, narrowed
-from graphsvc.verdicts.histories import CLAIMED, Reading, VerdictHistory
+from graphsvc.verdicts.histories import Reading, VerdictHistory
+from graphsvc.verdicts.last_words import CLAIMED
 from graphsvc.verdicts.outcomes import Outcomes, outcomes, start_order
 from graphsvc.verdicts.spells import Spell
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from graphsvc.model.days import Window, days
 from graphsvc.model.truth import Truth
 from graphsvc.verdicts.engine import engine_of
-from graphsvc.verdicts.histories import CLAIMED
+from graphsvc.verdicts.last_words import CLAIMED
 from graphsvc.verdicts.obligations import Mutual, ObligationFilter
 from graphsvc.verdicts.segments import SILENT, TRUTH_OF, pair_segments, windows
 from tests.questions.counted_worlds import ZERO, World
