@@ -188,7 +188,8 @@ def membership(lens: Lens) -> Iterator[Edge]:
     for parties, rows in _by_parties(lens, MEMBER_OF).items():
         full = [row for row in rows if is_full_member(row)]
         if full:
-            yield _by_claims(lens, "membership", "membership", parties, full)
+            others = [row for row in rows if not is_full_member(row)]
+            yield _by_claims(lens, "membership", "membership", parties, full, contrary=others)
 
 
 def hosting(lens: Lens) -> Iterator[Edge]:
@@ -303,8 +304,9 @@ def _by_claims(
     rows: Sequence[TieRow],
     *,
     is_directed: bool = True,
+    contrary: Sequence[TieRow] = (),
 ) -> Edge:
-    history = engine_of(lens).claims(question, *parties, rows, lens.datasets)
+    history = engine_of(lens).claims(question, *parties, rows, lens.datasets, contrary)
     reading = history.read(lens.days)
     return Edge(
         layer,

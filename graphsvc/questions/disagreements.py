@@ -138,11 +138,13 @@ def _claimed(lens: Lens, name: str, parties: tuple[int, ...]) -> Questions:
         if all(party in (row.from_, row.to) for party in parties):
             pairs[(row.from_, row.to) if claims.is_directed else _in_order(lens, row.from_, row.to)].append(row)
     covering: dict[int | None, set[int]] = {}
+    # A severance is covered by either question about it, whichever kind of claim comes first.
+    covered_by = tuple(dict.fromkeys(one for kind in sorted(claims.kinds) for one in TIE_KINDS[kind].questions))
 
     def is_compared(pair: Pair) -> bool:
         within = pair[1] if name == "membership" else None
         if within not in covering:
-            covering[within] = _covering(engine, lens, TIE_KINDS[pairs[pair][0].kind].questions, within)
+            covering[within] = _covering(engine, lens, covered_by, within)
         return len({row.dataset for row in pairs[pair]} | covering[within]) > 1
 
     def question(pair: Pair) -> DyadQuestion:
