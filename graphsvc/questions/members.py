@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 
 from graphsvc.model.answers import Members, Omitted
-from graphsvc.model.kinds import MEMBER_ROLES
+from graphsvc.model.kinds import FULL_MEMBER_ROLES, MEMBER_ROLES
 from graphsvc.model.shapes import Member
 from graphsvc.questions.claimed import Claimed, read
 from graphsvc.questions.evidence import tie_ids
@@ -44,13 +44,15 @@ def _makers(lens: Lens, rows: Iterable[TieRow]) -> dict[tuple[int, int, str | No
 
     def maker(member: int, whole: int, role: str) -> Callable[[], ClaimHistory]:
         by_role = claims[member, whole]
-        contrary = [row for other, own in by_role.items() if other != role for row in own]
+        # A founder is a member, so that of these two roles neither rules out the other.
+        alike = FULL_MEMBER_ROLES if role in FULL_MEMBER_ROLES else (role,)
+        contrary = [row for other, own in by_role.items() if other not in alike for row in own]
         return lambda: engine.claims("membership", member, whole, by_role[role], lens.datasets, contrary)
 
     return {
         (*parties, role): maker(*parties, role)
         for parties, by_role in claims.items()
-        for role in MEMBER_ROLES
+        for role in FULL_MEMBER_ROLES, MEMBER_ROLES
         if role in by_role
     }
 

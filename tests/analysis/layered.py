@@ -7,7 +7,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from graphsvc.analysis.rules import HOSTS, OPPOSES
+from graphsvc.analysis.rules import HOSTS, MEMBER_OF, OPPOSES
 from graphsvc.model import dates
 from graphsvc.model.citation import Record
 from graphsvc.model.coverage import Coverage
@@ -146,13 +146,10 @@ def said(lens: Lens, layer: str, a: int, b: int) -> Truth:
     if layer == "rivalry":
         return Truth(dyad(lens, a, b, ObligationFilter()).rivalry.truth)
     if layer == "membership":
-        items = dyad(lens, a, b, ObligationFilter()).memberships
-        return _listed(
-            item["truth"]
-            for item in items
-            if (item["from"]["id"], item["to"]["id"]) == _ids(lens, a, b)
-            and item["attributes"].get("role", "member") in FULL_MEMBER_ROLES
-        )
+        rows = [row for row in lens.view.ties(a, MEMBER_OF) if (row.from_, row.to) == (a, b)]
+        full = [row for row in rows if row.extra.get("role", "member") in FULL_MEMBER_ROLES]
+        others = [row for row in rows if row not in full]
+        return engine_of(lens).claims("membership", a, b, full, lens.datasets, others).read(lens.days).truth
     if layer == "severed":
         return disjunction(
             Truth(item["truth"])
