@@ -52,7 +52,7 @@ def _makers(lens: Lens, rows: Iterable[TieRow]) -> dict[tuple[int, int, str | No
     return {
         (*parties, role): maker(*parties, role)
         for parties, by_role in claims.items()
-        for role in FULL_MEMBER_ROLES, MEMBER_ROLES
+        for role in MEMBER_ROLES
         if role in by_role
     }
 
