@@ -8,7 +8,6 @@ from typing import Any
 
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.openapi.utils import get_openapi
-from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
@@ -37,7 +36,7 @@ from graphsvc.api.routers import (
     records,
     resolving,
 )
-from graphsvc.api.routing import allowed_methods
+from graphsvc.api.routing import Route, allowed_methods
 from graphsvc.api.streaming import Streams
 from graphsvc.api.turns import Turns
 from graphsvc.errors import GraphsvcError
@@ -97,9 +96,9 @@ def create_app(services: Services, settings: Settings, lifespan: Lifespan | None
     return app
 
 
-def routes() -> list[APIRoute]:
+def routes() -> list[Route]:
     """Give every route of the API."""
-    return [route for router in ROUTERS for route in router.routes if isinstance(route, APIRoute)]
+    return [route for router in ROUTERS for route in router.routes if isinstance(route, Route)]
 
 
 async def _on_error(request: Request, exc: Exception) -> Response:
