@@ -81,6 +81,8 @@ def _config(wired: Wired) -> uvicorn.Config:
         log_config=None,
         access_log=False,
         server_header=False,
+        proxy_headers=False,  # Nothing here depends on where a request comes from.
+        ws="none",
         timeout_graceful_shutdown=GRACE_SECONDS,
         lifespan="on",
     )
