@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from functools import cached_property
 from ipaddress import ip_address
+from typing import Any
 
-from pydantic import Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BaseModel, ConfigDict, Field
+
+PREFIX = "GRAPHSVC_"
 
 
-class Settings(BaseSettings):
+class Settings(BaseModel):
     """Settings of a server; each is read from the environment variable GRAPHSVC_ and its name in capitals."""
 
-    model_config = SettingsConfigDict(env_prefix="GRAPHSVC_", extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
     store: str = Field(
         default="sqlite:///graphsvc.sqlite",
@@ -38,6 +41,12 @@ class Settings(BaseSettings):
     log_level: str = Field(
         default="info", pattern="^(debug|info|warning|error)$", description="The least that is logged."
     )
+
+    def __init__(self, **given: Any) -> None:
+        """Take what is given, and from the environment what is not; capitals make no difference there, either."""
+        around = {name.upper(): value for name, value in os.environ.items()}
+        found = {name: around.get(PREFIX + name.upper()) for name in type(self).model_fields}
+        super().__init__(**{name: value for name, value in found.items() if value is not None} | given)
 
     @property
     def listens_on_loopback(self) -> bool:

@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-import networkx as nx
 import numpy as np
-import rustworkx as rx
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
 if TYPE_CHECKING:
-    AnyGraph = nx.Graph[str]
-else:  # A DiGraph is a Graph, too.
-    AnyGraph = nx.Graph
+    import networkx as nx
+    import rustworkx as rx
+    from scipy.sparse import csr_array
 
+AnyGraph: TypeAlias = "nx.Graph[str]"
+"""A DiGraph is a Graph, too."""
 Floats = NDArray[np.float64]
 Ints = NDArray[np.integer[Any]]
 
@@ -46,6 +45,8 @@ class GraphArrays:
 
     def transposed(self) -> csr_array:
         """Return the matrix of the edges turned round: the same one where they have no direction."""
+        from scipy.sparse import csr_array
+
         return csr_array(self.matrix.T) if self.is_directed else self.matrix
 
 
@@ -55,8 +56,8 @@ def neighbours(graph: AnyGraph) -> Mapping[str, Mapping[str, Mapping[str, Any]]]
     return rows
 
 
-def predecessors(graph: nx.DiGraph[str]) -> Mapping[str, Mapping[str, Mapping[str, Any]]]:
-    """Return the same dictionaries of the edges turned round."""
+def predecessors(graph: AnyGraph) -> Mapping[str, Mapping[str, Mapping[str, Any]]]:
+    """Return the same dictionaries of the edges of a DiGraph turned round."""
     rows: Mapping[str, Mapping[str, Mapping[str, Any]]] = graph._pred  # type: ignore[attr-defined]
     return rows
 
@@ -78,6 +79,8 @@ def from_networkx(graph: AnyGraph, *, with_alliances: bool = False) -> GraphArra
 
     Reads the neighbours of each node, a matrix row each: this takes a quarter of the time of sorting a list of edges.
     """
+    from scipy.sparse import csr_array
+
     number = {node: place for place, node in enumerate(graph)}
     rows = neighbours(graph).values()
     starts = np.zeros(len(rows) + 1, dtype=np.int32)
@@ -98,6 +101,8 @@ def from_edges(size: int, ends: Ints, *, is_directed: bool = False, alliances: F
     Each edge comes once, in either order of its ends where it has no direction. `alliances` has m numbers. Raises
     ValueError for an edge that comes twice and for one that joins a node to itself.
     """
+    from scipy.sparse import csr_array
+
     ends = np.asarray(ends, dtype=np.int64).reshape(-1, 2)
     numbers = np.ones(len(ends)) if alliances is None else np.asarray(alliances, dtype=np.float64)
     loops = ends[ends[:, 0] == ends[:, 1], 0]
@@ -117,11 +122,15 @@ def from_edges(size: int, ends: Ints, *, is_directed: bool = False, alliances: F
 
 def both_ways(graph: GraphArrays) -> csr_array:
     """Return the matrix of edges whichever way they lead: 2 where a directed graph has one each way."""
+    from scipy.sparse import csr_array
+
     return csr_array(graph.matrix + graph.transposed()) if graph.is_directed else graph.matrix
 
 
 def compiled(graph: GraphArrays) -> rx.PyGraph[int, None] | rx.PyDiGraph[int, None]:
     """Make the same graph in the compiled library, under the same numbers."""
+    import rustworkx as rx
+
     result: rx.PyGraph[int, None] | rx.PyDiGraph[int, None] = rx.PyDiGraph() if graph.is_directed else rx.PyGraph()
     result.add_nodes_from(range(graph.size))
     starts, ends = graph.rows, graph.matrix.indices
@@ -134,6 +143,8 @@ def compiled(graph: GraphArrays) -> rx.PyGraph[int, None] | rx.PyDiGraph[int, No
 
 def distances(graph: GraphArrays) -> Floats:
     """Return the n x n matrix of how many edges lead from the row's node to the column's, infinite where none do."""
+    import rustworkx as rx
+
     if not graph.size:
         return np.zeros((0, 0))
     result: Floats = rx.distance_matrix(compiled(graph), null_value=np.inf)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import networkx as nx
 import numpy as np
 
 from graphsvc.analysis.arrays import AnyGraph, Floats, check_simple
@@ -44,6 +43,7 @@ def balance(graph: AnyGraph) -> Balance:
 
     Raises ValueError for a directed graph, parallel edges, loops and other signs.
 
+    >>> import networkx as nx
     >>> allies = nx.Graph([("albania", "turkey", {"sign": 1}), ("turkey", "greece", {"sign": -1})])
     >>> balance(allies).camps
     [(['albania', 'turkey'], ['greece'])]
@@ -69,11 +69,14 @@ def balance(graph: AnyGraph) -> Balance:
 def of_layers(graph: AnyGraph) -> tuple[AnyGraph, int]:
     """Give the signed graph of alliances (1) and rivalries (-1), and how many pairs are both and left out.
 
+    >>> import networkx as nx
     >>> joined = nx.Graph([("a", "b", {"layers": ["alliance"]}), ("b", "c", {"layers": ["alliance", "rivalry"]})])
     >>> found, both = of_layers(joined)
     >>> list(found.edges(data="sign")), both
     ([('a', 'b', 1)], 1)
     """
+    import networkx as nx
+
     found: AnyGraph = nx.Graph()
     found.add_nodes_from(graph)
     both = 0
@@ -116,6 +119,8 @@ def _camps(graph: AnyGraph) -> list[tuple[list[str], list[str]]] | None:
 
     Nobody is in a common camp with somebody whom no tie joins to them; nodes without any tie are in none.
     """
+    import networkx as nx
+
     camps: list[tuple[list[str], list[str]]] = []
     order = {node: number for number, node in enumerate(graph)}
     for component in sorted(nx.connected_components(graph), key=lambda nodes: min(map(order.__getitem__, nodes))):

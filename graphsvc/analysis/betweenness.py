@@ -10,14 +10,15 @@ Brandes 2001, A faster algorithm for betweenness centrality.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-import rustworkx as rx
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import connected_components
 
 from graphsvc.analysis.arrays import Floats, GraphArrays, Ints, compiled
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 CELLS = 2**17
 """How many numbers a full matrix has at most: 1 MB, so that one fits into a core's cache."""
@@ -74,6 +75,8 @@ def betweenness(graph: GraphArrays) -> Floats:
 
 def _columns(matrix: csr_array) -> _Columns:
     """Number the nodes within each component."""
+    from scipy.sparse.csgraph import connected_components
+
     _, component = connected_components(matrix, directed=True, connection="weak")
     members = np.bincount(component)
     order = np.argsort(component, kind="stable")
@@ -151,5 +154,7 @@ def _dependencies(forward: csr_array, levels: list[_Level]) -> Floats:
 
 def _node_by_node(graph: GraphArrays) -> Floats:
     """Run on one thread: several add up a node's parts in whatever order they finish."""
+    import rustworkx as rx
+
     scores = rx.betweenness_centrality(compiled(graph), normalized=True, parallel_threshold=graph.size + 1)
     return np.array([scores[number] for number in range(graph.size)])

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import networkx as nx
 import numpy as np
 
 from graphsvc.analysis.arrays import (
@@ -62,6 +61,7 @@ def scores(graph: AnyGraph, measure: str) -> dict[str, float | None]:
     Takes simple graphs, of any number of nodes and components. Raises InvalidParameter for a measure that is not one
     of `MEASURES` or not defined on directed graphs, ValueError for parallel edges and loops.
 
+    >>> import networkx as nx
     >>> scores(nx.path_graph(["albania", "turkey", "azerbaijan"]), "betweenness")
     {'albania': 0.0, 'turkey': 1.0, 'azerbaijan': 0.0}
     """
@@ -118,7 +118,7 @@ def _degree(graph: GraphArrays) -> Floats:
 
 
 def _count_degree(graph: AnyGraph) -> Counts:
-    if isinstance(graph, nx.DiGraph):
+    if graph.is_directed():
         into = predecessors(graph)
         return {node: float(len(near) + len(into[node])) for node, near in neighbours(graph).items()}
     return _count_out_degree(graph)
@@ -129,7 +129,7 @@ def _count_out_degree(graph: AnyGraph) -> Counts:
 
 
 def _count_in_degree(graph: AnyGraph) -> Counts:
-    if isinstance(graph, nx.DiGraph):
+    if graph.is_directed():
         return {node: float(len(near)) for node, near in predecessors(graph).items()}
     return _count_out_degree(graph)
 
@@ -148,7 +148,7 @@ def _strength(graph: GraphArrays) -> Floats:
 
 
 def _count_strength(graph: AnyGraph) -> Counts:
-    if not isinstance(graph, nx.DiGraph):
+    if not graph.is_directed():
         return {
             node: float(sum([edge["alliances"] for edge in near.values()])) for node, near in neighbours(graph).items()
         }

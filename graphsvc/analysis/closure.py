@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
-from scipy.sparse import csr_array
 
 from graphsvc.analysis.arrays import Floats, GraphArrays, Ints, both_ways
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 CELLS = 2**17
 """How many numbers a full matrix has at most: 1 MB, so that one fits into a core's cache."""
@@ -40,6 +44,8 @@ def constraint(graph: GraphArrays) -> Floats:
 
     Burt 1992, Structural Holes, equation 2.4; Burt 2004, Structural holes and good ideas.
     """
+    from scipy.sparse import csr_array
+
     matrix = both_ways(graph)
     strength = np.asarray(matrix.sum(axis=1))
     rows = _rows(matrix)
@@ -58,6 +64,8 @@ def _two_steps(matrix: csr_array) -> Floats:
 
     Where most nodes are two steps apart, whole rows of the product are made, a block at a time.
     """
+    from scipy.sparse import csr_array
+
     size = int(matrix.shape[0])
     lengths = np.diff(matrix.indptr).astype(np.int64)
     columns = matrix.indices

@@ -6,7 +6,6 @@ from collections.abc import Collection, Hashable, Mapping
 from itertools import pairwise
 from typing import TypeVar
 
-import networkx as nx
 import numpy as np
 
 from graphsvc.analysis.arrays import AnyGraph, Floats, GraphArrays, neighbours, predecessors
@@ -30,7 +29,7 @@ def core(graph: GraphArrays) -> Floats:
 def count_core(graph: AnyGraph) -> dict[str, float | None]:
     """Return the same of a networkx graph, from its own dictionaries."""
     ties: Mapping[str, Collection[str]] = neighbours(graph)
-    if isinstance(graph, nx.DiGraph):
+    if graph.is_directed():
         into = predecessors(graph)
         ties = {node: [*near, *into[node]] for node, near in ties.items()}
     return {node: float(number) for node, number in _core_numbers(ties).items()}

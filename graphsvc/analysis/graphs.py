@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple
-
-import networkx as nx
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from graphsvc.analysis.edges import Edge, EdgeSupport
 from graphsvc.analysis.projection import Claims, Network, Simple
@@ -22,6 +20,9 @@ from graphsvc.verdicts.engine import engine_of
 from graphsvc.verdicts.obligations import owed_to
 from graphsvc.verdicts.spells import possible_days, sure_days
 
+if TYPE_CHECKING:
+    import networkx as nx
+
 CODES = ("cow", "gw", "iso3")
 """The codes that a node bears, those of the first of the lens's days on which it has one."""
 
@@ -33,6 +34,8 @@ def derived(network: Network, *, keep: Iterable[str] | None = None) -> Simple:
     alliances (how many) and via (their ids), datasets, ties (ids), since, until, and the days as pairs of first and
     last: `spells` on which it holds or may hold, `certain` on which it surely does.
     """
+    import networkx as nx
+
     graph = network.graph if keep is None else network.graph.subgraph(list(keep))
     found: Simple = nx.DiGraph() if network.is_directed else nx.Graph()
     _add_nodes(network, found, {*graph, *(one for one in keep or () if network.lens.view.index(one) is not None)})
@@ -56,6 +59,8 @@ def claims(network: Network, *, keep: Iterable[str] | None = None) -> Claims:
     say them, and what the kind adds, as the tie has them; and the days asked about of which its dataset may speak:
     `spells` on which it holds or may hold, `certain` on which it surely does, none where a last word is carried.
     """
+    import networkx as nx
+
     lens = network.lens
     behind: dict[str, _Behind] = {}
     for edge in network.edges:
@@ -237,4 +242,6 @@ def members_on(lens: Lens, whole: int) -> list[int]:
 def _within(graph: nx.Graph[str], centre: str, steps: int) -> Iterable[str]:
     if centre not in graph:
         return ()
+    import networkx as nx
+
     return nx.single_source_shortest_path_length(graph.to_undirected(as_view=True), centre, steps)

@@ -6,9 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
-
-import networkx as nx
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from graphsvc.analysis.covering import covered, roster
 from graphsvc.analysis.edges import EDGES, Edge, allied, endpoints
@@ -19,10 +17,11 @@ from graphsvc.snapshot.lens import Lens
 from graphsvc.verdicts.last_words import CLAIMED
 
 if TYPE_CHECKING:
-    Simple = nx.Graph[str]
-    Claims = nx.MultiDiGraph[str]
-else:  # A DiGraph is a Graph, too.
-    Simple, Claims = nx.Graph, nx.MultiDiGraph
+    import networkx as nx
+
+Simple: TypeAlias = "nx.Graph[str]"
+"""A DiGraph is a Graph, too."""
+Claims: TypeAlias = "nx.MultiDiGraph[str]"
 
 
 class Network:
@@ -101,6 +100,8 @@ class Network:
 
     def graph_of(self, edges: Collection[Edge]) -> Simple:
         """Give a graph of some of the edges over all nodes of the network and those that they join."""
+        import networkx as nx
+
         graph: Simple = nx.DiGraph() if self.is_directed else nx.Graph()
         id_of = self.lens.view.id
         graph.add_nodes_from(map(id_of, self.nodes))

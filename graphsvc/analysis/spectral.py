@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.linalg import eigh
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import connected_components
-from scipy.sparse.linalg import ArpackNoConvergence, eigsh
 
 from graphsvc.analysis.arrays import Floats, GraphArrays
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 ALIKE = 1e-9
 """How near the two largest eigenvalues may come, as a share of the largest, to count as equal."""
@@ -31,6 +31,9 @@ def eigenvector(graph: GraphArrays) -> Floats:
 
     Bonacich 1972, Factoring and weighting approaches to status scores and clique identification.
     """
+    from scipy.sparse import csr_array
+    from scipy.sparse.csgraph import connected_components
+
     count, component = connected_components(graph.matrix, directed=False)
     order = np.argsort(component, kind="stable")
     bounds = np.concatenate([[0], np.cumsum(np.bincount(component, minlength=count))])
@@ -52,6 +55,9 @@ def eigenvector(graph: GraphArrays) -> Floats:
 
 def _leading(matrix: csr_array) -> tuple[list[float], Floats]:
     """Return the two largest eigenvalues of a component, in rising order, and the vector of the largest."""
+    from scipy.linalg import eigh
+    from scipy.sparse.linalg import ArpackNoConvergence, eigsh
+
     size = int(matrix.shape[0])
     if size == 1:
         return [0.0], np.ones(1)

@@ -32,6 +32,11 @@ def remembered(keys: Keys, header: bytes) -> Scope | None:
     return None if access is None else access.scope
 
 
+def good_until(keys: Keys, header: bytes) -> float | None:
+    """Return up to when the key in a header Authorization is believed to be good; None where it is not known."""
+    return keys.good_until(_bearer(header.decode("latin-1")))
+
+
 def _secret(request: Request) -> str | None:
     """Give the key sent with the request, None where there is none."""
     header = request.headers.get("authorization")

@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl
 
 from starlette.types import Message, Scope
 
-from graphsvc.api.auth import remembered
+from graphsvc.api.auth import good_until, remembered
 from graphsvc.api.encoding import has
 from graphsvc.api.tallies import Tally
 from graphsvc.errors import GraphsvcError
@@ -26,6 +26,10 @@ LIMIT_BYTES = 64 * 2**20
 """The most that all responses in the cache may take."""
 SHARE = 16
 """A response may take one part in this many of it, so that no file drives out everything else."""
+MOST_REPEATED = 1_000
+"""How many requests are known whole, so that the same one again is answered without a look at its parts."""
+_MOST_OF_A_REQUEST = 2_000
+"""How many bytes a request may have to be one of them."""
 _OVERHEAD = 1_000
 """About what Python needs for an entry besides its bytes."""
 NOT_SNIFFED = (b"x-content-type-options", b"nosniff")
@@ -42,6 +46,8 @@ Key = tuple[object, ...]
 Generation = tuple[object, int, int]
 """Which reading of a store is shown, its revision, and today: when any of them is another, the cache is emptied."""
 Headers = list[tuple[bytes, bytes]]
+Repeated = tuple["CachedResponse", float | None, int]
+"""The response to a request seen before, how long its key is good (None: it has none), and `Keys.refusals` then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +115,7 @@ class ResponseCache:
         self._scope_of_anyone = anyone().scope if is_open else None
         self._generation: Generation | None = None
         self._responses: OrderedDict[Key, CachedResponse] = OrderedDict()
+        self._repeated: dict[Key, Repeated] = {}
         self.size = 0
 
     def __len__(self) -> int:
@@ -119,19 +126,55 @@ class ResponseCache:
 
         The first look at the cache after the revision, the day or the store has changed empties it.
         """
+        state, known = self._follower.shown, self._generation
+        if (
+            state is None
+            or known is None
+            or state.head != known[1]
+            or state.token != known[0]
+            or dates.today() != known[2]
+        ):
+            self._empty(self._now())
+            return None
+        # All of a request is its key first: to look for its parts takes longer than all the rest of a hot read.
+        whole = (scope["method"], scope["path"], scope["query_string"], *scope["headers"])
+        repeated = self._repeated.get(whole)
+        if repeated is not None:
+            response, good_until, refusals = repeated
+            if good_until is None or (refusals == self._keys.refusals and self._keys.now() <= good_until):
+                return response
+            del self._repeated[whole]
+        return self._find_by_parts(scope, whole)
+
+    def _find_by_parts(self, scope: Scope, whole: Key) -> CachedResponse | None:
         given = dict(scope["headers"])
         key = self._key(scope, given)
-        generation = self._now()
-        if generation != self._generation:
-            self._responses.clear()
-            self._generation, self.size = generation, 0
-            return None
         if key is None or (found := self._responses.get(key)) is None:
             return None
         self._responses.move_to_end(key)
         if b"if-none-match" in given:
             found = found.unless_known(given[b"if-none-match"])
-        return found.without_body() if found is not None and scope["method"] == "HEAD" else found
+        if found is not None and scope["method"] == "HEAD":
+            found = found.without_body()
+        if found is not None:
+            self._expect_again(scope, whole, given.get(b"authorization"), found)
+        return found
+
+    def _expect_again(self, scope: Scope, whole: Key, authorization: bytes | None, response: CachedResponse) -> None:
+        """Remember a request whole, as long as its key is believed to be good."""
+        size = len(scope["path"]) + len(scope["query_string"]) + sum(len(a) + len(b) for a, b in scope["headers"])
+        until = None if authorization is None else good_until(self._keys, authorization)
+        if size > _MOST_OF_A_REQUEST or (until is None and authorization is not None):
+            return
+        if len(self._repeated) >= MOST_REPEATED:
+            self._repeated.clear()
+        self._repeated[whole] = (response, until, self._keys.refusals)
+
+    def _empty(self, generation: Generation | None) -> None:
+        if generation != self._generation:
+            self._responses.clear()
+            self._repeated.clear()
+            self._generation, self.size = generation, 0
 
     def record(self, scope: Scope) -> Recording | None:
         """Begin to record the response to a request, for `keep`; None where it is not for the cache."""
@@ -155,6 +198,9 @@ class ResponseCache:
         if size > self.limit // SHARE or generation != self._generation:
             return
         former = self._responses.pop(key, None)
+        if former is not None or self.size + size > self.limit:
+            # So each that is asked for between two times that something is dropped goes to the end of the order once.
+            self._repeated.clear()
         self.size += size - (0 if former is None else former.size)
         tag = dict(headers)[b"etag"].decode("latin-1")
         self._responses[key] = CachedResponse(200, headers, body, route, tally, tag, size)

@@ -6,18 +6,17 @@ import asyncio
 import time
 from secrets import token_hex
 
-import structlog
 from fastapi import Request
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from graphsvc import logs
 from graphsvc.api.cache import NOT_SNIFFED, ResponseCache
 from graphsvc.api.metrics import Metrics
 from graphsvc.api.problems import Unexpected, respond
 from graphsvc.errors import StoreUnavailable
 
 _STOPPING = "the server is stopping; send the request again, which does no harm even if it was a write and was done"
-_logger = structlog.get_logger(__name__)
 
 
 class Observing:
@@ -59,7 +58,7 @@ class Observing:
                 raise
             await respond(StoreUnavailable(_STOPPING), Request(inner))(inner, receive, sending)
         except Exception:
-            _logger.exception("a request failed", request_id=request_id, method=method, path=scope["path"])
+            logs.exception("a request failed", request_id=request_id, method=method, path=scope["path"])
             if status:
                 raise
             error = Unexpected(f"this is a fault of graphsvc; its log has more under {request_id}")
@@ -75,7 +74,7 @@ class Observing:
 def tell_if_slow(scope: Scope, request_id: str, status: int, seconds: float, slow: float) -> None:
     """Write a line to the log about a request that took `slow` seconds or failed."""
     if seconds >= slow or status >= 500:
-        _logger.warning(
+        logs.warning(
             "slow or failed",
             request_id=request_id,
             method=scope["method"],

@@ -8,7 +8,6 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from fastapi import Request
-from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
@@ -264,12 +263,6 @@ def _successor_url(error: errors.Merged, request: Request) -> dict[str, str]:
     quoted = {name: quote(value, safe="") for name, value in path.items()}
     address = str(request.scope["route"].path_format).format(**quoted)
     return {"Location": f"{address}?{urlencode(query)}" if query else address}
-
-
-def of_validation(exc: RequestValidationError) -> InvalidParameter:
-    """Translate what FastAPI refuses by itself: a parameter that is missing."""
-    faults = [errors.Fault(str(fault["loc"][-1]), "is missing; send it") for fault in exc.errors()]
-    return InvalidParameter(faults)
 
 
 def of_http(exc: HTTPException, request: Request, allowed: str) -> GraphsvcError:

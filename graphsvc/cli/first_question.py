@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
+from http import HTTPStatus
+from http.client import HTTPConnection, HTTPException
 from typing import Any
-
-import httpx
+from urllib.parse import urlsplit
 
 from graphsvc.cli.output import say
 from graphsvc.cli.reading import read_up_to
@@ -21,19 +23,30 @@ def ask_first_question(follower: Follower, address: str) -> None:
     """Print the question on stdout with its address and a short answer; say why, where there is none."""
     try:
         read_up_to(follower, follower.progress[1])
-        reply = httpx.get(address + PATH, timeout=10, trust_env=False)
+        status, answer = _get(address)
     except StoreUnavailable as exc:
         say(exc.detail)
         return
-    except httpx.HTTPError:
+    except (OSError, HTTPException):
         return  # The server is being stopped.
     print(f"\n{QUESTION}\n  GET {address}{PATH}", flush=True)
-    if reply.status_code == httpx.codes.OK:
-        print(worded(reply.json()), flush=True)
-    elif reply.status_code == httpx.codes.NOT_FOUND:
+    if status == HTTPStatus.OK:
+        print(worded(answer), flush=True)
+    elif status == HTTPStatus.NOT_FOUND:
         print("This store does not know Albania yet; `graphsvc load` or POST /v1/batch writes to it.", flush=True)
     else:
-        say(f"  {reply.status_code}: {reply.json().get('detail', '')}")
+        say(f"  {status}: {answer.get('detail', '')}")
+
+
+def _get(address: str) -> tuple[int, dict[str, Any]]:
+    """Ask by the standard library: httpx takes a tenth of a second to import, for one request."""
+    connection = HTTPConnection(urlsplit(address).netloc, timeout=10)
+    try:
+        connection.request("GET", PATH)
+        reply = connection.getresponse()
+        return reply.status, json.loads(reply.read())
+    finally:
+        connection.close()
 
 
 def worded(answer: Mapping[str, Any]) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, cast
 
-import networkx as nx
+if TYPE_CHECKING:
+    import networkx as nx
 
 Network: TypeAlias = "nx.Graph[str]"
 """A network to be written: simple or multiple, directed or not, its nodes the ids of entities."""
@@ -25,8 +26,8 @@ class Edge(NamedTuple):
 
 def edges(graph: Network) -> Iterator[Edge]:
     """Give the edges in the order of the graph."""
-    if isinstance(graph, nx.MultiGraph):
-        for source, target, key, attributes in graph.edges(keys=True, data=True):
+    if graph.is_multigraph():
+        for source, target, key, attributes in cast("nx.MultiGraph[str]", graph).edges(keys=True, data=True):
             yield Edge(source, target, str(key), attributes)
     else:
         for source, target, attributes in graph.edges(data=True):

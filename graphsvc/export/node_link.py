@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import networkx as nx
-
 from graphsvc.export.graphs import Network, edges, joined
 from graphsvc.export.naming import EDGE_CALLS, NODE_CALLS, all_renamed
 from graphsvc.export.values import as_json
@@ -34,7 +32,7 @@ def _texts(graph: Network) -> Iterator[str]:
     separator = "\n"
     for edge in edges(graph):
         ends = {"source": edge.source, "target": edge.target}
-        if isinstance(graph, nx.MultiGraph):
+        if graph.is_multigraph():
             ends["key"] = str(edge.key)
         yield separator + as_json(ends | all_renamed(edge.attributes, OF_EDGES))
         separator = ",\n"

@@ -45,6 +45,8 @@ class Keys:
         self._store, self._memory, self._clock = store, min(memory, 5.0), clock
         self._known: OrderedDict[str, tuple[float, Key, Access | None]] = OrderedDict()
         self._lock = Lock()
+        self.refusals = 0
+        """Goes up whenever a key is found to be no longer good: what was let through before may not be any more."""
 
     def create(self, name: str, scope: Scope, expires_at: str | None = None) -> tuple[Key, str]:
         """Make a key and give it with its secret, which is shown this once.
@@ -87,6 +89,7 @@ class Keys:
         self._store.revoke_key(id, moments.now())
         with self._lock:
             self._known.clear()
+            self.refusals += 1
 
     def remembered(self, secret: str, within: float = 5.0) -> Access | None:
         """Give what `verify` found a moment ago, without asking the store; None where it must be asked.
@@ -103,6 +106,16 @@ class Keys:
             return None
         return access or _access(key)
 
+    def good_until(self, secret: str) -> float | None:
+        """Return up to when, by `now`, a key is believed to be good; None where that takes a look at it each time."""
+        with self._lock:
+            known = self._known.get(_digest(secret))
+        return None if known is None or known[2] is None else known[0] + self._memory
+
+    def now(self) -> float:
+        """Return the seconds of the clock by which keys are remembered."""
+        return self._clock()
+
     def verify(self, secret: str, within: float = 5.0) -> Access:
         """Give what the bearer of this secret may do, `within` as above. Raises Unauthenticated, and StoreUnavailable."""
         found = self.remembered(secret, within)
@@ -112,7 +125,9 @@ class Keys:
         key = self._store.find_key(digest)
         # Remembered whatever it is: a key that was good a moment ago and is revoked now must not pass again.
         with self._lock:
-            self._known.pop(digest, None)
+            former = self._known.pop(digest, None)
+            if former is not None and (key is None or key.revoked_at is not None):
+                self.refusals += 1
             if key is not None:
                 # What has no end needs no look at the time, which takes longer than all the rest of a hot read.
                 is_lasting = key.revoked_at is None and key.expires_at is None

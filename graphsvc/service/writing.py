@@ -7,8 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-import structlog
-
+from graphsvc import logs
 from graphsvc.errors import Conflict, Fault, InvalidInput, InvalidParameter, NotFound, Retracted, TooLarge
 from graphsvc.errors import VersionMismatch as Mismatch
 from graphsvc.model import ids
@@ -21,7 +20,6 @@ from graphsvc.store.base import Change, Outcome, Refused, Store, Written
 
 _ATTEMPTS = 50
 _LETTERS = {"tie": "t-", "event": "e-"}
-_logger = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +205,7 @@ class Writing:
 
     def _follow(self, written: Written) -> None:
         if not self._follower.wait_for(written.revision, self._wait):
-            _logger.warning("a write is stored but not followed yet", revision=written.revision, waited=self._wait)
+            logs.warning("a write is stored but not followed yet", revision=written.revision, waited=self._wait)
 
 
 def _check_id(record: str, id: str) -> None:  # noqa: A002

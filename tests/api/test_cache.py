@@ -12,8 +12,10 @@ from typing import Any, NamedTuple
 import httpx
 import pytest
 
+from graphsvc.api import cache
 from graphsvc.api.app import routes
 from graphsvc.api.cache import SHARE, ResponseCache
+from graphsvc.errors import Unauthenticated
 from graphsvc.model import dates
 from graphsvc.store.opening import open_store
 from tests import worlds
@@ -216,7 +218,7 @@ def test_a_key_revoked_by_another_process_is_refused_within_five_seconds(
 ) -> None:
     keys, now = closed.wired.services.keys, [100.0]
     monkeypatch.setattr(keys, "_clock", lambda: now[0])
-    for _ in range(2):
+    for _ in range(4):
         assert closed.send("GET", ASKED).status_code == 200
     other = open_store(f"sqlite:///{tmp_path / 'store.sqlite'}")
     (key,) = other.keys()
@@ -224,6 +226,48 @@ def test_a_key_revoked_by_another_process_is_refused_within_five_seconds(
     other.close()
     now[0] += 5
     assert closed.send("GET", ASKED).status_code == 401
+
+
+def test_a_key_revoked_here_is_refused_at_once(closed: Served) -> None:
+    for _ in range(4):
+        assert closed.send("GET", ASKED).status_code == 200
+    (key,) = closed.wired.services.keys.listed()
+    closed.wired.services.keys.revoke(key.id)
+    assert closed.send("GET", ASKED).status_code == 401
+
+
+def test_a_key_that_a_look_at_the_store_finds_revoked_is_refused_from_then_on(closed: Served, tmp_path: Path) -> None:
+    for _ in range(4):
+        assert closed.send("GET", ASKED).status_code == 200
+    store = open_store(f"sqlite:///{tmp_path / 'store.sqlite'}")
+    (key,) = store.keys()
+    store.revoke_key(key.id, "2026-01-01T00:00:00.000000Z")
+    store.close()
+    with pytest.raises(Unauthenticated):
+        closed.wired.services.keys.verify(closed.secret("write"), within=0)
+    assert closed.send("GET", ASKED).status_code == 401
+
+
+def test_the_same_request_again_and_again_is_answered_alike(served: Served) -> None:
+    tag = served.get(ASKED).headers["etag"]
+    for method, headers, status in (
+        ("GET", {}, 200),
+        ("HEAD", {}, 200),
+        ("GET", {"If-None-Match": tag}, 304),
+        ("GET", {"If-None-Match": "W/other"}, 200),
+    ):
+        first, *others = (served.client.request(method, ASKED, headers=headers) for _ in range(4))
+        for reply in (first, *others):
+            assert (reply.status_code, reply.content) == (status, first.content)
+            assert bool(reply.content) is (method == "GET" and status == 200)
+
+
+def test_of_requests_seen_before_so_many_are_known_and_no_more(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cache, "MOST_REPEATED", 3)
+    for number in (*range(9), *range(9)):
+        reply = served.get(ASKED, headers={"User-Agent": f"reader {number}"})
+        assert reply.status_code == 200
+        assert len(served.wired.app.state.cache._repeated) <= 3
 
 
 def test_an_answer_of_a_store_that_was_replaced_is_not_sent(tmp_path: Path) -> None:

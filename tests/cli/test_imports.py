@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.running import environment
+from tests.durability.process import Serving
 
 CALL = """
 import json, sys
@@ -32,6 +33,7 @@ HEAVY = {
     "pandas",
     "pyarrow",
     "pydantic",
+    "pydantic_settings",
     "rich",
     "rustworkx",
     "scipy",
@@ -64,8 +66,10 @@ def test_an_sqlite_store_is_kept_without_networks_and_servers(tmp_path: Path) ->
     assert found & (HEAVY - {"logging", "orjson", "pydantic", "sqlite3"}) == set()
 
 
-def test_a_server_needs_no_reader_of_files_and_pages_before_it_is_asked_for_one(tmp_path: Path) -> None:
-    command = [sys.executable, "-c", "import graphsvc.cli.server, json, sys; print(json.dumps(sorted(sys.modules)))"]
-    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=tmp_path, env=environment())
-    found = {name.split(".")[0] for name in json.loads(done.stdout)}
-    assert found & {"httpx", "markdown_it", "neo4j", "pandas", "pyarrow", "sqlite3", "vl_convert", "yaml"} == set()
+def test_a_server_is_ready_and_answers_without_what_only_other_questions_need(tmp_path: Path) -> None:
+    program = [sys.executable, "-X", "importtime", "-m", "graphsvc"]
+    with Serving(f"sqlite:///{tmp_path / 'store.sqlite'}", tmp_path, "--no-seeds", program=program) as server:
+        lines = [line for line in server.said().splitlines() if line.startswith("import time:")]
+    found = {line.rpartition("|")[2].strip().partition(".")[0] for line in lines}
+    assert found >= {"fastapi", "graphsvc", "sqlite3", "uvicorn"}
+    assert found & (HEAVY - {"fastapi", "logging", "numpy", "orjson", "pydantic", "sqlite3", "uvicorn"}) == set()
