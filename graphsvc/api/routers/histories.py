@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from graphsvc.api import encoding, paging
@@ -21,6 +22,7 @@ from graphsvc.service import parameters
 from graphsvc.service.histories import Histories, Over, Part, Told, over
 from graphsvc.service.parameters import Asked
 from graphsvc.service.questions import wanted
+from graphsvc.service.services import Services
 
 router = APIRouter(prefix="/v1", route_class=Route, tags=["questions"])
 
@@ -42,7 +44,7 @@ Unknown = Annotated[
 _Refused = Annotated[str | None, Query(include_in_schema=False)]
 
 
-def _refuse(on: _Refused = None, during: _Refused = None, certainty: _Refused = None) -> None:
+async def _refuse(on: _Refused = None, during: _Refused = None, certainty: _Refused = None) -> None:
     for name, text in (("on", on), ("during", during)):
         if text is not None:
             raise InvalidParameter.of(
@@ -60,19 +62,12 @@ class _Asking:
     def __init__(
         self,
         request: Request,
-        services: ServicesOf,
-        _: Annotated[None, Depends(_refuse)],
-        from_: From = None,
-        to: To = None,
-        unknown: Unknown = None,
-        known: Known = None,
-        datasets: Datasets = None,
-        min_revision: MinRevision = None,
-        limit: Limit = None,
-        after: After = None,
+        services: Services,
+        over_days: Over,
+        known: str | None,
+        datasets: str | None,
+        limit: str | None,
     ) -> None:
-        if min_revision is not None:
-            services.questions.await_revision(min_revision)
         self._request, self._services, self._known = request, services, known
         self.head = services.view()
         asked = parameters.asked(self.head, known_at=known, datasets=datasets)
@@ -80,7 +75,7 @@ class _Asking:
         view = asked.lens.view.rewind(revision)
         shown = asked.known if known is not None else view.at
         self.asked = Asked(replace(asked.lens, view=view), asked.head, shown)
-        self.days = over(from_, to, unknown)
+        self.days = over_days
         self.part = Part(None if place is None else Place(*place), parameters.limit(limit))
 
     def reply(self, tell: Callable[[Histories, Over, Asked, Part], Told]) -> Response:
@@ -96,7 +91,26 @@ class _Asking:
         return encoding.conditional(self._request, tag, answer)
 
 
-Asking = Annotated[_Asking, Depends()]
+async def _ask(
+    request: Request,
+    services: ServicesOf,
+    _: Annotated[None, Depends(_refuse)],
+    from_: From = None,
+    to: To = None,
+    unknown: Unknown = None,
+    known: Known = None,
+    datasets: Datasets = None,
+    min_revision: MinRevision = None,
+    limit: Limit = None,
+    after: After = None,
+) -> _Asking:
+    """Gather what every history takes; wait for the revision that it wants at least. `after` is read by the paging."""
+    if min_revision is not None:
+        await run_in_threadpool(services.questions.await_revision, min_revision)
+    return _Asking(request, services, over(from_, to, unknown), known, datasets, limit)
+
+
+Asking = Annotated[_Asking, Depends(_ask)]
 
 
 @router.get(
