@@ -45,6 +45,7 @@ _MOMENTS = {"/v1/learned": ("known", "from", "to")}
 Key = tuple[object, ...]
 Generation = tuple[object, int, int]
 """Which reading of a store is shown, its revision, and today: when any of them is another, the cache is emptied."""
+_NONE: Generation = (None, -1, -1)
 Headers = list[tuple[bytes, bytes]]
 Repeated = tuple["CachedResponse", float | None, int]
 """The response to a request seen before, how long its key is good (None: it has none), and `Keys.refusals` then."""
@@ -126,14 +127,9 @@ class ResponseCache:
 
         The first look at the cache after the revision, the day or the store has changed empties it.
         """
-        state, known = self._follower.shown, self._generation
-        if (
-            state is None
-            or known is None
-            or state.head != known[1]
-            or state.token != known[0]
-            or dates.today() != known[2]
-        ):
+        state = self._follower.shown
+        token, head, today = self._generation or _NONE
+        if state is None or state.head != head or state.token is not token or dates.today() != today:
             self._empty(self._now())
             return None
         # All of a request is its key first: to look for its parts takes longer than all the rest of a hot read.

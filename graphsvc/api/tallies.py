@@ -8,6 +8,9 @@ SECONDS = (0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
 """The upper bounds of the buckets of times."""
 
 
+_QUICK = SECONDS[0]
+
+
 class Tally:
     """What was counted of one route and method.
 
@@ -31,16 +34,17 @@ class Tally:
 
     def add_hit(self, status: int, seconds: float) -> None:
         """Count a request that has been answered from the cache; almost all are 200 and in the first bucket."""
-        self.hits += 1
-        if status == 200 and seconds <= SECONDS[0]:
+        if status == 200 and seconds <= _QUICK:
             self.quick_hits += 1
             self.seconds += seconds
         else:
+            self.hits += 1
             self.add(status, seconds)
 
     def settle(self) -> None:
-        """Add the quick hits to the statuses and the buckets, which are read next."""
+        """Add the quick hits to the statuses and the buckets, and to the hits, which are read next."""
         if self.quick_hits:
             self.statuses[200] = self.statuses.get(200, 0) + self.quick_hits
             self.buckets[0] += self.quick_hits
+            self.hits += self.quick_hits
             self.quick_hits = 0
