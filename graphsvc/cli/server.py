@@ -142,5 +142,5 @@ def _greet(wired: Wired, address: str) -> None:
     ask_first_question(wired.follower, address)
     # The collector leaves alone what is there by now, and stays for good. On the store of ATOP the longest pause in a
     # cold betweenness was 189 ms and is 53 ms, in two hundred years of degrees 271 and 81 ms; while 100,000 ties were
-    # read 40 and 3 ms. Rarer collections (thresholds of 20,000, 20, 20) took off another 15 ms of 1.1 s in all.
+    # read 40 and 3 ms.
     gc.freeze()

@@ -84,7 +84,8 @@ def test_who_waits_too_long_for_a_turn_is_told_to_come_back(served: Served, monk
     served.wired.app.state.turns = Turns(1, 0.05)
     tag = served.get(RANKING).headers["etag"]
     with ThreadPoolExecutor(1) as pool, slow(monkeypatch, Scoring, "centrality") as computing:
-        first = pool.submit(served.get, RANKING)
+        # Another ranking than the one that was answered before, which the cache would give without a turn.
+        first = pool.submit(served.get, f"{RANKING}&top=3")
         until(lambda: computing.running == 1)
         late = served.get("/v1/balance")
         assert (late.status_code, late.headers["retry-after"]) == (503, "5")
