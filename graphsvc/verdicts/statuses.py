@@ -227,13 +227,11 @@ class StatusHistories:
     def shown(self, on: Days, dataset: int | None = None) -> ShownStatus | None:
         """Return the status to show of some day among these, of all datasets or of one; None where it is unknown.
 
-        It is the one of the best truth, of equals that which began last, then the greater.
+        It is the one of the best truth, of equals that which began last, then the greater. `none` denies all others, and
+        is shown only where none of them is claimed.
         """
-        claimed: list[ShownStatus] = []
-        for status in self.scale.steps:
-            reading = self.reading(status, on, dataset)
-            if reading.truth in CLAIMED:
-                claimed.append(ShownStatus(status, reading.truth, reading.on, self.claim(status, reading.on, dataset)))
+        every = self._claimed(on, dataset)
+        claimed = [one for one in every if one.status != NONE] or every
         if not claimed:
             if self.scale is not STATUS:
                 return None
@@ -243,6 +241,15 @@ class StatusHistories:
         if best.truth is Truth.DISPUTED:
             return ShownStatus("disputed", Truth.DISPUTED, best.on, None, tuple(claimed))
         return best._replace(others=tuple(one for one in claimed if one is not best))
+
+    def _claimed(self, on: Days, dataset: int | None) -> list[ShownStatus]:
+        """Return each status that somebody claims, or may, on some of the days."""
+        claimed = []
+        for status in self.scale.steps:
+            reading = self.reading(status, on, dataset)
+            if reading.truth in CLAIMED:
+                claimed.append(ShownStatus(status, reading.truth, reading.on, self.claim(status, reading.on, dataset)))
+        return claimed
 
     def reading(self, status: str, on: Days, dataset: int | None = None) -> Reading:
         """Return the verdict on one status on some day among these."""
