@@ -12,7 +12,8 @@ from graphsvc.model.shapes import ByDataset, Obligations, Via
 from graphsvc.model.truth import Truth
 from graphsvc.questions.evidence import by_dataset, last_known, overlap, rows_on
 from graphsvc.snapshot.lens import Lens
-from graphsvc.verdicts.allied import AllianceBasis, AlliedHistory
+from graphsvc.verdicts.allied import AlliedHistory
+from graphsvc.verdicts.bases import AllianceBasis
 from graphsvc.verdicts.engine import engine_of
 from graphsvc.verdicts.histories import Reading
 from graphsvc.verdicts.obligations import ObligationFilter, owed_to

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 from graphsvc.model.dates import FIRST_DAY
 from graphsvc.model.days import NO_DAYS, Days, common, days, has, union
 from graphsvc.model.reported import EVER
 from graphsvc.model.truth import Truth
-from graphsvc.verdicts.axis import Axis, edges
+from graphsvc.verdicts.axis import Axis, edges, projected
+from graphsvc.verdicts.bases import AllianceBasis, Basis
 from graphsvc.verdicts.combination import (
     NOTHING,
     SILENT,
@@ -28,32 +28,6 @@ from graphsvc.verdicts.memberships import AllianceMemberships, PairVerdict
 from graphsvc.verdicts.obligations import ObligationFilter
 from graphsvc.verdicts.spells import Spell
 from graphsvc.verdicts.statements import ALLIED, Statements
-
-
-class AllianceBasis(NamedTuple):
-    """One reason why two are allied: an alliance (None: a direct statement) according to a dataset.
-
-    `dataset` is None where only several together know both memberships; `across` names those. `mine` and `its` are the
-    spells of either party behind it, on the days `on`.
-    """
-
-    alliance: int | None
-    dataset: int | None
-    truth: Truth
-    mine: Sequence[Spell]
-    its: Sequence[Spell]
-    on: Days
-    across: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class _Basis:
-    """The verdict through one alliance, or by statements (`memberships` is None), over the pair's own axis."""
-
-    memberships: AllianceMemberships | None
-    by_dataset: Mapping[int, DatasetVerdict]
-    combined: CombinedVerdict
-    across: CombinedVerdict
 
 
 class AlliedHistory(VerdictHistory):
@@ -156,13 +130,14 @@ class AlliedHistory(VerdictHistory):
         return [(common(each, yes), common(each, disputed), common(each, possible)) for each in reasons]
 
     @cached_property
-    def _bases(self) -> list[_Basis]:
+    def _bases(self) -> list[Basis]:
         bases = [
-            _Basis(
+            Basis(
                 memberships,
                 {dataset: verdict.onto(memberships.axis, self.axis) for dataset, verdict in pair.by_dataset.items()},
                 pair.combined.onto(memberships.axis, self.axis),
                 pair.across.onto(memberships.axis, self.axis),
+                projected(pair.unowed, memberships.axis, self.axis),
             )
             for memberships, pair in self.shared
         ]
@@ -178,10 +153,10 @@ class AlliedHistory(VerdictHistory):
             for dataset, denied in self.denied.items():
                 verdict = said.get(dataset, SILENT)
                 said[dataset] = verdict._replace(no=self.axis.mask(denied) & ~claimed.get(dataset, 0))
-            bases.append(_Basis(None, said, combination(said.values()), NOTHING))
+            bases.append(Basis(None, said, combination(said.values()), NOTHING))
         return bases
 
-    def _claimed_by(self, bases: Sequence[_Basis]) -> dict[int, int]:
+    def _claimed_by(self, bases: Sequence[Basis]) -> dict[int, int]:
         claimed: dict[int, int] = {}
         for basis in bases:
             for dataset, verdict in basis.by_dataset.items():
@@ -243,7 +218,7 @@ class AlliedHistory(VerdictHistory):
             counted.append(self._coverages[dataset].reported_days(ALLIED, (self.a, self.b)))
         return union(window for days in counted for window in days)
 
-    def _counted_in(self, basis: _Basis, dataset: int) -> Days:
+    def _counted_in(self, basis: Basis, dataset: int) -> Days:
         if basis.memberships is None:
             return NO_DAYS if self.statements is None else self.statements.reported.get(dataset, NO_DAYS)
         reported = basis.memberships.reported.get(dataset, {})
@@ -270,7 +245,7 @@ class AlliedHistory(VerdictHistory):
                 endings.add(ending_of_silence(day, counted, self.limit(dataset), falls_silent=falls_silent))
         return {ending for ending in endings if ending is not None}
 
-    def _endings_across(self, basis: _Basis, day: int) -> set[Ending | None]:
+    def _endings_across(self, basis: Basis, day: int) -> set[Ending | None]:
         """Return why the parts change that datasets know of what only several of them know together."""
         memberships = basis.memberships
         assert memberships is not None
@@ -301,7 +276,10 @@ class AlliedHistory(VerdictHistory):
         known to have left, nothing is carried on, though they may be allied by others of which nobody knows.
         """
         known = known_windows(self.axis, self.combined)
-        bases = [known_windows(memberships.axis, pair.combined) for memberships, pair in self.shared]
+        bases = [
+            known_windows(memberships.axis, pair.combined._replace(no=pair.combined.no | pair.unowed))
+            for memberships, pair in self.shared
+        ]
         if self._stated:
             bases.append(known_windows(self.axis, self._bases[-1].combined))
         bounds = {bound for windows in (known, *bases) for first, last, _ in windows for bound in (first, last + 1)}
@@ -329,7 +307,10 @@ class AlliedHistory(VerdictHistory):
             reading = self.read_day(days(day, day))
             return reading.last if reading.truth is Truth.UNKNOWN else (reading.truth, day)
         words = (
-            basis.by_dataset[dataset].combined().last_word(self.axis, day)
+            basis.by_dataset[dataset]
+            ._replace(no=basis.by_dataset[dataset].no | basis.unowed)
+            .combined()
+            .last_word(self.axis, day)
             for basis in self._bases
             if dataset in basis.by_dataset
         )
@@ -375,13 +356,13 @@ class AlliedHistory(VerdictHistory):
                 reasons.append(self._across(basis, common(on, self.axis.days(mask & basis.across.claimed))))
         return reasons
 
-    def _spells(self, basis: _Basis, dataset: int, on: Days) -> tuple[Sequence[Spell], Sequence[Spell]]:
+    def _spells(self, basis: Basis, dataset: int, on: Days) -> tuple[Sequence[Spell], Sequence[Spell]]:
         if basis.memberships is None:
             assert self.statements is not None
             return self.statements.evidence(dataset, on)
         return tuple(basis.memberships.evidence(dataset, party, on) for party in (self.a, self.b))  # type: ignore[return-value]
 
-    def _across(self, basis: _Basis, days: Days) -> AllianceBasis:
+    def _across(self, basis: Basis, days: Days) -> AllianceBasis:
         memberships = basis.memberships
         assert memberships is not None
         truth, _ = basis.across.best(self.axis, days, lambda: NO_DAYS)

@@ -53,12 +53,14 @@ def is_full_member(row: TieRow) -> bool:
 class PairVerdict(NamedTuple):
     """The verdict that two are in an alliance together, over the alliance's axis.
 
-    `across` is the part that no dataset knows alone, `across_of` the datasets that know it together.
+    `unowed` has the columns on which both are members, or may be, and nobody says that what is asked for is owed: that
+    is *unknown*, but ends a last word. `across` is the part that no dataset knows alone, `across_of` the datasets that know it together.
     """
 
     by_dataset: Mapping[int, DatasetVerdict]
     combined: CombinedVerdict
     across: CombinedVerdict = NOTHING
+    unowed: int = 0
 
 
 class AllianceMemberships:
@@ -189,7 +191,7 @@ class AllianceMemberships:
     ) -> PairVerdict | None:
         """Return the verdict that two are in it together, and owe what is asked for; None where nobody may claim it."""
         by_dataset: dict[int, DatasetVerdict] = {}
-        known_by_one = is_claimed = 0
+        known_by_one = is_claimed = unowed = 0
         for dataset, verdicts in self.verdicts.items():
             if datasets is not None and dataset not in datasets:
                 continue
@@ -201,6 +203,7 @@ class AllianceMemberships:
             if both.maybe and wanted.obligations is not None:
                 owed, due = self._owes((dataset,), a, b, wanted), self._owes((dataset,), b, a, wanted)
                 yes, maybe = _met(wanted, owed, due)
+                unowed |= both.maybe & ~maybe
                 both = DatasetVerdict(both.yes & yes, both.maybe & maybe, both.no)
             if both != SILENT:
                 by_dataset[dataset] = both
@@ -212,8 +215,9 @@ class AllianceMemberships:
         if not is_claimed and not across.claimed:
             return None
         if len(by_dataset) == 1 and across == NOTHING:
-            return PairVerdict(by_dataset, next(iter(by_dataset.values())).combined())
-        return PairVerdict(by_dataset, combination(by_dataset.values(), across), across)
+            return PairVerdict(by_dataset, next(iter(by_dataset.values())).combined(), unowed=unowed)
+        combined = combination(by_dataset.values(), across)
+        return PairVerdict(by_dataset, combined, across, unowed & ~combined.claimed)
 
     def _across(
         self, a: int, b: int, wanted: ObligationFilter, datasets: frozenset[int] | None, left: int
@@ -249,7 +253,7 @@ class AllianceMemberships:
     def cuts_of_pair(self, pair: PairVerdict) -> set[int]:
         """Return the days on which any part of a pair's verdict changes."""
         masks = {mask for verdict in (*pair.by_dataset.values(), pair.combined, pair.across) for mask in verdict}
-        return edges(*(self.axis.days(mask) for mask in masks))
+        return edges(*(self.axis.days(mask) for mask in {*masks, pair.unowed}))
 
     def cuts_of_claims(self, member: int, *, with_verdicts: bool = False) -> set[int]:
         """Return the days on which the claims of one membership that count change, and the verdicts if they are wanted."""

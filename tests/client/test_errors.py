@@ -92,13 +92,13 @@ def test_an_answer_that_is_none_of_graphsvcs_is_told(reply: Reply) -> None:
 
 
 def test_an_answer_that_lacks_something_says_what() -> None:
-    reply = Reply(200, b'{"on": null, "during": null, "total": 0}')
+    reply = Reply(200, b'{"answer": "", "on": null, "during": null, "total": 0}')
     with answering(reply) as server, Client(server.url) as client, pytest.raises(NotUnderstood, match="lacks /items"):
         client.severed()
 
 
 def test_an_answer_with_something_of_another_kind_says_where() -> None:
-    reply = Reply(200, b'{"on": 5}')
+    reply = Reply(200, b'{"answer": "", "total": 0, "on": 5}')
     with answering(reply) as server, Client(server.url) as client, pytest.raises(NotUnderstood, match="/on a number"):
         client.severed()
 
