@@ -93,7 +93,8 @@ def missions(sender: str, receiver: str, answer: dict[str, Any] | None) -> Told:
     levels = statuses(answer, "level", LEVELS)
     there = {"none": NO, "unknown": UNKNOWN, "disputed": SHOWN}.get(answer["level"])
     if there is None:
-        there = frozenset({answer["truth"]}) | (YES if answer["truth"] == "possible" else frozenset())
+        # Levels that are each possible may add up to a mission that is sure, and that another data set denies.
+        there = SHOWN if answer["truth"] == "possible" else frozenset({answer["truth"]})
     found = {Claimed("representation", sender, receiver, level): truths for level, truths in levels.items()}
     found[Claimed("representation", sender, receiver, "mission")] = there
     return found | {Claimed("clash", sender, receiver): clash(levels.values(), answer["level"])}

@@ -145,7 +145,7 @@ def _ends(draw: st.DrawFn, question: str, kind: str, states: tuple[str, ...]) ->
     if kind == "hosts":
         return pick(draw, states[:2]), pick(draw, GROUPS[:2])
     if kind == "opposes":
-        return pick(draw, GROUPS), pick(draw, ("c", "b"))
+        return pick(draw, (*GROUPS[:2], *GROUPS)), pick(draw, ("c", "c", "b"))
     among = [(a, b) for a in states for b in states if a != b and {a, b} != {"c", "d"}]
     return pick(draw, [("a", "b"), ("a", "b"), ("b", "a"), *among])
 

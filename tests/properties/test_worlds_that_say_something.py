@@ -13,7 +13,7 @@ from tests.properties.random_worlds import TIES, Ask, Drawn, asks, drawn_worlds
 from tests.properties.tellers import TELLERS
 from tests.properties.truths import SHOWN, SILENT, YES
 
-COUNTED = settings(max_examples=150, deadline=None, derandomize=True, database=None, phases=[Phase.generate])
+COUNTED = settings(max_examples=300, deadline=None, derandomize=True, database=None, phases=[Phase.generate])
 EVERY = {"yes", "possible", "disputed", "no", "unknown"}
 LISTED = {"membership", "hosting", "recognition"}
 """Of these the answer about a pair lists what is shown: what is not listed is *no* or unknown."""
