@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from graphsvc.store.base import Head, Position, Store
+from graphsvc.store.base import SCHEMA, Head, Position, Store
 from tests import worlds
 from tests.worlds import country, retract, write
 
@@ -22,7 +22,7 @@ def three(store: Store) -> Store:
 
 def test_an_empty_store_is_at_revision_zero(store: Store) -> None:
     head = store.head()
-    assert head == Head(head.store_id, 0, 1, "")
+    assert head == Head(head.store_id, 0, SCHEMA, "")
 
 
 def test_changes_come_by_revision_and_seq(three: Store) -> None:
