@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from graphsvc.model import dates
-from graphsvc.model.days import common, includes
+from graphsvc.model.days import common, includes, union
 from graphsvc.model.shapes import Covered
 from graphsvc.model.truth import Truth
 from graphsvc.snapshot.lens import Lens
@@ -39,17 +39,26 @@ def silence(
     """
     engine = engine_of(lens)
     truth, roster = Truth.UNKNOWN, ROSTER
-    for dataset, one in engine.asked(lens.datasets).items():
-        coverage = one.of_rosters
-        names_it = within is None or dataset in engine.naming(within)
-        absent = coverage.absent_days(questions, parties, within, names_it=names_it, obligations=obligations)
-        if not absent or truth is Truth.NO:
-            continue
-        asked = coverage.days_in_question(questions, parties, within, names_it=names_it, obligations=obligations)
-        left = common(lens.days, asked)
-        if left and includes(absent, left):
+    asked = engine.asked(lens.datasets)
+
+    def names_it(dataset: int) -> bool:
+        return within is None or dataset in engine.naming(within)
+
+    # A day counts that is in question for any data set that covers it of these parties.
+    counting = union(
+        window
+        for dataset, one in asked.items()
+        for window in one.days_in_question(
+            questions, parties, within, names_it=names_it(dataset), obligations=obligations
+        )
+    )
+    left = common(lens.days, counting)
+    for dataset, one in asked.items():
+        coverage, is_named = one.of_rosters, names_it(dataset)
+        absent = coverage.absent_days(questions, parties, within, names_it=is_named, obligations=obligations)
+        if absent and left and truth is not Truth.NO and includes(absent, left):
             truth = Truth.NO
-            entries = coverage.entries(questions, within, names_it=names_it)
+            entries = coverage.entries(questions, within, names_it=is_named)
             then = [entry.among for _, entry in entries if entry.first <= lens.last and lens.on <= entry.last]
             roster = then[0] if isinstance(then[0], str) else ROSTER
     return Silence(truth, f"system:{roster}", covered(lens, {*questions, *beside}, parties, within))

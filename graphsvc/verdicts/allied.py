@@ -232,7 +232,8 @@ class AlliedHistory(VerdictHistory):
         """Return why the verdicts of datasets, alliance by alliance, are not on a day what they were on the day before."""
         column = self.axis.column(day)
         endings: set[Ending | None] = set()
-        for basis in self._bases:
+        # On a day that is no bound the claims behind a verdict may change, but no verdict does.
+        for basis in self._bases if self.axis.bounds[column] == day else ():
             for dataset, verdict in basis.by_dataset.items():
                 counted = self._counted_in(basis, dataset)
                 endings.add(ending_of_verdict(verdict, column, day, counted, self.limit(dataset)))
@@ -250,6 +251,8 @@ class AlliedHistory(VerdictHistory):
         memberships = basis.memberships
         assert memberships is not None
         column = memberships.axis.column(day)
+        if memberships.axis.bounds[column] != day:
+            return set()
         return {
             ending_of_verdict(
                 verdicts.get(party, SILENT),

@@ -78,6 +78,8 @@ class VerdictHistory(ABC):
     def endings(self, day: int) -> set[Ending]:
         """Return why the verdicts of datasets are not on a day what they were on the day before."""
         column = self.axis.column(day)
+        if self.axis.bounds[column] != day:
+            return set()
         endings = (
             ending_of_verdict(verdict, column, day, self.counted_days(dataset), self.limit(dataset))
             for dataset, verdict in self.by_dataset.items()
