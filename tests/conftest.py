@@ -23,7 +23,8 @@ GIVEN = os.environ.get("GRAPHSVC_TEST_NEO4J_URI")
 NEO4J_VERSIONS: tuple[str, ...] = ("given",) if GIVEN else launcher.VERSIONS
 
 # Where processes share the cores, the time that an example takes tells nothing about it. In CI, Hypothesis has none itself.
-settings.register_profile("graphsvc", deadline=None)
+# CI draws the same worlds each time, so that a change is judged by what it changed; other runs draw new ones.
+settings.register_profile("graphsvc", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("graphsvc")
 
 

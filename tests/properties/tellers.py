@@ -123,7 +123,13 @@ def timelines(world: World, ask: Ask) -> Told:
                 for item in items
                 if item["kind"] == "allied_with" or item.get("question") in ("allied", "membership")
             ]
-            truths = [frozenset({item["truth"]}) if item["type"] == "stretch" else SHOWN | SILENT for item in own]
+            # A stretch is of one alliance or statement; whoever denies all alliances disputes the pair, not the stretch.
+            truths = [
+                (frozenset({item["truth"]}) | (frozenset({"disputed"}) if item["truth"] == "yes" else frozenset()))
+                if item["type"] == "stretch"
+                else SHOWN | SILENT
+                for item in own
+            ]
             told[pair("allied", a, b)] = each(either, truths) if truths else SILENT
             continue
         kinds = dict(zip(("has_relations_with", "suspended_ties_with", "severed_ties_with"), STATUSES, strict=True))
