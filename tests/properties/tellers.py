@@ -39,7 +39,9 @@ def allies(world: World, ask: Ask) -> Told:
     told = Told()
     for state in STATES:
         answer = world.json(f"/v1/allies/{state}", **ask.parameters, **ask.filter)
-        is_whole = answer["otherwise"] == "no" and not answer["omitted"]["unknown"]
+        # In a period the days of a pair that are in question may be others than those of the one asked about, so that
+        # what leaving out means is held to the answer about the pair on single days alone.
+        is_whole = answer["otherwise"] == "no" and not answer["omitted"]["unknown"] and ask.is_one_day
         listed = {item["entity"]["id"]: item for item in answer["items"]}
         for other in set(STATES) - {state}:
             claimed, item = pair("allied", state, other), listed.get(other)
