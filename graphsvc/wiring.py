@@ -18,7 +18,7 @@ from graphsvc.api.routers.feed import STREAM
 from graphsvc.api.streaming import Streams
 from graphsvc.service.services import Services, build
 from graphsvc.settings import Settings
-from graphsvc.snapshot.following import Follower
+from graphsvc.snapshot.log_follower import Follower
 from graphsvc.store.base import Store
 from graphsvc.store.opening import open_store
 
@@ -55,7 +55,7 @@ def wire(settings: Settings, store: Store | None = None) -> Wired:
                 yield
         finally:
             streams.close()
-            await run_in_threadpool(services.charting.close)
+            await run_in_threadpool(services.charts.close)
             await run_in_threadpool(follower.stop)
             await run_in_threadpool(store.close)
 

@@ -69,7 +69,7 @@ class _Call:
         return found
 
 
-class Plan:
+class CallPlan:
     """Calls what an endpoint depends on, each function once, and gives the endpoint's arguments."""
 
     def __init__(self, dependant: Dependant) -> None:

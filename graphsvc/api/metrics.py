@@ -12,7 +12,7 @@ from prometheus_client.registry import Collector
 
 from graphsvc.api.cache import ResponseCache
 from graphsvc.api.tallies import SECONDS, Tally
-from graphsvc.snapshot.following import Follower
+from graphsvc.snapshot.log_follower import Follower
 
 MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")

@@ -19,7 +19,7 @@ _OUTSIDE = ("after", "limit")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PagePlace:
     """Where a page begins: the revision that it is read at, and how many items come before it."""
 
     revision: int
@@ -31,15 +31,15 @@ def token(request: Request, view: View, start: int | None) -> str | None:
     return None if start is None else _write([view.revision, start], _question(request, view))
 
 
-def place(request: Request, head: View, view: View) -> Place:
+def place(request: Request, head: View, view: View) -> PagePlace:
     """Read the token sent as `after`; without one, the list begins in this view. Raises InvalidParameter."""
     text = request.query_params.get("after")
     if text is None:
-        return Place(view.revision, 0)
+        return PagePlace(view.revision, 0)
     revision, start = _read(text, _question(request, head), 2)
     if revision > view.revision:
         raise _bad()
-    return Place(revision, start)
+    return PagePlace(revision, start)
 
 
 def day_token(request: Request, view: View, strand: int, day: int) -> str:

@@ -13,7 +13,7 @@ from fastapi.routing import APIRoute
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from graphsvc.api.arguments import Plan
+from graphsvc.api.arguments import CallPlan
 from graphsvc.api.problems import MEDIA_TYPE
 from graphsvc.errors import Fault, InvalidParameter
 
@@ -23,7 +23,7 @@ _PROBLEM = {
 }
 
 
-class Route(APIRoute):
+class StrictRoute(APIRoute):
     """A route that takes each of its query parameters once, and no others.
 
     The shapes of its answers are for the documentation alone: pydantic takes 0.2 s to look into all of them, so they
@@ -49,7 +49,7 @@ class Route(APIRoute):
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """Check the query before anything else, and call the endpoint by a plan in place of FastAPI's own way."""
-        endpoint, plan, fields = self.endpoint, Plan(self.dependant), list(query_fields(self.dependant))
+        endpoint, plan, fields = self.endpoint, CallPlan(self.dependant), list(query_fields(self.dependant))
         names = tuple(field.alias for field in fields)
         # What a route takes only to say why it does not is not named among what there is.
         shown = tuple(field.alias for field in fields if getattr(field.field_info, "include_in_schema", True))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from graphsvc.charts.captions import Caption
-from graphsvc.charts.looks import Spec, Theme
 from graphsvc.charts.spells import end, ms
+from graphsvc.charts.themes import Spec, Theme
 from graphsvc.model import dates, intervals
 from graphsvc.model.days import days
 

@@ -7,10 +7,10 @@ from typing import Any
 
 from graphsvc.charts import spells
 from graphsvc.charts.captions import plain
-from graphsvc.charts.frames import Row, tips, vertical
-from graphsvc.charts.looks import BROKEN, PALE, Spec, Theme
+from graphsvc.charts.layout import Row, tips, vertical
 from graphsvc.charts.spells import end
-from graphsvc.charts.tips import TIPS, Placed, tip
+from graphsvc.charts.themes import BROKEN, PALE, Spec, Theme
+from graphsvc.charts.tooltips import TIPS, Placed, tip
 from graphsvc.model import dates
 from graphsvc.model.days import Window, days, union
 

@@ -9,7 +9,7 @@ from textwrap import wrap
 
 from graphsvc.model import dates
 from graphsvc.model.networks import NetworkOf
-from graphsvc.model.shapes import Cited
+from graphsvc.model.wire_parts import Cited
 
 TITLE_CHARACTERS, SUBTITLE_CHARACTERS, LABEL_CHARACTERS = 80, 150, 46
 _UNSEEN = re.compile(r"[\u202a-\u202e\u2066-\u2069]")

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from graphsvc.charts import captions, frames
+from graphsvc.charts import captions, layout
 from graphsvc.charts.captions import Caption, plain
-from graphsvc.charts.frames import tips
-from graphsvc.charts.looks import Spec, Theme
+from graphsvc.charts.layout import tips
 from graphsvc.charts.rankings import measure, number
+from graphsvc.charts.themes import Spec, Theme
 from graphsvc.errors import TooLarge
-from graphsvc.model.networks import CentralitySeries, Point
-from graphsvc.model.shapes import Named
+from graphsvc.model.networks import CentralitySeries, YearScore
+from graphsvc.model.wire_parts import Named
 
 MOST_LINES = 14
 """How many lines can be told apart: seven colours, drawn through and dashed."""
@@ -41,9 +41,9 @@ def series(answer: CentralitySeries, caption: Caption, theme: Theme) -> Spec:
     years = sorted({one["year"] for one in answer.items})
     span = f" from {years[0]} to {years[-1]}" if years else ""
     layers = (
-        _layers(values, list(names.values()), years, theme) if values else [frames.empty(_nothing(answer.items), theme)]
+        _layers(values, list(names.values()), years, theme) if values else [layout.empty(_nothing(answer.items), theme)]
     )
-    return frames.document(
+    return layout.document(
         title,
         subtitle,
         f"Line chart of {measure(answer.measure).lower()}{span} for {', '.join(names.values())}. {subtitle[0]}. {gaps}",
@@ -54,7 +54,7 @@ def series(answer: CentralitySeries, caption: Caption, theme: Theme) -> Spec:
     )
 
 
-def _nothing(items: Sequence[Point]) -> str:
+def _nothing(items: Sequence[YearScore]) -> str:
     if all(one["covered"] in (None, 1) for one in items):
         return "No year has a score."
     return "No year has a score: not all pairs of states are covered. `partial=include` shows what is known."
@@ -70,7 +70,7 @@ def _names(entities: Iterable[Named]) -> dict[str, str]:
     }
 
 
-def _line(items: Sequence[Point], entity: Named, name: str) -> list[dict[str, Any]]:
+def _line(items: Sequence[YearScore], entity: Named, name: str) -> list[dict[str, Any]]:
     """Give the points of an entity; `run` numbers the stretches of years that have a score, one after the other."""
     found: list[dict[str, Any]] = []
     run, before = 0, None

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from heapq import heappop, heappush
 
-from graphsvc.charts import axes, bars, captions, frames, happenings, spells
+from graphsvc.charts import axes, bars, captions, event_marks, layout, spells
 from graphsvc.charts.captions import Caption
-from graphsvc.charts.frames import Row
-from graphsvc.charts.looks import PALE, Spec, Theme, colours
-from graphsvc.charts.spells import Drawn
-from graphsvc.charts.tips import Placed
+from graphsvc.charts.layout import Row
+from graphsvc.charts.spells import DrawnSpell
+from graphsvc.charts.themes import PALE, Spec, Theme, colours
+from graphsvc.charts.tooltips import Placed
 from graphsvc.model import dates
 from graphsvc.model.answers import Timeline
 from graphsvc.model.dates import OPEN
-from graphsvc.model.shapes import Item
+from graphsvc.model.wire_parts import Item
 
 KEY = (
     "Full colour: certain. Pale: possible. Arrow: goes on. Fading: day unknown. Diamond: event, hollow if its day is "
@@ -28,32 +28,32 @@ def timeline(answer: Timeline, caption: Caption, theme: Theme) -> Spec:
     own = names[0] if len(names) == 1 else None
     placed, labels = _place(answer.items, own, caption.cut)
     whose = " and ".join(names)
-    frames.check_rows(
+    layout.check_rows(
         len(labels),
         caption,
         f"the timeline of {whose}",
         "narrow it with `during`, `on`, `datasets`, or ask about a pair",
     )
-    laid = frames.rows(labels)
+    laid = layout.rows(labels)
     ties = sum(one["type"] == "tie" for one in answer.items)
     stretches = sum(one["type"] == "stretch" for one in answer.items)
     counts = [_count(ties, "tie"), _count(len(answer.items) - ties - stretches, "event")]
     count = " and ".join(counts) if not stretches else ", ".join([_count(stretches, "stretch"), *counts])
-    layers = [*frames.behind(laid, theme), *_layers(placed, laid, caption, theme)]
+    layers = [*layout.behind(laid, theme), *_layers(placed, laid, caption, theme)]
     description = f"Timeline of {whose}: {count}."
     if placed:
         first, last = spells.reach([one.drawn for one in placed], caption.cut)
         description += f" It reaches from {dates.iso(first)} to {dates.iso(last)}."
     else:
-        layers.append(frames.empty(f"Nothing is on record{_why(answer)}.", theme))
-    return frames.document(
+        layers.append(layout.empty(f"Nothing is on record{_why(answer)}.", theme))
+    return layout.document(
         whose,
         [f"{caption.lens()} · {count}", KEY if placed else ""],
         f"{description} {caption.lens()}.",
         layers,
         caption=caption,
         theme=theme,
-        pixels=frames.height(laid),
+        pixels=layout.height(laid),
     )
 
 
@@ -98,7 +98,7 @@ def _lane(item: Item) -> tuple[str, str]:
     return (title[: title.rindex(": ")] if item.get("question") == "relations" else title), ""
 
 
-def _drawn(item: Item, cut: int, *, is_latest: bool) -> Drawn:
+def _drawn(item: Item, cut: int, *, is_latest: bool) -> DrawnSpell:
     if spells.is_moment(item):
         return spells.moment(item)
     if item["type"] == "stretch" and is_latest and item.get("ends") in ("checked", "coverage"):
@@ -136,6 +136,6 @@ def _layers(placed: Sequence[Placed], laid: Sequence[Row], caption: Caption, the
         bars.veil(bars.fades(ties, laid, left, caption.cut, is_start=False), across, laid, theme, is_start=False),
         bars.arrows(ties, laid, left, across, coloured, caption.cut, is_start=True),
         bars.arrows(ties, laid, left, across, coloured, caption.cut, is_start=False),
-        *happenings.moments(moments, laid, across, theme),
+        *event_marks.moments(moments, laid, across, theme),
     ]
     return [frame, *(layer for layer in found if layer["data"]["values"])]

@@ -7,7 +7,7 @@ from rich.table import Table
 
 from graphsvc.analysis.rules import TABLE
 from graphsvc.model.networks import Centrality, CentralitySeries, Hop, NetworkOf, Path, Paths, Range
-from graphsvc.model.wording import asked, names, said, some, spell
+from graphsvc.model.wording import names, on_or_during, said, some, spell
 
 _CARRIED = "Where nothing is known of the day, the last word is carried on."
 
@@ -103,7 +103,7 @@ def print_series(answer: CentralitySeries, console: Console, *, has_partial: boo
 
 def _print_title(title: str, network: NetworkOf, console: Console, when: str | None = None) -> None:
     """Print what is asked and how the network was made."""
-    day = f"on {when}" if when else asked(network.on, network.during)
+    day = f"on {when}" if when else on_or_during(network.on, network.during)
     console.print(f"{title} {day}, as known at {network.known}", soft_wrap=True)
     owed = ""
     if "alliance" in network.layers:

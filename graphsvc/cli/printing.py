@@ -9,8 +9,8 @@ from rich.console import Console
 from rich.table import Table
 
 from graphsvc.model.answers import Allied, Allies, Ally, Dyad, Members, Relations
-from graphsvc.model.shapes import Hosting
-from graphsvc.model.wording import asked, names, place_in, said, some, sources, spell
+from graphsvc.model.wire_parts import Hosting
+from graphsvc.model.wording import names, on_or_during, place_in, said, some, sources, spell
 
 _REASONS = {
     "not_yet_known": "graphsvc did not know of them at that moment.",
@@ -22,7 +22,9 @@ _REASONS = {
 
 def print_allies(answer: Allies, console: Console) -> None:
     """Print who is allied to whom."""
-    console.print(f"Allies of {answer.entity['name']} {asked(answer.on, answer.during)}, as known at {answer.known}")
+    console.print(
+        f"Allies of {answer.entity['name']} {on_or_during(answer.on, answer.during)}, as known at {answer.known}"
+    )
     console.print()
     if answer.items:
         table = _table("ally", "truth", "strongest", "through", "says")
@@ -57,7 +59,7 @@ def print_allies(answer: Allies, console: Console) -> None:
 def print_dyad(answer: Dyad, console: Console) -> None:
     """Print what is known of a pair."""
     console.print(
-        f"{answer.a['name']} and {answer.b['name']} {asked(answer.on, answer.during)}, as known at {answer.known}"
+        f"{answer.a['name']} and {answer.b['name']} {on_or_during(answer.on, answer.during)}, as known at {answer.known}"
     )
     if answer.reason:
         console.print(_REASONS.get(answer.reason, answer.reason))

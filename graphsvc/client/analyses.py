@@ -10,7 +10,7 @@ from graphsvc.client import frames, networks
 from graphsvc.client import parameters as to
 from graphsvc.client.parameters import Day, Moment, Period, Ref, Words
 from graphsvc.client.problems import MissingExtra
-from graphsvc.client.questions import Asking, narrowed
+from graphsvc.client.questions import ServerQuestions, narrowed
 
 if TYPE_CHECKING:
     import networkx
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 Year = int | str
 
 
-class Analyses(Asking):
+class AnalysisMethods(ServerQuestions):
     """Questions about networks: what joins two entities are `layers` (alliance, where left out), and of alliances those
     with one of the `obligations` (defense, where left out; `"any"` for all), owed by either or, with `mutual="both"`, by
     each. `isolates="include"` adds the states of the roster of `system` (cow or gw) that nothing joins."""
@@ -44,10 +44,10 @@ class Analyses(Asking):
         system: str | None = None,
         directed: bool | None = None,
         min_revision: int | None = None,
-    ) -> networks.Paths:
+    ) -> networks.PathsTable:
         """Give the shortest paths whose hops all hold on one day, with what makes each; with `longer`, others, too."""
         return self._ask(
-            networks.Paths,
+            networks.PathsTable,
             "/v1/paths",
             from_=to.refs(from_, "from"),
             to=to.refs(to_, "to"),
@@ -77,10 +77,10 @@ class Analyses(Asking):
         system: str | None = None,
         directed: bool | None = None,
         min_revision: int | None = None,
-    ) -> networks.Centrality:
+    ) -> networks.CentralityTable:
         """Rank everybody by a measure; with `sensitivity`, each score with its range over what is sure and what is possible."""
         return self._ask(
-            networks.Centrality,
+            networks.CentralityTable,
             "/v1/centrality",
             measure=measure,
             top=top,
@@ -108,10 +108,10 @@ class Analyses(Asking):
         system: str | None = None,
         directed: bool | None = None,
         min_revision: int | None = None,
-    ) -> networks.CentralitySeries:
+    ) -> networks.CentralitySeriesTable:
         """Score entities in each of some years; a year not fully covered has no score, but with `partial="include"`."""
         return self._ask(
-            networks.CentralitySeries,
+            networks.CentralitySeriesTable,
             "/v1/centrality/series",
             measure=measure,
             of=to.refs(of, "of"),
@@ -137,10 +137,10 @@ class Analyses(Asking):
         certainty: str | None = None,
         system: str | None = None,
         min_revision: int | None = None,
-    ) -> networks.Similarity:
+    ) -> networks.SimilarityTable:
         """Say how alike the alliance portfolios of a state and of another, of some, or of all others are."""
         return self._ask(
-            networks.Similarity,
+            networks.SimilarityTable,
             "/v1/similarity",
             a=to.refs(a, "a"),
             b=to.refs(b, "b"),
@@ -162,10 +162,10 @@ class Analyses(Asking):
         mutual: str | None = None,
         system: str | None = None,
         min_revision: int | None = None,
-    ) -> networks.Balance:
+    ) -> networks.BalanceAnswer:
         """Say how balanced alliances (+) and rivalries (−) are over closed triads."""
         return self._ask(
-            networks.Balance,
+            networks.BalanceAnswer,
             "/v1/balance",
             **narrowed(on, during, known, datasets, certainty, min_revision),
             **drawn(None, obligations, mutual, None, system, None),

@@ -9,8 +9,8 @@ from graphsvc.client import showing
 from graphsvc.client.flattening import Row, row
 from graphsvc.client.table import Table
 from graphsvc.model import answers
-from graphsvc.model.shapes import Hosting, Item, Member, Severed
-from graphsvc.model.wording import asked, names, said, some, sources, spell
+from graphsvc.model.wire_parts import Hosting, Item, Member, Severed
+from graphsvc.model.wording import names, on_or_during, said, some, sources, spell
 
 REASONS = {
     "not_yet_known": "graphsvc did not know of them at that moment",
@@ -20,7 +20,7 @@ REASONS = {
 }
 
 
-class Allies(Table[answers.Ally], answers.Allies):
+class AlliesTable(Table[answers.Ally], answers.Allies):
     """Who is allied to an entity; `otherwise` is the truth for any roster state that is neither listed nor omitted."""
 
     __slots__ = ()
@@ -50,12 +50,12 @@ class Allies(Table[answers.Ally], answers.Allies):
 
     def _title(self) -> str:
         return (
-            f"Allies of {self.entity['name']} {asked(self.on, self.during)}: {self.total}; "
+            f"Allies of {self.entity['name']} {on_or_during(self.on, self.during)}: {self.total}; "
             f"of any other state: {self.otherwise}{omitted(self.omitted)}{because(self.reason)}"
         )
 
 
-class Dyad(answers.Dyad):
+class DyadAnswer(answers.Dyad):
     """All that is known of a pair on a day, or in a period."""
 
     __slots__ = ()
@@ -67,7 +67,7 @@ class Dyad(answers.Dyad):
         return showing.html(self._title(), self._told(), ("", "what"), 0)
 
     def _title(self) -> str:
-        return f"{self.a['name']} and {self.b['name']} {asked(self.on, self.during)}{because(self.reason)}"
+        return f"{self.a['name']} and {self.b['name']} {on_or_during(self.on, self.during)}{because(self.reason)}"
 
     def _told(self) -> list[Row]:
         through = some([way["alliance"]["name"] for way in self.allied.via if way["alliance"]], 3)
@@ -89,7 +89,7 @@ class Dyad(answers.Dyad):
         return [{"": name, "what": ", ".join(part for part in told if part)} for name, told in lines]
 
 
-class Timeline(Table[Item], answers.Timeline):
+class TimelineTable(Table[Item], answers.Timeline):
     """The ties and events of an entity or a pair, by start."""
 
     __slots__ = ()
@@ -100,7 +100,7 @@ class Timeline(Table[Item], answers.Timeline):
         return f"Timeline of {names(self.entities)}: {self.total}{because(self.reason)}"
 
 
-class Hostings(Table[Hosting], answers.Hostings):
+class HostingsTable(Table[Hosting], answers.Hostings):
     """Who hosts whom on a day, or on some day of a period."""
 
     __slots__ = ()
@@ -121,10 +121,12 @@ class Hostings(Table[Hosting], answers.Hostings):
         ]
 
     def _title(self) -> str:
-        return f"Hosting {asked(self.on, self.during)}: {self.total}{omitted(self.omitted)}{because(self.reason)}"
+        return (
+            f"Hosting {on_or_during(self.on, self.during)}: {self.total}{omitted(self.omitted)}{because(self.reason)}"
+        )
 
 
-class Members(Table[Member], answers.Members):
+class MembersTable(Table[Member], answers.Members):
     """Who belongs to an alliance or organisation on a day, or on some day of a period."""
 
     __slots__ = ()
@@ -143,11 +145,11 @@ class Members(Table[Member], answers.Members):
         ]
 
     def _title(self) -> str:
-        whole = f"Members of {self.entity['name']} {asked(self.on, self.during)}: {self.total}"
+        whole = f"Members of {self.entity['name']} {on_or_during(self.on, self.during)}: {self.total}"
         return f"{whole}{omitted(self.omitted)}{because(self.reason)}"
 
 
-class Severances(Table[Severed], answers.Severances):
+class SeverancesTable(Table[Severed], answers.Severances):
     """Who has severed or suspended ties with whom on a day, or on some day of a period."""
 
     __slots__ = ()
@@ -167,7 +169,7 @@ class Severances(Table[Severed], answers.Severances):
         ]
 
     def _title(self) -> str:
-        return f"Severed or suspended ties {asked(self.on, self.during)}: {self.total}{omitted(self.omitted)}{because(self.reason)}"
+        return f"Severed or suspended ties {on_or_during(self.on, self.during)}: {self.total}{omitted(self.omitted)}{because(self.reason)}"
 
 
 def omitted(counted: answers.Omitted) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 
 from graphsvc.client import parameters as to
 from graphsvc.client.parameters import Ref
-from graphsvc.client.questions import Asking
+from graphsvc.client.questions import ServerQuestions
 from graphsvc.errors import InvalidParameter
 
 
@@ -42,7 +42,7 @@ class Chart:
         return {kind: self.spec, "image/svg+xml": self.svg, "text/plain": repr(self)}
 
 
-class Charts(Asking):
+class ChartMethods(ServerQuestions):
     """Charts of answers."""
 
     def chart(self, name: str, *refs: Ref, **parameters: Any) -> Chart:

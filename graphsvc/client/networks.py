@@ -9,11 +9,11 @@ from graphsvc.client.flattening import Row, row
 from graphsvc.client.showing import html, text
 from graphsvc.client.table import Table
 from graphsvc.model import networks
-from graphsvc.model.networks import Alike, NetworkOf, Path, Point, Scored
-from graphsvc.model.wording import asked, names, said, spell
+from graphsvc.model.networks import NetworkOf, Path, Scored, SimilarityScore, YearScore
+from graphsvc.model.wording import names, on_or_during, said, spell
 
 
-class Paths(Table[Path], networks.Paths):
+class PathsTable(Table[Path], networks.Paths):
     """Paths from one entity to another; with none, `reason` says why."""
 
     __slots__ = ()
@@ -42,7 +42,7 @@ class Paths(Table[Path], networks.Paths):
         return f"Paths from {ends} {described(self.network)}: {number}{why}"
 
 
-class Centrality(Table[Scored], networks.Centrality):
+class CentralityTable(Table[Scored], networks.Centrality):
     """A ranking by a measure; `partial` says that not all pairs of states are covered."""
 
     __slots__ = ()
@@ -56,36 +56,36 @@ class Centrality(Table[Scored], networks.Centrality):
         return f"{self.measure} {described(self.network)}{_partial(self.partial)}{because(self.reason)}"
 
 
-class CentralitySeries(Table[Point], networks.CentralitySeries):
+class CentralitySeriesTable(Table[YearScore], networks.CentralitySeries):
     """Scores over years; a score is null where the year is not fully covered."""
 
     __slots__ = ()
-    _shape = Point
+    _shape = YearScore
     _shown = ("year", "entity", "score", "rank", "covered")
 
-    def _worded(self, items: Sequence[Point]) -> list[Row]:
-        return [dict(row(Point, one), entity=one["entity"]["name"]) for one in items]
+    def _worded(self, items: Sequence[YearScore]) -> list[Row]:
+        return [dict(row(YearScore, one), entity=one["entity"]["name"]) for one in items]
 
     def _title(self) -> str:
         return f"{self.measure} of {names(self.of)}, by year ({self.year}), {', '.join(self.network.layers)}"
 
 
-class Similarity(Table[Alike], networks.Similarity):
+class SimilarityTable(Table[SimilarityScore], networks.Similarity):
     """How alike the portfolios of a state and of others are."""
 
     __slots__ = ()
-    _shape = Alike
+    _shape = SimilarityScore
     _shown = ("entity", "score", "cells", "missing", "reason")
 
-    def _worded(self, items: Sequence[Alike]) -> list[Row]:
-        return [dict(row(Alike, one), entity=one["entity"]["name"]) for one in items]
+    def _worded(self, items: Sequence[SimilarityScore]) -> list[Row]:
+        return [dict(row(SimilarityScore, one), entity=one["entity"]["name"]) for one in items]
 
     def _title(self) -> str:
         about = f"{self.measure} with {self.entity['name']} {described(self.network)}"
         return f"{about}{_partial(self.partial)}{because(self.reason)}"
 
 
-class Balance(networks.Balance):
+class BalanceAnswer(networks.Balance):
     """Structural balance of alliances (+) and rivalries (-) over closed triads."""
 
     __slots__ = ()
@@ -106,7 +106,7 @@ class Balance(networks.Balance):
 
 def described(network: NetworkOf) -> str:
     """Word of which days a network is, and of what."""
-    when = asked(network.on, network.during) if network.on or network.during else "by year"
+    when = on_or_during(network.on, network.during) if network.on or network.during else "by year"
     owed = f" ({' or '.join(network.obligations)})" if network.obligations else ""
     size = f", {network.nodes} entities, {network.edges} ties" if network.nodes is not None else ""
     return f"{when}, {', '.join(network.layers)}{owed}{size}"
@@ -116,6 +116,6 @@ def _partial(is_partial: bool) -> str:
     return "; partial: not all pairs of states are covered" if is_partial else ""
 
 
-def _through(holds: Sequence[networks.Hold]) -> str:
+def _through(holds: Sequence[networks.HopSupport]) -> str:
     found = dict.fromkeys(one["alliance"]["name"] if one["alliance"] else one["kind"] for one in holds)
     return " or ".join(found)

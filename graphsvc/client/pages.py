@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from graphsvc.client import flattening, frames, showing
-from graphsvc.client.reading import members, read
+from graphsvc.client.decoding import members, read
 
 if TYPE_CHECKING:
     import pandas
@@ -72,7 +72,7 @@ class Pages(Generic[Item, Page]):
         return title, rows, self._columns, len(items)
 
 
-class Log(Pages[Item, Page]):
+class LogPages(Pages[Item, Page]):
     """The log of changes: it ends where it ends when the last page is read, and `next` is where to go on from."""
 
     next: str | None = None

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from graphsvc.errors import InvalidParameter
 from graphsvc.model import moments
-from graphsvc.model.shapes import Named
+from graphsvc.model.wire_parts import Named
 
 Ref = str | Named
 """An entity: its id, a code (`cow:339`, `ALB`), its name, or as an answer shows it."""

@@ -7,21 +7,21 @@ from typing import Any, TypeVar
 
 from graphsvc.client import answers
 from graphsvc.client import parameters as to
+from graphsvc.client.decoding import read
 from graphsvc.client.pages import Pages
 from graphsvc.client.parameters import Day, Moment, Period, Ref, Words
-from graphsvc.client.reading import read
 from graphsvc.client.transport import Transport
 from graphsvc.model.answers import Resolved
 from graphsvc.model.difference import Difference, Differences
 from graphsvc.model.disagreements import Disagreement, Disagreements
-from graphsvc.model.learned import Learned, Lesson
+from graphsvc.model.learned import Learned, RecordChange
 
 T = TypeVar("T")
 
 PAGE_SIZE = 500
 
 
-class Asking:
+class ServerQuestions:
     """What all parts of a client share: one server to ask."""
 
     _transport: Transport
@@ -53,7 +53,7 @@ def narrowed(
     }
 
 
-class Questions(Asking):
+class QuestionMethods(ServerQuestions):
     """Questions about entities and pairs. `on=` asks about a day, `during=` about some day of a period, `known=` for what
     was known at a moment; `datasets=` listens to some only, `certainty=` is certain, possible or carried."""
 
@@ -73,7 +73,7 @@ class Questions(Asking):
         obligations: Words | None = None,
         mutual: str | None = None,
         min_revision: int | None = None,
-    ) -> answers.Allies:
+    ) -> answers.AlliesTable:
         """Say who is allied to an entity, through what, by which obligations, according to whom.
 
         `obligations=["defense"]` asks for those who owe any of these; `mutual="both"` for those where each owes it. ::
@@ -82,7 +82,7 @@ class Questions(Asking):
         """
         asked = narrowed(on, during, known, datasets, certainty, min_revision)
         owed = to.words(obligations, "obligations")
-        return self._ask(answers.Allies, f"/v1/allies/{to.segment(ref)}", obligations=owed, mutual=mutual, **asked)
+        return self._ask(answers.AlliesTable, f"/v1/allies/{to.segment(ref)}", obligations=owed, mutual=mutual, **asked)
 
     def dyad(
         self,
@@ -97,12 +97,12 @@ class Questions(Asking):
         obligations: Words | None = None,
         mutual: str | None = None,
         min_revision: int | None = None,
-    ) -> answers.Dyad:
+    ) -> answers.DyadAnswer:
         """Tell all that is known of a pair: alliance, relations, hosting, memberships, events, evidence."""
         asked = narrowed(on, during, known, datasets, certainty, min_revision)
         owed = to.words(obligations, "obligations")
         path = f"/v1/dyads/{to.segment(a, 'a')}/{to.segment(b, 'b')}"
-        return self._ask(answers.Dyad, path, obligations=owed, mutual=mutual, **asked)
+        return self._ask(answers.DyadAnswer, path, obligations=owed, mutual=mutual, **asked)
 
     def timeline(
         self,
@@ -115,12 +115,12 @@ class Questions(Asking):
         datasets: Words | None = None,
         certainty: str | None = None,
         min_revision: int | None = None,
-    ) -> answers.Timeline:
+    ) -> answers.TimelineTable:
         """Tell the ties and events of an entity, or of a pair, by start."""
         asked = narrowed(on, during, known, datasets, certainty, min_revision)
         one, other = to.segment(a, "a"), None if b is None else to.segment(b, "b")
         path = f"/v1/timeline/{one}" if other is None else f"/v1/dyads/{one}/{other}/timeline"
-        return self._ask(answers.Timeline, path, **asked)
+        return self._ask(answers.TimelineTable, path, **asked)
 
     def hosting(
         self,
@@ -134,7 +134,7 @@ class Questions(Asking):
         datasets: Words | None = None,
         certainty: str | None = None,
         min_revision: int | None = None,
-    ) -> answers.Hostings:
+    ) -> answers.HostingsTable:
         """Say who hosts whom, and whom the hosted oppose."""
         asked = narrowed(on, during, known, datasets, certainty, min_revision)
         parties = {
@@ -142,7 +142,7 @@ class Questions(Asking):
             "group": to.refs(group, "group"),
             "against": to.refs(against, "against"),
         }
-        return self._ask(answers.Hostings, "/v1/hosting", **parties, **asked)
+        return self._ask(answers.HostingsTable, "/v1/hosting", **parties, **asked)
 
     def severed(
         self,
@@ -154,10 +154,10 @@ class Questions(Asking):
         datasets: Words | None = None,
         certainty: str | None = None,
         min_revision: int | None = None,
-    ) -> answers.Severances:
+    ) -> answers.SeverancesTable:
         """Say who has severed or suspended ties with whom."""
         asked = narrowed(on, during, known, datasets, certainty, min_revision)
-        return self._ask(answers.Severances, "/v1/severed", of=to.refs(of, "of"), **asked)
+        return self._ask(answers.SeverancesTable, "/v1/severed", of=to.refs(of, "of"), **asked)
 
     def difference(
         self,
@@ -189,7 +189,7 @@ class Questions(Asking):
         between: Iterable[Ref] | str | None = None,
         datasets: Words | None = None,
         record: Words | None = None,
-    ) -> Pages[Lesson, Learned]:
+    ) -> Pages[RecordChange, Learned]:
         """Say what was added, corrected and retracted between two moments, by whom and why; `to_` is now where left out."""
         about = {"of": to.refs(of, "of"), "between": to.refs(between, "between"), "record": to.words(record, "record")}
         moments = {"from_": to.moment(from_, "from"), "to": to.moment(to_, "to")}

@@ -52,7 +52,7 @@ class InvalidRows(InvalidInput):
         return frames.frame(found, ["row", "column", "detail"])
 
 
-class Ties:
+class TieRows:
     """Rows as ties, which remember the rows that they come from."""
 
     def __init__(self, rows: Iterable[tuple[Hashable, Row]], **otherwise: str | None) -> None:

@@ -6,10 +6,10 @@ import json
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from graphsvc.client.lists import Lists
+from graphsvc.client.decoding import read
+from graphsvc.client.lists import ListMethods
 from graphsvc.client.parameters import day
-from graphsvc.client.reading import read
-from graphsvc.client.rows import Ties
+from graphsvc.client.rows import TieRows
 from graphsvc.client.written import Written
 from graphsvc.errors import Fault, InvalidInput, InvalidParameter
 from graphsvc.model.ids import HASHED
@@ -24,7 +24,7 @@ _OF_NETWORKS = ("truth", "layers", "spells", "certain", "weight")
 """What an edge of a graph says beside its tie; it follows from the question that was asked."""
 
 
-class Writing(Lists):
+class WriteMethods(ListMethods):
     """Writes. Each is one batch: taken whole, in one revision, or refused whole.
 
     A batch that gets no answer is sent again, like a question. That is safe: a batch is an upsert, the ids of ties and
@@ -88,7 +88,7 @@ class Writing(Lists):
         if not frame.columns.is_unique:
             raise InvalidParameter.of("frame", "has two columns of one name; give each its own")
         rows = zip(frame.index, frame.to_dict("records"), strict=True)
-        return self._write_rows(Ties(rows, dataset=dataset, kind=kind), dry_run, reason)
+        return self._write_rows(TieRows(rows, dataset=dataset, kind=kind), dry_run, reason)
 
     def write_graph(
         self,
@@ -107,9 +107,9 @@ class Writing(Lists):
         """
         if not graph.is_directed():
             raise InvalidParameter.of("graph", "has no directions, and ties have; give a DiGraph or a MultiDiGraph")
-        return self._write_rows(Ties(_edges(graph), dataset=dataset, kind=kind), dry_run, reason)
+        return self._write_rows(TieRows(_edges(graph), dataset=dataset, kind=kind), dry_run, reason)
 
-    def _write_rows(self, ties: Ties, dry_run: bool | None, reason: str | None) -> Written:
+    def _write_rows(self, ties: TieRows, dry_run: bool | None, reason: str | None) -> Written:
         partial = ties.partial
         if partial:
             datasets = {str(one["dataset"]) for one in partial.values() if "dataset" in one}

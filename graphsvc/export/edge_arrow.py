@@ -12,7 +12,7 @@ from itertools import islice
 from typing import Any
 
 from graphsvc.export import arrow_files, edge_list
-from graphsvc.export.columns import Column
+from graphsvc.export.columns import TypedColumn
 from graphsvc.export.graphs import Network
 
 
@@ -47,7 +47,7 @@ def _write(graph: Network, file_format: str) -> Iterator[bytes]:
     yield from arrow_files.write(file_format, schema, batches())
 
 
-def _type(column: Column) -> Any:
+def _type(column: TypedColumn) -> Any:
     import pyarrow as pa
 
     if column.name in edge_list.TEXTS:
@@ -58,7 +58,7 @@ def _type(column: Column) -> Any:
     return types.get(column.type, pa.string())
 
 
-def _value(column: Column, value: Any) -> Any:
+def _value(column: TypedColumn, value: Any) -> Any:
     if value is None:
         return None
     if column.name in edge_list.TEXTS:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from graphsvc.export import csv_cells, edge_list
-from graphsvc.export.columns import Column
+from graphsvc.export.columns import TypedColumn
 from graphsvc.export.graphs import Network
 
 
@@ -20,11 +20,11 @@ def write(graph: Network) -> Iterator[bytes]:
     yield from csv_cells.write([one.name for one in columns], rows)
 
 
-def _cells(columns: Sequence[Column], row: dict[str, Any]) -> list[str]:
+def _cells(columns: Sequence[TypedColumn], row: dict[str, Any]) -> list[str]:
     return [_cell(one, row.get(one.name)) for one in columns]
 
 
-def _cell(column: Column, value: Any) -> str:
+def _cell(column: TypedColumn, value: Any) -> str:
     if value is None:
         return ""
     text = column.text(value)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from graphsvc.export.columns import Column, columns
-from graphsvc.export.graphs import Edge, Network, edges, spread
+from graphsvc.export.columns import TypedColumn, columns
+from graphsvc.export.graphs import EdgeRecord, Network, edges, spread
 from graphsvc.export.naming import all_renamed
 
 OF_ENDS = ("name", "kind", "cow", "gw", "iso3")
@@ -38,17 +38,17 @@ SPANS = frozenset({"spells", "certain"})
 RESERVED = frozenset({*ENDS, KEY})
 
 
-def table(graph: Network) -> list[Column]:
+def table(graph: Network) -> list[TypedColumn]:
     """Give the columns of a network: those that every table has, then what else its edges carry."""
     standing = (*ENDS, *(OF_CLAIMS if graph.is_multigraph() else OF_DERIVED))
     found = [one for one in columns(map(_attributes, edges(graph))) if one.name not in standing]
     return [*map(_standing, standing), *found]
 
 
-def _standing(name: str) -> Column:
+def _standing(name: str) -> TypedColumn:
     if name in NUMBERS:
-        return Column(name, "long")
-    return Column(name, "json" if name in TEXTS | SPANS else "string")
+        return TypedColumn(name, "long")
+    return TypedColumn(name, "json" if name in TEXTS | SPANS else "string")
 
 
 def rows(graph: Network) -> Iterator[dict[str, Any]]:
@@ -61,5 +61,5 @@ def rows(graph: Network) -> Iterator[dict[str, Any]]:
         yield row | _attributes(edge)
 
 
-def _attributes(edge: Edge) -> dict[str, Any]:
+def _attributes(edge: EdgeRecord) -> dict[str, Any]:
     return all_renamed(spread(edge.attributes), RESERVED)

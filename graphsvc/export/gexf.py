@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from graphsvc.export import xml
-from graphsvc.export.columns import Column, columns
+from graphsvc.export.columns import TypedColumn, columns
 from graphsvc.export.graphs import Network, edge_id, edges, joined, spread
 from graphsvc.export.naming import EDGE_CALLS, NODE_CALLS
 from graphsvc.export.values import as_json
@@ -25,7 +25,7 @@ _OPENING = (
     'xsi:schemaLocation="http://gexf.net/1.3 http://gexf.net/1.3/gexf.xsd" version="1.3">\n'
 )
 Row = Mapping[str, Any]
-Keys = Mapping[str, tuple[str, Column]]
+Keys = Mapping[str, tuple[str, TypedColumn]]
 """The id and the column of each attribute."""
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from graphsvc.export import xml
-from graphsvc.export.columns import Column, columns
+from graphsvc.export.columns import TypedColumn, columns
 from graphsvc.export.graphs import Network, edges, joined, spread
 from graphsvc.export.naming import EDGE_CALLS, NODE_CALLS
 
@@ -21,7 +21,7 @@ _OPENING = (
     'xsi:schemaLocation="http://graphml.graphdrawing.org/xmlns http://graphml.graphdrawing.org/xmlns/1.0/graphml.xsd">\n'
 )
 Row = Mapping[str, Any]
-Keys = Mapping[str, tuple[str, Column]]
+Keys = Mapping[str, tuple[str, TypedColumn]]
 """The id and the column of each attribute."""
 
 
@@ -39,7 +39,7 @@ def _texts(graph: Network) -> Iterator[str]:
     own = dict(graph.graph) | {
         "json": {"node": xml.named_json(nodes, OF_NODES), "edge": xml.named_json(links, OF_EDGES)}
     }
-    of_graph = {one: (f"g{i}", Column(one, "json")) for i, one in enumerate(own)}
+    of_graph = {one: (f"g{i}", TypedColumn(one, "json")) for i, one in enumerate(own)}
     of_nodes = {one.name: (f"n{i}", one) for i, one in enumerate(nodes)}
     of_edges = {one.name: (f"e{i}", one) for i, one in enumerate(links)}
     yield xml.DECLARATION + _OPENING

@@ -15,7 +15,7 @@ OWN = "attributes"
 """The attribute of a claim that holds what its tie carries, under any names."""
 
 
-class Edge(NamedTuple):
+class EdgeRecord(NamedTuple):
     """One edge; `key` is the id of the tie in a network of claims, None in one of derived ties."""
 
     source: str
@@ -24,17 +24,17 @@ class Edge(NamedTuple):
     attributes: Attributes
 
 
-def edges(graph: Network) -> Iterator[Edge]:
+def edges(graph: Network) -> Iterator[EdgeRecord]:
     """Give the edges in the order of the graph."""
     if graph.is_multigraph():
         for source, target, key, attributes in cast("nx.MultiGraph[str]", graph).edges(keys=True, data=True):
-            yield Edge(source, target, str(key), attributes)
+            yield EdgeRecord(source, target, str(key), attributes)
     else:
         for source, target, attributes in graph.edges(data=True):
-            yield Edge(source, target, None, attributes)
+            yield EdgeRecord(source, target, None, attributes)
 
 
-def edge_id(edge: Edge) -> str:
+def edge_id(edge: EdgeRecord) -> str:
     """Give what names an edge within its graph: the id of its tie, else its two ends."""
     return f"{edge.source}|{edge.target}" if edge.key is None else edge.key
 

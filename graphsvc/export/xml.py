@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable
 from xml.sax.saxutils import escape, quoteattr
 
-from graphsvc.export.columns import Column
+from graphsvc.export.columns import TypedColumn
 from graphsvc.export.naming import renamed
 
 DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -30,17 +30,17 @@ def name(text: str) -> str:
     return escaped(text.replace("\\", "\\\\"))
 
 
-def declared(column: Column, reserved: Collection[str]) -> str:
+def declared(column: TypedColumn, reserved: Collection[str]) -> str:
     """Give the name of a column as it is declared: one that is not reserved, quoted."""
     return quoted(name(renamed(column.name, reserved)))
 
 
-def type_of(column: Column) -> str:
+def type_of(column: TypedColumn) -> str:
     """Give the type that a column is declared with: JSON is text here."""
     return "string" if column.type == "json" else column.type
 
 
-def named_json(found: Iterable[Column], reserved: Collection[str]) -> list[str]:
+def named_json(found: Iterable[TypedColumn], reserved: Collection[str]) -> list[str]:
     """Name the columns that are JSON throughout."""
     return [renamed(one.name, reserved) for one in found if one.type == "json"]
 
@@ -50,7 +50,7 @@ def label(text: str) -> str:
     return _ILLEGAL.sub("\ufffd", text)
 
 
-def value(column: Column, found: object) -> str:
+def value(column: TypedColumn, found: object) -> str:
     """Write a value of a column; in JSON, what XML cannot hold is escaped."""
     return escaped(column.text(found))
 

@@ -67,11 +67,11 @@ def read_sets(
 
     Raises nothing for what is wrong with files: all their faults are in the result, by file and line.
     """
-    return _Reading(shipped, progress).run([Path(path) for path in paths], overwrite)
+    return _SeedReading(shipped, progress).run([Path(path) for path in paths], overwrite)
 
 
 @dataclass
-class _Reading:
+class _SeedReading:
     shipped: Path | None
     progress: Progress | None
     faults: list[Fault] = field(default_factory=list)

@@ -1,14 +1,14 @@
-"""Answers, each written once: served as JSON, documented by the API, read into by the client; `shapes` has their parts."""
+"""Answers, each written once: served as JSON, documented by the API, read into by the client; `wire_parts` has their parts."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from graphsvc.model.shapes import (
+from graphsvc.model.wire_parts import (
     ByDataset,
     Covered,
     Directed,
-    Happening,
+    DyadEvent,
     Hosting,
     Item,
     LastKnown,
@@ -124,7 +124,7 @@ class Dyad:
     memberships: list[Directed]
     recognition: list[Directed]
     rivalry: Rivalry
-    events: list[Happening]
+    events: list[DyadEvent]
     citations: list[TieCited]
     reason: str | None
     certainty: str
@@ -205,7 +205,7 @@ class Timeline:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class MatchedEntity:
     """An entity that a reference may mean, the code it goes by, and when that was valid."""
 
     entity: Named
@@ -222,7 +222,7 @@ class Resolved:
     on: str | None
     during: str | None
     entity: Named | None
-    candidates: list[Found]
+    candidates: list[MatchedEntity]
     in_system: dict[str, str] | None
     revision: int
     known: str

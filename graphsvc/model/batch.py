@@ -12,9 +12,9 @@ from graphsvc.model.citation import Record, Reference
 from graphsvc.model.entity import read_entity
 from graphsvc.model.event import read_event
 from graphsvc.model.kinds import EVENT_KINDS, TIE_KINDS
-from graphsvc.model.reading import named
 from graphsvc.model.source import read_source
 from graphsvc.model.tie import read_tie
+from graphsvc.model.validation import named
 
 Mode = Literal["upsert", "create", "replace", "merge", "unmerge"]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from graphsvc.errors import Fault
-from graphsvc.model.reading import Reader
+from graphsvc.model.validation import Validator
 
 NOTES = "notes"
 """The dataset of what names no other: an analyst's notes, without coverage."""
@@ -53,13 +53,13 @@ class Record(Protocol):
 
 def read_citation(raw: Any, pointer: str, faults: list[Fault]) -> Citation | None:
     """Read one citation."""
-    reader = Reader(raw, pointer, faults, ("source", "locator", "wording"))
+    reader = Validator(raw, pointer, faults, ("source", "locator", "wording"))
     source = reader.slug("source", required=True)
     locator, wording = reader.text("locator", limit=1000), reader.text("wording", limit=5000)
     return Citation(source, locator, wording) if source else None
 
 
-def read_dataset(reader: Reader, default: str = NOTES) -> str:
+def read_dataset(reader: Validator, default: str = NOTES) -> str:
     """Read who asserts the record; absent means the analyst's notes."""
     return reader.slug("dataset") or default
 

@@ -8,7 +8,7 @@ from typing import Any
 from graphsvc.errors import Fault
 from graphsvc.model import dates, intervals
 from graphsvc.model.kinds import COVERED, OBLIGATIONS, SYSTEMS
-from graphsvc.model.reading import Reader, short
+from graphsvc.model.validation import Validator, short
 
 ANY = "any"
 ROSTERS = tuple(f"system:{system}" for system in SYSTEMS)
@@ -41,7 +41,7 @@ class Coverage:
         return self.question, period.first, period.last, *(frozenset(o) if isinstance(o, tuple) else o for o in lists)
 
 
-def read_coverage(reader: Reader, checked: int | None) -> tuple[Coverage, ...]:
+def read_coverage(reader: Validator, checked: int | None) -> tuple[Coverage, ...]:
     """Read the list `coverage` of a dataset that was checked through a day, if it says so; leave out what has faults."""
     found: list[Coverage] = []
     places: dict[tuple[object, ...], str] = {}
@@ -58,7 +58,7 @@ def read_coverage(reader: Reader, checked: int | None) -> tuple[Coverage, ...]:
 
 
 def _entry(raw: Any, pointer: str, faults: list[Fault], checked: int | None) -> Coverage | None:
-    reader = Reader(raw, pointer, faults, ("question", "among", "within", "obligations", "period"))
+    reader = Validator(raw, pointer, faults, ("question", "among", "within", "obligations", "period"))
     question = reader.choice("question", COVERED, required=True)
     period = reader.date("period", intervals.parse_period)
     if reader.raw.get("period") is None:
@@ -77,7 +77,7 @@ def _entry(raw: Any, pointer: str, faults: list[Fault], checked: int | None) -> 
     return Coverage(question, period.text, among, within, obligations) if question and period else None
 
 
-def _check_restrictions(reader: Reader, question: str | None) -> None:
+def _check_restrictions(reader: Validator, question: str | None) -> None:
     """Refuse restrictions to nothing, and those that the question does not have."""
     for name in ("among", "within", "obligations"):
         given = reader.raw.get(name)
@@ -90,7 +90,7 @@ def _check_restrictions(reader: Reader, question: str | None) -> None:
             reader.fault(name, f"only membership and allied have obligations, not {question}; leave it out")
 
 
-def _among(reader: Reader) -> str | tuple[str, ...]:
+def _among(reader: Validator) -> str | tuple[str, ...]:
     raw = reader.raw.get("among")
     if raw is None:
         return ANY

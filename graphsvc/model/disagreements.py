@@ -6,7 +6,7 @@ from typing import NotRequired
 
 from typing_extensions import TypedDict
 
-from graphsvc.model.shapes import Days, Named, Obligations
+from graphsvc.model.wire_parts import Days, Named, Obligations
 
 
 class Said(TypedDict):

@@ -14,8 +14,8 @@ from graphsvc.model.citation import Citation, Reference
 from graphsvc.model.dates import OPEN, DateError
 from graphsvc.model.intervals import Interval
 from graphsvc.model.kinds import CODE_SCHEMES, ENTITY_KINDS, SYSTEMS
-from graphsvc.model.reading import Reader, as_text, escape, short
 from graphsvc.model.text import NAME_LIMIT
+from graphsvc.model.validation import Validator, as_text, escape, short
 
 FIELDS = (
     "id",
@@ -149,7 +149,7 @@ def period(text: str) -> Interval:
 def read_entity(raw: Any, pointer: str, faults: list[Fault], *, id: str | None = None) -> Entity | None:  # noqa: A002
     """Read an entity as it is sent; None where a fault was added. `id` is the one in the address, if any."""
     before = len(faults)
-    reader = Reader(raw, pointer, faults, FIELDS)
+    reader = Validator(raw, pointer, faults, FIELDS)
     own = reader.own_slug(id)
     reader.version()
     kind = reader.choice("kind", ENTITY_KINDS, required=True)
@@ -169,7 +169,7 @@ def read_entity(raw: Any, pointer: str, faults: list[Fault], *, id: str | None =
     return Entity(own, kind, names, dataset, codes, spells, exists, attributes, citations)
 
 
-def _exists(reader: Reader) -> tuple[str, ...] | None:
+def _exists(reader: Validator) -> tuple[str, ...] | None:
     """Read the periods of existence, in order; an empty list would be an entity that never existed."""
     if reader.raw.get("exists") is None:
         return None
@@ -198,7 +198,7 @@ def _exists(reader: Reader) -> tuple[str, ...] | None:
     return tuple(texts)
 
 
-def _names(reader: Reader) -> tuple[Name, ...]:
+def _names(reader: Validator) -> tuple[Name, ...]:
     shown = reader.text("name", limit=NAME_LIMIT)
     names: tuple[Name, ...] = reader.each("names", _name)
     if not reader.raw.get("names"):
@@ -212,7 +212,7 @@ def _names(reader: Reader) -> tuple[Name, ...]:
 
 
 def _name(raw: Any, pointer: str, faults: list[Fault]) -> Name | None:
-    reader = Reader(raw, pointer, faults, ("text", "language", "since", "until"))
+    reader = Validator(raw, pointer, faults, ("text", "language", "since", "until"))
     text = reader.text("text", required=True, limit=NAME_LIMIT)
     if text is not None and not text.strip():
         reader.fault("text", "is blank; send the name, or leave this one out")
@@ -221,20 +221,20 @@ def _name(raw: Any, pointer: str, faults: list[Fault]) -> Name | None:
     return Name(text, language, since, until) if text else None
 
 
-def _limits(reader: Reader) -> tuple[str | None, str | None]:
+def _limits(reader: Validator) -> tuple[str | None, str | None]:
     since, until = reader.text("since", limit=100), reader.text("until", limit=100)
     reader.spell(since, until)
     return since, until
 
 
-def _short_codes(reader: Reader) -> tuple[Code, ...]:
+def _short_codes(reader: Validator) -> tuple[Code, ...]:
     items = [{"scheme": scheme, "code": code} for scheme, code in reader.raw["codes"].items()]
     found = (_code(item, f"{reader.pointer}/codes/{escape(item['scheme'])}", reader.faults) for item in items)
     return tuple(code for code in found if code)
 
 
 def _code(raw: Any, pointer: str, faults: list[Fault]) -> Code | None:
-    reader = Reader(raw, pointer, faults, ("scheme", "code", "since", "until"))
+    reader = Validator(raw, pointer, faults, ("scheme", "code", "since", "until"))
     scheme = reader.choice("scheme", CODE_SCHEMES, required=True)
     code = reader.text("code", required=True, limit=50)
     since, until = _limits(reader)
@@ -246,7 +246,7 @@ def _code(raw: Any, pointer: str, faults: list[Fault]) -> Code | None:
 
 
 def _spell(raw: Any, pointer: str, faults: list[Fault]) -> Spell | None:
-    reader = Reader(raw, pointer, faults, ("system", "since", "until"))
+    reader = Validator(raw, pointer, faults, ("system", "since", "until"))
     system = reader.choice("system", SYSTEMS, required=True)
     since, until = reader.text("since", limit=100), reader.text("until", limit=100)
     if reader.raw.get("since") is None:

@@ -12,9 +12,9 @@ from graphsvc.model import dates, ids
 from graphsvc.model.citation import Citation, Reference
 from graphsvc.model.dates import DateError, When
 from graphsvc.model.kinds import CONFIDENCES, EVENT_KINDS, PARTICIPATION_ATTRIBUTES, RELATIONS, ROLES, TIE_KINDS
-from graphsvc.model.reading import Reader, as_text, short
 from graphsvc.model.text import NAME_LIMIT
 from graphsvc.model.tie import read_hashed_id
+from graphsvc.model.validation import Validator, as_text, short
 
 FIELDS = (
     "id",
@@ -61,7 +61,7 @@ class Participation:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class EventLink:
     """How an event relates to another, and who says so."""
 
     event: str
@@ -93,7 +93,7 @@ class Event:
     key: str | None = None
     discriminator: str | None = None
     participants: tuple[Participation, ...] = ()
-    links: tuple[Link, ...] = ()
+    links: tuple[EventLink, ...] = ()
     place: str | None = None
     attributes: Mapping[str, Any] = field(default_factory=dict)
     opens: tuple[str, ...] = ()
@@ -125,7 +125,7 @@ class Event:
     def references(self) -> dict[str, Reference]:
         """Name participants, those according to whom, place, ties, linked events, dataset and sources."""
         found = cites.cited(self.dataset, self.citations)
-        parts: list[tuple[str, Participation | Link]] = [
+        parts: list[tuple[str, Participation | EventLink]] = [
             *((f"/participants/{i}", part) for i, part in enumerate(self.participants)),
             *((f"/links/{i}", link) for i, link in enumerate(self.links)),
         ]
@@ -150,7 +150,7 @@ def read_event(raw: Any, pointer: str, faults: list[Fault], *, id: str | None = 
     Ties and linked events are named by id or, within the event's dataset, as `kind:key`.
     """
     before = len(faults)
-    reader = Reader(raw, pointer, faults, FIELDS)
+    reader = Validator(raw, pointer, faults, FIELDS)
     own = read_hashed_id(reader, "e-", id)
     reader.version()
     kind = reader.choice("kind", tuple(EVENT_KINDS), required=True)
@@ -186,7 +186,7 @@ def read_event(raw: Any, pointer: str, faults: list[Fault], *, id: str | None = 
     )
 
 
-def _when(reader: Reader) -> When | None:
+def _when(reader: Validator) -> When | None:
     text = reader.text("when", required=True, limit=100)
     earliest, latest = reader.date("when_earliest", dates.day), reader.date("when_latest", dates.day)
     if text is None:
@@ -200,7 +200,7 @@ def _when(reader: Reader) -> When | None:
 
 def _participation(raw: Any, pointer: str, faults: list[Fault]) -> Participation | None:
     fields = ("entity", "role", "according_to", "confidence", "attributes", "citations")
-    reader = Reader(raw, pointer, faults, fields)
+    reader = Validator(raw, pointer, faults, fields)
     entity, role = reader.slug("entity", required=True), reader.choice("role", ROLES, required=True)
     according_to, confidence = _says_who(reader)
     attributes = reader.attributes(PARTICIPATION_ATTRIBUTES)
@@ -210,8 +210,8 @@ def _participation(raw: Any, pointer: str, faults: list[Fault]) -> Participation
     return Participation(entity, role, according_to, confidence, attributes, citations)
 
 
-def _link(raw: Any, pointer: str, faults: list[Fault], dataset: str) -> Link | None:
-    reader = Reader(raw, pointer, faults, ("event", "relation", "according_to", "confidence", "citations"))
+def _link(raw: Any, pointer: str, faults: list[Fault], dataset: str) -> EventLink | None:
+    reader = Validator(raw, pointer, faults, ("event", "relation", "according_to", "confidence", "citations"))
     text = reader.text("event", required=True, limit=700)
     relation = reader.choice("relation", RELATIONS, required=True)
     according_to, confidence = _says_who(reader)
@@ -222,14 +222,14 @@ def _link(raw: Any, pointer: str, faults: list[Fault], dataset: str) -> Link | N
     if event is None:
         reader.fault("event", f"{short(text)} names no event; use its id, or kind:key within the dataset")
         return None
-    return Link(event, relation, according_to, confidence, citations)
+    return EventLink(event, relation, according_to, confidence, citations)
 
 
-def _says_who(reader: Reader) -> tuple[str | None, str | None]:
+def _says_who(reader: Validator) -> tuple[str | None, str | None]:
     return reader.slug("according_to"), reader.choice("confidence", CONFIDENCES)
 
 
-def _ties(reader: Reader, name: str, dataset: str) -> tuple[str, ...]:
+def _ties(reader: Validator, name: str, dataset: str) -> tuple[str, ...]:
     found = []
     for item, where in reader.items(name):
         text = as_text(item, where, reader.faults, 700)

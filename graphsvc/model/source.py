@@ -11,8 +11,8 @@ from graphsvc.model import dates
 from graphsvc.model.citation import Citation, Reference
 from graphsvc.model.coverage import Coverage, read_coverage
 from graphsvc.model.kinds import SOURCE_KINDS
-from graphsvc.model.reading import Reader, short
 from graphsvc.model.text import NAME_LIMIT
+from graphsvc.model.validation import Validator, short
 
 FIELDS = (
     "id",
@@ -94,7 +94,7 @@ def read_source(raw: Any, pointer: str, faults: list[Fault], *, id: str | None =
     a record's `version` is always a number.
     """
     before = len(faults)
-    reader = Reader(raw, pointer, faults, FIELDS)
+    reader = Validator(raw, pointer, faults, FIELDS)
     own = reader.own_slug(id)
     kind = reader.choice("kind", SOURCE_KINDS, required=True)
     title = reader.text("title", required=True, limit=NAME_LIMIT)
@@ -134,7 +134,7 @@ def read_source(raw: Any, pointer: str, faults: list[Fault], *, id: str | None =
     )
 
 
-def _url(reader: Reader) -> str | None:
+def _url(reader: Validator) -> str | None:
     url = reader.text("url", limit=2000)
     if url is not None and not url.startswith(("https://", "http://")):
         reader.fault("url", f"{short(url)} is not an address of the web; it begins with https:// or http://")

@@ -12,7 +12,7 @@ from graphsvc.model import dates, ids, intervals
 from graphsvc.model.citation import Citation, Reference
 from graphsvc.model.intervals import Interval
 from graphsvc.model.kinds import DATE_KINDS, TIE_KINDS, TieKind
-from graphsvc.model.reading import Reader, short
+from graphsvc.model.validation import Validator, short
 
 BOUNDS = ("since_earliest", "since_latest", "until_earliest", "until_latest")
 FIELDS = (
@@ -100,7 +100,7 @@ class Tie:
 def read_tie(raw: Any, pointer: str, faults: list[Fault], *, id: str | None = None) -> Tie | None:  # noqa: A002
     """Read a tie as it is sent; None where a fault was added. `id` is the one in the address, if any."""
     before = len(faults)
-    reader = Reader(raw, pointer, faults, FIELDS)
+    reader = Validator(raw, pointer, faults, FIELDS)
     own = read_hashed_id(reader, "t-", id)
     reader.version()
     name = reader.choice("kind", tuple(TIE_KINDS), required=True)
@@ -139,7 +139,7 @@ def kind_of(tie: Tie) -> TieKind:
     return TIE_KINDS[tie.kind]
 
 
-def read_hashed_id(reader: Reader, letter: str, id: str | None) -> str | None:  # noqa: A002
+def read_hashed_id(reader: Validator, letter: str, id: str | None) -> str | None:  # noqa: A002
     """Read the id of a tie or event that came with a record; absent is fine, it follows from what is said."""
     own = reader.text("id", limit=ids.ID_LIMIT)
     for given in {own, id} - {None}:
@@ -150,7 +150,7 @@ def read_hashed_id(reader: Reader, letter: str, id: str | None) -> str | None:  
     return own or id
 
 
-def _interval(reader: Reader) -> Interval | None:
+def _interval(reader: Validator) -> Interval | None:
     before = len(reader.faults)
     if reader.raw.get("since") is None:
         reader.fault("since", "is missing; send an EDTF date, '..' (since before coverage) or '' (unknown)")
@@ -164,9 +164,9 @@ def _interval(reader: Reader) -> Interval | None:
     return reader.spell(since, until, bounds)
 
 
-def _dates(reader: Reader) -> dict[str, str]:
+def _dates(reader: Validator) -> dict[str, str]:
     raw = reader.raw.get("dates")
     if raw is None:
         return {}
-    inner = Reader(raw, f"{reader.pointer}/dates", reader.faults, DATE_KINDS)
+    inner = Validator(raw, f"{reader.pointer}/dates", reader.faults, DATE_KINDS)
     return {name: when.text for name in DATE_KINDS if (when := inner.date(name, dates.parse)) is not None}

@@ -33,7 +33,7 @@ def spell(since: str | None, until: str | None) -> str:
     return ", ".join(part for part in (held, *unknown) if part)
 
 
-def asked(on: str | None, during: str | None) -> str:
+def on_or_during(on: str | None, during: str | None) -> str:
     """Word the day or the period that was asked about.
 
     >>> asked(None, "1985/1991")

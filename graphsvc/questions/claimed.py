@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from graphsvc.model.shapes import ByDataset, LastKnown
 from graphsvc.model.truth import Truth
+from graphsvc.model.wire_parts import ByDataset, LastKnown
 from graphsvc.questions.evidence import by_dataset, last_known, rows_on, span
 from graphsvc.snapshot.lens import Lens
 from graphsvc.snapshot.rows import TieRow

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from graphsvc.model.answers import Allied, Relations, Rivalry
-from graphsvc.model.shapes import Directed, Hosting
+from graphsvc.model.wire_parts import Directed, Hosting
 from graphsvc.questions.allied import pair_of
 from graphsvc.questions.claimed import Claimed, read
 from graphsvc.questions.evidence import tie_ids

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from graphsvc.model import dates, intervals
 from graphsvc.model.dates import When
 from graphsvc.model.days import Days, common
-from graphsvc.model.shapes import ByDataset, LastKnown
 from graphsvc.model.truth import Truth
+from graphsvc.model.wire_parts import ByDataset, LastKnown
 from graphsvc.snapshot.lens import Lens
 from graphsvc.snapshot.rows import TieRow
 from graphsvc.verdicts.histories import VerdictHistory

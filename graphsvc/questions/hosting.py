@@ -6,8 +6,8 @@ from collections import Counter, defaultdict
 from typing import NamedTuple
 
 from graphsvc.model.answers import Hostings, Omitted
-from graphsvc.model.shapes import Hosting
 from graphsvc.model.truth import Truth
+from graphsvc.model.wire_parts import Hosting
 from graphsvc.questions.claimed import Claimed, read
 from graphsvc.questions.evidence import last_known, rows_on, tie_ids
 from graphsvc.questions.silence import silence

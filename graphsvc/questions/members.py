@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from graphsvc.model.answers import Members, Omitted
 from graphsvc.model.kinds import FULL_MEMBER_ROLES, MEMBER_ROLES
-from graphsvc.model.shapes import Member
+from graphsvc.model.wire_parts import Member
 from graphsvc.questions.claimed import Claimed, read
 from graphsvc.questions.evidence import tie_ids
 from graphsvc.questions.silence import silence

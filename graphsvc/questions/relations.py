@@ -8,8 +8,8 @@ from typing import NamedTuple
 from graphsvc.model import dates
 from graphsvc.model.answers import Relations
 from graphsvc.model.days import union
-from graphsvc.model.shapes import LastLevel, LastStatus, Level, LevelBy, Levels, Named, OtherStatus, StatusBy
 from graphsvc.model.truth import Truth
+from graphsvc.model.wire_parts import LastLevel, LastStatus, Level, LevelBy, Levels, Named, OtherStatus, StatusBy
 from graphsvc.snapshot.lens import Lens
 from graphsvc.snapshot.rows import TieRow
 from graphsvc.verdicts.coverage import RELATIONS

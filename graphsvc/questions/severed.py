@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 
 from graphsvc.model.answers import Omitted, Severances
-from graphsvc.model.shapes import Severed
+from graphsvc.model.wire_parts import Severed
 from graphsvc.questions.evidence import by_dataset, last_known, span, tie_ids
 from graphsvc.questions.relations import KINDS
 from graphsvc.questions.silence import silence

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from graphsvc.model import dates
 from graphsvc.model.days import common, includes, union
-from graphsvc.model.shapes import Covered
 from graphsvc.model.truth import Truth
+from graphsvc.model.wire_parts import Covered
 from graphsvc.snapshot.lens import Lens
 from graphsvc.verdicts.engine import engine_of
 

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from graphsvc.model.dates import FOREVER
-from graphsvc.model.shapes import ByDataset, LastKnown, LastStatus, Named, Obligations, OtherStatus, StatusBy, Via
 from graphsvc.model.truth import Truth
+from graphsvc.model.wire_parts import ByDataset, LastKnown, LastStatus, Named, Obligations, OtherStatus, StatusBy, Via
 from graphsvc.questions.allied import AlliedPair
 from graphsvc.questions.claimed import read
 from graphsvc.questions.evidence import last_known, tie_ids

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from graphsvc.model import dates
 from graphsvc.model.days import Days, common, days
-from graphsvc.model.shapes import Days as Certain
-from graphsvc.model.shapes import Named
+from graphsvc.model.wire_parts import Days as Certain
+from graphsvc.model.wire_parts import Named
 from graphsvc.questions.evidence import span
 from graphsvc.questions.pair_strands import timeline_strands
 from graphsvc.questions.runs import runs

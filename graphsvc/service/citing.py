@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from graphsvc.errors import InvalidParameter
-from graphsvc.service.reading import Bodies, records
+from graphsvc.service.stored_bodies import BodyStore, records
 from graphsvc.snapshot.lens import Lens
 
 Citation = dict[str, Any]
@@ -28,7 +28,7 @@ def refuse_forbidden(lens: Lens, datasets: Collection[int]) -> None:
         )
 
 
-def citations(lens: Lens, store: Bodies, datasets: Iterable[int]) -> list[Citation]:
+def citations(lens: Lens, store: BodyStore, datasets: Iterable[int]) -> list[Citation]:
     """Give how each data set asks to be cited, by id; `version` is the data set's own."""
     rows = sorted((row for row in map(lens.view.source, set(datasets)) if row is not None), key=lambda row: row.id)
     bodies = records(store, [("source", row.id, row.version) for row in rows])

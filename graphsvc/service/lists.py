@@ -9,11 +9,11 @@ from typing import Any, TypeVar
 from graphsvc.errors import InvalidParameter
 from graphsvc.model.intervals import Period, verdict
 from graphsvc.model.kinds import ENTITY_KINDS, EVENT_KINDS, SOURCE_KINDS, TIE_KINDS
-from graphsvc.model.shapes import Named
 from graphsvc.model.text import fold
 from graphsvc.model.truth import Truth
+from graphsvc.model.wire_parts import Named
 from graphsvc.service import parameters
-from graphsvc.service.reading import Bodies, records
+from graphsvc.service.stored_bodies import BodyStore, records
 from graphsvc.snapshot.lens import named
 from graphsvc.snapshot.names import search
 from graphsvc.snapshot.refs import resolve
@@ -24,7 +24,7 @@ Row = TypeVar("Row")
 
 
 @dataclass(frozen=True, slots=True)
-class Slice:
+class ListSlice:
     """Which part of a list is asked for: the view it is read in, the head that references resolve in, from where."""
 
     view: View
@@ -34,7 +34,7 @@ class Slice:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ListPage:
     """A part of a list, and where the next begins (None: nowhere)."""
 
     items: list[dict[str, Any]]
@@ -44,10 +44,10 @@ class Part:
 class Lists:
     """Answers with lists; filters that are None restrict nothing."""
 
-    def __init__(self, store: Bodies) -> None:
+    def __init__(self, store: BodyStore) -> None:
         self._store = store
 
-    def entities(self, part: Slice, *, q: str | None, kind: str | None, code: str | None) -> Part:
+    def entities(self, part: ListSlice, *, q: str | None, kind: str | None, code: str | None) -> ListPage:
         """List entities: ranked by how well a name meets `q` (exact, prefix, word), else by id."""
         parameters.choice(kind, "kind", ENTITY_KINDS)
         text = parameters.search_text(q)
@@ -58,14 +58,14 @@ class Lists:
 
     def ties(
         self,
-        part: Slice,
+        part: ListSlice,
         *,
         of: str | None,
         between: str | None,
         kind: str | None,
         when: Period | None,
         dataset: str | None,
-    ) -> Part:
+    ) -> ListPage:
         """List ties in the order in which they were written; with a time, those that hold or may hold then."""
         kinds = parameters.choices(kind, "kind", tuple(TIE_KINDS))
         datasets = parameters.dataset_indices(part.head, dataset, "dataset")
@@ -77,32 +77,32 @@ class Lists:
         return found
 
     def _ties(
-        self, part: Slice, of: str | None, between: str | None, kinds: frozenset[str] | None, when: Period | None
+        self, part: ListSlice, of: str | None, between: str | None, kinds: frozenset[str] | None, when: Period | None
     ) -> Iterable[TieRow]:
         if of is not None and between is not None:
             raise InvalidParameter.of("between", "comes together with `of`; send one of the two")
         if between is not None:
-            a, b = (meant(part.head, ref, when) for ref in parameters.pair(between))
+            a, b = (resolve_entity(part.head, ref, when) for ref in parameters.pair(between))
             return (row for row in part.view.ties(a, kinds) if {row.from_, row.to} == {a, b})
         if of is not None:
-            return part.view.ties(meant(part.head, of, when), kinds)
+            return part.view.ties(resolve_entity(part.head, of, when), kinds)
         return part.view.all_ties(kinds)
 
     def events(
         self,
-        part: Slice,
+        part: ListSlice,
         *,
         of: str | None,
         kind: str | None,
         when: Period | None,
         dataset: str | None,
         q: str | None,
-    ) -> Part:
+    ) -> ListPage:
         """List events by their earliest day; with a time, those that took place or may have taken place then."""
         kinds = parameters.choices(kind, "kind", tuple(EVENT_KINDS))
         text = parameters.search_text(q)
         datasets = parameters.dataset_indices(part.head, dataset, "dataset")
-        rows = part.view.all_events() if of is None else part.view.events(meant(part.head, of, when))
+        rows = part.view.all_events() if of is None else part.view.events(resolve_entity(part.head, of, when))
 
         def is_meant(row: EventRow) -> bool:
             return (
@@ -115,7 +115,7 @@ class Lists:
         chosen = sorted(filter(is_meant, rows), key=lambda row: (row.earliest, row.latest, row.id))
         return self._part(part, chosen, lambda row: ("event", row.id, row.version))
 
-    def sources(self, part: Slice, *, q: str | None, kind: str | None) -> Part:
+    def sources(self, part: ListSlice, *, q: str | None, kind: str | None) -> ListPage:
         """List sources by id; with `q`, those whose title or id holds it."""
         parameters.choice(kind, "kind", SOURCE_KINDS)
         text = parameters.search_text(q)
@@ -127,13 +127,13 @@ class Lists:
             part, list(filter(is_meant, part.view.sources(kind))), lambda row: ("source", row.id, row.version)
         )
 
-    def _part(self, part: Slice, rows: Sequence[Row], wanted: Callable[[Row], tuple[str, str, int]]) -> Part:
+    def _part(self, part: ListSlice, rows: Sequence[Row], wanted: Callable[[Row], tuple[str, str, int]]) -> ListPage:
         end = part.start + part.limit
         items = records(self._store, [wanted(row) for row in rows[part.start : end]])
-        return Part(items, end if end < len(rows) else None)
+        return ListPage(items, end if end < len(rows) else None)
 
 
-def meant(head: View, ref: str, when: Period | None) -> int:
+def resolve_entity(head: View, ref: str, when: Period | None) -> int:
     """Give the entity that a reference means at a time."""
     return (resolve(head, ref) if when is None else resolve(head, ref, when.first, when.last)).index
 

@@ -14,7 +14,7 @@ from graphsvc.ingest.seeds import Loaded, read_sets
 from graphsvc.model.batch import Write
 from graphsvc.model.citation import Reference
 from graphsvc.resources import folder
-from graphsvc.store.base import Outcome, Refusal, Refused, Store, Written
+from graphsvc.store.base import BatchRefused, Refusal, Store, WriteOutcome, WriteSummary
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def load(
     faults = [*loaded.faults, *_absent(store, loaded)]
     try:
         written = store.write(loaded.batch, dry_run=dry_run or bool(faults)) if _is_telling(loaded, faults) else None
-    except Refused as exc:
+    except BatchRefused as exc:
         faults += _refusals(loaded, exc.refusals, is_all=not faults)
         written = None
     if faults or written is None:
@@ -119,7 +119,7 @@ def _referred(writes: dict[str, Write], pointer: str) -> Reference | None:
     return value.references().get(steps) if value is not None else None
 
 
-def _report(store: Store, loaded: Loaded, written: Written) -> LoadReport:
+def _report(store: Store, loaded: Loaded, written: WriteSummary) -> LoadReport:
     counts: dict[str, Counter[str]] = {one.dataset: Counter() for one in loaded.sets}
     for outcome in written.outcomes:
         own = loaded.set_of(outcome.pointer)
@@ -137,7 +137,7 @@ def _report(store: Store, loaded: Loaded, written: Written) -> LoadReport:
     return LoadReport(sets, written.revision, written.dry_run, warnings)
 
 
-def _datasets(store: Store, retracted: Sequence[Outcome]) -> list[str]:
+def _datasets(store: Store, retracted: Sequence[WriteOutcome]) -> list[str]:
     """Give the dataset that each retracted record belonged to: its last version but the retraction says so."""
     bodies = store.bodies([(one.record, one.id, one.version - 1) for one in retracted])
     return [json.loads(body)["dataset"] for body in bodies if body is not None]

@@ -12,8 +12,8 @@ from graphsvc.errors import InvalidParameter
 from graphsvc.model import dates, intervals, moments
 from graphsvc.model.dates import DateError
 from graphsvc.model.intervals import Period
-from graphsvc.model.reading import short
 from graphsvc.model.text import TextError, clean
+from graphsvc.model.validation import short
 from graphsvc.snapshot.lens import Certainty, Lens
 from graphsvc.snapshot.refs import resolve
 from graphsvc.snapshot.rows import EntityRow
@@ -25,7 +25,7 @@ _SPACE_FOR_PLUS = re.compile(r" (?=\d\d:?\d\d\Z)")
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownMoment:
     """The moment up to which the log is read: the view at it, its text, the last day of which claims can speak."""
 
     view: View
@@ -34,14 +34,14 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ParsedQuery:
     """A question's lens, the head view (in which references resolve), and the `known` to show."""
 
     lens: Lens
     head: View
     known: str
 
-    def meant(self, ref: str) -> int:
+    def resolve(self, ref: str) -> int:
         """Give the index of the entity that a reference means on the lens's days. Raises NotFound and others."""
         return resolve(self.head, ref, self.lens.on, self.lens.last).index
 
@@ -102,7 +102,7 @@ def revision(text: str | None, name: str = "min_revision") -> int:
     return int(text)
 
 
-def known(head: View, text: str | None, name: str = "known") -> Known:
+def known(head: View, text: str | None, name: str = "known") -> KnownMoment:
     """Read `known` (or a moment of another name) against the head view: a moment, or a day, which means its end.
 
     Today means now.
@@ -111,12 +111,12 @@ def known(head: View, text: str | None, name: str = "known") -> Known:
     """
     now = datetime.now(UTC)
     if text is None:
-        return Known(head, head.at, now.date().toordinal())
+        return KnownMoment(head, head.at, now.date().toordinal())
     moment = _moment(text, now, name)
     if moment > now and moments.write(moment) > head.at:
         raise InvalidParameter.of(name, f"{short(text)} lies in the future; what will be known then cannot be told")
     written = moments.write(moment)
-    return Known(head.known_at(written), written, moment.date().toordinal())
+    return KnownMoment(head.known_at(written), written, moment.date().toordinal())
 
 
 def _moment(text: str, now: datetime, name: str) -> datetime:
@@ -130,7 +130,7 @@ def _moment(text: str, now: datetime, name: str) -> datetime:
         raise InvalidParameter.of(name, detail) from exc
 
 
-def asked(
+def parse_query(
     head: View,
     *,
     on: str | None = None,
@@ -138,7 +138,7 @@ def asked(
     known_at: str | None = None,
     datasets: str | None = None,
     certainty: str | None = None,
-) -> Asked:
+) -> ParsedQuery:
     """Read what narrows a question: the day or the window (absent: today), what was known, which datasets, how sure.
 
     Without a day or a window, `certainty` is `carried`; with one, `possible`.
@@ -157,7 +157,7 @@ def asked(
         head,
         None if during is None else asked_about,
     )
-    return Asked(lens, head, then.text)
+    return ParsedQuery(lens, head, then.text)
 
 
 def choice(text: str | None, name: str, among: Sequence[str]) -> str | None:
@@ -204,15 +204,15 @@ def pair(text: str, name: str = "between") -> tuple[str, str]:
     return parts[0], parts[1]
 
 
-def parties(head: View, of: str | None, between: str | None, meant: Callable[[str], int]) -> tuple[int, ...]:
+def parties(head: View, of: str | None, between: str | None, resolve: Callable[[str], int]) -> tuple[int, ...]:
     """Read whom an answer is narrowed to: nobody in particular, one entity, or two that differ.
 
-    `meant` gives the index of the entity that a reference means. Raises InvalidParameter.
+    `resolve` gives the index of the entity that a reference means. Raises InvalidParameter.
     """
     if of is not None and between is not None:
         raise InvalidParameter.of("between", "comes together with `of`; send one of the two")
     refs = [] if of is None else [of]
-    found = tuple(meant(ref) for ref in (refs if between is None else pair(between)))
+    found = tuple(resolve(ref) for ref in (refs if between is None else pair(between)))
     if len(set(found)) < len(found):
         raise InvalidParameter.of("between", f"names one entity twice ({head.id(found[0])}); name two")
     return found

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from graphsvc.errors import Fault, InvalidInput
-from graphsvc.model.reading import DEPTH_LIMIT, escape, short
+from graphsvc.model.validation import DEPTH_LIMIT, escape, short
 
 
 def merged(target: Any, patch: Any, depth: int = 0) -> Any:

@@ -7,17 +7,17 @@ from typing import Any
 
 from graphsvc.errors import NotFound, Retracted
 from graphsvc.model import ids
-from graphsvc.model.reading import short
+from graphsvc.model.validation import short
 from graphsvc.service import parameters
-from graphsvc.service.reading import Changes, Followed, head_view, records, shown_change
-from graphsvc.snapshot.following import Follower
+from graphsvc.service.stored_bodies import ChangePage, FollowedStore, head_view, records, shown_change
+from graphsvc.snapshot.log_follower import Follower
 from graphsvc.snapshot.refs import resolve
 from graphsvc.snapshot.view import View
 from graphsvc.store.base import Store
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class RecordVersion:
     """Which version of which record a request means."""
 
     record: str
@@ -31,7 +31,7 @@ class Records:
     def __init__(self, store: Store, follower: Follower) -> None:
         self._store, self._follower = store, follower
 
-    def find(self, record: str, ref: str, known: str | None = None) -> Found:
+    def find(self, record: str, ref: str, known: str | None = None) -> RecordVersion:
         """Say which version is meant; entities are found by any reference, the others by id.
 
         Raises NotFound, Retracted, and for entities Ambiguous and Merged.
@@ -41,7 +41,7 @@ class Records:
         id = self._id(head.with_mergers_of(then.view), record, ref)  # noqa: A001
         version = then.view.version(record, id)
         if version is not None:
-            return Found(record, id, version)
+            return RecordVersion(record, id, version)
         if then.view.was_retracted(record, id):
             raise Retracted(f"{record} {id} has been retracted; its history stays under …/history")
         if head.version(record, id) is not None:
@@ -56,11 +56,11 @@ class Records:
             return ref
         return resolve(head, ref).id
 
-    def body(self, found: Found) -> dict[str, Any]:
+    def body(self, found: RecordVersion) -> dict[str, Any]:
         """Give the record with its version, from the store."""
-        return records(Followed(self._store, self._follower), [(found.record, found.id, found.version)])[0]
+        return records(FollowedStore(self._store, self._follower), [(found.record, found.id, found.version)])[0]
 
-    def history(self, record: str, ref: str, *, before: int | None, limit: int) -> Changes:
+    def history(self, record: str, ref: str, *, before: int | None, limit: int) -> ChangePage:
         """Give the changes of one record, newest first, those before a version; `next` is a version.
 
         Retracted and merged records have their history, too. Raises NotFound.
@@ -73,7 +73,7 @@ class Records:
         one_more = self._store.history(record, id, before=before, limit=limit + 1)
         kept = one_more[:limit]
         following = str(kept[-1].version) if len(one_more) > limit else None
-        return Changes([shown_change(one) for one in kept], following, head.revision)
+        return ChangePage([shown_change(one) for one in kept], following, head.revision)
 
 
 def _may_be(record: str, ref: str) -> bool:

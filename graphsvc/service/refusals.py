@@ -7,12 +7,12 @@ from typing import Any
 
 from graphsvc.errors import Fault, GraphsvcError, InvalidInput
 from graphsvc.model.batch import Write
-from graphsvc.store.base import Refused
+from graphsvc.store.base import BatchRefused
 
 Item = tuple[str, Any, str]
 
 
-def single(refused: Refused) -> GraphsvcError:
+def single(refused: BatchRefused) -> GraphsvcError:
     """Give the one error that a single write is answered with; faults in what was sent are listed together."""
     errors = [one.error for one in refused.refusals]
     other = next((error for error in errors if not isinstance(error, InvalidInput)), None)
@@ -21,7 +21,7 @@ def single(refused: Refused) -> GraphsvcError:
     )
 
 
-def of_batch(refused: Refused, items: Sequence[Item], writes: Sequence[Write]) -> list[Fault]:
+def of_batch(refused: BatchRefused, items: Sequence[Item], writes: Sequence[Write]) -> list[Fault]:
     """Give every fault that the store found, but not that records are missing which were sent and could not be read."""
     read = {write.pointer for write in writes}
     unread = {name for _, raw, pointer in items if pointer not in read for name in _names(raw)}

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from graphsvc.errors import Ambiguous, Candidate, Merged, NotFound, Retracted
 from graphsvc.model import dates
-from graphsvc.model.answers import Found, Resolved
+from graphsvc.model.answers import MatchedEntity, Resolved
 from graphsvc.model.days import Days, Window, common, days, includes, union
 from graphsvc.model.intervals import Period, verdict
 from graphsvc.model.kinds import SYSTEMS
@@ -26,16 +26,16 @@ def resolved(view: View, ref: str, on: str | None, during: str | None) -> Resolv
     `in_system` says of a country whether each system counts it a state on some day asked about, or today; it is unknown
     where the dataset that lists the country covers no such day of the system, and of days to come.
     """
-    asked = parameters.when(on, during)
-    first, last = (None, None) if asked is None else (asked.first, asked.last)
+    period = parameters.when(on, during)
+    first, last = (None, None) if period is None else (period.first, period.last)
     row, candidates = _resolve(view, ref, first, last)
     answer = Resolved(
         ref,
         on,
         during,
         None if row is None else named(row),
-        [Found({"id": one.id, "name": one.name, "kind": one.kind}, one.code, one.valid) for one in candidates],
-        None if row is None or row.kind != "country" else _in_system(view, row, asked),
+        [MatchedEntity({"id": one.id, "name": one.name, "kind": one.kind}, one.code, one.valid) for one in candidates],
+        None if row is None or row.kind != "country" else _in_system(view, row, period),
         view.revision,
         view.at,
     )
@@ -54,10 +54,10 @@ def _resolve(view: View, ref: str, first: int | None, last: int | None) -> tuple
         return None, exc.candidates
 
 
-def _in_system(view: View, row: EntityRow, asked: Period | None) -> dict[str, str]:
+def _in_system(view: View, row: EntityRow, period: Period | None) -> dict[str, str]:
     """Return the verdict of each list of states: the best of the days asked about, up to today, that the list covers."""
     today = dates.today()
-    first, last = (today, today) if asked is None else (asked.first, asked.last)
+    first, last = (today, today) if period is None else (period.first, period.last)
     wanted = days(first, last if first > today else min(last, today))
     source = view.source(row.dataset)
     found = {}

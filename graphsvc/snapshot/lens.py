@@ -10,8 +10,8 @@ from graphsvc.model import dates
 from graphsvc.model.dates import FIRST_DAY, LAST_DAY
 from graphsvc.model.days import NO_DAYS, Days, days, union
 from graphsvc.model.intervals import Period
-from graphsvc.model.shapes import Named
 from graphsvc.model.truth import Truth
+from graphsvc.model.wire_parts import Named
 from graphsvc.snapshot.existence import existence
 from graphsvc.snapshot.rows import EntityRow, SourceRow
 from graphsvc.snapshot.view import View

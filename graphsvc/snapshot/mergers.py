@@ -25,7 +25,7 @@ _NAMING = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class MergeMap:
     """Who stands for whom at one revision.
 
     `of` gives the entity that stands by each merged one, as indices, `ids` the same as ids; `within` gives all that
@@ -137,13 +137,13 @@ class Mergers:
             self._steps.append((entity, into))
             self._revisions.append(revision)
 
-    def at(self, revision: int) -> Standing | None:
+    def at(self, revision: int) -> MergeMap | None:
         """Say who stands for whom at a revision; None where nobody is merged."""
         if not self._revisions:
             return None
         return self._standing(bisect_right(self._revisions, revision))
 
-    def _read(self, count: int) -> Standing | None:
+    def _read(self, count: int) -> MergeMap | None:
         into: dict[int, int | None] = dict(self._steps[:count])
         of = {one: found for one in into if (found := _end(one, into)) != one}
         if not of:
@@ -152,7 +152,7 @@ class Mergers:
         for one in sorted(of):
             within.setdefault(of[one], []).append(one)
         ids = {self._ids[one]: self._ids[found] for one, found in of.items()}
-        return Standing(of, ids, {one: tuple(merged) for one, merged in within.items()})
+        return MergeMap(of, ids, {one: tuple(merged) for one, merged in within.items()})
 
 
 def _end(entity: int, into: Mapping[int, int | None]) -> int:

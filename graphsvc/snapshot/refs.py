@@ -14,9 +14,9 @@ from graphsvc.errors import Ambiguous, Candidate, Merged, NotFound, Retracted
 from graphsvc.model import dates
 from graphsvc.model.intervals import verdict
 from graphsvc.model.kinds import CODE_SCHEMES
-from graphsvc.model.reading import short
 from graphsvc.model.text import fold
 from graphsvc.model.truth import Truth
+from graphsvc.model.validation import short
 from graphsvc.snapshot.rows import CodeRow, EntityRow, Span
 from graphsvc.snapshot.view import View
 

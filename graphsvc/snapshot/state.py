@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 
 from graphsvc.snapshot.mergers import Mergers
 from graphsvc.snapshot.rows import EntityRow, EventRow, SourceRow
-from graphsvc.snapshot.ties import Ties
+from graphsvc.snapshot.ties import TieTable
 
 T = TypeVar("T")
 
@@ -87,7 +87,7 @@ class Versions(Generic[T]):
         return [row for index in self._ordered if (row := self.at(index, revision)) is not None]
 
 
-class State:
+class SnapshotState:
     """One store's records up to `head`, the last revision that is all here; it is set when all else is in place."""
 
     def __init__(self, store_id: str = "") -> None:
@@ -98,7 +98,7 @@ class State:
         self.entities: Versions[EntityRow] = Versions()
         self.sources: Versions[SourceRow] = Versions()
         self.events: Versions[EventRow] = Versions()
-        self.ties = Ties()
+        self.ties = TieTable()
         self.mergers = Mergers(self.entities.ids)
         self.memo: OrderedDict[Any, Any] = OrderedDict()
         """What readings of the snapshot keep that they have worked out, the latest last."""

@@ -68,7 +68,7 @@ REMEMBERED = 65_536
 """How many ids of ties are kept as text."""
 
 
-class Ties:
+class TieTable:
     """Every version of every tie, in the order of the log; rows are appended, and later only marked superseded.
 
     A row is one line of `table` (16 columns wide at most, so that it lies in one or two lines of the processor's

@@ -14,7 +14,7 @@ import numpy as np
 from graphsvc.model.text import fold
 from graphsvc.snapshot.mergers import united
 from graphsvc.snapshot.rows import EntityRow, EventRow, SourceRow, TieRow
-from graphsvc.snapshot.state import State, Versions
+from graphsvc.snapshot.state import SnapshotState, Versions
 from graphsvc.snapshot.ties import ADDED, FROM, KIND, KIND_NUMBERS, S1, S2, SUPERSEDED, TO, U1, U2, VERSION
 
 _MEMBER_OF = frozenset({"member_of"})
@@ -28,7 +28,7 @@ class View:
 
     __slots__ = ("_united", "merged", "revision", "state")
 
-    def __init__(self, state: State, revision: int, mergers_of: int | None = None) -> None:
+    def __init__(self, state: SnapshotState, revision: int, mergers_of: int | None = None) -> None:
         self.state = state
         self.revision = revision
         self.merged = state.mergers.at(revision if mergers_of is None else mergers_of)

@@ -11,7 +11,7 @@ from graphsvc.model import ids
 from graphsvc.model.batch import LOADER, READERS
 from graphsvc.model.citation import Record, Reference
 from graphsvc.model.entity import Entity
-from graphsvc.store.base import Change, Head
+from graphsvc.store.base import Head, LogChange
 from graphsvc.store.merging import standing
 
 
@@ -29,9 +29,9 @@ class LogReading:
         self.standing: dict[Reference, frozenset[Reference]] = {}
         self.loaded: dict[Reference, tuple[int, str]] = {}
         self.merged: dict[str, str] = {}
-        self._last: Change | None = None
+        self._last: LogChange | None = None
 
-    def take(self, change: Change) -> None:
+    def take(self, change: LogChange) -> None:
         """Read the next change, by revision and seq."""
         self._follow(change)
         reference = (change.record, change.id)
@@ -55,7 +55,7 @@ class LogReading:
         if change.by == LOADER and value:
             self.loaded[reference] = (change.version, value.dataset)
 
-    def _follow(self, change: Change) -> None:
+    def _follow(self, change: LogChange) -> None:
         last, at = self._last, f"revision {change.revision}"
         complete = last is None or last.seq == last.of
         expected = (1 if last is None else last.revision + 1, 1) if complete else (last.revision, last.seq + 1)  # type: ignore[union-attr]
@@ -70,7 +70,7 @@ class LogReading:
             self.faults.append(f"{at} is of {change.at}, before {last.at} of the one before it")
         self._last = change
 
-    def _read(self, change: Change, what: str) -> Record | None:
+    def _read(self, change: LogChange, what: str) -> Record | None:
         try:
             body = json.loads(change.body or "")
         except ValueError:

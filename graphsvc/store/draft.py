@@ -29,7 +29,7 @@ class Current:
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class StoreRecords:
     """What a store holds of the records that a batch needs.
 
     `loaded` holds, for batches that load datasets, the canonical JSON that the last load wrote of each record
@@ -59,7 +59,7 @@ class Draft:
     `puts` are the records of the batch as they will stand, `retracted` what it takes back, `planned` the changes.
     """
 
-    def __init__(self, batch: Batch, state: State) -> None:
+    def __init__(self, batch: Batch, state: StoreRecords) -> None:
         self.batch, self.state = batch, state
         self.puts: dict[Reference, Record] = {}
         self.retracted: set[Reference] = set()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from graphsvc.model.reading import short
+from graphsvc.model.validation import short
 from graphsvc.store.base import Warned
 from graphsvc.store.draft import Draft
 

@@ -14,7 +14,7 @@ from graphsvc.errors import Conflict, GraphsvcError, NotFound, Retracted
 from graphsvc.model.batch import READERS, Batch, Write
 from graphsvc.model.citation import Reference
 from graphsvc.model.entity import Entity
-from graphsvc.store.draft import Current, Draft, State
+from graphsvc.store.draft import Current, Draft, StoreRecords
 
 Body = Callable[[Reference], Mapping[str, Any] | None]
 Read = Callable[[Collection[Reference]], dict[Reference, Current]]
@@ -53,12 +53,12 @@ def _successor(current: Current) -> Reference | None:
     return ("entity", into) if isinstance(into, str) else None
 
 
-def written_out(batch: Batch, state: State) -> list[Write | tuple[Write, GraphsvcError]]:
+def written_out(batch: Batch, state: StoreRecords) -> list[Write | tuple[Write, GraphsvcError]]:
     """Give the batch with each merger as the put of the entity that it comes to, or with the error it meets."""
     return [_written_out(write, state) if write.merges else write for write in batch.writes]
 
 
-def _written_out(write: Write, state: State) -> Write | tuple[Write, GraphsvcError]:
+def _written_out(write: Write, state: StoreRecords) -> Write | tuple[Write, GraphsvcError]:
     current = state.current.get(write.reference)
     if current is None:
         return write, NotFound(f"there is no entity {write.id}; POST it first")

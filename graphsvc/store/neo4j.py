@@ -10,7 +10,7 @@ from neo4j import ManagedTransaction
 from graphsvc.errors import Conflict, NotFound
 from graphsvc.model.batch import Batch
 from graphsvc.store import neo4j_check, neo4j_migrations, neo4j_write
-from graphsvc.store.base import Change, Head, Key, Position, Scope, Written
+from graphsvc.store.base import Head, Key, LogChange, LogPosition, Scope, WriteSummary
 from graphsvc.store.neo4j_connection import Connection, Row, run
 from graphsvc.store.neo4j_log import change_of, read_changes, read_head
 
@@ -36,11 +36,11 @@ class Neo4jStore:
         """Give the head as it stands now."""
         return read_head(self._db.read("read/head"))
 
-    def write(self, batch: Batch, *, dry_run: bool = False) -> Written:
+    def write(self, batch: Batch, *, dry_run: bool = False) -> WriteSummary:
         """Take all of the batch in one transaction, or raise Refused."""
         seconds = WRITE_SECONDS + len(batch.writes) / 100
 
-        def work(tx: ManagedTransaction) -> Written:
+        def work(tx: ManagedTransaction) -> WriteSummary:
             return neo4j_write.write(tx, batch, dry_run=dry_run)
 
         try:
@@ -48,10 +48,10 @@ class Neo4jStore:
         except neo4j_write.RolledBack as rolled_back:
             return rolled_back.written
 
-    def changes(self, after: Position, limit: int) -> list[Change]:
+    def changes(self, after: LogPosition, limit: int) -> list[LogChange]:
         """Give up to `limit` changes after the position, none of a revision that cannot be read whole."""
 
-        def work(tx: ManagedTransaction) -> list[Change]:
+        def work(tx: ManagedTransaction) -> list[LogChange]:
             return read_changes(tx, after, limit)
 
         return self._db.reading("read/changes", work)
@@ -67,7 +67,7 @@ class Neo4jStore:
             found[row["place"]] = row["body"]
         return found
 
-    def history(self, record: str, id: str, *, before: int | None = None, limit: int = 100) -> list[Change]:  # noqa: A002
+    def history(self, record: str, id: str, *, before: int | None = None, limit: int = 100) -> list[LogChange]:  # noqa: A002
         """Give up to `limit` changes of one record, newest first."""
         rows = self._db.read("read/history", record=record, id=id, before=before, limit=limit)
         return [change_of(row) for row in rows]

@@ -8,7 +8,7 @@ from neo4j import ManagedTransaction
 
 from graphsvc.model.citation import Record, Reference
 from graphsvc.store import neo4j_graph
-from graphsvc.store.base import Change, Head
+from graphsvc.store.base import Head, LogChange
 from graphsvc.store.checking import LogReading
 from graphsvc.store.neo4j_connection import Connection, Row, run
 from graphsvc.store.neo4j_log import change_of, read_head
@@ -39,7 +39,7 @@ def check(db: Connection) -> list[str]:
 
 
 def _faults(tx: ManagedTransaction, head: Head) -> list[str]:
-    reading = _Reading()
+    reading = _GraphReading()
     for change, dataset in _log(tx):
         reading.take(change)
         reading.compare_dataset(change, dataset)
@@ -59,7 +59,7 @@ def _faults(tx: ManagedTransaction, head: Head) -> list[str]:
     return reading.faults
 
 
-class _Reading(LogReading):
+class _GraphReading(LogReading):
     """Reads the log and keeps what the graph should show of each record that stands."""
 
     def __init__(self) -> None:
@@ -67,20 +67,20 @@ class _Reading(LogReading):
         self.expected: dict[Reference, str] = {}
         self._dataset: str | None = None
 
-    def take(self, change: Change) -> None:
+    def take(self, change: LogChange) -> None:
         """Read the next change."""
         self._dataset = None
         self.expected.pop((change.record, change.id), None)
         super().take(change)
 
-    def _read(self, change: Change, what: str) -> Record | None:
+    def _read(self, change: LogChange, what: str) -> Record | None:
         value = super()._read(change, what)
         if value is not None:
             self._dataset = value.dataset
             self.expected[change.record, change.id] = neo4j_graph.digest(neo4j_graph.row(value, change.version))
         return value
 
-    def compare_dataset(self, change: Change, dataset: str | None) -> None:
+    def compare_dataset(self, change: LogChange, dataset: str | None) -> None:
         """Compare the dataset by which the change is found with the one in its body."""
         if dataset != self._dataset:
             self.faults.append(f"version {change.version} of {change.record} {change.id} is indexed under {dataset!r}")
@@ -114,7 +114,7 @@ class _Reading(LogReading):
                 self.faults.append(f"version {row['version']} of {' '.join(referrer)} still refers to something")
 
 
-def _log(tx: ManagedTransaction) -> Iterator[tuple[Change, str | None]]:
+def _log(tx: ManagedTransaction) -> Iterator[tuple[LogChange, str | None]]:
     revision, seq = 0, 0
     while rows := run(tx, "read/changes", revision=revision, seq=seq + 1, limit=_PAGE):
         for row in rows:

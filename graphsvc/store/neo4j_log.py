@@ -8,7 +8,7 @@ from neo4j import ManagedTransaction
 
 from graphsvc.errors import StoreUnusable
 from graphsvc.model.batch import Author
-from graphsvc.store.base import SCHEMA, Change, Head, Op, Position
+from graphsvc.store.base import SCHEMA, Head, LogChange, LogPosition, Op
 from graphsvc.store.neo4j_connection import Row, run
 
 
@@ -23,7 +23,7 @@ def read_head(rows: list[Row]) -> Head:
     return Head(row["store_id"], row["number"], schema, row["at"])
 
 
-def read_changes(tx: ManagedTransaction, after: Position, limit: int) -> list[Change]:
+def read_changes(tx: ManagedTransaction, after: LogPosition, limit: int) -> list[LogChange]:
     """Give up to `limit` changes after a position, as far as they are gap-free and their revisions whole.
 
     Neo4j shows parts of a commit, so what is missing now is left for the next reading.
@@ -52,9 +52,9 @@ def read_changes(tx: ManagedTransaction, after: Position, limit: int) -> list[Ch
     return found
 
 
-def change_of(row: Row) -> Change:
+def change_of(row: Row) -> LogChange:
     """Read a change from the columns that the statements of the log return."""
-    return Change(
+    return LogChange(
         row["revision"],
         row["seq"],
         row["of"],

@@ -13,12 +13,12 @@ from graphsvc.errors import StoreUnusable
 from graphsvc.model.batch import LOADER, Batch
 from graphsvc.model.citation import Reference
 from graphsvc.store import moments, neo4j_graph, planning
-from graphsvc.store.base import Written
+from graphsvc.store.base import WriteSummary
 from graphsvc.store.merging import Move, with_successors
 from graphsvc.store.neo4j_connection import Row, run
 from graphsvc.store.neo4j_graph import PLURALS
 from graphsvc.store.neo4j_log import read_head
-from graphsvc.store.planning import Current, Plan, Planned, State
+from graphsvc.store.planning import BatchPlan, Current, Planned, StoreRecords
 from graphsvc.store.queries import query
 
 FIRST = "write/next-revision"
@@ -29,18 +29,18 @@ ROWS = 2_500
 class RolledBack(Exception):
     """Rolls a transaction back in which nothing is to stay, and carries its answer out."""
 
-    def __init__(self, written: Written) -> None:
+    def __init__(self, written: WriteSummary) -> None:
         self.written = written
 
 
-def write(tx: ManagedTransaction, batch: Batch, *, dry_run: bool) -> Written:
+def write(tx: ManagedTransaction, batch: Batch, *, dry_run: bool) -> WriteSummary:
     """Write a batch. Raises Refused, or RolledBack where nothing is to stay; both roll the transaction back."""
     rows = run(tx, FIRST)
     head = read_head(rows)
     plan = planning.plan(batch, _state(tx, batch), partial(_referrers, tx))
     if not plan.changes:
-        raise RolledBack(Written(head.revision - 1, head.at, plan.outcomes, plan.warnings, dry_run))
-    written = Written(head.revision, moments.after(head.at), plan.outcomes, plan.warnings, dry_run)
+        raise RolledBack(WriteSummary(head.revision - 1, head.at, plan.outcomes, plan.warnings, dry_run))
+    written = WriteSummary(head.revision, moments.after(head.at), plan.outcomes, plan.warnings, dry_run)
     _project(tx, batch, plan, written)
     run(tx, "write/set-moment", at=written.at)
     if dry_run:
@@ -51,9 +51,9 @@ def write(tx: ManagedTransaction, batch: Batch, *, dry_run: bool) -> Written:
 # Reading what a batch needs
 
 
-def _state(tx: ManagedTransaction, batch: Batch) -> State:
+def _state(tx: ManagedTransaction, batch: Batch) -> StoreRecords:
     loaded = _loaded(tx, batch) if batch.loads else {}
-    return State(with_successors(partial(_current, tx), planning.needed(batch) | loaded.keys()), loaded)
+    return StoreRecords(with_successors(partial(_current, tx), planning.needed(batch) | loaded.keys()), loaded)
 
 
 def _current(tx: ManagedTransaction, references: Collection[Reference]) -> dict[Reference, Current]:
@@ -87,7 +87,7 @@ def _referrers(tx: ManagedTransaction, reference: Reference) -> list[Reference]:
 # Writing what is planned
 
 
-def _project(tx: ManagedTransaction, batch: Batch, plan: Plan, written: Written) -> None:
+def _project(tx: ManagedTransaction, batch: Batch, plan: BatchPlan, written: WriteSummary) -> None:
     """Append the changes to the log and bring the graph up to date; parties exist before what names them."""
     changes = plan.changes
     rows: dict[str, list[Row]] = defaultdict(list)

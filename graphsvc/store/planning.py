@@ -1,6 +1,6 @@
 """Decide what a batch changes, from what the store holds: pure, and the same for every adapter.
 
-An adapter takes its lock, reads what `needed` names into a `State`, calls `plan` and writes the planned changes.
+An adapter takes its lock, reads what `needed` names into a `StoreRecords`, calls `plan` and writes the planned changes.
 """
 
 from __future__ import annotations
@@ -21,16 +21,16 @@ from graphsvc.model.kinds import TIE_KINDS
 from graphsvc.model.source import Source
 from graphsvc.model.tie import Tie
 from graphsvc.store import merging
-from graphsvc.store.base import Outcome, Refused, Warned
-from graphsvc.store.closing import close, close_within
+from graphsvc.store.base import BatchRefused, Warned, WriteOutcome
 from graphsvc.store.coverage import ahead, unheard
-from graphsvc.store.draft import Current, Draft, Planned, State
+from graphsvc.store.draft import Current, Draft, Planned, StoreRecords
+from graphsvc.store.event_closes import close, close_within
 from graphsvc.store.existing import implausible
 from graphsvc.store.losing import lost
 from graphsvc.store.merging import Move
 from graphsvc.store.references import check
 
-__all__ = ["NOTES", "Current", "Plan", "Planned", "Referrers", "State", "needed", "plan"]
+__all__ = ["NOTES", "BatchPlan", "Current", "Planned", "Referrers", "StoreRecords", "needed", "plan"]
 
 NOTES = Source(citation.NOTES, "dataset", "Analyst's notes", citation.NOTES)
 _ORDER = {"source": 0, "entity": 1, "tie": 2, "event": 3}
@@ -43,7 +43,7 @@ _FIXED = {
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class BatchPlan:
     """All that a batch comes to: changes in the order of their seq, and what to answer.
 
     `merged` gives the entity that then stands for each merged one that the batch names, `moves` the mergers that the
@@ -51,7 +51,7 @@ class Plan:
     """
 
     changes: tuple[Planned, ...]
-    outcomes: tuple[Outcome, ...]
+    outcomes: tuple[WriteOutcome, ...]
     warnings: tuple[Warned, ...]
     merged: Mapping[str, str] = field(default_factory=dict)
     moves: tuple[Move, ...] = ()
@@ -73,7 +73,7 @@ def needed(batch: Batch) -> frozenset[Reference]:
     return frozenset(found)
 
 
-def plan(batch: Batch, state: State, referrers: Referrers) -> Plan:
+def plan(batch: Batch, state: StoreRecords, referrers: Referrers) -> BatchPlan:
     """Decide the batch. Raises Refused with every refusal.
 
     `state.loaded` must hold the records of every dataset in `batch.loads`, and `state.current` those and `needed`,
@@ -83,13 +83,13 @@ def plan(batch: Batch, state: State, referrers: Referrers) -> Plan:
 
 
 class _Planning:
-    def __init__(self, batch: Batch, state: State, referrers: Referrers) -> None:
+    def __init__(self, batch: Batch, state: StoreRecords, referrers: Referrers) -> None:
         self.batch, self.state, self.referrers = batch, state, referrers
         self.draft = Draft(batch, state)
         self.writes: list[Write] = []
-        self.outcomes: list[Outcome] = []
+        self.outcomes: list[WriteOutcome] = []
 
-    def run(self) -> Plan:
+    def run(self) -> BatchPlan:
         draft = self.draft
         self.writes = writes = self._written_out()
         self._collect()
@@ -109,9 +109,9 @@ class _Planning:
             if isinstance(value, Event) and write.reference in draft.planned:
                 close(draft, write, value)
         if draft.refusals:
-            raise Refused(draft.refusals)
+            raise BatchRefused(draft.refusals)
         merged, moves = merging.merged(draft), merging.moves(draft, writes)
-        return Plan(self._ordered(), tuple(self.outcomes), tuple(self._warnings()), merged, moves)
+        return BatchPlan(self._ordered(), tuple(self.outcomes), tuple(self._warnings()), merged, moves)
 
     def _written_out(self) -> list[Write]:
         """Give the writes, each merger as what it puts; refuse those of what is not there."""
@@ -142,7 +142,7 @@ class _Planning:
             draft.change(notes, NOTES)
 
     def _say(self, write: Write, version: int, outcome: str) -> None:
-        self.outcomes.append(Outcome(write.pointer, write.record, write.id, version, cast(Any, outcome)))
+        self.outcomes.append(WriteOutcome(write.pointer, write.record, write.id, version, cast(Any, outcome)))
 
     # Putting
 

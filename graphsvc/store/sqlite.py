@@ -16,10 +16,10 @@ from graphsvc.errors import Conflict, NotFound, StoreUnavailable
 from graphsvc.model.batch import LOADER, Author, Batch
 from graphsvc.model.citation import Reference
 from graphsvc.store import moments, planning, sqlite_files
-from graphsvc.store.base import Change, Head, Key, Position, Written
+from graphsvc.store.base import Head, Key, LogChange, LogPosition, WriteSummary
 from graphsvc.store.checking import LogReading
 from graphsvc.store.merging import with_successors
-from graphsvc.store.planning import Current, Plan, Planned, State
+from graphsvc.store.planning import BatchPlan, Current, Planned, StoreRecords
 from graphsvc.store.sqlite_files import BUSY_SECONDS
 from graphsvc.store.sqlite_schema import APPLICATION_ID, apply_missing
 
@@ -134,21 +134,21 @@ class SqliteStore:
         sqlite_files.check_schema(head.schema, self.path)
         return head
 
-    def write(self, batch: Batch, *, dry_run: bool = False) -> Written:
+    def write(self, batch: Batch, *, dry_run: bool = False) -> WriteSummary:
         """Take all of the batch in one transaction, or raise Refused."""
         with self._writing() as db:
             head = self._head(db)
             plan = planning.plan(batch, _state(db, batch), partial(_referrers, db))
             if not plan.changes:
-                return Written(head.revision, head.at, plan.outcomes, plan.warnings, dry_run)
+                return WriteSummary(head.revision, head.at, plan.outcomes, plan.warnings, dry_run)
             revision, at = head.revision + 1, moments.after(head.at)
             _append(db, batch, plan, revision, at)
             _project(db, batch, plan.changes)
             db.execute("UPDATE head SET revision = ?, at = ?", (revision, at))
             db.execute("ROLLBACK" if dry_run else "COMMIT")
-        return Written(revision, at, plan.outcomes, plan.warnings, dry_run)
+        return WriteSummary(revision, at, plan.outcomes, plan.warnings, dry_run)
 
-    def changes(self, after: Position, limit: int) -> list[Change]:
+    def changes(self, after: LogPosition, limit: int) -> list[LogChange]:
         """Give up to `limit` changes after the position."""
         where = "(revision, seq) > (?, ?) ORDER BY revision, seq LIMIT ?"
         with self._connected() as db:
@@ -161,7 +161,7 @@ class SqliteStore:
             rows = (db.execute(statement, one).fetchone() for one in wanted)
             return [row[0] if row else None for row in rows]
 
-    def history(self, record: str, id: str, *, before: int | None = None, limit: int = 100) -> list[Change]:  # noqa: A002
+    def history(self, record: str, id: str, *, before: int | None = None, limit: int = 100) -> list[LogChange]:  # noqa: A002
         """Give up to `limit` changes of one record, newest first."""
         where = "record = ? AND id = ? AND (? IS NULL OR version < ?) ORDER BY version DESC LIMIT ?"
         values = (record, id, before, before, limit)
@@ -224,14 +224,14 @@ class SqliteStore:
 # Reading what a batch needs
 
 
-def _state(db: sqlite3.Connection, batch: Batch) -> State:
+def _state(db: sqlite3.Connection, batch: Batch) -> StoreRecords:
     loaded = _loaded(db, batch) if batch.loads else {}
 
     def read(references: Iterable[Reference]) -> dict[Reference, Current]:
         rows = db.execute(_LATEST, (json.dumps(list(references)),))
         return {(record, id): Current(version, body) for record, id, version, body in rows}  # noqa: A001
 
-    return State(with_successors(read, planning.needed(batch) | loaded.keys()), loaded)
+    return StoreRecords(with_successors(read, planning.needed(batch) | loaded.keys()), loaded)
 
 
 def _loaded(db: sqlite3.Connection, batch: Batch) -> dict[Reference, str | None]:
@@ -255,7 +255,7 @@ def _referrers(db: sqlite3.Connection, reference: Reference) -> list[tuple[str, 
 # Writing what is planned
 
 
-def _append(db: sqlite3.Connection, batch: Batch, plan: Plan, revision: int, at: str) -> None:
+def _append(db: sqlite3.Connection, batch: Batch, plan: BatchPlan, revision: int, at: str) -> None:
     of, by, reason = len(plan.changes), batch.by, batch.reason
     db.executemany(
         f"INSERT INTO changes ({_CHANGE}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -287,6 +287,6 @@ def _project(db: sqlite3.Connection, batch: Batch, planned: Iterable[Planned]) -
     db.executemany("INSERT INTO refs VALUES (?, ?, ?, ?)", rows)
 
 
-def _change(row: Sequence[Any]) -> Change:
+def _change(row: Sequence[Any]) -> LogChange:
     revision, seq, of, record, id, version, op, at, by_id, by_name, reason, body = row  # noqa: A001
-    return Change(revision, seq, of, record, id, version, op, at, Author(by_id, by_name), reason, body)
+    return LogChange(revision, seq, of, record, id, version, op, at, Author(by_id, by_name), reason, body)

@@ -10,7 +10,7 @@ from rich.console import Console
 from graphsvc.cli.first_question import worded
 from graphsvc.cli.printing import print_allies, relations
 from graphsvc.model.answers import Allies, Ally, Omitted, Relations
-from graphsvc.model.shapes import LastStatus, Levels, Named, OtherStatus
+from graphsvc.model.wire_parts import LastStatus, Levels, Named, OtherStatus
 from graphsvc.model.wording import said, sources, spell
 
 ALBANIA: Named = {"id": "albania", "name": "Albania", "kind": "country"}

@@ -11,9 +11,9 @@ from graphsvc.model.citation import Record
 from graphsvc.model.entity import Entity
 from graphsvc.model.kinds import TIE_KINDS
 from graphsvc.snapshot import names
-from graphsvc.snapshot.building import Builder
+from graphsvc.snapshot.log_applier import LogApplier
 from graphsvc.snapshot.rows import EntityRow
-from graphsvc.snapshot.state import State
+from graphsvc.snapshot.state import SnapshotState
 from graphsvc.snapshot.view import View
 from tests import worlds
 from tests.snapshot.log import ListLog
@@ -35,8 +35,8 @@ def merged(entity: Entity, into: Entity) -> Entity:
 def world(*records: Record) -> Callable[..., View]:
     """Give a function that writes records in one revision and gives the view of it; the world is its first."""
     log = ListLog()
-    state = State("list")
-    builder = Builder(state)
+    state = SnapshotState("list")
+    builder = LogApplier(state)
 
     def write(*more: Record) -> View:
         log.write(*more)
@@ -207,8 +207,8 @@ def test_readers_see_each_merger_whole_while_others_are_applied() -> None:
     for _ in range(60):
         log.write(*(merged(one, OMAN) for one in states))
         log.write(*states)
-    state = State("list")
-    builder, wrong, done = Builder(state), list[Any](), threading.Event()
+    state = SnapshotState("list")
+    builder, wrong, done = LogApplier(state), list[Any](), threading.Event()
 
     def read() -> None:
         while not done.is_set():

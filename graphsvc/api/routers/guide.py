@@ -9,10 +9,10 @@ from starlette.responses import Response
 
 from graphsvc.api import guide, pages
 from graphsvc.api.auth import PublicAccess
-from graphsvc.api.routing import Route
+from graphsvc.api.routing import StrictRoute
 from graphsvc.errors import NotFound
 
-router = APIRouter(route_class=Route)
+router = APIRouter(route_class=StrictRoute)
 
 
 @router.get("/guide", include_in_schema=False)

@@ -9,14 +9,14 @@ from starlette.responses import PlainTextResponse, Response
 
 from graphsvc import __version__
 from graphsvc.api import encoding, metrics, pages
-from graphsvc.api.asking import ServicesOf
 from graphsvc.api.auth import PublicAccess, ReadAccess
 from graphsvc.api.problems import respond
-from graphsvc.api.routing import Route
+from graphsvc.api.request_parameters import ServicesOf
+from graphsvc.api.routing import StrictRoute
 from graphsvc.errors import NotFound, StoreUnavailable
 from graphsvc.store.base import SCHEMA
 
-router = APIRouter(route_class=Route, tags=["operations"])
+router = APIRouter(route_class=StrictRoute, tags=["operations"])
 
 
 @router.get("/healthz", summary="Say whether the server is alive")

@@ -1,0 +1,204 @@
+"""Tell where datasets differ: compared in the snapshot, with the kinds of their dates from the store."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from graphsvc.model import dates
+from graphsvc.model.dates import FIRST_DAY, OPEN, DateError
+from graphsvc.model.disagreements import Disagreement as Shown
+from graphsvc.model.disagreements import Explained, Said
+from graphsvc.model.kinds import OBLIGATIONS
+from graphsvc.model.truth import Truth
+from graphsvc.model.wire_parts import Obligations
+from graphsvc.questions.disagreement_types import DATES, DisagreementType, EndPair, Evidence, Position
+from graphsvc.questions.disagreements import QUESTIONS, Disagreement, at_all_times, disagreements
+from graphsvc.questions.evidence import span, tie_ids
+from graphsvc.service import parameters
+from graphsvc.service.parameters import ParsedQuery
+from graphsvc.service.questions import reason
+from graphsvc.service.stored_bodies import BodyStore, records
+from graphsvc.snapshot.lens import Lens
+from graphsvc.snapshot.refs import resolve
+from graphsvc.snapshot.rows import TieRow
+from graphsvc.snapshot.view import View
+
+DATE_KIND = "date_kind"
+HOW = ("existence", DATES, DATE_KIND, "status", "level", "role", "recognition", "obligations")
+Stored = Mapping[int, Mapping[str, Any]]
+"""The stored ties behind a part, by row."""
+
+
+@dataclass(frozen=True, slots=True)
+class DisagreementFilter:
+    """Which disagreements are wanted: on which questions, about whom, on some of the lens's days."""
+
+    lens: Lens
+    questions: Sequence[str]
+    parties: tuple[int, ...]
+
+    def at(self, view: View) -> DisagreementFilter:
+        """Choose the same in another view."""
+        return replace(self, lens=replace(self.lens, view=view))
+
+
+@dataclass(frozen=True, slots=True)
+class DisagreementPage:
+    """A part of the disagreements as they are shown, and the place where the next begins (None: nowhere)."""
+
+    items: list[Shown]
+    definitions: dict[str, str | None]
+    next: int | None
+    compared: int
+    pairs: int
+    reason: str | None
+
+
+def chosen(
+    query: ParsedQuery, *, question: str | None, is_dated: bool, of: str | None, between: str | None
+) -> DisagreementFilter:
+    """Read what is wanted; without a day or a period (`is_dated`), at any time. Raises InvalidParameter."""
+    names = parameters.choices(question, "question", QUESTIONS)
+    lens = query.lens if is_dated else at_all_times(query.lens)
+    days = (lens.on, lens.last) if is_dated else ()
+    found = parameters.parties(query.head, of, between, lambda ref: resolve(query.head, ref, *days).index)
+    questions = [one for one in QUESTIONS if names is None or one in names]
+    return DisagreementFilter(lens, questions, found)
+
+
+class DisagreementAnswers:
+    """Answers about what datasets disagree on."""
+
+    def __init__(self, bodies: BodyStore) -> None:
+        self._stored = bodies
+
+    def part(self, wanted: DisagreementFilter, start: int, limit: int) -> DisagreementPage:
+        """Give a part of the disagreements. Raises TooLarge where too many ties would have to be compared."""
+        lens = at_all_times(wanted.lens)
+        found = disagreements(lens, wanted.questions, wanted.parties, wanted.lens.days, start, limit)
+        bodies = self._bodies(lens, found.items)
+        return DisagreementPage(
+            [_shown(lens, one, bodies) for one in found.items],
+            _definitions(lens, found.items),
+            found.next,
+            found.compared,
+            found.pairs,
+            reason(wanted.lens, *wanted.parties),
+        )
+
+    def _bodies(self, lens: Lens, items: Iterable[Disagreement]) -> Stored:
+        rows: dict[int, TieRow] = {}
+        for item in items:
+            ends = [row for one in item.types for edge in one.ends for row in (edge.one, edge.other)]
+            for row in (*ends, *(row for one in item.evidence.values() for row in one.spell)):
+                rows[row.row] = row
+        read = records(self._stored, [("tie", lens.view.tie_id(row.row), row.version) for row in rows.values()])
+        return dict(zip(rows, read, strict=True))
+
+
+def _definitions(lens: Lens, items: Iterable[Disagreement]) -> dict[str, str | None]:
+    """Give the definitions of datasets that differ somewhere and do not define their terms alike."""
+    found: dict[str, str | None] = {}
+    for item in items:
+        sure = [index for index, one in item.evidence.items() if one.position.truth in (Truth.YES, Truth.NO)]
+        said = {lens.sources[index].id: lens.sources[index].definition for index in sure}
+        if len(set(said.values())) > 1:
+            found |= said
+    return dict(sorted(found.items()))
+
+
+def _shown(lens: Lens, item: Disagreement, bodies: Stored) -> Shown:
+    answer, (first, last) = item.spell.answer, item.spell.window
+    how: set[str] = set()
+    explained: list[Explained] = []
+    for comparison in item.types:
+        how.add(_how(comparison, bodies))
+        explained += [one for edge in comparison.ends for one in _explained(edge, bodies) if one not in explained]
+    return {
+        "question": item.question,
+        "a": lens.named(item.parties[0]),
+        "b": lens.named(item.parties[1]),
+        "days": {
+            "from": OPEN if first == FIRST_DAY else dates.iso(first),
+            "to": OPEN if last >= lens.last else dates.iso(last),
+        },
+        "truth": answer.truth,
+        "how": [one for one in HOW if one in how],
+        "explained_by": explained,
+        "through": [lens.named(one) for one in answer.through if one is not None],
+        "across": [lens.sources[index].id for index in answer.across] or None,
+        "by_dataset": {
+            lens.sources[index].id: _said(lens, item.question, one, bodies) for index, one in item.evidence.items()
+        },
+    }
+
+
+def _how(comparison: DisagreementType, bodies: Stored) -> str:
+    """Say in which way two differ: where they count from steps of different kinds, it is in the kind of date."""
+    kinds = (_kinds(edge, bodies) for edge in comparison.ends)
+    if comparison.how == DATES and any(None not in pair and len(set(pair)) > 1 for pair in kinds):
+        return DATE_KIND
+    return comparison.how
+
+
+def _kinds(edge: EndPair, bodies: Stored) -> tuple[str | None, str | None]:
+    """Give the kinds of both dates; one not stated is that of the date which the other dataset knows by its kind."""
+    one, other = (bodies[row.row][f"{edge.end}_kind"] for row in (edge.one, edge.other))
+    named = {explained["dataset"]: explained["date"] for explained in _explained(edge, bodies)}
+    by = [bodies[row.row]["dataset"] for row in (edge.one, edge.other)]
+    return one or named.get(by[1]), other or named.get(by[0])
+
+
+def _explained(edge: EndPair, bodies: Stored) -> list[Explained]:
+    """Give the dates by which one dataset knows of the step from which the other counts."""
+    found: list[Explained] = []
+    for knowing, counting in ((edge.one, edge.other), (edge.other, edge.one)):
+        body = bodies[knowing.row]
+        counted = (counting.s1, counting.s2) if edge.end == "since" else (counting.u1, counting.u2)
+        for kind, text in body["dates"].items():
+            if _bounds(text) == counted:
+                found.append({"dataset": body["dataset"], "date": kind, "when": text})
+    return found
+
+
+def _bounds(text: str) -> tuple[int, int] | None:
+    try:
+        when = dates.parse(text)
+    except DateError:
+        return None
+    return when.earliest, when.latest
+
+
+def _said(lens: Lens, question: str, evidence: Evidence, bodies: Stored) -> Said:
+    position, spell = evidence.position, evidence.spell
+    ends: dict[str, Any] = {"since": None, "since_kind": None, "until": None, "until_kind": None}
+    if spell:
+        ends |= span(spell)
+        ends["since_kind"] = bodies[spell[0].row]["since_kind"]
+        ends["until_kind"] = bodies[spell[-1].row]["until_kind"]
+    return {
+        "truth": position.truth,
+        "status": position.value if question == "relations" else None,
+        "level": position.value if question == "representation" else None,
+        "role": position.value if question == "membership" else None,
+        "recognition": position.value if question == "recognition" else None,
+        "obligations": _obligations(position),
+        **ends,  # type: ignore[typeddict-item]
+        "ties": tie_ids(lens, evidence.rows),
+    }
+
+
+def _obligations(position: Position) -> Obligations | None:
+    """Show what either owes the other in all alliances through which it says that they are allied; None if not stated."""
+    owed = [one.owed for one in position.owes if one.owed is not None]
+    due = [one.due for one in position.owes if one.due is not None]
+    if not owed and not due:
+        return None
+    return {"owed": _ranked(owed), "due": _ranked(due)}
+
+
+def _ranked(stated: Iterable[frozenset[str]]) -> list[str]:
+    found = frozenset[str]().union(*stated)
+    return [one for one in OBLIGATIONS if one in found]

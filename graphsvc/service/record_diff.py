@@ -1,0 +1,187 @@
+"""Tell what was learned between two moments: compared in the snapshot, with bodies, authors and reasons from the store."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from graphsvc.errors import InvalidParameter, StoreUnavailable
+from graphsvc.model.learned import RecordChange as Shown
+from graphsvc.model.learned import RecordDiffCounts
+from graphsvc.model.validation import short
+from graphsvc.model.wire_parts import Named
+from graphsvc.questions.learned import RECORDS, Lesson, Lessons, Narrowed, learned
+from graphsvc.questions.timeline import sentence
+from graphsvc.service import parameters
+from graphsvc.service.parameters import KnownMoment
+from graphsvc.service.stored_bodies import BodyStore, records
+from graphsvc.snapshot.lens import named
+from graphsvc.snapshot.refs import resolve
+from graphsvc.snapshot.view import View
+from graphsvc.store.base import LogChange, LogPosition, Store
+
+PAGE = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class LogRange:
+    """The stretch of the second clock that is asked about: the head, and the moments at its two ends."""
+
+    head: View
+    start: KnownMoment
+    end: KnownMoment
+
+    def as_of(self, revision: int) -> tuple[View, View]:
+        """Give the views at both ends, the later one rewound to a revision that it was read at before."""
+        after = self.end.view.rewind(revision)
+        return after.rewind(min(self.start.view.revision, revision)), after
+
+
+@dataclass(frozen=True, slots=True)
+class RecordDiffPage:
+    """A part of what was learned, the counts of all of it, and where the next part begins (None: nowhere)."""
+
+    items: list[Shown]
+    counts: RecordDiffCounts
+    next: int | None
+
+
+def log_range(head: View, start: str, end: str | None) -> LogRange:
+    """Read the two moments; the end is now where it is absent. Raises InvalidParameter."""
+    first, last = parameters.known(head, start, "from"), parameters.known(head, end, "to")
+    if end is not None and first.text > last.text:
+        raise InvalidParameter.of(
+            "from", f"{short(start)} is after `to`, {short(end)}; send the earlier of the two here"
+        )
+    return LogRange(head, first, last)
+
+
+def read_filters(head: View, of: str | None, between: str | None, datasets: str | None, record: str | None) -> Narrowed:
+    """Read what narrows the lessons: an entity or a pair, datasets, kinds of records. Raises InvalidParameter."""
+    found = parameters.parties(head, of, between, lambda ref: _party(head, ref))
+    chosen = parameters.choices(record, "record", RECORDS)
+    within = head.merged.within if head.merged is not None else {}
+    parties = tuple(frozenset((one, *within.get(one, ()))) for one in found)
+    return Narrowed(parties, parameters.dataset_indices(head, datasets), chosen)
+
+
+def _party(head: View, ref: str) -> int:
+    """Resolve a reference; what has been retracted is still found by its id, for that is something to learn."""
+    index = head.index(ref)
+    return index if index is not None and head.was_retracted("entity", ref) else resolve(head, ref, None).index
+
+
+class RecordDiff:
+    """Answers about the second clock."""
+
+    def __init__(self, store: Store, bodies: BodyStore) -> None:
+        self._store, self._kept = store, bodies
+
+    def part(self, head: View, before: View, after: View, chosen: Narrowed, start: int, limit: int) -> RecordDiffPage:
+        """Give a part of what was learned between two views; a record that is as it was is left out."""
+        lessons = self._real(learned(before, after, chosen))
+        end = start + limit
+        shown = lessons.part(start, end)
+        views = (after, before, head)
+        bodies = self._bodies(shown)
+        changes = {revision: self._first_of(revision) for revision in dict.fromkeys(one.revision for one in shown)}
+        items = [_shown(views, one, *bodies[one], changes[one.revision]) for one in shown]
+        said = lessons.counts()
+        counts: RecordDiffCounts = {
+            "added": said["added"],
+            "corrected": said["corrected"],
+            "retracted": said["retracted"],
+        }
+        return RecordDiffPage(items, counts, end if end < len(lessons) else None)
+
+    def _real(self, lessons: Lessons) -> Lessons:
+        """Leave out records whose last change brought them back to what they were."""
+        vain: list[int] = []
+        again = lessons.again()
+        while some := list(islice(again, PAGE)):
+            bodies = self._bodies([lesson for _, lesson in some])
+            vain += [row for row, lesson in some if not _fields(*bodies[lesson])]
+        return lessons.without(vain) if vain else lessons
+
+    def _bodies(self, lessons: Sequence[Lesson]) -> dict[Lesson, tuple[dict[str, Any] | None, dict[str, Any] | None]]:
+        """Read each record as it stood at both ends."""
+        pairs = [(one, version) for one in lessons for version in (one.before, one.after) if version is not None]
+        found = records(self._kept, [(one.record, one.id, version) for one, version in pairs])
+        read = {(one, version): body for (one, version), body in zip(pairs, found, strict=True)}
+        return {
+            one: (
+                None if one.before is None else read[one, one.before],
+                None if one.after is None else read[one, one.after],
+            )
+            for one in lessons
+        }
+
+    def _first_of(self, revision: int) -> LogChange:
+        """Read the first change of a revision: all of its changes have one moment, author and reason."""
+        found = self._store.changes(LogPosition(revision, 0), 1)
+        if not found or found[0].revision != revision:
+            raise StoreUnavailable(f"the store no longer has revision {revision}; it is being reread")
+        return found[0]
+
+
+def _fields(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> list[str]:
+    """Name the members in which two bodies differ, their versions aside."""
+    if before is None or after is None:
+        return []
+    missing = object()
+    names = sorted((before.keys() | after.keys()) - {"version"})
+    return [name for name in names if before.get(name, missing) != after.get(name, missing)]
+
+
+def _shown(
+    views: Sequence[View],
+    lesson: Lesson,
+    before: dict[str, Any] | None,
+    after: dict[str, Any] | None,
+    change: LogChange,
+) -> Shown:
+    body: Mapping[str, Any] = after or before or {}
+    return {
+        "record": lesson.record,
+        "id": lesson.id,
+        "kind": body["kind"],
+        "title": _title(views, lesson.record, body),
+        "change": lesson.way,
+        "entities": [_named(views, one) for one in dict.fromkeys((*_about(lesson, after), *_about(lesson, before)))],
+        "dataset": body["dataset"],
+        "fields": _fields(before, after),
+        "before": before,
+        "after": after,
+        "at": change.at,
+        "by": {"id": change.by.id, "name": change.by.name},
+        "reason": change.reason,
+    }
+
+
+def _title(views: Sequence[View], record: str, body: Mapping[str, Any]) -> str:
+    if record == "tie":
+        behalf = body["attributes"].get("on_behalf_of")
+        whose = None if behalf is None else _named(views, behalf)
+        return sentence(_named(views, body["from"]), body["kind"], _named(views, body["to"]), whose)
+    return str(body["name" if record == "entity" else "title"])
+
+
+def _about(lesson: Lesson, body: Mapping[str, Any] | None) -> Iterable[str]:
+    """Name the entities that a record is about."""
+    if body is None or lesson.record == "source":
+        return ()
+    if lesson.record == "event":
+        return [part["entity"] for part in body["participants"]]
+    return (body["from"], body["to"]) if lesson.record == "tie" else (body["id"],)
+
+
+def _named(views: Sequence[View], id: str) -> Named:  # noqa: A002
+    """Show an entity as the first of the views that has it knows it."""
+    for view in views:
+        index = view.index(id)
+        row = None if index is None else view.entity(index)
+        if row is not None:
+            return named(row)
+    return {"id": id, "name": id, "kind": "unknown"}

@@ -1,0 +1,220 @@
+"""The write path: single records and batches, each one transaction, answered once this process has followed it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from graphsvc import logs
+from graphsvc.errors import Conflict, Fault, InvalidInput, InvalidParameter, NotFound, Retracted, TooLarge
+from graphsvc.errors import VersionMismatch as Mismatch
+from graphsvc.model import ids
+from graphsvc.model.batch import PLURALS, READERS, Author, Batch, Mode, Write, listed, read_records
+from graphsvc.model.validation import Validator, short
+from graphsvc.service import event_opens, patching, refusals
+from graphsvc.service.stored_bodies import records
+from graphsvc.snapshot.log_follower import Follower
+from graphsvc.store.base import BatchRefused, LogChange, Store, WriteOutcome, WriteSummary
+
+_ATTEMPTS = 50
+_LETTERS = {"tie": "t-", "event": "e-"}
+
+
+@dataclass(frozen=True, slots=True)
+class WriteRequest:
+    """Who writes and why; the version that the record must have (None: any), or that it must be new."""
+
+    by: Author
+    reason: str | None = None
+    expected: int | None = None
+    only_new: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WriteResult:
+    """What became of a single write: the outcome, the record as it now stands, and what looks wrong in it."""
+
+    outcome: WriteOutcome
+    body: dict[str, Any]
+    warnings: tuple[str, ...] = ()
+
+
+class RecordWriter:
+    """Puts, changes and retracts records; every fault is listed at once and a refusal writes nothing.
+
+    A reply waits up to `wait` seconds for this process to have followed the write.
+    """
+
+    def __init__(self, store: Store, follower: Follower, *, wait: float = 5.0, batch_limit: int = 50_000) -> None:
+        self._store, self._follower, self._wait, self._batch_limit = store, follower, wait, batch_limit
+
+    def post(self, record: str, raw: Any, request: WriteRequest) -> WriteResult:
+        """Add a record that is not there yet; the same again is answered `same`.
+
+        An event's `opens` may hold whole ties, which are written with it.
+        """
+        raw, ties = event_opens.parted(raw) if record == "event" else (raw, [])
+        faults: list[Fault] = []
+        writes = read_records([*ties, (record, raw, "")], faults)
+        if faults:
+            raise InvalidInput(faults)
+        return self._single([replace(write, mode="create") for write in writes], request)
+
+    def put(self, record: str, id: str, raw: Any, request: WriteRequest) -> WriteResult:  # noqa: A002
+        """Replace a record, or create an entity or a source under this id."""
+        if record in _LETTERS:
+            _check_hashed(record, id)
+            return self._put(record, id, raw, request, "replace")
+        if not ids.is_slug(id):
+            detail = f"{short(id)} is not an id; ids are lower-case words joined by hyphens, like 'new-zealand'"
+            raise InvalidParameter.of("ref", detail)
+        return self._put(record, id, raw, request, "upsert")
+
+    def _put(self, record: str, id: str, raw: Any, request: WriteRequest, mode: Mode) -> WriteResult:  # noqa: A002
+        faults: list[Fault] = []
+        value = READERS[record](raw, "", faults, id=id)
+        if faults or value is None:
+            raise InvalidInput(faults)
+        if not request.only_new:
+            return self._single([Write(record, id, value, "", mode, request.expected)], request)
+        try:
+            return self._single([Write(record, id, value, "", "create")], request)
+        except Conflict as exc:
+            raise Mismatch(f"{record} {id} exists and differs, and If-None-Match asks that it be new") from exc
+
+    def patch(self, record: str, id: str, patch: Any, request: WriteRequest) -> WriteResult:  # noqa: A002
+        """Apply a JSON merge patch; where another write comes between, apply it to what that one left."""
+        if not isinstance(patch, Mapping):
+            raise InvalidInput([Fault("", "is not an object; a merge patch of a record is one")])
+        for _ in range(_ATTEMPTS):
+            current = self._current(record, id)
+            body = json.loads(current.body or "{}")
+            meant = patching.written_out(patch, body) if record == "entity" else patch
+            raw = patching.merged(body, meant)
+            if "merged_into" not in patch:
+                raw.pop("merged_into", None)  # It is not for a patch to say, and the store refuses what is merged.
+            if record == "entity" and meant.get("names") and "name" not in patch:
+                del raw["name"]  # It is the first of the names, and so of the new ones.
+            expected = current.version if request.expected is None else request.expected
+            try:
+                return self._put(record, id, raw, replace(request, expected=expected), "replace")
+            except Mismatch:
+                if request.expected is not None:
+                    raise
+        raise Conflict(f"{record} {id} keeps changing; send the patch again")
+
+    def stands(self, record: str, id: str) -> bool:  # noqa: A002
+        """Say whether the record is in the store now, not retracted, be it followed yet or not."""
+        found = self._store.history(record, id, limit=1)
+        return bool(found) and found[0].body is not None
+
+    def _current(self, record: str, id: str) -> LogChange:  # noqa: A002
+        _check_id(record, id)
+        found = self._store.history(record, id, limit=1)
+        if not found:
+            raise NotFound(f"there is no {record} {id}; POST it first")
+        if found[0].body is None:
+            raise Retracted(f"{record} {id} has been retracted; PUT it to bring it back")
+        return found[0]
+
+    def delete(self, record: str, id: str, request: WriteRequest) -> WriteOutcome:  # noqa: A002
+        """Retract a record; its history stays. A second time is answered `same`."""
+        _check_id(record, id)
+        return self._write([Write(record, id, None, "", expected=request.expected)], request).outcomes[-1]
+
+    def merge(self, id: str, raw: Any, request: WriteRequest) -> WriteResult:  # noqa: A002
+        """Say of an entity that it is another one, `into`; what was written for it is then read as that one's.
+
+        Again into the same is answered `same`. Raises InvalidInput for a circle, for another kind of entity, and for
+        what does not stand by itself.
+        """
+        _check_id("entity", id)
+        faults: list[Fault] = []
+        into = Validator(raw, "", faults, ("into",)).slug("into", required=True)
+        if faults or into is None:
+            raise InvalidInput(faults)
+        return self._merged(Write("entity", id, None, "", "merge", request.expected, into), request)
+
+    def unmerge(self, id: str, request: WriteRequest) -> WriteResult:  # noqa: A002
+        """Take back that an entity is another one; of one that stands by itself it is answered `same`."""
+        _check_id("entity", id)
+        return self._merged(Write("entity", id, None, "", "unmerge", request.expected), request)
+
+    def _merged(self, write: Write, request: WriteRequest) -> WriteResult:
+        [outcome] = self._write([write], request).outcomes
+        [body] = records(self._store, [(outcome.record, outcome.id, outcome.version)])
+        return WriteResult(outcome, body)
+
+    def _single(self, writes: Sequence[Write], request: WriteRequest) -> WriteResult:
+        meant = writes[-1]
+        written = self._write(writes, request)
+        outcome = next(one for one in written.outcomes if (one.record, one.id) == meant.reference)
+        assert meant.value is not None
+        warnings = tuple(warned.detail for warned in written.warnings)
+        return WriteResult(outcome, {**meant.value.body(), "version": outcome.version}, warnings)
+
+    def _write(self, writes: Sequence[Write], request: WriteRequest) -> WriteSummary:
+        try:
+            written = self._store.write(Batch(tuple(writes), request.by, request.reason))
+        except BatchRefused as refused:
+            raise refusals.single(refused) from refused
+        self._follow(written)
+        return written
+
+    def batch(self, raw: Any, by: Author, *, reason: str | None = None, dry_run: bool = False) -> WriteSummary:
+        """Write the lists `sources`, `entities`, `ties` and `events` of an object together, or nothing of them.
+
+        `dry_run` and `reason` may be members of the object, too. Raises InvalidInput with every fault.
+        """
+        faults: list[Fault] = []
+        reader = Validator(raw, "", faults, (*PLURALS, "dry_run", "reason"))
+        dry_run = bool(reader.boolean("dry_run")) or dry_run
+        reason = reader.text("reason", limit=1000) or reason
+        return self.records(listed(reader.raw, faults), by, reason=reason, dry_run=dry_run, faults=faults)
+
+    def records(
+        self,
+        items: Sequence[refusals.Item],
+        by: Author,
+        *,
+        reason: str | None = None,
+        dry_run: bool = False,
+        faults: Sequence[Fault] = (),
+    ) -> WriteSummary:
+        """Write records given as (kind of record, what was sent, pointer) together, or nothing of them.
+
+        `faults` are those found before. Raises InvalidInput with every fault, the store's own among them.
+        """
+        if len(items) > self._batch_limit:
+            raise TooLarge(f"{len(items):,} records are more than a batch takes ({self._batch_limit:,}); send several")
+        found = list(faults)
+        writes = tuple(read_records(items, found))
+        try:
+            # What could be read of a faulty batch is tried, so that the store's faults are told as well.
+            written = self._store.write(Batch(writes, by, reason), dry_run=dry_run or bool(found))
+        except BatchRefused as refused:
+            found += refusals.of_batch(refused, items, writes)
+            raise InvalidInput(refusals.in_order(found, items)) from refused
+        if found:
+            raise InvalidInput(refusals.in_order(found, items))
+        if not dry_run:
+            self._follow(written)
+        return written
+
+    def _follow(self, written: WriteSummary) -> None:
+        if not self._follower.wait_for(written.revision, self._wait):
+            logs.warning("a write is stored but not followed yet", revision=written.revision, waited=self._wait)
+
+
+def _check_id(record: str, id: str) -> None:  # noqa: A002
+    if record in _LETTERS:
+        _check_hashed(record, id)
+    elif not ids.is_slug(id):
+        raise NotFound(f"there is no {record} {short(id)}; writes take ids, not codes or names")
+
+
+def _check_hashed(record: str, id: str) -> None:  # noqa: A002
+    if not (ids.HASHED.match(id) and id.startswith(_LETTERS[record])):
+        raise NotFound(f"there is no {record} {short(id)}; the ids of {record}s begin with {_LETTERS[record]}")
