@@ -56,7 +56,7 @@ def graph(
         str | None,
         typer.Option(
             "--format",
-            help="node-link (the default), graphml, gexf, cytoscape, csv, parquet or arrow; "
+            help="node-link (the default), graphml, gexf, cytoscape, csv, csv-nodes, parquet or arrow; "
             "codebook: what is in them and whom to cite.",
         ),
     ] = None,

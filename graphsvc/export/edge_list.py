@@ -10,7 +10,9 @@ from graphsvc.export.graphs import EdgeRecord, Network, edges, spread
 from graphsvc.export.naming import all_renamed
 
 OF_ENDS = ("name", "kind", "cow", "gw", "iso3")
-ENDS = ("source", "target", *(f"{end}_{one}" for end in ("source", "target") for one in OF_ENDS))
+TYPE = "Type"
+"""The column that Gephi reads to tell a directed edge from an undirected one; without it, it takes all for directed."""
+ENDS = ("source", "target", TYPE, *(f"{end}_{one}" for end in ("source", "target") for one in OF_ENDS))
 KEY = "tie"
 """The column of a claim's id."""
 _DATES = ("since", "until", "since_earliest", "since_latest", "until_earliest", "until_latest")
@@ -54,8 +56,9 @@ def _standing(name: str) -> TypedColumn:
 def rows(graph: Network) -> Iterator[dict[str, Any]]:
     """Give one row an edge, by column; what is not there is None or left out."""
     nodes = graph.nodes
+    direction = "Directed" if graph.is_directed() else "Undirected"
     for edge in edges(graph):
-        row: dict[str, Any] = {"source": edge.source, "target": edge.target, KEY: edge.key}
+        row: dict[str, Any] = {"source": edge.source, "target": edge.target, TYPE: direction, KEY: edge.key}
         for end, node in (("source", nodes[edge.source]), ("target", nodes[edge.target])):
             row |= {f"{end}_{one}": node.get(one) for one in OF_ENDS}
         yield row | _attributes(edge)

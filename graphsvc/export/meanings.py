@@ -30,6 +30,7 @@ _OF_ENDS = {
 _MEANINGS = {
     "source": "The id of the entity that the edge leads from, or of the first of two.",
     "target": "The id of the entity that it leads to, or of the other.",
+    "Type": "`Directed` or `Undirected`, as Gephi reads it.",
     "tie": "The id of the tie.",
     "kind": "The kind of the tie.",
     "dataset": "The data set that claims it.",

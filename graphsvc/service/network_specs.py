@@ -17,8 +17,7 @@ from graphsvc.model.networks import LAYERS
 from graphsvc.service import parameters
 from graphsvc.service.parameters import ParsedQuery
 from graphsvc.snapshot.lens import Lens
-from graphsvc.verdicts.obligations import Mutual
-from graphsvc.verdicts.obligations import ObligationFilter as Wanted
+from graphsvc.verdicts.obligations import Mutual, ObligationFilter
 
 ANY = "any"
 KEPT, KEPT_LINKS = 32, 100_000
@@ -52,14 +51,14 @@ class NetworkSpec:
             obligations = parameters.choices(self.obligations, "obligations", (*OBLIGATIONS, ANY))
             if obligations and ANY in obligations:
                 raise InvalidParameter.of("obligations", "`any` stands alone: it asks for an alliance of whatever kind")
-        query = parameters.choices(self.layers, "layers", LAYERS)
-        if query is not None and not query:
+        layers = parameters.choices(self.layers, "layers", LAYERS)
+        if layers is not None and not layers:
             raise InvalidParameter.of("layers", f"is empty; name some of {', '.join(LAYERS)}")
         mutual = parameters.choice(self.mutual, "mutual", ("any", "both")) or "any"
         has_isolates = parameters.choice(self.isolates, "isolates", ("exclude", "include")) or isolates
         return Rule(
-            layers=LAYERS[:1] if query is None else tuple(one for one in LAYERS if one in query),
-            wanted=Wanted(obligations, cast(Mutual, mutual)),
+            layers=LAYERS[:1] if layers is None else tuple(layer for layer in LAYERS if layer in layers),
+            wanted=ObligationFilter(obligations, cast(Mutual, mutual)),
             is_directed=parameters.flag(self.directed, "directed"),
             has_isolates=has_isolates == "include",
             system=cast(System, parameters.choice(self.system, "system", SYSTEMS) or SYSTEMS[0]),
@@ -70,7 +69,7 @@ class NetworkCache:
     """The networks made last, by revision, lens and rule, and the scores of many more, by their nodes and edges."""
 
     def __init__(self) -> None:
-        self._networks = BoundedCache[Network](KEPT, KEPT_LINKS, lambda one: len(one.judged))
+        self._networks = BoundedCache[Network](KEPT, KEPT_LINKS, lambda network: len(network.judged))
         self._scores = BoundedCache[list[float | None]](KEPT_SCORES, KEPT_NUMBERS, len)
 
     def network(self, query: ParsedQuery, rule: Rule) -> Network:
@@ -101,18 +100,18 @@ class BoundedCache(Generic[T]):
 
     def get(self, key: Hashable, make: Callable[[], T]) -> T:
         """Give what is kept under a key, or make it."""
-        found = self._found(key)
-        if found is not None:
-            return found
+        value = self._found(key)
+        if value is not None:
+            return value
         with self._lock:
             making = self._making.setdefault(key, threading.Lock())
         with making:
             try:
-                found = self._found(key)
-                if found is None:
-                    found = make()
-                    self._keep(key, found, self._weight_of(found))
-                return found
+                value = self._found(key)
+                if value is None:
+                    value = make()
+                    self._keep(key, value, self._weight_of(value))
+                return value
             finally:
                 with self._lock:
                     self._making.pop(key, None)

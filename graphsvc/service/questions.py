@@ -20,8 +20,7 @@ from graphsvc.service.stored_bodies import BodyStore, head_view, records
 from graphsvc.snapshot.lens import Lens
 from graphsvc.snapshot.log_follower import Follower
 from graphsvc.snapshot.rows import EventRow
-from graphsvc.verdicts.obligations import Mutual
-from graphsvc.verdicts.obligations import ObligationFilter as Wanted
+from graphsvc.verdicts.obligations import Mutual, ObligationFilter
 
 NOT_YET_KNOWN = "not_yet_known"
 NOT_IN_SYSTEM = "not_in_system"
@@ -68,19 +67,15 @@ class Questions:
 
     def await_revision(self, text: str | None) -> None:
         """Wait briefly until a revision can be answered from. Raises InvalidParameter, and StoreUnavailable where not."""
-        read_obligations = parameters.revision(text)
-        if not self._follower.wait_for(read_obligations, WAIT_SECONDS):
+        revision = parameters.revision(text)
+        if not self._follower.wait_for(revision, WAIT_SECONDS):
             done, _ = self._follower.progress
-            raise StoreUnavailable(
-                f"revision {read_obligations} is not followed here yet, {done} is; try again shortly", 1
-            )
+            raise StoreUnavailable(f"revision {revision} is not followed here yet, {done} is; try again shortly", 1)
 
-    def allies(self, ref: str, read_obligations: Wanted, query: ParsedQuery) -> answers.Allies:
+    def allies(self, ref: str, obligations: ObligationFilter, query: ParsedQuery) -> answers.Allies:
         """Say who is allied to an entity."""
         entity = query.resolve(ref)
-        answer = allies.allies(
-            query.lens, entity, read_obligations, known=query.known, reason=reason(query.lens, entity)
-        )
+        answer = allies.allies(query.lens, entity, obligations, known=query.known, reason=reason(query.lens, entity))
         if query.lens.named(entity)["kind"] == "alliance":
             see = f"/v1/members/{query.lens.named(entity)['id']}"
             answer = replace(
@@ -114,16 +109,16 @@ class Questions:
             why = HAS_NO_MEMBERS
         return answered(members.members(query.lens, whole, chosen, known=query.known, reason=why))
 
-    def dyad(self, a_ref: str, b_ref: str, read_obligations: Wanted, query: ParsedQuery) -> answers.Dyad:
+    def dyad(self, a_ref: str, b_ref: str, obligations: ObligationFilter, query: ParsedQuery) -> answers.Dyad:
         """Tell all that is known of a pair, with the evidence."""
         a, b = self._pair(a_ref, b_ref, query)
         lens = query.lens
-        parts = dyads.dyad(lens, a, b, read_obligations)
+        parts = dyads.dyad(lens, a, b, obligations)
         ties = [("tie", tie, version) for tie in parts.ties if (version := lens.view.version("tie", tie))]
         events = [("event", event.id, event.version) for event in parts.events]
         bodies = records(self._store, [*ties, *events])
-        happenings = [
-            _happening(lens, event, body) for event, body in zip(parts.events, bodies[len(ties) :], strict=True)
+        dyad_events = [
+            _dyad_event(lens, event, body) for event, body in zip(parts.events, bodies[len(ties) :], strict=True)
         ]
         on, during = lens.asked
         answer = answers.Dyad(
@@ -137,7 +132,7 @@ class Questions:
             memberships=parts.memberships,
             recognition=parts.recognition,
             rivalry=parts.rivalry,
-            events=happenings,
+            events=dyad_events,
             citations=behind(lens, bodies),
             reason=reason(lens, a, b),
             certainty=lens.certainty,
@@ -152,9 +147,11 @@ class Questions:
         entities = self._pair(refs[0], refs[1], query) if len(refs) == 2 else (query.resolve(refs[0]),)
         lens = query.lens
         moments = timeline.timeline(lens, entities, lens.days if within else None)
-        read_obligations = dict.fromkeys(reference for one in moments for reference in _evidence(lens, one))
-        bodies = dict(zip(read_obligations, records(self._store, list(read_obligations)), strict=True))
-        items = [_item(lens, one, [bodies[reference] for reference in _evidence(lens, one)]) for one in moments]
+        references = dict.fromkeys(reference for moment in moments for reference in _evidence(lens, moment))
+        bodies = dict(zip(references, records(self._store, list(references)), strict=True))
+        items = [
+            _item(lens, moment, [bodies[reference] for reference in _evidence(lens, moment)]) for moment in moments
+        ]
         answer = answers.Timeline(
             entities=[lens.named(entity) for entity in entities],
             items=items,
@@ -177,11 +174,11 @@ def pair_of(refs: tuple[str, str], meant: Callable[[str], int]) -> tuple[int, in
     return a, b
 
 
-def read_obligations(obligations: str | None, mutual: str | None) -> Wanted:
+def read_obligations(obligations: str | None, mutual: str | None) -> ObligationFilter:
     """Read which obligations make an ally. Raises InvalidParameter."""
-    query = parameters.choices(obligations, "obligations", OBLIGATIONS)
-    way: Mutual = "both" if parameters.choice(mutual, "mutual", ("any", "both")) == "both" else "any"
-    return Wanted(query, way)
+    kinds = parameters.choices(obligations, "obligations", OBLIGATIONS)
+    by: Mutual = "both" if parameters.choice(mutual, "mutual", ("any", "both")) == "both" else "any"
+    return ObligationFilter(kinds, by)
 
 
 def reason(lens: Lens, *entities: int | None) -> str | None:
@@ -195,7 +192,7 @@ def reason(lens: Lens, *entities: int | None) -> str | None:
     return None if present else NOT_IN_SYSTEM
 
 
-def _happening(lens: Lens, event: EventRow, body: dict[str, Any]) -> DyadEvent:
+def _dyad_event(lens: Lens, event: EventRow, body: dict[str, Any]) -> DyadEvent:
     bounds = {name: body[name] for name in ("when_earliest", "when_latest") if name in body}
     return {
         **bounds,  # type: ignore[typeddict-item]
@@ -229,8 +226,8 @@ def _named(lens: Lens, id: str) -> wire_parts.Named:  # noqa: A002
 def cited(lens: Lens, citations: Iterable[dict[str, Any]]) -> list[Cited]:
     """Show citations with the titles and addresses of their sources."""
     return [
-        {"source": _source(lens, one["source"]), "locator": one["locator"], "wording": one["wording"]}
-        for one in citations
+        {"source": _source(lens, citation["source"]), "locator": citation["locator"], "wording": citation["wording"]}
+        for citation in citations
     ]
 
 
@@ -242,15 +239,15 @@ def _source(lens: Lens, id: str) -> wire_parts.CitedSource:  # noqa: A002
 
 def behind(lens: Lens, bodies: Iterable[dict[str, Any]]) -> list[TieCited]:
     """Gather the citations of ties and events, each once with all that it stands behind."""
-    found: dict[tuple[str, str | None, str | None], TieCited] = {}
+    cited_in: dict[tuple[str, str | None, str | None], TieCited] = {}
     for body in bodies:
-        for one in (*body["citations"], *(c for part in body.get("participants", ()) for c in part["citations"])):
-            key = (one["source"], one["locator"], one["wording"])
-            entry: TieCited = {**cited(lens, [one])[0], "behind": []}
-            kept = found.setdefault(key, entry)
+        for citation in (*body["citations"], *(c for part in body.get("participants", ()) for c in part["citations"])):
+            key = (citation["source"], citation["locator"], citation["wording"])
+            entry: TieCited = {**cited(lens, [citation])[0], "behind": []}
+            kept = cited_in.setdefault(key, entry)
             if body["id"] not in kept["behind"]:
                 kept["behind"].append(body["id"])
-    return list(found.values())
+    return list(cited_in.values())
 
 
 def _evidence(lens: Lens, moment: Moment) -> list[tuple[str, str, int]]:
@@ -260,21 +257,21 @@ def _evidence(lens: Lens, moment: Moment) -> list[tuple[str, str, int]]:
     return [("tie", tie, version) for tie in moment.ties or () if (version := lens.view.version("tie", tie))]
 
 
-def _item(lens: Lens, one: Moment, bodies: Sequence[dict[str, Any]]) -> wire_parts.Item:
+def _item(lens: Lens, moment: Moment, bodies: Sequence[dict[str, Any]]) -> wire_parts.Item:
     citations = [citation for body in bodies for citation in cited(lens, body["citations"])]
     return {
-        "type": one.record,
-        "id": one.id,
-        "kind": one.kind,
-        "title": one.title,
-        **one.span,  # type: ignore[typeddict-item]
-        "certain": one.certain,
-        "with": list(one.others),
-        "dataset": one.dataset,
+        "type": moment.record,
+        "id": moment.id,
+        "kind": moment.kind,
+        "title": moment.title,
+        **moment.span,  # type: ignore[typeddict-item]
+        "certain": moment.certain,
+        "with": list(moment.others),
+        "dataset": moment.dataset,
         "citations": [citation for i, citation in enumerate(citations) if citation not in citations[:i]],
-        "question": one.question,
-        "truth": one.truth,
-        "status": one.status,
-        "ends": one.ends,
-        "ties": None if one.ties is None else list(one.ties),
+        "question": moment.question,
+        "truth": moment.truth,
+        "status": moment.status,
+        "ends": moment.ends,
+        "ties": None if moment.ties is None else list(moment.ties),
     }

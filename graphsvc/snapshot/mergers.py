@@ -102,7 +102,7 @@ class MergeMap:
         return indices if self.of.keys().isdisjoint(indices) else frozenset(self.of.get(one, one) for one in indices)
 
 
-def united(row: EntityRow, merged: Sequence[EntityRow]) -> EntityRow:
+def merge_rows(row: EntityRow, merged: Sequence[EntityRow]) -> EntityRow:
     """Give an entity with the names, codes and spells of those merged into it, after its own.
 
     It bears a code, and is in a system, on each day on which any of them does: they were one all the time. The periods

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from graphsvc.model.text import fold
-from graphsvc.snapshot.mergers import united
+from graphsvc.snapshot.mergers import merge_rows
 from graphsvc.snapshot.rows import EntityRow, EventRow, SourceRow, TieRow
 from graphsvc.snapshot.state import SnapshotState, Versions
 from graphsvc.snapshot.ties import ADDED, FROM, KIND, KIND_NUMBERS, S1, S2, SUPERSEDED, TO, U1, U2, VERSION
@@ -113,7 +113,7 @@ class View:
         if index not in self._united:
             row = self.state.entities.at(index, self.revision)
             merged = (self.state.entities.at(one, self.revision) for one in self.merged.within[index])
-            self._united[index] = row and united(row, [one for one in merged if one is not None])
+            self._united[index] = row and merge_rows(row, [one for one in merged if one is not None])
         return self._united[index]
 
     def entities(self, kind: str | None = None) -> list[EntityRow]:

@@ -18,10 +18,25 @@ PAIR = "from=albania&to=japan"
     ("limit", "most", "path", "said"),
     [
         ("network_specs.MOST_TIES", 10, "/v1/centrality?measure=degree", "ties, more than 10; ask for fewer layers"),
-        ("network_specs.MOST_PAIRS", 10, "/v1/centrality?measure=degree", "pairs of memberships in one alliance, more than"),
+        (
+            "network_specs.MOST_PAIRS",
+            10,
+            "/v1/centrality?measure=degree",
+            "pairs of memberships in one alliance, more than",
+        ),
         ("network_specs.MOST_PAIRS", 10, "/v1/balance", "pairs of memberships in one alliance, more than 10"),
-        ("network_specs.MOST_PAIRS", 10, "/v1/similarity?a=albania", "pairs of memberships in one alliance, more than 10"),
-        ("network_specs.MOST_PAIRS", 10, "/v1/dyad-years?from=1914&to=1914", "each year of the table would be drawn from"),
+        (
+            "network_specs.MOST_PAIRS",
+            10,
+            "/v1/similarity?a=albania",
+            "pairs of memberships in one alliance, more than 10",
+        ),
+        (
+            "network_specs.MOST_PAIRS",
+            10,
+            "/v1/dyad-years?from=1914&to=1914",
+            "each year of the table would be drawn from",
+        ),
         ("centrality.MOST_SIZE", {"betweenness": (9, 9)}, "/v1/centrality?measure=betweenness", "at most 9 nodes"),
         (
             "centrality.MOST_SIZE",
