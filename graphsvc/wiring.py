@@ -71,7 +71,7 @@ def _told_of_signals(stop: Callable[[], None]) -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    former = {one: signal.getsignal(one) for one in (signal.SIGTERM, signal.SIGINT)}
+    former = {signal_number: signal.getsignal(signal_number) for signal_number in (signal.SIGTERM, signal.SIGINT)}
 
     def handle(number: int, frame: FrameType | None) -> None:
         stop()
@@ -79,14 +79,14 @@ def _told_of_signals(stop: Callable[[], None]) -> Iterator[None]:
         if callable(handler):
             handler(number, frame)
 
-    handled = [one for one, handler in former.items() if callable(handler)]
-    for one in handled:
-        signal.signal(one, handle)
+    handled = [signal_number for signal_number, handler in former.items() if callable(handler)]
+    for signal_number in handled:
+        signal.signal(signal_number, handle)
     try:
         yield
     finally:
-        for one in handled:
-            signal.signal(one, former[one])
+        for signal_number in handled:
+            signal.signal(signal_number, former[signal_number])
 
 
 def asgi() -> FastAPI:

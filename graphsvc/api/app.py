@@ -115,15 +115,15 @@ async def _on_http(request: Request, exc: Exception) -> Response:
 
 def _openapi(app: FastAPI) -> dict[str, Any]:
     if app.openapi_schema is None:
-        found = get_openapi(
+        document = get_openapi(
             title=app.title, version=app.version, summary=app.summary, routes=[route.documented() for route in routes()]
         )
-        schemas = found.setdefault("components", {}).setdefault("schemas", {})
+        schemas = document.setdefault("components", {}).setdefault("schemas", {})
         schemas.update(request_schemas.components())
         for name in ("HTTPValidationError", "ValidationError"):
             schemas.pop(name, None)
-        for path in found["paths"].values():
+        for path in document["paths"].values():
             for operation in path.values():
                 operation["responses"].pop("422", None)
-        app.openapi_schema = found
+        app.openapi_schema = document
     return app.openapi_schema

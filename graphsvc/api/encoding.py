@@ -74,5 +74,5 @@ def has(given: str | None, tag: str) -> bool:
     """Return whether a header If-None-Match names a tag."""
     if given is None:
         return False
-    tags = [one.strip().removeprefix("W/") for one in given.split(",")]
+    tags = [tag.strip().removeprefix("W/") for tag in given.split(",")]
     return "*" in tags or tag.removeprefix("W/") in tags

@@ -41,15 +41,15 @@ class EventPages:
 
     def reading(self, place: FeedPlace) -> Reading:
         """Give the page behind a place, or its reading, which is not to be cancelled: others may wait for it, too."""
-        found = self._kept.get(place.position)
-        if found is None:
-            found = asyncio.get_running_loop().run_in_executor(self._threads, _read, self._feed, place)
-            self._kept[place.position] = found
+        pending = self._kept.get(place.position)
+        if pending is None:
+            pending = asyncio.get_running_loop().run_in_executor(self._threads, _read, self._feed, place)
+            self._kept[place.position] = pending
             if len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
         else:
             self._kept.move_to_end(place.position)
-        return found
+        return pending
 
     def taken(self, reading: Reading, place: FeedPlace) -> EventPage | None:
         """Give what a reading that is done came to; None, and forgotten, where it was nothing or is of another log."""

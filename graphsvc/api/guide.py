@@ -12,7 +12,7 @@ _NAME = re.compile(r"[a-z]+(-[a-z]+)*\Z", re.ASCII)
 
 def names() -> list[str]:
     """Name every page, in the order of the alphabet."""
-    return sorted(one.name.removesuffix(".md") for one in _FOLDER.iterdir() if one.name.endswith(".md"))
+    return sorted(file.name.removesuffix(".md") for file in _FOLDER.iterdir() if file.name.endswith(".md"))
 
 
 def text(name: str) -> str | None:

@@ -85,7 +85,7 @@ def _read(text: str, question: str, length: int) -> list[int]:
         *given, asked = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
     except (ValueError, TypeError, RecursionError, binascii.Error) as exc:
         raise _bad() from exc
-    numbers = [one for one in given if type(one) is int and 0 <= one < 2**53]
+    numbers = [number for number in given if type(number) is int and 0 <= number < 2**53]
     if len(given) != length or len(numbers) != length or asked != question:
         raise _bad()
     return numbers

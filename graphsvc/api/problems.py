@@ -199,7 +199,7 @@ def problem_of(error: GraphsvcError) -> Problem:
 def document(error: GraphsvcError, request: Request) -> dict[str, Any]:
     """Write the problem document of an error."""
     problem = problem_of(error)
-    found: dict[str, Any] = {
+    members: dict[str, Any] = {
         "type": f"/problems/{problem.slug}",
         "title": problem.title,
         "status": problem.status,
@@ -208,20 +208,24 @@ def document(error: GraphsvcError, request: Request) -> dict[str, Any]:
     }
     candidates: tuple[Candidate, ...] | None = getattr(error, "candidates", None)
     if candidates is not None:
-        found["candidates"] = [
-            {"entity": {"id": one.id, "name": one.name, "kind": one.kind}, "code": one.code, "valid": one.valid}
-            for one in candidates
+        members["candidates"] = [
+            {
+                "entity": {"id": candidate.id, "name": candidate.name, "kind": candidate.kind},
+                "code": candidate.code,
+                "valid": candidate.valid,
+            }
+            for candidate in candidates
         ]
     if isinstance(error, InvalidInput):
         places = {fault: _place(error, fault.pointer, request) for fault in error.faults}
-        found["errors"] = [
+        members["errors"] = [
             {"in": place, "pointer": fault.pointer, "detail": fault.detail} for fault, place in places.items()
         ]
     if isinstance(error, errors.StillReferred):
-        found["references"] = list(error.references)
+        members["references"] = list(error.references)
     if isinstance(error, errors.Merged):
-        found["successor"] = error.successor
-    return found
+        members["successor"] = error.successor
+    return members
 
 
 def _place(error: InvalidInput, name: str, request: Request) -> str:
@@ -234,19 +238,19 @@ def _place(error: InvalidInput, name: str, request: Request) -> str:
 
 def respond(error: GraphsvcError, request: Request, *, members: Mapping[str, Any] | None = None) -> Response:
     """Answer a request with an error; `members` are added to its document."""
-    found = {"Cache-Control": "no-store"}
+    headers = {"Cache-Control": "no-store"}
     if isinstance(error, errors.StoreUnavailable):
-        found["Retry-After"] = str(error.retry_after)
+        headers["Retry-After"] = str(error.retry_after)
     elif isinstance(error, errors.Unauthenticated):
-        found["WWW-Authenticate"] = 'Bearer realm="graphsvc"'
+        headers["WWW-Authenticate"] = 'Bearer realm="graphsvc"'
     elif isinstance(error, errors.Forbidden):
-        found["WWW-Authenticate"] = 'Bearer realm="graphsvc", error="insufficient_scope"'
+        headers["WWW-Authenticate"] = 'Bearer realm="graphsvc", error="insufficient_scope"'
     elif isinstance(error, MethodNotAllowed):
-        found["Allow"] = error.allowed
+        headers["Allow"] = error.allowed
     elif isinstance(error, errors.Merged):
-        found |= _successor_url(error, request)
+        headers |= _successor_url(error, request)
     body = document(error, request) | dict(members or {})
-    return Response(encode(body), problem_of(error).status, found, MEDIA_TYPE)
+    return Response(encode(body), problem_of(error).status, headers, MEDIA_TYPE)
 
 
 def _successor_url(error: errors.Merged, request: Request) -> dict[str, str]:

@@ -38,8 +38,8 @@ IfNoneMatch = Annotated[str | None, Header(alias="If-None-Match", description="`
 
 
 async def _services(request: Request) -> Services:
-    found: Services = request.app.state.services
-    return found
+    services: Services = request.app.state.services
+    return services
 
 
 ServicesOf = Annotated[Services, Depends(_services)]

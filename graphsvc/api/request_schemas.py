@@ -235,16 +235,18 @@ MODELS: dict[str, type[BaseModel]] = {
 
 def components() -> dict[str, Any]:
     """Give the JSON schemas of all bodies, for the documentation."""
-    found: dict[str, Any] = {}
+    schemas: dict[str, Any] = {}
     models: list[type[BaseModel]] = [*MODELS.values(), ProblemDocument]
     for model in models:
         schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
-        found |= schema.pop("$defs", {})
-        found[model.__name__] = schema
-    return found
+        schemas |= schema.pop("$defs", {})
+        schemas[model.__name__] = schema
+    return schemas
 
 
 def request_body(name: str, *media_types: str) -> dict[str, Any]:
     """Document the body of a route: which model, sent as what."""
     schema = {"$ref": f"#/components/schemas/{MODELS[name].__name__}"}
-    return {"requestBody": {"required": True, "content": {one: {"schema": schema} for one in media_types}}}
+    return {
+        "requestBody": {"required": True, "content": {media_type: {"schema": schema} for media_type in media_types}}
+    }

@@ -91,7 +91,7 @@ def check_query(request: Request, names: tuple[str, ...], shown: tuple[str, ...]
                 else "there are none"
             )
             faults.append(Fault(name[:100], f"is not a parameter here; {there}"))
-        elif sum(other == name for other, _ in given) > 1:
+        elif sum(other_name == name for other_name, _ in given) > 1:
             faults.append(Fault(name, "comes more than once; send it once, with commas between several values"))
     if faults:
         raise InvalidParameter(faults)
@@ -99,8 +99,8 @@ def check_query(request: Request, names: tuple[str, ...], shown: tuple[str, ...]
 
 def allowed_methods(routes: Iterable[APIRoute], request: Request) -> str:
     """Name the methods that a path is served by, for the header Allow."""
-    found: set[str] = set()
+    methods: set[str] = set()
     for route in routes:
         if route.path_regex.match(request.scope["path"]):
-            found |= route.methods or set()
-    return ", ".join(sorted(found | ({"HEAD"} if "GET" in found else set())))
+            methods |= route.methods or set()
+    return ", ".join(sorted(methods | ({"HEAD"} if "GET" in methods else set())))

@@ -96,7 +96,7 @@ class Streams:
                 spoke_at = loop.time()
                 continue
             awaited: set[asyncio.Future[Any]] = {moved}
-            awaited.update(one for one in (reading, looking) if one is not None and not one.done())
+            awaited.update(future for future in (reading, looking) if future is not None and not future.done())
             due_at = spoke_at + HEARTBEAT_SECONDS
             if is_good is not None and looking is None:
                 due_at = min(due_at, look_at)

@@ -40,16 +40,16 @@ def read_lines(body: bytes) -> list[tuple[str, Any, str]]:
             faults.append(Fault(f"/{i}", f"line {i + 1} comes after the end"))
             break
         try:
-            found = _parse(line)
+            record = _parse(line)
         except JsonError as exc:
             faults.append(Fault(f"/{i}", f"line {i + 1}: {exc}"))
             continue
-        if not isinstance(found, dict) or len(found) != 1:
+        if not isinstance(record, dict) or len(record) != 1:
             faults.append(
-                Fault(f"/{i}", f'line {i + 1} is {named(found)}; send one record a line, like {{"tie": {{…}}}}')
+                Fault(f"/{i}", f'line {i + 1} is {named(record)}; send one record a line, like {{"tie": {{…}}}}')
             )
             continue
-        ((name, value),) = found.items()
+        ((name, value),) = record.items()
         if name == "end":
             end = value if isinstance(value, int) and not isinstance(value, bool) else -1
         elif name in RECORDS:
@@ -91,8 +91,8 @@ def _refuse_constant(name: str) -> NoReturn:
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
+    members = dict(pairs)
+    if len(members) < len(pairs):
         ((twice, _),) = Counter(name for name, _ in pairs).most_common(1)
         raise JsonError(f"has {short(twice)} twice in one object; send it once")
-    return found
+    return members

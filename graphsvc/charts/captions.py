@@ -75,8 +75,8 @@ def named(word: str, names: Sequence[str]) -> str:
 
 def sentence(parts: Iterable[str]) -> str:
     """Join what there is to a line that begins with a capital."""
-    said = " · ".join(part for part in parts if part)
-    return said[:1].upper() + said[1:]
+    joined = " · ".join(part for part in parts if part)
+    return joined[:1].upper() + joined[1:]
 
 
 def plain(text: str) -> str:
@@ -95,7 +95,8 @@ def lines(text: str, most: int) -> list[str]:
 def sources(citations: Sequence[Cited], most: int = 3) -> str:
     """Name the sources that stand behind a claim, the first ones in full."""
     shown = [
-        plain(one["source"]["title"] + (f", {one['locator']}" if one["locator"] else "")) for one in citations[:most]
+        plain(citation["source"]["title"] + (f", {citation['locator']}" if citation["locator"] else ""))
+        for citation in citations[:most]
     ]
     more = [f"and {len(citations) - most} more"] if len(citations) > most else []
     return "; ".join(shown + more) or "none named"

@@ -16,21 +16,21 @@ from graphsvc.model.days import days
 def moments(placed: Sequence[Placed], laid: Sequence[Row], across: Spec, theme: Theme) -> list[Spec]:
     """Draw moments as diamonds, and behind those whose day is not known the days on which they may have been."""
     spans, points = [], []
-    for one in placed:
-        (whole,) = one.drawn.all_days or days(one.drawn.known[0], one.drawn.known[1])
+    for moment in placed:
+        (whole,) = moment.drawn.all_days or days(moment.drawn.known[0], moment.drawn.known[1])
         is_exact = whole.first == whole.last
         when = dates.iso(whole.first) if is_exact else f"between {dates.iso(whole.first)} and {dates.iso(whole.last)}"
         point = {
-            **tip(one.item),
-            "id": one.item["id"],
-            "y": laid[one.row].middle,
+            **tip(moment.item),
+            "id": moment.item["id"],
+            "y": laid[moment.row].middle,
             "start": dates.iso((whole.first + whole.last) // 2),
             "fill": 1 if is_exact else 0,
-            "says": f"{plain(one.item['title'])}: {when}, {plain(one.item['dataset'])}",
+            "says": f"{plain(moment.item['title'])}: {when}, {plain(moment.item['dataset'])}",
         }
         points.append(point)
         if not is_exact:
-            middle = laid[one.row].middle
+            middle = laid[moment.row].middle
             spans.append(
                 {"start": dates.iso(whole.first), "end": end(whole.last), "y": middle - 1.5, "y2": middle + 1.5}
             )

@@ -42,13 +42,13 @@ class Row:
 
 def rows(labels: Sequence[str]) -> list[Row]:
     """Lay out rows of these names from the top; a name takes as many lines as it needs."""
-    found: list[Row] = []
+    laid: list[Row] = []
     top = 0.0
     for label in labels:
         broken = lines(label, LABEL_CHARACTERS)
-        found.append(Row("\n".join(broken), top, len(broken) * LINE + _PADDING))
-        top += found[-1].height
-    return found
+        laid.append(Row("\n".join(broken), top, len(broken) * LINE + _PADDING))
+        top += laid[-1].height
+    return laid
 
 
 def check_rows(count: int, caption: Caption, what: str, instead: str) -> None:

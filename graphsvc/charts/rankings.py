@@ -67,10 +67,10 @@ def _label(item: Scored) -> str:
 
 
 def _bounds(item: Scored) -> tuple[float, float] | None:
-    found = item.get("range")
-    if found is None or found["low"] is None or found["high"] is None:
+    score_range = item.get("range")
+    if score_range is None or score_range["low"] is None or score_range["high"] is None:
         return None
-    return min(found["low"], found["high"]), max(found["low"], found["high"])
+    return min(score_range["low"], score_range["high"]), max(score_range["low"], score_range["high"])
 
 
 def _is_range(item: Scored) -> bool:

@@ -37,7 +37,7 @@ class DrawnSpell:
     def all_days(self) -> Days:
         """Give the days from the first to the last that is drawn."""
         pieces = [*self.surely, *self.maybe]
-        return days(min(one.first for one in pieces), max(one.last for one in pieces)) if pieces else NO_DAYS
+        return days(min(piece.first for piece in pieces), max(piece.last for piece in pieces)) if pieces else NO_DAYS
 
     def since(self, left: int) -> DrawnSpell:
         """Leave out what lies to the left of a chart."""
@@ -100,12 +100,12 @@ def moment(item: Item) -> DrawnSpell:
 def reach(drawn: Iterable[DrawnSpell], cut: int) -> tuple[int, int]:
     """Give the first and the last day of a chart: all that is known, and a little room on both sides."""
     listed = list(drawn)
-    known = [day for one in listed for day in one.known]
-    if any(one.goes_on or one.fades_out for one in listed) or not known:
+    known = [day for spell in listed for day in spell.known]
+    if any(spell.goes_on or spell.fades_out for spell in listed) or not known:
         known.append(cut)
     first, last = min(known), max(known)
     span = max(last - first, 365)
-    vague = any(one.fades_in or one.came_before for one in listed)
+    vague = any(spell.fades_in or spell.came_before for spell in listed)
     return max(FIRST_DAY, first - span // (12 if vague else 33)), min(LAST_DAY, last + span // 66)
 
 

@@ -35,7 +35,7 @@ def tip(item: Item) -> dict[str, Any]:
         "Until": None if is_moment(item) else _until(item),
         "Certain": (f"{certain['from']} to {certain['to']}" if certain else "no day") if not is_moment(item) else None,
         "When": _between(item["since"], item, "since") if is_moment(item) else None,
-        "With": ", ".join(plain(other["name"]) for other in item["with"]),
+        "With": ", ".join(plain(party["name"]) for party in item["with"]),
         "Dataset": plain(item["dataset"]),
         "Sources": captions.sources(item["citations"]),
     }
@@ -43,17 +43,17 @@ def tip(item: Item) -> dict[str, Any]:
 
 def _since(item: Item) -> str:
     text = item["since"]
-    said = {OPEN: "before the dataset's coverage", UNKNOWN: "unknown"}.get(text, text)
-    return _between(said, item, "since")
+    phrase = {OPEN: "before the dataset's coverage", UNKNOWN: "unknown"}.get(text, text)
+    return _between(phrase, item, "since")
 
 
 def _until(item: Item) -> str:
     text = str(item["until"])
-    said = {OPEN: "still holds", UNKNOWN: "unknown, but it has ended"}.get(text, text)
-    return _between(said, item, "until")
+    phrase = {OPEN: "still holds", UNKNOWN: "unknown, but it has ended"}.get(text, text)
+    return _between(phrase, item, "until")
 
 
-def _between(said: str, item: Item, which: str) -> str:
+def _between(phrase: str, item: Item, which: str) -> str:
     bounds = [("not before", item.get(f"{which}_earliest")), ("not after", item.get(f"{which}_latest"))]
     more = ", ".join(f"{word} {day}" for word, day in bounds if day)
-    return f"{said} ({more})" if more else said
+    return f"{phrase} ({more})" if more else phrase

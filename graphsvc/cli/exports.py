@@ -81,10 +81,10 @@ def graph(
     from graphsvc.service.questions import QueryFilters
 
     spec = NetworkSpec(layers, obligations, mutual, isolates, system, flag(directed))
-    with services(store) as found:
-        query = found.questions.query(QueryFilters(on, during, known, datasets, certainty))
+    with services(store) as opened:
+        query = opened.questions.query(QueryFilters(on, during, known, datasets, certainty))
         with waiting("Drawing the network"):
-            file = found.network_files.graph(NetworkFileRequest(around, radius, ties, file_format), spec, query)
+            file = opened.network_files.graph(NetworkFileRequest(around, radius, ties, file_format), spec, query)
         write(file, output)
 
 
@@ -129,10 +129,10 @@ def dyad_years(
     table = TableRequest(
         question, YearsRequest(first, last, year), codes, system, flag(directed), file_format, microstates
     )
-    with services(store) as found:
-        query = found.questions.query(QueryFilters(known=known, datasets=datasets, certainty=certainty or "certain"))
+    with services(store) as opened:
+        query = opened.questions.query(QueryFilters(known=known, datasets=datasets, certainty=certainty or "certain"))
         with _bar(output) as progress:
-            write(found.dyad_year_files.table(table, query, progress), output)
+            write(opened.dyad_year_files.table(table, query, progress), output)
 
 
 def _bar(output: Path | None) -> AbstractContextManager[Progress]:

@@ -70,10 +70,10 @@ def path(
     from graphsvc.service.questions import QueryFilters
 
     spec = NetworkSpec(layers, obligations, mutual, isolates, system, flag(directed))
-    with services(store) as found:
-        query = found.questions.query(QueryFilters(on, during, known, datasets, certainty))
+    with services(store) as opened:
+        query = opened.questions.query(QueryFilters(on, during, known, datasets, certainty))
         with waiting("Looking for paths"):
-            answer = found.paths.paths(PathRequest(a, b, through, avoiding, flag(longer), limit), spec, query)
+            answer = opened.paths.paths(PathRequest(a, b, through, avoiding, flag(longer), limit), spec, query)
         emit(answer, lambda console: print_paths(answer, console))
 
 
@@ -129,10 +129,10 @@ def rank(
         filters = QueryFilters(known=known, datasets=datasets, certainty=certainty or "possible")
         _series(measure, of, YearsRequest(first, last, year, partial), spec, filters, store)
         return
-    with services(store) as found:
-        query = found.questions.query(QueryFilters(on, during, known, datasets, certainty))
+    with services(store) as opened:
+        query = opened.questions.query(QueryFilters(on, during, known, datasets, certainty))
         with waiting("Ranking"):
-            answer = found.centrality.centrality(measure, top, flag(sensitivity), spec, query)
+            answer = opened.centrality.centrality(measure, top, flag(sensitivity), spec, query)
         emit(answer, lambda console: print_ranking(answer, console))
 
 
@@ -141,10 +141,10 @@ def _series(
 ) -> None:
     from graphsvc.cli.network_printing import print_series
 
-    with services(store) as found:
-        query = found.questions.query(filters)
+    with services(store) as opened:
+        query = opened.questions.query(filters)
         with waiting("Scoring year by year"):
-            answer = found.centrality.series(measure, of, over, spec, query)
+            answer = opened.centrality.series(measure, of, over, spec, query)
         emit(answer, lambda console: print_series(answer, console, has_partial=over.partial == "include"))
 
 

@@ -78,8 +78,15 @@ def report(error: GraphsvcError) -> int:
     if not faults or not isinstance(error, InvalidParameter):
         say(f"graphsvc: {error.detail}")
     if isinstance(error, NotFound | Ambiguous):
-        for one in error.candidates:
-            say("  " + " · ".join(part for part in (one.id, one.name, one.kind, one.code, one.valid) if part))
+        for candidate in error.candidates:
+            say(
+                "  "
+                + " · ".join(
+                    part
+                    for part in (candidate.id, candidate.name, candidate.kind, candidate.code, candidate.valid)
+                    if part
+                )
+            )
     return next((code for kind, code in _CODES if isinstance(error, kind)), REFUSED)
 
 

@@ -199,7 +199,7 @@ class AnalysisMethods(ServerQuestions):
             network = client.graph(ties="derived", on="2018-12-31", isolates="include")
             networkx.degree_centrality(network)
         """
-        found = self._transport.get(
+        document = self._transport.get(
             "/v1/graph",
             to.sent(
                 format="node-link",
@@ -212,7 +212,7 @@ class AnalysisMethods(ServerQuestions):
         )
         import networkx as nx
 
-        graph: networkx.Graph[str] = nx.node_link_graph(found, edges="edges")
+        graph: networkx.Graph[str] = nx.node_link_graph(document, edges="edges")
         return graph
 
     def dyad_years(
@@ -249,13 +249,13 @@ class AnalysisMethods(ServerQuestions):
             format=format,
             **narrowed(None, None, known, datasets, certainty, min_revision),
         )
-        found = BytesIO(self._transport.get_bytes("/v1/dyad-years", params))
+        table_bytes = BytesIO(self._transport.get_bytes("/v1/dyad-years", params))
         frame: pandas.DataFrame
         if format == "csv":
-            frame = pd.read_csv(found, na_values=["NA"], keep_default_na=False, dtype_backend="numpy_nullable")
+            frame = pd.read_csv(table_bytes, na_values=["NA"], keep_default_na=False, dtype_backend="numpy_nullable")
             return frame
         try:
-            frame = pd.read_parquet(found, dtype_backend="numpy_nullable")
+            frame = pd.read_parquet(table_bytes, dtype_backend="numpy_nullable")
         except ImportError as exc:
             raise MissingExtra("pyarrow", "pandas") from exc
         return frame

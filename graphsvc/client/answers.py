@@ -10,7 +10,7 @@ from graphsvc.client.flattening import Row, row
 from graphsvc.client.table import Table
 from graphsvc.model import answers
 from graphsvc.model.wire_parts import Hosting, Item, Member, Severed
-from graphsvc.model.wording import names, on_or_during, said, some, sources, spell
+from graphsvc.model.wording import names, on_or_during, some, sources, spell, verdict_text
 
 REASONS = {
     "not_yet_known": "graphsvc did not know of them at that moment",
@@ -29,23 +29,23 @@ class AlliesTable(Table[answers.Ally], answers.Allies):
 
     def _rows(self, items: Sequence[answers.Ally]) -> list[Row]:
         """Give rows in which `through` are the ids of the alliances, empty for a direct statement."""
-        found = [row(answers.Ally, one) for one in items]
-        for line in found:
+        rows = [row(answers.Ally, ally) for ally in items]
+        for line in rows:
             line["through"] = [way["alliance"]["id"] for way in line["via"] if way["alliance"]]
-        return found
+        return rows
 
     def _worded(self, items: Sequence[answers.Ally]) -> list[Row]:
         return [
             {
-                "ally": one.entity["name"],
-                "truth": said(one.truth, one.last_known),
-                "strongest": one.strongest or "not stated",
+                "ally": ally.entity["name"],
+                "truth": verdict_text(ally.truth, ally.last_known),
+                "strongest": ally.strongest or "not stated",
                 "through": list(
-                    dict.fromkeys(way["alliance"]["name"] if way["alliance"] else "directly" for way in one.via)
+                    dict.fromkeys(way["alliance"]["name"] if way["alliance"] else "directly" for way in ally.via)
                 ),
-                "says": one.across or sources(one.by_dataset),
+                "says": ally.across or sources(ally.by_dataset),
             }
-            for one in items
+            for ally in items
         ]
 
     def _title(self) -> str:
@@ -73,18 +73,18 @@ class DyadAnswer(answers.Dyad):
         through = some([way["alliance"]["name"] for way in self.allied.via if way["alliance"]], 3)
         relations = self.relations
         lines: list[tuple[str, Sequence[Any]]] = [
-            ("allied", [said(self.allied.truth, self.allied.last_known), through and f"through {through}"]),
+            ("allied", [verdict_text(self.allied.truth, self.allied.last_known), through and f"through {through}"]),
             (
                 "relations",
                 [
-                    said(relations.status, relations.last_known, word="status"),
+                    verdict_text(relations.status, relations.last_known, word="status"),
                     relations.by and f"by {names(relations.by)}",
                     spell(relations.since, None),
                 ],
             ),
-            *(("hosting", [f"{one['host']['name']} hosts {one['group']['name']}"]) for one in self.hosting),
-            ("rivalry", [said(self.rivalry.truth, self.rivalry.last_known), *self.rivalry.kinds]),
-            *((one["when"], [one["title"]]) for one in self.events),
+            *(("hosting", [f"{hosting['host']['name']} hosts {hosting['group']['name']}"]) for hosting in self.hosting),
+            ("rivalry", [verdict_text(self.rivalry.truth, self.rivalry.last_known), *self.rivalry.kinds]),
+            *((event["when"], [event["title"]]) for event in self.events),
         ]
         return [{"": name, "what": ", ".join(part for part in told if part)} for name, told in lines]
 
@@ -110,14 +110,14 @@ class HostingsTable(Table[Hosting], answers.Hostings):
     def _worded(self, items: Sequence[Hosting]) -> list[Row]:
         return [
             {
-                "host": one["host"]["name"],
-                "group": one["group"]["name"],
-                "against": names(one["against"]),
-                "people": (one["people"] or {}).get("about"),
-                "truth": said(one["truth"], one["last_known"]),
-                "spell": spell(one["since"], one["until"]),
+                "host": hosting["host"]["name"],
+                "group": hosting["group"]["name"],
+                "against": names(hosting["against"]),
+                "people": (hosting["people"] or {}).get("about"),
+                "truth": verdict_text(hosting["truth"], hosting["last_known"]),
+                "spell": spell(hosting["since"], hosting["until"]),
             }
-            for one in items
+            for hosting in items
         ]
 
     def _title(self) -> str:
@@ -136,12 +136,12 @@ class MembersTable(Table[Member], answers.Members):
     def _worded(self, items: Sequence[Member]) -> list[Row]:
         return [
             {
-                "entity": one["entity"]["name"],
-                "role": one["role"],
-                "truth": said(one["truth"], one["last_known"]),
-                "spell": spell(one["since"], one["until"]),
+                "entity": member["entity"]["name"],
+                "role": member["role"],
+                "truth": verdict_text(member["truth"], member["last_known"]),
+                "spell": spell(member["since"], member["until"]),
             }
-            for one in items
+            for member in items
         ]
 
     def _title(self) -> str:
@@ -159,13 +159,13 @@ class SeverancesTable(Table[Severed], answers.Severances):
     def _worded(self, items: Sequence[Severed]) -> list[Row]:
         return [
             {
-                "by": one["by"]["name"],
-                "with": one["with"]["name"],
-                "status": one["status"],
-                "truth": said(one["truth"], one["last_known"]),
-                "spell": spell(one["since"], one["until"]),
+                "by": severed["by"]["name"],
+                "with": severed["with"]["name"],
+                "status": severed["status"],
+                "truth": verdict_text(severed["truth"], severed["last_known"]),
+                "spell": spell(severed["since"], severed["until"]),
             }
-            for one in items
+            for severed in items
         ]
 
     def _title(self) -> str:

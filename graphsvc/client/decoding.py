@@ -40,10 +40,10 @@ def _read(shape: Any, raw: Any, where: str) -> Any:
         return _read(get_args(shape)[0], raw, where)
     if origin is list:
         (inner,) = get_args(shape)
-        return [_read(inner, one, f"{where}/{i}") for i, one in enumerate(_a(list, raw, where))]
+        return [_read(inner, item, f"{where}/{i}") for i, item in enumerate(_a(list, raw, where))]
     if origin is dict:
         inner = get_args(shape)[1]
-        return {name: _read(inner, one, f"{where}/{name}") for name, one in _a(dict, raw, where).items()}
+        return {name: _read(inner, item, f"{where}/{name}") for name, item in _a(dict, raw, where).items()}
     if dataclasses.is_dataclass(shape) or is_typeddict(shape):
         return _read_members(shape, _a(dict, raw, where), where)
     if shape is float and isinstance(raw, int) and not isinstance(raw, bool):
@@ -61,16 +61,16 @@ def _read_one_of(shapes: tuple[Any, ...], raw: Any, where: str) -> Any:
 
 def _read_members(shape: Any, raw: Mapping[str, Any], where: str) -> Any:
     is_dataclass = dataclasses.is_dataclass(shape)
-    found = {} if is_dataclass else dict(raw)
+    values = {} if is_dataclass else dict(raw)
     for name, inner in members(shape).items():
         if name in raw:
-            found[name] = _read(inner, raw[name], f"{where}/{name}")
+            values[name] = _read(inner, raw[name], f"{where}/{name}")
         elif get_origin(inner) is not NotRequired:
             raise NotUnderstood(
                 f"the answer lacks {where}/{name}, which this version of the client needs; "
                 "the server may be older: GET /version tells"
             )
-    return shape(**found) if is_dataclass else found
+    return shape(**values) if is_dataclass else values
 
 
 @cache
@@ -78,7 +78,7 @@ def members(shape: Any) -> dict[str, Any]:
     """Give the members of a dataclass or a typed dict with their types, in the order in which they are written."""
     hints = get_type_hints(shape, include_extras=True)
     if dataclasses.is_dataclass(shape):
-        return {one.name: hints[one.name] for one in dataclasses.fields(shape)}
+        return {field.name: hints[field.name] for field in dataclasses.fields(shape)}
     return hints
 
 

@@ -39,15 +39,15 @@ def frame(rows: Sequence[Row], columns: Sequence[str]) -> pandas.DataFrame:
     """
     pd = load_pandas()
     names = list(dict.fromkeys([*columns, *(name for row in rows for name in row)]))
-    found: dict[str, Any] = {}
+    series: dict[str, Any] = {}
     for name in names:
         values = [row.get(name) for row in rows]
-        found[name] = pd.Series(values, dtype=object) if _keeps_types(name, values) else pd.Series(values)
+        series[name] = pd.Series(values, dtype=object) if _keeps_types(name, values) else pd.Series(values)
         if name in BOUNDS:
             for end, which in (("first", 0), ("last", 1)):
                 days = [_bounds(row, name)[which] for row in rows]
-                found[f"{name}_{end}"] = pd.Series(days, dtype="datetime64[s]")
-    made: pandas.DataFrame = pd.DataFrame(found)
+                series[f"{name}_{end}"] = pd.Series(days, dtype="datetime64[s]")
+    made: pandas.DataFrame = pd.DataFrame(series)
     return made
 
 
@@ -55,8 +55,8 @@ def _keeps_types(name: str, values: Sequence[Any]) -> bool:
     """Say whether a column is left as it is: free values, lists and objects, or nothing at all."""
     return (
         name.startswith(_AS_IT_IS)
-        or any(isinstance(one, list | dict) for one in values)
-        or all(one is None for one in values)
+        or any(isinstance(value, list | dict) for value in values)
+        or all(value is None for value in values)
     )
 
 

@@ -10,7 +10,7 @@ from graphsvc.client.showing import html, text
 from graphsvc.client.table import Table
 from graphsvc.model import networks
 from graphsvc.model.networks import NetworkOf, Path, Scored, SimilarityScore, YearScore
-from graphsvc.model.wording import names, on_or_during, said, spell
+from graphsvc.model.wording import names, on_or_during, spell, verdict_text
 
 
 class PathsTable(Table[Path], networks.Paths):
@@ -26,13 +26,13 @@ class PathsTable(Table[Path], networks.Paths):
     def _worded(self, items: Sequence[Path]) -> list[Row]:
         return [
             {
-                "length": one["length"],
-                "path": " – ".join(entity["name"] for entity in one["entities"]),
-                "through": [_through(hop["via"]) for hop in one["hops"]],
-                "truth": said(one["truth"], one["last_known"]),
-                "valid": spell(one["valid"]["since"], one["valid"]["until"]),
+                "length": path["length"],
+                "path": " – ".join(entity["name"] for entity in path["entities"]),
+                "through": [_through(hop["via"]) for hop in path["hops"]],
+                "truth": verdict_text(path["truth"], path["last_known"]),
+                "valid": spell(path["valid"]["since"], path["valid"]["until"]),
             }
-            for one in items
+            for path in items
         ]
 
     def _title(self) -> str:
@@ -50,7 +50,9 @@ class CentralityTable(Table[Scored], networks.Centrality):
     _shown = ("rank", "entity", "score")
 
     def _worded(self, items: Sequence[Scored]) -> list[Row]:
-        return [{"rank": one["rank"], "entity": one["entity"]["name"], "score": one["score"]} for one in items]
+        return [
+            {"rank": scored["rank"], "entity": scored["entity"]["name"], "score": scored["score"]} for scored in items
+        ]
 
     def _title(self) -> str:
         return f"{self.measure} {described(self.network)}{_partial(self.partial)}{because(self.reason)}"
@@ -64,7 +66,7 @@ class CentralitySeriesTable(Table[YearScore], networks.CentralitySeries):
     _shown = ("year", "entity", "score", "rank", "covered")
 
     def _worded(self, items: Sequence[YearScore]) -> list[Row]:
-        return [dict(row(YearScore, one), entity=one["entity"]["name"]) for one in items]
+        return [dict(row(YearScore, point), entity=point["entity"]["name"]) for point in items]
 
     def _title(self) -> str:
         return f"{self.measure} of {names(self.of)}, by year ({self.year}), {', '.join(self.network.layers)}"
@@ -78,7 +80,7 @@ class SimilarityTable(Table[SimilarityScore], networks.Similarity):
     _shown = ("entity", "score", "cells", "missing", "reason")
 
     def _worded(self, items: Sequence[SimilarityScore]) -> list[Row]:
-        return [dict(row(SimilarityScore, one), entity=one["entity"]["name"]) for one in items]
+        return [dict(row(SimilarityScore, scored), entity=scored["entity"]["name"]) for scored in items]
 
     def _title(self) -> str:
         about = f"{self.measure} with {self.entity['name']} {described(self.network)}"
@@ -117,5 +119,5 @@ def _partial(is_partial: bool) -> str:
 
 
 def _through(holds: Sequence[networks.HopSupport]) -> str:
-    found = dict.fromkeys(one["alliance"]["name"] if one["alliance"] else one["kind"] for one in holds)
-    return " or ".join(found)
+    bases = dict.fromkeys(support["alliance"]["name"] if support["alliance"] else support["kind"] for support in holds)
+    return " or ".join(bases)

@@ -55,8 +55,8 @@ class Pages(Generic[Item, Page]):
         return frames.frame(flattening.rows(shape, self), flattening.columns(shape))
 
     def _following(self, page: Page, token: str | None) -> str | None:
-        found: str | None = page["next"]
-        return found
+        following: str | None = page["next"]
+        return following
 
     def __repr__(self) -> str:
         return showing.text(*self._told(showing.MOST_IN_TEXT))

@@ -29,18 +29,20 @@ def ref(value: Ref, name: str = "ref") -> str:
     >>> ref({"id": "albania", "name": "Albania", "kind": "country"}), ref("cow:339")
     ('albania', 'cow:339')
     """
-    found: object = value.get("id") if isinstance(value, Mapping) else value
-    if not isinstance(found, str) or not found:
+    reference: object = value.get("id") if isinstance(value, Mapping) else value
+    if not isinstance(reference, str) or not reference:
         raise InvalidParameter.of(name, f"{value!r} is no entity; give an id, a code like cow:339, or a name")
-    return found
+    return reference
 
 
 def segment(value: Ref, name: str = "ref") -> str:
     """Give a reference as a part of an address."""
-    found = ref(value, name)
-    if "/" in found or found in (".", ".."):
-        raise InvalidParameter.of(name, f"{found!r} cannot be part of an address; give the id, which resolve() tells")
-    return quote(found, safe="")
+    reference = ref(value, name)
+    if "/" in reference or reference in (".", ".."):
+        raise InvalidParameter.of(
+            name, f"{reference!r} cannot be part of an address; give the id, which resolve() tells"
+        )
+    return quote(reference, safe="")
 
 
 def refs(value: Ref | Iterable[Ref] | None, name: str) -> str | None:
@@ -53,7 +55,7 @@ def refs(value: Ref | Iterable[Ref] | None, name: str) -> str | None:
         return value
     if isinstance(value, Mapping):
         return ref(cast(Named, value), name)
-    return _joined([ref(one, name) for one in value], name)
+    return _joined([ref(item, name) for item in value], name)
 
 
 def words(value: Words | None, name: str) -> str | None:

@@ -118,8 +118,8 @@ class QuestionMethods(ServerQuestions):
     ) -> answers.TimelineTable:
         """Tell the ties and events of an entity, or of a pair, by start."""
         asked = narrowed(on, during, known, datasets, certainty, min_revision)
-        one, other = to.segment(a, "a"), None if b is None else to.segment(b, "b")
-        path = f"/v1/timeline/{one}" if other is None else f"/v1/dyads/{one}/{other}/timeline"
+        first, second = to.segment(a, "a"), None if b is None else to.segment(b, "b")
+        path = f"/v1/timeline/{first}" if second is None else f"/v1/dyads/{first}/{second}/timeline"
         return self._ask(answers.TimelineTable, path, **asked)
 
     def hosting(

@@ -40,8 +40,8 @@ class Table(Generic[Item]):
         return frames.frame(self._rows(self._items()), flattening.columns(self._shape))
 
     def _items(self) -> Sequence[Item]:
-        found: Sequence[Item] = cast(Any, self).items
-        return found
+        items: Sequence[Item] = cast(Any, self).items
+        return items
 
     def _rows(self, items: Sequence[Item]) -> list[Row]:
         return flattening.rows(self._shape, items)

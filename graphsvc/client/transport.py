@@ -115,11 +115,11 @@ class Transport:
     def unreachable(self, exc: Exception) -> Unreachable:
         """Say that no answer came, and what to do."""
         why = str(exc) or type(exc).__name__
-        found = Unreachable(
+        error = Unreachable(
             f"no answer from {self.url}: {why}; start a server there with `graphsvc serve`, or give Client the address of one"
         )
-        found.__cause__ = exc
-        return found
+        error.__cause__ = exc
+        return error
 
 
 def pause_before(attempt: int) -> float:
@@ -161,14 +161,14 @@ def _json(reply: httpx.Response) -> Any:
 
 def _address(url: str) -> str:
     try:
-        found = httpx.URL(url)
+        address = httpx.URL(url)
     except httpx.InvalidURL as exc:
         raise InvalidParameter.of("url", f"{url!r} is no address: {exc}") from exc
-    if found.scheme not in ("http", "https") or not found.host:
+    if address.scheme not in ("http", "https") or not address.host:
         raise InvalidParameter.of("url", f"{url!r} is not the address of a server; give one like http://127.0.0.1:8000")
-    if found.userinfo:
+    if address.userinfo:
         raise InvalidParameter.of("url", "holds a password; leave it out, and give a key as `api_key`")
-    if found.query or found.fragment:
+    if address.query or address.fragment:
         raise InvalidParameter.of("url", f"{url!r} has more than an address; leave out what comes after ? and #")
     return url.rstrip("/")
 

@@ -56,7 +56,7 @@ class WriteMethods(ListMethods):
             if records:
                 body[plural] = [*body.get(plural, []), *records]
         if isinstance(body.get("ties"), list):
-            body["ties"] = [_with_ids(one) for one in body["ties"]]
+            body["ties"] = [_with_ids(tie) for tie in body["ties"]]
         body |= {name: value for name, value in (("dry_run", dry_run), ("reason", reason)) if value is not None}
         return read(Written, self._transport.post("/v1/batch", _encoded(body)))
 
@@ -112,8 +112,8 @@ class WriteMethods(ListMethods):
     def _write_rows(self, ties: TieRows, dry_run: bool | None, reason: str | None) -> Written:
         partial = ties.partial
         if partial:
-            datasets = {str(one["dataset"]) for one in partial.values() if "dataset" in one}
-            is_named = all("dataset" in one for one in partial.values())
+            datasets = {str(record["dataset"]) for record in partial.values() if "dataset" in record}
+            is_named = all("dataset" in record for record in partial.values())
             missing = set(partial)
             for stored in self.ties(dataset=sorted(datasets) if is_named else None):
                 if stored["id"] in missing:
@@ -136,13 +136,13 @@ def _edges(graph: Any) -> Iterator[tuple[Hashable, Mapping[str, Any]]]:
     else:
         edges = ((start, end, None, data) for start, end, data in graph.edges(data=True))
     for start, end, key, data in edges:
-        found = {name: value for name, value in data.items() if name not in _OF_NETWORKS}
+        attributes = {name: value for name, value in data.items() if name not in _OF_NETWORKS}
         known = {"id": key} if isinstance(key, str) and HASHED.match(key) else {}
-        cited = found.get("citations", ())
-        if cited and all(isinstance(one, str) for one in cited):  # A graph names the sources alone.
-            cited = [{"source": one} for one in found.pop("citations")]
-            found |= {} if known else {"citations": cited}
-        yield (start, end) if key is None else (start, end, key), {"from": start, "to": end, **known, **found}
+        cited = attributes.get("citations", ())
+        if cited and all(isinstance(citation, str) for citation in cited):  # A graph names the sources alone.
+            cited = [{"source": source} for source in attributes.pop("citations")]
+            attributes |= {} if known else {"citations": cited}
+        yield (start, end) if key is None else (start, end, key), {"from": start, "to": end, **known, **attributes}
 
 
 def _with_ids(tie: Any) -> Any:

@@ -23,4 +23,4 @@ class Written(Table[OutcomeDocument]):
     def _title(self) -> str:
         done = "Would be written" if self.dry_run else f"Written at revision {self.revision}"
         counted = ", ".join(f"{number} {name}" for name, number in self.counts.items())
-        return f"{done}: {counted}{''.join(f'; warning: {one}' for one in self.warnings)}"
+        return f"{done}: {counted}{''.join(f'; warning: {warning}' for warning in self.warnings)}"

@@ -20,7 +20,7 @@ def write(
     parts = [f"# {_line(title)}", *map(_line, paragraphs)]
     parts += ["## Columns", _table(("column", "meaning"), ((f"`{name}`", meaning) for name, meaning in columns))]
     parts += ["## What was asked", _table(("", ""), ((f"`{name}`", _shown(value)) for name, value in asked.items()))]
-    parts += ["## Cite", "\n".join(_cited(one) for one in citations) or "No data set is behind this."]
+    parts += ["## Cite", "\n".join(_cited(citation) for citation in citations) or "No data set is behind this."]
     return ("\n\n".join(parts) + "\n").encode()
 
 
@@ -35,11 +35,11 @@ def _shown(value: Any) -> str:
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
-def _cited(one: Mapping[str, Any]) -> str:
-    version = f", version {one['version']}" if one["version"] is not None else ""
-    licence = one["licence"] or "not stated"
-    parts = [f"- `{one['dataset']}`: {one['citation'] or one['title']}{version}. Licence: {licence}."]
-    return _line(" ".join([*parts, *([f"<{one['url']}>"] if one["url"] else [])]))
+def _cited(citation: Mapping[str, Any]) -> str:
+    version = f", version {citation['version']}" if citation["version"] is not None else ""
+    licence = citation["licence"] or "not stated"
+    parts = [f"- `{citation['dataset']}`: {citation['citation'] or citation['title']}{version}. Licence: {licence}."]
+    return _line(" ".join([*parts, *([f"<{citation['url']}>"] if citation["url"] else [])]))
 
 
 def _line(text: str) -> str:

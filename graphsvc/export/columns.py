@@ -38,17 +38,17 @@ def columns(rows: Iterable[Mapping[str, Any]], is_text: Callable[[str], bool] = 
     A name whose values are of several types, are lists or objects, or texts that the format cannot hold (`is_text` says
     whether it can) is a column of JSON.
     """
-    found: dict[str, set[Type]] = {}
+    types_by_name: dict[str, set[Type]] = {}
     inexact: set[str] = set()
     for row in rows:
         for name, value in row.items():
-            types = found.setdefault(name, set())
+            types = types_by_name.setdefault(name, set())
             if value is None:
                 continue
             types.add(_type(value, is_text))
             if type(value) is int and abs(value) > _EXACT:
                 inexact.add(name)
-    return [TypedColumn(name, _joined(types, name in inexact)) for name, types in found.items() if types]
+    return [TypedColumn(name, _joined(types, name in inexact)) for name, types in types_by_name.items() if types]
 
 
 def _joined(types: set[Type], is_inexact: bool) -> Type:

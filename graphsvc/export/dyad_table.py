@@ -19,19 +19,21 @@ def columns(rule: Rule) -> list[Column]:
     whose = ("the state that does or owes", "the other") if rule.is_directed else ("one state", "the other")
     kind: Literal["number", "text"] = "number" if rule.codes in ("cow", "gw") else "text"
     when = "today, or the last that it bore" if rule.codes == "iso3" else "in that year"
-    found = [
+    table_columns = [
         Column(f"{_CODE_NAMES[rule.codes]}{i}", kind, f"The {rule.codes} code of {who} {when}; NA if it bears none.")
         for i, who in enumerate(whose, 1)
         if rule.codes != "id"
     ]
-    found.append(Column("year", "number", _YEARS[rule.days]))
-    found += [Column(f"state{i}", "text", f"The id of {who}, as in /v1/entities.") for i, who in enumerate(whose, 1)]
+    table_columns.append(Column("year", "number", _YEARS[rule.days]))
+    table_columns += [
+        Column(f"state{i}", "text", f"The id of {who}, as in /v1/entities.") for i, who in enumerate(whose, 1)
+    ]
     if has_codes_then(rule):
-        found += [
+        table_columns += [
             Column(f"{_CODE_NAMES[rule.codes]}{i}_then", "text", f"The {rule.codes} code of {who} in that year.")
             for i, who in enumerate(whose, 1)
         ]
-    return [*found, *rule.asked.columns]
+    return [*table_columns, *rule.asked.columns]
 
 
 _YEARS = {
@@ -53,4 +55,4 @@ def has_codes_then(rule: Rule) -> bool:
 
 def codes(rule: Rule, states: Sequence[State]) -> list[str | None] | None:
     """Return the codes of states; None where the table has ids only."""
-    return [one.code for one in states] if has_codes(rule) else None
+    return [state.code for state in states] if has_codes(rule) else None

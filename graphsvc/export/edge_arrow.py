@@ -31,9 +31,11 @@ def _write(graph: Network, file_format: str) -> Iterator[bytes]:
     import pyarrow as pa
 
     columns = edge_list.table(graph)
-    own = edge_list.TEXTS | edge_list.SPANS
-    named_json = [one.name for one in columns if one.type == "json" and one.name not in own]
-    schema = arrow_files.schema(((one.name, _type(one)) for one in columns), dict(graph.graph) | {"json": named_json})
+    reserved = edge_list.TEXTS | edge_list.SPANS
+    named_json = [column.name for column in columns if column.type == "json" and column.name not in reserved]
+    schema = arrow_files.schema(
+        ((column.name, _type(column)) for column in columns), dict(graph.graph) | {"json": named_json}
+    )
     rows = edge_list.rows(graph)
 
     def batches() -> Iterator[Any]:

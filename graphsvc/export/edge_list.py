@@ -43,8 +43,8 @@ RESERVED = frozenset({*ENDS, KEY})
 def table(graph: Network) -> list[TypedColumn]:
     """Give the columns of a network: those that every table has, then what else its edges carry."""
     standing = (*ENDS, *(OF_CLAIMS if graph.is_multigraph() else OF_DERIVED))
-    found = [one for one in columns(map(_attributes, edges(graph))) if one.name not in standing]
-    return [*map(_standing, standing), *found]
+    own_columns = [column for column in columns(map(_attributes, edges(graph))) if column.name not in standing]
+    return [*map(_standing, standing), *own_columns]
 
 
 def _standing(name: str) -> TypedColumn:
@@ -60,7 +60,7 @@ def rows(graph: Network) -> Iterator[dict[str, Any]]:
     for edge in edges(graph):
         row: dict[str, Any] = {"source": edge.source, "target": edge.target, TYPE: direction, KEY: edge.key}
         for end, node in (("source", nodes[edge.source]), ("target", nodes[edge.target])):
-            row |= {f"{end}_{one}": node.get(one) for one in OF_ENDS}
+            row |= {f"{end}_{attribute}": node.get(attribute) for attribute in OF_ENDS}
         yield row | _attributes(edge)
 
 

@@ -41,16 +41,16 @@ def write(graph: Network) -> Iterator[bytes]:
 def _texts(graph: Network) -> Iterator[str]:
     nodes = columns((_flat(row) for _, row in graph.nodes(data=True)), xml.is_text)
     links = columns((_flat(edge.attributes) for edge in edges(graph)), xml.is_text)
-    of_nodes = {one.name: (str(i), one) for i, one in enumerate(nodes)}
-    of_edges = {one.name: (str(i), one) for i, one in enumerate(links)}
-    own = dict(graph.graph) | {
+    of_nodes = {column.name: (str(i), column) for i, column in enumerate(nodes)}
+    of_edges = {column.name: (str(i), column) for i, column in enumerate(links)}
+    about = dict(graph.graph) | {
         "json": {"node": xml.named_json(nodes, OF_NODES), "edge": xml.named_json(links, OF_EDGES)}
     }
     rows = (*(row for _, row in graph.nodes(data=True)), *(edge.attributes for edge in edges(graph)))
     mode = ' mode="dynamic" timeformat="date"' if any(row.get(SPELLS) for row in rows) else ' mode="static"'
     yield xml.DECLARATION + _OPENING
     yield "<meta><creator>graphsvc</creator>"
-    yield f"<description>{xml.content(xml.escaped(as_json(own)))}</description></meta>\n"
+    yield f"<description>{xml.content(xml.escaped(as_json(about)))}</description></meta>\n"
     yield f'<graph defaultedgetype="{"directed" if graph.is_directed() else "undirected"}"{mode}>\n'
     yield from _attributes("node", of_nodes, OF_NODES)
     yield from _attributes("edge", of_edges, OF_EDGES)
@@ -81,15 +81,15 @@ def _attributes(scope: str, keys: Keys, reserved: frozenset[str]) -> Iterator[st
 
 
 def _values(keys: Keys, row: Row) -> str:
-    found = "".join(
+    elements = "".join(
         f'<attvalue for="{id}" value={xml.quoted(xml.value(column, row[name]))}/>'
         for name, (id, column) in keys.items()  # noqa: A001
         if row.get(name) is not None
     )
-    return f"<attvalues>{found}</attvalues>" if found else ""
+    return f"<attvalues>{elements}</attvalues>" if elements else ""
 
 
 def _spells(row: Row) -> str:
     spells: Iterable[tuple[str, str]] = row.get(SPELLS) or ()
-    found = "".join(f'<spell start="{first}" end="{last}"/>' for first, last in spells)
-    return f"<spells>{found}</spells>" if found else ""
+    elements = "".join(f'<spell start="{first}" end="{last}"/>' for first, last in spells)
+    return f"<spells>{elements}</spells>" if elements else ""

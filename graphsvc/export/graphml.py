@@ -36,18 +36,18 @@ def write(graph: Network) -> Iterator[bytes]:
 def _texts(graph: Network) -> Iterator[str]:
     nodes = columns((spread(row) for _, row in graph.nodes(data=True)), xml.is_text)
     links = columns((spread(edge.attributes) for edge in edges(graph)), xml.is_text)
-    own = dict(graph.graph) | {
+    about = dict(graph.graph) | {
         "json": {"node": xml.named_json(nodes, OF_NODES), "edge": xml.named_json(links, OF_EDGES)}
     }
-    of_graph = {one: (f"g{i}", TypedColumn(one, "json")) for i, one in enumerate(own)}
-    of_nodes = {one.name: (f"n{i}", one) for i, one in enumerate(nodes)}
-    of_edges = {one.name: (f"e{i}", one) for i, one in enumerate(links)}
+    of_graph = {name: (f"g{i}", TypedColumn(name, "json")) for i, name in enumerate(about)}
+    of_nodes = {column.name: (f"n{i}", column) for i, column in enumerate(nodes)}
+    of_edges = {column.name: (f"e{i}", column) for i, column in enumerate(links)}
     yield xml.DECLARATION + _OPENING
     yield from _keys("graph", of_graph, ())
     yield from _keys("node", of_nodes, OF_NODES)
     yield from _keys("edge", of_edges, OF_EDGES)
     yield f'<graph edgedefault="{"directed" if graph.is_directed() else "undirected"}">\n'
-    yield _data(of_graph, own)
+    yield _data(of_graph, about)
     for node, row in graph.nodes(data=True):
         yield f"<node id={xml.quoted(node)}>{_data(of_nodes, spread(row))}</node>\n"
     for edge in edges(graph):

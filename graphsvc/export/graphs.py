@@ -45,11 +45,11 @@ def spread(attributes: Attributes) -> dict[str, Any]:
     >>> spread({"kind": "hosts", "attributes": {"kind": "x"}})
     {'kind': 'hosts', 'attributes.kind': 'x'}
     """
-    own = attributes.get(OWN)
-    if not isinstance(own, Mapping):
+    free = attributes.get(OWN)
+    if not isinstance(free, Mapping):
         return dict(attributes)
-    found = {name: value for name, value in attributes.items() if name != OWN}
-    return found | {f"{OWN}.{name}": value for name, value in own.items()}
+    spread_out = {name: value for name, value in attributes.items() if name != OWN}
+    return spread_out | {f"{OWN}.{name}": value for name, value in free.items()}
 
 
 def joined(chunks: Iterable[str], least: int = 65_536) -> Iterator[bytes]:

@@ -22,7 +22,7 @@ def is_text(text: str) -> bool:
 
 def escaped(text: str) -> str:
     """Escape what XML cannot hold as JSON does."""
-    return _ILLEGAL.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    return _ILLEGAL.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def name(text: str) -> str:
@@ -40,9 +40,9 @@ def type_of(column: TypedColumn) -> str:
     return "string" if column.type == "json" else column.type
 
 
-def named_json(found: Iterable[TypedColumn], reserved: Collection[str]) -> list[str]:
+def named_json(typed_columns: Iterable[TypedColumn], reserved: Collection[str]) -> list[str]:
     """Name the columns that are JSON throughout."""
-    return [renamed(one.name, reserved) for one in found if one.type == "json"]
+    return [renamed(column.name, reserved) for column in typed_columns if column.type == "json"]
 
 
 def label(text: str) -> str:
@@ -50,9 +50,9 @@ def label(text: str) -> str:
     return _ILLEGAL.sub("\ufffd", text)
 
 
-def value(column: TypedColumn, found: object) -> str:
+def value(column: TypedColumn, raw: object) -> str:
     """Write a value of a column; in JSON, what XML cannot hold is escaped."""
-    return escaped(column.text(found))
+    return escaped(column.text(raw))
 
 
 def content(text: str) -> str:

@@ -90,14 +90,14 @@ def read_batch(raw: Mapping[str, Any], faults: list[Fault]) -> tuple[Write, ...]
 
 def listed(raw: Mapping[str, Any], faults: list[Fault]) -> list[tuple[str, Any, str]]:
     """Give what the lists of a batch hold as (kind of record, what was sent, pointer), for `read_records`."""
-    found: list[tuple[str, Any, str]] = []
+    records: list[tuple[str, Any, str]] = []
     for plural, record in PLURALS.items():
         items = raw.get(plural)
         if isinstance(items, list):
-            found += [(record, item, f"/{plural}/{i}") for i, item in enumerate(items)]
+            records += [(record, item, f"/{plural}/{i}") for i, item in enumerate(items)]
         elif items is not None:
             faults.append(Fault(f"/{plural}", f"is {named(items)}; send a list"))
-    return found
+    return records
 
 
 def read_records(items: Iterable[tuple[str, Any, str]], faults: list[Fault]) -> list[Write]:
@@ -117,15 +117,15 @@ _Keys = Mapping[tuple[str, str, str], str]
 
 def _keys(items: Iterable[tuple[str, Any, str]]) -> _Keys:
     """Give `kind:key` by (kind of record, dataset, key), leaving out keys that several kinds share."""
-    found: dict[tuple[str, str, str], str] = {}
+    keys: dict[tuple[str, str, str], str] = {}
     for record, item, _ in items:
         if record not in ("tie", "event") or not isinstance(item, Mapping):
             continue
         key, kind, dataset = item.get("key"), item.get("kind"), item.get("dataset") or "notes"
         if isinstance(key, str) and isinstance(kind, str) and isinstance(dataset, str):
             where = (record, dataset, key)
-            found[where] = "" if where in found else f"{kind}:{key}"
-    return found
+            keys[where] = "" if where in keys else f"{kind}:{key}"
+    return keys
 
 
 def _with_kinds(record: str, item: Any, keys: _Keys) -> Any:

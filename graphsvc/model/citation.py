@@ -76,4 +76,4 @@ def cited(dataset: str, citations: Sequence[Citation]) -> dict[str, Reference]:
 
 def cited_at(pointer: str, citations: Sequence[Citation]) -> dict[str, Reference]:
     """Name the sources cited below a pointer."""
-    return {f"{pointer}/citations/{i}/source": ("source", one.source) for i, one in enumerate(citations)}
+    return {f"{pointer}/citations/{i}/source": ("source", citation.source) for i, citation in enumerate(citations)}

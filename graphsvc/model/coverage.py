@@ -43,7 +43,7 @@ class Coverage:
 
 def read_coverage(reader: Validator, checked: int | None) -> tuple[Coverage, ...]:
     """Read the list `coverage` of a dataset that was checked through a day, if it says so; leave out what has faults."""
-    found: list[Coverage] = []
+    entries: list[Coverage] = []
     places: dict[tuple[object, ...], str] = {}
     for raw, pointer in reader.items("coverage"):
         entry = _entry(raw, pointer, reader.faults, checked)
@@ -53,8 +53,8 @@ def read_coverage(reader: Validator, checked: int | None) -> tuple[Coverage, ...
         if before != pointer:
             where = before.removeprefix(reader.pointer)
             reader.faults.append(Fault(pointer, f"says the same as the entry {where}; send it once"))
-        found.append(entry)
-    return tuple(found)
+        entries.append(entry)
+    return tuple(entries)
 
 
 def _entry(raw: Any, pointer: str, faults: list[Fault], checked: int | None) -> Coverage | None:

@@ -174,10 +174,10 @@ def with_bounds(text: str, earliest: int | None = None, latest: int | None = Non
     when = parse(text)
     if earliest is None and latest is None:
         return when
-    found = When(earliest or when.earliest, latest or when.latest, text)
-    if found.earliest > found.latest:
-        raise DateError(f"{text!r}: its earliest day {iso(found.earliest)} is after its latest {iso(found.latest)}")
-    return found
+    bounded = When(earliest or when.earliest, latest or when.latest, text)
+    if bounded.earliest > bounded.latest:
+        raise DateError(f"{text!r}: its earliest day {iso(bounded.earliest)} is after its latest {iso(bounded.latest)}")
+    return bounded
 
 
 def bounds_beside(when: When, plain: When | None = None) -> dict[str, str]:

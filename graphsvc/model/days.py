@@ -31,14 +31,14 @@ def union(windows: Iterable[Window]) -> Days:
     ordered = sorted(windows)
     if len(ordered) < 2:
         return tuple(ordered)
-    found: list[Window] = []
+    joined: list[Window] = []
     for window in ordered:
-        if found and window.first <= found[-1].last + 1:
-            if window.last > found[-1].last:
-                found[-1] = Window(found[-1].first, window.last)
+        if joined and window.first <= joined[-1].last + 1:
+            if window.last > joined[-1].last:
+                joined[-1] = Window(joined[-1].first, window.last)
         else:
-            found.append(window)
-    return tuple(found)
+            joined.append(window)
+    return tuple(joined)
 
 
 def common(a: Days, b: Days) -> Days:
@@ -49,9 +49,9 @@ def common(a: Days, b: Days) -> Days:
         return days(max(a[0].first, b[0].first), min(a[0].last, b[0].last))
     return tuple(
         Window(first, last)
-        for one in a
-        for other in b
-        if (first := max(one.first, other.first)) <= (last := min(one.last, other.last))
+        for left in a
+        for right in b
+        if (first := max(left.first, right.first)) <= (last := min(left.last, right.last))
     )
 
 
@@ -64,10 +64,10 @@ def without(a: Days, b: Days) -> Days:
     for hole in b:
         a = tuple(
             window
-            for one in a
+            for window in a
             for window in (
-                Window(one.first, min(one.last, hole.first - 1)),
-                Window(max(one.first, hole.last + 1), one.last),
+                Window(window.first, min(window.last, hole.first - 1)),
+                Window(max(window.first, hole.last + 1), window.last),
             )
             if window.first <= window.last
         )
@@ -76,7 +76,7 @@ def without(a: Days, b: Days) -> Days:
 
 def includes(a: Days, b: Days) -> bool:
     """Say whether every day of the second is in the first."""
-    return a == b or all(any(one.first <= other.first and other.last <= one.last for one in a) for other in b)
+    return a == b or all(any(outer.first <= inner.first and inner.last <= outer.last for outer in a) for inner in b)
 
 
 def has(a: Days, day: int) -> bool:

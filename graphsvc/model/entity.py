@@ -123,8 +123,8 @@ class Entity:
 
     def references(self) -> dict[str, Reference]:
         """Name its dataset, its sources, and the entity that it is merged into."""
-        found = cites.cited(self.dataset, self.citations)
-        return found | {"/merged_into": ("entity", self.merged_into)} if self.merged_into else found
+        references = cites.cited(self.dataset, self.citations)
+        return references | {"/merged_into": ("entity", self.merged_into)} if self.merged_into else references
 
 
 def limits(since: str | None, until: str | None) -> Interval:
@@ -150,7 +150,7 @@ def read_entity(raw: Any, pointer: str, faults: list[Fault], *, id: str | None =
     """Read an entity as it is sent; None where a fault was added. `id` is the one in the address, if any."""
     before = len(faults)
     reader = Validator(raw, pointer, faults, FIELDS)
-    own = reader.own_slug(id)
+    entity_id = reader.own_slug(id)
     reader.version()
     kind = reader.choice("kind", ENTITY_KINDS, required=True)
     if reader.raw.get("merged_into") is not None:
@@ -164,9 +164,9 @@ def read_entity(raw: Any, pointer: str, faults: list[Fault], *, id: str | None =
     attributes = reader.attributes({})
     citations = reader.each("citations", cites.read_citation)
     dataset = cites.read_dataset(reader)
-    if len(faults) > before or own is None or kind is None:
+    if len(faults) > before or entity_id is None or kind is None:
         return None
-    return Entity(own, kind, names, dataset, codes, spells, exists, attributes, citations)
+    return Entity(entity_id, kind, names, dataset, codes, spells, exists, attributes, citations)
 
 
 def _exists(reader: Validator) -> tuple[str, ...] | None:
@@ -184,17 +184,17 @@ def _exists(reader: Validator) -> tuple[str, ...] | None:
         if text is None:
             continue
         try:
-            found = period(text)
+            interval = period(text)
         except DateError as exc:
             reader.faults.append(Fault(pointer, str(exc)))
             continue
         if last is not None and (
-            found.since.latest < last.until.earliest or found.since.earliest < last.since.earliest
+            interval.since.latest < last.until.earliest or interval.since.earliest < last.since.earliest
         ):
             detail = f"{short(text)} begins before {short(texts[-1])} ends; send periods in order that do not overlap"
             reader.faults.append(Fault(pointer, detail))
         texts.append(text)
-        last = found
+        last = interval
     return tuple(texts)
 
 
@@ -229,8 +229,8 @@ def _limits(reader: Validator) -> tuple[str | None, str | None]:
 
 def _short_codes(reader: Validator) -> tuple[Code, ...]:
     items = [{"scheme": scheme, "code": code} for scheme, code in reader.raw["codes"].items()]
-    found = (_code(item, f"{reader.pointer}/codes/{escape(item['scheme'])}", reader.faults) for item in items)
-    return tuple(code for code in found if code)
+    codes = (_code(item, f"{reader.pointer}/codes/{escape(item['scheme'])}", reader.faults) for item in items)
+    return tuple(code for code in codes if code)
 
 
 def _code(raw: Any, pointer: str, faults: list[Fault]) -> Code | None:

@@ -124,24 +124,24 @@ class Event:
 
     def references(self) -> dict[str, Reference]:
         """Name participants, those according to whom, place, ties, linked events, dataset and sources."""
-        found = cites.cited(self.dataset, self.citations)
+        references = cites.cited(self.dataset, self.citations)
         parts: list[tuple[str, Participation | EventLink]] = [
             *((f"/participants/{i}", part) for i, part in enumerate(self.participants)),
             *((f"/links/{i}", link) for i, link in enumerate(self.links)),
         ]
         for where, part in parts:
-            found |= cites.cited_at(where, part.citations)
+            references |= cites.cited_at(where, part.citations)
             if part.according_to:
-                found[f"{where}/according_to"] = ("entity", part.according_to)
+                references[f"{where}/according_to"] = ("entity", part.according_to)
             if isinstance(part, Participation):
-                found[f"{where}/entity"] = ("entity", part.entity)
+                references[f"{where}/entity"] = ("entity", part.entity)
             else:
-                found[f"{where}/event"] = ("event", part.event)
-        found |= {f"/opens/{i}": ("tie", tie) for i, tie in enumerate(self.opens)}
-        found |= {f"/closes/{i}": ("tie", tie) for i, tie in enumerate(self.closes)}
+                references[f"{where}/event"] = ("event", part.event)
+        references |= {f"/opens/{i}": ("tie", tie) for i, tie in enumerate(self.opens)}
+        references |= {f"/closes/{i}": ("tie", tie) for i, tie in enumerate(self.closes)}
         if self.place:
-            found["/place"] = ("entity", self.place)
-        return found
+            references["/place"] = ("entity", self.place)
+        return references
 
 
 def read_event(raw: Any, pointer: str, faults: list[Fault], *, id: str | None = None) -> Event | None:  # noqa: A002
@@ -151,7 +151,7 @@ def read_event(raw: Any, pointer: str, faults: list[Fault], *, id: str | None = 
     """
     before = len(faults)
     reader = Validator(raw, pointer, faults, FIELDS)
-    own = read_hashed_id(reader, "e-", id)
+    event_id = read_hashed_id(reader, "e-", id)
     reader.version()
     kind = reader.choice("kind", tuple(EVENT_KINDS), required=True)
     title = reader.text("title", required=True, limit=NAME_LIMIT)
@@ -167,7 +167,7 @@ def read_event(raw: Any, pointer: str, faults: list[Fault], *, id: str | None = 
     if len(faults) > before or kind is None or title is None or when is None:
         return None
     row_key = key or [[part.entity for part in participants], when.text, discriminator]
-    made = own or ids.event_id(dataset, kind, row_key)
+    made = event_id or ids.event_id(dataset, kind, row_key)
     return Event(
         made,
         kind,
@@ -230,7 +230,7 @@ def _says_who(reader: Validator) -> tuple[str | None, str | None]:
 
 
 def _ties(reader: Validator, name: str, dataset: str) -> tuple[str, ...]:
-    found = []
+    ties = []
     for item, where in reader.items(name):
         text = as_text(item, where, reader.faults, 700)
         tie = by_key(text, "t-", tuple(TIE_KINDS), dataset) if text is not None else None
@@ -239,10 +239,10 @@ def _ties(reader: Validator, name: str, dataset: str) -> tuple[str, ...]:
                 Fault(where, f"{short(text)} names no tie; use its id, or kind:key within the dataset")
             )
         if tie is not None:
-            found.append(tie)
-    if len(set(found)) < len(found):
+            ties.append(tie)
+    if len(set(ties)) < len(ties):
         reader.fault(name, "names a tie twice")
-    return tuple(found)
+    return tuple(ties)
 
 
 def by_key(text: str, letter: str, kinds: tuple[str, ...], dataset: str) -> str | None:

@@ -133,11 +133,11 @@ def _bounded(text: str, earliest: int, latest: int) -> When:
 def bounds_beside(interval: Interval) -> dict[str, str]:
     """Give `since_earliest` and so on, only where the texts cannot express the bounds."""
     plain = _plain(interval)
-    found = {}
+    texts = {}
     for name in ("since", "until"):
         for bound, text in dates.bounds_beside(getattr(interval, name), getattr(plain, name)).items():
-            found[f"{name}_{bound}"] = text
-    return found
+            texts[f"{name}_{bound}"] = text
+    return texts
 
 
 def _plain(interval: Interval) -> Interval:

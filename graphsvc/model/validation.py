@@ -63,31 +63,31 @@ class Validator:
 
     def own_slug(self, addressed: str | None) -> str | None:
         """Read the id of the entity or source itself, which agrees with the one in the address, if any."""
-        own = self.slug("id", required=addressed is None)
+        slug = self.slug("id", required=addressed is None)
         if addressed is not None and not ids.is_slug(addressed):
             self.fault("id", no_slug(addressed))
             return None
-        if own is not None and addressed is not None and own != addressed:
-            self.fault("id", f"is {own!r}, but the address says {addressed!r}; they must agree")
-        return own or addressed
+        if slug is not None and addressed is not None and slug != addressed:
+            self.fault("id", f"is {slug!r}, but the address says {addressed!r}; they must agree")
+        return slug or addressed
 
     def slugs(self, name: str) -> tuple[str, ...] | None:
         """Read a list of ids of entities; None where it is absent."""
         if self.raw.get(name) is None:
             return None
-        found = []
+        slugs = []
         for value, pointer in self.items(name):
             text = as_text(value, pointer, self.faults, ids.ID_LIMIT)
             if text is not None and not ids.is_slug(text):
                 self.faults.append(Fault(pointer, no_slug(text)))
             elif text is not None:
-                found.append(text)
-        return tuple(found)
+                slugs.append(text)
+        return tuple(slugs)
 
     def texts(self, name: str) -> tuple[str, ...]:
         """Read a list of short texts; null or absent is empty."""
-        found = (as_text(item, where, self.faults, 200) for item, where in self.items(name))
-        return tuple(text for text in found if text is not None)
+        texts = (as_text(item, where, self.faults, 200) for item, where in self.items(name))
+        return tuple(text for text in texts if text is not None)
 
     def version(self) -> None:
         """Check the number that a record read before may still carry; it says nothing about what is written."""
@@ -127,8 +127,8 @@ class Validator:
 
     def each(self, name: str, read: Callable[[Any, str, list[Fault]], Any]) -> tuple[Any, ...]:
         """Read every item of a list with the function given, leaving out those that had to be refused."""
-        found = (read(item, pointer, self.faults) for item, pointer in self.items(name))
-        return tuple(item for item in found if item is not None)
+        items_read = (read(item, pointer, self.faults) for item, pointer in self.items(name))
+        return tuple(item for item in items_read if item is not None)
 
     def date(self, name: str, read: Callable[[str], Any]) -> Any:
         """Read an optional date with the function given, which raises DateError."""
@@ -157,24 +157,24 @@ class Validator:
         if not isinstance(raw, Mapping):
             self.fault("attributes", f"is {named(raw)}; send an object")
             return {}
-        found = {}
+        attributes = {}
         for name, value in raw.items():
             where = f"{self.pointer}/attributes/{escape(name)}"
             key = as_text(name, where, self.faults, 200)
             if key is None or value is None:
                 continue
-            if key in found:
+            if key in attributes:
                 self.faults.append(Fault(where, twice(key)))
             spec = specs.get(key)
             kept = as_attribute(value, spec, where, self.faults) if spec else plain(value, where, self.faults)
             if kept is not None:
-                found[key] = kept
+                attributes[key] = kept
         for name, spec in specs.items():
             if spec.required and raw.get(name) is None:
                 self.fault(
                     "attributes", f"needs {name!r}" + (f": one of {', '.join(spec.choices)}" if spec.choices else "")
                 )
-        return found
+        return attributes
 
 
 def as_text(value: Any, pointer: str, faults: list[Fault], limit: int = TEXT_LIMIT) -> str | None:
@@ -209,15 +209,15 @@ def plain(value: Any, pointer: str, faults: list[Fault], depth: int = 0) -> Any:
     if isinstance(value, list | tuple):
         return [plain(item, f"{pointer}/{i}", faults, depth + 1) for i, item in enumerate(value)]
     if isinstance(value, Mapping):
-        found = {}
+        copy = {}
         for name, item in value.items():
             where = f"{pointer}/{escape(str(name))}"
             key = as_text(name, where, faults, 200)
-            if key is not None and key in found:
+            if key is not None and key in copy:
                 faults.append(Fault(where, twice(key)))
             elif key is not None:
-                found[key] = plain(item, where, faults, depth + 1)
-        return found
+                copy[key] = plain(item, where, faults, depth + 1)
+        return copy
     faults.append(Fault(pointer, f"is {named(value)}, which JSON does not have"))
     return None
 

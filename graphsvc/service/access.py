@@ -118,9 +118,9 @@ class Keys:
 
     def verify(self, secret: str, within: float = 5.0) -> Access:
         """Give what the bearer of this secret may do, `within` as above. Raises Unauthenticated, and StoreUnavailable."""
-        found = self.remembered(secret, within)
-        if found is not None:
-            return found
+        access = self.remembered(secret, within)
+        if access is not None:
+            return access
         digest, asked_at = _digest(secret), self._clock()
         key = self._store.find_key(digest)
         # Remembered whatever it is: a key that was good a moment ago and is revoked now must not pass again.

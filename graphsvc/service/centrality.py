@@ -65,9 +65,9 @@ class CentralityAnswers:
             refuse_oversized(chosen, graph.number_of_nodes(), graph.number_of_edges())
         items = ranked(network, chosen)
         if is_ranged:
-            found = ranges(network, chosen)
+            range_by_entity = ranges(network, chosen)
             for item in items:
-                item["range"] = found[item["entity"]["id"]]
+                item["range"] = range_by_entity[item["entity"]["id"]]
         answer = Centrality(
             measure=chosen,
             items=items[:most],
@@ -107,21 +107,21 @@ class CentralityAnswers:
             scores = self._networks.scores(edges, chosen)
             points += [
                 {
-                    "year": one.year,
-                    "entity": lens.named(one.entity),
-                    "score": one.score,
-                    "rank": one.rank,
-                    "covered": one.covered,
+                    "year": point.year,
+                    "entity": lens.named(point.entity),
+                    "score": point.score,
+                    "rank": point.rank,
+                    "covered": point.covered,
                 }
-                for one in years.points(lens, edges, year, scores, entities, partial=is_partial_shown)
+                for point in years.points(lens, edges, year, scores, entities, partial=is_partial_shown)
             ]
         whole = Network(replace(lens, on=period.first, during=period), rule)
-        place = {lens.view.id(one): number for number, one in enumerate(entities)}
+        place = {lens.view.id(entity): number for number, entity in enumerate(entities)}
         answer = CentralitySeries(
             measure=chosen,
-            of=[lens.named(one) for one in entities],
+            of=[lens.named(entity) for entity in entities],
             year=year_rule,
-            items=sorted(points, key=lambda one: (place[one["entity"]["id"]], one["year"])),
+            items=sorted(points, key=lambda point: (place[point["entity"]["id"]], point["year"])),
             network=whole.outline(query.known, datasets),
             revision=lens.view.revision,
             known=query.known,

@@ -26,21 +26,23 @@ def codes(part: ListSlice, *, scheme: str | None, code: str | None, of: str | No
     schemes = parameters.choices(scheme, "scheme", CODE_SCHEMES)
     bearer = None if of is None else resolve_entity(part.head, of, period)
 
-    def is_meant(row: EntityRow, one: CodeRow) -> bool:
+    def is_meant(row: EntityRow, borne: CodeRow) -> bool:
         return (
-            (schemes is None or one.scheme in schemes)
-            and code in (None, one.code, f"{one.scheme}:{one.code}")
+            (schemes is None or borne.scheme in schemes)
+            and code in (None, borne.code, f"{borne.scheme}:{borne.code}")
             and (bearer is None or row.index == bearer)
-            and _is_borne(one, period)
+            and _is_borne(borne, period)
         )
 
-    found = sorted((one for one in _all(part) if is_meant(*one)), key=_order)
+    bearers = sorted((bearer_row for bearer_row in _all(part) if is_meant(*bearer_row)), key=_order)
     end = part.start + part.limit
-    return ListPage([dict(_shown(*one)) for one in found[part.start : end]], end if end < len(found) else None)
+    return ListPage(
+        [dict(_shown(*bearer_row)) for bearer_row in bearers[part.start : end]], end if end < len(bearers) else None
+    )
 
 
 def _all(part: ListSlice) -> Iterator[_Bearer]:
-    return ((row, one) for row in part.view.entities() for one in row.codes)
+    return ((row, code) for row in part.view.entities() for code in row.codes)
 
 
 def _is_borne(code: CodeRow, period: Period | None) -> bool:
@@ -50,8 +52,8 @@ def _is_borne(code: CodeRow, period: Period | None) -> bool:
     return verdict(span.s1, span.s2, span.u1, span.u2, period.first, period.last) is not Truth.NO
 
 
-def _order(one: _Bearer) -> tuple[str, int, str, int, int, str]:
-    row, code = one
+def _order(bearer: _Bearer) -> tuple[str, int, str, int, int, str]:
+    row, code = bearer
     number = int(code.code) if code.scheme in _NUMERIC else 0
     return code.scheme, number, code.code, code.span.s1, code.span.s2, row.id
 

@@ -65,16 +65,16 @@ class DifferenceAnswers:
         lens = replace(lens, view=view)
         steps = difference(lens, chosen)
         end = start + limit
-        said = steps.counts()
+        counts = steps.counts()
         return DifferencePage(
             self._shown(lens, steps, steps.part(start, end)),
-            {"opened": said["opened"], "closed": said["closed"], "changed": said["changed"]},
+            {"opened": counts["opened"], "closed": counts["closed"], "changed": counts["changed"]},
             Omitted(possible=steps.omitted),
             reason(lens, *chosen.parties),
             end if end < len(steps) else None,
         )
 
     def _shown(self, lens: Lens, steps: Steps, some: list[Step]) -> list[Difference]:
-        wanted = [("tie", lens.view.tie_id(one.dated.row), one.dated.version) for one in some]
+        wanted = [("tie", lens.view.tie_id(step.dated.row), step.dated.version) for step in some]
         bodies = records(self._bodies, wanted)
-        return [steps.shown(one, body[f"{one.end}_kind"]) for one, body in zip(some, bodies, strict=True)]
+        return [steps.shown(step, body[f"{step.end}_kind"]) for step, body in zip(some, bodies, strict=True)]

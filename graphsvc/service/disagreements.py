@@ -63,9 +63,9 @@ def chosen(
     names = parameters.choices(question, "question", QUESTIONS)
     lens = query.lens if is_dated else at_all_times(query.lens)
     days = (lens.on, lens.last) if is_dated else ()
-    found = parameters.parties(query.head, of, between, lambda ref: resolve(query.head, ref, *days).index)
-    questions = [one for one in QUESTIONS if names is None or one in names]
-    return DisagreementFilter(lens, questions, found)
+    parties = parameters.parties(query.head, of, between, lambda ref: resolve(query.head, ref, *days).index)
+    questions = [question for question in QUESTIONS if names is None or question in names]
+    return DisagreementFilter(lens, questions, parties)
 
 
 class DisagreementAnswers:
@@ -77,22 +77,22 @@ class DisagreementAnswers:
     def part(self, wanted: DisagreementFilter, start: int, limit: int) -> DisagreementPage:
         """Give a part of the disagreements. Raises TooLarge where too many ties would have to be compared."""
         lens = at_all_times(wanted.lens)
-        found = disagreements(lens, wanted.questions, wanted.parties, wanted.lens.days, start, limit)
-        bodies = self._bodies(lens, found.items)
+        page = disagreements(lens, wanted.questions, wanted.parties, wanted.lens.days, start, limit)
+        bodies = self._bodies(lens, page.items)
         return DisagreementPage(
-            [_shown(lens, one, bodies) for one in found.items],
-            _definitions(lens, found.items),
-            found.next,
-            found.compared,
-            found.pairs,
+            [_shown(lens, disagreement, bodies) for disagreement in page.items],
+            _definitions(lens, page.items),
+            page.next,
+            page.compared,
+            page.pairs,
             reason(wanted.lens, *wanted.parties),
         )
 
     def _bodies(self, lens: Lens, items: Iterable[Disagreement]) -> Stored:
         rows: dict[int, TieRow] = {}
         for item in items:
-            ends = [row for one in item.types for edge in one.ends for row in (edge.one, edge.other)]
-            for row in (*ends, *(row for one in item.evidence.values() for row in one.spell)):
+            ends = [row for comparison in item.types for edge in comparison.ends for row in (edge.one, edge.other)]
+            for row in (*ends, *(row for evidence in item.evidence.values() for row in evidence.spell)):
                 rows[row.row] = row
         read = records(self._stored, [("tie", lens.view.tie_id(row.row), row.version) for row in rows.values()])
         return dict(zip(rows, read, strict=True))
@@ -100,13 +100,13 @@ class DisagreementAnswers:
 
 def _definitions(lens: Lens, items: Iterable[Disagreement]) -> dict[str, str | None]:
     """Give the definitions of datasets that differ somewhere and do not define their terms alike."""
-    found: dict[str, str | None] = {}
+    differing: dict[str, str | None] = {}
     for item in items:
-        sure = [index for index, one in item.evidence.items() if one.position.truth in (Truth.YES, Truth.NO)]
-        said = {lens.sources[index].id: lens.sources[index].definition for index in sure}
-        if len(set(said.values())) > 1:
-            found |= said
-    return dict(sorted(found.items()))
+        sure = [index for index, evidence in item.evidence.items() if evidence.position.truth in (Truth.YES, Truth.NO)]
+        definitions = {lens.sources[index].id: lens.sources[index].definition for index in sure}
+        if len(set(definitions.values())) > 1:
+            differing |= definitions
+    return dict(sorted(differing.items()))
 
 
 def _shown(lens: Lens, item: Disagreement, bodies: Stored) -> Shown:
@@ -115,7 +115,12 @@ def _shown(lens: Lens, item: Disagreement, bodies: Stored) -> Shown:
     explained: list[Explained] = []
     for comparison in item.types:
         how.add(_how(comparison, bodies))
-        explained += [one for edge in comparison.ends for one in _explained(edge, bodies) if one not in explained]
+        explained += [
+            explanation
+            for edge in comparison.ends
+            for explanation in _explained(edge, bodies)
+            if explanation not in explained
+        ]
     return {
         "question": item.question,
         "a": lens.named(item.parties[0]),
@@ -125,12 +130,13 @@ def _shown(lens: Lens, item: Disagreement, bodies: Stored) -> Shown:
             "to": OPEN if last >= lens.last else dates.iso(last),
         },
         "truth": answer.truth,
-        "how": [one for one in HOW if one in how],
+        "how": [how_named for how_named in HOW if how_named in how],
         "explained_by": explained,
-        "through": [lens.named(one) for one in answer.through if one is not None],
+        "through": [lens.named(alliance) for alliance in answer.through if alliance is not None],
         "across": [lens.sources[index].id for index in answer.across] or None,
         "by_dataset": {
-            lens.sources[index].id: _said(lens, item.question, one, bodies) for index, one in item.evidence.items()
+            lens.sources[index].id: _said(lens, item.question, evidence, bodies)
+            for index, evidence in item.evidence.items()
         },
     }
 
@@ -145,22 +151,22 @@ def _how(comparison: DisagreementType, bodies: Stored) -> str:
 
 def _kinds(edge: EndPair, bodies: Stored) -> tuple[str | None, str | None]:
     """Give the kinds of both dates; one not stated is that of the date which the other dataset knows by its kind."""
-    one, other = (bodies[row.row][f"{edge.end}_kind"] for row in (edge.one, edge.other))
+    kind, other_kind = (bodies[row.row][f"{edge.end}_kind"] for row in (edge.one, edge.other))
     named = {explained["dataset"]: explained["date"] for explained in _explained(edge, bodies)}
     by = [bodies[row.row]["dataset"] for row in (edge.one, edge.other)]
-    return one or named.get(by[1]), other or named.get(by[0])
+    return kind or named.get(by[1]), other_kind or named.get(by[0])
 
 
 def _explained(edge: EndPair, bodies: Stored) -> list[Explained]:
     """Give the dates by which one dataset knows of the step from which the other counts."""
-    found: list[Explained] = []
+    explanations: list[Explained] = []
     for knowing, counting in ((edge.one, edge.other), (edge.other, edge.one)):
         body = bodies[knowing.row]
         counted = (counting.s1, counting.s2) if edge.end == "since" else (counting.u1, counting.u2)
         for kind, text in body["dates"].items():
             if _bounds(text) == counted:
-                found.append({"dataset": body["dataset"], "date": kind, "when": text})
-    return found
+                explanations.append({"dataset": body["dataset"], "date": kind, "when": text})
+    return explanations
 
 
 def _bounds(text: str) -> tuple[int, int] | None:
@@ -192,13 +198,13 @@ def _said(lens: Lens, question: str, evidence: Evidence, bodies: Stored) -> Said
 
 def _obligations(position: Position) -> Obligations | None:
     """Show what either owes the other in all alliances through which it says that they are allied; None if not stated."""
-    owed = [one.owed for one in position.owes if one.owed is not None]
-    due = [one.due for one in position.owes if one.due is not None]
+    owed = [owing.owed for owing in position.owes if owing.owed is not None]
+    due = [owing.due for owing in position.owes if owing.due is not None]
     if not owed and not due:
         return None
     return {"owed": _ranked(owed), "due": _ranked(due)}
 
 
 def _ranked(stated: Iterable[frozenset[str]]) -> list[str]:
-    found = frozenset[str]().union(*stated)
-    return [one for one in OBLIGATIONS if one in found]
+    obligations = frozenset[str]().union(*stated)
+    return [obligation for obligation in OBLIGATIONS if obligation in obligations]

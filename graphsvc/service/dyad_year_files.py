@@ -94,8 +94,8 @@ class DyadYearFiles:
         refuse_oversized(lens, rule.asked.kinds, "each year of the table", has_alliances=rule.question == "allied")
         resting = datasets(lens, rule)
         refuse_forbidden(lens, resting)
-        found, rows = _bounded(query, rule)
-        everybody = {one.entity for roster in found.values() for one in roster.states}
+        rosters_by_year, rows = _bounded(query, rule)
+        everybody = {state.entity for roster in rosters_by_year.values() for state in roster.states}
         cited = citations(lens, self._stored, resting | naming(lens, everybody))
         shown: dict[str, Any] = {
             "question": rule.question,
@@ -107,17 +107,17 @@ class DyadYearFiles:
             "microstates": ("include" if rule.has_microstates else "exclude") if rule.system == "gw" else None,
             "directed": rule.is_directed,
             "certainty": lens.certainty,
-            "datasets": sorted(lens.sources[one].id for one in resting),
+            "datasets": sorted(lens.sources[dataset].id for dataset in resting),
             "rows": sum(rows.values()),
             "known": query.known,
             "revision": lens.view.revision,
         }
         media_type, suffix = FORMATS[chosen]
-        made = DyadYears(lens, rule, found)
+        made = DyadYears(lens, rule, rosters_by_year)
         years = _reported(made, rows, progress)
         name = file_name("dyad-years", rule.question, f"{rule.first}-{rule.last}", suffix=suffix)
         if chosen == CODEBOOK:
-            content: Iterator[bytes] = iter([_codebook(rule, found, shown, cited)])
+            content: Iterator[bytes] = iter([_codebook(rule, rosters_by_year, shown, cited)])
         elif chosen == "csv":
             content = dyad_csv.write(made, years)
         else:
@@ -140,28 +140,30 @@ def _bounded(query: ParsedQuery, rule: Rule) -> tuple[dict[int, Roster], dict[in
     count = len(rule.years)
     if count > MOST_YEARS:
         raise TooLarge(f"{count:,} years are too many for one table, the limit is {MOST_YEARS:,}; ask for fewer")
-    found = rosters(query.lens, rule)
-    by_year = {year: rows_of(roster, rule) for year, roster in found.items()}
+    rosters_by_year = rosters(query.lens, rule)
+    by_year = {year: rows_of(roster, rule) for year, roster in rosters_by_year.items()}
     rows = sum(by_year.values())
     if rows > MOST_ROWS:
         size = f"{rows:,} rows, about {rows * _BYTES_A_ROW / 2**20:,.0f} MiB of CSV"
         raise TooLarge(f"the table would have {size}; the limit is {MOST_ROWS:,} rows, so ask for fewer years")
-    return found, by_year
+    return rosters_by_year, by_year
 
 
-def _codebook(rule: Rule, found: Mapping[int, Roster], shown: dict[str, Any], cited: list[dict[str, Any]]) -> bytes:
-    columns = [(one.name, one.meaning) for one in dyad_table.columns(rule)]
+def _codebook(
+    rule: Rule, rosters_by_year: Mapping[int, Roster], shown: dict[str, Any], cited: list[dict[str, Any]]
+) -> bytes:
+    columns = [(column.name, column.meaning) for column in dyad_table.columns(rule)]
     title = f"Dyad-years: {rule.question}, {rule.first} to {rule.last}"
-    return codebook.write(title, [*PARAGRAPHS, *_about_codes(found)], columns, shown, cited)
+    return codebook.write(title, [*PARAGRAPHS, *_about_codes(rosters_by_year)], columns, shown, cited)
 
 
-def _about_codes(found: Mapping[int, Roster]) -> Iterator[str]:
+def _about_codes(rosters_by_year: Mapping[int, Roster]) -> Iterator[str]:
     """Say which states bear no code in some years, and which have no rows because another bears theirs."""
-    missing = Counter(one.id for roster in found.values() for one in roster.states if one.code is None)
+    missing = Counter(state.id for roster in rosters_by_year.values() for state in roster.states if state.code is None)
     if missing:
-        named = ", ".join(f"{one} ({count})" for one, count in sorted(missing.items()))
+        named = ", ".join(f"{entity_id} ({count})" for entity_id, count in sorted(missing.items()))
         yield f"States without a code in this scheme, and in how many years; their rows stay, with NA for it: {named}."
-    left = [f"{one.id} in {year} ({one.code})" for year, roster in found.items() for one in roster.left]
+    left = [f"{state.id} in {year} ({state.code})" for year, roster in rosters_by_year.items() for state in roster.left]
     if left:
         yield (
             "Each code is in a year once. Where two states bore it one after the other within the year, the rows are of "

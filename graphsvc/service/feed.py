@@ -42,25 +42,25 @@ class Feed:
         """
         position = _read(after, "after")
         head_view(self._follower)  # Before the log has been followed, nothing is answered from it.
-        found = self._after(position, after, limit)
+        changes = self._after(position, after, limit)
         reached = self._follower.progress[1]
-        if not found:
+        if not changes:
             return ChangePage([], after, reached)
-        last = found[-1]
+        last = changes[-1]
         following = str(last.revision) if last.seq == last.of else f"{last.revision}:{last.seq}"
-        return ChangePage([shown_change(one) for one in found], following, max(reached, last.revision))
+        return ChangePage([shown_change(change) for change in changes], following, max(reached, last.revision))
 
     def _after(self, position: LogPosition, text: str, limit: int) -> Sequence[LogChange]:
         """Read what follows a place, and see that the log has the place."""
         within = position.seq > 0
         # The change at the place is read, too: its revision may be shorter in another log.
-        found = self._store.changes(LogPosition(position.revision, position.seq - within), limit + within)
-        if within and (not found or (found[0].revision, found[0].seq) != position):
+        changes = self._store.changes(LogPosition(position.revision, position.seq - within), limit + within)
+        if within and (not changes or (changes[0].revision, changes[0].seq) != position):
             raise _no_such(text)
         reached = position.revision if within else position.revision - 1
-        if not found and reached > self._follower.progress[1] and reached > self._store.head().revision:
+        if not changes and reached > self._follower.progress[1] and reached > self._store.head().revision:
             raise _no_such(text)
-        return found[within:]
+        return changes[within:]
 
     # Streams
 
@@ -74,10 +74,10 @@ class Feed:
         log = self._follower.log
         if position.seq > 0:
             # Seen from before it, so that what is at the place tells whether its revision ends with it.
-            found = self._store.changes(LogPosition(position.revision, position.seq - 1), 1)
-            if not found or (found[0].revision, found[0].seq) != position:
+            changes = self._store.changes(LogPosition(position.revision, position.seq - 1), 1)
+            if not changes or (changes[0].revision, changes[0].seq) != position:
                 raise _no_such(after)
-            position = _behind(found[0])
+            position = _behind(changes[0])
         elif position.revision - 1 > log.head and position.revision - 1 > self._store.head().revision:
             raise _no_such(after)
         return FeedPlace(log.token, position)
@@ -99,9 +99,11 @@ class Feed:
         if log.token is not place.token:
             return []
         head, moments = log.head, log.moments
-        found = self._store.changes(place.position, STRETCH)
+        changes = self._store.changes(place.position, STRETCH)
         # Another store may just have taken the place of the one that was followed. Its moments are others.
-        return list(takewhile(lambda one: one.revision <= head and one.at == moments[one.revision - 1], found))
+        return list(
+            takewhile(lambda change: change.revision <= head and change.at == moments[change.revision - 1], changes)
+        )
 
     @staticmethod
     def behind(place: FeedPlace, change: LogChange) -> FeedPlace:

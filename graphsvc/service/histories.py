@@ -177,8 +177,8 @@ class Histories:
             start = last if bound is None else min(bound, last)
         period = Period(start, last, f"{dates.iso(start)}/{dates.iso(last)}")
         lens = replace(query.lens, on=start, during=period)
-        found = page(lens, strands, Window(start, last, days.with_unknown), part.start, part.limit)
-        return _Shown(lens, self._items(lens, found.stretches), found.total, found.next)
+        history_page = page(lens, strands, Window(start, last, days.with_unknown), part.start, part.limit)
+        return _Shown(lens, self._items(lens, history_page.stretches), history_page.total, history_page.next)
 
     def _items(self, lens: Lens, stretches: Iterable[Stretch]) -> list[StretchItem]:
         stretches = list(stretches)

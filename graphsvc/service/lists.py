@@ -71,10 +71,10 @@ class Lists:
         datasets = parameters.dataset_indices(part.head, dataset, "dataset")
         rows = self._ties(part, of, between, kinds, when)
         chosen = [row for row in rows if (datasets is None or row.dataset in datasets) and _holds(row, when)]
-        found = self._part(part, chosen, lambda row: ("tie", part.view.tie_id(row.row), row.version))
-        for item in found.items:
+        page = self._part(part, chosen, lambda row: ("tie", part.view.tie_id(row.row), row.version))
+        for item in page.items:
             item["from"], item["to"] = _named(part.view, item["from"]), _named(part.view, item["to"])
-        return found
+        return page
 
     def _ties(
         self, part: ListSlice, of: str | None, between: str | None, kinds: frozenset[str] | None, when: Period | None

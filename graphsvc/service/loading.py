@@ -44,7 +44,7 @@ class LoadReport:
     @property
     def changes_nothing(self) -> bool:
         """Say whether every record was there already."""
-        return not any(one.new or one.changed or one.retracted for one in self.sets)
+        return not any(report.new or report.changed or report.retracted for report in self.sets)
 
 
 def load(
@@ -86,14 +86,14 @@ def _is_telling(loaded: Loaded, faults: Sequence[Fault]) -> bool:
 
 def _absent(store: Store, loaded: Loaded) -> Iterator[Fault]:
     """Refuse required sets that are neither in a folder nor, as a dataset, in the store."""
-    for one in loaded.absent:
-        last = store.history("source", one.name, limit=1)
+    for required in loaded.absent:
+        last = store.history("source", required.name, limit=1)
         if not last or last[0].body is None:
             detail = (
-                f"requires: there is no set {one.name!r} beside this one, none ships with graphsvc, "
+                f"requires: there is no set {required.name!r} beside this one, none ships with graphsvc, "
                 "and the store has no such dataset"
             )
-            yield Fault(one.place, detail)
+            yield Fault(required.place, detail)
 
 
 def _refusals(loaded: Loaded, refusals: Sequence[Refusal], *, is_all: bool) -> Iterator[Fault]:
@@ -120,24 +120,26 @@ def _referred(writes: dict[str, Write], pointer: str) -> Reference | None:
 
 
 def _report(store: Store, loaded: Loaded, written: WriteSummary) -> LoadReport:
-    counts: dict[str, Counter[str]] = {one.dataset: Counter() for one in loaded.sets}
+    counts: dict[str, Counter[str]] = {seed_set.dataset: Counter() for seed_set in loaded.sets}
     for outcome in written.outcomes:
-        own = loaded.set_of(outcome.pointer)
-        if own is not None:
-            counts[own.dataset][outcome.outcome] += 1
-    for dataset in _datasets(store, [one for one in written.outcomes if not one.pointer]):
+        seed_set = loaded.set_of(outcome.pointer)
+        if seed_set is not None:
+            counts[seed_set.dataset][outcome.outcome] += 1
+    for dataset in _datasets(store, [outcome for outcome in written.outcomes if not outcome.pointer]):
         counts.setdefault(dataset, Counter())["retracted"] += 1
     sets = tuple(
         SetReport(
-            one.name, one.dataset, *(counts[one.dataset][what] for what in ("new", "changed", "same", "retracted"))
+            seed_set.name,
+            seed_set.dataset,
+            *(counts[seed_set.dataset][what] for what in ("new", "changed", "same", "retracted")),
         )
-        for one in loaded.sets
+        for seed_set in loaded.sets
     )
-    warnings = tuple(f"{loaded.locate(one.pointer)}: {one.detail}" for one in written.warnings)
+    warnings = tuple(f"{loaded.locate(warning.pointer)}: {warning.detail}" for warning in written.warnings)
     return LoadReport(sets, written.revision, written.dry_run, warnings)
 
 
 def _datasets(store: Store, retracted: Sequence[WriteOutcome]) -> list[str]:
     """Give the dataset that each retracted record belonged to: its last version but the retraction says so."""
-    bodies = store.bodies([(one.record, one.id, one.version - 1) for one in retracted])
+    bodies = store.bodies([(outcome.record, outcome.id, outcome.version - 1) for outcome in retracted])
     return [json.loads(body)["dataset"] for body in bodies if body is not None]

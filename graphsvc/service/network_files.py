@@ -69,8 +69,8 @@ class NetworkFiles:
         name = ("-".join(rule.layers), *([ego.centre] if ego else []), next(filter(None, query.lens.asked)))
         if chosen == CODEBOOK:
             return File(file_name(*name, suffix=codebook.SUFFIX), codebook.MEDIA_TYPE, begun(iter([_codebook(graph)])))
-        found = FORMATS[chosen]
-        return File(file_name(*name, suffix=found.suffix), found.media_type, begun(found.write(graph)))
+        format_ = FORMATS[chosen]
+        return File(file_name(*name, suffix=format_.suffix), format_.media_type, begun(format_.write(graph)))
 
     def _graph(self, network: Network, ego: Ego | None, *, of_claims: bool) -> Graph:
         near = None if ego is None else ego.of(network)
@@ -94,7 +94,7 @@ class NetworkFiles:
         for start in range(0, len(wanted), _PAGE):
             for body in records(self._stored, wanted[start : start + _PAGE]):
                 edge = edges[body["id"]]
-                edge["citations"] = list(dict.fromkeys(one["source"] for one in body["citations"]))
+                edge["citations"] = list(dict.fromkeys(citation["source"] for citation in body["citations"]))
                 named = TIE_KINDS[body["kind"]].attributes
                 others = {name: value for name, value in body["attributes"].items() if name not in named}
                 if others:
@@ -119,14 +119,19 @@ class NetworkFiles:
 def _joining(network: Network, near: Iterable[str]) -> set[str]:
     """Give the alliances that join two of those near each other, which are nodes among claims alone."""
     lens = network.lens
-    kept = {lens.view.index(one) for one in near}
+    kept = {lens.view.index(entity_id) for entity_id in near}
     links = (link for link in network.edges if link.a in kept and link.b in kept)
-    return {lens.view.id(one.alliance) for link in links for one in link.support(lens) if one.alliance is not None}
+    return {
+        lens.view.id(support.alliance)
+        for link in links
+        for support in link.support(lens)
+        if support.alliance is not None
+    }
 
 
 def _codebook(graph: Graph) -> bytes:
     about: Mapping[str, Any] = graph.graph
-    columns = [(one.name, meanings.of(one.name)) for one in edge_list.table(graph)]
+    columns = [(column.name, meanings.of(column.name)) for column in edge_list.table(graph)]
     return codebook.write(
         f"Network: {', '.join(about['network']['layers'])}, {about['network']['on'] or about['network']['during']}",
         meanings.PARAGRAPHS[about["export"]["ties"]],

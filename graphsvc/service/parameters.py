@@ -57,12 +57,12 @@ def day(text: str, name: str = "on") -> int:
 def period(text: str, name: str = "during") -> Period:
     """Read a window: one EDTF date or `a/b`, both ends included, without marks of uncertainty."""
     try:
-        found = intervals.parse_period(text)
+        window = intervals.parse_period(text)
     except DateError as exc:
         raise InvalidParameter.of(name, str(exc)) from exc
     if dates.unqualified(text) != text:
         raise InvalidParameter.of(name, _unsure(text))
-    return found
+    return window
 
 
 def _no_day(text: str, name: str) -> str | None:
@@ -185,15 +185,15 @@ def dataset_indices(head: View, text: str | None, name: str = "datasets") -> fro
     """Read ids of datasets parted by commas as source indices; None is no restriction."""
     if text is None:
         return None
-    found = set()
+    indices = set()
     for word in words(text):
         index = head.source_index(word)
         source = None if index is None else head.source(index)
         if index is None or source is None or source.kind != "dataset":
-            there = ", ".join(one.id for one in head.sources("dataset")[:20]) or "none yet"
+            there = ", ".join(source.id for source in head.sources("dataset")[:20]) or "none yet"
             raise InvalidParameter.of(name, f"{short(word)} is not a dataset here; there are: {there}")
-        found.add(index)
-    return frozenset(found)
+        indices.add(index)
+    return frozenset(indices)
 
 
 def pair(text: str, name: str = "between") -> tuple[str, str]:
@@ -212,10 +212,10 @@ def parties(head: View, of: str | None, between: str | None, resolve: Callable[[
     if of is not None and between is not None:
         raise InvalidParameter.of("between", "comes together with `of`; send one of the two")
     refs = [] if of is None else [of]
-    found = tuple(resolve(ref) for ref in (refs if between is None else pair(between)))
-    if len(set(found)) < len(found):
-        raise InvalidParameter.of("between", f"names one entity twice ({head.id(found[0])}); name two")
-    return found
+    indices = tuple(resolve(ref) for ref in (refs if between is None else pair(between)))
+    if len(set(indices)) < len(indices):
+        raise InvalidParameter.of("between", f"names one entity twice ({head.id(indices[0])}); name two")
+    return indices
 
 
 def flag(text: str | None, name: str) -> bool:
@@ -261,5 +261,5 @@ def borne(row: EntityRow, text: str) -> bool:
     """Say whether an entity has ever borne a code, given as `scheme:code` or as the code alone."""
     scheme, colon, code = text.partition(":")
     if not colon:
-        return any(one.code == text for one in row.codes)
-    return any((one.scheme, one.code) == (scheme, code) for one in row.codes)
+        return any(borne_code.code == text for borne_code in row.codes)
+    return any((borne_code.scheme, borne_code.code) == (scheme, code) for borne_code in row.codes)

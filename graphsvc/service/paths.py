@@ -56,14 +56,14 @@ class PathAnswers:
         rule = spec.rule()
         search = _search(route, query)
         network = self._networks.network(query, rule)
-        found, more = paths(network, search)
+        found_paths, more = paths(network, search)
         lens = query.lens
-        why, detail = (None, None) if found else _why_none(network, search)
+        why, detail = (None, None) if found_paths else _why_none(network, search)
         answer = networks.Paths(
             start=lens.named(search.start),
             end=lens.named(search.end),
-            paths=[_shown(lens, one) for one in found],
-            total=len(found),
+            paths=[_shown(lens, path) for path in found_paths],
+            total=len(found_paths),
             more=more,
             partial=network.is_partial,
             reason=why,
@@ -84,12 +84,12 @@ def _search(route: PathRequest, query: ParsedQuery) -> Search:
     id_of = query.head.id
     if start == end:
         raise InvalidParameter.of("to", f"{route.end!r} is where the path starts; name another entity")
-    for one in stops:
-        if stops.count(one) > 1:
-            raise InvalidParameter.of("through", f"{id_of(one)} comes twice on the path; a path visits nobody twice")
-        if one in avoiding:
+    for stop in stops:
+        if stops.count(stop) > 1:
+            raise InvalidParameter.of("through", f"{id_of(stop)} comes twice on the path; a path visits nobody twice")
+        if stop in avoiding:
             raise InvalidParameter.of(
-                "avoiding", f"{id_of(one)} is on the path asked for; leave it out of one of the two"
+                "avoiding", f"{id_of(stop)} is on the path asked for; leave it out of one of the two"
             )
     return Search(start, end, limit, through, avoiding, parameters.flag(route.longer, "longer"))
 
@@ -100,15 +100,15 @@ def _shown(lens: Lens, path: Path) -> networks.Path:
         "length": len(path.hops),
         "truth": path.truth,
         "last_known": _last_of(path),
-        "entities": [lens.named(one) for one in (path.hops[0].start, *ends)],
+        "entities": [lens.named(entity) for entity in (path.hops[0].start, *ends)],
         "hops": [_hop(lens, hop) for hop in path.hops],
         "valid": shown(path.since, path.until),  # type: ignore[typeddict-item]
     }
 
 
 def _hop(lens: Lens, hop: Hop) -> networks.Hop:
-    via = sorted((one for link in hop.links for one in _holds(lens, link)), key=_place)
-    ties = dict.fromkeys(tie for one in via for tie in one["ties"])
+    via = sorted((support for link in hop.links for support in _holds(lens, link)), key=_place)
+    ties = dict.fromkeys(tie for support in via for tie in support["ties"])
     return {
         "from": lens.named(hop.start),
         "to": lens.named(hop.end),
@@ -136,21 +136,26 @@ def _carried(truth: Truth, on: int | None) -> LastKnown | None:
 
 
 def _holds(lens: Lens, edge: Edge) -> Iterable[HopSupport]:
-    for one in edge.support(lens):
+    for support in edge.support(lens):
         hold: HopSupport = {
             "layer": edge.layer,
-            "kind": one.kind,
-            "alliance": None if one.alliance is None else lens.named(one.alliance),
-            **shown(one.since, one.until),  # type: ignore[typeddict-item]
-            "truth": one.truth,
-            "dataset": None if one.dataset is None else lens.sources[one.dataset].id,
-            "ties": tie_ids(lens, list(one.rows())),
+            "kind": support.kind,
+            "alliance": None if support.alliance is None else lens.named(support.alliance),
+            **shown(support.since, support.until),  # type: ignore[typeddict-item]
+            "truth": support.truth,
+            "dataset": None if support.dataset is None else lens.sources[support.dataset].id,
+            "ties": tie_ids(lens, list(support.rows())),
         }
         yield hold
 
 
-def _place(one: HopSupport) -> tuple[str, ...]:
-    return one["layer"], one["alliance"]["id"] if one["alliance"] else "", one["dataset"] or "", one["since"]
+def _place(support: HopSupport) -> tuple[str, ...]:
+    return (
+        support["layer"],
+        support["alliance"]["id"] if support["alliance"] else "",
+        support["dataset"] or "",
+        support["since"],
+    )
 
 
 def _why_none(network: Network, search: Search) -> tuple[str, str]:
@@ -163,13 +168,13 @@ def _why_none(network: Network, search: Search) -> tuple[str, str]:
     if "alliance" in network.rule.layers and obligations:
         layers = f"{'/'.join(sorted(obligations))} {layers}"
     why = reason(lens, search.start, search.end)
-    names = [lens.named(one)["name"] for one in (search.start, search.end)]
+    names = [lens.named(entity)["name"] for entity in (search.start, search.end)]
     if why == NOT_YET_KNOWN:
         return why, f"{names[0]} or {names[1]} was not yet known at the moment asked for."
     if why is not None:
         return why, f"{names[0]} and {names[1]} are not both in the state system {when}."
     joined = endpoints(network.edges)
-    alone = [name for one, name in zip((search.start, search.end), names, strict=True) if one not in joined]
+    alone = [name for entity, name in zip((search.start, search.end), names, strict=True) if entity not in joined]
     unknown = " Not all pairs of states are covered, so it may be that there is one." if network.is_partial else ""
     if alone:
         return ISOLATED, f"{' and '.join(alone)} {'has' if len(alone) == 1 else 'have'} no {layers} {when}.{unknown}"

@@ -60,10 +60,10 @@ def log_range(head: View, start: str, end: str | None) -> LogRange:
 
 def read_filters(head: View, of: str | None, between: str | None, datasets: str | None, record: str | None) -> Narrowed:
     """Read what narrows the lessons: an entity or a pair, datasets, kinds of records. Raises InvalidParameter."""
-    found = parameters.parties(head, of, between, lambda ref: _party(head, ref))
+    named_parties = parameters.parties(head, of, between, lambda ref: _party(head, ref))
     chosen = parameters.choices(record, "record", RECORDS)
     within = head.merged.within if head.merged is not None else {}
-    parties = tuple(frozenset((one, *within.get(one, ()))) for one in found)
+    parties = tuple(frozenset((party, *within.get(party, ()))) for party in named_parties)
     return Narrowed(parties, parameters.dataset_indices(head, datasets), chosen)
 
 
@@ -86,13 +86,15 @@ class RecordDiff:
         shown = lessons.part(start, end)
         views = (after, before, head)
         bodies = self._bodies(shown)
-        changes = {revision: self._first_of(revision) for revision in dict.fromkeys(one.revision for one in shown)}
-        items = [_shown(views, one, *bodies[one], changes[one.revision]) for one in shown]
-        said = lessons.counts()
+        changes = {
+            revision: self._first_of(revision) for revision in dict.fromkeys(lesson.revision for lesson in shown)
+        }
+        items = [_shown(views, lesson, *bodies[lesson], changes[lesson.revision]) for lesson in shown]
+        counted = lessons.counts()
         counts: RecordDiffCounts = {
-            "added": said["added"],
-            "corrected": said["corrected"],
-            "retracted": said["retracted"],
+            "added": counted["added"],
+            "corrected": counted["corrected"],
+            "retracted": counted["retracted"],
         }
         return RecordDiffPage(items, counts, end if end < len(lessons) else None)
 
@@ -107,23 +109,25 @@ class RecordDiff:
 
     def _bodies(self, lessons: Sequence[Lesson]) -> dict[Lesson, tuple[dict[str, Any] | None, dict[str, Any] | None]]:
         """Read each record as it stood at both ends."""
-        pairs = [(one, version) for one in lessons for version in (one.before, one.after) if version is not None]
-        found = records(self._kept, [(one.record, one.id, version) for one, version in pairs])
-        read = {(one, version): body for (one, version), body in zip(pairs, found, strict=True)}
+        pairs = [
+            (lesson, version) for lesson in lessons for version in (lesson.before, lesson.after) if version is not None
+        ]
+        stored = records(self._kept, [(lesson.record, lesson.id, version) for lesson, version in pairs])
+        read = {(lesson, version): body for (lesson, version), body in zip(pairs, stored, strict=True)}
         return {
-            one: (
-                None if one.before is None else read[one, one.before],
-                None if one.after is None else read[one, one.after],
+            lesson: (
+                None if lesson.before is None else read[lesson, lesson.before],
+                None if lesson.after is None else read[lesson, lesson.after],
             )
-            for one in lessons
+            for lesson in lessons
         }
 
     def _first_of(self, revision: int) -> LogChange:
         """Read the first change of a revision: all of its changes have one moment, author and reason."""
-        found = self._store.changes(LogPosition(revision, 0), 1)
-        if not found or found[0].revision != revision:
+        changes = self._store.changes(LogPosition(revision, 0), 1)
+        if not changes or changes[0].revision != revision:
             raise StoreUnavailable(f"the store no longer has revision {revision}; it is being reread")
-        return found[0]
+        return changes[0]
 
 
 def _fields(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> list[str]:
@@ -149,7 +153,9 @@ def _shown(
         "kind": body["kind"],
         "title": _title(views, lesson.record, body),
         "change": lesson.way,
-        "entities": [_named(views, one) for one in dict.fromkeys((*_about(lesson, after), *_about(lesson, before)))],
+        "entities": [
+            _named(views, entity_id) for entity_id in dict.fromkeys((*_about(lesson, after), *_about(lesson, before)))
+        ],
         "dataset": body["dataset"],
         "fields": _fields(before, after),
         "before": before,

@@ -107,17 +107,17 @@ class RecordWriter:
 
     def stands(self, record: str, id: str) -> bool:  # noqa: A002
         """Say whether the record is in the store now, not retracted, be it followed yet or not."""
-        found = self._store.history(record, id, limit=1)
-        return bool(found) and found[0].body is not None
+        history = self._store.history(record, id, limit=1)
+        return bool(history) and history[0].body is not None
 
     def _current(self, record: str, id: str) -> LogChange:  # noqa: A002
         _check_id(record, id)
-        found = self._store.history(record, id, limit=1)
-        if not found:
+        history = self._store.history(record, id, limit=1)
+        if not history:
             raise NotFound(f"there is no {record} {id}; POST it first")
-        if found[0].body is None:
+        if history[0].body is None:
             raise Retracted(f"{record} {id} has been retracted; PUT it to bring it back")
-        return found[0]
+        return history[0]
 
     def delete(self, record: str, id: str, request: WriteRequest) -> WriteOutcome:  # noqa: A002
         """Retract a record; its history stays. A second time is answered `same`."""
@@ -150,7 +150,9 @@ class RecordWriter:
     def _single(self, writes: Sequence[Write], request: WriteRequest) -> WriteResult:
         meant = writes[-1]
         written = self._write(writes, request)
-        outcome = next(one for one in written.outcomes if (one.record, one.id) == meant.reference)
+        outcome = next(
+            candidate for candidate in written.outcomes if (candidate.record, candidate.id) == meant.reference
+        )
         assert meant.value is not None
         warnings = tuple(warned.detail for warned in written.warnings)
         return WriteResult(outcome, {**meant.value.body(), "version": outcome.version}, warnings)
@@ -189,16 +191,16 @@ class RecordWriter:
         """
         if len(items) > self._batch_limit:
             raise TooLarge(f"{len(items):,} records are more than a batch takes ({self._batch_limit:,}); send several")
-        found = list(faults)
-        writes = tuple(read_records(items, found))
+        all_faults = list(faults)
+        writes = tuple(read_records(items, all_faults))
         try:
             # What could be read of a faulty batch is tried, so that the store's faults are told as well.
-            written = self._store.write(Batch(writes, by, reason), dry_run=dry_run or bool(found))
+            written = self._store.write(Batch(writes, by, reason), dry_run=dry_run or bool(all_faults))
         except BatchRefused as refused:
-            found += refusals.of_batch(refused, items, writes)
-            raise InvalidInput(refusals.in_order(found, items)) from refused
-        if found:
-            raise InvalidInput(refusals.in_order(found, items))
+            all_faults += refusals.of_batch(refused, items, writes)
+            raise InvalidInput(refusals.in_order(all_faults, items)) from refused
+        if all_faults:
+            raise InvalidInput(refusals.in_order(all_faults, items))
         if not dry_run:
             self._follow(written)
         return written

@@ -56,9 +56,9 @@ class Records:
             return ref
         return resolve(head, ref).id
 
-    def body(self, found: RecordVersion) -> dict[str, Any]:
+    def body(self, record: RecordVersion) -> dict[str, Any]:
         """Give the record with its version, from the store."""
-        return records(FollowedStore(self._store, self._follower), [(found.record, found.id, found.version)])[0]
+        return records(FollowedStore(self._store, self._follower), [(record.record, record.id, record.version)])[0]
 
     def history(self, record: str, ref: str, *, before: int | None, limit: int) -> ChangePage:
         """Give the changes of one record, newest first, those before a version; `next` is a version.
@@ -73,7 +73,7 @@ class Records:
         one_more = self._store.history(record, id, before=before, limit=limit + 1)
         kept = one_more[:limit]
         following = str(kept[-1].version) if len(one_more) > limit else None
-        return ChangePage([shown_change(one) for one in kept], following, head.revision)
+        return ChangePage([shown_change(change) for change in kept], following, head.revision)
 
 
 def _may_be(record: str, ref: str) -> bool:

@@ -14,9 +14,9 @@ Item = tuple[str, Any, str]
 
 def single(refused: BatchRefused) -> GraphsvcError:
     """Give the one error that a single write is answered with; faults in what was sent are listed together."""
-    errors = [one.error for one in refused.refusals]
-    other = next((error for error in errors if not isinstance(error, InvalidInput)), None)
-    return other or InvalidInput(
+    errors = [refusal.error for refusal in refused.refusals]
+    first_other = next((error for error in errors if not isinstance(error, InvalidInput)), None)
+    return first_other or InvalidInput(
         [fault for error in errors if isinstance(error, InvalidInput) for fault in error.faults]
     )
 
@@ -26,11 +26,11 @@ def of_batch(refused: BatchRefused, items: Sequence[Item], writes: Sequence[Writ
     read = {write.pointer for write in writes}
     unread = {name for _, raw, pointer in items if pointer not in read for name in _names(raw)}
     sent = {pointer: raw for _, raw, pointer in items}
-    found: list[Fault] = []
+    faults_of_batch: list[Fault] = []
     for refusal in refused.refusals:
         faults = refusal.error.faults if isinstance(refusal.error, InvalidInput) else None
-        found += faults or [Fault(refusal.pointer, refusal.error.detail)]
-    return [fault for fault in found if _value(sent, fault.pointer) not in unread]
+        faults_of_batch += faults or [Fault(refusal.pointer, refusal.error.detail)]
+    return [fault for fault in faults_of_batch if _value(sent, fault.pointer) not in unread]
 
 
 def in_order(faults: Sequence[Fault], items: Sequence[Item]) -> list[Fault]:

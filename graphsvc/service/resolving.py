@@ -34,7 +34,12 @@ def resolved(view: View, ref: str, on: str | None, during: str | None) -> Resolv
         on,
         during,
         None if row is None else named(row),
-        [MatchedEntity({"id": one.id, "name": one.name, "kind": one.kind}, one.code, one.valid) for one in candidates],
+        [
+            MatchedEntity(
+                {"id": candidate.id, "name": candidate.name, "kind": candidate.kind}, candidate.code, candidate.valid
+            )
+            for candidate in candidates
+        ],
         None if row is None or row.kind != "country" else _in_system(view, row, period),
         view.revision,
         view.at,
@@ -60,23 +65,23 @@ def _in_system(view: View, row: EntityRow, period: Period | None) -> dict[str, s
     first, last = (today, today) if period is None else (period.first, period.last)
     wanted = days(first, last if first > today else min(last, today))
     source = view.source(row.dataset)
-    found = {}
+    verdicts = {}
     for system in SYSTEMS:
         covered = common(_listed(source, system), wanted)
         spans = [spell.span for spell in row.spells if spell.system == system]
-        truths = {verdict(one.s1, one.s2, one.u1, one.u2, *window) for one in spans for window in covered}
+        truths = {verdict(span.s1, span.s2, span.u1, span.u2, *window) for span in spans for window in covered}
         if not includes(covered, wanted):
             # Of the days that are not covered nothing is known, so the others deny nothing of them.
             truths = truths - {Truth.NO} or {Truth.UNKNOWN}
-        found[system] = str(disjunction(truths or {Truth.NO}))
-    return found
+        verdicts[system] = str(disjunction(truths or {Truth.NO}))
+    return verdicts
 
 
 def _listed(source: SourceRow | None, system: str) -> Days:
     """Return the days up to today of which a dataset says who is in a system: all, where it declares none."""
-    entries = [one for one in source.coverage if one.question == "system"] if source else []
+    entries = [entry for entry in source.coverage if entry.question == "system"] if source else []
     limit = dates.today() if source is None or source.checked_through is None else source.checked_through
     until_now = days(dates.FIRST_DAY, min(limit, dates.today()))
     if not entries:
         return until_now
-    return common(union(Window(one.first, one.last) for one in entries if one.among == system), until_now)
+    return common(union(Window(entry.first, entry.last) for entry in entries if entry.among == system), until_now)

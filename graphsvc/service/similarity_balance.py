@@ -71,16 +71,16 @@ class SimilarityBalance:
         network = self._networks.network(query, Rule(BOTH, rule.wanted, False, rule.has_isolates, rule.system))
         refuse_oversized(network, "balance")
         signed, both = of_layers(network.graph)
-        found = balance(signed)
+        result = balance(signed)
         lens = query.lens
         answer = networks.Balance(
-            triads=found.triads,
-            balanced=found.balanced,
-            weakly_balanced=found.weakly_balanced,
-            reason=found.reason,
-            camps=None if found.camps is None else [_named(lens, camp) for both in found.camps for camp in both],
-            positive=found.positive,
-            negative=found.negative,
+            triads=result.triads,
+            balanced=result.balanced,
+            weakly_balanced=result.weakly_balanced,
+            reason=result.reason,
+            camps=None if result.camps is None else [_named(lens, camp) for both in result.camps for camp in both],
+            positive=result.positive,
+            negative=result.negative,
             both=both,
             partial=network.is_partial,
             network=network.of(query.known),
@@ -105,24 +105,26 @@ def _alike(
 ) -> list[SimilarityScore]:
     place = {party: number for number, party in enumerate(members)}
     items: list[SimilarityScore] = []
-    for other in [one for one in members if one != entity] if others is None else others:
-        if other not in place:
+    for other_entity in [member for member in members if member != entity] if others is None else others:
+        if other_entity not in place:
             items.append(
-                {"entity": lens.named(other), "score": None, "reason": NOT_IN_SYSTEM, "cells": 0, "missing": 0}
+                {"entity": lens.named(other_entity), "score": None, "reason": NOT_IN_SYSTEM, "cells": 0, "missing": 0}
             )
             continue
-        one = similarity(measure, matrix[place[entity]], matrix[place[other]])
+        measured = similarity(measure, matrix[place[entity]], matrix[place[other_entity]])
         items.append(
             {
-                "entity": lens.named(other),
-                "score": one.score,
-                "reason": one.reason,
-                "cells": one.cells,
-                "missing": one.missing,
+                "entity": lens.named(other_entity),
+                "score": measured.score,
+                "reason": measured.reason,
+                "cells": measured.cells,
+                "missing": measured.missing,
             }
         )
-    return sorted(items, key=lambda one: (one["score"] is None, -(one["score"] or 0.0), one["entity"]["id"]))
+    return sorted(
+        items, key=lambda measured: (measured["score"] is None, -(measured["score"] or 0.0), measured["entity"]["id"])
+    )
 
 
 def _named(lens: Lens, ids: Iterable[str]) -> list[Named]:
-    return [lens.named(index) for one in ids if (index := lens.view.index(one)) is not None]
+    return [lens.named(index) for entity_id in ids if (index := lens.view.index(entity_id)) is not None]

@@ -76,9 +76,9 @@ class FollowedStore:
     def bodies(self, wanted: Sequence[tuple[str, str, int]]) -> list[str | None]:
         """Give the canonical JSON of each. Raises StoreUnavailable while another store is being read."""
         self._check()
-        found = self._store.bodies(wanted)
+        texts = self._store.bodies(wanted)
         self._check()
-        return found
+        return texts
 
     def _check(self) -> None:
         if self._follower.is_rebuilding:
@@ -89,9 +89,9 @@ class FollowedStore:
 
 def records(store: BodyStore, wanted: Sequence[tuple[str, str, int]]) -> list[dict[str, Any]]:
     """Give records by (kind of record, id, version), in the order asked, from the store."""
-    found = []
+    bodies = []
     for (record, id, version), text in zip(wanted, store.bodies(wanted), strict=True):  # noqa: A001
         if text is None:
             raise StoreUnavailable(f"the store no longer has version {version} of {record} {id}; it is being reread")
-        found.append(shown(text, version))
-    return found
+        bodies.append(shown(text, version))
+    return bodies

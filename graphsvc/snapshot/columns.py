@@ -79,12 +79,12 @@ class RowsByKey:
         keys, rows, tail, more = self._parts
         wanted = np.uint64(key)
         start = int(keys.searchsorted(wanted))
-        found: list[int] = []
+        matches: list[int] = []
         if start < len(keys) and keys[start] == wanted:
-            found = rows[start : int(keys.searchsorted(wanted, side="right"))].tolist()
+            matches = rows[start : int(keys.searchsorted(wanted, side="right"))].tolist()
         if key in tail:
-            found += (tail[key], *more.get(key, ()))
-        return found
+            matches += (tail[key], *more.get(key, ()))
+        return matches
 
     def _merge(self) -> None:
         keys, rows, tail, more = self._parts

@@ -183,9 +183,9 @@ class LogApplier:
                 for entity_index in {part.entity for part in event.participants} if event else ():
                     if index not in state.events_of[entity_index]:
                         state.events_of[entity_index].append(index)
-            case other:
+            case unknown:
                 raise StoreUnusable(
-                    f"the change log holds a record of kind {other!r}, which this graphsvc does not know"
+                    f"the change log holds a record of kind {unknown!r}, which this graphsvc does not know"
                 )
 
     def _find_by(self, entity: EntityRow, revision: int) -> None:

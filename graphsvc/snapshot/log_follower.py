@@ -163,8 +163,8 @@ class Follower:
         if last is None:
             return self._store.changes(LogPosition(0, 0), most)
         # A store put back from a copy has the same id, and may have gone on from there before anybody looked.
-        found = self._store.changes(LogPosition(last.revision, last.seq - 1), most + 1)
-        return None if found and found[0] != last else found[1:]
+        changes = self._store.changes(LogPosition(last.revision, last.seq - 1), most + 1)
+        return None if changes and changes[0] != last else changes[1:]
 
     def _apply(self, builder: LogApplier, page: list[LogChange]) -> None:
         size = SLICE if self.is_ready else len(page)

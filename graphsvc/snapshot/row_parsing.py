@@ -29,10 +29,10 @@ Days = tuple[int, int, int, int]
 def days(since: str, until: str, *bounds: str | None) -> Days:
     """Give the four days of a spell; `bounds` are the texts of `tie.BOUNDS`, or nothing."""
     read = [None if text is None else dates.day(text) for text in bounds or (None,) * 4]
-    found = intervals.read(
+    interval = intervals.read(
         since, until, since_earliest=read[0], since_latest=read[1], until_earliest=read[2], until_latest=read[3]
     )
-    return found.since.earliest, found.since.latest, found.until.earliest, found.until.latest
+    return interval.since.earliest, interval.since.latest, interval.until.earliest, interval.until.latest
 
 
 def entity_row(state: SnapshotState, index: int, version: int, body: Body, revision: int) -> EntityRow:
@@ -43,9 +43,9 @@ def entity_row(state: SnapshotState, index: int, version: int, body: Body, revis
         version,
         body["kind"],
         body["name"],
-        tuple(NameRow(one["text"], one["language"], _limits(one["since"], one["until"])) for one in body["names"]),
-        tuple(CodeRow(one["scheme"], one["code"], _limits(one["since"], one["until"])) for one in body["codes"]),
-        tuple(SpellRow(one["system"], _spell(one["since"], one["until"])) for one in body["spells"]),
+        tuple(NameRow(name["text"], name["language"], _limits(name["since"], name["until"])) for name in body["names"]),
+        tuple(CodeRow(code["scheme"], code["code"], _limits(code["since"], code["until"])) for code in body["codes"]),
+        tuple(SpellRow(spell["system"], _spell(spell["since"], spell["until"])) for spell in body["spells"]),
         tuple(map(_period, body.get("exists") or ())),  # Older records lack it.
         body["merged_into"],
         state.sources.intern(body["dataset"], revision),
@@ -54,8 +54,10 @@ def entity_row(state: SnapshotState, index: int, version: int, body: Body, revis
 
 @lru_cache(maxsize=8192)
 def _limits(since: str | None, until: str | None) -> Span:
-    found = entity.limits(since, until)
-    return Span(found.since.earliest, found.since.latest, found.until.earliest, found.until.latest, since, until)
+    interval = entity.limits(since, until)
+    return Span(
+        interval.since.earliest, interval.since.latest, interval.until.earliest, interval.until.latest, since, until
+    )
 
 
 @lru_cache(maxsize=8192)
@@ -65,8 +67,8 @@ def _spell(since: str, until: str) -> Span:
 
 @lru_cache(maxsize=8192)
 def _period(text: str) -> Span:
-    found = entity.period(text)
-    since, until = found.since, found.until
+    interval = entity.period(text)
+    since, until = interval.since, interval.until
     return Span(since.earliest, since.latest, until.earliest, until.latest, since.text, until.text)
 
 

@@ -93,8 +93,8 @@ class TieTable:
         """Give the rows of all versions of ties of these kinds, ascending."""
         if kinds is None:
             return np.arange(self.table.length, dtype=np.int32)
-        found = [self.of_kind[KIND_NUMBERS[kind]].taken() for kind in kinds if kind in KIND_NUMBERS]
-        return found[0] if len(found) == 1 else np.sort(np.concatenate([_NO_ROWS, *found]))
+        rows_by_kind = [self.of_kind[KIND_NUMBERS[kind]].taken() for kind in kinds if kind in KIND_NUMBERS]
+        return rows_by_kind[0] if len(rows_by_kind) == 1 else np.sort(np.concatenate([_NO_ROWS, *rows_by_kind]))
 
     def read(self, rows: Array, revision: int, kinds: frozenset[str] | None = None) -> list[TieRow]:
         """Give those rows that stand at the revision and are of these kinds."""

@@ -56,9 +56,9 @@ class View:
         """Give the view of the last revision not after the moment, which is written as the log writes moments."""
         return View(self.state, bisect_right(self.state.moments, moment, hi=self.revision))
 
-    def with_mergers_of(self, other: View) -> View:
+    def with_mergers_of(self, view: View) -> View:
         """Give this view with the mergers of another: references mean what they do now, save whom they are merged with."""
-        return self if other.merged is self.merged else View(self.state, self.revision, other.revision)
+        return self if view.merged is self.merged else View(self.state, self.revision, view.revision)
 
     # Any record
 
@@ -69,8 +69,8 @@ class View:
             return None if row is None else int(self.state.ties.table.array[row, VERSION])
         versions = self._versions(record)
         index = versions.find(id, self.revision)
-        found = None if index is None else versions.at(index, self.revision)
-        return None if found is None else int(found.version)
+        row = None if index is None else versions.at(index, self.revision)
+        return None if row is None else int(row.version)
 
     def was_retracted(self, record: str, id: str) -> bool:  # noqa: A002
         """Say whether the record was there and has been taken back."""
@@ -112,26 +112,26 @@ class View:
             return self.state.entities.at(index, self.revision)
         if index not in self._united:
             row = self.state.entities.at(index, self.revision)
-            merged = (self.state.entities.at(one, self.revision) for one in self.merged.within[index])
-            self._united[index] = row and merge_rows(row, [one for one in merged if one is not None])
+            merged = (self.state.entities.at(member, self.revision) for member in self.merged.within[index])
+            self._united[index] = row and merge_rows(row, [member for member in merged if member is not None])
         return self._united[index]
 
     def entities(self, kind: str | None = None) -> list[EntityRow]:
         """Give all entities that stand, or those of a kind, by id."""
-        found = self.state.entities.standing(self.revision)
+        rows = self.state.entities.standing(self.revision)
         if self.merged is not None:
-            found = [row for one in found if one.index not in self.merged.of and (row := self.entity(one.index))]
-        return found if kind is None else [row for row in found if row.kind == kind]
+            rows = [row for entity in rows if entity.index not in self.merged.of and (row := self.entity(entity.index))]
+        return rows if kind is None else [row for row in rows if row.kind == kind]
 
     def named(self, folded: str) -> list[EntityRow]:
         """Give the entities that bear a name, at any time; the name is folded (`model.text.fold`)."""
-        found = self._each(self.state.bearers.get(folded, ()))
-        return [row for row in found if any(fold(name.text) == folded for name in row.names)]
+        bearers = self._each(self.state.bearers.get(folded, ()))
+        return [row for row in bearers if any(fold(name.text) == folded for name in row.names)]
 
     def coded(self, scheme: str, code: str) -> list[EntityRow]:
         """Give the entities that bear a code, at any time."""
-        found = self._each(self.state.coded.get((scheme, code), ()))
-        return [row for row in found if any((one.scheme, one.code) == (scheme, code) for one in row.codes)]
+        bearers = self._each(self.state.coded.get((scheme, code), ()))
+        return [row for row in bearers if any((borne.scheme, borne.code) == (scheme, code) for borne in row.codes)]
 
     def names(self) -> list[str]:
         """Give every folded name that an entity bears or bore in an earlier version."""
@@ -159,9 +159,9 @@ class View:
 
     def sources(self, kind: str | None = None) -> list[SourceRow]:
         """Give all sources, or those of a kind, by id."""
-        found = self.state.sources.standing(self.revision)
-        found = found if kind is None else [row for row in found if row.kind == kind]
-        return found if self.merged is None else list(map(self.merged.source, found))
+        rows = self.state.sources.standing(self.revision)
+        rows = rows if kind is None else [row for row in rows if row.kind == kind]
+        return rows if self.merged is None else list(map(self.merged.source, rows))
 
     # Ties
 
@@ -177,15 +177,17 @@ class View:
             return []
         every = (entity, *self.merged.within.get(entity, ()))
         rows = (
-            np.unique(np.concatenate([ties.rows_of(one) for one in every])) if len(every) > 1 else ties.rows_of(entity)
+            np.unique(np.concatenate([ties.rows_of(member) for member in every]))
+            if len(every) > 1
+            else ties.rows_of(entity)
         )
         return self.merged.ties(ties.read(rows, self.revision, kinds))
 
     def all_ties(self, kinds: frozenset[str] | None = None) -> list[TieRow]:
         """Give all ties, or those of these kinds, in the order of their rows."""
         ties = self.state.ties
-        found = ties.read(ties.rows_of_kinds(kinds), self.revision)
-        return found if self.merged is None else self.merged.ties(found)
+        rows = ties.read(ties.rows_of_kinds(kinds), self.revision)
+        return rows if self.merged is None else self.merged.ties(rows)
 
     def ties_of_changing_pairs(self, first: int, last: int, kinds: frozenset[str] | None) -> list[TieRow]:
         """Return all ties of the pairs of whom some tie may begin or end after one day and up to another."""
@@ -228,8 +230,8 @@ class View:
         row = self.state.ties.standing(id, self.revision)
         if row is None:
             return None
-        found = self.state.ties.read(np.array([row]), self.revision)
-        return next(iter(found if self.merged is None else self.merged.ties(found)), None)
+        rows = self.state.ties.read(np.array([row]), self.revision)
+        return next(iter(rows if self.merged is None else self.merged.ties(rows)), None)
 
     def tie_id(self, row: int) -> str:
         """Give the id of the tie that a row is a version of."""
@@ -245,14 +247,14 @@ class View:
         rows: Iterable[int] = list(self.state.events_of.get(entity, ()))
         if self.merged is not None:
             every = () if entity in self.merged.of else (entity, *self.merged.within.get(entity, ()))
-            rows = sorted({row for one in every for row in list(self.state.events_of.get(one, ()))})
-        found = (self._event(row) for row in rows)
-        return [event for event in found if event and any(part.entity == entity for part in event.participants)]
+            rows = sorted({row for member in every for row in list(self.state.events_of.get(member, ()))})
+        events_found = (self._event(row) for row in rows)
+        return [event for event in events_found if event and any(part.entity == entity for part in event.participants)]
 
     def all_events(self) -> list[EventRow]:
         """Give all events, by id."""
-        found = self.state.events.standing(self.revision)
-        return found if self.merged is None else list(map(self.merged.event, found))
+        rows = self.state.events.standing(self.revision)
+        return rows if self.merged is None else list(map(self.merged.event, rows))
 
     def event(self, id: str) -> EventRow | None:  # noqa: A002
         """Give an event; None where it is not there or is retracted."""

@@ -116,7 +116,7 @@ class BatchRefused(GraphsvcError):
 
     def __init__(self, refusals: Sequence[Refusal]) -> None:
         self.refusals = tuple(refusals)
-        super().__init__("; ".join(f"{one.pointer}: {one.error.detail}" for one in self.refusals[:5]))
+        super().__init__("; ".join(f"{refusal.pointer}: {refusal.error.detail}" for refusal in self.refusals[:5]))
 
 
 class Store(Protocol):

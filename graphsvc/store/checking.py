@@ -49,7 +49,7 @@ class LogReading:
             return
         value = self._read(change, what)
         targets = value.references().values() if value else ()
-        self.standing[reference] = frozenset(one for one in targets if one[0] in ("entity", "source"))
+        self.standing[reference] = frozenset(target for target in targets if target[0] in ("entity", "source"))
         if isinstance(value, Entity) and value.merged_into:
             self.merged[value.id] = value.merged_into
         if change.by == LOADER and value:
@@ -78,12 +78,12 @@ class LogReading:
             return None
         if ids.canonical(body) != change.body:
             self.faults.append(f"{what} is not written as canonical JSON")
-        found: list[Fault] = []
+        faults: list[Fault] = []
         plain = {name: value for name, value in body.items() if name != "merged_into"}  # Only merging sets it.
-        value = READERS[change.record](plain, "", found)
+        value = READERS[change.record](plain, "", faults)
         if isinstance(value, Entity):
             value = replace(value, merged_into=body.get("merged_into"))
-        self.faults += [f"{what} cannot be read at {fault.pointer}: {fault.detail}" for fault in found]
+        self.faults += [f"{what} cannot be read at {fault.pointer}: {fault.detail}" for fault in faults]
         if value is not None and value.id != change.id:
             self.faults.append(f"{what} has the id {value.id} in its body")
         return value
@@ -112,10 +112,10 @@ class LogReading:
         for referrer, referred in rows:
             kept.setdefault(referrer, set()).add(referred)
         for referrer in sorted(kept.keys() | self.standing.keys()):
-            said, held = self.standing.get(referrer, frozenset()), kept.get(referrer, set())
-            for what, others in (("lacks", said - held), ("has too much:", held - said)):
-                for other in sorted(others):
-                    self.faults.append(f"the index of references {what} {' '.join(referrer)} to {' '.join(other)}")
+            stated, held = self.standing.get(referrer, frozenset()), kept.get(referrer, set())
+            for what, others in (("lacks", stated - held), ("has too much:", held - stated)):
+                for target in sorted(others):
+                    self.faults.append(f"the index of references {what} {' '.join(referrer)} to {' '.join(target)}")
 
     def compare_loaded(self, rows: Iterable[tuple[Reference, int, str]]) -> None:
         """Compare what is kept of the last loads, as (record, version, dataset), with the log."""

@@ -23,7 +23,7 @@ def check_coverage(draft: Draft, write: Write, source: Source) -> None:
     """Refuse coverage within what has no members, and among those of whom its question is not asked."""
     for i, entry in enumerate(source.coverage):
         kinds = [kind for kind in TIE_KINDS.values() if entry.question in kind.questions]
-        asked_of = tuple(dict.fromkeys(one for kind in kinds for one in kind.sources))
+        asked_of = tuple(dict.fromkeys(source_kind for kind in kinds for source_kind in kind.sources))
         among = entry.among if isinstance(entry.among, tuple) else ()
         where = f"{write.pointer}/coverage/{i}"
         _check_kinds(draft, f"{where}/among", among, asked_of, f"{entry.question} is asked of")
@@ -33,9 +33,9 @@ def check_coverage(draft: Draft, write: Write, source: Source) -> None:
 
 def _check_kinds(draft: Draft, where: str, ids: Iterable[str], allowed: tuple[str, ...], rule: str) -> None:
     for i, id in enumerate(ids):  # noqa: A001
-        found = (draft.body(("entity", id)) or {}).get("kind")
-        if found is not None and found not in allowed:
-            draft.fault(f"{where}/{i}", f"{id!r} is a {found}; {rule} a {' or '.join(allowed)}")
+        kind = (draft.body(("entity", id)) or {}).get("kind")
+        if kind is not None and kind not in allowed:
+            draft.fault(f"{where}/{i}", f"{id!r} is a {kind}; {rule} a {' or '.join(allowed)}")
 
 
 def ahead(draft: Draft) -> Iterator[Warned]:
@@ -100,7 +100,7 @@ class _Dataset:
     def of(cls, body: Mapping[str, Any]) -> _Dataset:
         """Read it from the dataset's body."""
         checked = body.get("checked_through")
-        entries = tuple(_Entry.of(one) for one in body.get("coverage", ()))
+        entries = tuple(_Entry.of(entry) for entry in body.get("coverage", ()))
         return cls(body.get("id", ""), None if checked is None else dates.day(checked), entries)
 
     @property
@@ -123,8 +123,8 @@ class _Dataset:
 
         if common(reported_days(entries, parties, in_system, limit), days(first, last)):
             return None
-        periods = " and ".join(dict.fromkeys(one.period for one in entries))
-        questions = " and ".join(dict.fromkeys(one.question for one in entries))
+        periods = " and ".join(dict.fromkeys(entry.period for entry in entries))
+        questions = " and ".join(dict.fromkeys(entry.question for entry in entries))
         up_to = "" if self.checked is None else f", up to {dates.iso(self.checked)}"
         return f"{self.id!r} covers {questions} of it only in {periods}{up_to}"
 
@@ -132,7 +132,9 @@ class _Dataset:
 def _days_in_system(draft: Draft, party: str, system: str) -> Days:
     """Return the days on which a party surely is in a system, by its record in the batch or the store."""
     body = draft.body(("entity", party)) or {}
-    spells = (intervals.read(one["since"], one["until"]) for one in body.get("spells", ()) if one["system"] == system)
+    spells = (
+        intervals.read(spell["since"], spell["until"]) for spell in body.get("spells", ()) if spell["system"] == system
+    )
     return days_in_spells(
-        (one.since.earliest, one.since.latest, one.until.earliest, one.until.latest) for one in spells
+        (spell.since.earliest, spell.since.latest, spell.until.earliest, spell.until.latest) for spell in spells
     )

@@ -20,7 +20,7 @@ def close_within(draft: Draft) -> None:
     if draft.batch.by == LOADER:
         return
     events = [value for value in draft.puts.values() if isinstance(value, Event)]
-    for event in sorted(events, key=lambda one: one.id):  # The order within a batch does not matter.
+    for event in sorted(events, key=lambda closing: closing.id):  # The order within a batch does not matter.
         for id in event.closes:  # noqa: A001
             tie = draft.puts.get(("tie", id))
             if isinstance(tie, Tie) and tie.interval.until.text == OPEN:

@@ -37,13 +37,15 @@ class Move:
 
 def with_successors(read: Read, references: Collection[Reference]) -> dict[Reference, Current]:
     """Read records, and of the merged entities among them also those that they are merged into, to the end."""
-    found = read(references)
-    new: Iterable[Current] = list(found.values())
-    while more := {one for current in new if (one := _successor(current)) is not None and one not in found}:
+    currents = read(references)
+    new: Iterable[Current] = list(currents.values())
+    while more := {
+        successor for current in new if (successor := _successor(current)) is not None and successor not in currents
+    }:
         read_now = read(more)
-        found |= read_now
+        currents |= read_now
         new = read_now.values()
-    return found
+    return currents
 
 
 def _successor(current: Current) -> Reference | None:
@@ -83,13 +85,13 @@ def check(draft: Draft, write: Write) -> None:
     into, pointer = write.into, f"{write.pointer}/into"
     if into is None:
         return
-    target, own = draft.body(("entity", into)), draft.body(write.reference)
+    target, current = draft.body(("entity", into)), draft.body(write.reference)
     if into == write.id:
         draft.fault(pointer, f"is {into!r} itself; name another entity")
     elif ("entity", into) in draft.retracted or target is None:
         had = ("entity", into) in draft.state.current or ("entity", into) in draft.retracted
-        said = f"entity {into!r} has been retracted; PUT it to bring it back, or name another"
-        draft.fault(pointer, said if had else f"there is no entity {into!r}; write it first, or name another")
+        detail = f"entity {into!r} has been retracted; PUT it to bring it back, or name another"
+        draft.fault(pointer, detail if had else f"there is no entity {into!r}; write it first, or name another")
     elif target.get("merged_into"):
         stands = standing(into, draft.body)
         if stands in (write.id, into):
@@ -97,20 +99,24 @@ def check(draft: Draft, write: Write) -> None:
             draft.fault(pointer, f"{detail}; undo that first (DELETE /v1/entities/{into}/merge)")
         else:
             draft.fault(pointer, f"{into!r} is itself merged into {stands!r}; name that")
-    elif own is not None and target["kind"] != own["kind"]:  # None: the same batch retracts it, and is told of that.
-        detail = f"{into!r} is of kind {target['kind']} and {write.id!r} of kind {own['kind']}; only like are merged"
+    elif (
+        current is not None and target["kind"] != current["kind"]
+    ):  # None: the same batch retracts it, and is told of that.
+        detail = (
+            f"{into!r} is of kind {target['kind']} and {write.id!r} of kind {current['kind']}; only like are merged"
+        )
         draft.fault(pointer, detail)
 
 
 def standing(id: str, body: Body) -> str:  # noqa: A002
     """Give the id of the entity that stands for one; its own, unless it is merged. A circle is not followed."""
-    seen, found = {id}, id
-    while following := (body(("entity", found)) or {}).get("merged_into"):
+    seen, end = {id}, id
+    while following := (body(("entity", end)) or {}).get("merged_into"):
         if following in seen:
             return id
         seen.add(following)
-        found = following
-    return found
+        end = following
+    return end
 
 
 def merged(draft: Draft) -> dict[str, str]:
@@ -120,7 +126,7 @@ def merged(draft: Draft) -> dict[str, str]:
         for (record, id), current in draft.state.current.items()  # noqa: A001
         if record == "entity" and (_successor(current) is not None or ("entity", id) in draft.planned)
     ]
-    return {one: found for one in ids if (found := standing(one, draft.body)) != one}
+    return {merged_id: end for merged_id in ids if (end := standing(merged_id, draft.body)) != merged_id}
 
 
 def moves(draft: Draft, writes: Iterable[Write]) -> tuple[Move, ...]:

@@ -62,10 +62,10 @@ class Neo4jStore:
             {"place": place, "record": record, "id": id, "version": version}
             for place, (record, id, version) in enumerate(wanted)  # noqa: A001
         ]
-        found: list[str | None] = [None] * len(asked)
+        bodies: list[str | None] = [None] * len(asked)
         for row in self._db.read("read/bodies", wanted=asked) if asked else ():
-            found[row["place"]] = row["body"]
-        return found
+            bodies[row["place"]] = row["body"]
+        return bodies
 
     def history(self, record: str, id: str, *, before: int | None = None, limit: int = 100) -> list[LogChange]:  # noqa: A002
         """Give up to `limit` changes of one record, newest first."""

@@ -88,12 +88,12 @@ class _GraphReading(LogReading):
     def compare_graph(self, shown: dict[Reference, str]) -> None:
         """Compare what the graph shows with what the log makes."""
         for reference in sorted(shown.keys() | self.expected.keys()):
-            what, said, seen = " ".join(reference), self.expected.get(reference), shown.get(reference)
+            what, expected, seen = " ".join(reference), self.expected.get(reference), shown.get(reference)
             if seen is None:
                 self.faults.append(f"the graph lacks {what}")
-            elif said is None:
+            elif expected is None:
                 self.faults.append(f"the graph has {what}, which the log does not have or has retracted")
-            elif said != seen:
+            elif expected != seen:
                 self.faults.append(f"the graph shows {what} otherwise than version {self.versions[reference]} says")
 
     def compare_places(self, reference: Reference, places: list[neo4j_graph.Place]) -> None:
@@ -108,8 +108,10 @@ class _GraphReading(LogReading):
         for row in rows:
             referrer = (row["record"], row["id"])
             if row["version"] == self.versions.get(referrer):
-                own = [("source", row["dataset"])] if row["dataset"] and ("source", row["dataset"]) != referrer else []
-                yield from ((referrer, (record, id)) for record, id in (*own, *row["referred"]))  # noqa: A001
+                dataset = (
+                    [("source", row["dataset"])] if row["dataset"] and ("source", row["dataset"]) != referrer else []
+                )
+                yield from ((referrer, (record, id)) for record, id in (*dataset, *row["referred"]))  # noqa: A001
             elif row["referred"]:
                 self.faults.append(f"version {row['version']} of {' '.join(referrer)} still refers to something")
 

@@ -157,7 +157,7 @@ def source_row(source: Source, version: int) -> Row:
 
 def references(value: Record) -> set[Reference]:
     """Name the entities and sources that a record refers to."""
-    return {one for one in value.references().values() if one[0] in ("entity", "source")}
+    return {reference for reference in value.references().values() if reference[0] in ("entity", "source")}
 
 
 def beside(value: Record) -> dict[str, list[str]]:
@@ -181,7 +181,7 @@ def _flat(specs: Mapping[str, Attribute], attributes: Mapping[str, Any]) -> Row:
 
 
 def _sources(citations: Sequence[Citation]) -> list[str]:
-    return list(dict.fromkeys(one.source for one in citations))
+    return list(dict.fromkeys(citation.source for citation in citations))
 
 
 def _set(properties: Mapping[str, Any]) -> Row:
@@ -236,5 +236,5 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Mapping):
         return [(name, _plain(value[name])) for name in sorted(value)]
     if isinstance(value, list | tuple):
-        return [_plain(one) for one in value]
+        return [_plain(item) for item in value]
     return value.isoformat() if hasattr(value, "isoformat") else value

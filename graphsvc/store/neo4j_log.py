@@ -32,24 +32,24 @@ def read_changes(tx: ManagedTransaction, after: LogPosition, limit: int) -> list
     rows = run(tx, "read/changes", revision=after.revision, seq=after.seq, limit=limit + 1)
     changes = [change_of(row) for row in rows]
     last = changes[0] if changes and (changes[0].revision, changes[0].seq) == after else None
-    found = changes[1:] if last else changes[:limit]
-    goes_on = last.seq < last.of if last else bool(found) and found[0].revision == after.revision
+    page = changes[1:] if last else changes[:limit]
+    goes_on = last.seq < last.of if last else bool(page) and page[0].revision == after.revision
     if after.seq == 0 and after.revision > 0:
         goes_on = True
     expected = (after.revision, after.seq + 1) if goes_on else (after.revision + 1, 1)
     whole = 0
-    for i, change in enumerate(found):
+    for i, change in enumerate(page):
         if (change.revision, change.seq) != expected:
-            return found[:whole]
+            return page[:whole]
         ends = change.seq == change.of
         whole = i + 1 if ends else whole
         expected = (change.revision + 1, 1) if ends else (change.revision, change.seq + 1)
-    if whole < len(found):
+    if whole < len(page):
         # The limit cut a revision: all of it can be read where as many rows can be counted as it has.
-        (size,) = run(tx, "read/revision-size", revision=found[-1].revision)
-        if size["changes"] < found[-1].of:
-            return found[:whole]
-    return found
+        (size,) = run(tx, "read/revision-size", revision=page[-1].revision)
+        if size["changes"] < page[-1].of:
+            return page[:whole]
+    return page
 
 
 def change_of(row: Row) -> LogChange:

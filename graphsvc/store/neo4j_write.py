@@ -59,14 +59,16 @@ def _state(tx: ManagedTransaction, batch: Batch) -> StoreRecords:
 def _current(tx: ManagedTransaction, references: Collection[Reference]) -> dict[Reference, Current]:
     current = {}
     for page in _pages(list(references)):
-        for row in run(tx, "read/current", record=[one[0] for one in page], id=[one[1] for one in page]):
+        for row in run(
+            tx, "read/current", record=[reference[0] for reference in page], id=[reference[1] for reference in page]
+        ):
             current[row["record"], row["id"]] = Current(row["version"], row["body"])
     return current
 
 
 def _loaded(tx: ManagedTransaction, batch: Batch) -> dict[Reference, str | None]:
     """Give what the last loads wrote of the datasets' records, and of those in the batch whatever their dataset."""
-    wanted = {one.reference for one in batch.writes}
+    wanted = {write.reference for write in batch.writes}
     rows = run(tx, "read/loaded", datasets=list(batch.loads), wanted=_named(wanted), loader=LOADER.name)
     return {
         (row["record"], row["id"]): row["body"]
@@ -107,7 +109,7 @@ def _project(tx: ManagedTransaction, batch: Batch, plan: BatchPlan, written: Wri
     _move(tx, plan.moves)
     by = {"at": written.at, "by_id": batch.by.id, "by_name": batch.by.name, "reason": batch.reason}
     shared = {"revision": written.revision, "of": len(changes)} | {k: v for k, v in by.items() if v is not None}
-    _put_columns(tx, "write/log", [_logged(seq, one) for seq, one in enumerate(changes, 1)], shared=shared)
+    _put_columns(tx, "write/log", [_logged(seq, change) for seq, change in enumerate(changes, 1)], shared=shared)
     _put_columns(tx, "write/add-ties", [neo4j_graph.tie_columns(row) for row in rows["new tie"]])
     _put_columns(tx, "write/change-ties", [neo4j_graph.tie_columns(row) for row in rows["tie"]])
     _put(tx, "write/put-events", rows["event"])

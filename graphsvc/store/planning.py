@@ -63,14 +63,14 @@ Referrers = Callable[[Reference], Sequence[tuple[str, str]]]
 
 def needed(batch: Batch) -> frozenset[Reference]:
     """Name every record whose latest version must be read before planning, see `merging.with_successors`."""
-    found = {("source", citation.NOTES)}
+    references = {("source", citation.NOTES)}
     for write in batch.writes:
-        found.add(write.reference)
+        references.add(write.reference)
         if write.value is not None:
-            found |= set(write.value.references().values())
+            references |= set(write.value.references().values())
         if write.into is not None:
-            found.add(("entity", write.into))
-    return frozenset(found)
+            references.add(("entity", write.into))
+    return frozenset(references)
 
 
 def plan(batch: Batch, state: StoreRecords, referrers: Referrers) -> BatchPlan:
@@ -115,13 +115,13 @@ class _Planning:
 
     def _written_out(self) -> list[Write]:
         """Give the writes, each merger as what it puts; refuse those of what is not there."""
-        found = []
-        for one in merging.written_out(self.batch, self.state):
-            if isinstance(one, Write):
-                found.append(one)
+        writes = []
+        for write in merging.written_out(self.batch, self.state):
+            if isinstance(write, Write):
+                writes.append(write)
             else:
-                self.draft.refuse(one[0].pointer, one[1])
-        return found
+                self.draft.refuse(write[0].pointer, write[1])
+        return writes
 
     def _collect(self) -> None:
         draft = self.draft
@@ -253,7 +253,7 @@ class _Planning:
             if reference not in given and text is not None and self.draft.stands(reference)
         ]
         self.draft.retracted.update(dropped)
-        for reference in sorted(dropped, key=lambda one: (-_ORDER[one[0]], one)):
+        for reference in sorted(dropped, key=lambda ref: (-_ORDER[ref[0]], ref)):
             current = self.state.current[reference]
             if current.text != self.state.loaded[reference] and not self.batch.overwrite:
                 detail = (
@@ -270,10 +270,12 @@ class _Planning:
 
     def _ordered(self) -> tuple[Planned, ...]:
         """Order changes so that what is referred to comes first, and goes last."""
-        puts = [one for one in self.draft.planned.values() if one.op == "put"]
-        retractions = [one for one in self.draft.planned.values() if one.op == "retract"]
-        puts.sort(key=lambda one: _ORDER[one.record])
-        retractions.sort(key=lambda one: -_ORDER[one.record])
+        puts = [planned_change for planned_change in self.draft.planned.values() if planned_change.op == "put"]
+        retractions = [
+            planned_change for planned_change in self.draft.planned.values() if planned_change.op == "retract"
+        ]
+        puts.sort(key=lambda planned_change: _ORDER[planned_change.record])
+        retractions.sort(key=lambda planned_change: -_ORDER[planned_change.record])
         return tuple(puts + retractions)
 
     def _warnings(self) -> Iterable[Warned]:
@@ -313,9 +315,9 @@ class _Planning:
         for (write, tie), outline in zip(ties, outlines, strict=True):
             if count[outline] == 1:
                 continue
-            other = seen.setdefault(_claim(tie), tie.id)
-            if other != tie.id:
-                yield Warned(write.pointer, f"ties {other} and {tie.id} make the same claim under different ids")
+            first_id = seen.setdefault(_claim(tie), tie.id)
+            if first_id != tie.id:
+                yield Warned(write.pointer, f"ties {first_id} and {tie.id} make the same claim under different ids")
 
 
 def _outline(tie: Tie) -> tuple[str, ...]:

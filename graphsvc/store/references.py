@@ -53,10 +53,10 @@ def _missing(draft: Draft, reference: Reference) -> str:
 def _check_parties(draft: Draft, write: Write, tie: Tie) -> None:
     kind = TIE_KINDS[tie.kind]
     for name, id, allowed in (("from", tie.from_id, kind.sources), ("to", tie.to_id, kind.targets)):  # noqa: A001
-        found = (draft.body(("entity", id)) or {}).get("kind")
-        if found is not None and found not in allowed:
+        party_kind = (draft.body(("entity", id)) or {}).get("kind")
+        if party_kind is not None and party_kind not in allowed:
             side = "comes from" if name == "from" else "goes to"
-            detail = f"{id!r} is a {found}; {tie.kind} {side} a {' or '.join(allowed)}"
+            detail = f"{id!r} is a {party_kind}; {tie.kind} {side} a {' or '.join(allowed)}"
             draft.fault(f"{write.pointer}/{name}", detail)
 
 

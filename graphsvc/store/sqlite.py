@@ -158,7 +158,7 @@ class SqliteStore:
         """Give the canonical JSON of each (record, id, version)."""
         statement = "SELECT body FROM changes WHERE record = ? AND id = ? AND version = ?"
         with self._connected() as db:
-            rows = (db.execute(statement, one).fetchone() for one in wanted)
+            rows = (db.execute(statement, key).fetchone() for key in wanted)
             return [row[0] if row else None for row in rows]
 
     def history(self, record: str, id: str, *, before: int | None = None, limit: int = 100) -> list[LogChange]:  # noqa: A002
@@ -237,14 +237,14 @@ def _state(db: sqlite3.Connection, batch: Batch) -> StoreRecords:
 def _loaded(db: sqlite3.Connection, batch: Batch) -> dict[Reference, str | None]:
     """Give what the last loads wrote of the datasets' records, and of those in the batch whatever their dataset."""
     statement = "SELECT record, id, body FROM loaded JOIN changes USING (record, id, version) WHERE "
-    found: dict[Reference, str | None] = {}
+    bodies: dict[Reference, str | None] = {}
     for dataset in batch.loads:
         rows = db.execute(f"{statement} dataset = ?", (dataset,))
-        found |= {(record, id): body for record, id, body in rows}  # noqa: A001
+        bodies |= {(record, id): body for record, id, body in rows}  # noqa: A001
     for write in batch.writes:
         rows = db.execute(f"{statement} record = ? AND id = ?", write.reference)
-        found |= {(record, id): body for record, id, body in rows}  # noqa: A001
-    return found
+        bodies |= {(record, id): body for record, id, body in rows}  # noqa: A001
+    return bodies
 
 
 def _referrers(db: sqlite3.Connection, reference: Reference) -> list[tuple[str, str]]:

@@ -24,10 +24,10 @@ BatchBody = Annotated[tuple[str, bytes], Depends(body_of(JSON, *NDJSON))]
 
 
 def _documented_body() -> dict[str, object]:
-    found = request_body("batch", JSON)
+    body = request_body("batch", JSON)
     line = {"type": "string", "description": 'A record a line, {"tie": {…}}; the last line {"end": N} counts them.'}
-    found["requestBody"]["content"][NDJSON[0]] = {"schema": line}
-    return found
+    body["requestBody"]["content"][NDJSON[0]] = {"schema": line}
+    return body
 
 
 @router.post(
@@ -51,14 +51,20 @@ def batch(
 
 
 def _shown(written: WriteSummary) -> wire_records.BatchDocument:
-    found = [one.outcome for one in written.outcomes]
+    outcomes = [outcome.outcome for outcome in written.outcomes]
     return {
         "revision": written.revision,
         "dry_run": written.dry_run,
-        "counts": {"new": found.count("new"), "changed": found.count("changed"), "same": found.count("same")},
+        "counts": {"new": outcomes.count("new"), "changed": outcomes.count("changed"), "same": outcomes.count("same")},
         "items": [
-            {"pointer": one.pointer, "record": one.record, "id": one.id, "version": one.version, "outcome": one.outcome}
-            for one in written.outcomes
+            {
+                "pointer": outcome.pointer,
+                "record": outcome.record,
+                "id": outcome.id,
+                "version": outcome.version,
+                "outcome": outcome.outcome,
+            }
+            for outcome in written.outcomes
         ],
-        "warnings": [f"{one.pointer}: {one.detail}" for one in written.warnings],
+        "warnings": [f"{warning.pointer}: {warning.detail}" for warning in written.warnings],
     }

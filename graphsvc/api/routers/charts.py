@@ -148,8 +148,8 @@ def _sheet(request: Request, path: str, theme: str | None) -> ChartFrame:
 
 
 def _address(request: Request, path: str, given: list[tuple[str, str]]) -> str:
-    found = path.format(**{name: quote(value, safe=":") for name, value in request.path_params.items()})
-    return f"{found}?{urlencode(given)}" if given else found
+    address = path.format(**{name: quote(value, safe=":") for name, value in request.path_params.items()})
+    return f"{address}?{urlencode(given)}" if given else address
 
 
 async def _reply(
@@ -174,8 +174,8 @@ async def _reply(
     spec = await (queue.run if of_network else run_in_threadpool)(lambda: draw(query))
     path = str(request.scope["route"].path_format)
     is_picture = path.endswith(".svg")
-    other, media_type = (".json", MEDIA_TYPE) if is_picture else (".svg", SVG)
-    alternate = _address(request, path.rpartition(".")[0] + other, request.query_params.multi_items())
+    suffix, media_type = (".json", MEDIA_TYPE) if is_picture else (".svg", SVG)
+    alternate = _address(request, path.rpartition(".")[0] + suffix, request.query_params.multi_items())
     links = {
         "Link": f'<{sheet.address}>; rel="describedby"; type="{MEDIA_TYPE}", '
         f'<{alternate}>; rel="alternate"; type="{media_type}"'

@@ -31,7 +31,7 @@ router = APIRouter(prefix="/v1", route_class=StrictRoute, tags=["exports"])
 
 
 def _files(media_types: Iterable[str]) -> dict[int | str, dict[str, Any]]:
-    content: dict[str, Any] = {one.partition(";")[0]: {"schema": {}} for one in media_types}
+    content: dict[str, Any] = {media_type.partition(";")[0]: {"schema": {}} for media_type in media_types}
     return {200: {"description": "The file, named in Content-Disposition.", "content": content}}
 
 
@@ -56,7 +56,7 @@ async def _send(
 @router.get(
     "/graph",
     response_class=Response,
-    responses=_files([*(one.media_type for one in FORMATS.values()), MEDIA_TYPE]),
+    responses=_files([*(format_.media_type for format_ in FORMATS.values()), MEDIA_TYPE]),
 )
 async def graph(
     request: Request,

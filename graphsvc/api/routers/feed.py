@@ -56,8 +56,8 @@ _DOCUMENTED: dict[int | str, dict[str, Any]] = {
 @router.get("/v1/changes", response_model=wire_records.ChangesDocument, summary="Read the log of changes")
 def changes(_: ReadAccess, services: ServicesOf, after: Position = None, limit: Limit = None) -> Response:
     """In order and without gaps; `next` is where to go on, and is the same again while there is nothing new."""
-    found = services.feed.changes(START if after is None else after, parameters.limit(limit))
-    return encoding.answer({"items": found.items, "next": found.next, "revision": found.revision})
+    page = services.feed.changes(START if after is None else after, parameters.limit(limit))
+    return encoding.answer({"items": page.items, "next": page.next, "revision": page.revision})
 
 
 class _Stream(StreamingResponse):
@@ -95,6 +95,6 @@ def stream(
         return Response(headers=_HEADERS, media_type=_Stream.media_type)
     request.state.answered = time.perf_counter()
     streams: Streams = request.app.state.streams
-    found = _Stream(streams.events(place, auth.standing(request)), headers=_HEADERS)
-    found.metrics = request.app.state.metrics
-    return found
+    response = _Stream(streams.events(place, auth.standing(request)), headers=_HEADERS)
+    response.metrics = request.app.state.metrics
+    return response

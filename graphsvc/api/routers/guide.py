@@ -28,8 +28,8 @@ async def page(_: PublicAccess, name: Annotated[str, Path()]) -> Response:
 
 
 def _page(name: str) -> Response:
-    found = guide.page(name)
-    if found is None:
+    page = guide.page(name)
+    if page is None:
         raise NotFound(f"the guide has no page {name[:100]!r}; it has {', '.join(guide.names())}")
-    title, inner = found
+    title, inner = page
     return pages.guide(title, inner)

@@ -69,10 +69,10 @@ async def docs(_: PublicAccess) -> Response:
 @router.get("/docs/{name}", include_in_schema=False)
 def docs_file(_: PublicAccess, name: Annotated[str, Path()]) -> Response:
     """Give a file of the documentation page."""
-    found = pages.docs_file(name)
-    if found is None:
+    response = pages.docs_file(name)
+    if response is None:
         raise NotFound(f"the documentation has no file {name[:100]!r}")
-    return found
+    return response
 
 
 @router.get("/problems", include_in_schema=False)
@@ -84,7 +84,7 @@ async def problems(_: PublicAccess) -> Response:
 @router.get("/problems/{slug}", include_in_schema=False)
 async def problem(_: PublicAccess, slug: Annotated[str, Path()]) -> Response:
     """Explain a kind of problem."""
-    found = pages.problem(slug)
-    if found is None:
+    response = pages.problem(slug)
+    if response is None:
         raise NotFound(f"there is no problem {slug[:100]!r}; /problems lists all")
-    return found
+    return response

@@ -41,11 +41,11 @@ def router_of(record: str, plural: str) -> APIRouter:
 
     @router.get(f"{base}/{{ref}}", response_model=shape, summary=f"Read one {record}")
     def read(request: Request, _: ReadAccess, services: ServicesOf, ref: Ref, known: Known = None) -> Response:
-        found = services.records.find(record, ref, known)
-        tag = encoding.record_tag(found.version)
+        record_version = services.records.find(record, ref, known)
+        tag = encoding.record_tag(record_version.version)
         # A version does not say whose it is, and codes and names pass from one entity to another.
-        is_telling = found.id == ref
-        return encoding.conditional(request, tag, lambda: services.records.body(found), is_telling=is_telling)
+        is_telling = record_version.id == ref
+        return encoding.conditional(request, tag, lambda: services.records.body(record_version), is_telling=is_telling)
 
     @router.get(
         f"{base}/{{ref}}/history", response_model=wire_records.History, summary=f"Read how one {record} came to be"
@@ -55,9 +55,9 @@ def router_of(record: str, plural: str) -> APIRouter:
     ) -> Response:
         head = services.view()
         before, most = paging.number(request, head), parameters.limit(limit)
-        found = services.records.history(record, ref, before=before, limit=most)
-        following = paging.number_token(request, head, found.next)
-        return encoding.answer({"items": found.items, "next": following, "revision": found.revision})
+        page = services.records.history(record, ref, before=before, limit=most)
+        following = paging.number_token(request, head, page.next)
+        return encoding.answer({"items": page.items, "next": following, "revision": page.revision})
 
     @router.post(
         base,
