@@ -99,7 +99,7 @@ def create_app(services: Services, settings: Settings, lifespan: Lifespan | None
 
 
 def routes() -> list[StrictRoute]:
-    """Give every route of the API."""
+    """List every route of the API."""
     return [route for router in ROUTERS for route in router.routes if isinstance(route, StrictRoute)]
 
 

@@ -79,7 +79,7 @@ class CallPlan:
         self._endpoint = self._call(dependant)
 
     async def arguments(self, request: Request) -> dict[str, Any]:
-        """Give the arguments for the endpoint; raises whatever the functions that it depends on raise."""
+        """Collect the arguments for the endpoint; raises whatever the functions that it depends on raise."""
         results: list[Any] = []
         for call in self._calls:
             results.append(await call.function(**call.arguments(request, results)))

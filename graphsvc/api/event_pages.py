@@ -40,7 +40,7 @@ class EventPages:
         self._kept: OrderedDict[LogPosition, Reading] = OrderedDict()
 
     def reading(self, place: FeedPlace) -> Reading:
-        """Give the page behind a place, or its reading, which is not to be cancelled: others may wait for it, too."""
+        """Start reading the page behind a place, or join its reading. Do not cancel it: others may wait for it, too."""
         pending = self._kept.get(place.position)
         if pending is None:
             pending = asyncio.get_running_loop().run_in_executor(self._threads, _read, self._feed, place)
@@ -52,7 +52,7 @@ class EventPages:
         return pending
 
     def taken(self, reading: Reading, place: FeedPlace) -> EventPage | None:
-        """Give what a reading that is done came to; None, and forgotten, where it was nothing or is of another log."""
+        """Take what a finished reading came to; None, and forgotten, where it was nothing or is of another log."""
         page = reading.result()
         if page is not None and page.place.token is place.token:
             return page

@@ -16,7 +16,7 @@ def names() -> list[str]:
 
 
 def text(name: str) -> str | None:
-    """Give a page as it is written; None where there is none of this name."""
+    """Return a page as it is written; None where there is none of this name."""
     if not _NAME.match(name) or name not in names():
         return None
     return (_FOLDER / f"{name}.md").read_text("utf-8")
@@ -24,7 +24,7 @@ def text(name: str) -> str | None:
 
 @cache
 def page(name: str) -> tuple[str, str] | None:
-    """Give a page's title and its HTML; None where there is none of this name."""
+    """Return a page's title and its HTML; None where there is none of this name."""
     written = text(name)
     if written is None:
         return None

@@ -36,7 +36,7 @@ def docs() -> Response:
 
 
 def docs_file(name: str) -> Response | None:
-    """Give a file that the documentation page needs; None for any other."""
+    """Return a file that the documentation page needs; None for any other."""
     if name not in _FILES:
         return None
     folder, media_type = _FILES[name]

@@ -192,7 +192,7 @@ PROBLEMS: dict[type[GraphsvcError], Problem] = {
 
 
 def problem_of(error: GraphsvcError) -> Problem:
-    """Give the row of the table for an error: that of its class, or of the nearest class above it."""
+    """Find the row of the table for an error: that of its class, or of the nearest class above it."""
     return next(PROBLEMS[cls] for cls in (*type(error).__mro__, Unexpected) if cls in PROBLEMS)
 
 

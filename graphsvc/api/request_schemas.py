@@ -234,7 +234,7 @@ MODELS: dict[str, type[BaseModel]] = {
 
 
 def components() -> dict[str, Any]:
-    """Give the JSON schemas of all bodies, for the documentation."""
+    """Return the JSON schemas of all bodies, for the documentation."""
     schemas: dict[str, Any] = {}
     models: list[type[BaseModel]] = [*MODELS.values(), ProblemDocument]
     for model in models:

@@ -68,7 +68,7 @@ class StrictRoute(APIRoute):
 
 
 def query_fields(dependant: Dependant) -> Iterable[ModelField]:
-    """Give the query parameters of an endpoint and its dependencies."""
+    """Return the query parameters of an endpoint and its dependencies."""
     for field in dependant.query_params:
         if isinstance(field.field_info, params.Query):
             yield field

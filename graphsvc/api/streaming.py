@@ -62,7 +62,7 @@ class Streams:
         self._keys.shutdown(wait=False, cancel_futures=True)
 
     async def events(self, place: FeedPlace, is_good: IsGood | None) -> AsyncIterator[bytes]:
-        """Give the events behind a place as they are sent, and heartbeats, until something ends the stream.
+        """Stream the events behind a place, and heartbeats, until something ends the stream.
 
         It ends when the server stops, when the store is another one, and when `is_good`, which is asked in a thread,
         says that the key is not good any more.

@@ -16,7 +16,7 @@ from graphsvc.model.days import Window, days, union
 
 
 def bar(placed: Placed, laid: Sequence[Row], piece: Window) -> dict[str, Any]:
-    """Give one bar: days on which a tie surely held, or on which it may have; `end` is the day after the last."""
+    """Draw one bar: days on which a tie surely held, or on which it may have; `end` is the day after the last."""
     first, last = dates.iso(piece.first), dates.iso(piece.last)
     sure = "certain" if piece in placed.drawn.surely else "possible"
     return {
@@ -51,7 +51,7 @@ def bars(pieces: list[dict[str, Any]], across: Spec, laid: Sequence[Row], colour
 
 
 def fades(ties: Sequence[Placed], laid: Sequence[Row], left: int, cut: int, *, is_start: bool) -> list[dict[str, Any]]:
-    """Give the stretches in which bars fade: before the first sure day or after the last, where nothing bounds them."""
+    """Draw where bars fade: before the first sure day or after the last, where nothing bounds them."""
     marks = []
     for placed in ties:
         if not (placed.drawn.fades_in if is_start else placed.drawn.fades_out) or not placed.drawn.all_days:

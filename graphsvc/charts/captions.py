@@ -80,7 +80,7 @@ def sentence(parts: Iterable[str]) -> str:
 
 
 def plain(text: str) -> str:
-    """Give text as one line that XML can hold; a character that it cannot becomes U+FFFD.
+    """Write text as one line that XML can hold; a character that it cannot becomes U+FFFD.
 
     A name that turns the direction of text turns no text but its own: its letters have directions without such marks.
     """

@@ -31,11 +31,11 @@ class Row:
 
     @property
     def middle(self) -> float:
-        """Give the pixel in the middle of the row."""
+        """Return the pixel in the middle of the row."""
         return self.top + self.height / 2
 
     def band(self, *, is_thin: bool = False) -> dict[str, float]:
-        """Give the pixels between which a bar of the row lies."""
+        """Return the pixels between which a bar of the row lies."""
         half = (_THIN if is_thin else _BAR) / 2
         return {"y": self.middle - half, "y2": self.middle + half}
 
@@ -61,7 +61,7 @@ def check_rows(count: int, caption: Caption, what: str, instead: str) -> None:
 
 
 def height(laid: Sequence[Row]) -> float:
-    """Give the pixels that rows take together; an empty chart has room for a line of text."""
+    """Return the pixels that rows take together; an empty chart has room for a line of text."""
     return laid[-1].top + laid[-1].height if laid else 40
 
 

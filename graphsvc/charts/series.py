@@ -71,7 +71,7 @@ def _names(entities: Iterable[Named]) -> dict[str, str]:
 
 
 def _line(items: Sequence[YearScore], entity: Named, name: str) -> list[dict[str, Any]]:
-    """Give the points of an entity; `run` numbers the stretches of years that have a score, one after the other."""
+    """Collect the points of an entity; `run` numbers the stretches of years that have a score, one after the other."""
     points: list[dict[str, Any]] = []
     run, before = 0, None
     scores = sorted((item for item in items if item["entity"]["id"] == entity["id"]), key=lambda item: item["year"])

@@ -35,7 +35,7 @@ class DrawnSpell:
 
     @property
     def all_days(self) -> Days:
-        """Give the days from the first to the last that is drawn."""
+        """Return the days from the first to the last that is drawn."""
         pieces = [*self.surely, *self.maybe]
         return days(min(piece.first for piece in pieces), max(piece.last for piece in pieces)) if pieces else NO_DAYS
 
@@ -98,7 +98,7 @@ def moment(item: Item) -> DrawnSpell:
 
 
 def reach(drawn: Iterable[DrawnSpell], cut: int) -> tuple[int, int]:
-    """Give the first and the last day of a chart: all that is known, and a little room on both sides."""
+    """Return the first and the last day of a chart: all that is known, and a little room on both sides."""
     listed = list(drawn)
     known = [day for spell in listed for day in spell.known]
     if any(spell.goes_on or spell.fades_out for spell in listed) or not known:
@@ -110,7 +110,7 @@ def reach(drawn: Iterable[DrawnSpell], cut: int) -> tuple[int, int]:
 
 
 def ms(day: int) -> int:
-    """Give the beginning of a day (UTC) in milliseconds since 1970, as JavaScript counts time."""
+    """Return the beginning of a day (UTC) in milliseconds since 1970, as JavaScript counts time."""
     return (day - _EPOCH) * _DAY_MS
 
 

@@ -104,7 +104,7 @@ def words(kind: str) -> str:
 
 
 def colours(kinds: list[str], theme: Theme) -> tuple[list[str], list[str]]:
-    """Give the words for the kinds of ties there are, in the order of the table of kinds, and their colours."""
+    """Return the words for the kinds of ties there are, in the order of the table of kinds, and their colours."""
     there = [kind for kind in TIE_KINDS if kind in kinds]
     if any(kind not in TIE_KINDS for kind in kinds):
         there.append(OTHER)
@@ -112,7 +112,7 @@ def colours(kinds: list[str], theme: Theme) -> tuple[list[str], list[str]]:
 
 
 def config(theme: Theme) -> Spec:
-    """Give the part of a spec that says how everything looks which is no data."""
+    """Return the part of a spec that says how everything looks which is no data."""
     text = {"labelColor": theme.quiet, "titleColor": theme.ink, "labelFontSize": FONT_SIZE, "titleFontSize": FONT_SIZE}
     return {
         "font": FONT,

@@ -66,7 +66,7 @@ def _count(number: int, word: str) -> str:
 
 
 def _place(items: Sequence[Item], subject: str | None, cut: int) -> tuple[list[Placed], list[str]]:
-    """Give each item its row: spells of one claim share a row while they do not overlap; and the rows' names."""
+    """Place each item in a row, which spells of one claim share while they do not overlap; name the rows, too."""
     marks: list[Placed] = []
     labels: list[str] = []
     taken: dict[tuple[str, str], list[tuple[int, int]]] = {}

@@ -40,7 +40,7 @@ Year = Annotated[
 
 
 def flag(is_set: bool) -> str | None:
-    """Give a flag as the services read one."""
+    """Write a flag as the services read one."""
     return "true" if is_set else None
 
 

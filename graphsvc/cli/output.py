@@ -46,7 +46,7 @@ def write_readably() -> None:
 
 
 def console(*, err: bool = False) -> Console:
-    """Give a console for people; texts are shown as they are, whatever brackets they hold."""
+    """Make a console for people; texts are shown as they are, whatever brackets they hold."""
     from rich.console import Console
 
     return Console(stderr=err, markup=False, emoji=False, highlight=False, soft_wrap=err)

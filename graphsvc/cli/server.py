@@ -130,7 +130,7 @@ def _load_seeds(store: Store) -> None:
 
 
 def _address(host: str, port: int) -> str:
-    """Give the address under which this machine reaches the server."""
+    """Return the address under which this machine reaches the server."""
     reached = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}.get(host, host)
     return f"http://[{reached}]:{port}" if ":" in reached else f"http://{reached}:{port}"
 

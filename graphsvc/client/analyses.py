@@ -45,7 +45,7 @@ class AnalysisMethods(ServerQuestions):
         directed: bool | None = None,
         min_revision: int | None = None,
     ) -> networks.PathsTable:
-        """Give the shortest paths whose hops all hold on one day, with what makes each; with `longer`, others, too."""
+        """Find the shortest paths whose hops all hold on one day, with what makes each; with `longer`, others, too."""
         return self._ask(
             networks.PathsTable,
             "/v1/paths",
@@ -190,7 +190,7 @@ class AnalysisMethods(ServerQuestions):
         directed: bool | None = None,
         min_revision: int | None = None,
     ) -> networkx.Graph[str]:
-        """Give a network as a graph of NetworkX, its nodes the ids of entities; `graph.graph` says what was done.
+        """Read a network as a graph of NetworkX, its nodes the ids of entities; `graph.graph` says what was done.
 
         It is a MultiDiGraph of claims, an edge a tie, its key the tie's id, and can be written back with `write_graph`.
         With `ties="derived"` it is a Graph of what follows from the claims for each pair, to compute on. `around` keeps
@@ -232,7 +232,7 @@ class AnalysisMethods(ServerQuestions):
         certainty: str | None = None,
         min_revision: int | None = None,
     ) -> pandas.DataFrame:
-        """Give a frame of every two states in every year; what is not covered is NA, which is neither no nor 0.
+        """Read a frame of every two states in every year; what is not covered is NA, which is neither no nor 0.
 
         Needs the extra `pandas`; a server without it gives the same as `format="csv"`, whose columns have lost their types.
         """

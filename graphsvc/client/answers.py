@@ -28,7 +28,7 @@ class AlliesTable(Table[answers.Ally], answers.Allies):
     _shown = ("ally", "truth", "strongest", "through", "says")
 
     def _rows(self, items: Sequence[answers.Ally]) -> list[Row]:
-        """Give rows in which `through` are the ids of the alliances, empty for a direct statement."""
+        """Make rows in which `through` are the ids of the alliances, empty for a direct statement."""
         rows = [row(answers.Ally, ally) for ally in items]
         for line in rows:
             line["through"] = [way["alliance"]["id"] for way in line["via"] if way["alliance"]]

@@ -75,7 +75,7 @@ def _read_members(shape: Any, raw: Mapping[str, Any], where: str) -> Any:
 
 @cache
 def members(shape: Any) -> dict[str, Any]:
-    """Give the members of a dataclass or a typed dict with their types, in the order in which they are written."""
+    """Return the members of a dataclass or a typed dict with their types, in the order in which they are written."""
     hints = get_type_hints(shape, include_extras=True)
     if dataclasses.is_dataclass(shape):
         return {field.name: hints[field.name] for field in dataclasses.fields(shape)}

@@ -16,7 +16,7 @@ Row = dict[str, Any]
 
 
 def rows(shape: Any, items: Iterable[Any]) -> list[Row]:
-    """Give items of a shape as rows.
+    """Flatten items of a shape to rows.
 
     - An entity becomes its id, beside it `…_name` and `…_kind`; a list of entities, their ids.
     - Members of an object get its name before them: `obligations.owed`, `attributes.role`.
@@ -27,7 +27,7 @@ def rows(shape: Any, items: Iterable[Any]) -> list[Row]:
 
 
 def row(shape: Any, item: Any, prefix: str = "") -> Row:
-    """Give one item as a row; an item that is None has None in all columns."""
+    """Flatten one item to a row; an item that is None has None in all columns."""
     columns: Row = {}
     for name, inner in members(shape).items():
         is_optional = get_origin(inner) is NotRequired
@@ -44,7 +44,7 @@ def columns(shape: Any) -> list[str]:
 
 
 def entity_columns(entity: Mapping[str, Any] | None, name: str) -> Row:
-    """Give the three columns of an entity."""
+    """Return the three columns of an entity."""
     given = entity or {}
     return {name: given.get("id"), f"{name}_name": given.get("name"), f"{name}_kind": given.get("kind")}
 

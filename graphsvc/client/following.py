@@ -29,7 +29,7 @@ class StreamEvent:
 
 
 def follow(transport: Transport, after: str | None, patience: float) -> Iterator[ChangeDocument]:
-    """Give every change behind a place, then each as it is made. Raises NoSuchPosition where the log gave way to another."""
+    """Yield each change behind a place, then each new one. Raises NoSuchPosition where the log gave way to another."""
     params: Mapping[str, str] = {} if after is None else {"after": after}
     last, heard_at, attempt = "", monotonic(), 0
     while True:

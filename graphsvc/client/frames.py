@@ -22,7 +22,7 @@ _AS_IT_IS = ("attributes.", "dates.")
 
 
 def load_pandas() -> Any:
-    """Give pandas. Raises MissingExtra where it is not installed."""
+    """Import pandas. Raises MissingExtra where it is not installed."""
     try:
         import pandas
     except ImportError as exc:
@@ -31,7 +31,7 @@ def load_pandas() -> Any:
 
 
 def frame(rows: Sequence[Row], columns: Sequence[str]) -> pandas.DataFrame:
-    """Give rows as a frame, which has these columns even where there are no rows.
+    """Build a frame from rows; it has these columns even where there are no rows.
 
     A date stays the EDTF text that it is. Beside `since`, `until` and `when` stand the first and the last day that each
     may be, as `since_first`, `since_last` and so on: days (`datetime64[s]`, from year 1 to 9999), NaT where the end is open
@@ -61,7 +61,7 @@ def _keeps_types(name: str, values: Sequence[Any]) -> bool:
 
 
 def _bounds(row: Mapping[str, Any], name: str) -> tuple[str | None, str | None]:
-    """Give the first and the last day that a date may be; None where it is open or unknown."""
+    """Return the first and the last day that a date may be; None where it is open or unknown."""
     text = row.get(name)
     if text is None or text in (OPEN, UNKNOWN):
         return row.get(f"{name}_earliest"), row.get(f"{name}_latest")

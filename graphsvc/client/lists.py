@@ -154,7 +154,7 @@ class ListMethods(ServerQuestions):
     def follow(
         self, after: int | str = 0, *, patience: float = PATIENCE_SECONDS
     ) -> Iterator[wire_records.ChangeDocument]:
-        """Give every change behind a place, then each as it is made, without end.
+        """Yield every change behind a place, then each as it is made, without end.
 
         What an answer does not know yet comes with `after=answer.revision`. A connection that breaks is made again, and
         nothing is missed or comes twice; a server that is away for more than `patience` seconds raises Unreachable, and a
@@ -168,5 +168,5 @@ class ListMethods(ServerQuestions):
 
 def _path(kind: str) -> str:
     if kind not in _PATHS:
-        raise InvalidParameter.of("kind", f"{kind!r} is no kind of record; use one of {', '.join(_PATHS)}")
+        raise InvalidParameter.of("kind", f"{kind!r} is not one of the kinds of records: {', '.join(_PATHS)}")
     return _PATHS[kind]

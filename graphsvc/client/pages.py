@@ -88,7 +88,7 @@ def _item_of(page: Any) -> Any:
 
 
 def _worded(item: Mapping[str, Any]) -> flattening.Row:
-    """Give an item as people read it: entities by their names, days from one to another."""
+    """Write an item as people read it: entities by their names, days from one to another."""
     return {name: _told(value) for name, value in item.items()}
 
 

@@ -24,7 +24,7 @@ Words = str | Iterable[str]
 
 
 def ref(value: Ref, name: str = "ref") -> str:
-    """Give the reference to an entity, be it one that an answer shows.
+    """Read the reference to an entity, be it one that an answer shows.
 
     >>> ref({"id": "albania", "name": "Albania", "kind": "country"}), ref("cow:339")
     ('albania', 'cow:339')
@@ -36,7 +36,7 @@ def ref(value: Ref, name: str = "ref") -> str:
 
 
 def segment(value: Ref, name: str = "ref") -> str:
-    """Give a reference as a part of an address."""
+    """Write a reference as a part of an address."""
     reference = ref(value, name)
     if "/" in reference or reference in (".", ".."):
         raise InvalidParameter.of(
@@ -120,7 +120,7 @@ def flag(value: bool | None) -> str | None:
 
 
 def sent(**values: Any) -> dict[str, str]:
-    """Give the parameters that are sent: those that are not None. A name's last `_` keeps Python content, and goes."""
+    """Keep the parameters that are sent: those that are not None. A name's last `_` keeps Python content, and goes."""
     return {name.removesuffix("_"): str(value) for name, value in values.items() if value is not None}
 
 

@@ -42,7 +42,7 @@ class MissingExtra(GraphsvcError, ImportError):
 
 
 def problem_of(reply: httpx.Response) -> Mapping[str, Any] | None:
-    """Give the problem document of a reply that was read; None where it is none."""
+    """Return the problem document of a reply that was read; None where it is none."""
     if reply.headers.get("content-type", "").partition(";")[0].strip() != PROBLEM:
         return None
     try:
@@ -54,7 +54,7 @@ def problem_of(reply: httpx.Response) -> Mapping[str, Any] | None:
 
 
 def slug_in(problem: Mapping[str, Any]) -> str:
-    """Give the name of the kind of problem, the last part of its `type`."""
+    """Return the name of the kind of problem, the last part of its `type`."""
     return str(problem.get("type", "")).rpartition("/")[2]
 
 
@@ -92,7 +92,7 @@ def _built(problem: Mapping[str, Any], reply: httpx.Response) -> GraphsvcError:
 
 
 def _carried(problem: Mapping[str, Any], reply: httpx.Response) -> dict[str, Any]:
-    """Give what an error may be built from, by the names of the classes' parameters."""
+    """Return what an error may be built from, by the names of the classes' parameters."""
     carried = {
         **problem,
         "faults": [Fault(str(fault.get("pointer")), str(fault.get("detail"))) for fault in _objects(problem, "errors")],

@@ -30,7 +30,7 @@ class ServerQuestions:
         return read(shape, self._transport.get(path, to.sent(**values)))
 
     def _page(self, path: str, **values: Any) -> Callable[[str | None], Any]:
-        """Give what reads the page of a list behind a token."""
+        """Return a function that reads the page of a list behind a token."""
         return lambda token: self._transport.get(path, to.sent(**{"limit": PAGE_SIZE, **values, "after": token}))
 
 

@@ -47,7 +47,7 @@ class InvalidRows(InvalidInput):
         super().__init__(faults, f"nothing was written: {shown}{more}")
 
     def to_frame(self) -> pandas.DataFrame:
-        """Give the faults as a frame with the columns row, column and detail."""
+        """List the faults in a frame with the columns row, column and detail."""
         rows = [{"row": fault.row, "column": fault.column, "detail": fault.detail} for fault in self.faults]
         return frames.frame(rows, ["row", "column", "detail"])
 
@@ -77,11 +77,11 @@ class TieRows:
     @property
     def partial(self) -> Mapping[str, Any]:
         """Give, by their ids, the records that may be there already and of which their rows tell a part only."""
-        return {id: record for id, (record, _) in self._told.items()}  # noqa: A001
+        return {tie_id: record for tie_id, (record, _) in self._told.items()}
 
-    def complete(self, id: str, stored: Mapping[str, Any]) -> None:  # noqa: A002
+    def complete(self, tie_id: str, stored: Mapping[str, Any]) -> None:
         """Fill in, from a tie as it is listed, what its row does not speak of; what it speaks of is the row's to say."""
-        given, told = self._told[id]
+        given, told = self._told[tie_id]
         completed = {name: value for name, value in stored.items() if name != "version" and (name,) not in told}
         completed |= {end: stored[end]["id"] for end in ("from", "to")}
         for end in ("since", "until"):
@@ -129,7 +129,7 @@ class TieRows:
 
 
 def _place(name: Any) -> tuple[str, ...]:
-    """Give where in a record a column's values go: a path of names; empty for what follows from other columns."""
+    """Return where in a record a column's values go: a path of names; empty for what follows from other columns."""
     if not isinstance(name, str) or name in _DERIVED:
         return ()
     first, dot, rest = name.partition(".")
@@ -169,7 +169,7 @@ def _put(record: dict[str, Any], place: tuple[str, ...], value: Any) -> None:
 
 
 def _plain(value: Any) -> Any:
-    """Give a cell as JSON has it; None for what is missing (NaN, NaT, NA)."""
+    """Convert a cell to JSON; None for what is missing (NaN, NaT, NA)."""
     if value is None or type(value).__name__ in ("NAType", "NaTType"):
         return None
     if isinstance(value, float):
@@ -192,7 +192,7 @@ def _plain(value: Any) -> Any:
 
 
 def _fitted(value: Any, place: tuple[str, ...]) -> Any:
-    """Give a value as its field takes it: years as text, whole numbers that pandas made decimals of, lists out of text."""
+    """Convert a value for its field: years as text, whole numbers that pandas made decimals of, lists of text."""
     whole = int(value) if isinstance(value, float) and value.is_integer() else value
     if place[:1] == ("dates",) or place in _DATES:
         return f"{whole:04}" if isinstance(whole, int) and not isinstance(whole, bool) else value

@@ -123,13 +123,13 @@ class Transport:
 
 
 def pause_before(attempt: int) -> float:
-    """Give how many seconds to wait after so many attempts have failed: twice as long each time, less some chance."""
+    """Return how many seconds to wait after so many attempts have failed: twice as long each time, less some chance."""
     pause: float = PAUSE_SECONDS * 2 ** min(attempt, 10)
     return min(LONGEST_PAUSE_SECONDS, pause) * random.uniform(0.5, 1.0)
 
 
 def _pause_for(reply: httpx.Response, attempt: int) -> float | None:
-    """Give how long to wait before the request is sent again; None where that is of no use, or too far away."""
+    """Return how long to wait before the request is sent again; None where that is of no use, or too far away."""
     if reply.status_code not in _BUSY:
         return None
     problem = problem_of(reply)
@@ -174,7 +174,7 @@ def _address(url: str) -> str:
 
 
 def _key(api_key: str) -> str:
-    """Give a key as it can be sent. The error does not show it."""
+    """Check that a key can be sent, and return it. The error does not show it."""
     key = api_key.strip()
     if not key or not key.isascii() or not key.isprintable() or " " in key:
         raise InvalidParameter.of("api_key", "is not one of graphsvc's keys; `graphsvc key create` prints one")

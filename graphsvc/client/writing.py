@@ -146,7 +146,7 @@ def _edges(graph: Any) -> Iterator[tuple[Hashable, Mapping[str, Any]]]:
 
 
 def _with_ids(tie: Any) -> Any:
-    """Give a tie with its parties as ids, be they shown with name and kind as in a list of ties."""
+    """Replace the parties of a tie by their ids, be they shown with name and kind as in a list of ties."""
     if not isinstance(tie, Mapping):
         return tie
     ends = {end: tie[end]["id"] for end in ("from", "to") if isinstance(tie.get(end), Mapping) and "id" in tie[end]}

@@ -43,5 +43,5 @@ def _cited(citation: Mapping[str, Any]) -> str:
 
 
 def _line(text: str) -> str:
-    """Give a text on one line."""
+    """Write a text on one line."""
     return " ".join(text.split())

@@ -33,7 +33,7 @@ class TypedColumn(NamedTuple):
 
 
 def columns(rows: Iterable[Mapping[str, Any]], is_text: Callable[[str], bool] = lambda _: True) -> list[TypedColumn]:
-    """Give the column of each name in the order in which they first come; None has no type and is left out.
+    """Return the column of each name in the order in which they first come; None has no type and is left out.
 
     A name whose values are of several types, are lists or objects, or texts that the format cannot hold (`is_text` says
     whether it can) is a column of JSON.

@@ -41,7 +41,7 @@ RESERVED = frozenset({*ENDS, KEY})
 
 
 def table(graph: Network) -> list[TypedColumn]:
-    """Give the columns of a network: those that every table has, then what else its edges carry."""
+    """List the columns of a network: those that every table has, then what else its edges carry."""
     standing = (*ENDS, *(OF_CLAIMS if graph.is_multigraph() else OF_DERIVED))
     own_columns = [column for column in columns(map(_attributes, edges(graph))) if column.name not in standing]
     return [*map(_standing, standing), *own_columns]
@@ -54,7 +54,7 @@ def _standing(name: str) -> TypedColumn:
 
 
 def rows(graph: Network) -> Iterator[dict[str, Any]]:
-    """Give one row an edge, by column; what is not there is None or left out."""
+    """Yield one row an edge, by column; what is not there is None or left out."""
     nodes = graph.nodes
     direction = "Directed" if graph.is_directed() else "Undirected"
     for edge in edges(graph):

@@ -74,16 +74,16 @@ def _flat(row: Row) -> dict[str, Any]:
 
 def _attributes(scope: str, keys: Keys, reserved: frozenset[str]) -> Iterator[str]:
     yield f'<attributes class="{scope}">\n'
-    for id, column in keys.values():  # noqa: A001
+    for key, column in keys.values():
         kind, title = xml.type_of(column), xml.declared(column, reserved)
-        yield f'<attribute id="{id}" title={title} type="{kind}"/>\n'
+        yield f'<attribute id="{key}" title={title} type="{kind}"/>\n'
     yield "</attributes>\n"
 
 
 def _values(keys: Keys, row: Row) -> str:
     elements = "".join(
-        f'<attvalue for="{id}" value={xml.quoted(xml.value(column, row[name]))}/>'
-        for name, (id, column) in keys.items()  # noqa: A001
+        f'<attvalue for="{key}" value={xml.quoted(xml.value(column, row[name]))}/>'
+        for name, (key, column) in keys.items()
         if row.get(name) is not None
     )
     return f"<attvalues>{elements}</attvalues>" if elements else ""

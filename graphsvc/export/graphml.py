@@ -58,14 +58,14 @@ def _texts(graph: Network) -> Iterator[str]:
 
 
 def _keys(scope: str, keys: Keys, reserved: frozenset[str] | tuple[()]) -> Iterator[str]:
-    for id, column in keys.values():  # noqa: A001
+    for key, column in keys.values():
         kind, title = xml.type_of(column), xml.declared(column, reserved)
-        yield f'<key id="{id}" for="{scope}" attr.name={title} attr.type="{kind}"/>\n'
+        yield f'<key id="{key}" for="{scope}" attr.name={title} attr.type="{kind}"/>\n'
 
 
 def _data(keys: Keys, row: Row) -> str:
     return "".join(
-        f'<data key="{id}">{xml.content(xml.value(column, row[name]))}</data>'
-        for name, (id, column) in keys.items()  # noqa: A001
+        f'<data key="{key}">{xml.content(xml.value(column, row[name]))}</data>'
+        for name, (key, column) in keys.items()
         if row.get(name) is not None
     )

@@ -25,7 +25,7 @@ class EdgeRecord(NamedTuple):
 
 
 def edges(graph: Network) -> Iterator[EdgeRecord]:
-    """Give the edges in the order of the graph."""
+    """Yield the edges in the order of the graph."""
     if graph.is_multigraph():
         for source, target, key, attributes in cast("nx.MultiGraph[str]", graph).edges(keys=True, data=True):
             yield EdgeRecord(source, target, str(key), attributes)
@@ -35,12 +35,12 @@ def edges(graph: Network) -> Iterator[EdgeRecord]:
 
 
 def edge_id(edge: EdgeRecord) -> str:
-    """Give what names an edge within its graph: the id of its tie, else its two ends."""
+    """Return what names an edge within its graph: the id of its tie, else its two ends."""
     return f"{edge.source}|{edge.target}" if edge.key is None else edge.key
 
 
 def spread(attributes: Attributes) -> dict[str, Any]:
-    """Give attributes on one level: what a tie carries under `attributes.NAME`.
+    """Put attributes on one level: what a tie carries under `attributes.NAME`.
 
     >>> spread({"kind": "hosts", "attributes": {"kind": "x"}})
     {'kind': 'hosts', 'attributes.kind': 'x'}
@@ -53,7 +53,7 @@ def spread(attributes: Attributes) -> dict[str, Any]:
 
 
 def joined(chunks: Iterable[str], least: int = 65_536) -> Iterator[bytes]:
-    """Give pieces of text as UTF-8 in chunks of a size that is worth sending."""
+    """Encode pieces of text as UTF-8 in chunks of a size that is worth sending."""
     kept: list[str] = []
     size = 0
     for chunk in chunks:

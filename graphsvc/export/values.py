@@ -13,7 +13,7 @@ INT_MIN, INT_MAX = -(2**63), 2**63 - 1
 
 
 def plain(value: Any) -> Any:
-    """Give a value as JSON has it: dates as ISO text, sets sorted, what is no finite number null.
+    """Convert a value to JSON: dates as ISO text, sets sorted, what is no finite number null.
 
     Raises TypeError for what cannot be written.
     """

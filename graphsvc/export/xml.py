@@ -26,17 +26,17 @@ def escaped(text: str) -> str:
 
 
 def name(text: str) -> str:
-    """Give the name of an attribute, with backslashes and what XML cannot hold escaped as in JSON."""
+    """Write the name of an attribute, with backslashes and what XML cannot hold escaped as in JSON."""
     return escaped(text.replace("\\", "\\\\"))
 
 
 def declared(column: TypedColumn, reserved: Collection[str]) -> str:
-    """Give the name of a column as it is declared: one that is not reserved, quoted."""
+    """Return the name of a column as it is declared: one that is not reserved, quoted."""
     return quoted(name(renamed(column.name, reserved)))
 
 
 def type_of(column: TypedColumn) -> str:
-    """Give the type that a column is declared with: JSON is text here."""
+    """Return the type that a column is declared with: JSON is text here."""
     return "string" if column.type == "json" else column.type
 
 
@@ -46,7 +46,7 @@ def named_json(typed_columns: Iterable[TypedColumn], reserved: Collection[str]) 
 
 
 def label(text: str) -> str:
-    """Give a text to be shown; what XML cannot hold is shown as unknown."""
+    """Write a text to be shown; what XML cannot hold is shown as unknown."""
     return _ILLEGAL.sub("\ufffd", text)
 
 

@@ -16,7 +16,7 @@ _DATA_ENDINGS = (".yaml", ".yml", ".csv", ".json", ".tsv")
 
 
 def find_sets(paths: Sequence[Path], faults: list[Fault]) -> list[Path]:
-    """Give the folders of all sets at these paths: each is a set itself, or a folder of sets.
+    """Find the folders of all sets at these paths: each is a set itself, or a folder of sets.
 
     One level is looked into, so that a link back to a parent leads nowhere. A set met twice is given once.
     """
@@ -43,7 +43,7 @@ def _sets_at(path: Path, faults: list[Fault]) -> list[Path]:
 
 
 def files_of(folder: Path, faults: list[Fault]) -> list[str]:
-    """Give the names of a set's files in the order in which they are read; other files with data are faults."""
+    """List the names of a set's files in the order in which they are read; other files with data are faults."""
     names = _names(folder, faults)
     if DATASET not in names:
         faults.append(Fault(str(folder), f"has no {DATASET}; write one, with at least an id and a title"))

@@ -40,7 +40,7 @@ class Loaded:
     is_whole: bool
 
     def locate(self, pointer: str) -> str:
-        """Give the `file:line` of a pointer of the batch, or the folders where it has none."""
+        """Return the `file:line` of a pointer of the batch, or the folders where it has none."""
         item, steps = _item(self.sets, pointer)
         if item is None:
             return ", ".join(str(seed_set.folder) for seed_set in self.sets)
@@ -51,7 +51,7 @@ class Loaded:
         return _fault(self.sets, pointer, detail)
 
     def set_of(self, pointer: str) -> SeedSet | None:
-        """Give the set that a pointer of the batch lies in."""
+        """Find the set that a pointer of the batch lies in."""
         steps = pointer.split("/")
         return self.sets[int(steps[1])] if len(steps) > 1 else None
 
@@ -165,7 +165,7 @@ class _SeedReading:
 
 
 def _item(sets: Sequence[SeedSet], pointer: str) -> tuple[Item | None, list[str]]:
-    """Give the record that a pointer lies in, and the steps within it."""
+    """Find the record that a pointer lies in, and the steps within it."""
     steps = [step.replace("~1", "/").replace("~0", "~") for step in pointer.split("/")[1:]]
     if len(steps) < 2:
         return None, []

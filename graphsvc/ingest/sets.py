@@ -49,11 +49,11 @@ class SeedSet:
 
     @property
     def name(self) -> str:
-        """Give the folder's name, by which other sets require it."""
+        """Return the folder's name, by which other sets require it."""
         return self.folder.name or self.folder.resolve().name
 
     def records(self, pointer: str) -> Iterator[tuple[Item, str]]:
-        """Give every record with its pointer below the one given, the dataset first."""
+        """Yield every record with its pointer below the one given, the dataset first."""
         if self.head is not None:
             yield self.head, f"{pointer}/dataset"
         for plural, items in self.items.items():
@@ -128,7 +128,7 @@ def _read_items(seed_set: SeedSet, path: Path, plural: str, node: Node, complain
 
 
 def identity(item: Item, dataset: str) -> Reference | None:
-    """Give what a record would be called, as far as it can be told from one that has faults."""
+    """Return what a record would be called, as far as it can be told from one that has faults."""
     raw = item.node.plain()
     if not isinstance(raw, Mapping):
         return None

@@ -14,7 +14,7 @@ _BOOLEANS = {"true": True, "false": False}
 
 
 def typed(record: str, raw: Any) -> Any:
-    """Give a record as read from a file with its numbers and booleans; what does not read as one stays text.
+    """Convert the numbers and booleans of a record as read from a file; what does not read as one stays text.
 
     >>> typed("source", {"title": "true", "redistributable": "true"})
     {'title': 'true', 'redistributable': True}

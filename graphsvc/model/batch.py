@@ -89,7 +89,7 @@ def read_batch(raw: Mapping[str, Any], faults: list[Fault]) -> tuple[Write, ...]
 
 
 def listed(raw: Mapping[str, Any], faults: list[Fault]) -> list[tuple[str, Any, str]]:
-    """Give what the lists of a batch hold as (kind of record, what was sent, pointer), for `read_records`."""
+    """List what a batch holds as (kind of record, what was sent, pointer), for `read_records`."""
     records: list[tuple[str, Any, str]] = []
     for plural, record in PLURALS.items():
         items = raw.get(plural)
@@ -116,7 +116,7 @@ _Keys = Mapping[tuple[str, str, str], str]
 
 
 def _keys(items: Iterable[tuple[str, Any, str]]) -> _Keys:
-    """Give `kind:key` by (kind of record, dataset, key), leaving out keys that several kinds share."""
+    """Map (kind of record, dataset, key) to `kind:key`, leaving out keys that several kinds share."""
     keys: dict[tuple[str, str, str], str] = {}
     for record, item, _ in items:
         if record not in ("tie", "event") or not isinstance(item, Mapping):

@@ -25,7 +25,7 @@ class Citation:
     wording: str | None = None
 
     def body(self) -> dict[str, Any]:
-        """Give the citation as it is stored."""
+        """Return the citation as it is stored."""
         return {"source": self.source, "locator": self.locator, "wording": self.wording}
 
 
@@ -38,14 +38,14 @@ class Record(Protocol):
 
     @property
     def id(self) -> str:
-        """Give the id."""
+        """Return the id."""
 
     @property
     def dataset(self) -> str:
         """Name the dataset that asserts it."""
 
     def body(self) -> dict[str, Any]:
-        """Give the record as it is stored and shown, without its version."""
+        """Return the record as it is stored and shown, without its version."""
 
     def references(self) -> dict[str, Reference]:
         """Name everything that must exist for the record to make sense, by its pointer within the record."""
@@ -65,7 +65,7 @@ def read_dataset(reader: Validator, default: str = NOTES) -> str:
 
 
 def citation_bodies(citations: Sequence[Citation]) -> list[dict[str, Any]]:
-    """Give citations as they are stored."""
+    """Return citations as they are stored."""
     return [citation.body() for citation in citations]
 
 

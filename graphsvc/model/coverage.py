@@ -25,7 +25,7 @@ class Coverage:
     obligations: tuple[str, ...] | None = None
 
     def body(self) -> dict[str, Any]:
-        """Give the entry as it is stored."""
+        """Return the entry as it is stored."""
         return {
             "question": self.question,
             "among": self.among if isinstance(self.among, str) else list(self.among),
@@ -35,7 +35,7 @@ class Coverage:
         }
 
     def meaning(self) -> tuple[object, ...]:
-        """Give what the entry says, whatever the order of its lists and the spelling of its days."""
+        """Return what the entry says, whatever the order of its lists and the spelling of its days."""
         lists = (self.among, self.within, self.obligations)
         period = intervals.parse_period(self.period)
         return self.question, period.first, period.last, *(frozenset(o) if isinstance(o, tuple) else o for o in lists)
@@ -70,7 +70,7 @@ def _entry(raw: Any, pointer: str, faults: list[Fault], checked: int | None) -> 
     within = reader.slugs("within")
     obligations = reader.texts("obligations") if reader.raw.get("obligations") is not None else None
     for wrong in (word for word in obligations or () if word not in OBLIGATIONS):
-        reader.fault("obligations", f"{short(wrong)} is not known here; use {', '.join(OBLIGATIONS)}")
+        reader.fault("obligations", f"{short(wrong)} is not one of {', '.join(OBLIGATIONS)}")
     if question == "system" and among not in ROSTERS:
         reader.fault("among", f"names the list of states that is covered; send {' or '.join(ROSTERS)}")
     _check_restrictions(reader, question)
@@ -96,6 +96,6 @@ def _among(reader: Validator) -> str | tuple[str, ...]:
         return ANY
     if isinstance(raw, str):
         if raw not in (ANY, *ROSTERS):
-            reader.fault("among", f"{short(raw)} is not known here; use {', '.join((ANY, *ROSTERS))} or a list of ids")
+            reader.fault("among", f"{short(raw)} is not one of {', '.join((ANY, *ROSTERS))} or a list of ids")
         return raw
     return reader.slugs("among") or ()

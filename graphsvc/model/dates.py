@@ -74,7 +74,7 @@ def iso(ordinal: int) -> str:
 
 
 def today() -> int:
-    """Give today's day in UTC."""
+    """Return today's day in UTC."""
     return _EPOCH + int(time.time() // 86_400)
 
 
@@ -181,7 +181,7 @@ def with_bounds(text: str, earliest: int | None = None, latest: int | None = Non
 
 
 def bounds_beside(when: When, plain: When | None = None) -> dict[str, str]:
-    """Give the bounds that the text cannot express, as `earliest` and `latest`; empty where it can."""
+    """Write the bounds that the text cannot express, as `earliest` and `latest`; empty where it can."""
     plain = plain or parse(when.text)
     beside = {}
     if when.earliest != plain.earliest:

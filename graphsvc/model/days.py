@@ -18,12 +18,12 @@ NO_DAYS: Days = ()
 
 
 def days(first: int, last: int) -> Days:
-    """Give the days from one to another, none where they are the wrong way round."""
+    """Return the days from one to another, none where they are the wrong way round."""
     return (Window(first, last),) if first <= last else NO_DAYS
 
 
 def union(windows: Iterable[Window]) -> Days:
-    """Give the days that are in any of the windows.
+    """Unite windows.
 
     >>> union([Window(5, 6), Window(1, 2), Window(3, 3)])
     (Window(first=1, last=3), Window(first=5, last=6))
@@ -42,7 +42,7 @@ def union(windows: Iterable[Window]) -> Days:
 
 
 def common(a: Days, b: Days) -> Days:
-    """Give the days that are in both."""
+    """Intersect two sets of days."""
     if a == b:
         return a
     if len(a) == len(b) == 1:
@@ -56,7 +56,7 @@ def common(a: Days, b: Days) -> Days:
 
 
 def without(a: Days, b: Days) -> Days:
-    """Give the days of the first that are not in the second.
+    """Subtract the second set of days from the first.
 
     >>> without(days(1, 9), days(3, 4))
     (Window(first=1, last=2), Window(first=5, last=9))

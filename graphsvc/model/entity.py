@@ -102,11 +102,11 @@ class Entity:
 
     @property
     def name(self) -> str:
-        """Give the name shown for it: the first."""
+        """Return the name shown for it: the first."""
         return self.names[0].text
 
     def body(self) -> dict[str, Any]:
-        """Give the entity as it is stored and shown, without its version."""
+        """Return the entity as it is stored and shown, without its version."""
         return {
             "id": self.id,
             "kind": self.kind,

@@ -49,7 +49,7 @@ class Participation:
     citations: tuple[Citation, ...] = ()
 
     def body(self) -> dict[str, Any]:
-        """Give the participation as it is stored."""
+        """Return the participation as it is stored."""
         return {
             "entity": self.entity,
             "role": self.role,
@@ -71,7 +71,7 @@ class EventLink:
     citations: tuple[Citation, ...] = ()
 
     def body(self) -> dict[str, Any]:
-        """Give the link as it is stored."""
+        """Return the link as it is stored."""
         return {
             "event": self.event,
             "relation": self.relation,
@@ -102,7 +102,7 @@ class Event:
     record = "event"
 
     def body(self) -> dict[str, Any]:
-        """Give the event as it is stored and shown, without its version."""
+        """Return the event as it is stored and shown, without its version."""
         beside = {f"when_{bound}": text for bound, text in dates.bounds_beside(self.when).items()}
         return {
             "id": self.id,
@@ -246,7 +246,7 @@ def _ties(reader: Validator, name: str, dataset: str) -> tuple[str, ...]:
 
 
 def by_key(text: str, letter: str, kinds: tuple[str, ...], dataset: str) -> str | None:
-    """Give the id meant by an id or by `kind:key` within a dataset; None where it is neither."""
+    """Resolve an id or `kind:key` within a dataset to an id; None where it is neither."""
     if ids.HASHED.match(text):
         return text if text.startswith(letter) else None
     kind, colon, key = text.partition(":")

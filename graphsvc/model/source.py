@@ -63,7 +63,7 @@ class Source:
     record = "source"
 
     def body(self) -> dict[str, Any]:
-        """Give the source as it is stored and shown, without its version."""
+        """Return the source as it is stored and shown, without its version."""
         plain = ("id", "kind", "title", "author", "publisher", "published", "url", "licence", "redistributable")
         return {name: getattr(self, name) for name in plain} | {
             "citation": self.citation,

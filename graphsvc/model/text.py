@@ -23,7 +23,7 @@ class TextError(ValueError):
 
 
 def clean(text: str, limit: int = TEXT_LIMIT) -> str:
-    """Give the text in NFC, or raise TextError for lone surrogates, control characters and over-long text."""
+    """Normalize the text to NFC, or raise TextError for lone surrogates, control characters and over-long text."""
     if len(text) > limit:
         raise TextError(f"is {len(text):,} characters long; send at most {limit:,}")
     if _SURROGATE.search(text):

@@ -64,7 +64,7 @@ class Tie:
     record = "tie"
 
     def body(self) -> dict[str, Any]:
-        """Give the tie as it is stored and shown, without its version."""
+        """Return the tie as it is stored and shown, without its version."""
         return {
             "id": self.id,
             "key": self.key,
@@ -135,7 +135,7 @@ def read_tie(raw: Any, pointer: str, faults: list[Fault], *, id: str | None = No
 
 
 def kind_of(tie: Tie) -> TieKind:
-    """Give the row of the table of kinds."""
+    """Return the row of the table of kinds."""
     return TIE_KINDS[tie.kind]
 
 

@@ -49,7 +49,7 @@ class Validator:
         """Read one of a few words."""
         value = self.text(name, required=required)
         if value is not None and value not in choices:
-            self.fault(name, f"{short(value)} is not known here; use one of {', '.join(choices)}")
+            self.fault(name, f"{short(value)} is not one of {', '.join(choices)}")
             return None
         return value
 
@@ -264,7 +264,7 @@ def _wrong(value: Any, spec: Attribute) -> str | None:
     if spec.type in ("entity", "entities"):
         return next((no_slug(word) for word in words if not ids.is_slug(word)), None)
     unknown = [word for word in words if spec.choices and word not in spec.choices]
-    return f"{short(unknown[0])} is not known here; use {', '.join(spec.choices)}" if unknown else None
+    return f"{short(unknown[0])} is not one of {', '.join(spec.choices)}" if unknown else None
 
 
 def _wrong_people(value: Any) -> str | None:

@@ -29,7 +29,7 @@ def refuse_forbidden(lens: Lens, datasets: Collection[int]) -> None:
 
 
 def citations(lens: Lens, store: BodyStore, datasets: Iterable[int]) -> list[Citation]:
-    """Give how each data set asks to be cited, by id; `version` is the data set's own."""
+    """List how each data set asks to be cited, by id; `version` is the data set's own."""
     rows = sorted((row for row in map(lens.view.source, set(datasets)) if row is not None), key=lambda row: row.id)
     bodies = records(store, [("source", row.id, row.version) for row in rows])
     return [
@@ -46,6 +46,6 @@ def citations(lens: Lens, store: BodyStore, datasets: Iterable[int]) -> list[Cit
 
 
 def naming(lens: Lens, entities: Iterable[int]) -> set[int]:
-    """Give the data sets that entities, their names, codes and spells are from."""
+    """Return the data sets that entities, their names, codes and spells are from."""
     rows = (lens.view.entity(entity) for entity in entities)
     return {row.dataset for row in rows if row is not None}

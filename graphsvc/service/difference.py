@@ -61,7 +61,7 @@ class DifferenceAnswers:
         self._bodies = bodies
 
     def part(self, lens: Lens, view: View, chosen: Chosen, start: int, limit: int) -> DifferencePage:
-        """Give a part of what came about between the lens's days, as a view of the snapshot knows it."""
+        """Return a part of what came about between the lens's days, as a view of the snapshot knows it."""
         lens = replace(lens, view=view)
         steps = difference(lens, chosen)
         end = start + limit

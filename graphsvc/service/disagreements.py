@@ -75,7 +75,7 @@ class DisagreementAnswers:
         self._stored = bodies
 
     def part(self, wanted: DisagreementFilter, start: int, limit: int) -> DisagreementPage:
-        """Give a part of the disagreements. Raises TooLarge where too many ties would have to be compared."""
+        """Compare datasets, and return a part of their disagreements. Raises TooLarge where there are too many ties."""
         lens = at_all_times(wanted.lens)
         page = disagreements(lens, wanted.questions, wanted.parties, wanted.lens.days, start, limit)
         bodies = self._bodies(lens, page.items)
@@ -99,7 +99,7 @@ class DisagreementAnswers:
 
 
 def _definitions(lens: Lens, items: Iterable[Disagreement]) -> dict[str, str | None]:
-    """Give the definitions of datasets that differ somewhere and do not define their terms alike."""
+    """Return the definitions of datasets that differ somewhere and do not define their terms alike."""
     differing: dict[str, str | None] = {}
     for item in items:
         sure = [index for index, evidence in item.evidence.items() if evidence.position.truth in (Truth.YES, Truth.NO)]
@@ -150,7 +150,7 @@ def _how(comparison: DisagreementType, bodies: Stored) -> str:
 
 
 def _kinds(edge: EndPair, bodies: Stored) -> tuple[str | None, str | None]:
-    """Give the kinds of both dates; one not stated is that of the date which the other dataset knows by its kind."""
+    """Return the kinds of both dates; one not stated is that of the date which the other dataset knows by its kind."""
     kind, other_kind = (bodies[row.row][f"{edge.end}_kind"] for row in (edge.one, edge.other))
     named = {explained["dataset"]: explained["date"] for explained in _explained(edge, bodies)}
     by = [bodies[row.row]["dataset"] for row in (edge.one, edge.other)]
@@ -158,7 +158,7 @@ def _kinds(edge: EndPair, bodies: Stored) -> tuple[str | None, str | None]:
 
 
 def _explained(edge: EndPair, bodies: Stored) -> list[Explained]:
-    """Give the dates by which one dataset knows of the step from which the other counts."""
+    """List the dates by which one dataset knows of the step from which the other counts."""
     explanations: list[Explained] = []
     for knowing, counting in ((edge.one, edge.other), (edge.other, edge.one)):
         body = bodies[knowing.row]

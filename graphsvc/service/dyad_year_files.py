@@ -1,4 +1,4 @@
-"""Give dyad-years as files: read what is asked, refuse what is too much, and write year after year while it is sent."""
+"""Dyad-years as files: read what is asked, refuse what is too much, and write year after year while it is sent."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ class DyadYearFiles:
         self._stored = bodies
 
     def table(self, wanted: TableRequest, query: ParsedQuery, progress: Progress | None = None) -> File:
-        """Give a table as a file; `progress` is told of the rows made and of all, year by year.
+        """Write a table as a file; `progress` hears of the rows made and of all, year by year.
 
         Raises InvalidParameter, and TooLarge with its size.
         """

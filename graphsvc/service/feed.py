@@ -36,7 +36,7 @@ class Feed:
         self._store, self._follower = store, follower
 
     def changes(self, after: str, limit: int) -> ChangePage:
-        """Give changes after `REV` or `REV:SEQ`, ascending; `next` is where to go on and never None.
+        """Read changes after `REV` or `REV:SEQ`, ascending; `next` is where to go on and never None.
 
         Raises InvalidParameter for what is no place, and NoSuchPosition for one that this log does not have.
         """
@@ -65,7 +65,7 @@ class Feed:
     # Streams
 
     def start(self, after: str, name: str = "after") -> FeedPlace:
-        """Give the place behind `REV` or `REV:SEQ`, which may be one that this process has not followed up to yet.
+        """Find the place behind `REV` or `REV:SEQ`, which may be one that this process has not followed up to yet.
 
         Raises InvalidParameter and NoSuchPosition, and StoreUnavailable where only the store knows and is away.
         """
@@ -91,7 +91,7 @@ class Feed:
         return place.position.revision <= self._follower.log.head
 
     def stretch(self, place: FeedPlace) -> list[LogChange]:
-        """Give changes behind the place, none where there are none or the log is no longer the one it was.
+        """Read changes behind the place, none where there are none or the log is no longer the one it was.
 
         They are those that this process has followed: who asks about one of them is answered with it.
         """
@@ -107,7 +107,7 @@ class Feed:
 
     @staticmethod
     def behind(place: FeedPlace, change: LogChange) -> FeedPlace:
-        """Give the place behind a change that was read from a place."""
+        """Return the place behind a change that was read from a place."""
         return FeedPlace(place.token, _behind(change))
 
 

@@ -134,7 +134,7 @@ class Lists:
 
 
 def resolve_entity(head: View, ref: str, when: Period | None) -> int:
-    """Give the entity that a reference means at a time."""
+    """Resolve a reference to the entity that it means at a time."""
     return (resolve(head, ref) if when is None else resolve(head, ref, when.first, when.last)).index
 
 
@@ -142,7 +142,7 @@ def _holds(row: TieRow, when: Period | None) -> bool:
     return when is None or verdict(row.s1, row.s2, row.u1, row.u2, when.first, when.last) is not Truth.NO
 
 
-def _named(view: View, id: str) -> Named:  # noqa: A002
-    index = view.index(id)
+def _named(view: View, entity_id: str) -> Named:
+    index = view.index(entity_id)
     row = None if index is None else view.entity(index)
-    return {"id": id, "name": id, "kind": "unknown"} if row is None else named(row)
+    return {"id": entity_id, "name": entity_id, "kind": "unknown"} if row is None else named(row)

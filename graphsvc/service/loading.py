@@ -72,7 +72,7 @@ def load(
 
 
 def shipped_seeds() -> Path | None:
-    """Give the folder of the sets that come with graphsvc, None where they were left out."""
+    """Find the folder of the sets that come with graphsvc, None where they were left out."""
     try:
         return folder("seeds")
     except FileNotFoundError:
@@ -140,6 +140,6 @@ def _report(store: Store, loaded: Loaded, written: WriteSummary) -> LoadReport:
 
 
 def _datasets(store: Store, retracted: Sequence[WriteOutcome]) -> list[str]:
-    """Give the dataset that each retracted record belonged to: its last version but the retraction says so."""
+    """Name the dataset that each retracted record belonged to: its last version but the retraction says so."""
     bodies = store.bodies([(outcome.record, outcome.id, outcome.version - 1) for outcome in retracted])
     return [json.loads(body)["dataset"] for body in bodies if body is not None]

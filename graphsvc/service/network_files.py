@@ -1,4 +1,4 @@
-"""Give networks as files: drawn as for any other question, with the evidence from the store, and whom to cite."""
+"""Networks as files: made as for any other question, with the evidence from the store, and whom to cite."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class NetworkFiles:
         self._networks, self._stored = networks, bodies
 
     def graph(self, cut: NetworkFileRequest, spec: NetworkSpec, query: ParsedQuery) -> File:
-        """Give a network as a file. Raises InvalidParameter, also where a data set may not be passed on."""
+        """Write a network as a file. Raises InvalidParameter, also where a data set may not be passed on."""
         chosen = file_format(cut.file_format, (*FORMATS, CODEBOOK))
         rule = spec.rule()
         of_claims = (parameters.choice(cut.ties, "ties", ("claims", "derived")) or "claims") == "claims"
@@ -117,7 +117,7 @@ class NetworkFiles:
 
 
 def _joining(network: Network, near: Iterable[str]) -> set[str]:
-    """Give the alliances that join two of those near each other, which are nodes among claims alone."""
+    """Find the alliances that join two of those near each other, which are nodes among claims alone."""
     lens = network.lens
     kept = {lens.view.index(entity_id) for entity_id in near}
     links = (link for link in network.edges if link.a in kept and link.b in kept)

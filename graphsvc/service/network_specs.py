@@ -73,7 +73,7 @@ class NetworkCache:
         self._scores = BoundedCache[list[float | None]](KEPT_SCORES, KEPT_NUMBERS, len)
 
     def network(self, query: ParsedQuery, rule: Rule) -> Network:
-        """Give the network of a question. Raises TooLarge where too many ties would have to be weighed."""
+        """Make the network of a question, or take it from the cache. Raises TooLarge where it has too many ties."""
         return self._networks.get(_key(query, rule), lambda: _network(query.lens, rule))
 
     def scores(self, edges: EdgeList, measure: str) -> list[float | None]:
@@ -99,7 +99,7 @@ class BoundedCache(Generic[T]):
         self._weight, self._lock = 0, threading.Lock()
 
     def get(self, key: Hashable, make: Callable[[], T]) -> T:
-        """Give what is kept under a key, or make it."""
+        """Return the value under a key; make it where there is none."""
         value = self._found(key)
         if value is not None:
             return value

@@ -42,7 +42,7 @@ class ParsedQuery:
     known: str
 
     def resolve(self, ref: str) -> int:
-        """Give the index of the entity that a reference means on the lens's days. Raises NotFound and others."""
+        """Resolve a reference to the entity that it means on the lens's days. Raises NotFound and others."""
         return resolve(self.head, ref, self.lens.on, self.lens.last).index
 
 
@@ -114,7 +114,7 @@ def known(head: View, text: str | None, name: str = "known") -> KnownMoment:
         return KnownMoment(head, head.at, now.date().toordinal())
     moment = _moment(text, now, name)
     if moment > now and moments.write(moment) > head.at:
-        raise InvalidParameter.of(name, f"{short(text)} lies in the future; what will be known then cannot be told")
+        raise InvalidParameter.of(name, f"{short(text)} is in the future; send a moment that is not later than now")
     written = moments.write(moment)
     return KnownMoment(head.known_at(written), written, moment.date().toordinal())
 
@@ -163,7 +163,7 @@ def parse_query(
 def choice(text: str | None, name: str, among: Sequence[str]) -> str | None:
     """Read one of a few words."""
     if text is not None and text not in among:
-        raise InvalidParameter.of(name, f"{short(text)} is not known here; use one of {', '.join(among)}")
+        raise InvalidParameter.of(name, f"{short(text)} is not one of {', '.join(among)}")
     return text
 
 

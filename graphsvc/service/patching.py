@@ -15,7 +15,7 @@ from graphsvc.model.validation import DEPTH_LIMIT, escape, short
 
 
 def merged(target: Any, patch: Any, depth: int = 0) -> Any:
-    """Give the target with the patch applied: null removes, objects merge, all else replaces.
+    """Apply a patch: null removes, objects merge, all else replaces.
 
     >>> merged({"a": 1, "b": {"c": 2, "d": 3}}, {"a": None, "b": {"c": 4}})
     {'b': {'c': 4, 'd': 3}}

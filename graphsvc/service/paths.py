@@ -52,7 +52,7 @@ class PathAnswers:
         self._networks = networks
 
     def paths(self, route: PathRequest, spec: NetworkSpec, query: ParsedQuery) -> networks.Paths:
-        """Give the shortest paths between two entities, or simple ones of any length, the shortest first."""
+        """Find the shortest paths between two entities, or simple ones of any length, the shortest first."""
         rule = spec.rule()
         search = _search(route, query)
         network = self._networks.network(query, rule)
@@ -120,7 +120,7 @@ def _hop(lens: Lens, hop: Hop) -> networks.Hop:
 
 
 def _last_on(hop: Hop) -> int | None:
-    """Give the day of the last word where nothing is known; a hop is carried by it only where it was a yes."""
+    """Return the day of the last word where nothing is known; a hop is carried by it only where it was a yes."""
     if hop.truth is not Truth.UNKNOWN:
         return None
     return max((link.last_on for link in hop.links if link.last_on is not None), default=None)
@@ -159,7 +159,7 @@ def _place(support: HopSupport) -> tuple[str, ...]:
 
 
 def _why_none(network: Network, search: Search) -> tuple[str, str]:
-    """Give a word for why there is no path, and a sentence."""
+    """Explain why there is no path, in a word and in a sentence."""
     lens = network.lens
     on, during = lens.asked
     when = f"on {on}" if on else f"in {during}"

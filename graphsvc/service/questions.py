@@ -218,9 +218,9 @@ def _dyad_event(lens: Lens, event: EventRow, body: dict[str, Any]) -> DyadEvent:
     }
 
 
-def _named(lens: Lens, id: str) -> wire_parts.Named:  # noqa: A002
-    index = lens.view.index(id)
-    return {"id": id, "name": id, "kind": "unknown"} if index is None else lens.named(index)
+def _named(lens: Lens, entity_id: str) -> wire_parts.Named:
+    index = lens.view.index(entity_id)
+    return {"id": entity_id, "name": entity_id, "kind": "unknown"} if index is None else lens.named(index)
 
 
 def cited(lens: Lens, citations: Iterable[dict[str, Any]]) -> list[Cited]:
@@ -231,10 +231,10 @@ def cited(lens: Lens, citations: Iterable[dict[str, Any]]) -> list[Cited]:
     ]
 
 
-def _source(lens: Lens, id: str) -> wire_parts.CitedSource:  # noqa: A002
-    index = lens.view.source_index(id)
+def _source(lens: Lens, source_id: str) -> wire_parts.CitedSource:
+    index = lens.view.source_index(source_id)
     row = None if index is None else lens.view.source(index)
-    return {"id": id, "title": row.title if row else id, "url": row.url if row else None}
+    return {"id": source_id, "title": row.title if row else source_id, "url": row.url if row else None}
 
 
 def behind(lens: Lens, bodies: Iterable[dict[str, Any]]) -> list[TieCited]:

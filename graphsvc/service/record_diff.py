@@ -34,7 +34,7 @@ class LogRange:
     end: KnownMoment
 
     def as_of(self, revision: int) -> tuple[View, View]:
-        """Give the views at both ends, the later one rewound to a revision that it was read at before."""
+        """Return the views at both ends, the later one rewound to a revision that it was read at before."""
         after = self.end.view.rewind(revision)
         return after.rewind(min(self.start.view.revision, revision)), after
 
@@ -80,7 +80,7 @@ class RecordDiff:
         self._store, self._kept = store, bodies
 
     def part(self, head: View, before: View, after: View, chosen: Narrowed, start: int, limit: int) -> RecordDiffPage:
-        """Give a part of what was learned between two views; a record that is as it was is left out."""
+        """Compare two views, and return a part of what differs; a record that is as it was is left out."""
         lessons = self._real(learned(before, after, chosen))
         end = start + limit
         shown = lessons.part(start, end)
@@ -183,11 +183,11 @@ def _about(lesson: Lesson, body: Mapping[str, Any] | None) -> Iterable[str]:
     return (body["from"], body["to"]) if lesson.record == "tie" else (body["id"],)
 
 
-def _named(views: Sequence[View], id: str) -> Named:  # noqa: A002
+def _named(views: Sequence[View], entity_id: str) -> Named:
     """Show an entity as the first of the views that has it knows it."""
     for view in views:
-        index = view.index(id)
+        index = view.index(entity_id)
         row = None if index is None else view.entity(index)
         if row is not None:
             return named(row)
-    return {"id": id, "name": id, "kind": "unknown"}
+    return {"id": entity_id, "name": entity_id, "kind": "unknown"}

@@ -62,34 +62,34 @@ class RecordWriter:
             raise InvalidInput(faults)
         return self._single([replace(write, mode="create") for write in writes], request)
 
-    def put(self, record: str, id: str, raw: Any, request: WriteRequest) -> WriteResult:  # noqa: A002
+    def put(self, record: str, record_id: str, raw: Any, request: WriteRequest) -> WriteResult:
         """Replace a record, or create an entity or a source under this id."""
         if record in _LETTERS:
-            _check_hashed(record, id)
-            return self._put(record, id, raw, request, "replace")
-        if not ids.is_slug(id):
-            detail = f"{short(id)} is not an id; ids are lower-case words joined by hyphens, like 'new-zealand'"
+            _check_hashed(record, record_id)
+            return self._put(record, record_id, raw, request, "replace")
+        if not ids.is_slug(record_id):
+            detail = f"{short(record_id)} is not an id; ids are lower-case words joined by hyphens, like 'new-zealand'"
             raise InvalidParameter.of("ref", detail)
-        return self._put(record, id, raw, request, "upsert")
+        return self._put(record, record_id, raw, request, "upsert")
 
-    def _put(self, record: str, id: str, raw: Any, request: WriteRequest, mode: Mode) -> WriteResult:  # noqa: A002
+    def _put(self, record: str, record_id: str, raw: Any, request: WriteRequest, mode: Mode) -> WriteResult:
         faults: list[Fault] = []
-        value = READERS[record](raw, "", faults, id=id)
+        value = READERS[record](raw, "", faults, id=record_id)
         if faults or value is None:
             raise InvalidInput(faults)
         if not request.only_new:
-            return self._single([Write(record, id, value, "", mode, request.expected)], request)
+            return self._single([Write(record, record_id, value, "", mode, request.expected)], request)
         try:
-            return self._single([Write(record, id, value, "", "create")], request)
+            return self._single([Write(record, record_id, value, "", "create")], request)
         except Conflict as exc:
-            raise Mismatch(f"{record} {id} exists and differs, and If-None-Match asks that it be new") from exc
+            raise Mismatch(f"{record} {record_id} exists and differs, and If-None-Match asks that it be new") from exc
 
-    def patch(self, record: str, id: str, patch: Any, request: WriteRequest) -> WriteResult:  # noqa: A002
+    def patch(self, record: str, record_id: str, patch: Any, request: WriteRequest) -> WriteResult:
         """Apply a JSON merge patch; where another write comes between, apply it to what that one left."""
         if not isinstance(patch, Mapping):
             raise InvalidInput([Fault("", "is not an object; a merge patch of a record is one")])
         for _ in range(_ATTEMPTS):
-            current = self._current(record, id)
+            current = self._current(record, record_id)
             body = json.loads(current.body or "{}")
             meant = patching.written_out(patch, body) if record == "entity" else patch
             raw = patching.merged(body, meant)
@@ -99,48 +99,48 @@ class RecordWriter:
                 del raw["name"]  # It is the first of the names, and so of the new ones.
             expected = current.version if request.expected is None else request.expected
             try:
-                return self._put(record, id, raw, replace(request, expected=expected), "replace")
+                return self._put(record, record_id, raw, replace(request, expected=expected), "replace")
             except Mismatch:
                 if request.expected is not None:
                     raise
-        raise Conflict(f"{record} {id} keeps changing; send the patch again")
+        raise Conflict(f"{record} {record_id} keeps changing; send the patch again")
 
-    def stands(self, record: str, id: str) -> bool:  # noqa: A002
+    def stands(self, record: str, record_id: str) -> bool:
         """Say whether the record is in the store now, not retracted, be it followed yet or not."""
-        history = self._store.history(record, id, limit=1)
+        history = self._store.history(record, record_id, limit=1)
         return bool(history) and history[0].body is not None
 
-    def _current(self, record: str, id: str) -> LogChange:  # noqa: A002
-        _check_id(record, id)
-        history = self._store.history(record, id, limit=1)
+    def _current(self, record: str, record_id: str) -> LogChange:
+        _check_id(record, record_id)
+        history = self._store.history(record, record_id, limit=1)
         if not history:
-            raise NotFound(f"there is no {record} {id}; POST it first")
+            raise NotFound(f"there is no {record} {record_id}; POST it first")
         if history[0].body is None:
-            raise Retracted(f"{record} {id} has been retracted; PUT it to bring it back")
+            raise Retracted(f"{record} {record_id} has been retracted; PUT it to bring it back")
         return history[0]
 
-    def delete(self, record: str, id: str, request: WriteRequest) -> WriteOutcome:  # noqa: A002
+    def delete(self, record: str, record_id: str, request: WriteRequest) -> WriteOutcome:
         """Retract a record; its history stays. A second time is answered `same`."""
-        _check_id(record, id)
-        return self._write([Write(record, id, None, "", expected=request.expected)], request).outcomes[-1]
+        _check_id(record, record_id)
+        return self._write([Write(record, record_id, None, "", expected=request.expected)], request).outcomes[-1]
 
-    def merge(self, id: str, raw: Any, request: WriteRequest) -> WriteResult:  # noqa: A002
+    def merge(self, entity_id: str, raw: Any, request: WriteRequest) -> WriteResult:
         """Say of an entity that it is another one, `into`; what was written for it is then read as that one's.
 
         Again into the same is answered `same`. Raises InvalidInput for a circle, for another kind of entity, and for
         what does not stand by itself.
         """
-        _check_id("entity", id)
+        _check_id("entity", entity_id)
         faults: list[Fault] = []
         into = Validator(raw, "", faults, ("into",)).slug("into", required=True)
         if faults or into is None:
             raise InvalidInput(faults)
-        return self._merged(Write("entity", id, None, "", "merge", request.expected, into), request)
+        return self._merged(Write("entity", entity_id, None, "", "merge", request.expected, into), request)
 
-    def unmerge(self, id: str, request: WriteRequest) -> WriteResult:  # noqa: A002
+    def unmerge(self, entity_id: str, request: WriteRequest) -> WriteResult:
         """Take back that an entity is another one; of one that stands by itself it is answered `same`."""
-        _check_id("entity", id)
-        return self._merged(Write("entity", id, None, "", "unmerge", request.expected), request)
+        _check_id("entity", entity_id)
+        return self._merged(Write("entity", entity_id, None, "", "unmerge", request.expected), request)
 
     def _merged(self, write: Write, request: WriteRequest) -> WriteResult:
         [outcome] = self._write([write], request).outcomes
@@ -210,13 +210,13 @@ class RecordWriter:
             logs.warning("a write is stored but not followed yet", revision=written.revision, waited=self._wait)
 
 
-def _check_id(record: str, id: str) -> None:  # noqa: A002
+def _check_id(record: str, record_id: str) -> None:
     if record in _LETTERS:
-        _check_hashed(record, id)
-    elif not ids.is_slug(id):
-        raise NotFound(f"there is no {record} {short(id)}; writes take ids, not codes or names")
+        _check_hashed(record, record_id)
+    elif not ids.is_slug(record_id):
+        raise NotFound(f"there is no {record} {short(record_id)}; writes take ids, not codes or names")
 
 
-def _check_hashed(record: str, id: str) -> None:  # noqa: A002
-    if not (ids.HASHED.match(id) and id.startswith(_LETTERS[record])):
-        raise NotFound(f"there is no {record} {short(id)}; the ids of {record}s begin with {_LETTERS[record]}")
+def _check_hashed(record: str, record_id: str) -> None:
+    if not (ids.HASHED.match(record_id) and record_id.startswith(_LETTERS[record])):
+        raise NotFound(f"there is no {record} {short(record_id)}; the ids of {record}s begin with {_LETTERS[record]}")

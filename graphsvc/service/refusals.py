@@ -13,7 +13,7 @@ Item = tuple[str, Any, str]
 
 
 def single(refused: BatchRefused) -> GraphsvcError:
-    """Give the one error that a single write is answered with; faults in what was sent are listed together."""
+    """Choose the one error that a single write is answered with; faults in what was sent are listed together."""
     errors = [refusal.error for refusal in refused.refusals]
     first_other = next((error for error in errors if not isinstance(error, InvalidInput)), None)
     return first_other or InvalidInput(
@@ -22,7 +22,7 @@ def single(refused: BatchRefused) -> GraphsvcError:
 
 
 def of_batch(refused: BatchRefused, items: Sequence[Item], writes: Sequence[Write]) -> list[Fault]:
-    """Give every fault that the store found, but not that records are missing which were sent and could not be read."""
+    """List every fault that the store found, but not that records are missing which were sent and could not be read."""
     read = {write.pointer for write in writes}
     unread = {name for _, raw, pointer in items if pointer not in read for name in _names(raw)}
     sent = {pointer: raw for _, raw, pointer in items}
@@ -40,7 +40,7 @@ def in_order(faults: Sequence[Fault], items: Sequence[Item]) -> list[Fault]:
 
 
 def _record(pointer: str) -> str:
-    """Give the pointer to the record in which a fault lies: its first two parts."""
+    """Return the pointer to the record in which a fault lies: its first two parts."""
     return "/".join(pointer.split("/", 3)[:3])
 
 
@@ -52,7 +52,7 @@ def _names(raw: Any) -> list[str]:
 
 
 def _value(sent: Mapping[str, Any], pointer: str) -> str | None:
-    """Give the text that a pointer points at, None where it is no text."""
+    """Return the text that a pointer points at, None where it is no text."""
     record = _record(pointer)
     value = sent.get(record)
     for part in pointer.removeprefix(record).split("/")[1:]:

@@ -52,7 +52,7 @@ class Services:
     writer: RecordWriter
 
     def view(self) -> View:
-        """Give the head view. Raises StoreUnavailable while the snapshot is first being built."""
+        """Return the head view. Raises StoreUnavailable while the snapshot is first being built."""
         return head_view(self.follower)
 
 

@@ -23,7 +23,7 @@ class ChangePage:
 
 
 def head_view(follower: Follower) -> View:
-    """Give the head view. Raises StoreUnavailable while the snapshot is first being built."""
+    """Return the head view. Raises StoreUnavailable while the snapshot is first being built."""
     if not follower.is_ready:
         done, whole = follower.progress
         why = follower.problem or f"the snapshot is being built, {done:,} of {whole:,} revisions read"
@@ -32,7 +32,7 @@ def head_view(follower: Follower) -> View:
 
 
 def shown(text: str, version: int) -> dict[str, Any]:
-    """Give a stored record as it is shown: its body with its version."""
+    """Read a stored record as it is shown: its body with its version."""
     body: dict[str, Any] = json.loads(text)
     body["version"] = version
     if "spells" in body:
@@ -41,7 +41,7 @@ def shown(text: str, version: int) -> dict[str, Any]:
 
 
 def shown_change(change: LogChange) -> dict[str, Any]:
-    """Give a change of the log as it is shown."""
+    """Show a change of the log."""
     return {
         "revision": change.revision,
         "seq": change.seq,
@@ -61,11 +61,11 @@ class BodyStore(Protocol):
     """What records are shown from; see `store.base.Store`."""
 
     def bodies(self, wanted: Sequence[tuple[str, str, int]]) -> list[str | None]:
-        """Give the canonical JSON of each (record, id, version)."""
+        """Read the canonical JSON of each. Raises StoreUnavailable while another store is being read."""
 
 
 class FollowedStore:
-    """Gives bodies only of the store that the view was read from.
+    """Reads bodies only of the store that the view was read from.
 
     Another store may have records of the same id and version, and an answer would show half of each.
     """
@@ -74,7 +74,7 @@ class FollowedStore:
         self._store, self._follower = store, follower
 
     def bodies(self, wanted: Sequence[tuple[str, str, int]]) -> list[str | None]:
-        """Give the canonical JSON of each. Raises StoreUnavailable while another store is being read."""
+        """Read the canonical JSON of each. Raises StoreUnavailable while another store is being read."""
         self._check()
         texts = self._store.bodies(wanted)
         self._check()
@@ -88,10 +88,12 @@ class FollowedStore:
 
 
 def records(store: BodyStore, wanted: Sequence[tuple[str, str, int]]) -> list[dict[str, Any]]:
-    """Give records by (kind of record, id, version), in the order asked, from the store."""
+    """Read records by (kind of record, id, version) from the store, in the order asked."""
     bodies = []
-    for (record, id, version), text in zip(wanted, store.bodies(wanted), strict=True):  # noqa: A001
+    for (record, record_id, version), text in zip(wanted, store.bodies(wanted), strict=True):
         if text is None:
-            raise StoreUnavailable(f"the store no longer has version {version} of {record} {id}; it is being reread")
+            raise StoreUnavailable(
+                f"the store no longer has version {version} of {record} {record_id}; it is being reread"
+            )
         bodies.append(shown(text, version))
     return bodies

@@ -50,12 +50,12 @@ class Lens:
 
     @cached_property
     def days(self) -> Days:
-        """Give the days asked about: one, or those of the period."""
+        """Return the days asked about: one, or those of the period."""
         return days(self.on, self.last)
 
     @cached_property
     def last(self) -> int:
-        """Give the last day asked about."""
+        """Return the last day asked about."""
         return self.on if self.during is None else self.during.last
 
     @property
@@ -99,7 +99,7 @@ class Lens:
 
     @cached_property
     def sources(self) -> dict[int, SourceRow]:
-        """Give the datasets that this lens lets through, by index."""
+        """Return the datasets that this lens lets through, by index."""
         datasets = self.view.sources("dataset")
         return {source.index: source for source in datasets if self.datasets is None or source.index in self.datasets}
 
@@ -112,14 +112,14 @@ class Lens:
         named_entity = self._names.get(index)
         if named_entity is None:
             row = self.view.entity(index) or (self.head.entity(index) if self.head else None)
-            id = self.view.id(index)  # noqa: A001
-            named_entity = {"id": id, "name": id, "kind": "unknown"} if row is None else named(row)
+            entity_id = self.view.id(index)
+            named_entity = {"id": entity_id, "name": entity_id, "kind": "unknown"} if row is None else named(row)
             self._names[index] = named_entity
         return named_entity
 
     @cached_property
     def covering_allied(self) -> list[int]:
-        """Give the datasets that cover the question `allied` of anybody."""
+        """List the datasets that cover the question `allied` of anybody."""
         return [index for index, source in self.sources.items() if any(e.question == "allied" for e in source.coverage)]
 
     def exists(self, index: int, day: int) -> bool:

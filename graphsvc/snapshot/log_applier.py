@@ -59,7 +59,7 @@ class LogApplier:
 
     @property
     def position(self) -> LogPosition:
-        """Give the place of the last change applied."""
+        """Return the place of the last change applied."""
         return LogPosition(self.last.revision, self.last.seq) if self.last else LogPosition(0, 0)
 
     def _check_order(self, change: LogChange) -> None:

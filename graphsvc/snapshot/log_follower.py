@@ -28,10 +28,10 @@ class FollowedLog(Protocol):
     """What the follower asks of a store; see `store.base.Store`."""
 
     def head(self) -> Head:
-        """Give the head as it stands now."""
+        """Return the head as it stands now."""
 
     def changes(self, after: LogPosition, limit: int) -> list[LogChange]:
-        """Give up to `limit` changes after the position."""
+        """Read up to `limit` changes after the position."""
 
 
 class Follower:
@@ -57,7 +57,7 @@ class Follower:
 
     @property
     def view(self) -> View:
-        """Give the view of the last revision followed; of revision 0 before there is any."""
+        """Return the view of the last revision followed; of revision 0 before there is any."""
         state = self._state
         return View(state, state.head)
 
@@ -68,13 +68,13 @@ class Follower:
 
     @property
     def progress(self) -> tuple[int, int]:
-        """Give the revision followed, and the last of the store as far as it has been heard of."""
+        """Return the revision followed, and the last of the store as far as it has been heard of."""
         followed = self._builder.state.head
         return followed, max(followed, self._store_head)
 
     @property
     def log(self) -> SnapshotState:
-        """Give what has been read of the store's log: what the view shows or, once the store is another, will show."""
+        """Return what was read of the store's log: what the view shows or, once the store is another, will show."""
         return self._builder.state
 
     @property
@@ -158,7 +158,7 @@ class Follower:
         return self.log.head < head.revision or (last is not None and last.at != head.at)
 
     def _page(self) -> list[LogChange] | None:
-        """Give the changes that follow, up to a page; None where the log no longer tells of the last one as it did."""
+        """Read the changes that follow, up to a page; None where the log no longer tells of the last one as it did."""
         last, most = self._builder.last, LIVE_PAGE if self.is_ready else PAGE
         if last is None:
             return self._store.changes(LogPosition(0, 0), most)

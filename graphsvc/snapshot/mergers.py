@@ -105,7 +105,7 @@ class MergeMap:
 
 
 def merge_rows(row: EntityRow, merged: Sequence[EntityRow]) -> EntityRow:
-    """Give an entity with the names, codes and spells of those merged into it, after its own.
+    """Merge the names, codes and spells of entities into the one that they were merged into, after its own.
 
     It bears a code, and is in a system, on each day on which any of them does: they were one all the time. The periods
     of existence are its own: what is merged into it exists as it does.

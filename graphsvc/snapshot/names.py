@@ -10,7 +10,7 @@ _EXACT, _PREFIX, _WORD = range(3)
 
 
 def search(view: View, q: str, kind: str | None = None) -> list[EntityRow]:
-    """Give the entities with a name that is `q`, begins with it, or has a word that does: in this order, then by id.
+    """Search for entities with a name that is `q`, begins with it, or has a word that does: in this order, then by id.
 
     Accents, case and apostrophes make no difference. Former names count. A blank `q` finds nothing.
     """

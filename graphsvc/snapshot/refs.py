@@ -53,7 +53,7 @@ class Bearer(NamedTuple):
 
 
 def resolve(view: View, ref: str, on: int | None = None, through: int | None = None) -> EntityRow:
-    """Give the entity that a reference means on a day, or on the days from `on` to `through`, both included.
+    """Resolve a reference to the entity that it means on a day, or on the days from `on` to `through`, both included.
 
     Without a day, today's bearer of what several have borne. Raises NotFound (with close spellings, or with who bears
     a code then), Ambiguous, Retracted or Merged.
@@ -76,7 +76,7 @@ def resolve(view: View, ref: str, on: int | None = None, through: int | None = N
 
 
 def find(view: View, ref: str, on: int | None = None, through: int | None = None) -> list[Candidate]:
-    """Give all that answer to a reference at any time, those that do in the window (or today) first; then by id."""
+    """Find all that answer to a reference at any time, those that do in the window (or today) first; then by id."""
     index = view.index(ref)
     row = view.entity(index) if index is not None else None
     if row is not None:
@@ -111,7 +111,7 @@ def _by_id(view: View, ref: str) -> EntityRow | None:
 
 
 def _bearers(view: View, ref: str) -> list[Bearer]:
-    """Give everyone who bears this code or name at any time, by id."""
+    """Find everyone who bears this code or name at any time, by id."""
     coded = _code(ref)
     if coded is not None:
         by_code = _bearers_of_code(view, *coded)
@@ -149,7 +149,7 @@ def _sorted(spans_by_row: list[tuple[EntityRow, list[Span]]], code: str | None) 
 
 
 def _in(bearers: list[Bearer], first: int, last: int) -> list[Bearer]:
-    """Give those who are meant on some day of the window; that changes at the bounds of their spans alone."""
+    """Find those who are meant on some day of the window; that changes at the bounds of their spans alone."""
     bounds = {
         bound for bearer in bearers for s1, s2, u1, u2, *_ in bearer.spans for bound in (s1, s1 + 1, s2, u1, u2 - 1, u2)
     }
@@ -159,7 +159,7 @@ def _in(bearers: list[Bearer], first: int, last: int) -> list[Bearer]:
 
 
 def _on(bearers: list[Bearer], day: int) -> list[Bearer]:
-    """Give those who bear it on the day; those who only may, where nobody surely does."""
+    """Find those who bear it on the day; those who only may, where nobody surely does."""
     surely = [bearer for bearer in bearers if bearer.during(day, day) is Truth.YES]
     return surely or [bearer for bearer in bearers if bearer.during(day, day) is Truth.POSSIBLE]
 
@@ -190,7 +190,7 @@ def _unknown(view: View, ref: str) -> NotFound:
 
 
 def _close(view: View, ref: str) -> list[Candidate]:
-    """Give entities with a name or an id that is spelled much like the reference."""
+    """Find entities with a name or an id that is spelled much like the reference."""
     wanted = fold(ref.replace("-", " "))
     if not wanted:
         return []
@@ -199,12 +199,12 @@ def _close(view: View, ref: str) -> list[Candidate]:
     for name in view.names():
         if abs(len(name) - len(wanted)) <= reach:
             spelled.setdefault(name, [])
-    for id in view.ids():  # noqa: A001
-        if abs(len(id) - len(wanted)) <= reach:
-            spelled.setdefault(id.replace("-", " "), []).append(id)
+    for entity_id in view.ids():
+        if abs(len(entity_id) - len(wanted)) <= reach:
+            spelled.setdefault(entity_id.replace("-", " "), []).append(entity_id)
     candidates: dict[str, Candidate] = {}
     for name in get_close_matches(wanted, spelled, n=2 * CANDIDATES, cutoff=0.75):
-        rows = [view.entity(index) for id in spelled[name] if (index := view.index(id)) is not None]  # noqa: A001
+        rows = [view.entity(index) for entity_id in spelled[name] if (index := view.index(entity_id)) is not None]
         for row in (*view.named(name), *rows):
             if row is not None:
                 candidates.setdefault(row.id, Bearer(row, None, ()).candidate())
@@ -247,7 +247,7 @@ def _when(window: Window) -> str:
 
 
 def _fitting(view: View, bearers: list[Bearer], window: Window) -> list[Bearer]:
-    """Give those who bear a code of the same scheme then: the bearers themselves, and whom they replace."""
+    """Find those who bear a code of the same scheme then: the bearers themselves, and whom they replace."""
     code = bearers[0].code
     if code is None:
         return []
@@ -256,7 +256,7 @@ def _fitting(view: View, bearers: list[Bearer], window: Window) -> list[Bearer]:
     for related in (entities, _sharing_codes(view, entities), _in_succession(view, entities)):
         fitting = {row.id: bearer for row in related for bearer in _coded_in(row, scheme, window)}
         if fitting:
-            return [fitting[id] for id in sorted(fitting)]  # noqa: A001
+            return [fitting[entity_id] for entity_id in sorted(fitting)]
     return []
 
 

@@ -27,7 +27,7 @@ Days = tuple[int, int, int, int]
 
 @lru_cache(maxsize=8192)
 def days(since: str, until: str, *bounds: str | None) -> Days:
-    """Give the four days of a spell; `bounds` are the texts of `tie.BOUNDS`, or nothing."""
+    """Read the four days of a spell; `bounds` are the texts of `tie.BOUNDS`, or nothing."""
     read = [None if text is None else dates.day(text) for text in bounds or (None,) * 4]
     interval = intervals.read(
         since, until, since_earliest=read[0], since_latest=read[1], until_earliest=read[2], until_latest=read[3]
@@ -112,7 +112,7 @@ def _among(state: SnapshotState, among: str | Sequence[str], revision: int) -> s
 
 
 def _indices(state: SnapshotState, ids: Sequence[str], revision: int) -> frozenset[int]:
-    return frozenset(state.entities.intern(id, revision) for id in ids)  # noqa: A001
+    return frozenset(state.entities.intern(entity_id, revision) for entity_id in ids)
 
 
 def event_row(state: SnapshotState, index: int, version: int, body: Body, revision: int) -> EventRow:

@@ -41,45 +41,45 @@ class View:
 
     @property
     def at(self) -> str:
-        """Give the moment of the revision; empty before the first."""
+        """Return the moment of the revision; empty before the first."""
         return self.state.moments[self.revision - 1] if self.revision else ""
 
     # Other moments
 
     def rewind(self, revision: int) -> View:
-        """Give the view of an earlier revision. Raises ValueError for a later one."""
+        """Rewind to an earlier revision. Raises ValueError for a later one."""
         if not 0 <= revision <= self.revision:
             raise ValueError(f"revision {revision} is not between 0 and {self.revision}, that of the view")
         return View(self.state, revision)
 
     def known_at(self, moment: str) -> View:
-        """Give the view of the last revision not after the moment, which is written as the log writes moments."""
+        """Return the view of the last revision not after the moment, which is written as the log writes moments."""
         return View(self.state, bisect_right(self.state.moments, moment, hi=self.revision))
 
     def with_mergers_of(self, view: View) -> View:
-        """Give this view with the mergers of another: references mean what they do now, save whom they are merged with."""
+        """Take the mergers of another view: references mean what they do now, save whom they are merged with."""
         return self if view.merged is self.merged else View(self.state, self.revision, view.revision)
 
     # Any record
 
-    def version(self, record: str, id: str) -> int | None:  # noqa: A002
-        """Give the version that stands; None where the record is not there or is retracted."""
+    def version(self, record: str, record_id: str) -> int | None:
+        """Return the version that stands; None where the record is not there or is retracted."""
         if record == "tie":
-            row = self.state.ties.standing(id, self.revision)
+            row = self.state.ties.standing(record_id, self.revision)
             return None if row is None else int(self.state.ties.table.array[row, VERSION])
         versions = self._versions(record)
-        index = versions.find(id, self.revision)
+        index = versions.find(record_id, self.revision)
         row = None if index is None else versions.at(index, self.revision)
         return None if row is None else int(row.version)
 
-    def was_retracted(self, record: str, id: str) -> bool:  # noqa: A002
+    def was_retracted(self, record: str, record_id: str) -> bool:
         """Say whether the record was there and has been taken back."""
         if record == "tie":
-            written = self.state.ties.was_written(id, self.revision)
+            written = self.state.ties.was_written(record_id, self.revision)
         else:
-            index = self._versions(record).find(id, self.revision)
+            index = self._versions(record).find(record_id, self.revision)
             written = index is not None and self._versions(record).was_written(index, self.revision)
-        return written and self.version(record, id) is None
+        return written and self.version(record, record_id) is None
 
     def _versions(self, record: str) -> Versions[Any]:
         state = self.state
@@ -88,20 +88,20 @@ class View:
 
     # Entities
 
-    def index(self, id: str) -> int | None:  # noqa: A002
-        """Give the index of an entity; None where no record of this or an earlier revision names it."""
-        return self.state.entities.find(id, self.revision)
+    def index(self, entity_id: str) -> int | None:
+        """Return the index of an entity; None where no record of this or an earlier revision names it."""
+        return self.state.entities.find(entity_id, self.revision)
 
     def id(self, index: int) -> str:
-        """Give the id of an entity by its index, whether it stands or not."""
+        """Return the id of an entity by its index, whether it stands or not."""
         return self.state.entities.ids[index]
 
     def stands_for(self, index: int) -> int:
-        """Give the index of the entity that stands for one: its own, unless it is merged."""
+        """Return the index of the entity that stands for one: its own, unless it is merged."""
         return index if self.merged is None else self.merged.of.get(index, index)
 
     def entity(self, index: int) -> EntityRow | None:
-        """Give an entity, or the one that stands for it; None where it is not yet there or is retracted.
+        """Return an entity, or the one that stands for it; None where it is not yet there or is retracted.
 
         It bears the names, codes and spells of all that are merged into it.
         """
@@ -117,28 +117,28 @@ class View:
         return self._united[index]
 
     def entities(self, kind: str | None = None) -> list[EntityRow]:
-        """Give all entities that stand, or those of a kind, by id."""
+        """List all entities that stand, or those of a kind, by id."""
         rows = self.state.entities.standing(self.revision)
         if self.merged is not None:
             rows = [row for entity in rows if entity.index not in self.merged.of and (row := self.entity(entity.index))]
         return rows if kind is None else [row for row in rows if row.kind == kind]
 
     def named(self, folded: str) -> list[EntityRow]:
-        """Give the entities that bear a name, at any time; the name is folded (`model.text.fold`)."""
+        """List the entities that bear a name, at any time; the name is folded (`model.text.fold`)."""
         bearers = self._each(self.state.bearers.get(folded, ()))
         return [row for row in bearers if any(fold(name.text) == folded for name in row.names)]
 
     def coded(self, scheme: str, code: str) -> list[EntityRow]:
-        """Give the entities that bear a code, at any time."""
+        """List the entities that bear a code, at any time."""
         bearers = self._each(self.state.coded.get((scheme, code), ()))
         return [row for row in bearers if any((borne.scheme, borne.code) == (scheme, code) for borne in row.codes)]
 
     def names(self) -> list[str]:
-        """Give every folded name that an entity bears or bore in an earlier version."""
+        """List every folded name that an entity bears or bore in an earlier version."""
         return self.state.names(self.revision)
 
     def ids(self) -> list[str]:
-        """Give the id of every entity that a record of this or an earlier revision names, in the order of indices."""
+        """Return the id of every entity that a record of this or an earlier revision names, in the order of indices."""
         return self.state.entities.ids_at(self.revision)
 
     def _each(self, indices: Iterable[int]) -> list[EntityRow]:
@@ -148,17 +148,17 @@ class View:
 
     # Sources
 
-    def source_index(self, id: str) -> int | None:  # noqa: A002
-        """Give the index of a source; None where no record of this or an earlier revision names it."""
-        return self.state.sources.find(id, self.revision)
+    def source_index(self, source_id: str) -> int | None:
+        """Return the index of a source; None where no record of this or an earlier revision names it."""
+        return self.state.sources.find(source_id, self.revision)
 
     def source(self, index: int) -> SourceRow | None:
-        """Give a source; None where it is not yet there or is retracted."""
+        """Return a source; None where it is not yet there or is retracted."""
         row = self.state.sources.at(index, self.revision)
         return row if row is None or self.merged is None else self.merged.source(row)
 
     def sources(self, kind: str | None = None) -> list[SourceRow]:
-        """Give all sources, or those of a kind, by id."""
+        """List all sources, or those of a kind, by id."""
         rows = self.state.sources.standing(self.revision)
         rows = rows if kind is None else [row for row in rows if row.kind == kind]
         return rows if self.merged is None else list(map(self.merged.source, rows))
@@ -166,7 +166,7 @@ class View:
     # Ties
 
     def ties(self, entity: int, kinds: frozenset[str] | None = None) -> list[TieRow]:
-        """Give the ties from and to an entity, in the order of their rows; None is any kind, an empty set none.
+        """List the ties from and to an entity, in the order of their rows; None is any kind, an empty set none.
 
         Those of the entities merged into it are among them, and a merged one has none of its own.
         """
@@ -184,7 +184,7 @@ class View:
         return self.merged.ties(ties.read(rows, self.revision, kinds))
 
     def all_ties(self, kinds: frozenset[str] | None = None) -> list[TieRow]:
-        """Give all ties, or those of these kinds, in the order of their rows."""
+        """List all ties, or those of these kinds, in the order of their rows."""
         ties = self.state.ties
         rows = ties.read(ties.rows_of_kinds(kinds), self.revision)
         return rows if self.merged is None else self.merged.ties(rows)
@@ -225,22 +225,22 @@ class View:
             if row is not None and row.kind == "alliance"
         )
 
-    def tie(self, id: str) -> TieRow | None:  # noqa: A002
-        """Give a tie; None where it is not there, is retracted, or joins an entity to one merged into it."""
-        row = self.state.ties.standing(id, self.revision)
+    def tie(self, tie_id: str) -> TieRow | None:
+        """Return a tie; None where it is not there, is retracted, or joins an entity to one merged into it."""
+        row = self.state.ties.standing(tie_id, self.revision)
         if row is None:
             return None
         rows = self.state.ties.read(np.array([row]), self.revision)
         return next(iter(rows if self.merged is None else self.merged.ties(rows)), None)
 
     def tie_id(self, row: int) -> str:
-        """Give the id of the tie that a row is a version of."""
+        """Return the id of the tie that a row is a version of."""
         return self.state.ties.id(row)
 
     # Events
 
     def events(self, entity: int) -> list[EventRow]:
-        """Give the events that an entity takes part in, in the order in which they were first written.
+        """List the events that an entity takes part in, in the order in which they were first written.
 
         Those of the entities merged into it are among them, and a merged one has none of its own.
         """
@@ -252,13 +252,13 @@ class View:
         return [event for event in events_found if event and any(part.entity == entity for part in event.participants)]
 
     def all_events(self) -> list[EventRow]:
-        """Give all events, by id."""
+        """List all events, by id."""
         rows = self.state.events.standing(self.revision)
         return rows if self.merged is None else list(map(self.merged.event, rows))
 
-    def event(self, id: str) -> EventRow | None:  # noqa: A002
-        """Give an event; None where it is not there or is retracted."""
-        row = self.state.events.find(id, self.revision)
+    def event(self, event_id: str) -> EventRow | None:
+        """Return an event; None where it is not there or is retracted."""
+        row = self.state.events.find(event_id, self.revision)
         return None if row is None else self._event(row)
 
     def _event(self, row: int) -> EventRow | None:

@@ -135,7 +135,7 @@ class Store(Protocol):
         """
 
     def head(self) -> Head:
-        """Give the head as it stands now. Raises StoreUnusable before `migrate`."""
+        """Read the head as it stands now. Raises StoreUnusable before `migrate`."""
 
     def write(self, batch: Batch, *, dry_run: bool = False) -> WriteSummary:
         """Take all of the batch in one transaction, or raise Refused with every refusal and take nothing.
@@ -148,30 +148,30 @@ class Store(Protocol):
         """
 
     def changes(self, after: LogPosition, limit: int) -> list[LogChange]:
-        """Give up to `limit` changes after the position, by revision and seq.
+        """Read up to `limit` changes after the position, by revision and seq.
 
         A revision is shown only when all of it can be read, and none is skipped.
         """
 
     def bodies(self, wanted: Sequence[tuple[str, str, int]]) -> list[str | None]:
-        """Give the canonical JSON of each (record, id, version), in the order asked; None where there is none.
+        """Read the canonical JSON of each (record, id, version), in the order asked; None where there is none.
 
         An empty list gives an empty list. A retraction's version has no body.
         """
 
-    def history(self, record: str, id: str, *, before: int | None = None, limit: int = 100) -> list[LogChange]:  # noqa: A002
-        """Give up to `limit` changes of one record, newest first; `before` leaves out that version and later ones."""
+    def history(self, record: str, record_id: str, *, before: int | None = None, limit: int = 100) -> list[LogChange]:
+        """Read up to `limit` changes of one record, newest first; `before` leaves out that version and later ones."""
 
     def add_key(self, key: Key) -> None:
         """Keep a key. Raises Conflict where its id or name is taken by one that is not revoked."""
 
     def keys(self) -> list[Key]:
-        """Give every key, revoked and expired ones too, by creation and id."""
+        """List every key, revoked and expired ones too, by creation and id."""
 
     def find_key(self, sha256: str) -> Key | None:
-        """Give the key with this hash, revoked and expired ones too, or None."""
+        """Find the key with this hash, revoked and expired ones too, or None."""
 
-    def revoke_key(self, id: str, at: str) -> None:  # noqa: A002
+    def revoke_key(self, key_id: str, at: str) -> None:
         """Revoke a key by id or name; the moment of a key revoked before stays. Raises NotFound."""
 
     def check(self) -> list[str]:

@@ -88,17 +88,17 @@ class LogReading:
             self.faults.append(f"{what} has the id {value.id} in its body")
         return value
 
-    def stands_for(self, id: str) -> str:  # noqa: A002
-        """Give the id of the entity that stands for one; itself, where it would be found in a circle."""
-        return standing(id, lambda reference: {"merged_into": self.merged.get(reference[1])})
+    def stands_for(self, entity_id: str) -> str:
+        """Return the id of the entity that stands for one; itself, where it would be found in a circle."""
+        return standing(entity_id, lambda reference: {"merged_into": self.merged.get(reference[1])})
 
     def compare_head(self, head: Head) -> None:
         """Compare the head with the last change, and mergers with each other; call it after the last `take`."""
-        for id in sorted(self.merged):  # noqa: A001
-            if self.stands_for(id) == id:
-                self.faults.append(f"entity {id} is merged into {self.merged[id]} in a circle")
-            elif ("entity", self.merged[id]) not in self.standing:
-                self.faults.append(f"entity {id} is merged into {self.merged[id]}, which does not stand")
+        for entity_id in sorted(self.merged):
+            if self.stands_for(entity_id) == entity_id:
+                self.faults.append(f"entity {entity_id} is merged into {self.merged[entity_id]} in a circle")
+            elif ("entity", self.merged[entity_id]) not in self.standing:
+                self.faults.append(f"entity {entity_id} is merged into {self.merged[entity_id]}, which does not stand")
         last = self._last
         if last is not None and last.seq != last.of:
             self.faults.append(f"revision {last.revision} has {last.seq} of its {last.of} changes")

@@ -32,10 +32,10 @@ def check_coverage(draft: Draft, write: Write, source: Source) -> None:
 
 
 def _check_kinds(draft: Draft, where: str, ids: Iterable[str], allowed: tuple[str, ...], rule: str) -> None:
-    for i, id in enumerate(ids):  # noqa: A001
-        kind = (draft.body(("entity", id)) or {}).get("kind")
+    for i, entity_id in enumerate(ids):
+        kind = (draft.body(("entity", entity_id)) or {}).get("kind")
         if kind is not None and kind not in allowed:
-            draft.fault(f"{where}/{i}", f"{id!r} is a {kind}; {rule} a {' or '.join(allowed)}")
+            draft.fault(f"{where}/{i}", f"{entity_id!r} is a {kind}; {rule} a {' or '.join(allowed)}")
 
 
 def ahead(draft: Draft) -> Iterator[Warned]:

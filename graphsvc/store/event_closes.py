@@ -1,4 +1,4 @@
-"""Give the ties that events close their end."""
+"""End the ties that events close."""
 
 from __future__ import annotations
 
@@ -21,32 +21,32 @@ def close_within(draft: Draft) -> None:
         return
     events = [value for value in draft.puts.values() if isinstance(value, Event)]
     for event in sorted(events, key=lambda closing: closing.id):  # The order within a batch does not matter.
-        for id in event.closes:  # noqa: A001
-            tie = draft.puts.get(("tie", id))
+        for tie_id in event.closes:
+            tie = draft.puts.get(("tie", tie_id))
             if isinstance(tie, Tie) and tie.interval.until.text == OPEN:
                 try:
-                    draft.puts["tie", id] = _closed(tie, event)
+                    draft.puts["tie", tie_id] = _closed(tie, event)
                 except EndError:
                     continue  # `close` finds it still open and tells.
 
 
 def close(draft: Draft, write: Write, event: Event) -> None:
-    """Give the ties that the event newly closes its date as their end, where they are still open."""
+    """Set the date of the event as the end of the ties that it newly closes, where they are still open."""
     known = set((draft.planned[write.reference].before or {}).get("closes", ()))
-    for i, id in enumerate(event.closes):  # noqa: A001
-        body = draft.body(("tie", id))
-        if id in known or body is None:
+    for i, tie_id in enumerate(event.closes):
+        body = draft.body(("tie", tie_id))
+        if tie_id in known or body is None:
             continue
         where = f"{write.pointer}/closes/{i}"
         if body["until"] != OPEN:
             if _end(body, "until") != _end(event.body(), "when"):
                 draft.fault(
                     where,
-                    f"tie {id} ends {body['until']!r} already, and the event is of {event.when.text!r}; "
+                    f"tie {tie_id} ends {body['until']!r} already, and the event is of {event.when.text!r}; "
                     "correct one of the two, or leave the tie out of closes",
                 )
         elif draft.batch.by == LOADER:
-            draft.fault(where, f"tie {id} is still open; write until: {event.when.text} in the tie itself")
+            draft.fault(where, f"tie {tie_id} is still open; write until: {event.when.text} in the tie itself")
         else:
             _close(draft, body, event, where)
 

@@ -56,7 +56,7 @@ def _successor(current: Current) -> Reference | None:
 
 
 def written_out(batch: Batch, state: StoreRecords) -> list[Write | tuple[Write, GraphsvcError]]:
-    """Give the batch with each merger as the put of the entity that it comes to, or with the error it meets."""
+    """Replace each merger of the batch by the put of the entity that it comes to, or by the error it meets."""
     return [_written_out(write, state) if write.merges else write for write in batch.writes]
 
 
@@ -108,29 +108,29 @@ def check(draft: Draft, write: Write) -> None:
         draft.fault(pointer, detail)
 
 
-def standing(id: str, body: Body) -> str:  # noqa: A002
-    """Give the id of the entity that stands for one; its own, unless it is merged. A circle is not followed."""
-    seen, end = {id}, id
+def standing(entity_id: str, body: Body) -> str:
+    """Return the id of the entity that stands for one; its own, unless it is merged. A circle is not followed."""
+    seen, end = {entity_id}, entity_id
     while following := (body(("entity", end)) or {}).get("merged_into"):
         if following in seen:
-            return id
+            return entity_id
         seen.add(following)
         end = following
     return end
 
 
 def merged(draft: Draft) -> dict[str, str]:
-    """Give, for each merged entity that is known of, the one that stands for it after the batch."""
+    """Map each merged entity that is known of to the one that stands for it after the batch."""
     ids = [
-        id
-        for (record, id), current in draft.state.current.items()  # noqa: A001
-        if record == "entity" and (_successor(current) is not None or ("entity", id) in draft.planned)
+        entity_id
+        for (record, entity_id), current in draft.state.current.items()
+        if record == "entity" and (_successor(current) is not None or ("entity", entity_id) in draft.planned)
     ]
     return {merged_id: end for merged_id in ids if (end := standing(merged_id, draft.body)) != merged_id}
 
 
 def moves(draft: Draft, writes: Iterable[Write]) -> tuple[Move, ...]:
-    """Give the mergers that the batch begins or ends."""
+    """Return the mergers that the batch begins or ends."""
 
     def before(reference: Reference) -> Mapping[str, Any] | None:
         current = draft.state.current.get(reference)

@@ -18,7 +18,7 @@ _PAGE = 5_000
 
 
 def check(db: Connection) -> list[str]:
-    """Give a sentence for each fault.
+    """Check the graph against the log; return a sentence for each fault.
 
     It reads while others write. Only where it finds faults and the head has moved meanwhile does it read again,
     and then it holds the lock that writes wait for.
@@ -104,14 +104,14 @@ class _GraphReading(LogReading):
                 self.faults.append(f"the graph has {what} of {given} at {node}, and {stands} stands for that")
 
     def kept_references(self, rows: list[Row]) -> Iterator[tuple[Reference, Reference]]:
-        """Give the references kept by the latest changes; those of earlier ones are faults."""
+        """Yield the references kept by the latest changes; those of earlier ones are faults."""
         for row in rows:
             referrer = (row["record"], row["id"])
             if row["version"] == self.versions.get(referrer):
                 dataset = (
                     [("source", row["dataset"])] if row["dataset"] and ("source", row["dataset"]) != referrer else []
                 )
-                yield from ((referrer, (record, id)) for record, id in (*dataset, *row["referred"]))  # noqa: A001
+                yield from ((referrer, (record, record_id)) for record, record_id in (*dataset, *row["referred"]))
             elif row["referred"]:
                 self.faults.append(f"version {row['version']} of {' '.join(referrer)} still refers to something")
 

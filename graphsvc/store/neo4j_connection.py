@@ -108,7 +108,7 @@ class Connection:
             raise translated from exc
 
     def _translated(self, exc: DriverError | Neo4jError) -> StoreUnavailable | None:
-        """Give what the error means; None where it is a fault of graphsvc itself."""
+        """Translate an error; None where it is a fault of graphsvc itself."""
         where, code = f"Neo4j at {self.url}", getattr(exc, "code", None) or ""
         if code.startswith("Neo.ClientError.Security."):
             wants = "set GRAPHSVC_NEO4J_USER and GRAPHSVC_NEO4J_PASSWORD to a user who may read and write it"

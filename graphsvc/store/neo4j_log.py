@@ -24,7 +24,7 @@ def read_head(rows: list[Row]) -> Head:
 
 
 def read_changes(tx: ManagedTransaction, after: LogPosition, limit: int) -> list[LogChange]:
-    """Give up to `limit` changes after a position, as far as they are gap-free and their revisions whole.
+    """Read up to `limit` changes after a position, as far as they are gap-free and their revisions whole.
 
     Neo4j shows parts of a commit, so what is missing now is left for the next reading.
     """

@@ -134,7 +134,7 @@ def _widen_doubtful_dates(db: Connection) -> None:
 
 
 def _bounds(record: str, body: str) -> Row:
-    """Give the id of a tie or an event and its bounds as the graph keeps them."""
+    """Read the id of a tie or an event and its bounds as the graph keeps them."""
     faults: list[Fault] = []
     value = READERS[record](json.loads(body), "", faults)
     if value is None:

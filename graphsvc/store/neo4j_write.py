@@ -67,7 +67,7 @@ def _current(tx: ManagedTransaction, references: Collection[Reference]) -> dict[
 
 
 def _loaded(tx: ManagedTransaction, batch: Batch) -> dict[Reference, str | None]:
-    """Give what the last loads wrote of the datasets' records, and of those in the batch whatever their dataset."""
+    """Read what the last loads wrote of the datasets' records, and of those in the batch whatever their dataset."""
     wanted = {write.reference for write in batch.writes}
     rows = run(tx, "read/loaded", datasets=list(batch.loads), wanted=_named(wanted), loader=LOADER.name)
     return {
@@ -78,12 +78,12 @@ def _loaded(tx: ManagedTransaction, batch: Batch) -> dict[Reference, str | None]
 
 
 def _named(references: Iterable[Reference]) -> list[Row]:
-    return [{"record": record, "id": id} for record, id in references]  # noqa: A001
+    return [{"record": record, "id": record_id} for record, record_id in references]
 
 
 def _referrers(tx: ManagedTransaction, reference: Reference) -> list[Reference]:
-    record, id = reference  # noqa: A001
-    return [(row["record"], row["id"]) for row in run(tx, f"read/referrers-of-{record}", id=id)]
+    record, record_id = reference
+    return [(row["record"], row["id"]) for row in run(tx, f"read/referrers-of-{record}", id=record_id)]
 
 
 # Writing what is planned

@@ -114,7 +114,7 @@ class _Planning:
         return BatchPlan(self._ordered(), tuple(self.outcomes), tuple(self._warnings()), merged, moves)
 
     def _written_out(self) -> list[Write]:
-        """Give the writes, each merger as what it puts; refuse those of what is not there."""
+        """Write out each merger as what it puts; refuse those of what is not there."""
         writes = []
         for write in merging.written_out(self.batch, self.state):
             if isinstance(write, Write):
@@ -232,10 +232,13 @@ class _Planning:
             return None
         draft = self.draft
         left = [
-            f"{record} {id}"
-            for record, id in self.referrers(reference)  # noqa: A001
-            if (record, id) not in draft.retracted
-            and ((record, id) not in draft.puts or reference in draft.puts[record, id].references().values())
+            f"{record} {record_id}"
+            for record, record_id in self.referrers(reference)
+            if (record, record_id) not in draft.retracted
+            and (
+                (record, record_id) not in draft.puts
+                or reference in draft.puts[record, record_id].references().values()
+            )
         ]
         if not left:
             return None
@@ -335,7 +338,7 @@ def _is_same(text: str | None, value: Record) -> bool:
 
 
 def _claim(tie: Tie) -> str:
-    """Give what a tie says, without what names it; the parties of a symmetric tie have no order."""
+    """Return what a tie says, without what names it; the parties of a symmetric tie have no order."""
     body = {name: value for name, value in tie.body().items() if name not in ("id", "key", "discriminator")}
     if TIE_KINDS[tie.kind].is_symmetric:
         body["from"], body["to"] = sorted((tie.from_id, tie.to_id))

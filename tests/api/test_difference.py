@@ -225,7 +225,7 @@ def test_an_answer_is_not_sent_again_to_who_has_it(served: Served) -> None:
         ("datasets", "atlas", "is not a dataset"),
         ("certainty", "sure", "certain, possible, carried"),
         ("known", "tomorrow", "is not a moment"),
-        ("known", "9999-01-01", "lies in the future"),
+        ("known", "9999-01-01", "is in the future"),
         ("min_revision", "-1", "is not the number of a revision"),
         ("min_revision", "1.5", "is not the number of a revision"),
         ("limit", "0", "1 to 1,000"),

@@ -258,7 +258,7 @@ def test_a_question_waits_for_the_revision_that_it_wants(world: Served) -> None:
 @pytest.mark.parametrize(
     ("name", "value", "words"),
     [
-        ("question", "severed", "use one of allied, relations"),
+        ("question", "severed", "is not one of allied, relations"),
         ("question", "allied,,relations", "is not known"),
         ("question", "Allied", "is not known"),
         ("on", "2022-09", "during=2022-09"),

@@ -142,7 +142,7 @@ async def series(
 
 
 def _sheet(request: Request, path: str, theme: str | None) -> ChartFrame:
-    """Give what to draw on: the address of the question with the parameters that are the question's, and the theme."""
+    """Describe what to draw on: the address of the question with the parameters that are its own, and the theme."""
     given = [pair for pair in request.query_params.multi_items() if pair[0] not in _NOT_OF_THE_QUESTION]
     return ChartFrame(_address(request, path, given), theme_of(theme))
 

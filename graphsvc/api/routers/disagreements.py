@@ -50,7 +50,7 @@ def disagreements(
     limit: Limit = None,
     after: After = None,
 ) -> Response:
-    """Give the pairs, and for each the longest spells, on which datasets surely differ, and how.
+    """List the pairs, and for each the longest spells, on which datasets surely differ, and how.
 
     Two differ where one says yes and the other no, or both say yes of different things: a status, a level, a role, an
     obligation. What is only possible, or not covered, contradicts nobody. `how` says in which way: one does not know of

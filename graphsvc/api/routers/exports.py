@@ -75,7 +75,7 @@ async def graph(
         Query(alias="format", description=f"{', '.join(FORMATS)}; or {CODEBOOK}: what is in them and whom to cite."),
     ] = None,
 ) -> Response:
-    """Give a network as a file, whole or around an entity."""
+    """Export a network as a file, whole or around an entity."""
     cut = NetworkFileRequest(around, radius, ties, file_format)
     return await _send(request, services, filters, lambda query: services.network_files.graph(cut, spec, query))
 
@@ -109,6 +109,6 @@ async def dyad_years(
         str | None, Query(alias="format", description=f"{', '.join(dyad_year_files.FORMATS)}; csv where absent.")
     ] = None,
 ) -> Response:
-    """Give a row for every two states in every year: what is said of them, and NA where nothing is known."""
+    """Export a row for every two states in every year: the verdicts on them, and NA where nothing is known."""
     table = TableRequest(question, YearsRequest(first, last, year), codes, system, directed, file_format, microstates)
     return await _send(request, services, filters, lambda query: services.dyad_year_files.table(table, query))

@@ -114,7 +114,7 @@ async def paths(
     ] = None,
     limit: Limit = None,
 ) -> Response:
-    """Give the shortest paths between two entities whose hops all hold on one day, with what makes each hop."""
+    """Find the shortest paths between two entities whose hops all hold on one day, with what makes each hop."""
     route = PathRequest(start, end, through, avoiding, longer, limit)
     return await in_turn(request, services, filters, lambda query: services.paths.paths(route, spec, query))
 

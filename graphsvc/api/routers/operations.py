@@ -56,7 +56,7 @@ async def read_metrics(request: Request, _: ReadAccess) -> Response:
 
 @router.get("/openapi.json", include_in_schema=False)
 async def openapi(request: Request, _: PublicAccess) -> Response:
-    """Give the description of the whole API."""
+    """Describe the whole API."""
     return encoding.answer(request.app.openapi(), headers={"Cache-Control": "no-cache"})
 
 
@@ -68,7 +68,7 @@ async def docs(_: PublicAccess) -> Response:
 
 @router.get("/docs/{name}", include_in_schema=False)
 def docs_file(_: PublicAccess, name: Annotated[str, Path()]) -> Response:
-    """Give a file of the documentation page."""
+    """Serve a file of the documentation page."""
     response = pages.docs_file(name)
     if response is None:
         raise NotFound(f"the documentation has no file {name[:100]!r}")

@@ -150,7 +150,7 @@ def write_request_of(
 
 
 def _expected(services: Services, record: str, ref: str, if_match: str | None) -> int | None:
-    """Give the version that If-Match names, None where any will do. Raises VersionMismatch for what no version is."""
+    """Read the version that If-Match names, None where any will do. Raises VersionMismatch for what no version is."""
     if if_match is None:
         return None
     if if_match == "*":
