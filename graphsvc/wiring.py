@@ -51,7 +51,7 @@ def wire(settings: Settings, store: Store | None = None) -> Wired:
         streams: Streams = app.state.streams
         follower.start()
         try:
-            with _told_of_signals(streams.stop):
+            with _on_signals(streams.stop):
                 yield
         finally:
             streams.close()
@@ -63,7 +63,7 @@ def wire(settings: Settings, store: Store | None = None) -> Wired:
 
 
 @contextmanager
-def _told_of_signals(stop: Callable[[], None]) -> Iterator[None]:
+def _on_signals(stop: Callable[[], None]) -> Iterator[None]:
     """Call `stop` when a signal ends the process, and then whoever handles it.
 
     A server waits for its replies to end before it tells the application that it stops, and a stream has no end.

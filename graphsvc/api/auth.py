@@ -60,7 +60,7 @@ async def _access(request: Request) -> Access | None:
     return services.keys.remembered(secret) or await run_in_threadpool(services.keys.verify, secret)
 
 
-def standing(request: Request) -> Callable[[], bool] | None:
+def still_good(request: Request) -> Callable[[], bool] | None:
     """Return a function that says whether the request's key is still good; None where it came without.
 
     It may ask the store, which takes time. A store that is away leaves a key good: it was, when last looked at.

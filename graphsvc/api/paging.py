@@ -70,8 +70,8 @@ def number(request: Request, head: View) -> int | None:
 
 
 def _question(request: Request, view: View) -> str:
-    asked = sorted((name, value) for name, value in request.query_params.multi_items() if name not in _OUTSIDE)
-    whole = [view.store_id, request.url.path, asked]
+    parameters = sorted((name, value) for name, value in request.query_params.multi_items() if name not in _OUTSIDE)
+    whole = [view.store_id, request.url.path, parameters]
     return sha256(json.dumps(whole).encode()).hexdigest()[:12]
 
 
@@ -82,11 +82,11 @@ def _write(numbers: Sequence[int], question: str) -> str:
 def _read(text: str, question: str, length: int) -> list[int]:
     try:
         padded = text.encode("ascii") + b"=" * (-len(text) % 4)
-        *given, asked = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
+        *given, parameters = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
     except (ValueError, TypeError, RecursionError, binascii.Error) as exc:
         raise _bad() from exc
     numbers = [number for number in given if type(number) is int and 0 <= number < 2**53]
-    if len(given) != length or len(numbers) != length or asked != question:
+    if len(given) != length or len(numbers) != length or parameters != question:
         raise _bad()
     return numbers
 

@@ -259,10 +259,10 @@ def _successor_url(error: errors.Merged, request: Request) -> dict[str, str]:
     def followed(text: str) -> str:
         return ",".join(error.successor if part.strip() == error.ref else part for part in text.split(","))
 
-    given, asked = request.path_params, request.query_params.multi_items()
+    given, given_query = request.path_params, request.query_params.multi_items()
     path = {name: error.successor if value == error.ref else value for name, value in given.items()}
-    query = [(name, followed(value) if name in _REFERENCES else value) for name, value in asked]
-    if (path, query) == (given, asked):
+    query = [(name, followed(value) if name in _REFERENCES else value) for name, value in given_query]
+    if (path, query) == (given, given_query):
         return {}
     quoted = {name: quote(value, safe="") for name, value in path.items()}
     address = str(request.scope["route"].path_format).format(**quoted)

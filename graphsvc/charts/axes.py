@@ -34,10 +34,10 @@ def window(caption: Caption, left: int, right: int, across: Spec, theme: Theme) 
     text = caption.on or caption.during
     if text is None:
         return []
-    asked = intervals.parse_period(text)
+    period = intervals.parse_period(text)
     values = [
         {"start": dates.iso(piece.first), "end": end(piece.last)}
-        for piece in days(max(left, asked.first), min(right, asked.last))
+        for piece in days(max(left, period.first), min(right, period.last))
     ]
     mark = {
         "type": "rect",

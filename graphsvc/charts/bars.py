@@ -7,7 +7,7 @@ from typing import Any
 
 from graphsvc.charts import spells
 from graphsvc.charts.captions import plain
-from graphsvc.charts.layout import Row, tips, vertical
+from graphsvc.charts.layout import Row, tooltip_fields, vertical
 from graphsvc.charts.spells import end
 from graphsvc.charts.themes import BROKEN, PALE, Spec, Theme
 from graphsvc.charts.tooltips import TIPS, Placed, tip
@@ -45,7 +45,7 @@ def bars(pieces: list[dict[str, Any]], across: Spec, laid: Sequence[Row], colour
             "color": coloured,
             "stroke": coloured,
             "description": {"field": "says", "type": "nominal"},
-            "tooltip": tips(TIPS),
+            "tooltip": tooltip_fields(TIPS),
         },
     }
 
@@ -111,6 +111,6 @@ def arrows(
             "y": vertical("y", laid),
             "color": coloured,
             "opacity": {"field": "opacity", "type": "quantitative", "scale": None, "legend": None},
-            "tooltip": tips(TIPS),
+            "tooltip": tooltip_fields(TIPS),
         },
     }

@@ -38,14 +38,14 @@ class Caption:
 
     def lens(self) -> str:
         """Say the lens in words."""
-        return sentence([asked(self.on, self.during), *self._shared()])
+        return sentence([days_in_words(self.on, self.during), *self._shared()])
 
     def _shared(self) -> list[str]:
         moment = f"known at {self.known}" if self.known else f"known on {dates.iso(self.cut)}"
         return [moment, "all datasets" if self.datasets is None else named("dataset", self.datasets)]
 
 
-def asked(on: str | None, during: str | None) -> str:
+def days_in_words(on: str | None, during: str | None) -> str:
     """Say which days were asked about; an empty text where none in particular."""
     return f"on {on}" if on is not None else f"during {during}" if during is not None else ""
 
@@ -56,7 +56,7 @@ def network(of: NetworkOf) -> str:
     alliances = [owed] if "alliance" in of.layers else []
     return sentence(
         [
-            asked(of.on, of.during),
+            days_in_words(of.on, of.during),
             named("layer", of.layers),
             *alliances,
             f"known at {of.known}",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from graphsvc.charts.captions import plain
-from graphsvc.charts.layout import Row, tips, vertical
+from graphsvc.charts.layout import Row, tooltip_fields, vertical
 from graphsvc.charts.spells import end
 from graphsvc.charts.themes import PALE, Spec, Theme
 from graphsvc.charts.tooltips import TIPS, Placed, tip
@@ -63,7 +63,7 @@ def moments(placed: Sequence[Placed], laid: Sequence[Row], across: Spec, theme: 
             "y": vertical("y", laid),
             "fill": fill,
             "description": {"field": "says", "type": "nominal"},
-            "tooltip": tips(TIPS),
+            "tooltip": tooltip_fields(TIPS),
         },
     }
     return [span, diamonds]

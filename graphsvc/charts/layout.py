@@ -123,7 +123,7 @@ def document(
     }
 
 
-def tips(names: Sequence[str]) -> list[Spec]:
+def tooltip_fields(names: Sequence[str]) -> list[Spec]:
     """Show these fields, whose names are words, when a mark is pointed at."""
     return [{"field": name, "type": "nominal"} for name in names]
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from graphsvc.charts import captions, layout
 from graphsvc.charts.captions import Caption, plain
-from graphsvc.charts.layout import Row, tips, vertical
+from graphsvc.charts.layout import Row, tooltip_fields, vertical
 from graphsvc.charts.themes import Spec, Theme
 from graphsvc.model.networks import Centrality, Scored
 
@@ -119,7 +119,7 @@ def _bars(values: list[dict[str, Any]], laid: Sequence[Row], theme: Theme) -> Sp
             "y": vertical("y", laid),
             "y2": {"field": "y2"},
             "description": {"field": "says", "type": "nominal"},
-            "tooltip": tips(_TIPS),
+            "tooltip": tooltip_fields(_TIPS),
         },
     }
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from graphsvc.charts import captions, layout
 from graphsvc.charts.captions import Caption, plain
-from graphsvc.charts.layout import tips
+from graphsvc.charts.layout import tooltip_fields
 from graphsvc.charts.rankings import measure, number
 from graphsvc.charts.themes import Spec, Theme
 from graphsvc.errors import TooLarge
@@ -147,6 +147,6 @@ def _points(
             "y": y,
             "color": colour,
             "description": {"field": "says", "type": "nominal"},
-            "tooltip": tips(_TIPS),
+            "tooltip": tooltip_fields(_TIPS),
         },
     }

@@ -95,10 +95,10 @@ def history(
     with followed(store) as (opened, follower):
         query = parameters.parse_query(head_view(follower), known_at=known, datasets=datasets)
         part = PageRequest(None, parameters.limit(limit or "1000"))
-        told = Histories(opened).pair(
+        page = Histories(opened).pair(
             (a, b), questions, read_obligations(None, None), over(from_, to, None), query, part
         )
-        emit(told.answer, lambda console: print_history(told.answer, console, has_more=told.next is not None))
+        emit(page.answer, lambda console: print_history(page.answer, console, has_more=page.next is not None))
 
 
 def members(

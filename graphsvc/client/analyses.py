@@ -10,7 +10,7 @@ from graphsvc.client import frames, networks
 from graphsvc.client import parameters as to
 from graphsvc.client.parameters import Day, Moment, Period, Ref, Words
 from graphsvc.client.problems import MissingExtra
-from graphsvc.client.questions import ServerQuestions, narrowed
+from graphsvc.client.questions import ServerQuestions, filter_parameters
 
 if TYPE_CHECKING:
     import networkx
@@ -55,8 +55,8 @@ class AnalysisMethods(ServerQuestions):
             avoiding=to.refs(avoiding, "avoiding"),
             longer=to.flag(longer),
             limit=limit,
-            **narrowed(on, during, known, datasets, certainty, min_revision),
-            **drawn(layers, obligations, mutual, None, system, directed),
+            **filter_parameters(on, during, known, datasets, certainty, min_revision),
+            **network_parameters(layers, obligations, mutual, None, system, directed),
         )
 
     def centrality(
@@ -85,8 +85,8 @@ class AnalysisMethods(ServerQuestions):
             measure=measure,
             top=top,
             sensitivity=to.flag(sensitivity),
-            **narrowed(on, during, known, datasets, certainty, min_revision),
-            **drawn(layers, obligations, mutual, isolates, system, directed),
+            **filter_parameters(on, during, known, datasets, certainty, min_revision),
+            **network_parameters(layers, obligations, mutual, isolates, system, directed),
         )
 
     def centrality_series(
@@ -119,8 +119,8 @@ class AnalysisMethods(ServerQuestions):
             to=to.period(to_, "to"),
             year=year,
             partial=partial,
-            **narrowed(None, None, known, datasets, certainty, min_revision),
-            **drawn(layers, obligations, mutual, isolates, system, directed),
+            **filter_parameters(None, None, known, datasets, certainty, min_revision),
+            **network_parameters(layers, obligations, mutual, isolates, system, directed),
         )
 
     def similarity(
@@ -147,7 +147,7 @@ class AnalysisMethods(ServerQuestions):
             measure=measure,
             levels=levels,
             system=system,
-            **narrowed(on, during, known, datasets, certainty, min_revision),
+            **filter_parameters(on, during, known, datasets, certainty, min_revision),
         )
 
     def balance(
@@ -167,8 +167,8 @@ class AnalysisMethods(ServerQuestions):
         return self._ask(
             networks.BalanceAnswer,
             "/v1/balance",
-            **narrowed(on, during, known, datasets, certainty, min_revision),
-            **drawn(None, obligations, mutual, None, system, None),
+            **filter_parameters(on, during, known, datasets, certainty, min_revision),
+            **network_parameters(None, obligations, mutual, None, system, None),
         )
 
     def graph(
@@ -206,8 +206,8 @@ class AnalysisMethods(ServerQuestions):
                 ties=ties,
                 around=to.refs(around, "around"),
                 radius=radius,
-                **narrowed(on, during, known, datasets, certainty, min_revision),
-                **drawn(layers, obligations, mutual, isolates, system, directed),
+                **filter_parameters(on, during, known, datasets, certainty, min_revision),
+                **network_parameters(layers, obligations, mutual, isolates, system, directed),
             ),
         )
         import networkx as nx
@@ -247,7 +247,7 @@ class AnalysisMethods(ServerQuestions):
             directed=to.flag(directed),
             microstates=microstates,
             format=format,
-            **narrowed(None, None, known, datasets, certainty, min_revision),
+            **filter_parameters(None, None, known, datasets, certainty, min_revision),
         )
         table_bytes = BytesIO(self._transport.get_bytes("/v1/dyad-years", params))
         frame: pandas.DataFrame
@@ -261,7 +261,7 @@ class AnalysisMethods(ServerQuestions):
         return frame
 
 
-def drawn(
+def network_parameters(
     layers: Words | None,
     obligations: Words | None,
     mutual: str | None,

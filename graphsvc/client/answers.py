@@ -61,15 +61,15 @@ class DyadAnswer(answers.Dyad):
     __slots__ = ()
 
     def __repr__(self) -> str:
-        return showing.text(self._title(), self._told(), ("", "what"), 0)
+        return showing.text(self._title(), self._lines(), ("", "what"), 0)
 
     def _repr_html_(self) -> str:
-        return showing.html(self._title(), self._told(), ("", "what"), 0)
+        return showing.html(self._title(), self._lines(), ("", "what"), 0)
 
     def _title(self) -> str:
         return f"{self.a['name']} and {self.b['name']} {on_or_during(self.on, self.during)}{because(self.reason)}"
 
-    def _told(self) -> list[Row]:
+    def _lines(self) -> list[Row]:
         through = some([way["alliance"]["name"] for way in self.allied.via if way["alliance"]], 3)
         relations = self.relations
         lines: list[tuple[str, Sequence[Any]]] = [
@@ -86,7 +86,7 @@ class DyadAnswer(answers.Dyad):
             ("rivalry", [verdict_text(self.rivalry.truth, self.rivalry.last_known), *self.rivalry.kinds]),
             *((event["when"], [event["title"]]) for event in self.events),
         ]
-        return [{"": name, "what": ", ".join(part for part in told if part)} for name, told in lines]
+        return [{"": name, "what": ", ".join(part for part in parts if part)} for name, parts in lines]
 
 
 class TimelineTable(Table[Item], answers.Timeline):
@@ -175,8 +175,8 @@ class SeverancesTable(Table[Severed], answers.Severances):
 def omitted(counted: answers.Omitted) -> str:
     """Word what was left out; empty where nothing was."""
     counts: dict[str, Any] = {name: getattr(counted, name) for name in ("possible", "disputed", "unknown")}
-    told = ", ".join(f"{count} {name}" for name, count in counts.items() if count)
-    return f"; left out: {told}" if told else ""
+    parts = ", ".join(f"{count} {name}" for name, count in counts.items() if count)
+    return f"; left out: {parts}" if parts else ""
 
 
 def because(reason: str | None) -> str:

@@ -6,7 +6,7 @@ from graphsvc.client import answers
 from graphsvc.client import parameters as to
 from graphsvc.client.pages import Pages
 from graphsvc.client.parameters import Day, Moment, Period, Ref, Words
-from graphsvc.client.questions import ServerQuestions, narrowed
+from graphsvc.client.questions import ServerQuestions, filter_parameters
 from graphsvc.model.histories import EntityHistory, PairHistory, StretchItem
 
 _SHOWN = ("question", "with", "since", "until", "ends", "truth", "status")
@@ -41,7 +41,7 @@ class HistoryMethods(ServerQuestions):
             obligations=to.words(obligations, "obligations"),
             mutual=mutual,
             unknown=unknown,
-            **_over(from_, to_, known, datasets, min_revision),
+            **_history_parameters(from_, to_, known, datasets, min_revision),
         )
         return Pages("History", PairHistory, _SHOWN, page)
 
@@ -64,7 +64,7 @@ class HistoryMethods(ServerQuestions):
             obligations=to.words(obligations, "obligations"),
             mutual=mutual,
             unknown=unknown,
-            **_over(from_, to_, known, datasets, min_revision),
+            **_history_parameters(from_, to_, known, datasets, min_revision),
         )
         return Pages("History of allies", EntityHistory, _OF_OTHERS, page)
 
@@ -81,9 +81,9 @@ class HistoryMethods(ServerQuestions):
         min_revision: int | None = None,
     ) -> answers.MembersTable:
         """Say who belongs to an alliance or organisation, in which role."""
-        asked = narrowed(on, during, known, datasets, certainty, min_revision)
+        filters = filter_parameters(on, during, known, datasets, certainty, min_revision)
         return self._ask(
-            answers.MembersTable, f"/v1/members/{to.segment(ref)}", roles=to.words(roles, "roles"), **asked
+            answers.MembersTable, f"/v1/members/{to.segment(ref)}", roles=to.words(roles, "roles"), **filters
         )
 
     def members_history(
@@ -103,12 +103,12 @@ class HistoryMethods(ServerQuestions):
             f"/v1/members/{to.segment(ref)}/history",
             roles=to.words(roles, "roles"),
             unknown=unknown,
-            **_over(from_, to_, known, datasets, min_revision),
+            **_history_parameters(from_, to_, known, datasets, min_revision),
         )
         return Pages("History of members", EntityHistory, _OF_OTHERS, page)
 
 
-def _over(
+def _history_parameters(
     first: Period | None, last: Period | None, known: Moment | None, datasets: Words | None, min_revision: int | None
 ) -> dict[str, object]:
     """Write what every history takes."""

@@ -93,12 +93,12 @@ class BalanceAnswer(networks.Balance):
     __slots__ = ()
 
     def __repr__(self) -> str:
-        return text(self._title(), self._told(), ("triads", "number"), 0)
+        return text(self._title(), self._lines(), ("triads", "number"), 0)
 
     def _repr_html_(self) -> str:
-        return html(self._title(), self._told(), ("triads", "number"), 0)
+        return html(self._title(), self._lines(), ("triads", "number"), 0)
 
-    def _told(self) -> list[Row]:
+    def _lines(self) -> list[Row]:
         return [{"triads": signs, "number": number} for signs, number in self.triads.items()]
 
     def _title(self) -> str:

@@ -59,12 +59,12 @@ class Pages(Generic[Item, Page]):
         return following
 
     def __repr__(self) -> str:
-        return showing.text(*self._told(showing.MOST_IN_TEXT))
+        return showing.text(*self._preview(showing.MOST_IN_TEXT))
 
     def _repr_html_(self) -> str:
-        return showing.html(*self._told(showing.MOST_IN_HTML))
+        return showing.html(*self._preview(showing.MOST_IN_HTML))
 
-    def _told(self, most: int) -> tuple[str, list[flattening.Row], Sequence[str], int]:
+    def _preview(self, most: int) -> tuple[str, list[flattening.Row], Sequence[str], int]:
         items = self.first["items"]
         rows = [_worded(item) for item in items[:most]]
         is_all = self._following(self.first, None) is None
@@ -89,10 +89,10 @@ def _item_of(page: Any) -> Any:
 
 def _worded(item: Mapping[str, Any]) -> flattening.Row:
     """Write an item as people read it: entities by their names, days from one to another."""
-    return {name: _told(value) for name, value in item.items()}
+    return {name: _cell(value) for name, value in item.items()}
 
 
-def _told(value: Any) -> Any:
+def _cell(value: Any) -> Any:
     if not isinstance(value, Mapping):
         return value
     if {"id", "name", "kind"} <= set(value):

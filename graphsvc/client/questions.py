@@ -34,7 +34,7 @@ class ServerQuestions:
         return lambda token: self._transport.get(path, to.sent(**{"limit": PAGE_SIZE, **values, "after": token}))
 
 
-def narrowed(
+def filter_parameters(
     on: Day | None,
     during: Period | None,
     known: Moment | None,
@@ -80,9 +80,11 @@ class QuestionMethods(ServerQuestions):
 
             client.allies("albania", on="2022-09-06").to_frame()
         """
-        asked = narrowed(on, during, known, datasets, certainty, min_revision)
+        filters = filter_parameters(on, during, known, datasets, certainty, min_revision)
         owed = to.words(obligations, "obligations")
-        return self._ask(answers.AlliesTable, f"/v1/allies/{to.segment(ref)}", obligations=owed, mutual=mutual, **asked)
+        return self._ask(
+            answers.AlliesTable, f"/v1/allies/{to.segment(ref)}", obligations=owed, mutual=mutual, **filters
+        )
 
     def dyad(
         self,
@@ -99,10 +101,10 @@ class QuestionMethods(ServerQuestions):
         min_revision: int | None = None,
     ) -> answers.DyadAnswer:
         """Tell all that is known of a pair: alliance, relations, hosting, memberships, events, evidence."""
-        asked = narrowed(on, during, known, datasets, certainty, min_revision)
+        filters = filter_parameters(on, during, known, datasets, certainty, min_revision)
         owed = to.words(obligations, "obligations")
         path = f"/v1/dyads/{to.segment(a, 'a')}/{to.segment(b, 'b')}"
-        return self._ask(answers.DyadAnswer, path, obligations=owed, mutual=mutual, **asked)
+        return self._ask(answers.DyadAnswer, path, obligations=owed, mutual=mutual, **filters)
 
     def timeline(
         self,
@@ -117,10 +119,10 @@ class QuestionMethods(ServerQuestions):
         min_revision: int | None = None,
     ) -> answers.TimelineTable:
         """Tell the ties and events of an entity, or of a pair, by start."""
-        asked = narrowed(on, during, known, datasets, certainty, min_revision)
+        filters = filter_parameters(on, during, known, datasets, certainty, min_revision)
         first, second = to.segment(a, "a"), None if b is None else to.segment(b, "b")
         path = f"/v1/timeline/{first}" if second is None else f"/v1/dyads/{first}/{second}/timeline"
-        return self._ask(answers.TimelineTable, path, **asked)
+        return self._ask(answers.TimelineTable, path, **filters)
 
     def hosting(
         self,
@@ -136,13 +138,13 @@ class QuestionMethods(ServerQuestions):
         min_revision: int | None = None,
     ) -> answers.HostingsTable:
         """Say who hosts whom, and whom the hosted oppose."""
-        asked = narrowed(on, during, known, datasets, certainty, min_revision)
+        filters = filter_parameters(on, during, known, datasets, certainty, min_revision)
         parties = {
             "host": to.refs(host, "host"),
             "group": to.refs(group, "group"),
             "against": to.refs(against, "against"),
         }
-        return self._ask(answers.HostingsTable, "/v1/hosting", **parties, **asked)
+        return self._ask(answers.HostingsTable, "/v1/hosting", **parties, **filters)
 
     def severed(
         self,
@@ -156,8 +158,8 @@ class QuestionMethods(ServerQuestions):
         min_revision: int | None = None,
     ) -> answers.SeverancesTable:
         """Say who has severed or suspended ties with whom."""
-        asked = narrowed(on, during, known, datasets, certainty, min_revision)
-        return self._ask(answers.SeverancesTable, "/v1/severed", of=to.refs(of, "of"), **asked)
+        filters = filter_parameters(on, during, known, datasets, certainty, min_revision)
+        return self._ask(answers.SeverancesTable, "/v1/severed", of=to.refs(of, "of"), **filters)
 
     def difference(
         self,
@@ -173,11 +175,11 @@ class QuestionMethods(ServerQuestions):
         min_revision: int | None = None,
     ) -> Pages[Difference, Differences]:
         """Say what opened, closed and changed between two days; `first["counts"]` counts each over all pages."""
-        asked = narrowed(None, None, known, datasets, certainty, min_revision)
+        filters = filter_parameters(None, None, known, datasets, certainty, min_revision)
         about = {"of": to.refs(of, "of"), "between": to.refs(between, "between"), "kind": to.words(kind, "kind")}
         days = {"from_": to.day(from_, "from"), "to": to.day(to_, "to")}
         shown = ("on", "change", "kind", "from", "to", "truth", "dataset")
-        page = self._page("/v1/difference", **days, **about, **asked)
+        page = self._page("/v1/difference", **days, **about, **filters)
         return Pages("Differences", Differences, shown, page)
 
     def learned(
@@ -210,7 +212,7 @@ class QuestionMethods(ServerQuestions):
         min_revision: int | None = None,
     ) -> Pages[Disagreement, Disagreements]:
         """Say on which pairs and spells datasets differ, in which way, and what each of them says."""
-        asked = narrowed(on, during, known, datasets, None, min_revision)
+        filters = filter_parameters(on, during, known, datasets, None, min_revision)
         about = {"of": to.refs(of, "of"), "between": to.refs(between, "between")}
-        page = self._page("/v1/disagreements", question=to.words(question, "question"), **about, **asked)
+        page = self._page("/v1/disagreements", question=to.words(question, "question"), **about, **filters)
         return Pages("Disagreements", Disagreements, ("question", "a", "b", "days", "how"), page)

@@ -68,7 +68,7 @@ class TieRows:
         if faults:
             raise InvalidRows(faults)
         is_whole = set(_WHOLE) <= set(self._places)
-        self._told = {
+        self._given = {
             record["id"]: (record, {self._places[name] for name in row})
             for record, (_, row) in zip(self.records, given, strict=True)
             if isinstance(record.get("id"), str) and not is_whole
@@ -77,22 +77,22 @@ class TieRows:
     @property
     def partial(self) -> Mapping[str, Any]:
         """Give, by their ids, the records that may be there already and of which their rows tell a part only."""
-        return {tie_id: record for tie_id, (record, _) in self._told.items()}
+        return {tie_id: record for tie_id, (record, _) in self._given.items()}
 
     def complete(self, tie_id: str, stored: Mapping[str, Any]) -> None:
         """Fill in, from a tie as it is listed, what its row does not speak of; what it speaks of is the row's to say."""
-        given, told = self._told[tie_id]
-        completed = {name: value for name, value in stored.items() if name != "version" and (name,) not in told}
+        given, given_places = self._given[tie_id]
+        completed = {name: value for name, value in stored.items() if name != "version" and (name,) not in given_places}
         completed |= {end: stored[end]["id"] for end in ("from", "to")}
         for end in ("since", "until"):
             if given.get(end, stored[end]) != stored[end]:
                 completed = {name: value for name, value in completed.items() if not name.startswith(f"{end}_")}
         for name in ("attributes", "dates"):
-            kept = {key: value for key, value in stored[name].items() if (name, key) not in told}
+            kept = {key: value for key, value in stored[name].items() if (name, key) not in given_places}
             completed[name] = kept | given.get(name, {})
-        if any(place[:2] == _OF_PEOPLE and len(place) == 3 for place in told):
+        if any(place[:2] == _OF_PEOPLE and len(place) == 3 for place in given_places):
             people = stored["attributes"].get("people") or {}
-            kept = {part: number for part, number in people.items() if (*_OF_PEOPLE, part) not in told}
+            kept = {part: number for part, number in people.items() if (*_OF_PEOPLE, part) not in given_places}
             completed["attributes"]["people"] = {**kept, **given.get("attributes", {}).get("people", {})} or None
         given.update(completed | given | {name: completed[name] for name in ("attributes", "dates")})
 

@@ -135,8 +135,8 @@ def _pause_for(reply: httpx.Response, attempt: int) -> float | None:
     problem = problem_of(reply)
     if problem is not None and slug_in(problem) == "store-unusable":
         return None
-    asked = _retry_after(reply.headers.get("retry-after"))
-    return None if asked > LONGEST_PAUSE_SECONDS else max(asked, pause_before(attempt))
+    seconds = _retry_after(reply.headers.get("retry-after"))
+    return None if seconds > LONGEST_PAUSE_SECONDS else max(seconds, pause_before(attempt))
 
 
 def _retry_after(text: str | None) -> float:

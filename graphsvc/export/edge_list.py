@@ -42,12 +42,12 @@ RESERVED = frozenset({*ENDS, KEY})
 
 def table(graph: Network) -> list[TypedColumn]:
     """List the columns of a network: those that every table has, then what else its edges carry."""
-    standing = (*ENDS, *(OF_CLAIMS if graph.is_multigraph() else OF_DERIVED))
-    own_columns = [column for column in columns(map(_attributes, edges(graph))) if column.name not in standing]
-    return [*map(_standing, standing), *own_columns]
+    fixed = (*ENDS, *(OF_CLAIMS if graph.is_multigraph() else OF_DERIVED))
+    own_columns = [column for column in columns(map(_attributes, edges(graph))) if column.name not in fixed]
+    return [*map(_fixed_column, fixed), *own_columns]
 
 
-def _standing(name: str) -> TypedColumn:
+def _fixed_column(name: str) -> TypedColumn:
     if name in NUMBERS:
         return TypedColumn(name, "long")
     return TypedColumn(name, "json" if name in TEXTS | SPANS else "string")

@@ -112,8 +112,8 @@ def parse(text: str) -> When:
     except DateError:
         raise
     except ValueError as exc:
-        is_told = _SEASON.match(text) or _SUB_YEAR.match(text)
-        raise DateError(_why_not(text) if is_told else f"{text!r} is not in the calendar: {exc}") from exc
+        is_season = _SEASON.match(text) or _SUB_YEAR.match(text)
+        raise DateError(_why_not(text) if is_season else f"{text!r} is not in the calendar: {exc}") from exc
 
 
 def _years(year: str) -> tuple[int, int, int]:

@@ -8,8 +8,8 @@ from typing import Any
 
 from graphsvc.model import dates
 from graphsvc.model.dates import FIRST_DAY, OPEN, DateError
+from graphsvc.model.disagreements import DatasetPosition, Explained
 from graphsvc.model.disagreements import Disagreement as Shown
-from graphsvc.model.disagreements import Explained, Said
 from graphsvc.model.kinds import OBLIGATIONS
 from graphsvc.model.truth import Truth
 from graphsvc.model.wire_parts import Obligations
@@ -135,7 +135,7 @@ def _shown(lens: Lens, item: Disagreement, bodies: Stored) -> Shown:
         "through": [lens.named(alliance) for alliance in answer.through if alliance is not None],
         "across": [lens.sources[index].id for index in answer.across] or None,
         "by_dataset": {
-            lens.sources[index].id: _said(lens, item.question, evidence, bodies)
+            lens.sources[index].id: _dataset_position(lens, item.question, evidence, bodies)
             for index, evidence in item.evidence.items()
         },
     }
@@ -177,7 +177,7 @@ def _bounds(text: str) -> tuple[int, int] | None:
     return when.earliest, when.latest
 
 
-def _said(lens: Lens, question: str, evidence: Evidence, bodies: Stored) -> Said:
+def _dataset_position(lens: Lens, question: str, evidence: Evidence, bodies: Stored) -> DatasetPosition:
     position, spell = evidence.position, evidence.spell
     ends: dict[str, Any] = {"since": None, "since_kind": None, "until": None, "until_kind": None}
     if spell:

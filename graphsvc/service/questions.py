@@ -166,9 +166,9 @@ class Questions:
         return pair_of((a_ref, b_ref), query.resolve)
 
 
-def pair_of(refs: tuple[str, str], meant: Callable[[str], int]) -> tuple[int, int]:
+def pair_of(refs: tuple[str, str], resolve: Callable[[str], int]) -> tuple[int, int]:
     """Return the two entities that references mean. Raises InvalidParameter where they are one."""
-    a, b = map(meant, refs)
+    a, b = map(resolve, refs)
     if a == b:
         raise InvalidParameter.of("b", f"{refs[0]!r} and {refs[1]!r} are the same entity; name two")
     return a, b

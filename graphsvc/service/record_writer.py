@@ -91,11 +91,11 @@ class RecordWriter:
         for _ in range(_ATTEMPTS):
             current = self._current(record, record_id)
             body = json.loads(current.body or "{}")
-            meant = patching.written_out(patch, body) if record == "entity" else patch
-            raw = patching.merged(body, meant)
+            changes = patching.written_out(patch, body) if record == "entity" else patch
+            raw = patching.merged(body, changes)
             if "merged_into" not in patch:
                 raw.pop("merged_into", None)  # It is not for a patch to say, and the store refuses what is merged.
-            if record == "entity" and meant.get("names") and "name" not in patch:
+            if record == "entity" and changes.get("names") and "name" not in patch:
                 del raw["name"]  # It is the first of the names, and so of the new ones.
             expected = current.version if request.expected is None else request.expected
             try:
@@ -148,14 +148,14 @@ class RecordWriter:
         return WriteResult(outcome, body)
 
     def _single(self, writes: Sequence[Write], request: WriteRequest) -> WriteResult:
-        meant = writes[-1]
+        write = writes[-1]
         written = self._write(writes, request)
         outcome = next(
-            candidate for candidate in written.outcomes if (candidate.record, candidate.id) == meant.reference
+            candidate for candidate in written.outcomes if (candidate.record, candidate.id) == write.reference
         )
-        assert meant.value is not None
+        assert write.value is not None
         warnings = tuple(warned.detail for warned in written.warnings)
-        return WriteResult(outcome, {**meant.value.body(), "version": outcome.version}, warnings)
+        return WriteResult(outcome, {**write.value.body(), "version": outcome.version}, warnings)
 
     def _write(self, writes: Sequence[Write], request: WriteRequest) -> WriteSummary:
         try:

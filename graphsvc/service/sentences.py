@@ -31,8 +31,8 @@ _SENTENCES: Mapping[type, Any] = {
 
 def answered(answer: Answer) -> Answer:
     """Return an answer with the sentence that sums it up."""
-    told: Answer = replace(answer, answer=_SENTENCES[type(answer)](answer))
-    return told
+    with_sentence: Answer = replace(answer, answer=_SENTENCES[type(answer)](answer))
+    return with_sentence
 
 
 def difference(first: str, last: str, counts: Mapping[str, object], reason: str | None) -> str:

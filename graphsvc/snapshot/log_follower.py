@@ -82,10 +82,10 @@ class Follower:
         """Say whether the view is that of a store which has since been replaced, while the new one is read."""
         return self.is_ready and self._builder.state is not self._state
 
-    def listen(self, heard: Callable[[], None]) -> Callable[[], None]:
+    def listen(self, listener: Callable[[], None]) -> Callable[[], None]:
         """Have a function called, in the follower's thread, when the log has moved or is another; gives what ends it."""
-        self._listeners.append(heard)
-        return lambda: self._listeners.remove(heard)
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
 
     def start(self) -> None:
         """Begin to follow, in a thread of its own; a second call does nothing."""
@@ -146,11 +146,11 @@ class Follower:
                 return
             self._state = self.log
             self.is_ready = True
-            self._tell()
+            self._notify()
 
     def _begin(self, head: Head) -> None:
         self._builder = LogApplier(SnapshotState(head.store_id))
-        self._tell()
+        self._notify()
 
     def _is_behind(self, head: Head) -> bool:
         """Say whether there is more to read, or the last revision is not the one that was followed."""
@@ -172,10 +172,10 @@ class Follower:
             if start:
                 time.sleep(REST_SECONDS)
             builder.apply(page[start : start + size])
-            self._tell()
+            self._notify()
 
-    def _tell(self) -> None:
+    def _notify(self) -> None:
         with self._moved:
             self._moved.notify_all()
-        for heard in tuple(self._listeners):
-            heard()
+        for listener in tuple(self._listeners):
+            listener()

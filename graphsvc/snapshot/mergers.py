@@ -130,7 +130,7 @@ class Mergers:
         self._steps: list[tuple[int, int | None]] = []
         self._revisions: list[int] = []
         self._now: dict[int, int | None] = {}
-        self._standing = lru_cache(maxsize=EPOCHS)(self._read)
+        self._merge_map = lru_cache(maxsize=EPOCHS)(self._read)
 
     def add(self, entity: int, revision: int, into: int | None) -> None:
         """Note what an entity's new version is merged into (None: nothing)."""
@@ -143,7 +143,7 @@ class Mergers:
         """Say who stands for whom at a revision; None where nobody is merged."""
         if not self._revisions:
             return None
-        return self._standing(bisect_right(self._revisions, revision))
+        return self._merge_map(bisect_right(self._revisions, revision))
 
     def _read(self, count: int) -> MergeMap | None:
         into: dict[int, int | None] = dict(self._steps[:count])

@@ -26,13 +26,13 @@ class View:
     `merged` says who stands for whom, None where nobody is merged.
     """
 
-    __slots__ = ("_united", "merged", "revision", "state")
+    __slots__ = ("_merged_rows", "merged", "revision", "state")
 
     def __init__(self, state: SnapshotState, revision: int, mergers_of: int | None = None) -> None:
         self.state = state
         self.revision = revision
         self.merged = state.mergers.at(revision if mergers_of is None else mergers_of)
-        self._united: dict[int, EntityRow | None] = {}
+        self._merged_rows: dict[int, EntityRow | None] = {}
 
     @property
     def store_id(self) -> str:
@@ -110,11 +110,11 @@ class View:
         index = self.stands_for(index)
         if index not in self.merged.within:
             return self.state.entities.at(index, self.revision)
-        if index not in self._united:
+        if index not in self._merged_rows:
             row = self.state.entities.at(index, self.revision)
             merged = (self.state.entities.at(member, self.revision) for member in self.merged.within[index])
-            self._united[index] = row and merge_rows(row, [member for member in merged if member is not None])
-        return self._united[index]
+            self._merged_rows[index] = row and merge_rows(row, [member for member in merged if member is not None])
+        return self._merged_rows[index]
 
     def entities(self, kind: str | None = None) -> list[EntityRow]:
         """List all entities that stand, or those of a kind, by id."""

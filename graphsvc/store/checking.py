@@ -12,7 +12,7 @@ from graphsvc.model.batch import LOADER, READERS
 from graphsvc.model.citation import Record, Reference
 from graphsvc.model.entity import Entity
 from graphsvc.store.base import Head, LogChange
-from graphsvc.store.merging import standing
+from graphsvc.store.merging import successor_of
 
 
 class LogReading:
@@ -90,7 +90,7 @@ class LogReading:
 
     def stands_for(self, entity_id: str) -> str:
         """Return the id of the entity that stands for one; itself, where it would be found in a circle."""
-        return standing(entity_id, lambda reference: {"merged_into": self.merged.get(reference[1])})
+        return successor_of(entity_id, lambda reference: {"merged_into": self.merged.get(reference[1])})
 
     def compare_head(self, head: Head) -> None:
         """Compare the head with the last change, and mergers with each other; call it after the last `take`."""

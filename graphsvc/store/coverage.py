@@ -23,10 +23,10 @@ def check_coverage(draft: Draft, write: Write, source: Source) -> None:
     """Refuse coverage within what has no members, and among those of whom its question is not asked."""
     for i, entry in enumerate(source.coverage):
         kinds = [kind for kind in TIE_KINDS.values() if entry.question in kind.questions]
-        asked_of = tuple(dict.fromkeys(source_kind for kind in kinds for source_kind in kind.sources))
+        party_kinds = tuple(dict.fromkeys(source_kind for kind in kinds for source_kind in kind.sources))
         among = entry.among if isinstance(entry.among, tuple) else ()
         where = f"{write.pointer}/coverage/{i}"
-        _check_kinds(draft, f"{where}/among", among, asked_of, f"{entry.question} is asked of")
+        _check_kinds(draft, f"{where}/among", among, party_kinds, f"{entry.question} is asked of")
         joined = TIE_KINDS["member_of"].targets
         _check_kinds(draft, f"{where}/within", entry.within or (), joined, "membership is covered within")
 

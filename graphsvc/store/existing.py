@@ -15,7 +15,7 @@ from graphsvc.model.intervals import Interval
 from graphsvc.model.tie import Tie
 from graphsvc.store.base import Warned
 from graphsvc.store.draft import Draft
-from graphsvc.store.merging import standing
+from graphsvc.store.merging import successor_of
 
 Periods = Sequence[Interval] | None
 """The periods in which a party exists; None where nothing bounds it."""
@@ -99,7 +99,7 @@ def _unknown_start(tie: Tie, known: Mapping[str, Periods], draft: Draft) -> Iter
 
 def _existence(draft: Draft, party: str) -> Periods:
     """Read the existence of a party, or of the entity that stands for it."""
-    body: Mapping[str, Any] = draft.body(("entity", standing(party, draft.body))) or {}
+    body: Mapping[str, Any] = draft.body(("entity", successor_of(party, draft.body))) or {}
     if exists := body.get("exists"):
         return [entity.period(text) for text in exists]
     spells = [(spell["system"], intervals.read(spell["since"], spell["until"])) for spell in body.get("spells", ())]

@@ -93,7 +93,7 @@ def check(draft: Draft, write: Write) -> None:
         detail = f"entity {into!r} has been retracted; PUT it to bring it back, or name another"
         draft.fault(pointer, detail if had else f"there is no entity {into!r}; write it first, or name another")
     elif target.get("merged_into"):
-        stands = standing(into, draft.body)
+        stands = successor_of(into, draft.body)
         if stands in (write.id, into):
             detail = f"{into!r} is itself merged into {target['merged_into']!r}, so this would go in a circle"
             draft.fault(pointer, f"{detail}; undo that first (DELETE /v1/entities/{into}/merge)")
@@ -108,7 +108,7 @@ def check(draft: Draft, write: Write) -> None:
         draft.fault(pointer, detail)
 
 
-def standing(entity_id: str, body: Body) -> str:
+def successor_of(entity_id: str, body: Body) -> str:
     """Return the id of the entity that stands for one; its own, unless it is merged. A circle is not followed."""
     seen, end = {entity_id}, entity_id
     while following := (body(("entity", end)) or {}).get("merged_into"):
@@ -126,7 +126,7 @@ def merged(draft: Draft) -> dict[str, str]:
         for (record, entity_id), current in draft.state.current.items()
         if record == "entity" and (_successor(current) is not None or ("entity", entity_id) in draft.planned)
     ]
-    return {merged_id: end for merged_id in ids if (end := standing(merged_id, draft.body)) != merged_id}
+    return {merged_id: end for merged_id in ids if (end := successor_of(merged_id, draft.body)) != merged_id}
 
 
 def moves(draft: Draft, writes: Iterable[Write]) -> tuple[Move, ...]:
@@ -137,7 +137,7 @@ def moves(draft: Draft, writes: Iterable[Write]) -> tuple[Move, ...]:
         return current.body if current else None
 
     return tuple(
-        Move(write.id, write.into, standing(write.id, before), standing(write.id, draft.body))
+        Move(write.id, write.into, successor_of(write.id, before), successor_of(write.id, draft.body))
         for write in writes
         if write.merges and write.reference in draft.planned
     )

@@ -58,12 +58,12 @@ class Neo4jStore:
 
     def bodies(self, wanted: Sequence[tuple[str, str, int]]) -> list[str | None]:
         """Read the canonical JSON of each (record, id, version)."""
-        asked = [
+        keys = [
             {"place": place, "record": record, "id": record_id, "version": version}
             for place, (record, record_id, version) in enumerate(wanted)
         ]
-        bodies: list[str | None] = [None] * len(asked)
-        for row in self._db.read("read/bodies", wanted=asked) if asked else ():
+        bodies: list[str | None] = [None] * len(keys)
+        for row in self._db.read("read/bodies", wanted=keys) if keys else ():
             bodies[row["place"]] = row["body"]
         return bodies
 

@@ -18,7 +18,7 @@ from graphsvc.service.questions import QueryFilters
 
 router = APIRouter(route_class=StrictRoute, tags=["questions"])
 
-Asked = Annotated[
+QuestionNames = Annotated[
     str | None,
     Query(
         alias="question",
@@ -39,7 +39,7 @@ def disagreements(
     request: Request,
     _: ReadAccess,
     services: ServicesOf,
-    question: Asked = None,
+    question: QuestionNames = None,
     on: On = None,
     during: During = None,
     of: Of = None,

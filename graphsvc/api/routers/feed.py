@@ -95,6 +95,6 @@ def stream(
         return Response(headers=_HEADERS, media_type=_Stream.media_type)
     request.state.answered = time.perf_counter()
     streams: Streams = request.app.state.streams
-    response = _Stream(streams.events(place, auth.standing(request)), headers=_HEADERS)
+    response = _Stream(streams.events(place, auth.still_good(request)), headers=_HEADERS)
     response.metrics = request.app.state.metrics
     return response

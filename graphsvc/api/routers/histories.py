@@ -78,20 +78,20 @@ class _HistoryRequest:
         self.days = over_days
         self.part = PageRequest(None if place is None else Place(*place), parameters.limit(limit))
 
-    def reply(self, tell: Callable[[Histories, HistoryDays, ParsedQuery, PageRequest], HistoryPage]) -> Response:
+    def reply(self, read: Callable[[Histories, HistoryDays, ParsedQuery, PageRequest], HistoryPage]) -> Response:
         """Reply with a page of a history, or that the client has it already."""
         view = self.query.lens.view
 
         def answer() -> Any:
-            told = tell(self._services.histories, self.days, self.query, self.part)
-            following = told.next and paging.day_token(self._request, view, *told.next)
-            return {**told.answer, "next": following}
+            page = read(self._services.histories, self.days, self.query, self.part)
+            following = page.next and paging.day_token(self._request, view, *page.next)
+            return {**page.answer, "next": following}
 
         tag = encoding.question_tag(self.head, view.revision, self._known and self.query.known)
         return encoding.conditional(self._request, tag, answer)
 
 
-async def _ask(
+async def _history_request(
     request: Request,
     services: ServicesOf,
     _: Annotated[None, Depends(_refuse)],
@@ -110,7 +110,7 @@ async def _ask(
     return _HistoryRequest(request, services, over(from_, to, unknown), known, datasets, limit)
 
 
-HistoryOf = Annotated[_HistoryRequest, Depends(_ask)]
+HistoryOf = Annotated[_HistoryRequest, Depends(_history_request)]
 
 
 @router.get(

@@ -33,12 +33,12 @@ async def readyz(request: Request, _: PublicAccess, services: ServicesOf) -> Res
     """
     follower = services.follower
     followed, head = follower.progress
-    standing = {"revision": followed, "store_revision": head}
+    revisions = {"revision": followed, "store_revision": head}
     if follower.is_ready and follower.problem is None:
         status = "rebuilding" if follower.is_rebuilding else "ready"
-        return encoding.answer({"status": status, **standing}, headers={"Cache-Control": "no-store"})
+        return encoding.answer({"status": status, **revisions}, headers={"Cache-Control": "no-store"})
     building = f"the snapshot is being built: {followed:,} of {head:,} revisions are read"
-    return respond(StoreUnavailable(follower.problem or building), request, members=standing)
+    return respond(StoreUnavailable(follower.problem or building), request, members=revisions)
 
 
 @router.get("/version", summary="Say what is running")
