@@ -47,8 +47,7 @@ def docs_file(name: str) -> Response | None:
 def problems() -> Response:
     """List the kinds of problems."""
     rows = "".join(
-        f'<li><a href="/problems/{problem_kind.slug}">{problem_kind.status} {escape(problem_kind.title)}</a></li>'
-        for problem_kind in PROBLEMS.values()
+        f'<li><a href="/problems/{kind.slug}">{kind.status} {escape(kind.title)}</a></li>' for kind in PROBLEMS.values()
     )
     return _page("Problems", f"<ul>{rows}</ul>")
 

@@ -210,11 +210,11 @@ def document(error: GraphsvcError, request: Request) -> dict[str, Any]:
     if candidates is not None:
         members["candidates"] = [
             {
-                "entity": {"id": candidate.id, "name": candidate.name, "kind": candidate.kind},
-                "code": candidate.code,
-                "valid": candidate.valid,
+                "entity": {"id": entity.id, "name": entity.name, "kind": entity.kind},
+                "code": entity.code,
+                "valid": entity.valid,
             }
-            for candidate in candidates
+            for entity in candidates
         ]
     if isinstance(error, InvalidInput):
         places = {fault: _place(error, fault.pointer, request) for fault in error.faults}

@@ -95,8 +95,8 @@ def lines(text: str, most: int) -> list[str]:
 def sources(citations: Sequence[Cited], most: int = 3) -> str:
     """Name the sources that stand behind a claim, the first ones in full."""
     shown = [
-        plain(citation["source"]["title"] + (f", {citation['locator']}" if citation["locator"] else ""))
-        for citation in citations[:most]
+        plain(cited["source"]["title"] + (f", {cited['locator']}" if cited["locator"] else ""))
+        for cited in citations[:most]
     ]
     more = [f"and {len(citations) - most} more"] if len(citations) > most else []
     return "; ".join(shown + more) or "none named"

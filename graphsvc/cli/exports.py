@@ -9,18 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from graphsvc.cli.network_options import (
-    Directed,
-    First,
-    Isolates,
-    Last,
-    Layers,
-    Obligations,
-    System,
-    Year,
-    flag,
-    services,
-)
+from graphsvc.cli.options import Directed, First, Isolates, Last, Layers, Obligations, System, Year, flag, services
 from graphsvc.cli.output import waiting, working
 from graphsvc.cli.questions import Certainty, Datasets, During, Known, Mutual, On
 from graphsvc.cli.stores import DEFAULT, StoreUrl

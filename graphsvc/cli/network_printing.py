@@ -45,10 +45,7 @@ def _route(path: Path, *, alliances_lead: bool) -> str:
 
 
 def _through(hop: Hop) -> str:
-    ways = [
-        support["alliance"]["name"] if support["alliance"] else support["kind"].replace("_", " ")
-        for support in hop["via"]
-    ]
+    ways = [hold["alliance"]["name"] if hold["alliance"] else hold["kind"].replace("_", " ") for hold in hop["via"]]
     return some(list(dict.fromkeys(ways)), 3)
 
 

@@ -78,14 +78,10 @@ def report(error: GraphsvcError) -> int:
     if not faults or not isinstance(error, InvalidParameter):
         say(f"graphsvc: {error.detail}")
     if isinstance(error, NotFound | Ambiguous):
-        for candidate in error.candidates:
+        for entity in error.candidates:
             say(
                 "  "
-                + " · ".join(
-                    part
-                    for part in (candidate.id, candidate.name, candidate.kind, candidate.code, candidate.valid)
-                    if part
-                )
+                + " · ".join(part for part in (entity.id, entity.name, entity.kind, entity.code, entity.valid) if part)
             )
     return next((code for kind, code in _CODES if isinstance(error, kind)), REFUSED)
 

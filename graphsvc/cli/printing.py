@@ -131,18 +131,14 @@ def print_members(answer: Members, console: Console) -> None:
     console.print(table)
 
 
-def relations(status_of_pair: Relations) -> str:
+def relations(answer: Relations) -> str:
     """Word the relations of a pair."""
-    status = verdict_text(status_of_pair.status, status_of_pair.last_known, word="status")
-    by = f"by {names(status_of_pair.by)}" if status_of_pair.by else ""
-    alternatives = (
-        f"or {', '.join(alternative['status'] for alternative in status_of_pair.alternatives)}"
-        if status_of_pair.alternatives
-        else ""
-    )
-    implied = f"a mission implies: {status_of_pair.implied}" if status_of_pair.implied else ""
-    sure = "" if status_of_pair.status in ("unknown", "disputed") else _unless_yes(status_of_pair.truth)
-    return _joined(status, sure, by, spell(status_of_pair.since, None), alternatives, implied)
+    status = verdict_text(answer.status, answer.last_known, word="status")
+    by = f"by {names(answer.by)}" if answer.by else ""
+    alternatives = f"or {', '.join(other['status'] for other in answer.alternatives)}" if answer.alternatives else ""
+    implied = f"a mission implies: {answer.implied}" if answer.implied else ""
+    sure = "" if answer.status in ("unknown", "disputed") else _unless_yes(answer.truth)
+    return _joined(status, sure, by, spell(answer.since, None), alternatives, implied)
 
 
 def _allied(allied: Allied) -> str:
@@ -184,10 +180,7 @@ def _print_events(answer: Dyad, console: Console) -> None:
     table = _table("when", "event", "what", "who")
     for event in answer.events:
         table.add_row(
-            event["when"],
-            event["kind"],
-            event["title"],
-            "; ".join(_part(participant) for participant in event["participants"]),
+            event["when"], event["kind"], event["title"], "; ".join(_part(part) for part in event["participants"])
         )
     console.print(table)
 

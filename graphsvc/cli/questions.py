@@ -12,6 +12,7 @@ from graphsvc.cli.output import emit
 from graphsvc.cli.stores import DEFAULT, StoreUrl
 
 if TYPE_CHECKING:
+    from graphsvc.service.parameters import ParsedQuery
     from graphsvc.service.questions import Questions
 
 REF = "An id, a code like iso3:ALB or cow:339, or a name."
@@ -41,10 +42,9 @@ def allies(
 ) -> None:
     """Say who is allied to an entity on a day, since when, and who says so."""
     from graphsvc.cli.printing import print_allies
-    from graphsvc.service.questions import QueryFilters, read_obligations
+    from graphsvc.service.questions import read_obligations
 
-    with _questions(store) as questions:
-        query = questions.query(QueryFilters(on, during, known, datasets, certainty))
+    with _query(store, on, during, known, datasets, certainty) as (questions, query):
         answer = questions.allies(ref, read_obligations(obligations, mutual), query)
         emit(answer, lambda console: print_allies(answer, console))
 
@@ -61,10 +61,9 @@ def dyad(
 ) -> None:
     """Tell all that is known of two on a day: alliance, relations, hosting, events, and the evidence."""
     from graphsvc.cli.printing import print_dyad
-    from graphsvc.service.questions import QueryFilters, read_obligations
+    from graphsvc.service.questions import read_obligations
 
-    with _questions(store) as questions:
-        query = questions.query(QueryFilters(on, during, known, datasets, certainty))
+    with _query(store, on, during, known, datasets, certainty) as (questions, query):
         answer = questions.dyad(a, b, read_obligations(None, None), query)
         emit(answer, lambda console: print_dyad(answer, console))
 
@@ -113,18 +112,18 @@ def members(
 ) -> None:
     """Say who belongs to an alliance or organisation on a day, in which role."""
     from graphsvc.cli.printing import print_members
-    from graphsvc.service.questions import QueryFilters
 
-    with _questions(store) as questions:
-        answer = questions.members(ref, roles, questions.query(QueryFilters(on, during, known, datasets, certainty)))
+    with _query(store, on, during, known, datasets, certainty) as (questions, query):
+        answer = questions.members(ref, roles, query)
         emit(answer, lambda console: print_members(answer, console))
 
 
 @contextmanager
-def _questions(url: str) -> Iterator[Questions]:
-    """Read the store into a snapshot and give the questions over it."""
+def _query(url: str, *filters: str | None) -> Iterator[tuple[Questions, ParsedQuery]]:
+    """Read the store into a snapshot; yield the questions over it and the query that the filters make."""
     from graphsvc.cli.snapshot_loading import followed
-    from graphsvc.service.questions import Questions
+    from graphsvc.service.questions import QueryFilters, Questions
 
     with followed(url) as (store, follower):
-        yield Questions(store, follower)
+        questions = Questions(store, follower)
+        yield questions, questions.query(QueryFilters(*filters))

@@ -123,9 +123,9 @@ def _load_seeds(store: Store) -> None:
         return
     with waiting("Loading the curated sets"):
         report = load(store, [seeds])
-    records = sum(set_report.new for set_report in report.sets)
+    records = sum(seed_set.new for seed_set in report.sets)
     say(
-        f"Loaded {records:,} records of the sets {', '.join(set_report.name for set_report in report.sets)} into the empty store."
+        f"Loaded {records:,} records of the sets {', '.join(seed_set.name for seed_set in report.sets)} into the empty store."
     )
 
 

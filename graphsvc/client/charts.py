@@ -54,9 +54,7 @@ class ChartMethods(ServerQuestions):
             client.chart("centrality", measure="degree", on="2018-12-31", top=20)
         """
         path = "/".join(["/v1/charts", *_path(name, [to.segment(reference) for reference in refs])])
-        sent = to.sent(
-            **{parameter: _written(value, parameter.removesuffix("_")) for parameter, value in parameters.items()}
-        )
+        sent = to.sent(**{key: _written(value, key.removesuffix("_")) for key, value in parameters.items()})
         spec = self._ask(dict[str, Any], f"{path}.json", **sent)
         return Chart(spec, self._transport.get_bytes(f"{path}.svg", sent).decode())
 

@@ -50,9 +50,7 @@ class CentralityTable(Table[Scored], networks.Centrality):
     _shown = ("rank", "entity", "score")
 
     def _worded(self, items: Sequence[Scored]) -> list[Row]:
-        return [
-            {"rank": scored["rank"], "entity": scored["entity"]["name"], "score": scored["score"]} for scored in items
-        ]
+        return [{"rank": item["rank"], "entity": item["entity"]["name"], "score": item["score"]} for item in items]
 
     def _title(self) -> str:
         return f"{self.measure} {described(self.network)}{_partial(self.partial)}{because(self.reason)}"

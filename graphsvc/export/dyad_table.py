@@ -19,21 +19,19 @@ def columns(rule: Rule) -> list[Column]:
     whose = ("the state that does or owes", "the other") if rule.is_directed else ("one state", "the other")
     kind: Literal["number", "text"] = "number" if rule.codes in ("cow", "gw") else "text"
     when = "today, or the last that it bore" if rule.codes == "iso3" else "in that year"
-    table_columns = [
+    listed = [
         Column(f"{_CODE_NAMES[rule.codes]}{i}", kind, f"The {rule.codes} code of {who} {when}; NA if it bears none.")
         for i, who in enumerate(whose, 1)
         if rule.codes != "id"
     ]
-    table_columns.append(Column("year", "number", _YEARS[rule.days]))
-    table_columns += [
-        Column(f"state{i}", "text", f"The id of {who}, as in /v1/entities.") for i, who in enumerate(whose, 1)
-    ]
+    listed.append(Column("year", "number", _YEARS[rule.days]))
+    listed += [Column(f"state{i}", "text", f"The id of {who}, as in /v1/entities.") for i, who in enumerate(whose, 1)]
     if has_codes_then(rule):
-        table_columns += [
+        listed += [
             Column(f"{_CODE_NAMES[rule.codes]}{i}_then", "text", f"The {rule.codes} code of {who} in that year.")
             for i, who in enumerate(whose, 1)
         ]
-    return [*table_columns, *rule.asked.columns]
+    return [*listed, *rule.asked.columns]
 
 
 _YEARS = {

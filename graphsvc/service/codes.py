@@ -34,11 +34,9 @@ def codes(part: ListSlice, *, scheme: str | None, code: str | None, of: str | No
             and _is_borne(borne, period)
         )
 
-    bearers = sorted((bearer_row for bearer_row in _all(part) if is_meant(*bearer_row)), key=_order)
+    bearers = sorted((borne for borne in _all(part) if is_meant(*borne)), key=_order)
     end = part.start + part.limit
-    return ListPage(
-        [dict(_shown(*bearer_row)) for bearer_row in bearers[part.start : end]], end if end < len(bearers) else None
-    )
+    return ListPage([dict(_shown(*borne)) for borne in bearers[part.start : end]], end if end < len(bearers) else None)
 
 
 def _all(part: ListSlice) -> Iterator[_Bearer]:

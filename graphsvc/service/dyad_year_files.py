@@ -149,21 +149,19 @@ def _bounded(query: ParsedQuery, rule: Rule) -> tuple[dict[int, Roster], dict[in
     return rosters_by_year, by_year
 
 
-def _codebook(
-    rule: Rule, rosters_by_year: Mapping[int, Roster], shown: dict[str, Any], cited: list[dict[str, Any]]
-) -> bytes:
+def _codebook(rule: Rule, by_year: Mapping[int, Roster], shown: dict[str, Any], cited: list[dict[str, Any]]) -> bytes:
     columns = [(column.name, column.meaning) for column in dyad_table.columns(rule)]
     title = f"Dyad-years: {rule.question}, {rule.first} to {rule.last}"
-    return codebook.write(title, [*PARAGRAPHS, *_about_codes(rosters_by_year)], columns, shown, cited)
+    return codebook.write(title, [*PARAGRAPHS, *_about_codes(by_year)], columns, shown, cited)
 
 
-def _about_codes(rosters_by_year: Mapping[int, Roster]) -> Iterator[str]:
+def _about_codes(by_year: Mapping[int, Roster]) -> Iterator[str]:
     """Say which states bear no code in some years, and which have no rows because another bears theirs."""
-    missing = Counter(state.id for roster in rosters_by_year.values() for state in roster.states if state.code is None)
+    missing = Counter(state.id for roster in by_year.values() for state in roster.states if state.code is None)
     if missing:
         named = ", ".join(f"{entity_id} ({count})" for entity_id, count in sorted(missing.items()))
         yield f"States without a code in this scheme, and in how many years; their rows stay, with NA for it: {named}."
-    left = [f"{state.id} in {year} ({state.code})" for year, roster in rosters_by_year.items() for state in roster.left]
+    left = [f"{state.id} in {year} ({state.code})" for year, roster in by_year.items() for state in roster.left]
     if left:
         yield (
             "Each code is in a year once. Where two states bore it one after the other within the year, the rows are of "

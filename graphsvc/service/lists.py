@@ -11,10 +11,9 @@ from graphsvc.model.intervals import Period, verdict
 from graphsvc.model.kinds import ENTITY_KINDS, EVENT_KINDS, SOURCE_KINDS, TIE_KINDS
 from graphsvc.model.text import fold
 from graphsvc.model.truth import Truth
-from graphsvc.model.wire_parts import Named
 from graphsvc.service import parameters
 from graphsvc.service.stored_bodies import BodyStore, records
-from graphsvc.snapshot.lens import named
+from graphsvc.snapshot.lens import named_by_id
 from graphsvc.snapshot.names import search
 from graphsvc.snapshot.refs import resolve
 from graphsvc.snapshot.rows import EventRow, SourceRow, TieRow
@@ -73,7 +72,7 @@ class Lists:
         chosen = [row for row in rows if (datasets is None or row.dataset in datasets) and _holds(row, when)]
         page = self._part(part, chosen, lambda row: ("tie", part.view.tie_id(row.row), row.version))
         for item in page.items:
-            item["from"], item["to"] = _named(part.view, item["from"]), _named(part.view, item["to"])
+            item["from"], item["to"] = (named_by_id(item[end], part.view) for end in ("from", "to"))
         return page
 
     def _ties(
@@ -140,9 +139,3 @@ def resolve_entity(head: View, ref: str, when: Period | None) -> int:
 
 def _holds(row: TieRow, when: Period | None) -> bool:
     return when is None or verdict(row.s1, row.s2, row.u1, row.u2, when.first, when.last) is not Truth.NO
-
-
-def _named(view: View, entity_id: str) -> Named:
-    index = view.index(entity_id)
-    row = None if index is None else view.entity(index)
-    return {"id": entity_id, "name": entity_id, "kind": "unknown"} if row is None else named(row)

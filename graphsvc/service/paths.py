@@ -149,13 +149,8 @@ def _holds(lens: Lens, edge: Edge) -> Iterable[HopSupport]:
         yield hold
 
 
-def _place(support: HopSupport) -> tuple[str, ...]:
-    return (
-        support["layer"],
-        support["alliance"]["id"] if support["alliance"] else "",
-        support["dataset"] or "",
-        support["since"],
-    )
+def _place(hold: HopSupport) -> tuple[str, ...]:
+    return (hold["layer"], hold["alliance"]["id"] if hold["alliance"] else "", hold["dataset"] or "", hold["since"])
 
 
 def _why_none(network: Network, search: Search) -> tuple[str, str]:

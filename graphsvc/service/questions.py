@@ -17,7 +17,7 @@ from graphsvc.service import parameters
 from graphsvc.service.parameters import ParsedQuery
 from graphsvc.service.sentences import answered
 from graphsvc.service.stored_bodies import BodyStore, head_view, records
-from graphsvc.snapshot.lens import Lens
+from graphsvc.snapshot.lens import Lens, named_by_id
 from graphsvc.snapshot.log_follower import Follower
 from graphsvc.snapshot.rows import EventRow
 from graphsvc.verdicts.obligations import Mutual, ObligationFilter
@@ -219,8 +219,7 @@ def _dyad_event(lens: Lens, event: EventRow, body: dict[str, Any]) -> DyadEvent:
 
 
 def _named(lens: Lens, entity_id: str) -> wire_parts.Named:
-    index = lens.view.index(entity_id)
-    return {"id": entity_id, "name": entity_id, "kind": "unknown"} if index is None else lens.named(index)
+    return named_by_id(entity_id, lens.view, lens.head or lens.view)
 
 
 def cited(lens: Lens, citations: Iterable[dict[str, Any]]) -> list[Cited]:

@@ -11,13 +11,12 @@ from graphsvc.errors import InvalidParameter, StoreUnavailable
 from graphsvc.model.learned import RecordChange as Shown
 from graphsvc.model.learned import RecordDiffCounts
 from graphsvc.model.validation import short
-from graphsvc.model.wire_parts import Named
 from graphsvc.questions.learned import RECORDS, Lesson, Lessons, Narrowed, learned
 from graphsvc.questions.timeline import sentence
 from graphsvc.service import parameters
 from graphsvc.service.parameters import KnownMoment
 from graphsvc.service.stored_bodies import BodyStore, records
-from graphsvc.snapshot.lens import named
+from graphsvc.snapshot.lens import named_by_id
 from graphsvc.snapshot.refs import resolve
 from graphsvc.snapshot.view import View
 from graphsvc.store.base import LogChange, LogPosition, Store
@@ -154,7 +153,8 @@ def _shown(
         "title": _title(views, lesson.record, body),
         "change": lesson.way,
         "entities": [
-            _named(views, entity_id) for entity_id in dict.fromkeys((*_about(lesson, after), *_about(lesson, before)))
+            named_by_id(entity_id, *views)
+            for entity_id in dict.fromkeys((*_about(lesson, after), *_about(lesson, before)))
         ],
         "dataset": body["dataset"],
         "fields": _fields(before, after),
@@ -169,8 +169,8 @@ def _shown(
 def _title(views: Sequence[View], record: str, body: Mapping[str, Any]) -> str:
     if record == "tie":
         behalf = body["attributes"].get("on_behalf_of")
-        whose = None if behalf is None else _named(views, behalf)
-        return sentence(_named(views, body["from"]), body["kind"], _named(views, body["to"]), whose)
+        whose = None if behalf is None else named_by_id(behalf, *views)
+        return sentence(named_by_id(body["from"], *views), body["kind"], named_by_id(body["to"], *views), whose)
     return str(body["name" if record == "entity" else "title"])
 
 
@@ -181,13 +181,3 @@ def _about(lesson: Lesson, body: Mapping[str, Any] | None) -> Iterable[str]:
     if lesson.record == "event":
         return [part["entity"] for part in body["participants"]]
     return (body["from"], body["to"]) if lesson.record == "tie" else (body["id"],)
-
-
-def _named(views: Sequence[View], entity_id: str) -> Named:
-    """Show an entity as the first of the views that has it knows it."""
-    for view in views:
-        index = view.index(entity_id)
-        row = None if index is None else view.entity(index)
-        if row is not None:
-            return named(row)
-    return {"id": entity_id, "name": entity_id, "kind": "unknown"}

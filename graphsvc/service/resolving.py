@@ -35,10 +35,8 @@ def resolved(view: View, ref: str, on: str | None, during: str | None) -> Resolv
         during,
         None if row is None else named(row),
         [
-            MatchedEntity(
-                {"id": candidate.id, "name": candidate.name, "kind": candidate.kind}, candidate.code, candidate.valid
-            )
-            for candidate in candidates
+            MatchedEntity({"id": match.id, "name": match.name, "kind": match.kind}, match.code, match.valid)
+            for match in candidates
         ],
         None if row is None or row.kind != "country" else _in_system(view, row, period),
         view.revision,

@@ -111,19 +111,17 @@ def _alike(
                 {"entity": lens.named(other_entity), "score": None, "reason": NOT_IN_SYSTEM, "cells": 0, "missing": 0}
             )
             continue
-        measured = similarity(measure, matrix[place[entity]], matrix[place[other_entity]])
+        item = similarity(measure, matrix[place[entity]], matrix[place[other_entity]])
         items.append(
             {
                 "entity": lens.named(other_entity),
-                "score": measured.score,
-                "reason": measured.reason,
-                "cells": measured.cells,
-                "missing": measured.missing,
+                "score": item.score,
+                "reason": item.reason,
+                "cells": item.cells,
+                "missing": item.missing,
             }
         )
-    return sorted(
-        items, key=lambda measured: (measured["score"] is None, -(measured["score"] or 0.0), measured["entity"]["id"])
-    )
+    return sorted(items, key=lambda item: (item["score"] is None, -(item["score"] or 0.0), item["entity"]["id"]))
 
 
 def _named(lens: Lens, ids: Iterable[str]) -> list[Named]:

@@ -111,10 +111,7 @@ class Lens:
         """Show an entity as answers do; one not yet known as the head names it, else by its id alone."""
         named_entity = self._names.get(index)
         if named_entity is None:
-            row = self.view.entity(index) or (self.head.entity(index) if self.head else None)
-            entity_id = self.view.id(index)
-            named_entity = {"id": entity_id, "name": entity_id, "kind": "unknown"} if row is None else named(row)
-            self._names[index] = named_entity
+            named_entity = self._names[index] = named_by_id(self.view.id(index), self.view, self.head or self.view)
         return named_entity
 
     @cached_property
@@ -149,3 +146,13 @@ class Lens:
 def named(row: EntityRow) -> Named:
     """Show an entity as answers do."""
     return {"id": row.id, "name": row.name, "kind": row.kind}
+
+
+def named_by_id(entity_id: str, *views: View) -> Named:
+    """Show an entity as the first of the views that has it knows it, else by its id alone."""
+    for view in views:
+        index = view.index(entity_id)
+        row = None if index is None else view.entity(index)
+        if row is not None:
+            return named(row)
+    return {"id": entity_id, "name": entity_id, "kind": "unknown"}

@@ -100,7 +100,7 @@ class MergeMap:
 
     def _indices(self, indices: frozenset[int]) -> frozenset[int]:
         return (
-            indices if self.of.keys().isdisjoint(indices) else frozenset(self.of.get(index, index) for index in indices)
+            indices if self.of.keys().isdisjoint(indices) else frozenset(self.of.get(party, party) for party in indices)
         )
 
 

@@ -177,7 +177,7 @@ class View:
             return []
         every = (entity, *self.merged.within.get(entity, ()))
         rows = (
-            np.unique(np.concatenate([ties.rows_of(member) for member in every]))
+            np.unique(np.concatenate([ties.rows_of(party) for party in every]))
             if len(every) > 1
             else ties.rows_of(entity)
         )

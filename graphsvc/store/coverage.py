@@ -132,9 +132,7 @@ class _Dataset:
 def _days_in_system(draft: Draft, party: str, system: str) -> Days:
     """Return the days on which a party surely is in a system, by its record in the batch or the store."""
     body = draft.body(("entity", party)) or {}
-    spells = (
-        intervals.read(spell["since"], spell["until"]) for spell in body.get("spells", ()) if spell["system"] == system
-    )
+    spells = (intervals.read(row["since"], row["until"]) for row in body.get("spells", ()) if row["system"] == system)
     return days_in_spells(
-        (spell.since.earliest, spell.since.latest, spell.until.earliest, spell.until.latest) for spell in spells
+        (row.since.earliest, row.since.latest, row.until.earliest, row.until.latest) for row in spells
     )

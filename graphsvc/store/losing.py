@@ -19,11 +19,7 @@ def lost(draft: Draft) -> Iterator[Warned]:
         planned = draft.planned.get(write.reference)
         if write.record != "entity" or planned is None or planned.value is None or planned.before is None:
             continue
-        gone = [
-            reference
-            for reference in _found_by(planned.before)
-            if reference not in set(_found_by(planned.value.body()))
-        ]
+        gone = [ref for ref in _found_by(planned.before) if ref not in set(_found_by(planned.value.body()))]
         if gone:
             shown = ", ".join(gone[:SHOWN]) + (f" and {len(gone) - SHOWN} more" if len(gone) > SHOWN else "")
             detail = f"entity {write.id} can no longer be looked up by {shown}; where that is not meant, write it again"

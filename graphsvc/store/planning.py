@@ -273,12 +273,10 @@ class _Planning:
 
     def _ordered(self) -> tuple[Planned, ...]:
         """Order changes so that what is referred to comes first, and goes last."""
-        puts = [planned_change for planned_change in self.draft.planned.values() if planned_change.op == "put"]
-        retractions = [
-            planned_change for planned_change in self.draft.planned.values() if planned_change.op == "retract"
-        ]
-        puts.sort(key=lambda planned_change: _ORDER[planned_change.record])
-        retractions.sort(key=lambda planned_change: -_ORDER[planned_change.record])
+        puts = [change for change in self.draft.planned.values() if change.op == "put"]
+        retractions = [change for change in self.draft.planned.values() if change.op == "retract"]
+        puts.sort(key=lambda change: _ORDER[change.record])
+        retractions.sort(key=lambda change: -_ORDER[change.record])
         return tuple(puts + retractions)
 
     def _warnings(self) -> Iterable[Warned]:

@@ -51,20 +51,20 @@ def batch(
 
 
 def _shown(written: WriteSummary) -> wire_records.BatchDocument:
-    outcomes = [outcome.outcome for outcome in written.outcomes]
+    outcomes = [item.outcome for item in written.outcomes]
     return {
         "revision": written.revision,
         "dry_run": written.dry_run,
         "counts": {"new": outcomes.count("new"), "changed": outcomes.count("changed"), "same": outcomes.count("same")},
         "items": [
             {
-                "pointer": outcome.pointer,
-                "record": outcome.record,
-                "id": outcome.id,
-                "version": outcome.version,
-                "outcome": outcome.outcome,
+                "pointer": item.pointer,
+                "record": item.record,
+                "id": item.id,
+                "version": item.version,
+                "outcome": item.outcome,
             }
-            for outcome in written.outcomes
+            for item in written.outcomes
         ],
         "warnings": [f"{warning.pointer}: {warning.detail}" for warning in written.warnings],
     }

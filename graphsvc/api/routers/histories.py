@@ -138,9 +138,9 @@ def dyad_history(
     question, direction and start, and those of one question and direction never overlap. `membership` is of sharing an
     organisation, `hosting` of hosting anybody who opposes the other; `with` names them.
     """
-    obligations_wanted = read_obligations(obligations, mutual)
+    owed = read_obligations(obligations, mutual)
     return history.reply(
-        lambda histories, days, query, part: histories.pair((a, b), questions, obligations_wanted, days, query, part)
+        lambda histories, days, query, part: histories.pair((a, b), questions, owed, days, query, part)
     )
 
 
@@ -149,10 +149,8 @@ def allies_history(
     ref: Ref, _: ReadAccess, history: HistoryOf, obligations: Obligations = None, mutual: Mutual = None
 ) -> Response:
     """Tell who was allied to an entity, in stretches of days on which nothing about it changes, by the ally's id."""
-    obligations_wanted = read_obligations(obligations, mutual)
-    return history.reply(
-        lambda histories, days, query, part: histories.allies(ref, obligations_wanted, days, query, part)
-    )
+    owed = read_obligations(obligations, mutual)
+    return history.reply(lambda histories, days, query, part: histories.allies(ref, owed, days, query, part))
 
 
 @router.get(

@@ -67,10 +67,8 @@ async def allies(
     mutual: Mutual = None,
 ) -> Response:
     """Say who is allied to an entity on a day, through what, by which obligations, according to whom."""
-    obligations_wanted = read_obligations(obligations, mutual)
-    return _answer(
-        request, services, filters, lambda questions, query: questions.allies(ref, obligations_wanted, query)
-    )
+    owed = read_obligations(obligations, mutual)
+    return _answer(request, services, filters, lambda questions, query: questions.allies(ref, owed, query))
 
 
 @router.get("/members/{ref}", responses={200: {"model": answers.Members}})
@@ -98,8 +96,8 @@ def dyad(
     mutual: Mutual = None,
 ) -> Response:
     """Tell all that is known of a pair on a day: alliance, relations, hosting, memberships, events, evidence."""
-    obligations_wanted = read_obligations(obligations, mutual)
-    return _answer(request, services, filters, lambda questions, query: questions.dyad(a, b, obligations_wanted, query))
+    owed = read_obligations(obligations, mutual)
+    return _answer(request, services, filters, lambda questions, query: questions.dyad(a, b, owed, query))
 
 
 @router.get("/dyads/{a}/{b}/timeline", responses={200: {"model": answers.Timeline}})
