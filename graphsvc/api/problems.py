@@ -254,7 +254,7 @@ def respond(error: GraphsvcError, request: Request, *, members: Mapping[str, Any
 
 
 def _successor_url(error: errors.Merged, request: Request) -> dict[str, str]:
-    """Give, as Location, the address of the same request for the entity that a merged one became."""
+    """Return, as Location, the address of the same request for the entity that a merged one became."""
 
     def followed(text: str) -> str:
         return ",".join(error.successor if part.strip() == error.ref else part for part in text.split(","))

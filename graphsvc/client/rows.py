@@ -76,7 +76,7 @@ class TieRows:
 
     @property
     def partial(self) -> Mapping[str, Any]:
-        """Give, by their ids, the records that may be there already and of which their rows tell a part only."""
+        """Return, by their ids, records that may be there already and of which their rows tell a part only."""
         return {tie_id: record for tie_id, (record, _) in self._given.items()}
 
     def complete(self, tie_id: str, stored: Mapping[str, Any]) -> None:

@@ -64,10 +64,10 @@ def without(a: Days, b: Days) -> Days:
     for hole in b:
         a = tuple(
             window
-            for window in a
+            for whole in a
             for window in (
-                Window(window.first, min(window.last, hole.first - 1)),
-                Window(max(window.first, hole.last + 1), window.last),
+                Window(whole.first, min(whole.last, hole.first - 1)),
+                Window(max(whole.first, hole.last + 1), whole.last),
             )
             if window.first <= window.last
         )

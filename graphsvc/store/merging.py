@@ -99,13 +99,11 @@ def check(draft: Draft, write: Write) -> None:
             draft.fault(pointer, f"{detail}; undo that first (DELETE /v1/entities/{into}/merge)")
         else:
             draft.fault(pointer, f"{into!r} is itself merged into {stands!r}; name that")
-    elif (
-        current is not None and target["kind"] != current["kind"]
-    ):  # None: the same batch retracts it, and is told of that.
-        detail = (
-            f"{into!r} is of kind {target['kind']} and {write.id!r} of kind {current['kind']}; only like are merged"
+    elif current is not None and (kind := current["kind"]) != target["kind"]:
+        # Where it is None the same batch retracts it, which is a fault of its own.
+        draft.fault(
+            pointer, f"{into!r} is of kind {target['kind']} and {write.id!r} of kind {kind}; only like are merged"
         )
-        draft.fault(pointer, detail)
 
 
 def successor_of(entity_id: str, body: Body) -> str:
