@@ -15,7 +15,7 @@ from graphsvc.snapshot.view import View
 from graphsvc.verdicts.allied import AlliedHistory
 from graphsvc.verdicts.claims import ClaimHistory, Question
 from graphsvc.verdicts.coverage import DatasetCoverage
-from graphsvc.verdicts.existence import Parties, Period, both_exist
+from graphsvc.verdicts.existence import ExistencePeriod, Parties, both_exist
 from graphsvc.verdicts.memberships import MEMBER_OF, AllianceMemberships, PairVerdict, is_full_member
 from graphsvc.verdicts.obligations import ObligationFilter
 from graphsvc.verdicts.segments import PairSegments, pair_segments
@@ -223,7 +223,7 @@ class Engine:
 
     # Questions about claims of two parties
 
-    def narrowing(self, a: int, b: int) -> tuple[Period, ...] | None:
+    def narrowing(self, a: int, b: int) -> tuple[ExistencePeriod, ...] | None:
         """Return the periods in which both may have existed, None where that bounds nothing."""
         return both_exist(self.existence(a), self.existence(b))
 
