@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
-from graphsvc.analysis.dyad_years import QUESTIONS, DyadYears, Rule, datasets, rosters, rows_of
+from graphsvc.analysis.dyad_years import QUESTIONS, DyadYears, TableRule, datasets, rosters, rows_of
 from graphsvc.analysis.rosters import Codes, Roster
 from graphsvc.analysis.rules import System
 from graphsvc.errors import InvalidParameter, TooLarge
@@ -57,7 +57,7 @@ class TableRequest:
     file_format: str | None = None
     microstates: str | None = None
 
-    def rule(self) -> Rule:
+    def rule(self) -> TableRule:
         """Read it. Raises InvalidParameter."""
         question = parameters.choice(self.question, "question", tuple(QUESTIONS)) or "allied"
         codes = cast(Codes, parameters.choice(self.codes, "codes", ("cow", "gw", "iso3", "id")) or "cow")
@@ -75,7 +75,7 @@ class TableRequest:
                 f"is about the Gleditsch–Ward list, and this table has the states of {system}; ask with system=gw",
             )
         has_microstates = system != "gw" or microstates == "include"
-        return Rule(question, first, last, codes, cast(System, system), days, is_directed, has_microstates)
+        return TableRule(question, first, last, codes, cast(System, system), days, is_directed, has_microstates)
 
 
 class DyadYearFiles:
@@ -135,7 +135,7 @@ def _reported(table: DyadYears, rows: Mapping[int, int], progress: Progress | No
         yield year
 
 
-def _bounded(query: ParsedQuery, rule: Rule) -> tuple[dict[int, Roster], dict[int, int]]:
+def _bounded(query: ParsedQuery, rule: TableRule) -> tuple[dict[int, Roster], dict[int, int]]:
     """Return the states and the number of rows of each year, or refuse a table that is too long with its size."""
     count = len(rule.years)
     if count > MOST_YEARS:
@@ -149,7 +149,9 @@ def _bounded(query: ParsedQuery, rule: Rule) -> tuple[dict[int, Roster], dict[in
     return rosters_by_year, by_year
 
 
-def _codebook(rule: Rule, by_year: Mapping[int, Roster], shown: dict[str, Any], cited: list[dict[str, Any]]) -> bytes:
+def _codebook(
+    rule: TableRule, by_year: Mapping[int, Roster], shown: dict[str, Any], cited: list[dict[str, Any]]
+) -> bytes:
     columns = [(column.name, column.meaning) for column in dyad_table.columns(rule)]
     title = f"Dyad-years: {rule.question}, {rule.first} to {rule.last}"
     return codebook.write(title, [*PARAGRAPHS, *_about_codes(by_year)], columns, shown, cited)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from graphsvc.analysis.edges import Edge, endpoints
-from graphsvc.analysis.paths import Hop, Path, Search, paths
+from graphsvc.analysis.paths import Hop, NetworkPath, Search, paths
 from graphsvc.analysis.projection import Network
 from graphsvc.errors import InvalidParameter
 from graphsvc.model import networks
@@ -94,7 +94,7 @@ def _search(route: PathRequest, query: ParsedQuery) -> Search:
     return Search(start, end, limit, through, avoiding, parameters.flag(route.longer, "longer"))
 
 
-def _shown(lens: Lens, path: Path) -> networks.Path:
+def _shown(lens: Lens, path: NetworkPath) -> networks.Path:
     ends = [hop.end for hop in path.hops]
     return {
         "length": len(path.hops),
@@ -126,7 +126,7 @@ def _last_on(hop: Hop) -> int | None:
     return max((link.last_on for link in hop.links if link.last_on is not None), default=None)
 
 
-def _last_of(path: Path) -> LastKnown | None:
+def _last_of(path: NetworkPath) -> LastKnown | None:
     truth = conjunction(Truth.YES if hop.truth is Truth.UNKNOWN else hop.truth for hop in path.hops)
     return _carried(truth, min((on for hop in path.hops if (on := _last_on(hop)) is not None), default=None))
 
