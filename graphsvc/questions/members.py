@@ -46,7 +46,7 @@ def _makers(lens: Lens, rows: Iterable[TieRow]) -> dict[tuple[int, int, str | No
         by_role = claims[member, whole]
         # A founder is a member, so that of these two roles neither rules out the other.
         alike = FULL_MEMBER_ROLES if role in FULL_MEMBER_ROLES else (role,)
-        contrary = [row for other, own in by_role.items() if other not in alike for row in own]
+        contrary = [row for other_role, role_rows in by_role.items() if other_role not in alike for row in role_rows]
         return lambda: engine.claims("membership", member, whole, by_role[role], lens.datasets, contrary)
 
     return {

@@ -111,7 +111,7 @@ class AlliedStrand(Strand):
         wholes = {via["alliance"]["id"]: via["alliance"] for via in shown.via if via["alliance"]}
         return DayAnswer(
             shown.truth,
-            others=[wholes[one] for one in sorted(wholes)],
+            others=[wholes[whole] for whole in sorted(wholes)],
             via=shown.via,
             strongest=shown.strongest,
             obligations=shown.obligations,

@@ -10,7 +10,7 @@ from graphsvc.model.answers import Omitted
 from graphsvc.model.difference import Difference, DifferenceCounts
 from graphsvc.model.kinds import TIE_KINDS
 from graphsvc.model.validation import short
-from graphsvc.questions.difference import Chosen, Step, Steps, difference
+from graphsvc.questions.difference import DifferenceFilter, TieChange, TieChanges, difference
 from graphsvc.service import parameters
 from graphsvc.service.parameters import ParsedQuery
 from graphsvc.service.questions import reason
@@ -44,14 +44,14 @@ def difference_query(
     return parameters.parse_query(head, during=during, known_at=known, datasets=datasets, certainty=certainty)
 
 
-def chosen(difference_query: ParsedQuery, of: str | None, between: str | None, kind: str | None) -> Chosen:
+def chosen(difference_query: ParsedQuery, of: str | None, between: str | None, kind: str | None) -> DifferenceFilter:
     """Read what narrows the differences: an entity or a pair, kinds of ties. Raises InvalidParameter, NotFound and so on.
 
     References mean what they do on the days from the one to the other.
     """
     head, lens = difference_query.head, difference_query.lens
     parties = parameters.parties(head, of, between, lambda ref: resolve(head, ref, lens.on, lens.last).index)
-    return Chosen(parties, parameters.choices(kind, "kind", tuple(TIE_KINDS)))
+    return DifferenceFilter(parties, parameters.choices(kind, "kind", tuple(TIE_KINDS)))
 
 
 class DifferenceAnswers:
@@ -60,7 +60,7 @@ class DifferenceAnswers:
     def __init__(self, bodies: BodyStore) -> None:
         self._bodies = bodies
 
-    def part(self, lens: Lens, view: View, chosen: Chosen, start: int, limit: int) -> DifferencePage:
+    def part(self, lens: Lens, view: View, chosen: DifferenceFilter, start: int, limit: int) -> DifferencePage:
         """Return a part of what came about between the lens's days, as a view of the snapshot knows it."""
         lens = replace(lens, view=view)
         steps = difference(lens, chosen)
@@ -74,7 +74,7 @@ class DifferenceAnswers:
             end if end < len(steps) else None,
         )
 
-    def _shown(self, lens: Lens, steps: Steps, some: list[Step]) -> list[Difference]:
+    def _shown(self, lens: Lens, steps: TieChanges, some: list[TieChange]) -> list[Difference]:
         wanted = [("tie", lens.view.tie_id(step.dated.row), step.dated.version) for step in some]
         bodies = records(self._bodies, wanted)
         return [steps.shown(step, body[f"{step.end}_kind"]) for step, body in zip(some, bodies, strict=True)]

@@ -14,7 +14,7 @@ from graphsvc.model.kinds import OBLIGATIONS
 from graphsvc.model.truth import Truth
 from graphsvc.model.wire_parts import Obligations
 from graphsvc.questions.disagreement_types import DATES, DisagreementType, EndPair, Evidence, Position
-from graphsvc.questions.disagreements import QUESTIONS, Disagreement, at_all_times, disagreements
+from graphsvc.questions.disagreements import QUESTIONS, PairDisagreement, at_all_times, disagreements
 from graphsvc.questions.evidence import span, tie_ids
 from graphsvc.service import parameters
 from graphsvc.service.parameters import ParsedQuery
@@ -88,7 +88,7 @@ class DisagreementAnswers:
             reason(wanted.lens, *wanted.parties),
         )
 
-    def _bodies(self, lens: Lens, items: Iterable[Disagreement]) -> Stored:
+    def _bodies(self, lens: Lens, items: Iterable[PairDisagreement]) -> Stored:
         rows: dict[int, TieRow] = {}
         for item in items:
             ends = [row for comparison in item.types for edge in comparison.ends for row in (edge.one, edge.other)]
@@ -98,7 +98,7 @@ class DisagreementAnswers:
         return dict(zip(rows, read, strict=True))
 
 
-def _definitions(lens: Lens, items: Iterable[Disagreement]) -> dict[str, str | None]:
+def _definitions(lens: Lens, items: Iterable[PairDisagreement]) -> dict[str, str | None]:
     """Return the definitions of datasets that differ somewhere and do not define their terms alike."""
     differing: dict[str, str | None] = {}
     for item in items:
@@ -109,7 +109,7 @@ def _definitions(lens: Lens, items: Iterable[Disagreement]) -> dict[str, str | N
     return dict(sorted(differing.items()))
 
 
-def _shown(lens: Lens, item: Disagreement, bodies: Stored) -> Shown:
+def _shown(lens: Lens, item: PairDisagreement, bodies: Stored) -> Shown:
     answer, (first, last) = item.spell.answer, item.spell.window
     how: set[str] = set()
     explained: list[Explained] = []

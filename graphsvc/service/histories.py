@@ -15,7 +15,7 @@ from graphsvc.model.kinds import MEMBER_ROLES
 from graphsvc.model.validation import short
 from graphsvc.model.wire_parts import Named
 from graphsvc.questions import sentences
-from graphsvc.questions.history import Place, Stretch, Window, page
+from graphsvc.questions.history import HistoryPlace, HistoryStretch, HistoryWindow, page
 from graphsvc.questions.members import first_membership, member_strands
 from graphsvc.questions.pair_strands import QUESTIONS, ally_strands, pair_strands
 from graphsvc.questions.silence import covered
@@ -50,7 +50,7 @@ class HistoryDays:
 class PageRequest:
     """Which page of a history is asked for: where it begins (None: at the beginning), and how long it is."""
 
-    start: Place | None
+    start: HistoryPlace | None
     limit: int
 
 
@@ -59,7 +59,7 @@ class HistoryPage:
     """A page of a history, and the place at which the next begins (None: nowhere)."""
 
     answer: PairHistory | EntityHistory
-    next: Place | None
+    next: HistoryPlace | None
 
 
 def over(first: str | None, last: str | None, unknown: str | None) -> HistoryDays:
@@ -177,10 +177,10 @@ class Histories:
             start = last if bound is None else min(bound, last)
         period = Period(start, last, f"{dates.iso(start)}/{dates.iso(last)}")
         lens = replace(query.lens, on=start, during=period)
-        history_page = page(lens, strands, Window(start, last, days.with_unknown), part.start, part.limit)
+        history_page = page(lens, strands, HistoryWindow(start, last, days.with_unknown), part.start, part.limit)
         return _Shown(lens, self._items(lens, history_page.stretches), history_page.total, history_page.next)
 
-    def _items(self, lens: Lens, stretches: Iterable[Stretch]) -> list[StretchItem]:
+    def _items(self, lens: Lens, stretches: Iterable[HistoryStretch]) -> list[StretchItem]:
         stretches = list(stretches)
         ties = dict.fromkeys(tie for stretch in stretches for tie in stretch.shown.ties)
         wanted = [("tie", tie, version) for tie in ties if (version := lens.view.version("tie", tie))]
@@ -193,7 +193,7 @@ class _Shown:
     lens: Lens
     items: list[StretchItem]
     total: int | None
-    next: Place | None
+    next: HistoryPlace | None
 
 
 def _ready(strand: Strand) -> Callable[[], Strand]:
@@ -206,7 +206,7 @@ def _coverage_names(questions: Iterable[str]) -> set[str]:
     return {name for question in questions for name in also.get(question, (question,))}
 
 
-def _item(lens: Lens, stretch: Stretch, bodies: Sequence[dict[str, Any]]) -> StretchItem:
+def _item(lens: Lens, stretch: HistoryStretch, bodies: Sequence[dict[str, Any]]) -> StretchItem:
     strand, shown = stretch.strand, stretch.shown
     entity: dict[str, Named] = {} if strand.entity is None else {"entity": lens.named(strand.entity)}
     return {

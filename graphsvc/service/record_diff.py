@@ -11,7 +11,7 @@ from graphsvc.errors import InvalidParameter, StoreUnavailable
 from graphsvc.model.learned import RecordChange as Shown
 from graphsvc.model.learned import RecordDiffCounts
 from graphsvc.model.validation import short
-from graphsvc.questions.learned import RECORDS, Lesson, Lessons, Narrowed, learned
+from graphsvc.questions.record_diff import RECORDS, ChangedRecord, ChangedRecords, RecordFilter, changed_records
 from graphsvc.questions.timeline import sentence
 from graphsvc.service import parameters
 from graphsvc.service.parameters import KnownMoment
@@ -57,13 +57,15 @@ def log_range(head: View, start: str, end: str | None) -> LogRange:
     return LogRange(head, first, last)
 
 
-def read_filters(head: View, of: str | None, between: str | None, datasets: str | None, record: str | None) -> Narrowed:
+def read_filters(
+    head: View, of: str | None, between: str | None, datasets: str | None, record: str | None
+) -> RecordFilter:
     """Read what narrows the lessons: an entity or a pair, datasets, kinds of records. Raises InvalidParameter."""
     named_parties = parameters.parties(head, of, between, lambda ref: _party(head, ref))
     chosen = parameters.choices(record, "record", RECORDS)
     within = head.merged.within if head.merged is not None else {}
     parties = tuple(frozenset((party, *within.get(party, ()))) for party in named_parties)
-    return Narrowed(parties, parameters.dataset_indices(head, datasets), chosen)
+    return RecordFilter(parties, parameters.dataset_indices(head, datasets), chosen)
 
 
 def _party(head: View, ref: str) -> int:
@@ -78,47 +80,54 @@ class RecordDiff:
     def __init__(self, store: Store, bodies: BodyStore) -> None:
         self._store, self._kept = store, bodies
 
-    def part(self, head: View, before: View, after: View, chosen: Narrowed, start: int, limit: int) -> RecordDiffPage:
+    def part(
+        self, head: View, before: View, after: View, chosen: RecordFilter, start: int, limit: int
+    ) -> RecordDiffPage:
         """Compare two views, and return a part of what differs; a record that is as it was is left out."""
-        lessons = self._real(learned(before, after, chosen))
+        changes_found = self._real(changed_records(before, after, chosen))
         end = start + limit
-        shown = lessons.part(start, end)
+        shown = changes_found.part(start, end)
         views = (after, before, head)
         bodies = self._bodies(shown)
         changes = {
-            revision: self._first_of(revision) for revision in dict.fromkeys(lesson.revision for lesson in shown)
+            revision: self._first_of(revision) for revision in dict.fromkeys(changed.revision for changed in shown)
         }
-        items = [_shown(views, lesson, *bodies[lesson], changes[lesson.revision]) for lesson in shown]
-        counted = lessons.counts()
+        items = [_shown(views, changed, *bodies[changed], changes[changed.revision]) for changed in shown]
+        counted = changes_found.counts()
         counts: RecordDiffCounts = {
             "added": counted["added"],
             "corrected": counted["corrected"],
             "retracted": counted["retracted"],
         }
-        return RecordDiffPage(items, counts, end if end < len(lessons) else None)
+        return RecordDiffPage(items, counts, end if end < len(changes_found) else None)
 
-    def _real(self, lessons: Lessons) -> Lessons:
+    def _real(self, changes_found: ChangedRecords) -> ChangedRecords:
         """Leave out records whose last change brought them back to what they were."""
         vain: list[int] = []
-        again = lessons.again()
+        again = changes_found.again()
         while some := list(islice(again, PAGE)):
-            bodies = self._bodies([lesson for _, lesson in some])
-            vain += [row for row, lesson in some if not _fields(*bodies[lesson])]
-        return lessons.without(vain) if vain else lessons
+            bodies = self._bodies([changed for _, changed in some])
+            vain += [row for row, changed in some if not _fields(*bodies[changed])]
+        return changes_found.without(vain) if vain else changes_found
 
-    def _bodies(self, lessons: Sequence[Lesson]) -> dict[Lesson, tuple[dict[str, Any] | None, dict[str, Any] | None]]:
+    def _bodies(
+        self, changes_found: Sequence[ChangedRecord]
+    ) -> dict[ChangedRecord, tuple[dict[str, Any] | None, dict[str, Any] | None]]:
         """Read each record as it stood at both ends."""
         pairs = [
-            (lesson, version) for lesson in lessons for version in (lesson.before, lesson.after) if version is not None
+            (changed, version)
+            for changed in changes_found
+            for version in (changed.before, changed.after)
+            if version is not None
         ]
-        stored = records(self._kept, [(lesson.record, lesson.id, version) for lesson, version in pairs])
-        read = {(lesson, version): body for (lesson, version), body in zip(pairs, stored, strict=True)}
+        stored = records(self._kept, [(changed.record, changed.id, version) for changed, version in pairs])
+        read = {(changed, version): body for (changed, version), body in zip(pairs, stored, strict=True)}
         return {
-            lesson: (
-                None if lesson.before is None else read[lesson, lesson.before],
-                None if lesson.after is None else read[lesson, lesson.after],
+            changed: (
+                None if changed.before is None else read[changed, changed.before],
+                None if changed.after is None else read[changed, changed.after],
             )
-            for lesson in lessons
+            for changed in changes_found
         }
 
     def _first_of(self, revision: int) -> LogChange:
@@ -140,21 +149,21 @@ def _fields(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -
 
 def _shown(
     views: Sequence[View],
-    lesson: Lesson,
+    changed: ChangedRecord,
     before: dict[str, Any] | None,
     after: dict[str, Any] | None,
     change: LogChange,
 ) -> Shown:
     body: Mapping[str, Any] = after or before or {}
     return {
-        "record": lesson.record,
-        "id": lesson.id,
+        "record": changed.record,
+        "id": changed.id,
         "kind": body["kind"],
-        "title": _title(views, lesson.record, body),
-        "change": lesson.way,
+        "title": _title(views, changed.record, body),
+        "change": changed.way,
         "entities": [
             named_by_id(entity_id, *views)
-            for entity_id in dict.fromkeys((*_about(lesson, after), *_about(lesson, before)))
+            for entity_id in dict.fromkeys((*_about(changed, after), *_about(changed, before)))
         ],
         "dataset": body["dataset"],
         "fields": _fields(before, after),
@@ -174,10 +183,10 @@ def _title(views: Sequence[View], record: str, body: Mapping[str, Any]) -> str:
     return str(body["name" if record == "entity" else "title"])
 
 
-def _about(lesson: Lesson, body: Mapping[str, Any] | None) -> Iterable[str]:
+def _about(changed: ChangedRecord, body: Mapping[str, Any] | None) -> Iterable[str]:
     """Name the entities that a record is about."""
-    if body is None or lesson.record == "source":
+    if body is None or changed.record == "source":
         return ()
-    if lesson.record == "event":
+    if changed.record == "event":
         return [part["entity"] for part in body["participants"]]
-    return (body["from"], body["to"]) if lesson.record == "tie" else (body["id"],)
+    return (body["from"], body["to"]) if changed.record == "tie" else (body["id"],)

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from graphsvc.questions.learned import learned
+from graphsvc.questions.record_diff import changed_records
 from graphsvc.snapshot.log_applier import LogApplier
 from graphsvc.snapshot.state import SnapshotState
 from graphsvc.snapshot.view import View
@@ -116,7 +116,7 @@ def test_what_a_revision_taught_is_found_without_reading_all_ties(large: SqliteS
     times = []
     for _ in range(10):
         start = time.perf_counter()
-        lessons = learned(before, view)
+        lessons = changed_records(before, view)
         times.append(time.perf_counter() - start)
     start = time.perf_counter()
     view.all_ties()

@@ -6,7 +6,7 @@ from typing import Any
 
 from graphsvc.model.citation import Record
 from graphsvc.model.difference import Difference
-from graphsvc.questions.difference import Chosen, difference
+from graphsvc.questions.difference import DifferenceFilter, difference
 from graphsvc.snapshot.lens import Lens
 from tests import worlds
 from tests.questions.test_brute_force import index
@@ -30,7 +30,9 @@ def covering(question: str, period: str, **more: Any) -> Record:
 
 
 def items(lens: Lens, *parties: str, kinds: list[str] | None = None) -> list[Difference]:
-    chosen = Chosen(tuple(index(lens.view, party) for party in parties), None if kinds is None else frozenset(kinds))
+    chosen = DifferenceFilter(
+        tuple(index(lens.view, party) for party in parties), None if kinds is None else frozenset(kinds)
+    )
     compared = difference(lens, chosen)
     return [compared.shown(step, None) for step in compared.part(0, len(compared))]
 

@@ -17,7 +17,7 @@ from graphsvc.api.routers.questions import Mutual, Obligations, Roles
 from graphsvc.api.routing import StrictRoute
 from graphsvc.errors import InvalidParameter
 from graphsvc.model.histories import EntityHistory, PairHistory
-from graphsvc.questions.history import Place
+from graphsvc.questions.history import HistoryPlace
 from graphsvc.service import parameters
 from graphsvc.service.histories import Histories, HistoryDays, HistoryPage, PageRequest, over
 from graphsvc.service.parameters import ParsedQuery
@@ -76,7 +76,7 @@ class _HistoryRequest:
         shown = query.known if known is not None else view.at
         self.query = ParsedQuery(replace(query.lens, view=view), query.head, shown)
         self.days = over_days
-        self.part = PageRequest(None if place is None else Place(*place), parameters.limit(limit))
+        self.part = PageRequest(None if place is None else HistoryPlace(*place), parameters.limit(limit))
 
     def reply(self, read: Callable[[Histories, HistoryDays, ParsedQuery, PageRequest], HistoryPage]) -> Response:
         """Reply with a page of a history, or that the client has it already."""

@@ -17,12 +17,12 @@ from graphsvc.snapshot.view import View
 
 RECORDS = ("source", "entity", "tie", "event")
 """The kinds of records, in the order in which a revision writes them."""
-Way = Literal["added", "corrected", "retracted"]
+RecordOutcome = Literal["added", "corrected", "retracted"]
 _REVISION, _RECORD, _KEY, _BEFORE, _AFTER = range(5)
 _Row = EntityRow | EventRow | SourceRow
 
 
-class Lesson(NamedTuple):
+class ChangedRecord(NamedTuple):
     """What was learned of one record: its versions at the two moments (None: not there), and the revision at which
     it last changed between them.
     """
@@ -34,13 +34,13 @@ class Lesson(NamedTuple):
     revision: int
 
     @property
-    def way(self) -> Way:
+    def way(self) -> RecordOutcome:
         """Say what became of the record."""
         return "added" if self.before is None else "retracted" if self.after is None else "corrected"
 
 
 @dataclass(frozen=True, slots=True)
-class Narrowed:
+class RecordFilter:
     """Which lessons are wanted.
 
     With `parties` those about all of them: ties that join them, events in which they take part. An entity's own record is
@@ -66,7 +66,7 @@ class Narrowed:
         return not any(party.isdisjoint(taking_part) for party in self.parties)
 
 
-class Lessons:
+class ChangedRecords:
     """Lessons by revision, then by kind of record as in `RECORDS`, then by id; ids are written only where asked for.
 
     A row of `table` is one lesson: its revision, the number of its kind, a row (of a tie) or an index, and the version
@@ -80,14 +80,14 @@ class Lessons:
     def __len__(self) -> int:
         return len(self._table)
 
-    def counts(self) -> dict[Way, int]:
+    def counts(self) -> dict[RecordOutcome, int]:
         """Count those of each way."""
         was, stands = self._table[:, _BEFORE] > 0, self._table[:, _AFTER] > 0
-        found = {"added": ~was, "corrected": was & stands, "retracted": ~stands}
-        return {way: int(np.count_nonzero(chosen)) for way, chosen in found.items()}  # type: ignore[misc]
+        masks = {"added": ~was, "corrected": was & stands, "retracted": ~stands}
+        return {outcome: int(np.count_nonzero(chosen)) for outcome, chosen in masks.items()}  # type: ignore[misc]
 
-    def part(self, start: int, end: int) -> list[Lesson]:
-        """Give the lessons from one place up to before another."""
+    def part(self, start: int, end: int) -> list[ChangedRecord]:
+        """List the changed records from one place up to before another."""
         end = min(end, len(self))
         if start >= end:
             return []
@@ -95,31 +95,31 @@ class Lessons:
         groups = self._table[:, _REVISION].astype(np.int64) * len(RECORDS) + self._table[:, _RECORD]
         first = int(groups.searchsorted(groups[start]))
         last = int(groups.searchsorted(groups[end - 1], side="right"))
-        found = [(row[_RECORD], self._lesson(row)) for row in self._table[first:last].tolist()]
-        found.sort(key=lambda one: (one[1].revision, one[0], one[1].id))
-        return [lesson for _, lesson in found[start - first : end - first]]
+        changed = [(row[_RECORD], self._record(row)) for row in self._table[first:last].tolist()]
+        changed.sort(key=lambda ranked: (ranked[1].revision, ranked[0], ranked[1].id))
+        return [lesson for _, lesson in changed[start - first : end - first]]
 
-    def again(self) -> Iterator[tuple[int, Lesson]]:
-        """Give the lessons, with their rows, of records there at both moments that changed more than once between.
+    def again(self) -> Iterator[tuple[int, ChangedRecord]]:
+        """Yield, with their rows, the records there at both moments that changed more than once between.
 
         One such change may have undone another; a single change never leaves a record as it was.
         """
         before, after = self._table[:, _BEFORE], self._table[:, _AFTER]
         for row in np.flatnonzero((before > 0) & (after > before + 1)).tolist():
-            yield row, self._lesson(self._table[row].tolist())
+            yield row, self._record(self._table[row].tolist())
 
-    def without(self, rows: Iterable[int]) -> Lessons:
+    def without(self, rows: Iterable[int]) -> ChangedRecords:
         """Leave lessons out, by their rows."""
-        return Lessons(self._view, np.delete(self._table, list(rows), axis=0))
+        return ChangedRecords(self._view, np.delete(self._table, list(rows), axis=0))
 
-    def _lesson(self, row: list[int]) -> Lesson:
+    def _record(self, row: list[int]) -> ChangedRecord:
         state, record, key = self._view.state, RECORDS[row[_RECORD]], row[_KEY]
         ids = {"source": state.sources.ids, "entity": state.entities.ids, "event": state.events.ids}
         id = state.ties.id(key) if record == "tie" else ids[record][key]  # noqa: A001
-        return Lesson(record, id, row[_BEFORE] or None, row[_AFTER] or None, row[_REVISION])
+        return ChangedRecord(record, id, row[_BEFORE] or None, row[_AFTER] or None, row[_REVISION])
 
 
-def learned(before: View, after: View, narrowed: Narrowed = Narrowed()) -> Lessons:
+def changed_records(before: View, after: View, wanted: RecordFilter = RecordFilter()) -> ChangedRecords:
     """Compare two views of one snapshot, the earlier first. Raises ValueError where they are the other way round.
 
     What was both written and retracted between them is no lesson. Its cost follows the changes between them and, where
@@ -129,40 +129,40 @@ def learned(before: View, after: View, narrowed: Narrowed = Narrowed()) -> Lesso
         raise ValueError(f"revision {before.revision} is not before {after.revision}; give the earlier view first")
     tables = []
     for number, record in enumerate(RECORDS):
-        if narrowed.records is not None and record not in narrowed.records:
+        if wanted.records is not None and record not in wanted.records:
             continue
         if record == "tie":
-            tables.append(_ties(before, after, narrowed, number))
+            tables.append(_ties(before, after, wanted, number))
         else:
-            rows = list(_others(before, after, narrowed, number))
+            rows = list(_others(before, after, wanted, number))
             tables.append(np.array(rows, np.int32).reshape(-1, 5))
-    return Lessons(after, np.concatenate([_NONE, *tables]))
+    return ChangedRecords(after, np.concatenate([_NONE, *tables]))
 
 
-def _others(before: View, after: View, narrowed: Narrowed, number: int) -> Iterator[tuple[int, ...]]:
+def _others(before: View, after: View, wanted: RecordFilter, number: int) -> Iterator[tuple[int, ...]]:
     """Compare the records of a kind that is kept as objects."""
-    state, parties, record = after.state, narrowed.parties, RECORDS[number]
+    state, parties, record = after.state, wanted.parties, RECORDS[number]
     kept: dict[str, Versions[Any]] = {"source": state.sources, "entity": state.entities, "event": state.events}
     versions, meant = kept[record], set[int]()
     if record == "entity":
         meant.update(*parties)
     elif record == "event" and parties:
-        meant.update(event for one in parties[0] for event in list(state.events_of.get(one, ())))
+        meant.update(event for party in parties[0] for event in list(state.events_of.get(party, ())))
     changed = versions.changed(before.revision, after.revision)
     for index in changed.keys() & meant if parties else changed:
         was, stands = versions.at(index, before.revision), versions.at(index, after.revision)
-        if any(row is not None and narrowed.wants(row) for row in (was, stands)):
+        if any(row is not None and wanted.wants(row) for row in (was, stands)):
             yield changed[index], number, index, was.version if was else 0, stands.version if stands else 0
 
 
-def _ties(before: View, after: View, narrowed: Narrowed, number: int) -> Array:
+def _ties(before: View, after: View, wanted: RecordFilter, number: int) -> Array:
     """Compare the ties: of each, the first and the last of the versions that came or went between the moments."""
     ties, first, last = after.state.ties, before.revision, after.revision
-    rows = _touched(after, first, last, narrowed)
+    rows = _touched(after, first, last, wanted)
     block = ties.table.array[rows]
     is_alone = (block[:, VERSION] == 1) & (block[:, SUPERSEDED] > last)
-    found = np.zeros((int(np.count_nonzero(is_alone)), 5), np.int32)
-    found[:, _REVISION], found[:, _KEY], found[:, _AFTER] = block[is_alone, ADDED], rows[is_alone], 1
+    table = np.zeros((int(np.count_nonzero(is_alone)), 5), np.int32)
+    table[:, _REVISION], table[:, _KEY], table[:, _AFTER] = block[is_alone, ADDED], rows[is_alone], 1
     rows, block = rows[~is_alone], block[~is_alone]
     ids = np.column_stack([ties.ids.array[rows], block[:, REST].astype(np.uint64)])
     order = np.lexsort((rows, ids[:, 2], ids[:, 1], ids[:, 0]))
@@ -177,19 +177,19 @@ def _ties(before: View, after: View, narrowed: Narrowed, number: int) -> Array:
     several[:, _KEY] = rows[ends]
     several[:, _BEFORE] = np.where(was, start[:, VERSION], 0)
     several[:, _AFTER] = np.where(stands, end[:, VERSION], 0)
-    found = np.concatenate([found, several[was | stands]])
-    found[:, _RECORD] = number
-    return found
+    table = np.concatenate([table, several[was | stands]])
+    table[:, _RECORD] = number
+    return table
 
 
-def _touched(view: View, first: int, last: int, narrowed: Narrowed) -> Array:
-    """Give the rows of the versions of ties that came or went after a revision and up to another."""
-    ties, parties = view.state.ties, narrowed.parties
+def _touched(view: View, first: int, last: int, wanted: RecordFilter) -> Array:
+    """Return the rows of the versions of ties that came or went after a revision and up to another."""
+    ties, parties = view.state.ties, wanted.parties
     if parties:
-        rows = np.unique(np.concatenate([ties.rows_of(one) for one in parties[0]]))
+        rows = np.unique(np.concatenate([ties.rows_of(party) for party in parties[0]]))
         table = ties.table.array[rows]
         if len(parties) > 1:
-            ends = [(np.isin(table[:, FROM], list(one)), np.isin(table[:, TO], list(one))) for one in parties]
+            ends = [(np.isin(table[:, FROM], list(party)), np.isin(table[:, TO], list(party))) for party in parties]
             chosen = (ends[0][0] & ends[1][1]) | (ends[0][1] & ends[1][0])
             rows, table = rows[chosen], table[chosen]
     else:
@@ -197,13 +197,13 @@ def _touched(view: View, first: int, last: int, narrowed: Narrowed) -> Array:
         rows = np.arange(len(table), dtype=np.int32)
     # Rows come in the order of the log.
     added, gone = table[:, ADDED], table[:, SUPERSEDED]
-    start, end = (bisect_right(range(len(table)), one, key=lambda row: int(added[row])) for one in (first, last))
+    start, end = (bisect_right(range(len(table)), party, key=lambda row: int(added[row])) for party in (first, last))
     gone = gone[:start]
     touched = np.concatenate([np.flatnonzero((gone > first) & (gone <= last)), np.arange(start, end)])
-    if narrowed.datasets is not None:
-        touched = touched[np.isin(table[touched, DATASET], list(narrowed.datasets))]
-    found: Array = rows[touched]
-    return found
+    if wanted.datasets is not None:
+        touched = touched[np.isin(table[touched, DATASET], list(wanted.datasets))]
+    touched_rows: Array = rows[touched]
+    return touched_rows
 
 
 _NONE = np.empty((0, 5), np.int32)
