@@ -10,7 +10,7 @@ _EXACT, _PREFIX, _WORD = range(3)
 
 
 def search(view: View, q: str, kind: str | None = None) -> list[EntityRow]:
-    """Search for entities with a name that is `q`, begins with it, or has a word that does: in this order, then by id.
+    """Give the entities with a name that is `q`, begins with it, or has a word that does: in this order, then by id.
 
     Accents, case and apostrophes make no difference. Former names count. A blank `q` finds nothing.
     """
@@ -31,4 +31,4 @@ def search(view: View, q: str, kind: str | None = None) -> list[EntityRow]:
         for row in view.named(name):
             if (kind is None or row.kind == kind) and (row.id not in best or rank < best[row.id][0]):
                 best[row.id] = (rank, row)
-    return [row for _, row in sorted(best.values(), key=lambda ranked: (ranked[0], ranked[1].id))]
+    return [row for _, row in sorted(best.values(), key=lambda one: (one[0], one[1].id))]

@@ -53,7 +53,7 @@ class Bearer(NamedTuple):
 
 
 def resolve(view: View, ref: str, on: int | None = None, through: int | None = None) -> EntityRow:
-    """Resolve a reference to the entity that it means on a day, or on the days from `on` to `through`, both included.
+    """Give the entity that a reference means on a day, or on the days from `on` to `through`, both included.
 
     Without a day, today's bearer of what several have borne. Raises NotFound (with close spellings, or with who bears
     a code then), Ambiguous, Retracted or Merged.
@@ -76,16 +76,14 @@ def resolve(view: View, ref: str, on: int | None = None, through: int | None = N
 
 
 def find(view: View, ref: str, on: int | None = None, through: int | None = None) -> list[Candidate]:
-    """Find all that answer to a reference at any time, those that do in the window (or today) first; then by id."""
+    """Give all that answer to a reference at any time, those that do in the window (or today) first; then by id."""
     index = view.index(ref)
     row = view.entity(index) if index is not None else None
     if row is not None:
         return [Bearer(row, None, ()).candidate()]
     first, last = _window(on, through)
     order = (Truth.YES, Truth.POSSIBLE, Truth.NO)
-    bearers = sorted(
-        _bearers(view, ref), key=lambda bearer: (order.index(bearer.during(first, last)), bearer.entity.id)
-    )
+    bearers = sorted(_bearers(view, ref), key=lambda one: (order.index(one.during(first, last)), one.entity.id))
     return [bearer.candidate() for bearer in bearers]
 
 
@@ -111,12 +109,12 @@ def _by_id(view: View, ref: str) -> EntityRow | None:
 
 
 def _bearers(view: View, ref: str) -> list[Bearer]:
-    """Find everyone who bears this code or name at any time, by id."""
+    """Give everyone who bears this code or name at any time, by id."""
     coded = _code(ref)
     if coded is not None:
-        by_code = _bearers_of_code(view, *coded)
-        if by_code or ":" in ref:
-            return by_code
+        found = _bearers_of_code(view, *coded)
+        if found or ":" in ref:
+            return found
     folded = fold(ref)
     if not folded:
         return []  # Nothing is left of it to know anyone by, and so of a name that is only marks.
@@ -136,22 +134,19 @@ def _code(ref: str) -> tuple[str, str] | None:
 
 def _bearers_of_code(view: View, scheme: str, code: str) -> list[Bearer]:
     rows = view.coded(scheme, code)
-    spans = [
-        (row, [code_row.span for code_row in row.codes if (code_row.scheme, code_row.code) == (scheme, code)])
-        for row in rows
-    ]
+    spans = [(row, [one.span for one in row.codes if (one.scheme, one.code) == (scheme, code)]) for row in rows]
     return _sorted(spans, f"{scheme}:{code}")
 
 
-def _sorted(spans_by_row: list[tuple[EntityRow, list[Span]]], code: str | None) -> list[Bearer]:
-    bearers = [Bearer(row, code, tuple(sorted(set(spans), key=lambda span: span[:4]))) for row, spans in spans_by_row]
-    return sorted(bearers, key=lambda bearer: bearer.entity.id)
+def _sorted(found: list[tuple[EntityRow, list[Span]]], code: str | None) -> list[Bearer]:
+    bearers = [Bearer(row, code, tuple(sorted(set(spans), key=lambda one: one[:4]))) for row, spans in found]
+    return sorted(bearers, key=lambda one: one.entity.id)
 
 
 def _in(bearers: list[Bearer], first: int, last: int) -> list[Bearer]:
-    """Find those who are meant on some day of the window; that changes at the bounds of their spans alone."""
+    """Give those who are meant on some day of the window; that changes at the bounds of their spans alone."""
     bounds = {
-        bound for bearer in bearers for s1, s2, u1, u2, *_ in bearer.spans for bound in (s1, s1 + 1, s2, u1, u2 - 1, u2)
+        bound for one in bearers for s1, s2, u1, u2, *_ in one.spans for bound in (s1, s1 + 1, s2, u1, u2 - 1, u2)
     }
     days = {first} | {bound for bound in bounds if first < bound <= last}
     meant = {bearer.entity.id for day in days for bearer in _on(bearers, day)}
@@ -159,14 +154,14 @@ def _in(bearers: list[Bearer], first: int, last: int) -> list[Bearer]:
 
 
 def _on(bearers: list[Bearer], day: int) -> list[Bearer]:
-    """Find those who bear it on the day; those who only may, where nobody surely does."""
+    """Give those who bear it on the day; those who only may, where nobody surely does."""
     surely = [bearer for bearer in bearers if bearer.during(day, day) is Truth.YES]
     return surely or [bearer for bearer in bearers if bearer.during(day, day) is Truth.POSSIBLE]
 
 
 def _holds(spans: tuple[Span, ...], first: int, last: int) -> Truth:
-    verdicts = {verdict(span.s1, span.s2, span.u1, span.u2, first, last) for span in spans}
-    return next((truth for truth in (Truth.YES, Truth.POSSIBLE) if truth in verdicts), Truth.NO)
+    found = {verdict(span.s1, span.s2, span.u1, span.u2, first, last) for span in spans}
+    return next((truth for truth in (Truth.YES, Truth.POSSIBLE) if truth in found), Truth.NO)
 
 
 # What to say where it is not clear
@@ -178,7 +173,7 @@ def _unknown(view: View, ref: str) -> NotFound:
     if not ref.strip():
         return NotFound(f"the reference is empty; {how}")
     if close:
-        listed = _listed([f"{candidate.id} ({candidate.name})" for candidate in close], "or")
+        listed = _listed([f"{one.id} ({one.name})" for one in close], "or")
         return NotFound(f"no entity has the id, code or name {short(ref)}; did you mean {listed}? Else {how}", close)
     scheme, colon, _ = ref.partition(":")
     if colon and scheme not in CODE_SCHEMES:
@@ -190,7 +185,7 @@ def _unknown(view: View, ref: str) -> NotFound:
 
 
 def _close(view: View, ref: str) -> list[Candidate]:
-    """Find entities with a name or an id that is spelled much like the reference."""
+    """Give entities with a name or an id that is spelled much like the reference."""
     wanted = fold(ref.replace("-", " "))
     if not wanted:
         return []
@@ -199,23 +194,21 @@ def _close(view: View, ref: str) -> list[Candidate]:
     for name in view.names():
         if abs(len(name) - len(wanted)) <= reach:
             spelled.setdefault(name, [])
-    for entity_id in view.ids():
-        if abs(len(entity_id) - len(wanted)) <= reach:
-            spelled.setdefault(entity_id.replace("-", " "), []).append(entity_id)
-    candidates: dict[str, Candidate] = {}
+    for id in view.ids():  # noqa: A001
+        if abs(len(id) - len(wanted)) <= reach:
+            spelled.setdefault(id.replace("-", " "), []).append(id)
+    found: dict[str, Candidate] = {}
     for name in get_close_matches(wanted, spelled, n=2 * CANDIDATES, cutoff=0.75):
-        rows = [view.entity(index) for entity_id in spelled[name] if (index := view.index(entity_id)) is not None]
+        rows = [view.entity(index) for id in spelled[name] if (index := view.index(id)) is not None]  # noqa: A001
         for row in (*view.named(name), *rows):
             if row is not None:
-                candidates.setdefault(row.id, Bearer(row, None, ()).candidate())
-    return list(candidates.values())[:CANDIDATES]
+                found.setdefault(row.id, Bearer(row, None, ()).candidate())
+    return list(found.values())[:CANDIDATES]
 
 
 def _ambiguous(ref: str, bearers: list[Bearer], window: Window | None) -> Ambiguous:
     when = "" if window is None else f" {_when(window)}"
-    listed = _listed(
-        [f"{bearer.entity.id} ({bearer.entity.name}, {_period(bearer.spans)})" for bearer in bearers], "or"
-    )
+    listed = _listed([f"{one.entity.id} ({one.entity.name}, {_period(one.spans)})" for one in bearers], "or")
     ask = "send one of these ids"
     if window is None:
         ask += ", or ask about a day (on=YYYY-MM-DD)"
@@ -226,14 +219,14 @@ def _ambiguous(ref: str, bearers: list[Bearer], window: Window | None) -> Ambigu
 
 
 def _out_of_time(view: View, ref: str, bearers: list[Bearer], window: Window) -> NotFound:
-    borne = _listed([f"{bearer.entity.id} ({bearer.entity.name}) {_period(bearer.spans)}" for bearer in bearers], "and")
+    borne = _listed([f"{one.entity.id} ({one.entity.name}) {_period(one.spans)}" for one in bearers], "and")
     what = "valid" if bearers[0].code else "in use"
     fitting = _fitting(view, bearers, window)
-    instead = _listed([f"{bearer.code} ({bearer.entity.name})" for bearer in fitting], "or")
+    instead = _listed([f"{one.code} ({one.entity.name})" for one in fitting], "or")
     day, days = ("on that day", "another day") if window[0] == window[1] else ("in those days", "other days")
     ask = f"{day} use {instead}" if fitting else f"send an id, or ask about {days}"
     detail = f"{short(ref)} is not {what} {_when(window)}; it means {borne}; {ask}"
-    return NotFound(detail, [bearer.candidate() for bearer in fitting or bearers])
+    return NotFound(detail, [one.candidate() for one in fitting or bearers])
 
 
 def _when(window: Window) -> str:
@@ -247,21 +240,21 @@ def _when(window: Window) -> str:
 
 
 def _fitting(view: View, bearers: list[Bearer], window: Window) -> list[Bearer]:
-    """Find those who bear a code of the same scheme then: the bearers themselves, and whom they replace."""
+    """Give those who bear a code of the same scheme then: the bearers themselves, and whom they replace."""
     code = bearers[0].code
     if code is None:
         return []
     scheme = code.partition(":")[0]
     entities = [bearer.entity for bearer in bearers]
     for related in (entities, _sharing_codes(view, entities), _in_succession(view, entities)):
-        fitting = {row.id: bearer for row in related for bearer in _coded_in(row, scheme, window)}
-        if fitting:
-            return [fitting[entity_id] for entity_id in sorted(fitting)]
+        found = {row.id: one for row in related for one in _coded_in(row, scheme, window)}
+        if found:
+            return [found[id] for id in sorted(found)]  # noqa: A001
     return []
 
 
 def _sharing_codes(view: View, entities: list[EntityRow]) -> list[EntityRow]:
-    codes = {(code.scheme, code.code) for row in entities for code in row.codes}
+    codes = {(one.scheme, one.code) for row in entities for one in row.codes}
     return [row for scheme, code in sorted(codes) for row in view.coded(scheme, code)]
 
 
@@ -271,20 +264,20 @@ def _in_succession(view: View, entities: list[EntityRow]) -> list[EntityRow]:
 
 
 def _coded_in(row: EntityRow, scheme: str, window: Window) -> list[Bearer]:
-    def holds(code: CodeRow) -> bool:
-        return code.scheme == scheme and _holds((code.span,), *window) is not Truth.NO
+    def holds(one: CodeRow) -> bool:
+        return one.scheme == scheme and _holds((one.span,), *window) is not Truth.NO
 
-    return [Bearer(row, f"{scheme}:{code.code}", (code.span,)) for code in row.codes if holds(code)]
+    return [Bearer(row, f"{scheme}:{one.code}", (one.span,)) for one in row.codes if holds(one)]
 
 
 def _period(spans: tuple[Span, ...]) -> str:
     """Write spans for a sentence: until 1945-05-09 and from 1990-10-03."""
-    phrases = []
+    said = []
     for span in spans:
         ends = [f"from {span.since}"] if span.since else []
         ends += [f"until {span.until}"] if span.until not in (None, "..") else []
-        phrases.append(" ".join(ends) or "at any time")
-    return _listed(phrases, "and")
+        said.append(" ".join(ends) or "at any time")
+    return _listed(said, "and")
 
 
 def _listed(items: list[str], joint: str) -> str:
