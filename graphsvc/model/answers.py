@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from graphsvc.model.wire_parts import (
@@ -32,6 +33,11 @@ class Omitted:
     possible: int = 0
     disputed: int = 0
     unknown: int = 0
+
+    @classmethod
+    def of(cls, verdicts: Mapping[str, int]) -> Omitted:
+        """Count from a `Counter` of verdicts."""
+        return cls(*(verdicts.get(verdict, 0) for verdict in ("possible", "disputed", "unknown")))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from graphsvc.model.kinds import OBLIGATIONS
 from graphsvc.model.truth import Truth
 from graphsvc.questions.allied import AlliedPair, strongest
 from graphsvc.questions.evidence import last_known
+from graphsvc.questions.list_tails import list_tail
 from graphsvc.questions.silence import silence
 from graphsvc.snapshot.lens import Lens
 from graphsvc.verdicts.allied import AlliedHistory
@@ -39,23 +40,13 @@ def allies(lens: Lens, entity: int, wanted: ObligationFilter, *, known: str, rea
     for item in items:
         for obligation in {*item.obligations["owed"], *item.obligations["due"]}:
             stated[obligation] += 1
-    on, during = lens.asked
     return Allies(
         entity=lens.named(entity),
-        on=on,
-        during=during,
         items=items,
         total=len(items),
         totals={one: stated[one] for one in OBLIGATIONS if stated[one]},
-        omitted=Omitted(omitted["possible"], omitted["disputed"], omitted["unknown"]),
-        coverage=otherwise.coverage,
-        otherwise=otherwise.truth,
-        otherwise_roster=otherwise.roster,
-        reason=reason,
         see=None,
-        certainty=lens.certainty,
-        revision=lens.view.revision,
-        known=known,
+        **list_tail(lens, Omitted.of(omitted), otherwise, known, reason),
     )
 
 

@@ -113,7 +113,7 @@ class _StrandWalk:
             yield from self._of_strand(index, self._strands[index](), max(day, self._window.first))
 
     def _of_strand(self, index: int, strand: Strand, day: int) -> Iterator[HistoryStretch | HistoryPlace]:
-        bounds, last = strand.cuts, self._window.last
+        bounds, last = strand.history.cuts, self._window.last
         if day > last:
             return
         column = bisect_right(bounds, day) - 1
@@ -141,7 +141,7 @@ class _StrandWalk:
                     place,
                     OPEN if began_before else dates.iso(day),
                     OPEN if goes_on else dates.iso(end),
-                    "asked" if goes_on else ending(strand.endings(end)),
+                    "asked" if goes_on else ending(strand.history.endings(end)),
                     dates.iso(run),
                     shown,
                 )
@@ -157,7 +157,7 @@ class _StrandWalk:
 
     def _run_since(self, strand: Strand, column: int) -> int:
         """Return the first day of the unbroken run of the verdict that holds in a column."""
-        bounds = strand.cuts
+        bounds = strand.history.cuts
         verdict = strand.verdict(self._lens.at(bounds[column]))
         while column > 0 and strand.verdict(self._lens.at(bounds[column - 1])) == verdict:
             column -= 1

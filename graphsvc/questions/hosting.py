@@ -10,6 +10,7 @@ from graphsvc.model.truth import Truth
 from graphsvc.model.wire_parts import Hosting
 from graphsvc.questions.claimed import Claimed, read
 from graphsvc.questions.evidence import last_known, rows_on, tie_ids
+from graphsvc.questions.list_tails import list_tail
 from graphsvc.questions.silence import silence
 from graphsvc.snapshot.lens import Lens
 from graphsvc.snapshot.rows import TieRow
@@ -34,21 +35,11 @@ def hosting(
 ) -> Hostings:
     """List who hosts whom on the lens's days, by host and group; each of the three narrows the list."""
     items, omitted = hostings(lens, host, group, against)
-    on, during = lens.asked
     otherwise = silence(lens, ("hosting",), () if host is None else (host,))
     return Hostings(
-        on=on,
-        during=during,
         items=items,
         total=len(items),
-        omitted=omitted,
-        coverage=otherwise.coverage,
-        otherwise=otherwise.truth,
-        otherwise_roster=otherwise.roster,
-        reason=reason,
-        certainty=lens.certainty,
-        revision=lens.view.revision,
-        known=known,
+        **list_tail(lens, omitted, otherwise, known, reason),
     )
 
 
@@ -74,7 +65,7 @@ def hostings(lens: Lens, host: int | None, group: int | None, against: int | Non
             omitted[shown] += 1
         elif shown is not None:
             items.append(shown)
-    return items, Omitted(omitted["possible"], omitted["disputed"], omitted["unknown"])
+    return items, Omitted.of(omitted)
 
 
 class Guest(NamedTuple):

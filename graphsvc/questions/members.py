@@ -10,6 +10,7 @@ from graphsvc.model.kinds import FULL_MEMBER_ROLES, MEMBER_ROLES
 from graphsvc.model.wire_parts import Member
 from graphsvc.questions.claimed import Claimed, read
 from graphsvc.questions.evidence import tie_ids
+from graphsvc.questions.list_tails import list_tail
 from graphsvc.questions.silence import silence
 from graphsvc.questions.strands import ClaimStrand, Strand
 from graphsvc.snapshot.lens import Lens
@@ -79,22 +80,12 @@ def members(lens: Lens, whole: int, roles: frozenset[str] | None, *, known: str,
         else:
             omitted[claimed.truth] += 1
     otherwise = silence(lens, ("membership",), (), within=whole)
-    on, during = lens.asked
     return Members(
         entity=lens.named(whole),
-        on=on,
-        during=during,
         items=items,
         total=len(items),
         totals={role: totals[role] for role in MEMBER_ROLES if totals[role]},
-        omitted=Omitted(omitted["possible"], omitted["disputed"], omitted["unknown"]),
-        coverage=otherwise.coverage,
-        otherwise=otherwise.truth,
-        otherwise_roster=otherwise.roster,
-        reason=reason,
-        certainty=lens.certainty,
-        revision=lens.view.revision,
-        known=known,
+        **list_tail(lens, Omitted.of(omitted), otherwise, known, reason),
     )
 
 

@@ -7,7 +7,7 @@ a question of its own, combined over datasets as any other.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -314,6 +314,11 @@ class StatusHistories:
     def endings(self, day: int) -> set[Ending]:
         """Return why the verdicts of datasets on any status are not on a day what they were on the day before."""
         return {ending for status in self.scale.steps for ending in self.status(status).endings(day)}
+
+    @property
+    def cuts(self) -> Sequence[int]:
+        """Return the days on which any status may change."""
+        return self.axis.bounds
 
     @property
     def first_claimed(self) -> int | None:
