@@ -11,14 +11,14 @@ from graphsvc.client.pages import LogPages, Pages
 from graphsvc.client.parameters import Day, Moment, Period, Ref, Words
 from graphsvc.client.questions import ServerQuestions
 from graphsvc.errors import InvalidParameter
-from graphsvc.model import wire_records
+from graphsvc.model import wire_records as wire
 from graphsvc.model.batch import PLURALS
 
 _SHAPES: dict[str, Any] = {
-    "entity": wire_records.EntityDocument,
-    "tie": wire_records.TieDocument,
-    "event": wire_records.EventDocument,
-    "source": wire_records.SourceDocument,
+    "entity": wire.EntityDocument,
+    "tie": wire.TieDocument,
+    "event": wire.EventDocument,
+    "source": wire.SourceDocument,
 }
 _PATHS = {record: f"/v1/{plural}" for plural, record in PLURALS.items()}
 
@@ -27,26 +27,22 @@ class ListMethods(ServerQuestions):
     """Records one by one, in lists, and in the log of their changes."""
 
     @overload
-    def record(
-        self, kind: Literal["entity"], id: Ref, *, known: Moment | None = None
-    ) -> wire_records.EntityDocument: ...
+    def record(self, kind: Literal["entity"], id: Ref, *, known: Moment | None = None) -> wire.EntityDocument: ...
     @overload
-    def record(self, kind: Literal["tie"], id: str, *, known: Moment | None = None) -> wire_records.TieDocument: ...
+    def record(self, kind: Literal["tie"], id: str, *, known: Moment | None = None) -> wire.TieDocument: ...
     @overload
-    def record(self, kind: Literal["event"], id: str, *, known: Moment | None = None) -> wire_records.EventDocument: ...
+    def record(self, kind: Literal["event"], id: str, *, known: Moment | None = None) -> wire.EventDocument: ...
     @overload
-    def record(
-        self, kind: Literal["source"], id: str, *, known: Moment | None = None
-    ) -> wire_records.SourceDocument: ...
+    def record(self, kind: Literal["source"], id: str, *, known: Moment | None = None) -> wire.SourceDocument: ...
     def record(self, kind: str, id: Ref, *, known: Moment | None = None) -> Any:  # noqa: A002
         """Read one entity, tie, event or source; of an entity that was merged, the one that it became."""
         path = f"{_path(kind)}/{to.segment(id, 'id')}"
         return self._ask(_SHAPES[kind], path, known=to.moment(known))
 
-    def history(self, kind: str, id: Ref) -> Pages[wire_records.ChangeDocument, wire_records.History]:  # noqa: A002
+    def history(self, kind: str, id: Ref) -> Pages[wire.ChangeDocument, wire.History]:  # noqa: A002
         """Tell how one record came to be, newest change first."""
         page = self._page(f"{_path(kind)}/{to.segment(id, 'id')}/history")
-        return Pages("History", wire_records.History, ("at", "version", "op", "reason"), page)
+        return Pages("History", wire.History, ("at", "version", "op", "reason"), page)
 
     def entities(
         self,
@@ -55,10 +51,10 @@ class ListMethods(ServerQuestions):
         kind: str | None = None,
         code: str | None = None,
         known: Moment | None = None,
-    ) -> Pages[wire_records.EntityDocument, wire_records.Entities]:
+    ) -> Pages[wire.EntityDocument, wire.Entities]:
         """List entities; with `q`, by how well a name meets it."""
         page = self._page("/v1/entities", q=q, kind=kind, code=code, known=to.moment(known))
-        return Pages("Entities", wire_records.Entities, ("id", "name", "kind"), page)
+        return Pages("Entities", wire.Entities, ("id", "name", "kind"), page)
 
     def ties(
         self,
@@ -70,7 +66,7 @@ class ListMethods(ServerQuestions):
         during: Period | None = None,
         dataset: Words | None = None,
         known: Moment | None = None,
-    ) -> Pages[wire_records.ListedTie, wire_records.Ties]:
+    ) -> Pages[wire.ListedTie, wire.Ties]:
         """List ties; on a day or in a period, those that hold or may hold then.
 
         A frame of them can be changed and written back with `write_ties`. ::
@@ -88,7 +84,7 @@ class ListMethods(ServerQuestions):
             dataset=to.words(dataset, "dataset"),
             known=to.moment(known),
         )
-        return Pages("Ties", wire_records.Ties, ("from", "kind", "to", "since", "until", "dataset"), page)
+        return Pages("Ties", wire.Ties, ("from", "kind", "to", "since", "until", "dataset"), page)
 
     def events(
         self,
@@ -100,7 +96,7 @@ class ListMethods(ServerQuestions):
         during: Period | None = None,
         dataset: Words | None = None,
         known: Moment | None = None,
-    ) -> Pages[wire_records.EventDocument, wire_records.Events]:
+    ) -> Pages[wire.EventDocument, wire.Events]:
         """List events by their earliest day; on a day or in a period, those that took place or may have then."""
         page = self._page(
             "/v1/events",
@@ -112,14 +108,14 @@ class ListMethods(ServerQuestions):
             dataset=to.words(dataset, "dataset"),
             known=to.moment(known),
         )
-        return Pages("Events", wire_records.Events, ("when", "kind", "title", "dataset"), page)
+        return Pages("Events", wire.Events, ("when", "kind", "title", "dataset"), page)
 
     def sources(
         self, q: str | None = None, *, kind: str | None = None, known: Moment | None = None
-    ) -> Pages[wire_records.SourceDocument, wire_records.Sources]:
+    ) -> Pages[wire.SourceDocument, wire.Sources]:
         """List sources by id; with `q`, those whose title or id holds it."""
         page = self._page("/v1/sources", q=q, kind=kind, known=to.moment(known))
-        return Pages("Sources", wire_records.Sources, ("id", "kind", "title", "licence"), page)
+        return Pages("Sources", wire.Sources, ("id", "kind", "title", "licence"), page)
 
     def codes(
         self,
@@ -130,7 +126,7 @@ class ListMethods(ServerQuestions):
         on: Day | None = None,
         during: Period | None = None,
         known: Moment | None = None,
-    ) -> Pages[wire_records.Borne, wire_records.Codes]:
+    ) -> Pages[wire.Borne, wire.Codes]:
         """List which codes are borne by whom, and when."""
         page = self._page(
             "/v1/codes",
@@ -141,19 +137,17 @@ class ListMethods(ServerQuestions):
             during=to.period(during),
             known=to.moment(known),
         )
-        return Pages("Codes", wire_records.Codes, ("scheme", "code", "entity", "valid"), page)
+        return Pages("Codes", wire.Codes, ("scheme", "code", "entity", "valid"), page)
 
-    def changes(self, after: int | str = 0) -> LogPages[wire_records.ChangeDocument, wire_records.ChangesDocument]:
+    def changes(self, after: int | str = 0) -> LogPages[wire.ChangeDocument, wire.ChangesDocument]:
         """Read the log behind a place, `REV` or `REV:SEQ`, up to its end; `.next` is then where to go on from."""
         fetch = self._page("/v1/changes")
         page = ("revision", "seq", "op", "record", "id", "at", "reason")
         return LogPages(
-            "Changes", wire_records.ChangesDocument, page, lambda token: fetch(str(after) if token is None else token)
+            "Changes", wire.ChangesDocument, page, lambda token: fetch(str(after) if token is None else token)
         )
 
-    def follow(
-        self, after: int | str = 0, *, patience: float = PATIENCE_SECONDS
-    ) -> Iterator[wire_records.ChangeDocument]:
+    def follow(self, after: int | str = 0, *, patience: float = PATIENCE_SECONDS) -> Iterator[wire.ChangeDocument]:
         """Yield every change behind a place, then each as it is made, without end.
 
         What an answer does not know yet comes with `after=answer.revision`. A connection that breaks is made again, and

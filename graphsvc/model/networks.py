@@ -7,7 +7,7 @@ from typing import NotRequired
 
 from typing_extensions import TypedDict
 
-from graphsvc.model.wire_parts import LastKnown, Named
+from graphsvc.model.wire_parts import LastKnown, Named, Via
 
 LAYERS = ("alliance", "relations", "representation", "membership", "hosting", "severed", "rivalry")
 """What may join two entities in a network; the first is the default."""
@@ -49,21 +49,11 @@ class PortfoliosOf(NetworkOf):
     levels: str
 
 
-class HopSupport(TypedDict):
-    """A reason why a hop holds: a layer, the kind of tie, the alliance where it is one, and the spell."""
+class HopSupport(Via):
+    """A reason why a hop holds: as why two are allied, with the layer and the kind of tie."""
 
     layer: str
     kind: str
-    alliance: Named | None
-    since: str
-    until: str
-    truth: str
-    dataset: str | None
-    ties: list[str]
-    since_earliest: NotRequired[str]
-    since_latest: NotRequired[str]
-    until_earliest: NotRequired[str]
-    until_latest: NotRequired[str]
 
 
 Hop = TypedDict(

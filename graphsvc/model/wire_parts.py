@@ -172,45 +172,16 @@ class Hosting(Claim):
     place: Named | None
 
 
-Severed = TypedDict(
-    "Severed",
-    {
-        "by": Named,
-        "with": Named,
-        "status": str,
-        "since": str,
-        "until": str,
-        "truth": str,
-        "by_dataset": ByDataset,
-        "last_known": LastKnown | None,
-        "ties": list[str],
-        "since_earliest": NotRequired[str],
-        "since_latest": NotRequired[str],
-        "until_earliest": NotRequired[str],
-        "until_latest": NotRequired[str],
-    },
-)
-"""A state that has severed or suspended its ties with another."""
+_BySeverer = TypedDict("_BySeverer", {"by": Named, "with": Named, "status": str})
+_FromOneToOther = TypedDict("_FromOneToOther", {"from": Named, "to": Named, "attributes": dict[str, Any]})
 
-Directed = TypedDict(
-    "Directed",
-    {
-        "from": Named,
-        "to": Named,
-        "attributes": dict[str, Any],
-        "since": str,
-        "until": str,
-        "truth": str,
-        "by_dataset": ByDataset,
-        "last_known": LastKnown | None,
-        "ties": list[str],
-        "since_earliest": NotRequired[str],
-        "since_latest": NotRequired[str],
-        "until_earliest": NotRequired[str],
-        "until_latest": NotRequired[str],
-    },
-)
-"""A claim from one entity to another with what its kind adds (a membership's role, a recognition's kind)."""
+
+class Severed(_BySeverer, Claim):
+    """A state that has severed or suspended its ties with another."""
+
+
+class Directed(_FromOneToOther, Claim):
+    """A claim from one entity to another with what its kind adds (a membership's role, a recognition's kind)."""
 
 
 class Member(Claim):

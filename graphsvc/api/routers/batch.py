@@ -13,7 +13,7 @@ from graphsvc.api.limits import JSON, NDJSON, body_of
 from graphsvc.api.request_parameters import Reason, ServicesOf
 from graphsvc.api.request_schemas import request_body
 from graphsvc.api.routing import StrictRoute
-from graphsvc.model import wire_records
+from graphsvc.model import wire_records as wire
 from graphsvc.service import parameters
 from graphsvc.store.base import WriteSummary
 
@@ -31,10 +31,7 @@ def _documented_body() -> dict[str, object]:
 
 
 @router.post(
-    "/v1/batch",
-    response_model=wire_records.BatchDocument,
-    openapi_extra=_documented_body(),
-    summary="Write records together",
+    "/v1/batch", response_model=wire.BatchDocument, openapi_extra=_documented_body(), summary="Write records together"
 )
 def batch(
     author: WriteAccess, services: ServicesOf, body: BatchBody, dry_run: DryRun = None, reason: Reason = None
@@ -50,7 +47,7 @@ def batch(
     return encoding.answer(_shown(written))
 
 
-def _shown(written: WriteSummary) -> wire_records.BatchDocument:
+def _shown(written: WriteSummary) -> wire.BatchDocument:
     outcomes = [item.outcome for item in written.outcomes]
     return {
         "revision": written.revision,

@@ -11,7 +11,7 @@ from graphsvc.api.auth import ReadAccess
 from graphsvc.api.request_parameters import After, During, Known, Limit, On, ServicesOf
 from graphsvc.api.routers.lists import Of, page
 from graphsvc.api.routing import StrictRoute
-from graphsvc.model import wire_records
+from graphsvc.model import wire_records as wire
 from graphsvc.model.kinds import CODE_SCHEMES
 from graphsvc.service import parameters, sentences
 from graphsvc.service.codes import codes as listed
@@ -22,7 +22,7 @@ Schemes = Annotated[str | None, Query(description=f"Schemes parted by commas: {'
 Code = Annotated[str | None, Query(description="A code, such as cow:339 or ALB.")]
 
 
-@router.get("/v1/codes", response_model=wire_records.Codes, summary="List codes, their bearers and periods")
+@router.get("/v1/codes", response_model=wire.Codes, summary="List codes, their bearers and periods")
 def codes(
     request: Request,
     _: ReadAccess,

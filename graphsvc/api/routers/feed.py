@@ -16,7 +16,7 @@ from graphsvc.api.request_parameters import Limit, ServicesOf
 from graphsvc.api.routing import StrictRoute
 from graphsvc.api.streaming import Streams
 from graphsvc.errors import InvalidParameter
-from graphsvc.model import wire_records
+from graphsvc.model import wire_records as wire
 from graphsvc.service import parameters
 from graphsvc.service.feed import START
 
@@ -53,7 +53,7 @@ _DOCUMENTED: dict[int | str, dict[str, Any]] = {
 }
 
 
-@router.get("/v1/changes", response_model=wire_records.ChangesDocument, summary="Read the log of changes")
+@router.get("/v1/changes", response_model=wire.ChangesDocument, summary="Read the log of changes")
 def changes(_: ReadAccess, services: ServicesOf, after: Position = None, limit: Limit = None) -> Response:
     """In order and without gaps; `next` is where to go on, and is the same again while there is nothing new."""
     page = services.feed.changes(START if after is None else after, parameters.limit(limit))

@@ -12,7 +12,7 @@ from graphsvc.api import encoding, paging
 from graphsvc.api.auth import ReadAccess
 from graphsvc.api.request_parameters import After, During, Known, Limit, On, Search, ServicesOf
 from graphsvc.api.routing import StrictRoute
-from graphsvc.model import wire_records
+from graphsvc.model import wire_records as wire
 from graphsvc.service import parameters
 from graphsvc.service.lists import ListPage, ListSlice
 from graphsvc.service.services import Services
@@ -52,7 +52,7 @@ def page(
     return encoding.conditional(request, tag, items)
 
 
-@router.get("/v1/entities", response_model=wire_records.Entities, tags=["entities"], summary="List entities")
+@router.get("/v1/entities", response_model=wire.Entities, tags=["entities"], summary="List entities")
 def entities(
     request: Request,
     _: ReadAccess,
@@ -68,7 +68,7 @@ def entities(
     return page(request, services, known, limit, lambda part: services.lists.entities(part, q=q, kind=kind, code=code))
 
 
-@router.get("/v1/ties", response_model=wire_records.Ties, tags=["ties"], summary="List ties")
+@router.get("/v1/ties", response_model=wire.Ties, tags=["ties"], summary="List ties")
 def ties(
     request: Request,
     _: ReadAccess,
@@ -94,7 +94,7 @@ def ties(
     )
 
 
-@router.get("/v1/events", response_model=wire_records.Events, tags=["events"], summary="List events")
+@router.get("/v1/events", response_model=wire.Events, tags=["events"], summary="List events")
 def events(
     request: Request,
     _: ReadAccess,
@@ -120,7 +120,7 @@ def events(
     )
 
 
-@router.get("/v1/sources", response_model=wire_records.Sources, tags=["sources"], summary="List sources")
+@router.get("/v1/sources", response_model=wire.Sources, tags=["sources"], summary="List sources")
 def sources(
     request: Request,
     _: ReadAccess,

@@ -12,7 +12,7 @@ from graphsvc.api.request_parameters import Id, IfMatch, Reason, ServicesOf
 from graphsvc.api.request_schemas import request_body
 from graphsvc.api.routers.records import JsonBody, write_request_of, write_response
 from graphsvc.api.routing import StrictRoute
-from graphsvc.model import wire_records
+from graphsvc.model import wire_records as wire
 
 router = APIRouter(route_class=StrictRoute, tags=["entities"])
 _BASE = "/v1/entities"
@@ -20,7 +20,7 @@ _BASE = "/v1/entities"
 
 @router.post(
     f"{_BASE}/{{ref}}/merge",
-    response_model=wire_records.EntityDocument,
+    response_model=wire.EntityDocument,
     openapi_extra=request_body("merge", JSON),
     summary="Merge one entity into another",
 )
@@ -37,9 +37,7 @@ def merge(
     return write_response(_BASE, services.writer.merge(ref, strict_json.read(body[1]), write_request))
 
 
-@router.delete(
-    f"{_BASE}/{{ref}}/merge", response_model=wire_records.EntityDocument, summary="Undo the merger of one entity"
-)
+@router.delete(f"{_BASE}/{{ref}}/merge", response_model=wire.EntityDocument, summary="Undo the merger of one entity")
 def unmerge(
     author: WriteAccess, services: ServicesOf, ref: Id, reason: Reason = None, if_match: IfMatch = None
 ) -> Response:

@@ -16,7 +16,7 @@ from graphsvc.api.request_parameters import After, Id, IfMatch, IfNoneMatch, Kno
 from graphsvc.api.request_schemas import request_body
 from graphsvc.api.routing import StrictRoute
 from graphsvc.errors import InvalidParameter, VersionMismatch
-from graphsvc.model import wire_records
+from graphsvc.model import wire_records as wire
 from graphsvc.model.batch import PLURALS, Author
 from graphsvc.model.validation import short
 from graphsvc.service import parameters
@@ -24,10 +24,10 @@ from graphsvc.service.record_writer import WriteRequest, WriteResult
 from graphsvc.service.services import Services
 
 SHAPES: dict[str, Any] = {
-    "entity": wire_records.EntityDocument,
-    "tie": wire_records.TieDocument,
-    "event": wire_records.EventDocument,
-    "source": wire_records.SourceDocument,
+    "entity": wire.EntityDocument,
+    "tie": wire.TieDocument,
+    "event": wire.EventDocument,
+    "source": wire.SourceDocument,
 }
 JsonBody = Annotated[tuple[str, bytes], Depends(body_of(JSON))]
 PatchBody = Annotated[tuple[str, bytes], Depends(body_of(MERGE_PATCH, JSON))]
@@ -47,9 +47,7 @@ def router_of(record: str, plural: str) -> APIRouter:
         is_telling = record_version.id == ref
         return encoding.conditional(request, tag, lambda: services.records.body(record_version), is_telling=is_telling)
 
-    @router.get(
-        f"{base}/{{ref}}/history", response_model=wire_records.History, summary=f"Read how one {record} came to be"
-    )
+    @router.get(f"{base}/{{ref}}/history", response_model=wire.History, summary=f"Read how one {record} came to be")
     def history(
         request: Request, _: ReadAccess, services: ServicesOf, ref: Ref, limit: Limit = None, after: After = None
     ) -> Response:
@@ -106,7 +104,7 @@ def router_of(record: str, plural: str) -> APIRouter:
         write_request = write_request_of(services, record, ref, author, reason, if_match)
         return write_response(base, services.writer.patch(record, ref, strict_json.read(body[1]), write_request))
 
-    @router.delete(f"{base}/{{ref}}", response_model=wire_records.Retraction, summary=f"Retract one {record}")
+    @router.delete(f"{base}/{{ref}}", response_model=wire.Retraction, summary=f"Retract one {record}")
     def delete(
         author: WriteAccess, services: ServicesOf, ref: Id, reason: Reason = None, if_match: IfMatch = None
     ) -> Response:
