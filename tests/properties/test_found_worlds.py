@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from tests import worlds
 from tests.properties.asking import World
 
@@ -13,6 +15,16 @@ IN_SYSTEM = [worlds.country(name, spells=[ALWAYS]) for name in "ab"]
 
 def covered(question: str, among: Any, period: str) -> dict[str, Any]:
     return {"question": question, "among": among, "period": period}
+
+
+def truth(world: World, part: str, **days: str) -> Any:
+    return world.json("/v1/dyads/a/b", **days)[part]["truth"]
+
+
+def otherwise(world: World, **days: str) -> tuple[str, str]:
+    answer = world.json("/v1/allies/a", **days)
+    assert answer["items"] == []
+    return answer["otherwise"], answer["otherwise_roster"]
 
 
 def test_what_an_edge_owes_in_a_period_is_of_the_days_that_have_its_truth() -> None:
@@ -38,3 +50,28 @@ def test_what_an_edge_owes_in_a_period_is_of_the_days_that_have_its_truth() -> N
     assert (edge["truth"], edge["obligations"], edge["strongest"]) == ("yes", ["consultation"], "consultation")
     assert (edge["via"], edge["alliances"], len(edge["ties"])) == ([], 1, 1)
     assert edge["spells"] == [["2000-01-01", "2000-01-03"]]
+
+
+def test_silence_denies_a_roster_only_by_what_covers_that_one() -> None:
+    """Two lists of states, of which each is covered on other days: neither is on all days."""
+    entries = [covered("allied", "system:cow", "2000/2001"), covered("allied", "system:gw", "1990/1999")]
+    states = [worlds.country(name, spells=[ALWAYS, {"system": "gw", "since": "1816-01-01"}]) for name in "ab"]
+    world = World((*states, worlds.dataset("one", coverage=entries)))
+    assert otherwise(world, during="1999/2000") == ("unknown", "system:cow")
+    assert otherwise(world, during="1999") == ("no", "system:gw")
+    assert otherwise(world, during="2000") == ("no", "system:cow")
+
+
+@pytest.mark.parametrize(("through", "told"), [("1999-12-31", "unknown"), (None, "no")])
+def test_silence_denies_who_left_the_roster_only_where_nothing_else_puts_the_days_after_in_question(
+    through: str | None, told: str
+) -> None:
+    """In 2000 `b` is out of the roster, and exists: for the second data set these days are in question."""
+    left = worlds.country("b", spells=[ALWAYS | {"until": "2000-01-01"}], exists=["1816-01-01/.."])
+    roster = worlds.dataset("one", coverage=[covered("allied", "system:cow", "1990/2010")])
+    anybody = worlds.dataset("two", coverage=[covered("allied", "any", "1990/2010")], checked_through=through)
+    world = World((IN_SYSTEM[0], left, roster, anybody))
+    assert truth(world, "allied", during="1999/2000") == told
+    assert otherwise(world, during="1999/2000")[0] == told
+    alone = World((IN_SYSTEM[0], left, roster))
+    assert truth(alone, "allied", during="1999/2000") == otherwise(alone, during="1999/2000")[0] == "no"
