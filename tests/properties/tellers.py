@@ -14,22 +14,20 @@ from graphsvc.model.intervals import Interval
 from tests.properties.asking import World
 from tests.properties.histories import history_of_allies, history_of_members, history_of_pairs, members
 from tests.properties.networks import centrality, claims, dyad_years, edges, hops
-from tests.properties.pairs import ORDERED, dyads, hosted, obligations, with_sums
+from tests.properties.pairs import ORDERED, dyads, hosted, obligations, relations, with_sums
 from tests.properties.random_worlds import DATASETS, GROUPS, STATES, TURN, Ask
 from tests.properties.truths import (
     NO,
-    SHOWN,
     SILENT,
     STATUSES,
     YES,
     Claimed,
     Told,
+    best,
     combined,
     each,
-    either,
     merged,
     pair,
-    statuses,
 )
 
 Teller = Callable[[World, Ask], Told]
@@ -134,28 +132,15 @@ def timelines(world: World, ask: Ask) -> Told:
     for a, b in ORDERED[:3]:
         items = world.json(f"/v1/dyads/{a}/{b}/timeline", **ask.days, **ask.narrowing, certainty="possible")["items"]
         if ask.question == "allied":
-            own = [
-                item
-                for item in items
-                if item["kind"] == "allied_with" or item.get("question") in ("allied", "membership")
-            ]
-            # A stretch is of one alliance or statement; whoever denies all alliances disputes the pair, not the stretch.
-            truths = [
-                (frozenset({item["truth"]}) | (frozenset({"disputed"}) if item["truth"] == "yes" else frozenset()))
-                if item["type"] == "stretch"
-                else SHOWN | SILENT
-                for item in own
-            ]
-            told[pair("allied", a, b)] = each(either, truths) if truths else SILENT
+            # A stretch is of one alliance or of what is stated; the pair is what the best of them says.
+            truths = [frozenset({item["truth"]}) for item in items if item.get("question") == "allied"]
+            told[pair("allied", a, b)] = each(best, truths) if truths else SILENT
             continue
-        kinds = dict(zip(("has_relations_with", "suspended_ties_with", "severed_ties_with"), STATUSES, strict=True))
-        found = dict.fromkeys(STATUSES, SILENT)
-        for item in items:
-            if item["type"] == "stretch" and item["question"] == "relations":
-                found |= {s: truths for s, truths in statuses(item, "status", STATUSES).items() if truths != SILENT}
-            elif item["kind"] in kinds:
-                found[kinds[item["kind"]]] = SHOWN | SILENT
-        told |= with_sums(a, b, found)
+        shown = [item for item in items if item.get("question") == "relations"]
+        assert len(shown) < 2, "stretches of one question overlap"
+        # That nothing is established is no stretch: it is drawn nowhere.
+        silent = with_sums(a, b, dict.fromkeys(STATUSES, SILENT))
+        told |= relations(a, b, shown[0]) if shown else silent
     return told
 
 

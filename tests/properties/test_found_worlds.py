@@ -75,3 +75,27 @@ def test_silence_denies_who_left_the_roster_only_where_nothing_else_puts_the_day
     assert otherwise(world, during="1999/2000")[0] == told
     alone = World((IN_SYSTEM[0], left, roster))
     assert truth(alone, "allied", during="1999/2000") == otherwise(alone, during="1999/2000")[0] == "no"
+
+
+def test_a_stretch_of_what_is_stated_is_disputed_where_the_pair_is() -> None:
+    """Who covers all alliances of a pair denies what another states, unless it claims another alliance of theirs."""
+    denying = worlds.dataset("two", coverage=[covered("allied", "any", "2000/..")], checked_through="2010-01-01")
+    stated = worlds.tie("allied_with", "a", "b", "1990-01-01", dataset="one")
+    joined = [
+        worlds.tie("member_of", name, "x", "2005-01-01", dataset="two", attributes={"role": "member"}) for name in "ab"
+    ]
+    world = World((*IN_SYSTEM, worlds.alliance("x"), worlds.dataset("one"), denying, stated, *joined))
+    items = world.json("/v1/dyads/a/b/timeline")["items"]
+    stretches = {item["since"]: (item["truth"], item["until"], item["ends"]) for item in items if "x" not in with_(item)}
+    assert stretches["1990-01-01"] == ("yes", "2000-01-01", "coverage")
+    assert stretches["2000-01-01"] == ("disputed", "2005-01-01", "changed")
+    assert stretches["2005-01-01"][0] == "yes"
+    assert [truth(world, "allied", on=day) for day in ("1999-01-01", "2001-01-01", "2006-01-01")] == [
+        "yes",
+        "disputed",
+        "yes",
+    ]
+
+
+def with_(item: dict[str, Any]) -> list[str]:
+    return [entity["id"] for entity in item["with"]]
