@@ -86,7 +86,9 @@ def test_a_stretch_of_what_is_stated_is_disputed_where_the_pair_is() -> None:
     ]
     world = World((*IN_SYSTEM, worlds.alliance("x"), worlds.dataset("one"), denying, stated, *joined))
     items = world.json("/v1/dyads/a/b/timeline")["items"]
-    stretches = {item["since"]: (item["truth"], item["until"], item["ends"]) for item in items if "x" not in with_(item)}
+    stretches = {
+        item["since"]: (item["truth"], item["until"], item["ends"]) for item in items if "x" not in with_(item)
+    }
     assert stretches["1990-01-01"] == ("yes", "2000-01-01", "coverage")
     assert stretches["2000-01-01"] == ("disputed", "2005-01-01", "changed")
     assert stretches["2005-01-01"][0] == "yes"
