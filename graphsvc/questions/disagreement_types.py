@@ -121,24 +121,25 @@ def compare(
     window, positions = spell.window, spell.answer.positions
     types: list[DisagreementType] = []
     nearby: dict[int, Spell] = {}
+    held = {dataset: spells_on(window, claims[dataset], position.value) for dataset, position in positions.items()}
     for pair in combinations(positions, 2):
         if not contradict(*pair):
             continue
         claiming, contrary = sorted(pair, key=lambda dataset: positions[dataset].denies)
         value = positions[claiming].value
         if positions[contrary].denies:
-            mine = spells_on(window, claims[claiming], value)
+            mine = held[claiming]
             if mine:
                 others = near(mine[-1], claims[contrary], value)
                 types.append(dates_or_existence(window, mine[-1], others))
                 if others:
                     nearby[contrary] = nearest(window, others)
         elif detail and value != positions[contrary].value:
-            types.append(_values(window, claims, positions, (claiming, contrary), detail))
+            types.append(_values(window, claims, positions, held, (claiming, contrary), detail))
     if owe_differently(position for position in positions.values() if position.truth is Truth.YES):
         types.append(DisagreementType(OBLIGATIONS))
     return types, {
-        dataset: _evidence(window, position, claims[dataset], nearby.get(dataset))
+        dataset: _evidence(window, position, held[dataset], nearby.get(dataset))
         for dataset, position in positions.items()
     }
 
@@ -153,6 +154,8 @@ def near(spell: Spell, claims: Iterable[ValuedSpell], value: str | None) -> list
 def spells_on(window: Window, claims: Iterable[ValuedSpell], value: str | None) -> list[Spell]:
     """Return the spells of a value that may hold on some days; those that surely do come last, the latest at the end."""
     held = [spell for spell in _of(claims, value) if common(possible_days(spell), (window,))]
+    if len(held) < 2:
+        return held
     return sorted(held, key=lambda spell: (has(sure_days(spell), window.first), spell[0].s1, spell[0].s2, spell[0].row))
 
 
@@ -183,6 +186,7 @@ def _values(
     window: Window,
     claims: Mapping[int, Sequence[ValuedSpell]],
     positions: Mapping[int, Position],
+    held: Mapping[int, Sequence[Spell]],
     pair: tuple[int, int],
     detail: str,
 ) -> DisagreementType:
@@ -190,7 +194,7 @@ def _values(
     ends: tuple[EndPair, ...] = ()
     for dataset, contrary in (pair, pair[::-1]):
         value = positions[dataset].value
-        mine = spells_on(window, claims[dataset], value)
+        mine = held[dataset]
         others = near(mine[-1], claims[contrary], value) if mine else []
         if not others:
             return DisagreementType(detail)
@@ -198,9 +202,8 @@ def _values(
     return DisagreementType(DATES, ends)
 
 
-def _evidence(window: Window, position: Position, claims: Sequence[ValuedSpell], nearby: Spell | None) -> Evidence:
-    held = [] if position.truth is Truth.NO else spells_on(window, claims, position.value)
-    if not held:
+def _evidence(window: Window, position: Position, held: Sequence[Spell], nearby: Spell | None) -> Evidence:
+    if position.truth is Truth.NO or not held:
         return Evidence(position, nearby, nearby) if nearby else Evidence(position)
     on: Days = (window,)
     rows = {row.row: row for spell in held for row in rows_on(spell, on)}

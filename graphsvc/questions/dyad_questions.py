@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
 from itertools import groupby, product
 
 from graphsvc.model.days import Window, has
@@ -158,25 +159,25 @@ class StatusQuestion(DyadQuestion):
         bit, window = 1 << column, Window(self.axis.bounds[column], self.axis.bounds[column])
         positions: dict[int, Position] = {}
         steps = self._histories.scale.steps
-        for dataset in self._histories.datasets:
-            sure = next(
-                (status for status, (yes, _) in zip(steps, self._verdicts(dataset), strict=True) if yes & bit), None
-            )
+        for dataset, verdicts in self._verdicts.items():
+            sure = next((status for status, (yes, _) in zip(steps, verdicts, strict=True) if yes & bit), None)
             shown = None if sure is not None else self._histories.shown((window,), dataset)
             if sure is not None:
                 positions[dataset] = Position(Truth.YES, sure)
             elif shown is not None:
                 positions[dataset] = Position(shown.truth, shown.status)
-            elif any(no & bit for _, no in self._verdicts(dataset)):
+            elif any(no & bit for _, no in verdicts):
                 positions[dataset] = Position(Truth.NO)
         return Answer(positions, Truth.DISPUTED)
 
-    def _verdicts(self, dataset: int) -> list[tuple[int, int]]:
-        """Return the columns on which a dataset has each status, and those on which it denies it."""
-        verdicts = (
-            self._histories.status(status).by_dataset.get(dataset, SILENT) for status in self._histories.scale.steps
-        )
-        return [(verdict.yes, verdict.no) for verdict in verdicts]
+    @cached_property
+    def _verdicts(self) -> dict[int, list[tuple[int, int]]]:
+        """Return the columns on which each dataset has each status, and those on which it denies it."""
+        steps = [self._histories.status(step).by_dataset for step in self._histories.scale.steps]
+        return {
+            dataset: [(verdict.yes, verdict.no) for verdict in (step.get(dataset, SILENT) for step in steps)]
+            for dataset in self._histories.datasets
+        }
 
     def compare(self, spell: DisagreementSpell) -> Comparison:
         """Return in which ways they differ, and what each claims."""
@@ -192,7 +193,7 @@ class StatusQuestion(DyadQuestion):
         }
 
         def contradict(first: int, second: int) -> bool:
-            pairs = zip(self._verdicts(first), self._verdicts(second), strict=True)
+            pairs = zip(self._verdicts[first], self._verdicts[second], strict=True)
             return any(((a_yes & b_no) | (a_no & b_yes)) & bit for (a_yes, a_no), (b_yes, b_no) in pairs)
 
         return compare(spell, claims, self._detail, contradict)

@@ -18,7 +18,7 @@ from graphsvc.snapshot.rows import TieRow
 from graphsvc.verdicts import spells as joining
 from graphsvc.verdicts.axis import Axis, edges
 from graphsvc.verdicts.combination import SILENT, CombinedVerdict, DatasetVerdict, combination
-from graphsvc.verdicts.coverage import RELATIONS, DatasetCoverage
+from graphsvc.verdicts.coverage import RELATIONS, DatasetCoverage, Questions
 from graphsvc.verdicts.endings import Ending
 from graphsvc.verdicts.existence import ExistencePeriod, narrowed
 from graphsvc.verdicts.histories import Reading, VerdictHistory
@@ -137,10 +137,10 @@ class StatusHistories:
                 claims.setdefault(row.dataset, []).append(row)
         self.chains: dict[int, list[Spell]] = {}
         self._counts: dict[int, Days] = {}
-        self._absent: dict[int, dict[str, Days]] = {}
+        self._absent: dict[int, dict[Questions, Days]] = {}
         cuts: set[int] = set()
         for dataset, coverage in coverages.items():
-            absent = {status: coverage.absent_days(scale.absent_by[status], parties) for status in scale.steps}
+            absent = {asked: coverage.absent_days(asked, parties) for asked in set(scale.absent_by.values())}
             if dataset not in claims and not any(absent.values()):
                 continue
             self._absent[dataset] = absent
@@ -188,6 +188,14 @@ class StatusHistories:
         return held
 
     @cached_property
+    def _absent_columns(self) -> dict[int, dict[Questions, int]]:
+        """Return the columns on which silence denies, by dataset and the questions that it is about."""
+        return {
+            dataset: {asked: self.axis.mask(days) for asked, days in absent.items()}
+            for dataset, absent in self._absent.items()
+        }
+
+    @cached_property
     def is_claimed(self) -> bool:
         """Return whether anybody claims any status."""
         return any(self.chains.values())
@@ -211,7 +219,7 @@ class StatusHistories:
         yes, nothing = maybe & ~others, alone.get(None, 0)
         absent = nothing
         for status in statuses:
-            absent &= self.axis.mask(self._absent[dataset][status])
+            absent &= self._absent_columns[dataset][self.scale.absent_by[status]]
         if NONE in statuses:
             # That there is no mission is what a dataset says that covers missions and has none.
             return DatasetVerdict(yes | absent, maybe | absent, no)
