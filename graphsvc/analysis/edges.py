@@ -106,10 +106,17 @@ class Edge:
         Claims of a last word that is carried may hold on all of them.
         """
         if self.truth is Truth.UNKNOWN:
-            supports = self.supports(self.reading.on) if self.reading.on else []
-            return [one._replace(on=lens.days) for one in supports]
+            return self.support_of_truth(lens)
         claimed = union(window for days in self.claimed_days() for window in days)
         return self.supports(common(claimed, lens.days)) if self.reading.on else []
+
+    def support_of_truth(self, lens: Lens) -> list[EdgeSupport]:
+        """Return what supports it on the days that have the truth shown, from which what is shown of it comes.
+
+        Of a day that is only *possible* a sure edge shows nothing, as an answer about the pair does not.
+        """
+        supports = self.supports(self.reading.on) if self.reading.on else []
+        return [one._replace(on=lens.days) for one in supports] if self.truth is Truth.UNKNOWN else supports
 
     def is_over(self, lens: Lens) -> bool:
         """Return whether a last word is all that there is, and by its own dates nothing holds any more."""

@@ -31,8 +31,9 @@ def derived(network: Network, *, keep: Iterable[str] | None = None) -> Simple:
     """Give the graph of derived ties with attributes, of all nodes or of those to `keep`.
 
     Nodes: name, kind, in_system, cow, gw, iso3. Edges: layers, truth, obligations and the strongest of them,
-    alliances (how many) and via (their ids), datasets, ties (ids), since, until, and the days as pairs of first and
-    last: `spells` on which it holds or may hold, `certain` on which it surely does.
+    alliances (how many) and via (their ids), datasets, ties (ids), since, until, all of the days that have the truth
+    shown; and the days as pairs of first and last: `spells` on which it holds or may hold, `certain` on which it surely
+    does.
     """
     import networkx as nx
 
@@ -112,7 +113,7 @@ def _plain(edge: Mapping[str, Any]) -> dict[str, Any]:
 
 def _edge(lens: Lens, links: Iterable[Edge]) -> dict[str, Any]:
     links = list(links)
-    reasons = reasons_of(lens, links)
+    reasons = [one for link in links for one in link.support_of_truth(lens)]
     rows = {row.row: row for one in reasons for row in one.rows()}
     obligations = {one for link in links for one in _owed(lens, link)}
     ranked = [one for one in OBLIGATIONS if one in obligations]
@@ -124,7 +125,7 @@ def _edge(lens: Lens, links: Iterable[Edge]) -> dict[str, Any]:
         "datasets": sorted({lens.sources[row.dataset].id for row in rows.values()}),
         "ties": sorted(lens.view.tie_id(row) for row in rows),
         **spell_of(lens, reasons),
-        "spells": windows(spells(lens, reasons)),
+        "spells": windows(spells(lens, reasons_of(lens, links))),
         "certain": windows(certain(lens, links)),
     }
 
@@ -133,7 +134,7 @@ def _owed(lens: Lens, edge: Edge) -> set[str]:
     """Return what either owes the other, or, of an edge that leads one way, what the first owes the second."""
     owed: set[str] = set()
     if edge.layer == "alliance":
-        for row in (row for one in edge.support(lens) for row in one.rows()):
+        for row in (row for one in edge.support_of_truth(lens) for row in one.rows()):
             if row.from_ == edge.a or not edge.is_directed:
                 owed.update(owed_to(row, lens.view.id(edge.b if row.from_ == edge.a else edge.a)) or ())
     return owed

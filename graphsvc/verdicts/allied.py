@@ -156,6 +156,15 @@ class AlliedHistory(VerdictHistory):
             bases.append(Basis(None, said, combination(said.values()), NOTHING))
         return bases
 
+    @property
+    def denied_statements(self) -> dict[int, Days]:
+        """Return the days on which each dataset denies what is stated directly: it covers all, and claims nothing."""
+        if not self._stated:
+            return {}
+        return {
+            dataset: self.axis.days(verdict.no) for dataset, verdict in self._bases[-1].by_dataset.items() if verdict.no
+        }
+
     def _claimed_by(self, bases: Sequence[Basis]) -> dict[int, int]:
         claimed: dict[int, int] = {}
         for basis in bases:

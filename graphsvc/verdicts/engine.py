@@ -19,7 +19,7 @@ from graphsvc.verdicts.existence import ExistencePeriod, Parties, both_exist
 from graphsvc.verdicts.memberships import MEMBER_OF, AllianceMemberships, PairVerdict, is_full_member
 from graphsvc.verdicts.obligations import ObligationFilter
 from graphsvc.verdicts.segments import PairSegments, pair_segments
-from graphsvc.verdicts.shared import SharedMemberships
+from graphsvc.verdicts.shared import SharedMemberships, StatedAlliance
 from graphsvc.verdicts.statements import ALLIED_WITH, Statements
 from graphsvc.verdicts.statuses import Scale, StatusHistories
 
@@ -208,14 +208,10 @@ class Engine:
                 histories.append(history)
         return histories
 
-    def stated(self, a: int, b: int, datasets: Datasets) -> SharedMemberships | None:
+    def stated(self, a: int, b: int, datasets: Datasets) -> StatedAlliance | None:
         """Return the history of what is stated of a pair directly, without any alliance; None where nothing is."""
-        rows = [row for row in self.view.ties(a, ALLIED_WITH) if b in (row.from_, row.to)]
-        own = [row for row in rows if datasets is None or row.dataset in datasets]
-        if not own:
-            return None
-        statements = Statements(self, a, b, own)
-        return SharedMemberships(a, b, ObligationFilter(), [], statements, self.asked(datasets), datasets)
+        whole = self.allied(a, b, ObligationFilter(), datasets)
+        return None if whole.statements is None else StatedAlliance(whole, self.asked(datasets), datasets)
 
     def silently_allied(self, a: int, b: int, wanted: ObligationFilter, datasets: Datasets) -> AlliedHistory:
         """Return the history of two of whom nobody claims anything: what coverage alone says."""

@@ -34,20 +34,27 @@ def choices(spell: list[Claim], exists: tuple[int, int] | None) -> Iterator[list
     """Give every choice of exact dates with since < until; claims that abut share one date.
 
     What is open or uncertain at either end of the spell lies within the days on which the parties exist, if its claim
-    begins within them and that leaves it a day.
+    begins within them; where that would leave no choice, the dates are as written.
     """
     dates_of = [spell[0].since, *(one.until for one in spell)]
-    options = [(FAR,) if one[0] == FAR else tuple(range(one[0], one[1] + 1)) for one in dates_of]
-    yield from _orders(_narrowed(options, exists))
+    written = list(_orders([(FAR,) if one[0] == FAR else tuple(range(one[0], one[1] + 1)) for one in dates_of]))
+    # Of each date only the days count that leave a day for every other claim of the spell.
+    options = [tuple(sorted(days)) for days in map(set, zip(*map(_dates, written), strict=True))]
+    yield from list(_orders(_narrowed(options, exists))) or written
+
+
+def _dates(chosen: list[tuple[int, int]]) -> list[int]:
+    return [chosen[0][0], *(until for _, until in chosen)]
 
 
 def _narrowed(options: list[tuple[int, ...]], exists: tuple[int, int] | None) -> list[tuple[int, ...]]:
-    if exists is None:
+    if exists is None or not options:
         return options
     first, end = exists
+    # An exact date is never moved, though it may lie outside.
     if len(options[0]) > 1:
         inside = tuple(day for day in options[0] if first <= day < end)
-        if any(day < max(options[1]) for day in inside):
+        if inside:
             options = [inside, *options[1:]]
     if (len(options[-1]) > 1 or options[-1] == (FAR,)) and any(first <= day < end for day in options[-2]):
         options = [*options[:-1], tuple(sorted({min(day, end) for day in options[-1]}))]
@@ -95,6 +102,7 @@ def combined(said: Iterable[str]) -> str:
 def over_all(said: Iterable[str]) -> str:
     """Say yes if it is in every choice, no if it is in none, else possible."""
     heard = set(said)
+    assert heard, "there is always some choice of dates"
     return heard.pop() if len(heard) == 1 else "possible"
 
 
