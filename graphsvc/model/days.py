@@ -46,7 +46,11 @@ def common(a: Days, b: Days) -> Days:
     if a == b:
         return a
     if len(a) == len(b) == 1:
-        return days(max(a[0].first, b[0].first), min(a[0].last, b[0].last))
+        (a_first, a_last), (b_first, b_last) = a[0], b[0]
+        first, last = a_first if a_first > b_first else b_first, a_last if a_last < b_last else b_last
+        if (first, last) == (a_first, a_last):
+            return a
+        return (Window(first, last),) if first <= last else NO_DAYS
     return tuple(
         Window(first, last)
         for left in a

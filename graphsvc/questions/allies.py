@@ -28,11 +28,16 @@ def allies(lens: Lens, entity: int, wanted: ObligationFilter, *, known: str, rea
     omitted: Counter[str] = Counter()
     engine = engine_of(lens)
     for history in engine.allies(entity, wanted, lens.datasets):
+        is_read_again = history.is_read_again
         reading = history.read(lens.days)
         if not reading.on:
             continue
         if lens.shows(reading.truth, reading.last_truth, (entity, history.b)):
-            items.append(_kept_item(lens, engine, history, reading))
+            items.append(
+                _kept_item(lens, engine, history, reading)
+                if is_read_again
+                else _item(AlliedPair(lens, history, reading))
+            )
         elif reading.truth is not Truth.YES:
             omitted[reading.truth] += 1
     otherwise = silence(lens, ("allied",), (entity,), obligations=wanted.obligations, beside=("membership",))

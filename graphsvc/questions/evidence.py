@@ -33,7 +33,7 @@ def last_known(last_word: tuple[Truth, int] | None) -> LastKnown | None:
 def by_dataset(lens: Lens, history: VerdictHistory) -> ByDataset:
     """Show the verdict of each dataset that has one on the lens's days, or had one before."""
     shown: ByDataset = {}
-    for dataset in history.by_dataset:
+    for dataset in history.datasets:
         reading = history.read_dataset(dataset, lens.days)
         if reading.truth is not Truth.UNKNOWN or reading.last is not None:
             shown[lens.sources[dataset].id] = {"truth": reading.truth, "last_known": last_known(reading.last)}

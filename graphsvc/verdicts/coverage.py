@@ -32,12 +32,16 @@ class DatasetCoverage:
         self._kept: dict[Hashable, Days] = {}
         self._entries: dict[Hashable, Entries] = {}
         self._of_roster: dict[str, DatasetCoverage] = {}
+        self._wholes = frozenset[int]().union(*(entry.within for entry in source.coverage if entry.within is not None))
 
     def entries(self, questions: Questions, within: int | None = None, *, names_it: bool = True) -> Entries:
         """Return the entries about a question, within an alliance or organisation where one is meant.
 
         An entry that restricts itself to no alliance covers those of which the dataset names a member (`names_it`).
         """
+        if within not in self._wholes:
+            # All alliances that no entry names share what there is.
+            within = None
         key = questions, within, names_it
         entries = self._entries.get(key)
         if entries is None:

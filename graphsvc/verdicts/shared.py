@@ -15,13 +15,9 @@ from graphsvc.verdicts.memberships import AllianceMemberships, PairVerdict
 class SharedMemberships(AlliedHistory):
     """The verdict that two are full members of some one of several alliances or organisations.
 
-    Coverage of `allied` says nothing of it: that two share none of all there may be is never a *no*.
+    Coverage of `allied` says nothing of it, and no dataset is passed as denying it: that two share none of all there may
+    be is never a *no*.
     """
-
-    @cached_property
-    def denied(self) -> dict[int, Days]:
-        """Return nothing: coverage of all alliances does not deny one membership."""
-        return {}
 
     @property
     def pairs(self) -> Sequence[tuple[AllianceMemberships, PairVerdict]]:
