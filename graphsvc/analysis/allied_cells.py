@@ -55,10 +55,7 @@ class AlliedCells:
         self._engine = engine_of(lens)
         self._filters = [
             ObligationFilter(),
-            *(
-                ObligationFilter(frozenset({obligation}), "owed" if is_directed else "any")
-                for obligation in OBLIGATIONS
-            ),
+            *(ObligationFilter(frozenset({duty}), "owed" if is_directed else "any") for duty in OBLIGATIONS),
         ]
         self._pairs = [self._engine.pair_segments(wanted, lens.datasets) for wanted in self._filters]
         self._a, self._b, self._places = _rows(self._pairs, is_directed=is_directed)

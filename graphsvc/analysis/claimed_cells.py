@@ -83,10 +83,8 @@ class StatusCells(PairCells):
 
     def _in_question(self, on: Days) -> Hashable:
         severed = self._severed
-        of_relations = super()._in_question(on)
-        return (
-            of_relations if severed is None else (of_relations, severed.axis.meeting(common(on, severed.in_question())))
-        )
+        base = super()._in_question(on)
+        return base if severed is None else (base, severed.axis.meeting(common(on, severed.in_question())))
 
     def _cells(self, lens: Lens) -> Row:
         holds = cell_of(lens, self.history.read(lens.days), self.parties)

@@ -177,11 +177,9 @@ def _similarity(score: Floats | np.float64, cells: int, size: int, undefined: st
     return PortfolioSimilarity(None, undefined if cells else NOTHING_KNOWN, cells, size - cells)
 
 
-def _ratio(numerator: Floats, denominator: Floats) -> Floats:
+def _ratio(top: Floats, bottom: Floats) -> Floats:
     """Divide, and give nan where there is nothing to divide by."""
-    ratio: Floats = np.divide(
-        numerator, denominator, out=np.full(np.shape(denominator), np.nan), where=np.asarray(denominator) > 0
-    )
+    ratio: Floats = np.divide(top, bottom, out=np.full(np.shape(bottom), np.nan), where=np.asarray(bottom) > 0)
     return ratio
 
 

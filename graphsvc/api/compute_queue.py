@@ -1,4 +1,4 @@
-"""Turns: few heavy requests compute at once, on threads of their own, so that everybody else is served meanwhile.
+"""The queue of heavy requests: few compute at once, on threads of their own, so that everybody else is served meanwhile.
 
 What is computed in Python takes the interpreter's lock from all others for a moment at a time, and a thread of the
 pool that every other endpoint shares for as long as it lasts: forty such requests would stop the server.

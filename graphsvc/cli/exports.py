@@ -67,11 +67,9 @@ def graph(
     from graphsvc.cli.files import write
     from graphsvc.service.network_files import NetworkFileRequest
     from graphsvc.service.network_specs import NetworkSpec
-    from graphsvc.service.questions import QueryFilters
 
     spec = NetworkSpec(layers, obligations, mutual, isolates, system, flag(directed))
-    with services(store) as opened:
-        query = opened.questions.query(QueryFilters(on, during, known, datasets, certainty))
+    with services(store, on, during, known, datasets, certainty) as (opened, query):
         with waiting("Drawing the network"):
             file = opened.network_files.graph(NetworkFileRequest(around, radius, ties, file_format), spec, query)
         write(file, output)
@@ -113,15 +111,13 @@ def dyad_years(
     from graphsvc.cli.files import write
     from graphsvc.service.centrality import YearsRequest
     from graphsvc.service.dyad_year_files import TableRequest
-    from graphsvc.service.questions import QueryFilters
 
     table = TableRequest(
         question, YearsRequest(first, last, year), codes, system, flag(directed), file_format, microstates
     )
-    with services(store) as opened:
-        query = opened.questions.query(QueryFilters(known=known, datasets=datasets, certainty=certainty or "certain"))
-        with _bar(output) as progress:
-            write(opened.dyad_year_files.table(table, query, progress), output)
+    sure = certainty or "certain"
+    with services(store, None, None, known, datasets, sure) as (opened, query), _bar(output) as progress:
+        write(opened.dyad_year_files.table(table, query, progress), output)
 
 
 def _bar(output: Path | None) -> AbstractContextManager[Progress]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -15,7 +16,6 @@ from graphsvc.errors import Fault, InvalidParameter
 if TYPE_CHECKING:
     from graphsvc.service.centrality import YearsRequest
     from graphsvc.service.network_specs import NetworkSpec
-    from graphsvc.service.questions import QueryFilters
 
 _MEASURES = (
     "degree, in_degree, out_degree, strength, betweenness, closeness, harmonic, eigenvector, pagerank, core, clustering "
@@ -56,11 +56,9 @@ def path(
     from graphsvc.cli.network_printing import print_paths
     from graphsvc.service.network_specs import NetworkSpec
     from graphsvc.service.paths import PathRequest
-    from graphsvc.service.questions import QueryFilters
 
     spec = NetworkSpec(layers, obligations, mutual, isolates, system, flag(directed))
-    with services(store) as opened:
-        query = opened.questions.query(QueryFilters(on, during, known, datasets, certainty))
+    with services(store, on, during, known, datasets, certainty) as (opened, query):
         with waiting("Looking for paths"):
             answer = opened.paths.paths(PathRequest(a, b, through, avoiding, flag(longer), limit), spec, query)
         emit(answer, lambda console: print_paths(answer, console))
@@ -102,7 +100,6 @@ def rank(
     from graphsvc.cli.network_printing import print_ranking
     from graphsvc.service.centrality import YearsRequest
     from graphsvc.service.network_specs import NetworkSpec
-    from graphsvc.service.questions import QueryFilters
 
     spec = NetworkSpec(layers, obligations, mutual, isolates, system, flag(directed))
     is_of_years = not (of is None and first is None and last is None)
@@ -115,23 +112,21 @@ def rank(
         else "goes with scores over years; send --of, --from and --to, too",
     )
     if is_of_years:
-        filters = QueryFilters(known=known, datasets=datasets, certainty=certainty or "possible")
-        _series(measure, of, YearsRequest(first, last, year, partial), spec, filters, store)
+        filters = (None, None, known, datasets, certainty or "possible")
+        _series(measure, of, YearsRequest(first, last, year, partial), spec, store, filters)
         return
-    with services(store) as opened:
-        query = opened.questions.query(QueryFilters(on, during, known, datasets, certainty))
+    with services(store, on, during, known, datasets, certainty) as (opened, query):
         with waiting("Ranking"):
             answer = opened.centrality.centrality(measure, top, flag(sensitivity), spec, query)
         emit(answer, lambda console: print_ranking(answer, console))
 
 
 def _series(
-    measure: str, of: str | None, over: YearsRequest, spec: NetworkSpec, filters: QueryFilters, store: str
+    measure: str, of: str | None, over: YearsRequest, spec: NetworkSpec, store: str, filters: Sequence[str | None]
 ) -> None:
     from graphsvc.cli.network_printing import print_series
 
-    with services(store) as opened:
-        query = opened.questions.query(filters)
+    with services(store, *filters) as (opened, query):
         with waiting("Scoring year by year"):
             answer = opened.centrality.series(measure, of, over, spec, query)
         emit(answer, lambda console: print_series(answer, console, has_partial=over.partial == "include"))

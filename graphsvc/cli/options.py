@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from graphsvc.service.parameters import ParsedQuery
     from graphsvc.service.services import Services
 
 Layers = Annotated[
@@ -45,10 +46,12 @@ def flag(is_set: bool) -> str | None:
 
 
 @contextmanager
-def services(url: str) -> Iterator[Services]:
-    """Read a store into a snapshot and give the services over both."""
+def services(url: str, *filters: str | None) -> Iterator[tuple[Services, ParsedQuery]]:
+    """Read a store into a snapshot; yield the services over both and the query that the filters make."""
     from graphsvc.cli.snapshot_loading import followed
+    from graphsvc.service.questions import QueryFilters
     from graphsvc.service.services import build
 
     with followed(url) as (store, follower):
-        yield build(store, follower)
+        opened = build(store, follower)
+        yield opened, opened.questions.query(QueryFilters(*filters))

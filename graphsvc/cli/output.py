@@ -79,10 +79,8 @@ def report(error: GraphsvcError) -> int:
         say(f"graphsvc: {error.detail}")
     if isinstance(error, NotFound | Ambiguous):
         for entity in error.candidates:
-            say(
-                "  "
-                + " · ".join(part for part in (entity.id, entity.name, entity.kind, entity.code, entity.valid) if part)
-            )
+            facts = entity.id, entity.name, entity.kind, entity.code, entity.valid
+            say("  " + " · ".join(fact for fact in facts if fact))
     return next((code for kind, code in _CODES if isinstance(error, kind)), REFUSED)
 
 

@@ -37,12 +37,10 @@ def ref(value: Ref, name: str = "ref") -> str:
 
 def segment(value: Ref, name: str = "ref") -> str:
     """Write a reference as a part of an address."""
-    reference = ref(value, name)
-    if "/" in reference or reference in (".", ".."):
-        raise InvalidParameter.of(
-            name, f"{reference!r} cannot be part of an address; give the id, which resolve() tells"
-        )
-    return quote(reference, safe="")
+    text = ref(value, name)
+    if "/" in text or text in (".", ".."):
+        raise InvalidParameter.of(name, f"{text!r} cannot be part of an address; give the id, which resolve() tells")
+    return quote(text, safe="")
 
 
 def refs(value: Ref | Iterable[Ref] | None, name: str) -> str | None:

@@ -104,14 +104,10 @@ def _carried(problem: Mapping[str, Any], reply: httpx.Response) -> dict[str, Any
     return carried | ({"retry_after": int(wait)} if wait.isdecimal() else {})
 
 
-def _candidate(candidate: Mapping[str, Any]) -> Candidate:
-    entity = candidate.get("entity") or {}
+def _candidate(given: Mapping[str, Any]) -> Candidate:
+    entity = given.get("entity") or {}
     return Candidate(
-        str(entity.get("id")),
-        str(entity.get("name")),
-        str(entity.get("kind")),
-        candidate.get("code"),
-        candidate.get("valid"),
+        str(entity.get("id")), str(entity.get("name")), str(entity.get("kind")), given.get("code"), given.get("valid")
     )
 
 

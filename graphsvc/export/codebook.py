@@ -13,16 +13,13 @@ def write(
     title: str,
     paragraphs: Iterable[str],
     columns: Iterable[tuple[str, str]],
-    parameters: Mapping[str, Any],
+    query: Mapping[str, Any],
     citations: Sequence[Mapping[str, Any]],
 ) -> bytes:
     """Write a codebook: its title, what to know first, the columns, what was asked, and the data sets."""
     parts = [f"# {_line(title)}", *map(_line, paragraphs)]
     parts += ["## Columns", _table(("column", "meaning"), ((f"`{name}`", meaning) for name, meaning in columns))]
-    parts += [
-        "## What was asked",
-        _table(("", ""), ((f"`{name}`", _shown(value)) for name, value in parameters.items())),
-    ]
+    parts += ["## What was asked", _table(("", ""), ((f"`{name}`", _shown(value)) for name, value in query.items()))]
     parts += ["## Cite", "\n".join(_cited(citation) for citation in citations) or "No data set is behind this."]
     return ("\n\n".join(parts) + "\n").encode()
 

@@ -16,7 +16,7 @@ from typing import Literal, NamedTuple
 
 from graphsvc.model.dates import OPEN
 from graphsvc.model.days import Days, Window, common, days, has, union, without
-from graphsvc.model.difference import Difference, Side
+from graphsvc.model.difference import Difference, DifferenceCounts, Side
 from graphsvc.model.kinds import TIE_KINDS
 from graphsvc.model.truth import Truth
 from graphsvc.questions.evidence import span, tie_ids
@@ -86,19 +86,19 @@ class TieChanges:
         shown = [change for change in changes if lens.shows(change.truth, None, ())]
         self.omitted = len(changes) - len(shown)
         """How many are only possible, and were to be left out."""
-        self._steps = sorted(shown, key=self._order)
+        self._changes = sorted(shown, key=self._order)
 
     def __len__(self) -> int:
-        return len(self._steps)
+        return len(self._changes)
 
-    def counts(self) -> dict[ChangeType, int]:
+    def counts(self) -> DifferenceCounts:
         """Count those of each way."""
-        counted = Counter(change.change for change in self._steps)
+        counted = Counter(change.change for change in self._changes)
         return {"opened": counted["opened"], "closed": counted["closed"], "changed": counted["changed"]}
 
     def part(self, start: int, end: int) -> list[TieChange]:
         """List the changes from one place up to before another."""
-        return self._steps[start:end]
+        return self._changes[start:end]
 
     def shown(self, change: TieChange, on_kind: str | None) -> Difference:
         """Show a step, with the kind of its date."""
@@ -178,7 +178,7 @@ class _Between:
             yield from self._ends(spell, [other_spell for other_spell in spells if other_spell is not spell], reported)
         if len(rows) > 1 and row.kind in CHANGING and has(reported, self.first) and has(reported, self.last):
             scale = LEVEL if row.kind == "represented_in" else Latest()
-            counts = {other_spell.row: reported for other_spell in rows}
+            counts = {claim.row: reported for claim in rows}
             sides = [list(outcomes(spells, day, scale, counts).values()) for day in (self.first, self.last)]
             yield from self._changed(row.kind, sides[0], sides[1], _are_other)
 

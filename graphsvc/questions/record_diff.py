@@ -9,6 +9,7 @@ from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
+from graphsvc.model.learned import RecordDiffCounts
 from graphsvc.snapshot.columns import Array
 from graphsvc.snapshot.rows import EntityRow, EventRow, SourceRow
 from graphsvc.snapshot.state import Versions
@@ -34,14 +35,14 @@ class ChangedRecord(NamedTuple):
     revision: int
 
     @property
-    def way(self) -> RecordOutcome:
+    def outcome(self) -> RecordOutcome:
         """Say what became of the record."""
         return "added" if self.before is None else "retracted" if self.after is None else "corrected"
 
 
 @dataclass(frozen=True, slots=True)
 class RecordFilter:
-    """Which lessons are wanted.
+    """Which changed records are wanted.
 
     With `parties` those about all of them: ties that join them, events in which they take part. An entity's own record is
     about it, a source about nobody. A party is a set of indices, because several records may be about one entity.
@@ -67,9 +68,9 @@ class RecordFilter:
 
 
 class ChangedRecords:
-    """Lessons by revision, then by kind of record as in `RECORDS`, then by id; ids are written only where asked for.
+    """Changed records by revision, by kind as in `RECORDS`, and by id; ids are written only where asked for.
 
-    A row of `table` is one lesson: its revision, the number of its kind, a row (of a tie) or an index, and the version
+    A row of `table` is one of them: its revision, the number of its kind, a row (of a tie) or an index, and the version
     before and after, 0 where there is none.
     """
 
@@ -80,11 +81,11 @@ class ChangedRecords:
     def __len__(self) -> int:
         return len(self._table)
 
-    def counts(self) -> dict[RecordOutcome, int]:
-        """Count those of each way."""
+    def counts(self) -> RecordDiffCounts:
+        """Count those of each outcome."""
         was, stands = self._table[:, _BEFORE] > 0, self._table[:, _AFTER] > 0
-        masks = {"added": ~was, "corrected": was & stands, "retracted": ~stands}
-        return {outcome: int(np.count_nonzero(chosen)) for outcome, chosen in masks.items()}  # type: ignore[misc]
+        added, corrected, retracted = (int(np.count_nonzero(rows)) for rows in (~was, was & stands, ~stands))
+        return {"added": added, "corrected": corrected, "retracted": retracted}
 
     def part(self, start: int, end: int) -> list[ChangedRecord]:
         """List the changed records from one place up to before another."""
@@ -97,7 +98,7 @@ class ChangedRecords:
         last = int(groups.searchsorted(groups[end - 1], side="right"))
         changed = [(row[_RECORD], self._record(row)) for row in self._table[first:last].tolist()]
         changed.sort(key=lambda ranked: (ranked[1].revision, ranked[0], ranked[1].id))
-        return [lesson for _, lesson in changed[start - first : end - first]]
+        return [record for _, record in changed[start - first : end - first]]
 
     def again(self) -> Iterator[tuple[int, ChangedRecord]]:
         """Yield, with their rows, the records there at both moments that changed more than once between.
@@ -109,7 +110,7 @@ class ChangedRecords:
             yield row, self._record(self._table[row].tolist())
 
     def without(self, rows: Iterable[int]) -> ChangedRecords:
-        """Leave lessons out, by their rows."""
+        """Leave some out, by their rows."""
         return ChangedRecords(self._view, np.delete(self._table, list(rows), axis=0))
 
     def _record(self, row: list[int]) -> ChangedRecord:
@@ -122,7 +123,7 @@ class ChangedRecords:
 def changed_records(before: View, after: View, wanted: RecordFilter = RecordFilter()) -> ChangedRecords:
     """Compare two views of one snapshot, the earlier first. Raises ValueError where they are the other way round.
 
-    What was both written and retracted between them is no lesson. Its cost follows the changes between them and, where
+    What was both written and retracted between them is no change. Its cost follows the changes between them and, where
     all is asked for, one pass over the ties.
     """
     if before.revision > after.revision:

@@ -44,12 +44,12 @@ def difference_query(
     return parameters.parse_query(head, during=during, known_at=known, datasets=datasets, certainty=certainty)
 
 
-def chosen(difference_query: ParsedQuery, of: str | None, between: str | None, kind: str | None) -> DifferenceFilter:
+def chosen(query: ParsedQuery, of: str | None, between: str | None, kind: str | None) -> DifferenceFilter:
     """Read what narrows the differences: an entity or a pair, kinds of ties. Raises InvalidParameter, NotFound and so on.
 
     References mean what they do on the days from the one to the other.
     """
-    head, lens = difference_query.head, difference_query.lens
+    head, lens = query.head, query.lens
     parties = parameters.parties(head, of, between, lambda ref: resolve(head, ref, lens.on, lens.last).index)
     return DifferenceFilter(parties, parameters.choices(kind, "kind", tuple(TIE_KINDS)))
 
@@ -63,18 +63,17 @@ class DifferenceAnswers:
     def part(self, lens: Lens, view: View, chosen: DifferenceFilter, start: int, limit: int) -> DifferencePage:
         """Return a part of what came about between the lens's days, as a view of the snapshot knows it."""
         lens = replace(lens, view=view)
-        steps = difference(lens, chosen)
+        changes = difference(lens, chosen)
         end = start + limit
-        counts = steps.counts()
         return DifferencePage(
-            self._shown(lens, steps, steps.part(start, end)),
-            {"opened": counts["opened"], "closed": counts["closed"], "changed": counts["changed"]},
-            Omitted(possible=steps.omitted),
+            self._shown(lens, changes, changes.part(start, end)),
+            changes.counts(),
+            Omitted(possible=changes.omitted),
             reason(lens, *chosen.parties),
-            end if end < len(steps) else None,
+            end if end < len(changes) else None,
         )
 
-    def _shown(self, lens: Lens, steps: TieChanges, some: list[TieChange]) -> list[Difference]:
-        wanted = [("tie", lens.view.tie_id(step.dated.row), step.dated.version) for step in some]
+    def _shown(self, lens: Lens, changes: TieChanges, some: list[TieChange]) -> list[Difference]:
+        wanted = [("tie", lens.view.tie_id(change.dated.row), change.dated.version) for change in some]
         bodies = records(self._bodies, wanted)
-        return [steps.shown(step, body[f"{step.end}_kind"]) for step, body in zip(some, bodies, strict=True)]
+        return [changes.shown(change, body[f"{change.end}_kind"]) for change, body in zip(some, bodies, strict=True)]

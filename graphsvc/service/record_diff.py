@@ -60,7 +60,7 @@ def log_range(head: View, start: str, end: str | None) -> LogRange:
 def read_filters(
     head: View, of: str | None, between: str | None, datasets: str | None, record: str | None
 ) -> RecordFilter:
-    """Read what narrows the lessons: an entity or a pair, datasets, kinds of records. Raises InvalidParameter."""
+    """Read which records are wanted: of an entity or a pair, of datasets, of which kinds. Raises InvalidParameter."""
     named_parties = parameters.parties(head, of, between, lambda ref: _party(head, ref))
     chosen = parameters.choices(record, "record", RECORDS)
     within = head.merged.within if head.merged is not None else {}
@@ -84,39 +84,33 @@ class RecordDiff:
         self, head: View, before: View, after: View, chosen: RecordFilter, start: int, limit: int
     ) -> RecordDiffPage:
         """Compare two views, and return a part of what differs; a record that is as it was is left out."""
-        changes_found = self._real(changed_records(before, after, chosen))
+        differing = self._real(changed_records(before, after, chosen))
         end = start + limit
-        shown = changes_found.part(start, end)
+        shown = differing.part(start, end)
         views = (after, before, head)
         bodies = self._bodies(shown)
         changes = {
             revision: self._first_of(revision) for revision in dict.fromkeys(changed.revision for changed in shown)
         }
         items = [_shown(views, changed, *bodies[changed], changes[changed.revision]) for changed in shown]
-        counted = changes_found.counts()
-        counts: RecordDiffCounts = {
-            "added": counted["added"],
-            "corrected": counted["corrected"],
-            "retracted": counted["retracted"],
-        }
-        return RecordDiffPage(items, counts, end if end < len(changes_found) else None)
+        return RecordDiffPage(items, differing.counts(), end if end < len(differing) else None)
 
-    def _real(self, changes_found: ChangedRecords) -> ChangedRecords:
+    def _real(self, differing: ChangedRecords) -> ChangedRecords:
         """Leave out records whose last change brought them back to what they were."""
         vain: list[int] = []
-        again = changes_found.again()
+        again = differing.again()
         while some := list(islice(again, PAGE)):
             bodies = self._bodies([changed for _, changed in some])
             vain += [row for row, changed in some if not _fields(*bodies[changed])]
-        return changes_found.without(vain) if vain else changes_found
+        return differing.without(vain) if vain else differing
 
     def _bodies(
-        self, changes_found: Sequence[ChangedRecord]
+        self, differing: Sequence[ChangedRecord]
     ) -> dict[ChangedRecord, tuple[dict[str, Any] | None, dict[str, Any] | None]]:
         """Read each record as it stood at both ends."""
         pairs = [
             (changed, version)
-            for changed in changes_found
+            for changed in differing
             for version in (changed.before, changed.after)
             if version is not None
         ]
@@ -127,7 +121,7 @@ class RecordDiff:
                 None if changed.before is None else read[changed, changed.before],
                 None if changed.after is None else read[changed, changed.after],
             )
-            for changed in changes_found
+            for changed in differing
         }
 
     def _first_of(self, revision: int) -> LogChange:
@@ -160,7 +154,7 @@ def _shown(
         "id": changed.id,
         "kind": body["kind"],
         "title": _title(views, changed.record, body),
-        "change": changed.way,
+        "change": changed.outcome,
         "entities": [
             named_by_id(entity_id, *views)
             for entity_id in dict.fromkeys((*_about(changed, after), *_about(changed, before)))

@@ -45,7 +45,7 @@ class Follower:
         self._store = store
         self._poll_seconds = poll_seconds
         self._state = SnapshotState()
-        self._builder = LogApplier(self._state)
+        self._applier = LogApplier(self._state)
         self._store_head = 0
         self._moved = threading.Condition()
         self._listeners: list[Callable[[], None]] = []
@@ -64,23 +64,23 @@ class Follower:
     @property
     def shown(self) -> SnapshotState | None:
         """Return what the view is read from; None before it is whole, and while it gives way to another store."""
-        return self._state if self.is_ready and self._builder.state is self._state else None
+        return self._state if self.is_ready and self._applier.state is self._state else None
 
     @property
     def progress(self) -> tuple[int, int]:
         """Return the revision followed, and the last of the store as far as it has been heard of."""
-        followed = self._builder.state.head
+        followed = self._applier.state.head
         return followed, max(followed, self._store_head)
 
     @property
     def log(self) -> SnapshotState:
         """Return what was read of the store's log: what the view shows or, once the store is another, will show."""
-        return self._builder.state
+        return self._applier.state
 
     @property
     def is_rebuilding(self) -> bool:
         """Say whether the view is that of a store which has since been replaced, while the new one is read."""
-        return self.is_ready and self._builder.state is not self._state
+        return self.is_ready and self._applier.state is not self._state
 
     def listen(self, listener: Callable[[], None]) -> Callable[[], None]:
         """Have a function called, in the follower's thread, when the log has moved or is another; gives what ends it."""
@@ -130,14 +130,14 @@ class Follower:
     def _catch_up(self) -> None:
         head = self._store.head()
         self._store_head = head.revision
-        if head.store_id != self.log.store_id or head.revision < self._builder.position.revision:
+        if head.store_id != self.log.store_id or head.revision < self._applier.position.revision:
             self._begin(head)
         while self._is_behind(head) and not self._stopping:
             page = self._page()
             if page is None:
                 self._begin(head)
             elif page:
-                self._apply(self._builder, page)
+                self._apply(self._applier, page)
             else:
                 break
         if self.log is not self._state and self.log.head >= head.revision:
@@ -149,29 +149,29 @@ class Follower:
             self._notify()
 
     def _begin(self, head: Head) -> None:
-        self._builder = LogApplier(SnapshotState(head.store_id))
+        self._applier = LogApplier(SnapshotState(head.store_id))
         self._notify()
 
     def _is_behind(self, head: Head) -> bool:
         """Say whether there is more to read, or the last revision is not the one that was followed."""
-        last = self._builder.last
+        last = self._applier.last
         return self.log.head < head.revision or (last is not None and last.at != head.at)
 
     def _page(self) -> list[LogChange] | None:
         """Read the changes that follow, up to a page; None where the log no longer tells of the last one as it did."""
-        last, most = self._builder.last, LIVE_PAGE if self.is_ready else PAGE
+        last, most = self._applier.last, LIVE_PAGE if self.is_ready else PAGE
         if last is None:
             return self._store.changes(LogPosition(0, 0), most)
         # A store put back from a copy has the same id, and may have gone on from there before anybody looked.
         changes = self._store.changes(LogPosition(last.revision, last.seq - 1), most + 1)
         return None if changes and changes[0] != last else changes[1:]
 
-    def _apply(self, builder: LogApplier, page: list[LogChange]) -> None:
+    def _apply(self, applier: LogApplier, page: list[LogChange]) -> None:
         size = SLICE if self.is_ready else len(page)
         for start in range(0, len(page), size):
             if start:
                 time.sleep(REST_SECONDS)
-            builder.apply(page[start : start + size])
+            applier.apply(page[start : start + size])
             self._notify()
 
     def _notify(self) -> None:

@@ -92,7 +92,7 @@ class Absences:
         obligations: frozenset[str] | None = None,
     ) -> None:
         self._questions, self._on, self._obligations = questions, on, obligations
-        self._coverages = [one for one in engine.asked(datasets).values() if one.entries(questions)]
+        self._coverages = [coverage for coverage in engine.asked(datasets).values() if coverage.entries(questions)]
         self._classes = SilenceClasses(engine, questions, datasets)
         self._kept: dict[int, Hashable] = {}
         self._denied: dict[Hashable, bool] = {}
@@ -116,12 +116,16 @@ class Absences:
 
     def _denies(self, parties: tuple[int, int]) -> bool:
         asked = [
-            one.days_in_question(self._questions, parties, obligations=self._obligations) for one in self._coverages
+            coverage.days_in_question(self._questions, parties, obligations=self._obligations)
+            for coverage in self._coverages
         ]
         left = common(self._on, union(window for each in asked for window in each))
         if not left:
             return False
-        absent = [one.absent_days(self._questions, parties, obligations=self._obligations) for one in self._coverages]
+        absent = [
+            coverage.absent_days(self._questions, parties, obligations=self._obligations)
+            for coverage in self._coverages
+        ]
         return includes(union(window for each in absent for window in each), left)
 
 
@@ -162,7 +166,7 @@ class RosterSilence:
         entries = coverage.entries(self._questions, self._within, names_it=self._names_it(dataset))
         first, last = self._on[0].first, self._on[-1].last
         among = [entry.among for _, entry in entries if entry.first <= last and first <= entry.last]
-        return list(dict.fromkeys(one or ROSTER for one in among if not isinstance(one, frozenset)))
+        return list(dict.fromkeys(roster or ROSTER for roster in among if not isinstance(roster, frozenset)))
 
     def _covers_all(self, dataset: int, roster: DatasetCoverage, system: str, left: Days) -> bool:
         """Return whether a dataset denies also those who are in the roster on some of the days, and on others are not.

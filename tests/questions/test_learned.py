@@ -27,7 +27,7 @@ def between(log: ListLog, first: int, last: int, narrowed: RecordFilter | None =
 
 
 def ways(lessons: ChangedRecords) -> list[tuple[str, str, str]]:
-    return [(one.way, one.record, one.id) for one in lessons.part(0, len(lessons))]
+    return [(one.outcome, one.record, one.id) for one in lessons.part(0, len(lessons))]
 
 
 def test_a_record_that_was_not_there_is_added() -> None:
@@ -197,5 +197,5 @@ def test_parts_join_to_the_whole_and_counts_count_it(log: ListLog, first: int, s
     parts = [lessons.part(start, start + size) for start in range(0, len(lessons) + size, size)]
     assert [one for part in parts for one in part] == whole
     assert lessons.counts() == {
-        way: sum(one.way == way for one in whole) for way in ("added", "corrected", "retracted")
+        way: sum(one.outcome == way for one in whole) for way in ("added", "corrected", "retracted")
     }

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import threading
+from collections.abc import Callable, Iterable, Sequence
 
 from graphsvc.model import ids
 from graphsvc.model.batch import Author
@@ -44,6 +45,27 @@ class ListLog:
     def changes(self, after: LogPosition, limit: int) -> list[LogChange]:
         """Give up to `limit` changes after the position."""
         return [change for change in self.written if (change.revision, change.seq) > after][:limit]
+
+
+def apply_under_readers(log: ListLog, faults: Callable[[View], Iterable[object]]) -> list[object]:
+    """Apply a log in pieces while three threads look for faults in the view of the moment; return what they found."""
+    state = SnapshotState("list")
+    applier, wrong, done = LogApplier(state), list[object](), threading.Event()
+
+    def read() -> None:
+        while not done.is_set():
+            wrong.extend(faults(View(state, state.head)))
+
+    readers = [threading.Thread(target=read) for _ in range(3)]
+    for reader in readers:
+        reader.start()
+    for start in range(0, len(log.written), 7):
+        applier.apply(log.written[start : start + 7])
+    done.set()
+    for reader in readers:
+        reader.join()
+    assert state.head == log.revision
+    return wrong
 
 
 def build(changes: Sequence[LogChange], pieces: Iterable[int] = ()) -> SnapshotState:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-import threading
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import given, settings
@@ -13,7 +13,7 @@ from graphsvc.snapshot.state import SnapshotState
 from graphsvc.snapshot.view import View
 from tests import worlds
 from tests.snapshot.everything import everything, logs
-from tests.snapshot.log import ListLog, build
+from tests.snapshot.log import ListLog, apply_under_readers, build
 
 few = settings(max_examples=40, deadline=None)
 
@@ -92,31 +92,16 @@ def test_readers_see_whole_revisions_while_others_are_applied() -> None:
     log.write(worlds.country("a"), *rivals)
     for year in range(1900, 1980):
         log.write(*(worlds.tie("rival_of", "a", one.id, "1800", str(year), key=one.id) for one in rivals))
-    state = SnapshotState("list")
-    builder = LogApplier(state)
-    wrong: list[object] = []
-    done = threading.Event()
 
-    def read() -> None:
-        while not done.is_set():
-            view = View(state, state.head)
-            index = view.index("a")
-            ties = view.ties(index) if index is not None else []
-            if len({tie.until for tie in ties}) > 1 or (view.revision > 1 and len(ties) != len(rivals)):
-                wrong.append((view.revision, ties))
-            if any(view.tie(view.tie_id(tie.row)) != tie for tie in ties[:3]):
-                wrong.append((view.revision, "by id"))
+    def faults(view: View) -> Iterator[object]:
+        index = view.index("a")
+        ties = view.ties(index) if index is not None else []
+        if len({tie.until for tie in ties}) > 1 or (view.revision > 1 and len(ties) != len(rivals)):
+            yield view.revision, ties
+        if any(view.tie(view.tie_id(tie.row)) != tie for tie in ties[:3]):
+            yield view.revision, "by id"
 
-    readers = [threading.Thread(target=read) for _ in range(3)]
-    for reader in readers:
-        reader.start()
-    for start in range(0, len(log.written), 7):
-        builder.apply(log.written[start : start + 7])
-    done.set()
-    for reader in readers:
-        reader.join()
-    assert state.head == log.revision
-    assert wrong == []
+    assert apply_under_readers(log, faults) == []
 
 
 def test_a_tie_is_found_by_its_id_after_many_others() -> None:

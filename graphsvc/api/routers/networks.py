@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -59,26 +59,23 @@ async def network_spec(
 SpecOf = Annotated[NetworkSpec, Depends(network_spec)]
 
 
-async def filters_of_years(
-    services: ServicesOf,
-    known: Known = None,
-    datasets: Datasets = None,
-    certainty: Certainty = None,
-    min_revision: MinRevision = None,
-) -> QueryFilters:
+def filters_without_days(certainty_if_absent: str) -> Callable[..., Coroutine[Any, Any, QueryFilters]]:
     """Gather what a question about years takes, which says itself which days it is about."""
-    return await query_filters(services, None, None, known, datasets, certainty or "possible", min_revision)
+
+    async def filters(
+        services: ServicesOf,
+        known: Known = None,
+        datasets: Datasets = None,
+        certainty: Certainty = None,
+        min_revision: MinRevision = None,
+    ) -> QueryFilters:
+        sure = certainty or certainty_if_absent
+        return await query_filters(services, None, None, known, datasets, sure, min_revision)
+
+    return filters
 
 
-async def filters_of_tables(
-    services: ServicesOf,
-    known: Known = None,
-    datasets: Datasets = None,
-    certainty: Certainty = None,
-    min_revision: MinRevision = None,
-) -> QueryFilters:
-    """Gather what a table of years takes: it counts what is certain unless asked otherwise."""
-    return await query_filters(services, None, None, known, datasets, certainty or "certain", min_revision)
+filters_of_years, filters_of_tables = filters_without_days("possible"), filters_without_days("certain")
 
 
 async def in_turn(
