@@ -140,7 +140,9 @@ class StatusHistories:
         self._absent: dict[int, dict[Questions, Days]] = {}
         cuts: set[int] = set()
         for dataset, coverage in coverages.items():
-            absent = {asked: coverage.absent_days(asked, parties) for asked in set(scale.absent_by.values())}
+            absent: dict[Questions, Days] = {
+                asked: coverage.absent_days(asked, parties) for asked in set(scale.absent_by.values())
+            }
             if dataset not in claims and not any(absent.values()):
                 continue
             self._absent[dataset] = absent
