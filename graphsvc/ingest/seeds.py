@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from graphsvc.errors import Fault
 from graphsvc.ingest.folders import Progress, find_required, find_sets
@@ -14,6 +15,8 @@ from graphsvc.model.batch import LOADER, Batch, Write, read_records
 from graphsvc.model.citation import Reference
 
 RECORD_LIMIT = 50_000
+ReferenceReader = Callable[[list[tuple[str, Any, str]], list[Fault]], list[tuple[str, Any, str]]]
+"""Takes records as (kind of record, fields, pointer) and the list of faults; returns them with ids of entities."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +65,20 @@ def read_sets(
     shipped: Path | None = None,
     overwrite: bool = False,
     progress: Progress | None = None,
+    references: ReferenceReader | None = None,
 ) -> Loaded:
     """Read the sets at these paths and those they require, found beside them or among the `shipped` ones.
 
-    Raises nothing for what is wrong with files: all their faults are in the result, by file and line.
+    `references` puts the ids of entities in place of whatever else the records name them by. Raises nothing for what is wrong with files: all their faults are in the result, by file and line.
     """
-    return _SeedReading(shipped, progress).run([Path(path) for path in paths], overwrite)
+    return _SeedReading(shipped, progress, references).run([Path(path) for path in paths], overwrite)
 
 
 @dataclass
 class _SeedReading:
     shipped: Path | None
     progress: Progress | None
+    references: ReferenceReader | None = None
     faults: list[Fault] = field(default_factory=list)
     sets: list[SeedSet] = field(default_factory=list)
     absent: list[Absent] = field(default_factory=list)
@@ -120,6 +125,8 @@ class _SeedReading:
         ]
         raws = [(item.record, item.raw, where) for _, item, where in listed if item.raw is not None]
         writes, first = [], dict[Reference, str]()
+        if self.references is not None:
+            raws = self.references(raws, faults)
         for write in read_records(raws, faults):
             if write.reference in first:
                 before = _place(self.sets, first[write.reference])

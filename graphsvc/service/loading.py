@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +14,8 @@ from graphsvc.ingest.seeds import Loaded, read_sets
 from graphsvc.model.batch import Write
 from graphsvc.model.citation import Reference
 from graphsvc.resources import folder
+from graphsvc.service.record_references import RecordItem, RecordReferences
+from graphsvc.snapshot.log_applier import built
 from graphsvc.store.base import BatchRefused, Refusal, Store, WriteOutcome, WriteSummary
 
 
@@ -59,12 +61,20 @@ def load(
 
     Raises InvalidInput with every fault of every file, its pointer being `file:line`, and then nothing is written.
     """
-    loaded = read_sets(paths, shipped=shipped_seeds(), overwrite=overwrite, progress=progress)
+    hints: dict[str, str] = {}
+
+    def resolved(items: list[RecordItem], faults: list[Fault]) -> list[RecordItem]:
+        references = RecordReferences(items, None, lambda: built(store), faults)
+        with_ids = references.resolved()
+        hints.update(references.hints)
+        return with_ids
+
+    loaded = read_sets(paths, shipped=shipped_seeds(), overwrite=overwrite, progress=progress, references=resolved)
     faults = [*loaded.faults, *_absent(store, loaded)]
     try:
         written = store.write(loaded.batch, dry_run=dry_run or bool(faults)) if _is_telling(loaded, faults) else None
     except BatchRefused as exc:
-        faults += _refusals(loaded, exc.refusals, is_all=not faults)
+        faults += _refusals(loaded, exc.refusals, hints, is_all=not faults)
         written = None
     if faults or written is None:
         raise InvalidInput(faults, f"{len(faults)} fault{'s' if len(faults) != 1 else ''}; nothing was written")
@@ -96,8 +106,10 @@ def _absent(store: Store, loaded: Loaded) -> Iterator[Fault]:
             yield Fault(required.place, detail)
 
 
-def _refusals(loaded: Loaded, refusals: Sequence[Refusal], *, is_all: bool) -> Iterator[Fault]:
-    """Turn what the store refused into faults at file and line.
+def _refusals(
+    loaded: Loaded, refusals: Sequence[Refusal], hints: Mapping[str, str], *, is_all: bool
+) -> Iterator[Fault]:
+    """Turn what the store refused into faults at file and line, with what is near a reference that means nobody.
 
     Where files have faults (`is_all` false), records are missing from the batch: what follows from that is left out.
     """
@@ -106,7 +118,8 @@ def _refusals(loaded: Loaded, refusals: Sequence[Refusal], *, is_all: bool) -> I
         error = refusal.error
         for fault in error.faults if isinstance(error, InvalidInput) else [Fault(refusal.pointer, error.detail)]:
             if is_all or (fault.pointer and _referred(writes, fault.pointer) not in loaded.broken):
-                yield loaded.fault(fault.pointer, fault.detail)
+                hint = hints.get(fault.pointer)
+                yield loaded.fault(fault.pointer, f"{fault.detail}; {hint}" if hint else fault.detail)
 
 
 def _referred(writes: dict[str, Write], pointer: str) -> Reference | None:

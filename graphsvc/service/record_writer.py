@@ -14,8 +14,10 @@ from graphsvc.model import ids
 from graphsvc.model.batch import PLURALS, READERS, Author, Batch, Mode, Write, listed, read_records
 from graphsvc.model.validation import Validator, short
 from graphsvc.service import event_opens, patching, refusals
+from graphsvc.service.record_references import RecordItem, RecordReferences
 from graphsvc.service.stored_bodies import records
 from graphsvc.snapshot.log_follower import Follower
+from graphsvc.snapshot.view import View
 from graphsvc.store.base import BatchRefused, LogChange, Store, WriteOutcome, WriteSummary
 
 _ATTEMPTS = 50
@@ -57,10 +59,11 @@ class RecordWriter:
         """
         raw, ties = event_opens.parted(raw) if record == "event" else (raw, [])
         faults: list[Fault] = []
-        writes = read_records([*ties, (record, raw, "")], faults)
+        references = self._references([*ties, (record, raw, "")], faults)
+        writes = read_records(references.resolved(), faults)
         if faults:
-            raise InvalidInput(faults)
-        return self._single([replace(write, mode="create") for write in writes], request)
+            raise InvalidInput(references.hinted(faults))
+        return self._single([replace(write, mode="create") for write in writes], request, references)
 
     def put(self, record: str, record_id: str, raw: Any, request: WriteRequest) -> WriteResult:
         """Replace a record, or create an entity or a source under this id."""
@@ -74,13 +77,16 @@ class RecordWriter:
 
     def _put(self, record: str, record_id: str, raw: Any, request: WriteRequest, mode: Mode) -> WriteResult:
         faults: list[Fault] = []
-        value = READERS[record](raw, "", faults, id=record_id)
+        references = self._references([(record, raw, "")], faults)
+        [(_, resolved, _)] = references.resolved()
+        value = READERS[record](resolved, "", faults, id=record_id)
         if faults or value is None:
-            raise InvalidInput(faults)
+            raise InvalidInput(references.hinted(faults))
         if not request.only_new:
-            return self._single([Write(record, record_id, value, "", mode, request.expected)], request)
+            write = Write(record, record_id, value, "", mode, request.expected)
+            return self._single([write], request, references)
         try:
-            return self._single([Write(record, record_id, value, "", "create")], request)
+            return self._single([Write(record, record_id, value, "", "create")], request, references)
         except Conflict as exc:
             raise Mismatch(f"{record} {record_id} exists and differs, and If-None-Match asks that it be new") from exc
 
@@ -132,10 +138,17 @@ class RecordWriter:
         """
         _check_id("entity", entity_id)
         faults: list[Fault] = []
-        into = Validator(raw, "", faults, ("into",)).slug("into", required=True)
+        into = Validator(raw, "", faults, ("into",)).text("into", required=True)
         if faults or into is None:
             raise InvalidInput(faults)
-        return self._merged(Write("entity", entity_id, None, "", "merge", request.expected, into), request)
+        references = self._references([], faults)
+        into = references.entity_id(into, "/into")
+        if faults:
+            raise InvalidInput(faults)
+        try:
+            return self._merged(Write("entity", entity_id, None, "", "merge", request.expected, into), request)
+        except InvalidInput as exc:
+            raise InvalidInput(references.hinted(exc.faults)) from exc
 
     def unmerge(self, entity_id: str, request: WriteRequest) -> WriteResult:
         """Take back that an entity is another one; of one that stands by itself it is answered `same`."""
@@ -147,9 +160,12 @@ class RecordWriter:
         [body] = records(self._store, [(outcome.record, outcome.id, outcome.version)])
         return WriteResult(outcome, body)
 
-    def _single(self, writes: Sequence[Write], request: WriteRequest) -> WriteResult:
+    def _single(self, writes: Sequence[Write], request: WriteRequest, references: RecordReferences) -> WriteResult:
         write = writes[-1]
-        written = self._write(writes, request)
+        try:
+            written = self._write(writes, request)
+        except InvalidInput as exc:
+            raise InvalidInput(references.hinted(exc.faults)) from exc
         outcome = next(
             candidate for candidate in written.outcomes if (candidate.record, candidate.id) == write.reference
         )
@@ -192,18 +208,28 @@ class RecordWriter:
         if len(items) > self._batch_limit:
             raise TooLarge(f"{len(items):,} records are more than a batch takes ({self._batch_limit:,}); send several")
         all_faults = list(faults)
-        writes = tuple(read_records(items, all_faults))
+        references = self._references(items, all_faults)
+        writes = tuple(read_records(references.resolved(), all_faults))
         try:
             # What could be read of a faulty batch is tried, so that the store's faults are told as well.
             written = self._store.write(Batch(writes, by, reason), dry_run=dry_run or bool(all_faults))
         except BatchRefused as refused:
             all_faults += refusals.of_batch(refused, items, writes)
-            raise InvalidInput(refusals.in_order(all_faults, items)) from refused
+            raise InvalidInput(refusals.in_order(references.hinted(all_faults), items)) from refused
         if all_faults:
-            raise InvalidInput(refusals.in_order(all_faults, items))
+            raise InvalidInput(refusals.in_order(references.hinted(all_faults), items))
         if not dry_run:
             self._follow(written)
         return written
+
+    def _references(self, items: Sequence[RecordItem], faults: list[Fault]) -> RecordReferences:
+        view = self._follower.view if self._follower.is_ready else None
+        return RecordReferences(items, view, self._fresh_view, faults)
+
+    def _fresh_view(self) -> View | None:
+        """Return a view of the store as it stands now; None while the snapshot is first being built."""
+        self._follower.wait_for(self._store.head().revision, self._wait)
+        return self._follower.view if self._follower.is_ready else None
 
     def _follow(self, written: WriteSummary) -> None:
         if not self._follower.wait_for(written.revision, self._wait):
