@@ -12,14 +12,7 @@ from graphsvc.model.truth import Truth
 from graphsvc.verdicts.alternatives import Part, read_alternatives, stretches
 from graphsvc.verdicts.axis import Axis, edges
 from graphsvc.verdicts.bases import AllianceBasis, Basis
-from graphsvc.verdicts.combination import (
-    NOTHING,
-    SILENT,
-    CombinedVerdict,
-    DatasetVerdict,
-    alternatives,
-    combination,
-)
+from graphsvc.verdicts.combination import NOTHING, SILENT, CombinedVerdict, DatasetVerdict, alternatives, combination
 from graphsvc.verdicts.coverage import DatasetCoverage
 from graphsvc.verdicts.endings import Ending, ending_of_silence, ending_of_verdict
 from graphsvc.verdicts.histories import Reading, VerdictHistory
@@ -399,9 +392,7 @@ class AlliedHistory(VerdictHistory):
         assert memberships is not None
         truth, _ = basis.across.best(axis, days, lambda: NO_DAYS)
         asked = [source for source in memberships.spells if self._datasets is None or source in self._datasets]
-        columns = memberships.axis.meeting(days)
-        sides: list[list[Spell]] = []
-        named: set[int] = set()
+        columns, sides, named = memberships.axis.meeting(days), list[list[Spell]](), set[int]()
         for party in (self.a, self.b):
             sides.append([spell for source in asked for spell in memberships.evidence(source, party, days)])
             named |= {source for source in asked if memberships.verdicts[source].get(party, SILENT).known & columns}
