@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import combinations, permutations, product
+from typing import Any
 
 from tests.properties.asking import World
 from tests.properties.histories import history_of_allies, history_of_members, history_of_pairs, members
@@ -17,6 +18,7 @@ from tests.properties.random_worlds import DATASETS, GROUPS, STATES, Ask
 from tests.properties.rosters import denied
 from tests.properties.truths import (
     NO,
+    SHOWN,
     SILENT,
     STATUSES,
     YES,
@@ -103,8 +105,9 @@ def disagreements(world: World, ask: Ask) -> Told:
 
 
 def timelines(world: World, ask: Ask) -> Told:
-    """Read `/v1/dyads/{a}/{b}/timeline`: a stretch tells the verdict, a tie only that somebody claims it."""
-    if not ask.is_one_day or ask.question not in ("allied", "relations") or ask.obligations or ask.mutual != "any":
+    """Read `/v1/dyads/{a}/{b}/timeline`: a stretch tells the verdict, and where there is none nobody claims anything."""
+    is_drawn = ask.question in ("allied", "relations", "hosting")
+    if not ask.is_one_day or not is_drawn or ask.obligations or ask.mutual != "any":
         return {}
     told = Told()
     for a, b in ORDERED[:3]:
@@ -114,11 +117,28 @@ def timelines(world: World, ask: Ask) -> Told:
             truths = [frozenset({item["truth"]}) for item in items if item.get("question") == "allied"]
             told[pair("allied", a, b)] = each(best, truths) if truths else SILENT
             continue
+        if ask.question == "hosting":
+            for host, against in ((a, b), (b, a)):
+                told |= _hosting_stretches(items, host, against)
+            continue
         shown = [item for item in items if item.get("question") == "relations"]
         assert len(shown) < 2, "stretches of one question overlap"
         # That nothing is established is no stretch: it is drawn nowhere.
         silent = with_sums(a, b, dict.fromkeys(STATUSES, SILENT))
         told |= relations(a, b, shown[0]) if shown else silent
+    return told
+
+
+def _hosting_stretches(items: list[dict[str, Any]], host: str, against: str) -> Told:
+    """Read the stretch in which one hosts groups against the other: of several groups it tells the best verdict."""
+    own = [
+        item for item in items if item["question"] == "hosting" and item["title"].startswith(f"{host.upper()} hosts")
+    ]
+    assert len(own) < 2, "stretches of one question and direction overlap"
+    told = {Claimed("strain", host, group, against): SILENT for group in GROUPS}
+    for item in own:
+        truths = frozenset({item["truth"]}) if len(item["with"]) == 1 else SHOWN
+        told |= {Claimed("strain", host, group["id"], against): truths for group in item["with"]}
     return told
 
 

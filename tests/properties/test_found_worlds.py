@@ -116,3 +116,18 @@ def test_a_role_is_disputed_on_the_uncertain_day_on_which_one_claim_of_it_hands_
         assert {item["role"]: item["truth"] for item in items} == {"member": "disputed", "observer": "disputed"}
         (item,) = world.json("/v1/disagreements", question="membership", on=day)["items"]
         assert (item["a"]["id"], item["b"]["id"]) == ("a", "x")
+
+
+def test_a_stretch_of_hosting_is_of_the_days_on_which_the_groups_that_it_names_are_hosted() -> None:
+    hosted = [
+        worlds.tie("hosts", "a", group, *spell, dataset="one")
+        for group, *spell in (("g", "2000-01-01", "2001-01-01"), ("h", "2001-01-01", "2002-01-01"))
+    ]
+    opposed = [worlds.tie("opposes", group, "b", "1999-01-01", dataset="one") for group in "gh"]
+    groups = [worlds.group(group) for group in "gh"]
+    world = World((*IN_SYSTEM, *groups, worlds.dataset("one"), *hosted, *opposed))
+    items = world.json("/v1/dyads/a/b/timeline")["items"]
+    assert [(with_(item), item["since"], item["until"], item["ends"]) for item in items] == [
+        (["g"], "2000-01-01", "2001-01-01", "changed"),
+        (["h"], "2001-01-01", "2002-01-01", "changed"),
+    ]
