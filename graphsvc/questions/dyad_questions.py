@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import groupby, product
+from typing import TypeVar
 
 from graphsvc.model.days import Window, has
 from graphsvc.model.truth import Truth
@@ -36,9 +37,10 @@ from graphsvc.verdicts.claims import ClaimHistory
 from graphsvc.verdicts.combination import SILENT, DatasetVerdict
 from graphsvc.verdicts.memberships import AllianceMemberships
 from graphsvc.verdicts.obligations import owed_to
-from graphsvc.verdicts.spells import Spell, sure_days
+from graphsvc.verdicts.spells import Spell, possible_days, sure_days
 from graphsvc.verdicts.statuses import StatusHistories
 
+T = TypeVar("T")
 Value = Callable[[TieRow], str | None]
 """Returns what a claim says beside that it holds: a role, a kind of recognition."""
 
@@ -90,7 +92,8 @@ class ClaimQuestion(DyadQuestion):
         cuts = set(history.axis.bounds)
         if detail is not None:
             # Which claim gives the value changes inside a spell, and where spells of one dataset overlap.
-            cuts |= edges(*(sure_days((row,)) for claims in rows.values() if len(claims) > 1 for row in claims))
+            several = [row for claims in rows.values() if len(claims) > 1 for row in claims]
+            cuts |= edges(*(days_of((row,)) for days_of in (sure_days, possible_days) for row in several))
         self.axis = Axis(cuts)
         self._verdicts = {
             dataset: verdict.onto(history.axis, self.axis) for dataset, verdict in history.by_dataset.items()
@@ -117,12 +120,10 @@ class ClaimQuestion(DyadQuestion):
 
     def _position(self, dataset: int, verdict: DatasetVerdict, bit: int, day: int) -> Position:
         truth = verdict.combined().truth(bit.bit_length() - 1)
-        row = latest(self._spells[dataset], day) if self._detail is not None and truth is Truth.YES else None
-        if row is None:
-            return Position(truth)
-        stated = row.extra.get("obligations")
-        owes = () if stated is None else (Owed(self._to, frozenset(stated), None),)
-        return Position(truth, self._value(row), owes)
+        rows = latest(self._spells[dataset], day) if self._detail is not None and truth is Truth.YES else ()
+        stated = _alike(None if (owed := row.extra.get("obligations")) is None else frozenset(owed) for row in rows)
+        owes = () if stated is None else (Owed(self._to, stated, None),)
+        return Position(truth, _alike(map(self._value, rows)), owes)
 
     def compare(self, spell: DisagreementSpell) -> Comparison:
         """Return in which ways they differ, and what each claims."""
@@ -339,15 +340,30 @@ class AlliedQuestion(DyadQuestion):
         return Evidence(position)
 
 
-def latest(claims: Iterable[Spell], day: int) -> TieRow | None:
-    """Return the claim with the latest start of those that surely hold on a day."""
-    holding = [row for spell in claims for row in spell if has(sure_days((row,)), day)]
-    return max(holding, key=lambda row: (row.s1, row.s2, row.row), default=None)
+def latest(claims: Iterable[Spell], day: int) -> Spell:
+    """Return the claim with the latest start of those that surely hold on a day; none where nothing surely does.
+
+    Where one hands over to the next on an uncertain day, each that may hold: one of them surely does.
+    """
+    held = [claims_on for spell in claims for claims_on in _sure_on(spell, day)]
+    return max(held, key=lambda rows: (rows[-1].s2, rows[-1].s1, rows[-1].row), default=())
 
 
-def _stated(row: TieRow | None, to: str) -> frozenset[str] | None:
-    owed = None if row is None else owed_to(row, to)
-    return None if owed is None else frozenset(owed)
+def _sure_on(spell: Spell, day: int) -> list[Spell]:
+    sure: list[Spell] = [(row,) for row in spell if has(sure_days((row,)), day)]
+    if sure or not has(sure_days(spell), day):
+        return sure
+    return [tuple(row for row in spell if has(possible_days((row,)), day))]
+
+
+def _alike(values: Iterable[T | None]) -> T | None:
+    """Return what all of some claims say, None where they do not say the same."""
+    each = set(values)
+    return each.pop() if len(each) == 1 else None
+
+
+def _stated(rows: Spell, to: str) -> frozenset[str] | None:
+    return _alike(None if (owed := owed_to(row, to)) is None else frozenset(owed) for row in rows)
 
 
 def _mutual(spells: Iterable[Spell]) -> list[Spell]:
