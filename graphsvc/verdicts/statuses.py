@@ -18,7 +18,7 @@ from graphsvc.snapshot.rows import TieRow
 from graphsvc.verdicts import spells as joining
 from graphsvc.verdicts.axis import Axis, edges
 from graphsvc.verdicts.combination import SILENT, CombinedVerdict, DatasetVerdict, combination
-from graphsvc.verdicts.coverage import RELATIONS, DatasetCoverage
+from graphsvc.verdicts.coverage import RELATIONS, DatasetCoverage, Questions
 from graphsvc.verdicts.endings import Ending
 from graphsvc.verdicts.existence import ExistencePeriod, narrowed
 from graphsvc.verdicts.histories import Reading, VerdictHistory
