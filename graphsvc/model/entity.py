@@ -35,6 +35,8 @@ PERIOD_LIMIT = 100
 _CODE_FORMS = {
     "iso3": r"[A-Z]{3}",
     "iso2": r"[A-Z]{2}",
+    "iso3n": r"\d{3}",
+    "cow_abb": r"[A-Z]{3}",
     "iso3166_3": r"[A-Z]{4}",
     "cow": r"[1-9]\d{0,3}",
     "gw": r"[1-9]\d{0,3}",
@@ -43,6 +45,8 @@ _CODE_FORMS = {
 _LIKE = {
     "iso3": "ALB",
     "iso2": "AL",
+    "iso3n": "008",
+    "cow_abb": "ALB",
     "iso3166_3": "CSHH",
     "cow": "339",
     "gw": "339",

@@ -29,7 +29,7 @@ def codes(part: Slice, *, scheme: str | None, code: str | None, of: str | None, 
     def is_meant(row: EntityRow, one: CodeRow) -> bool:
         return (
             (schemes is None or one.scheme in schemes)
-            and code in (None, one.code, f"{one.scheme}:{one.code}")
+            and (code is None or parameters.is_code(one, code))
             and (bearer is None or row.index == bearer)
             and _is_borne(one, asked)
         )

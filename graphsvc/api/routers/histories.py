@@ -74,7 +74,7 @@ class _Asking:
         revision, place = paging.day_place(request, self.head, asked.lens.view)
         view = asked.lens.view.rewind(revision)
         shown = asked.known if known is not None else view.at
-        self.asked = Asked(replace(asked.lens, view=view), asked.head, shown)
+        self.asked = Asked(replace(asked.lens, view=view), asked.head, shown, asked.is_dated)
         self.days = over_days
         self.part = Part(None if place is None else Place(*place), parameters.limit(limit))
 
