@@ -160,7 +160,9 @@ def read_entity(raw: Any, pointer: str, faults: list[Fault], *, id: str | None =
     if reader.raw.get("merged_into") is not None:
         reader.fault("merged_into", "is set by merging only; leave it out")
     names = _names(reader)
-    codes = reader.each("codes", _code) if not isinstance(reader.raw.get("codes"), Mapping) else _short_codes(reader)
+    codes = (
+        reader.each("codes", read_code) if not isinstance(reader.raw.get("codes"), Mapping) else _short_codes(reader)
+    )
     spells = reader.each("spells", _spell)
     if spells and kind not in (None, "country"):
         reader.fault("spells", "belong to countries; they say when a state was in the state system")
@@ -204,7 +206,7 @@ def _exists(reader: Reader) -> tuple[str, ...] | None:
 
 def _names(reader: Reader) -> tuple[Name, ...]:
     shown = reader.text("name", limit=NAME_LIMIT)
-    names: tuple[Name, ...] = reader.each("names", _name)
+    names: tuple[Name, ...] = reader.each("names", read_name)
     if not reader.raw.get("names"):
         if not shown or not shown.strip():
             reader.fault("names", 'is missing; send at least one name, as "names": [{"text": …}]')
@@ -215,7 +217,8 @@ def _names(reader: Reader) -> tuple[Name, ...]:
     return names
 
 
-def _name(raw: Any, pointer: str, faults: list[Fault]) -> Name | None:
+def read_name(raw: Any, pointer: str, faults: list[Fault]) -> Name | None:
+    """Read one name of an entity; None where a fault was added."""
     reader = Reader(raw, pointer, faults, ("text", "language", "since", "until"))
     text = reader.text("text", required=True, limit=NAME_LIMIT)
     if text is not None and not text.strip():
@@ -233,11 +236,12 @@ def _limits(reader: Reader) -> tuple[str | None, str | None]:
 
 def _short_codes(reader: Reader) -> tuple[Code, ...]:
     items = [{"scheme": scheme, "code": code} for scheme, code in reader.raw["codes"].items()]
-    found = (_code(item, f"{reader.pointer}/codes/{escape(item['scheme'])}", reader.faults) for item in items)
+    found = (read_code(item, f"{reader.pointer}/codes/{escape(item['scheme'])}", reader.faults) for item in items)
     return tuple(code for code in found if code)
 
 
-def _code(raw: Any, pointer: str, faults: list[Fault]) -> Code | None:
+def read_code(raw: Any, pointer: str, faults: list[Fault]) -> Code | None:
+    """Read one code of an entity; None where a fault was added."""
     reader = Reader(raw, pointer, faults, ("scheme", "code", "since", "until"))
     scheme = reader.choice("scheme", CODE_SCHEMES, required=True)
     code = reader.text("code", required=True, limit=50)

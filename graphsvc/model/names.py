@@ -29,6 +29,8 @@ _DIRECTIONS = {"n": "north", "s": "south", "e": "east", "w": "west"}
 _ARTICLES = frozenset({"l", "le", "la", "les", "el", "los", "las", "o", "a", "os", "as", "der", "die", "das"})
 """Articles of other languages. They begin names, too (El Salvador, La Paz), so they are only left out as another form."""
 _ELIDED = re.compile(r"\s*l['’]\s*(?=\w)", re.IGNORECASE)
+_APART = re.compile(r"\b([dl]) (?=\w)")
+"""What a space leaves of d' and l'."""
 _BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]\s*")
 
 
@@ -91,6 +93,7 @@ def _forms(text: str) -> list[str]:
             forms.append(" ".join([_DIRECTIONS[words[0]], *words[1:]]))
         if words[0] in _ARTICLES:
             forms.append(" ".join(words[1:]))
+    forms.append(_APART.sub(r"\1", " ".join(words)))
     if elided := _ELIDED.match(text):
         forms.append(text[elided.end() :])
     return forms
