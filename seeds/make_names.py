@@ -7,7 +7,8 @@ DATA holds `country_codes/country-codes.csv` (github.com/datasets/country-codes)
 `cow_statelist2024.csv`, `ksgmdw.txt` and `microstates.txt`, as their makers publish them. Names of CLDR come with Babel.
 `states/NAMES.md` says under which terms they are passed on.
 
-A name is left out where `states/entities.yaml` or an earlier row gives the entity one that is looked up alike. One that
+A name that a list of states goes on using for a number whose bearer changes has the language x-cow or x-gw: it is the list's
+label, and makes nobody's id ambiguous. A name is left out where `states/entities.yaml` or an earlier row gives the entity one that is looked up alike. One that
 another entity bears, too, is given the period of the entity's existence, and is told of.
 """
 
@@ -110,7 +111,7 @@ def listed_names(entities: list[Any], rows: list[Row]) -> Iterator[Name]:
     """List the names that the lists of states use, each with the days on which it is the entity's there."""
     for row in rows:
         for entity, since, until in members(entities, row):
-            yield Name(entity, row.name, "en", since, until)
+            yield Name(entity, row.name, f"x-{row.system}", since, until)
 
 
 def chosen(entities: list[Any], names: list[Name]) -> list[Name]:
@@ -142,7 +143,12 @@ def chosen(entities: list[Any], names: list[Name]) -> list[Name]:
         if others:
             print(f"borne by several: {name.text} ({name.language}) of {name.entity}, {', '.join(sorted(others))}")
         since, until = (name.since, name.until) if name.since or name.until else spans[name.entity]
-        kept.append(name._replace(since=since, until=until) if others else name._replace(since="", until=""))
+        if others:
+            kept.append(name._replace(since=since, until=until))
+        else:
+            kept.append(
+                name._replace(language=name.language.replace("x-cow", "en").replace("x-gw", "en"), since="", until="")
+            )
     return sorted(kept)
 
 

@@ -1,4 +1,7 @@
-"""Answers, each written once: served as JSON, documented by the API, read into by the client; `shapes` has their parts."""
+"""Answers, each written once: served as JSON, documented by the API, read into by the client; `shapes` has their parts.
+
+`present_then` lists who existed in the place of a party that did not, by successions: for Germany in 1960 both German states.
+"""
 
 from __future__ import annotations
 
@@ -64,6 +67,7 @@ class Allies:
     otherwise: str
     otherwise_roster: str
     reason: str | None
+    present_then: list[Named] = field(default_factory=list, kw_only=True)
     see: str | None
     certainty: str
     revision: int
@@ -127,6 +131,7 @@ class Dyad:
     events: list[Happening]
     citations: list[TieCited]
     reason: str | None
+    present_then: list[Named] = field(default_factory=list, kw_only=True)
     certainty: str
     revision: int
     known: str
@@ -146,6 +151,7 @@ class Hostings:
     otherwise: str
     otherwise_roster: str
     reason: str | None
+    present_then: list[Named] = field(default_factory=list, kw_only=True)
     certainty: str
     revision: int
     known: str
@@ -167,6 +173,7 @@ class Members:
     otherwise: str
     otherwise_roster: str
     reason: str | None
+    present_then: list[Named] = field(default_factory=list, kw_only=True)
     certainty: str
     revision: int
     known: str
@@ -186,6 +193,7 @@ class Severances:
     otherwise: str
     otherwise_roster: str
     reason: str | None
+    present_then: list[Named] = field(default_factory=list, kw_only=True)
     certainty: str
     revision: int
     known: str
@@ -200,6 +208,7 @@ class Timeline:
     entities: list[Named]
     items: list[Item]
     reason: str | None
+    present_then: list[Named] = field(default_factory=list, kw_only=True)
     revision: int
     known: str
 
@@ -224,5 +233,6 @@ class Resolved:
     entity: Named | None
     candidates: list[Found]
     in_system: dict[str, str] | None
+    present_then: list[Named] = field(default_factory=list, kw_only=True)
     revision: int
     known: str

@@ -11,6 +11,9 @@ from functools import lru_cache
 
 from graphsvc.model.text import fold
 
+LABELS = frozenset({"x-cow", "x-gw"})
+"""The languages of names that are labels of a list of states for one of its numbers, whoever bears it: Correlates of War
+calls 255 Germany from 1816 on. They are looked up like names, but Prussia was not called so."""
 _FILLERS = frozenset({"the", "of", "and"})
 _LONG = {
     "saint": "st",

@@ -10,15 +10,16 @@ from graphsvc.errors import InvalidParameter, StoreUnavailable
 from graphsvc.model import answers, shapes
 from graphsvc.model.days import common
 from graphsvc.model.kinds import MEMBER_ROLES, OBLIGATIONS
-from graphsvc.model.shapes import Cited, Happening, TieCited
+from graphsvc.model.shapes import Cited, Happening, Named, TieCited
 from graphsvc.questions import allies, dyads, hosting, members, severed, timeline
 from graphsvc.questions.timeline import Moment
 from graphsvc.service import parameters
 from graphsvc.service.parameters import Asked
 from graphsvc.service.reading import Bodies, head_view, records
 from graphsvc.service.sentences import answered
+from graphsvc.snapshot import succession
 from graphsvc.snapshot.following import Follower
-from graphsvc.snapshot.lens import Lens
+from graphsvc.snapshot.lens import Lens, named
 from graphsvc.snapshot.rows import EventRow
 from graphsvc.verdicts.obligations import Mutual
 from graphsvc.verdicts.obligations import ObligationFilter as Wanted
@@ -82,7 +83,7 @@ class Questions:
             answer = replace(
                 answer, items=[], total=0, totals={}, omitted=answers.Omitted(), reason=IS_AN_ALLIANCE, see=see
             )
-        return answered(answer)
+        return answered(answer, present_then(asked, entity))
 
     def hosting(self, host: str | None, group: str | None, against: str | None, asked: Asked) -> answers.Hostings:
         """Say who hosts whom, and whom those oppose."""
@@ -95,12 +96,13 @@ class Questions:
             known=asked.known,
             reason=reason(asked.lens, *parties),
         )
-        return answered(answer)
+        return answered(answer, present_then(asked, *parties))
 
     def severed(self, of: str | None, asked: Asked) -> answers.Severances:
         """Say who has severed or suspended ties with whom."""
         party = None if of is None else asked.meant(of)
-        return answered(severed.severed(asked.lens, party, known=asked.known, reason=reason(asked.lens, party)))
+        answer = severed.severed(asked.lens, party, known=asked.known, reason=reason(asked.lens, party))
+        return answered(answer, present_then(asked, party))
 
     def members(self, ref: str, roles: str | None, asked: Asked) -> answers.Members:
         """Say who belongs to an alliance or organisation, in which role."""
@@ -108,7 +110,8 @@ class Questions:
         why = reason(asked.lens, whole)
         if why is None and asked.lens.named(whole)["kind"] not in ("alliance", "organisation"):
             why = HAS_NO_MEMBERS
-        return answered(members.members(asked.lens, whole, chosen, known=asked.known, reason=why))
+        answer = members.members(asked.lens, whole, chosen, known=asked.known, reason=why)
+        return answered(answer, present_then(asked, whole))
 
     def dyad(self, a_ref: str, b_ref: str, wanted: Wanted, asked: Asked) -> answers.Dyad:
         """Tell all that is known of a pair, with the evidence."""
@@ -140,7 +143,7 @@ class Questions:
             revision=lens.view.revision,
             known=asked.known,
         )
-        return answered(answer)
+        return answered(answer, present_then(asked, a, b))
 
     def timeline(self, refs: Sequence[str], asked: Asked, *, within: bool) -> answers.Timeline:
         """Tell how the relations of an entity or a pair went; `within` keeps what may hold on the lens's days."""
@@ -159,7 +162,7 @@ class Questions:
             revision=lens.view.revision,
             known=asked.known,
         )
-        return answered(answer)
+        return answered(answer, present_then(asked, *entities) if within else [])
 
     def _pair(self, a_ref: str, b_ref: str, asked: Asked) -> tuple[int, int]:
         return pair_of((a_ref, b_ref), asked.meant)
@@ -189,6 +192,14 @@ def reason(lens: Lens, *entities: int | None) -> str | None:
     for party in parties:
         present = common(present, lens.presence(party).maybe)
     return None if present else NOT_IN_SYSTEM
+
+
+def present_then(asked: Asked, *entities: int | None) -> list[Named]:
+    """List who existed on the days asked about in the place of parties that did not."""
+    head, lens = asked.head, asked.lens
+    rows = [head.entity(entity) for entity in entities if entity is not None]
+    there = [one for row in rows if row for one in succession.present_then(head, [row], (lens.on, lens.last))]
+    return [named(one) for one in dict.fromkeys(there)]
 
 
 def _happening(lens: Lens, event: EventRow, body: dict[str, Any]) -> Happening:

@@ -48,6 +48,11 @@ class Bearer(NamedTuple):
         return Candidate(self.entity.id, self.entity.name, self.entity.kind, self.code, valid)
 
 
+def called(view: View, text: str) -> list[Bearer]:
+    """List who is called so at any time, by id; labels of the lists of states are not among the names."""
+    return next((found for key in names.keys(text) if (found := _of_key(view, key, with_labels=False))), [])
+
+
 def bearers_of(view: View, ref: str) -> list[Bearer]:
     """List everyone who bears this code or name at any time, by id."""
     scheme, code = _with_scheme(ref)
@@ -109,9 +114,11 @@ def _with_scheme(ref: str) -> tuple[str | None, str]:
     return (codes.scheme_of(scheme), code) if colon else (None, ref)
 
 
-def _of_key(view: View, key: str) -> list[Bearer]:
-    spans = [(row, [name.span for name in row.names if key in names.keys(name.text)], None) for row in view.named(key)]
-    return _sorted(spans)
+def _of_key(view: View, key: str, *, with_labels: bool = True) -> list[Bearer]:
+    found = [(row, [name for name in row.names if key in names.keys(name.text)]) for row in view.named(key)]
+    if not with_labels:
+        found = [(row, [name for name in named if name.language not in names.LABELS]) for row, named in found]
+    return _sorted([(row, [name.span for name in named], None) for row, named in found if named])
 
 
 def _of_both(view: View, name: str, other: str) -> list[Bearer]:

@@ -10,7 +10,7 @@ from graphsvc.errors import Candidate, Merged, Retracted
 from graphsvc.model import dates
 from graphsvc.model.truth import Truth
 from graphsvc.snapshot import unclear
-from graphsvc.snapshot.bearers import Bearer, Window, bearers_of, in_window, of_number
+from graphsvc.snapshot.bearers import Bearer, Window, bearers_of, called, in_window, of_number
 from graphsvc.snapshot.rows import EntityRow
 from graphsvc.snapshot.view import View
 
@@ -94,7 +94,7 @@ def _by_id(view: View, ref: str) -> EntityRow | None:
 
 def _check_is_no_name(view: View, ref: str, row: EntityRow, window: Window) -> None:
     """Raise Ambiguous where the id of one entity is a name of another on the day asked about."""
-    bearers = [bearer for bearer in bearers_of(view, ref) if bearer.code is None]
+    bearers = called(view, ref)
     others = [bearer for bearer in in_window(bearers, *window) if bearer.entity is not row]
     if others:
         own = [bearer for bearer in bearers if bearer.entity is row] or [Bearer(row, None, ())]

@@ -197,6 +197,25 @@ def test_an_id_that_is_anothers_name_on_the_day_is_ambiguous(view: View, id: str
 
 
 @pytest.mark.parametrize(
+    ("id", "name", "on", "bearer"),
+    [
+        ("germany", "Germany", "1850-01-01", "prussia"),
+        ("yugoslavia", "Yugoslavia", "1900-01-01", "serbia"),
+        ("german-federal-republic", "German Federal Republic", "2000-01-01", "germany"),
+    ],
+)
+def test_the_label_of_a_list_for_a_number_is_understood_but_makes_no_id_ambiguous(
+    view: View,
+    id: str,
+    name: str,
+    on: str,
+    bearer: str,  # noqa: A002
+) -> None:
+    assert meant(view, name, on) == bearer
+    assert meant(view, id, on) == id
+
+
+@pytest.mark.parametrize(
     ("ref", "on", "there"),
     [
         ("Germany", "1960-01-01", {"german-federal-republic", "german-democratic-republic"}),
