@@ -32,6 +32,7 @@ _DIRECTIONS = {"n": "north", "s": "south", "e": "east", "w": "west"}
 _ARTICLES = frozenset({"l", "le", "la", "les", "el", "los", "las", "o", "a", "os", "as", "der", "die", "das"})
 """Articles of other languages. They begin names, too (El Salvador, La Paz), so they are only left out as another form."""
 _ELIDED = re.compile(r"\s*l['’]\s*(?=\w)", re.IGNORECASE)
+_ISLANDS = re.compile(r"\bIs\.", re.IGNORECASE)
 _APART = re.compile(r"\b([dl]) (?=\w)")
 """What a space leaves of d' and l'."""
 _BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]\s*")
@@ -44,7 +45,7 @@ def key(text: str) -> str:
     >>> key("The United States of America"), key("Congo, Dem. Rep."), key("Saint Lucia*")
     ('united states america', 'congo democratic republic', 'st lucia')
     """
-    words = [_LONG.get(word, word) for word in fold(text).split()]
+    words = [_LONG.get(word, word) for word in fold(_ISLANDS.sub("Islands", text)).split()]
     return " ".join([word for word in words if word not in _FILLERS] or words)
 
 

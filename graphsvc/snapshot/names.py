@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from graphsvc.model import dates
 from graphsvc.model.names import key, keys
@@ -64,23 +64,27 @@ def close(view: View, text: str) -> list[EntityRow]:
     """List entities with a name or an id that is nearly a text, the nearest first; a doubtful one is not alone."""
     wanted = key(text.replace("-", " "))
     found: dict[str, tuple[float, EntityRow]] = {}
+    parts: set[str] = set()
     for nearness, name in view.spellings().near(wanted) if wanted else ():
         if nearness < _RATHER_THAN_ALONE or len(found) > 2 * CLOSE:
             break
         for row in _called(view, name):
             found.setdefault(row.id, (nearness, row))
+            if set(name.split()) <= set(wanted.split()) or set(wanted.split()) <= set(name.split()):
+                parts.add(row.id)
     ranked = sorted(found.values(), key=lambda one: (-one[0], key(one[1].name) != wanted, one[1].id))
-    return [row for _, row in _offered(ranked)]
+    return [row for _, row in _offered(ranked, parts)]
 
 
-def _offered(ranked: Sequence[tuple[float, EntityRow]]) -> Sequence[tuple[float, EntityRow]]:
+def _offered(ranked: Sequence[tuple[float, EntityRow]], parts: Container[str]) -> Sequence[tuple[float, EntityRow]]:
+    """Choose whom to offer; one whose name is a part of the text, or the other way about, may be alone, too."""
     if not ranked or ranked[0][0] < _NEAR_ENOUGH:
         return ()
     best = ranked[0][0]
     near = [one for one in ranked if one[0] >= max(_NEAR_ENOUGH, _ALSO * best)]
     if len(near) == 1 and best < _SURE:
         near = list(ranked[:3])
-        return near if len(near) > 1 else ()
+        return near if len(near) > 1 or near[0][1].id in parts else ()
     return near[:CLOSE]
 
 

@@ -15,6 +15,8 @@ _LEAST_SHARED, _LEAST_LIKE = 0.3, 0.6
 two that may be taken for one another."""
 _MEANT_OTHERWISE = 0.5
 """How much the likeness of two words counts where both occur in names."""
+_PART = 0.7
+"""How near a text is to a name that is a part of it, word by word, or that it is a part of: Saudi, Kosovo (UNSCR 1244)."""
 _BEGINNING = 0.8
 """How like a word is to its beginning of four letters or more."""
 
@@ -54,10 +56,15 @@ class Spellings:
         self, likes: Sequence[dict[str, float]], weights: Sequence[float], total: float, number: int
     ) -> float:
         words = self._words[number]
-        met = 0.0
+        met = exact_wanted = exact_name = 0.0
         for like, weight in zip(likes, weights, strict=True):
-            met += max((like.get(word, 0.0) * (weight + self._weight(word)) for word in words), default=0.0)
-        return min(1.0, met / (total + sum(map(self._weight, words))))
+            best, word = max((like.get(word, 0.0), word) for word in words)
+            met += best * (weight + self._weight(word))
+            if best == 1:
+                exact_wanted += weight
+                exact_name += self._weight(word)
+        whole = sum(map(self._weight, words))
+        return min(1.0, max(met / (total + whole), _PART * exact_wanted / total, _PART * exact_name / whole))
 
     def _weight(self, word: str) -> float:
         """Weigh a word by how few names have it."""

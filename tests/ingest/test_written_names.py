@@ -75,7 +75,8 @@ WRITTEN = {
     "tunisia": ["Republic of Tunisia", "Tunisia, Republic of", "Tunisie"],
     "north-macedonia": ["FYROM", "Macedonia (Former Yugoslav Republic of)", "Macedonia, FYR", "North Macedonia*"],
     "china": ["PRC", "P.R.C.", "China, People's Republic of", "People’s Republic of China"],
-    "taiwan": ["ROC", "Republic of China", "China, Republic of", "Taiwan"],
+    "solomon-islands": ["Solomon Is.", "Solomon Islands (the)"],
+    "taiwan": ["Taiwan, Province of China", "ROC", "Republic of China", "China, Republic of", "Taiwan"],
     "german-federal-republic": ["FRG", "West Germany", "Germany, West", "W. Germany"],
     "german-democratic-republic": ["GDR", "East Germany", "Germany (East)", "DDR"],
     "laos": ["Lao PDR", "Lao P.D.R.", "Lao People's Democratic Republic", "Laos"],
@@ -206,10 +207,10 @@ def test_an_id_that_is_anothers_name_on_the_day_is_ambiguous(view: View, id: str
 )
 def test_the_label_of_a_list_for_a_number_is_understood_but_makes_no_id_ambiguous(
     view: View,
-    id: str,
+    id: str,  # noqa: A002
     name: str,
     on: str,
-    bearer: str,  # noqa: A002
+    bearer: str,
 ) -> None:
     assert meant(view, name, on) == bearer
     assert meant(view, id, on) == id
@@ -256,7 +257,9 @@ MISSPELT = {
     "switzerland": ["Swizerland", "Switserland"],
     "czechoslovakia": ["Chechoslovakia", "Czecho-Slovakia Republic"],
     "yugoslavia": ["Jugoslavia", "Yugoslawia"],
-    "saudi-arabia": ["Saudia Arabia", "Kingdom Saudi-Arabian"],
+    "kosovo": ["Kosovo (UNSCR 1244)"],
+    "georgia": ["Georgia (country)"],
+    "saudi-arabia": ["Saudi", "Saudia Arabia", "Kingdom Saudi-Arabian"],
     "philippines": ["Phillipines", "Philipines"],
     "mek": ["Mojahedin Iran", "Mujahedin of Iran"],
     "warsaw-pact": ["Warsow Pact", "Warsaw Packt"],
