@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
-from graphsvc.export import arrow_files, csv_cells, cytoscape, edge_arrow, edge_csv, gexf, graphml, node_link
+from graphsvc.export import arrow_files, csv_cells, cytoscape, edge_arrow, gexf, graphml, network_csv, node_link
 from graphsvc.export.graphs import Network
 
 CODEBOOK = "codebook"
@@ -25,7 +25,8 @@ FORMATS: Mapping[str, Format] = {
     "graphml": Format(graphml.write, "application/graphml+xml", "graphml"),
     "gexf": Format(gexf.write, "application/gexf+xml", "gexf"),
     "cytoscape": Format(cytoscape.write, "application/json", "cyjs"),
-    "csv": Format(edge_csv.write, csv_cells.MEDIA_TYPE, "csv"),
+    "csv": Format(network_csv.write_edges, csv_cells.MEDIA_TYPE, "csv"),
+    "csv-nodes": Format(network_csv.write_nodes, csv_cells.MEDIA_TYPE, "nodes.csv"),
     "parquet": Format(edge_arrow.parquet, arrow_files.PARQUET, "parquet"),
     "arrow": Format(edge_arrow.arrow, arrow_files.ARROW, "arrow"),
 }

@@ -30,6 +30,7 @@ _OF_ENDS = {
 _MEANINGS = {
     "source": "The id of the entity that the edge leads from, or of the first of two.",
     "target": "The id of the entity that it leads to, or of the other.",
+    "Type": "`Directed` or `Undirected`, as Gephi reads it.",
     "tie": "The id of the tie.",
     "kind": "The kind of the tie.",
     "dataset": "The data set that claims it.",
@@ -59,7 +60,7 @@ _MEANINGS = {
 
 
 def of(name: str) -> str:
-    """Give what a column means; what a tie carries beside is named by its data set."""
+    """Explain what a column means; what a tie carries beside is named by its data set."""
     end, _, part = name.partition("_")
     if end in ("source", "target") and part in _OF_ENDS:
         return f"Of the {end}: {_OF_ENDS[part]}."

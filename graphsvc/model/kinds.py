@@ -93,7 +93,7 @@ class TieKind:
 
     @property
     def label(self) -> str:
-        """Give the relationship's type in Neo4j."""
+        """Return the relationship's type in Neo4j."""
         return self.name.upper()
 
 
@@ -223,7 +223,7 @@ SOURCE_KINDS = ("dataset", "article", "treaty", "statement", "video", "report", 
 
 
 def flat(kind: str, attributes: Mapping[str, Any]) -> dict[str, Any]:
-    """Give the attributes that Neo4j keeps on a relationship: scalars and flat lists, `people` as three numbers.
+    """Return the attributes that Neo4j keeps on a relationship: scalars and flat lists, `people` as three numbers.
 
     >>> flat("hosts", {"people": {"about": 3000, "min": None, "max": None}, "place": "ashraf-3", "note": {"a": 1}})
     {'people_about': 3000, 'place': 'ashraf-3'}

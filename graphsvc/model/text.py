@@ -29,13 +29,13 @@ class TextError(ValueError):
 
 
 def clean(text: str, limit: int = TEXT_LIMIT) -> str:
-    """Give the text in NFC, or raise TextError for lone surrogates, control characters and over-long text."""
+    """Normalize the text to NFC, or raise TextError for lone surrogates, control characters and over-long text."""
     if len(text) > limit:
         raise TextError(f"is {len(text):,} characters long; send at most {limit:,}")
     if _SURROGATE.search(text):
         raise TextError("holds half of a surrogate pair, which is no character; send valid Unicode")
-    if found := _CONTROL.search(text):
-        raise TextError(f"holds the control character U+{ord(found[0]):04X}; leave it out")
+    if control := _CONTROL.search(text):
+        raise TextError(f"holds the control character U+{ord(control[0]):04X}; leave it out")
     text = unicodedata.normalize("NFC", text)
     if len(text) > limit:
         raise TextError(f"is {len(text):,} characters long when composed; send at most {limit:,}")

@@ -8,8 +8,8 @@ from functools import cached_property, lru_cache
 from graphsvc.model.answers import Allied
 from graphsvc.model.days import Days, common
 from graphsvc.model.kinds import OBLIGATIONS
-from graphsvc.model.shapes import ByDataset, Obligations, Via
 from graphsvc.model.truth import Truth
+from graphsvc.model.wire_parts import ByDataset, Obligations, Via
 from graphsvc.questions.evidence import by_dataset, last_known, overlap, rows_on
 from graphsvc.snapshot.lens import Lens
 from graphsvc.verdicts.allied import AlliedHistory

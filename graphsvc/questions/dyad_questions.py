@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
 from itertools import groupby, product
 
 from graphsvc.model.days import Window, has
@@ -89,14 +90,14 @@ class ClaimQuestion(DyadQuestion):
         cuts = set(history.axis.bounds)
         if detail is not None:
             # Which claim gives the value changes inside a spell, and where spells of one dataset overlap.
-            cuts |= edges(*(sure_days((row,)) for own in rows.values() if len(own) > 1 for row in own))
+            cuts |= edges(*(sure_days((row,)) for claims in rows.values() if len(claims) > 1 for row in claims))
         self.axis = Axis(cuts)
         self._verdicts = {
             dataset: verdict.onto(history.axis, self.axis) for dataset, verdict in history.by_dataset.items()
         }
         self._combined = history.combined.onto(history.axis, self.axis)
         self.mask = self._combined.disputed
-        each = [row for own in rows.values() for row in own]
+        each = [row for claims in rows.values() for row in claims]
         if len({value(row) for row in each}) > 1 or len({row.extra.get("obligations") for row in each}) > 1:
             self.mask |= _claimed_twice(self._verdicts.values())
 
@@ -129,14 +130,14 @@ class ClaimQuestion(DyadQuestion):
         claims = {
             dataset: [
                 ValuedSpell(value, tuple(rows))
-                for one in self._spells.get(dataset, ())
-                for value, rows in groupby(one, self._value)
+                for spell in self._spells.get(dataset, ())
+                for value, rows in groupby(spell, self._value)
             ]
             for dataset in positions
         }
 
-        def contradict(one: int, other: int) -> bool:
-            a, b = positions[one], positions[other]
+        def contradict(first: int, second: int) -> bool:
+            a, b = positions[first], positions[second]
             if a.truth is b.truth is Truth.YES:
                 return None not in (a.value, b.value) and a.value != b.value
             return {a.truth, b.truth} == {Truth.YES, Truth.NO}
@@ -158,21 +159,25 @@ class StatusQuestion(DyadQuestion):
         bit, window = 1 << column, Window(self.axis.bounds[column], self.axis.bounds[column])
         positions: dict[int, Position] = {}
         steps = self._histories.scale.steps
-        for dataset in self._histories.datasets:
-            sure = next((one for one, (yes, _) in zip(steps, self._verdicts(dataset), strict=True) if yes & bit), None)
+        for dataset, verdicts in self._verdicts.items():
+            sure = next((status for status, (yes, _) in zip(steps, verdicts, strict=True) if yes & bit), None)
             shown = None if sure is not None else self._histories.shown((window,), dataset)
             if sure is not None:
                 positions[dataset] = Position(Truth.YES, sure)
             elif shown is not None:
                 positions[dataset] = Position(shown.truth, shown.status)
-            elif any(no & bit for _, no in self._verdicts(dataset)):
+            elif any(no & bit for _, no in verdicts):
                 positions[dataset] = Position(Truth.NO)
         return Answer(positions, Truth.DISPUTED)
 
-    def _verdicts(self, dataset: int) -> list[tuple[int, int]]:
-        """Return the columns on which a dataset has each status, and those on which it denies it."""
-        verdicts = (self._histories.status(one).by_dataset.get(dataset, SILENT) for one in self._histories.scale.steps)
-        return [(verdict.yes, verdict.no) for verdict in verdicts]
+    @cached_property
+    def _verdicts(self) -> dict[int, list[tuple[int, int]]]:
+        """Return the columns on which each dataset has each status, and those on which it denies it."""
+        steps = [self._histories.status(step).by_dataset for step in self._histories.scale.steps]
+        return {
+            dataset: [(verdict.yes, verdict.no) for verdict in (step.get(dataset, SILENT) for step in steps)]
+            for dataset in self._histories.datasets
+        }
 
     def compare(self, spell: DisagreementSpell) -> Comparison:
         """Return in which ways they differ, and what each claims."""
@@ -187,8 +192,8 @@ class StatusQuestion(DyadQuestion):
             for dataset in spell.answer.positions
         }
 
-        def contradict(one: int, other: int) -> bool:
-            pairs = zip(self._verdicts(one), self._verdicts(other), strict=True)
+        def contradict(first: int, second: int) -> bool:
+            pairs = zip(self._verdicts[first], self._verdicts[second], strict=True)
             return any(((a_yes & b_no) | (a_no & b_yes)) & bit for (a_yes, a_no), (b_yes, b_no) in pairs)
 
         return compare(spell, claims, self._detail, contradict)
@@ -252,8 +257,8 @@ class AlliedQuestion(DyadQuestion):
             mine, its = sides if self._history.a == self._parties[0] else sides[::-1]
             mine, its = [*mine, *_mutual(its)], [*its, *_mutual(mine)]
         else:
-            own = self._memberships[alliance].spells[dataset]
-            mine, its = (own.get(party, []) for party in self._parties)
+            spells = self._memberships[alliance].spells[dataset]
+            mine, its = (spells.get(party, []) for party in self._parties)
         a, b = self._ids
         return Owed(alliance, _stated(latest(mine, day), b), _stated(latest(its, day), a))
 
@@ -266,10 +271,10 @@ class AlliedQuestion(DyadQuestion):
             if alliance is None:
                 claims = {dataset: self._statements(dataset) for dataset in positions}
 
-                def contradict(one: int, other: int) -> bool:
-                    return {positions[one].truth, positions[other].truth} == {Truth.YES, Truth.NO}
+                def contradict(first: int, second: int) -> bool:
+                    return {positions[first].truth, positions[second].truth} == {Truth.YES, Truth.NO}
 
-                types += [one for one in compare(spell, claims, None, contradict)[0] if one.how != OBLIGATIONS]
+                types += [type_ for type_ in compare(spell, claims, None, contradict)[0] if type_.how != OBLIGATIONS]
             else:
                 types += self._on_memberships(spell, alliance, nearby)
         if not types and any(position.truth is Truth.NO for position in positions.values()):
@@ -281,7 +286,7 @@ class AlliedQuestion(DyadQuestion):
     def _statements(self, dataset: int) -> list[ValuedSpell]:
         stated = self._history.statements
         sides = () if stated is None else stated.spells.get(dataset, ())
-        return [ValuedSpell(None, one) for side in sides for one in side]
+        return [ValuedSpell(None, spell) for side in sides for spell in side]
 
     def _on_memberships(
         self, spell: DisagreementSpell, alliance: int, nearby: dict[tuple[int, int, int], Spell]
@@ -296,17 +301,20 @@ class AlliedQuestion(DyadQuestion):
         }
         for party in self._parties:
             verdicts = {dataset: each.get(party, SILENT) for dataset, each in memberships.verdicts.items()}
-            for one, other in product(verdicts, {**verdicts, **denying}):
-                if verdicts[one].yes & bit and (verdicts.get(other, SILENT).no or denying.get(other, SILENT).no) & bit:
-                    mine = spells_on(window, self._member(alliance, one, party), None)[-1]
-                    others = near(mine, self._member(alliance, other, party), None)
+            for claiming, denier in product(verdicts, {**verdicts, **denying}):
+                if (
+                    verdicts[claiming].yes & bit
+                    and (verdicts.get(denier, SILENT).no or denying.get(denier, SILENT).no) & bit
+                ):
+                    mine = spells_on(window, self._member(alliance, claiming, party), None)[-1]
+                    others = near(mine, self._member(alliance, denier, party), None)
                     if others:
-                        nearby[other, alliance, party] = nearest(window, others)
+                        nearby[denier, alliance, party] = nearest(window, others)
                     yield dates_or_existence(window, mine, others)
 
     def _member(self, alliance: int, dataset: int, party: int) -> list[ValuedSpell]:
-        own = self._memberships[alliance].spells.get(dataset, {})
-        return [ValuedSpell(None, spell) for spell in own.get(party, ())]
+        spells = self._memberships[alliance].spells.get(dataset, {})
+        return [ValuedSpell(None, spell) for spell in spells.get(party, ())]
 
     def _evidence(
         self, spell: DisagreementSpell, dataset: int, nearby: Mapping[tuple[int, int, int], Spell]
@@ -322,9 +330,9 @@ class AlliedQuestion(DyadQuestion):
             sides: list[Spell] = []
             for party in self._parties:
                 held = spells_on(window, self._member(alliance, dataset, party), None)
-                found = held[-1] if held else nearby.get((dataset, alliance, party))
-                if found:
-                    sides.append(found)
+                side = held[-1] if held else nearby.get((dataset, alliance, party))
+                if side:
+                    sides.append(side)
             if len(sides) == 2:
                 rows = tuple(row for side in sides for row in rows_on(side, (window,)) or side)
                 return Evidence(position, _both(*sides), rows)

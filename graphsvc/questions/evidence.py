@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from graphsvc.model import dates, intervals
 from graphsvc.model.dates import When
 from graphsvc.model.days import Days, common
-from graphsvc.model.shapes import ByDataset, LastKnown
 from graphsvc.model.truth import Truth
+from graphsvc.model.wire_parts import ByDataset, LastKnown
 from graphsvc.snapshot.lens import Lens
 from graphsvc.snapshot.rows import TieRow
 from graphsvc.verdicts.histories import VerdictHistory
@@ -33,7 +33,7 @@ def last_known(last_word: tuple[Truth, int] | None) -> LastKnown | None:
 def by_dataset(lens: Lens, history: VerdictHistory) -> ByDataset:
     """Show the verdict of each dataset that has one on the lens's days, or had one before."""
     shown: ByDataset = {}
-    for dataset in history.by_dataset:
+    for dataset in history.datasets:
         reading = history.read_dataset(dataset, lens.days)
         if reading.truth is not Truth.UNKNOWN or reading.last is not None:
             shown[lens.sources[dataset].id] = {"truth": reading.truth, "last_known": last_known(reading.last)}

@@ -27,7 +27,7 @@ class Run(NamedTuple):
 
 def runs(strand: Strand, lens: Lens) -> Iterator[Run]:
     """List the runs in which something is claimed. Raises TooLarge where a verdict changes too often to be drawn."""
-    bounds = strand.cuts
+    bounds = strand.history.cuts
     if len(bounds) > MOST_COLUMNS:
         raise TooLarge(
             f"the verdict on {strand.question} may change on {len(bounds):,} days, and at most {MOST_COLUMNS:,} are "
@@ -44,7 +44,7 @@ def runs(strand: Strand, lens: Lens) -> Iterator[Run]:
         )
         if not is_same:
             if shown is not None:
-                yield Run(first, day, ending(strand.endings(day)) if answer else "asked", shown, tuple(ties))
+                yield Run(first, day, ending(strand.history.endings(day)) if answer else "asked", shown, tuple(ties))
             shown = answer if answer and answer.truth in _SHOWN and answer.status != "none" else None
             first, ties = day, {}
         if shown is not None and answer is not None:

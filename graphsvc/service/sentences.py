@@ -10,7 +10,7 @@ from graphsvc.analysis import sentences as analyses
 from graphsvc.model import answers, networks
 from graphsvc.model.answers import Resolved
 from graphsvc.model.phrases import because, count, day, joined, listed
-from graphsvc.model.shapes import Named
+from graphsvc.model.wire_parts import Named
 from graphsvc.questions import sentences as questions
 
 Answer = TypeVar("Answer", bound=Any)
@@ -34,8 +34,8 @@ def answered(answer: Answer, present_then: Sequence[Named] = ()) -> Answer:
     """Return an answer with the sentence that sums it up, and with who existed then in the place of its parties."""
     sentence = joined(_SENTENCES[type(answer)](answer), in_their_place(present_then))
     more = {"present_then": list(present_then)} if present_then else {}
-    told: Answer = replace(answer, answer=sentence, **more)
-    return told
+    with_sentence: Answer = replace(answer, answer=sentence, **more)
+    return with_sentence
 
 
 def in_their_place(present_then: Sequence[Named]) -> str:

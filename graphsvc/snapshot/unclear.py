@@ -6,8 +6,8 @@ from graphsvc.errors import Ambiguous, Candidate, NotFound
 from graphsvc.model import dates
 from graphsvc.model.codes import scheme_of
 from graphsvc.model.kinds import CODE_SCHEMES
-from graphsvc.model.reading import short
 from graphsvc.model.truth import Truth
+from graphsvc.model.validation import short
 from graphsvc.snapshot.bearers import Bearer, Window, holds
 from graphsvc.snapshot.names import close
 from graphsvc.snapshot.rows import CodeRow, EntityRow, Span

@@ -16,10 +16,10 @@ from graphsvc.errors import Conflict, NotFound, StoreUnavailable
 from graphsvc.model.batch import LOADER, Author, Batch
 from graphsvc.model.citation import Reference
 from graphsvc.store import moments, planning, sqlite_files
-from graphsvc.store.base import Change, Head, Key, Position, Written
+from graphsvc.store.base import Head, Key, LogChange, LogPosition, WriteSummary
 from graphsvc.store.checking import LogReading
 from graphsvc.store.merging import with_successors
-from graphsvc.store.planning import Current, Plan, Planned, State
+from graphsvc.store.planning import BatchPlan, Current, Planned, StoreRecords
 from graphsvc.store.sqlite_files import BUSY_SECONDS
 from graphsvc.store.sqlite_schema import APPLICATION_ID, apply_missing
 
@@ -59,7 +59,7 @@ class SqliteStore:
                 self._take_back(db, file)
 
     def _lent(self) -> tuple[sqlite3.Connection, tuple[int, int] | None]:
-        """Give a connection to the file that bears the path now: one deleted or replaced takes writes that nobody finds."""
+        """Lend a connection to the file that bears the path now: one replaced takes writes that nobody finds."""
         file = sqlite_files.identity(self.path)
         if file != self._file:
             self._forget_idle()
@@ -125,7 +125,7 @@ class SqliteStore:
         return applied
 
     def head(self) -> Head:
-        """Give the head as it stands now."""
+        """Read the head as it stands now."""
         with self._connected() as db:
             return self._head(db)
 
@@ -134,37 +134,37 @@ class SqliteStore:
         sqlite_files.check_schema(head.schema, self.path)
         return head
 
-    def write(self, batch: Batch, *, dry_run: bool = False) -> Written:
+    def write(self, batch: Batch, *, dry_run: bool = False) -> WriteSummary:
         """Take all of the batch in one transaction, or raise Refused."""
         with self._writing() as db:
             head = self._head(db)
             plan = planning.plan(batch, _state(db, batch), partial(_referrers, db))
             if not plan.changes:
-                return Written(head.revision, head.at, plan.outcomes, plan.warnings, dry_run)
+                return WriteSummary(head.revision, head.at, plan.outcomes, plan.warnings, dry_run)
             revision, at = head.revision + 1, moments.after(head.at)
             _append(db, batch, plan, revision, at)
             _project(db, batch, plan.changes)
             db.execute("UPDATE head SET revision = ?, at = ?", (revision, at))
             db.execute("ROLLBACK" if dry_run else "COMMIT")
-        return Written(revision, at, plan.outcomes, plan.warnings, dry_run)
+        return WriteSummary(revision, at, plan.outcomes, plan.warnings, dry_run)
 
-    def changes(self, after: Position, limit: int) -> list[Change]:
-        """Give up to `limit` changes after the position."""
+    def changes(self, after: LogPosition, limit: int) -> list[LogChange]:
+        """Read up to `limit` changes after the position."""
         where = "(revision, seq) > (?, ?) ORDER BY revision, seq LIMIT ?"
         with self._connected() as db:
             return [_change(row) for row in db.execute(f"SELECT {_CHANGE} FROM changes WHERE {where}", (*after, limit))]
 
     def bodies(self, wanted: Sequence[tuple[str, str, int]]) -> list[str | None]:
-        """Give the canonical JSON of each (record, id, version)."""
+        """Read the canonical JSON of each (record, id, version)."""
         statement = "SELECT body FROM changes WHERE record = ? AND id = ? AND version = ?"
         with self._connected() as db:
-            rows = (db.execute(statement, one).fetchone() for one in wanted)
+            rows = (db.execute(statement, key).fetchone() for key in wanted)
             return [row[0] if row else None for row in rows]
 
-    def history(self, record: str, id: str, *, before: int | None = None, limit: int = 100) -> list[Change]:  # noqa: A002
-        """Give up to `limit` changes of one record, newest first."""
+    def history(self, record: str, record_id: str, *, before: int | None = None, limit: int = 100) -> list[LogChange]:
+        """Read up to `limit` changes of one record, newest first."""
         where = "record = ? AND id = ? AND (? IS NULL OR version < ?) ORDER BY version DESC LIMIT ?"
-        values = (record, id, before, before, limit)
+        values = (record, record_id, before, before, limit)
         with self._connected() as db:
             return [_change(row) for row in db.execute(f"SELECT {_CHANGE} FROM changes WHERE {where}", values)]
 
@@ -178,9 +178,11 @@ class SqliteStore:
                     reading.take(_change(row))
                 reading.compare_head(self._head(db))
                 refs = db.execute("SELECT record, id, to_record, to_id FROM refs")
-                reading.compare_references(((record, id), (to, to_id)) for record, id, to, to_id in refs)  # noqa: A001
+                reading.compare_references(((record, record_id), (to, to_id)) for record, record_id, to, to_id in refs)
                 loaded = db.execute("SELECT record, id, version, dataset FROM loaded")
-                reading.compare_loaded(((record, id), version, dataset) for record, id, version, dataset in loaded)  # noqa: A001
+                reading.compare_loaded(
+                    ((record, record_id), version, dataset) for record, record_id, version, dataset in loaded
+                )
                 damage = [text for (text,) in db.execute("PRAGMA integrity_check") if text != "ok"]
             finally:
                 db.execute("ROLLBACK")
@@ -202,49 +204,51 @@ class SqliteStore:
             db.execute("COMMIT")
 
     def keys(self) -> list[Key]:
-        """Give every key, by creation and id."""
+        """List every key, by creation and id."""
         with self._connected() as db:
             return [Key(*row) for row in db.execute(f"SELECT {_KEY} FROM keys ORDER BY created_at, id, number")]
 
     def find_key(self, sha256: str) -> Key | None:
-        """Give the key with this hash, or None."""
+        """Find the key with this hash, or None."""
         with self._connected() as db:
             row = db.execute(f"SELECT {_KEY} FROM keys WHERE sha256 = ?", (sha256,)).fetchone()
             return Key(*row) if row else None
 
-    def revoke_key(self, id: str, at: str) -> None:  # noqa: A002
+    def revoke_key(self, key_id: str, at: str) -> None:
         """Revoke a key by id or name."""
         with self._writing() as db:
-            if not db.execute("SELECT 1 FROM keys WHERE id = ? OR name = ?", (id, id)).fetchone():
-                raise NotFound(f"there is no key {id!r}")
-            db.execute("UPDATE keys SET revoked_at = ? WHERE (id = ? OR name = ?) AND revoked_at IS NULL", (at, id, id))
+            if not db.execute("SELECT 1 FROM keys WHERE id = ? OR name = ?", (key_id, key_id)).fetchone():
+                raise NotFound(f"there is no key {key_id!r}")
+            db.execute(
+                "UPDATE keys SET revoked_at = ? WHERE (id = ? OR name = ?) AND revoked_at IS NULL", (at, key_id, key_id)
+            )
             db.execute("COMMIT")
 
 
 # Reading what a batch needs
 
 
-def _state(db: sqlite3.Connection, batch: Batch) -> State:
+def _state(db: sqlite3.Connection, batch: Batch) -> StoreRecords:
     loaded = _loaded(db, batch) if batch.loads else {}
 
     def read(references: Iterable[Reference]) -> dict[Reference, Current]:
         rows = db.execute(_LATEST, (json.dumps(list(references)),))
-        return {(record, id): Current(version, body) for record, id, version, body in rows}  # noqa: A001
+        return {(record, record_id): Current(version, body) for record, record_id, version, body in rows}
 
-    return State(with_successors(read, planning.needed(batch) | loaded.keys()), loaded)
+    return StoreRecords(with_successors(read, planning.needed(batch) | loaded.keys()), loaded)
 
 
 def _loaded(db: sqlite3.Connection, batch: Batch) -> dict[Reference, str | None]:
-    """Give what the last loads wrote of the datasets' records, and of those in the batch whatever their dataset."""
+    """Read what the last loads wrote of the datasets' records, and of those in the batch whatever their dataset."""
     statement = "SELECT record, id, body FROM loaded JOIN changes USING (record, id, version) WHERE "
-    found: dict[Reference, str | None] = {}
+    bodies: dict[Reference, str | None] = {}
     for dataset in batch.loads:
         rows = db.execute(f"{statement} dataset = ?", (dataset,))
-        found |= {(record, id): body for record, id, body in rows}  # noqa: A001
+        bodies |= {(record, record_id): body for record, record_id, body in rows}
     for write in batch.writes:
         rows = db.execute(f"{statement} record = ? AND id = ?", write.reference)
-        found |= {(record, id): body for record, id, body in rows}  # noqa: A001
-    return found
+        bodies |= {(record, record_id): body for record, record_id, body in rows}
+    return bodies
 
 
 def _referrers(db: sqlite3.Connection, reference: Reference) -> list[tuple[str, str]]:
@@ -255,7 +259,7 @@ def _referrers(db: sqlite3.Connection, reference: Reference) -> list[tuple[str, 
 # Writing what is planned
 
 
-def _append(db: sqlite3.Connection, batch: Batch, plan: Plan, revision: int, at: str) -> None:
+def _append(db: sqlite3.Connection, batch: Batch, plan: BatchPlan, revision: int, at: str) -> None:
     of, by, reason = len(plan.changes), batch.by, batch.reason
     db.executemany(
         f"INSERT INTO changes ({_CHANGE}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -287,6 +291,6 @@ def _project(db: sqlite3.Connection, batch: Batch, planned: Iterable[Planned]) -
     db.executemany("INSERT INTO refs VALUES (?, ?, ?, ?)", rows)
 
 
-def _change(row: Sequence[Any]) -> Change:
-    revision, seq, of, record, id, version, op, at, by_id, by_name, reason, body = row  # noqa: A001
-    return Change(revision, seq, of, record, id, version, op, at, Author(by_id, by_name), reason, body)
+def _change(row: Sequence[Any]) -> LogChange:
+    revision, seq, of, record, record_id, version, op, at, by_id, by_name, reason, body = row
+    return LogChange(revision, seq, of, record, record_id, version, op, at, Author(by_id, by_name), reason, body)

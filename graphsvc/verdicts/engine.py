@@ -15,12 +15,12 @@ from graphsvc.snapshot.view import View
 from graphsvc.verdicts.allied import AlliedHistory
 from graphsvc.verdicts.claims import ClaimHistory, Question
 from graphsvc.verdicts.coverage import DatasetCoverage
-from graphsvc.verdicts.existence import Parties, Period, both_exist
+from graphsvc.verdicts.existence import ExistencePeriod, Parties, both_exist
 from graphsvc.verdicts.memberships import MEMBER_OF, AllianceMemberships, PairVerdict, is_full_member
 from graphsvc.verdicts.obligations import ObligationFilter
 from graphsvc.verdicts.segments import PairSegments, pair_segments
-from graphsvc.verdicts.shared import SharedMemberships
-from graphsvc.verdicts.statements import ALLIED_WITH, Statements
+from graphsvc.verdicts.shared import SharedMemberships, StatedAlliance
+from graphsvc.verdicts.statements import ALLIED, ALLIED_WITH, Statements
 from graphsvc.verdicts.statuses import Scale, StatusHistories
 
 _KIND_OF = {kind.question: kind for kind in TIE_KINDS.values()}
@@ -104,7 +104,9 @@ class Engine:
         history = self.kept.histories.get(key)
         if history is None:
             stated = [row for row in self.view.ties(a, ALLIED_WITH) if b in (row.from_, row.to)]
-            history = self.kept.histories[key] = self._history(a, b, wanted, datasets, stated)
+            others = set(self.alliances(b))
+            shared = [self.memberships(one, wanted.obligations) for one in self.alliances(a) if one in others]
+            history = self.kept.histories[key] = self._history(a, b, wanted, datasets, shared, stated)
         return history
 
     def allies(self, party: int, wanted: ObligationFilter, datasets: Datasets) -> list[AlliedHistory]:
@@ -115,15 +117,18 @@ class Engine:
         stated: dict[int, list[TieRow]] = defaultdict(list)
         for row in self.view.ties(party, ALLIED_WITH):
             stated[row.to if row.from_ == party else row.from_].append(row)
-        shared = (self.memberships(alliance, wanted.obligations) for alliance in self.alliances(party))
-        meeting = [memberships for memberships in shared if memberships.may_meet(wanted)]
-        others = {other for memberships in meeting for other in memberships.members}
+        joined = (self.memberships(alliance, wanted.obligations) for alliance in self.alliances(party))
+        meeting = [memberships for memberships in joined if memberships.may_meet(wanted)]
+        shared: dict[int, list[AllianceMemberships]] = defaultdict(list)
+        for memberships in meeting:
+            for other in memberships.members:
+                shared[other].append(memberships)
         histories = []
-        for other in sorted((others | stated.keys()) - {party}, key=self.view.id):
+        for other in sorted((shared.keys() | stated.keys()) - {party}, key=self.view.id):
             key = party, other, wanted, datasets
             history = self.kept.histories.get(key)
             if history is None:
-                history = self._history(party, other, wanted, datasets, stated.get(other, ()))
+                history = self._history(party, other, wanted, datasets, shared[other], stated.get(other, ()))
                 self.kept.histories[key] = history
             if history.is_claimed:
                 histories.append(history)
@@ -153,7 +158,7 @@ class Engine:
                 two = min(row.from_, row.to), max(row.from_, row.to)
                 for ends in (two, two[::-1]) if is_directed else (two,):
                     stated[ends].append(row)
-        asked, reusable = self.asked(datasets), self.kept.reusable
+        asked, denying, reusable = self.asked(datasets), self.denying(datasets), self.kept.reusable
         kept = self.kept.all_pairs[key] = [
             reusable.get((*parties, wanted, datasets))
             or AlliedHistory(
@@ -163,6 +168,7 @@ class Engine:
                 Statements(self, *parties, stated[parties]) if parties in stated else None,
                 asked,
                 datasets,
+                denying,
             )
             for parties in sorted(shared.keys() | stated.keys())
         ]
@@ -182,14 +188,18 @@ class Engine:
         return [row.index for row in self.view.entities("country") if row.spells]
 
     def _history(
-        self, a: int, b: int, wanted: ObligationFilter, datasets: Datasets, stated: Iterable[TieRow]
+        self,
+        a: int,
+        b: int,
+        wanted: ObligationFilter,
+        datasets: Datasets,
+        shared: Iterable[AllianceMemberships],
+        stated: Iterable[TieRow],
     ) -> AlliedHistory:
-        others = set(self.alliances(b))
-        shared = (self.memberships(one, wanted.obligations) for one in self.alliances(a) if one in others)
         pairs = [(one, pair) for one in shared if (pair := one.pair(a, b, wanted, datasets)) is not None]
         own = [row for row in stated if datasets is None or row.dataset in datasets]
         statements = Statements(self, a, b, own) if own else None
-        return AlliedHistory(a, b, wanted, pairs, statements, self.asked(datasets), datasets)
+        return AlliedHistory(a, b, wanted, pairs, statements, self.asked(datasets), datasets, self.denying(datasets))
 
     def shared(self, a: int, b: int, kind: str, datasets: Datasets) -> list[SharedMemberships]:
         """Return the history of both being full members, for each alliance or organisation that they may share."""
@@ -208,22 +218,18 @@ class Engine:
                 histories.append(history)
         return histories
 
-    def stated(self, a: int, b: int, datasets: Datasets) -> SharedMemberships | None:
+    def stated(self, a: int, b: int, datasets: Datasets) -> StatedAlliance | None:
         """Return the history of what is stated of a pair directly, without any alliance; None where nothing is."""
-        rows = [row for row in self.view.ties(a, ALLIED_WITH) if b in (row.from_, row.to)]
-        own = [row for row in rows if datasets is None or row.dataset in datasets]
-        if not own:
-            return None
-        statements = Statements(self, a, b, own)
-        return SharedMemberships(a, b, ObligationFilter(), [], statements, self.asked(datasets), datasets)
+        whole = self.allied(a, b, ObligationFilter(), datasets)
+        return None if whole.statements is None else StatedAlliance(whole, self.asked(datasets), datasets)
 
     def silently_allied(self, a: int, b: int, wanted: ObligationFilter, datasets: Datasets) -> AlliedHistory:
         """Return the history of two of whom nobody claims anything: what coverage alone says."""
-        return AlliedHistory(a, b, wanted, (), None, self.asked(datasets), datasets)
+        return AlliedHistory(a, b, wanted, (), None, self.asked(datasets), datasets, self.denying(datasets))
 
     # Questions about claims of two parties
 
-    def narrowing(self, a: int, b: int) -> tuple[Period, ...] | None:
+    def narrowing(self, a: int, b: int) -> tuple[ExistencePeriod, ...] | None:
         """Return the periods in which both may have existed, None where that bounds nothing."""
         return both_exist(self.existence(a), self.existence(b))
 
@@ -248,6 +254,14 @@ class Engine:
         if datasets is None:
             return self.coverages
         return {dataset: one for dataset, one in self.coverages.items() if dataset in datasets}
+
+    def denying(self, datasets: Datasets) -> frozenset[int]:
+        """Return the datasets, of those asked, that cover all alliances of anybody."""
+        return self._denying if datasets is None else self._denying & datasets
+
+    @cached_property
+    def _denying(self) -> frozenset[int]:
+        return frozenset(dataset for dataset, coverage in self.coverages.items() if coverage.entries(ALLIED))
 
     def reported_days(self, row: TieRow) -> Days:
         """Return the days on which its dataset's claims of its kind about its parties count."""

@@ -215,7 +215,8 @@ class AllianceMemberships:
         if not is_claimed and not across.claimed:
             return None
         if len(by_dataset) == 1 and across == NOTHING:
-            return PairVerdict(by_dataset, next(iter(by_dataset.values())).combined(), unowed=unowed)
+            alone = next(iter(by_dataset.values())).combined()
+            return PairVerdict(by_dataset, alone, unowed=unowed & ~alone.claimed)
         combined = combination(by_dataset.values(), across)
         return PairVerdict(by_dataset, combined, across, unowed & ~combined.claimed)
 

@@ -19,7 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graphsvc.errors import InvalidParameter
-from graphsvc.export import arrow_files, csv_cells, edge_arrow, edge_csv, edge_list
+from graphsvc.export import arrow_files, csv_cells, edge_arrow, edge_list, network_csv
 from graphsvc.export.graphs import spread
 from graphsvc.export.naming import original
 from graphsvc.export.values import plain
@@ -27,7 +27,7 @@ from tests.export import networks
 
 
 def text(graph: nx.Graph[str]) -> str:
-    return b"".join(edge_csv.write(graph)).decode()
+    return b"".join(network_csv.write_edges(graph)).decode()
 
 
 def cells(graph: nx.Graph[str]) -> list[dict[str, str]]:
@@ -90,7 +90,7 @@ def test_any_texts_come_back_from_csv(texts: list[str]) -> None:
 
 
 def test_csv_has_the_line_ends_of_its_standard_and_no_mark_of_byte_order() -> None:
-    written = b"".join(edge_csv.write(networks.derived()))
+    written = b"".join(network_csv.write_edges(networks.derived()))
     assert written.startswith(b"source,target,")
     assert written.endswith(b"\r\n")
     assert written.count(b"\n") == written.count(b"\r\n") == 3
@@ -162,3 +162,17 @@ def test_without_pyarrow_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch
     for name in ("parquet", "arrow"):
         with pytest.raises(InvalidParameter, match=rf"{name} needs pyarrow.*graphsvc\[arrow\].*csv"):
             arrow_files.require(name)
+
+
+@pytest.mark.parametrize("is_directed", [False, True])
+def test_gephi_is_told_whether_an_edge_is_directed_and_what_a_node_is_called(is_directed: bool) -> None:
+    graph: nx.Graph[str] = nx.DiGraph() if is_directed else nx.Graph()
+    graph.add_node("a", name="Albania")
+    graph.add_node("b", Label="its own")
+    graph.add_edge("a", "b", Type="its own")
+    edges = pd.read_csv(io.BytesIO(b"".join(network_csv.write_edges(graph))))
+    nodes = pd.read_csv(io.BytesIO(b"".join(network_csv.write_nodes(graph))))
+    assert edges["Type"].tolist() == ["Directed" if is_directed else "Undirected"]
+    assert edges["Type_"].tolist() == ["its own"]
+    assert nodes[["Id", "Label"]].values.tolist() == [["a", "Albania"], ["b", "b"]]
+    assert nodes["Label_"].tolist()[1] == "its own"

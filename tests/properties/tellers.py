@@ -9,26 +9,25 @@ from collections.abc import Callable
 from dataclasses import replace
 from itertools import combinations, permutations, product
 
-from graphsvc.model.entity import Entity
+from graphsvc.model.entity import Entity, limits, period
+from graphsvc.model.intervals import Interval
 from tests.properties.asking import World
 from tests.properties.histories import history_of_allies, history_of_members, history_of_pairs, members
 from tests.properties.networks import centrality, claims, dyad_years, edges, hops
-from tests.properties.pairs import ORDERED, dyads, hosted, obligations, with_sums
-from tests.properties.random_worlds import DATASETS, GROUPS, STATES, Ask
+from tests.properties.pairs import ORDERED, dyads, hosted, obligations, relations, with_sums
+from tests.properties.random_worlds import DATASETS, GROUPS, STATES, TURN, Ask
 from tests.properties.truths import (
     NO,
-    SHOWN,
     SILENT,
     STATUSES,
     YES,
     Claimed,
     Told,
+    best,
     combined,
     each,
-    either,
     merged,
     pair,
-    statuses,
 )
 
 Teller = Callable[[World, Ask], Told]
@@ -39,13 +38,13 @@ def allies(world: World, ask: Ask) -> Told:
     told = Told()
     for state in STATES:
         answer = world.json(f"/v1/allies/{state}", **ask.parameters, **ask.filter)
-        # In a period the days of a pair that are in question may be others than those of the one asked about, so that
-        # what leaving out means is held to the answer about the pair on single days alone.
-        is_whole = answer["otherwise"] == "no" and not answer["omitted"]["unknown"] and ask.is_one_day
+        is_whole = answer["otherwise"] == "no" and not answer["omitted"]["unknown"]
+        asked = [day for day in range(ask.first, ask.last + 1) if is_whole and _is_in_question(world, state, ask, day)]
         listed = {item["entity"]["id"]: item for item in answer["items"]}
         for other in set(STATES) - {state}:
             claimed, item = pair("allied", state, other), listed.get(other)
-            silent = NO if is_whole and is_always_in_system(world, other) else SILENT
+            roster = answer["otherwise_roster"]
+            silent = NO if any(is_in_roster(world, other, roster, day) for day in asked) else SILENT
             truths = frozenset({item["truth"]}) if item else silent
             told[claimed] = told.get(claimed, truths) & truths
             if item:
@@ -53,10 +52,23 @@ def allies(world: World, ask: Ask) -> Told:
     return told
 
 
-def is_always_in_system(world: World, state: str) -> bool:
-    """Say whether a state is in the roster on every day asked about."""
+def _is_in_question(world: World, state: str, ask: Ask, day: int) -> bool:
+    """Say whether a day of a period of which nothing is unknown is in question; else a state is in no roster on it."""
+    on = replace(ask, first=day, last=day)
+    answer = world.json(f"/v1/allies/{state}", **on.parameters, **on.filter)
+    return bool(answer["otherwise"] == "no")
+
+
+def is_in_roster(world: World, state: str, roster: str, day: int) -> bool:
+    """Say whether a state is in a roster on a day: in that system, and there."""
     entity = next(record for record in world.records if isinstance(record, Entity) and record.id == state)
-    return [spell.until for spell in entity.spells] in ([None], [".."])
+    spells = [limits(spell.since, spell.until) for spell in entity.spells if f"system:{spell.system}" == roster]
+    periods = [period(text) for text in entity.exists or ()]
+    return _is_in(spells, TURN + day) and (not periods or _is_in(periods, TURN + day))
+
+
+def _is_in(spans: list[Interval], day: int) -> bool:
+    return any(span.since.latest <= day < span.until.earliest for span in spans)
 
 
 def severed(world: World, ask: Ask) -> Told:
@@ -120,28 +132,15 @@ def timelines(world: World, ask: Ask) -> Told:
     for a, b in ORDERED[:3]:
         items = world.json(f"/v1/dyads/{a}/{b}/timeline", **ask.days, **ask.narrowing, certainty="possible")["items"]
         if ask.question == "allied":
-            own = [
-                item
-                for item in items
-                if item["kind"] == "allied_with" or item.get("question") in ("allied", "membership")
-            ]
-            # A stretch is of one alliance or statement; whoever denies all alliances disputes the pair, not the stretch.
-            truths = [
-                (frozenset({item["truth"]}) | (frozenset({"disputed"}) if item["truth"] == "yes" else frozenset()))
-                if item["type"] == "stretch"
-                else SHOWN | SILENT
-                for item in own
-            ]
-            told[pair("allied", a, b)] = each(either, truths) if truths else SILENT
+            # A stretch is of one alliance or of what is stated; the pair is what the best of them says.
+            truths = [frozenset({item["truth"]}) for item in items if item.get("question") == "allied"]
+            told[pair("allied", a, b)] = each(best, truths) if truths else SILENT
             continue
-        kinds = dict(zip(("has_relations_with", "suspended_ties_with", "severed_ties_with"), STATUSES, strict=True))
-        found = dict.fromkeys(STATUSES, SILENT)
-        for item in items:
-            if item["type"] == "stretch" and item["question"] == "relations":
-                found |= {s: truths for s, truths in statuses(item, "status", STATUSES).items() if truths != SILENT}
-            elif item["kind"] in kinds:
-                found[kinds[item["kind"]]] = SHOWN | SILENT
-        told |= with_sums(a, b, found)
+        shown = [item for item in items if item.get("question") == "relations"]
+        assert len(shown) < 2, "stretches of one question overlap"
+        # That nothing is established is no stretch: it is drawn nowhere.
+        silent = with_sums(a, b, dict.fromkeys(STATUSES, SILENT))
+        told |= relations(a, b, shown[0]) if shown else silent
     return told
 
 

@@ -14,7 +14,7 @@ from neo4j import Driver, GraphDatabase
 from graphsvc.errors import StoreUnavailable, StoreUnusable
 from graphsvc.store import neo4j as adapter
 from graphsvc.store import neo4j_connection, neo4j_write
-from graphsvc.store.base import Change, Position
+from graphsvc.store.base import LogChange, LogPosition
 from graphsvc.store.neo4j import Neo4jStore
 from graphsvc.store.queries import query
 from tests import worlds
@@ -165,33 +165,33 @@ def test_the_server_is_told_the_name_of_each_statement(store: Neo4jStore, ask: A
 def test_a_revision_of_which_a_row_cannot_be_read_is_held_back_with_all_after_it(store: Neo4jStore, ask: Ask) -> None:
     write(store, country("chad"), country("mali"), country("niger"))
     write(store, country("togo"))
-    everything = store.changes(Position(0, 0), 100)
+    everything = store.changes(LogPosition(0, 0), 100)
     hidden = "MATCH (c:Change {revision: 2, seq: $seq}) SET c.revision = $to"
     for seq in (1, 2, 3):
         ask(hidden.replace("$to", "-2"), seq=seq)
-        assert _revisions(store.changes(Position(0, 0), 100)) == {1}
-        assert store.changes(Position(1, 100), 2) == []
-        assert store.changes(Position(2, 0), 1) == []
+        assert _revisions(store.changes(LogPosition(0, 0), 100)) == {1}
+        assert store.changes(LogPosition(1, 100), 2) == []
+        assert store.changes(LogPosition(2, 0), 1) == []
         ask("MATCH (c:Change {revision: -2}) SET c.revision = 2")
-    assert store.changes(Position(0, 0), 100) == everything
+    assert store.changes(LogPosition(0, 0), 100) == everything
 
 
 def test_a_reader_within_a_revision_waits_for_the_rest_of_it(store: Neo4jStore, ask: Ask) -> None:
     write(store, country("chad"), country("mali"), country("niger"))
     write(store, country("togo"))
     ask("MATCH (c:Change {revision: 2, seq: 3}) SET c.revision = -2")
-    assert store.changes(Position(2, 2), 100) == []
+    assert store.changes(LogPosition(2, 2), 100) == []
 
 
 def test_a_revision_that_is_missing_holds_back_those_after_it(store: Neo4jStore, ask: Ask) -> None:
     write(store, country("chad"))
     write(store, country("togo"))
     ask("MATCH (c:Change {revision: 2}) SET c.revision = -2")
-    assert _revisions(store.changes(Position(0, 0), 100)) == {1}
-    assert store.changes(Position(1, 100), 100) == []
+    assert _revisions(store.changes(LogPosition(0, 0), 100)) == {1}
+    assert store.changes(LogPosition(1, 100), 100) == []
 
 
-def _revisions(changes: list[Change]) -> set[int]:
+def _revisions(changes: list[LogChange]) -> set[int]:
     return {change.revision for change in changes}
 
 
@@ -347,7 +347,7 @@ def test_a_graph_that_lost_a_party_refuses_the_tie_instead_of_logging_it_alone(s
     with pytest.raises(StoreUnusable, match="graphsvc check"):
         write(store, tie("opposes", "italy", "iran"))
     assert store.head().revision == 1
-    assert ALBANIA.id in {change.id for change in store.changes(Position(0, 0), 100)}
+    assert ALBANIA.id in {change.id for change in store.changes(LogPosition(0, 0), 100)}
 
 
 # Migrations of data

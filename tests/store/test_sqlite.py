@@ -16,7 +16,7 @@ import pytest
 
 from graphsvc.errors import StoreUnavailable, StoreUnusable
 from graphsvc.store import sqlite, sqlite_files
-from graphsvc.store.base import Position
+from graphsvc.store.base import LogPosition
 from graphsvc.store.sqlite import SqliteStore
 from tests import worlds
 from tests.worlds import ALBANIA, country, retract, write
@@ -250,7 +250,7 @@ def test_a_damaged_file_is_unusable(store: SqliteStore, path: Path) -> None:
         file.write(b"\xff" * (path.stat().st_size - 4096))
     damaged = SqliteStore(path)
     with pytest.raises(StoreUnusable, match="damaged"):
-        damaged.changes(Position(0, 0), 99)
+        damaged.changes(LogPosition(0, 0), 99)
     damaged.close()
 
 

@@ -1,0 +1,43 @@
+"""A network as CSV, which pandas, R, Excel and Gephi open: its edges as one table, its nodes as another.
+
+Lists and objects are JSON; null is an empty cell. The files hold no citations, because few readers take comments in CSV:
+the codebook beside them has them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from graphsvc.export import csv_cells, edge_list
+from graphsvc.export.columns import TypedColumn, columns
+from graphsvc.export.graphs import Network
+from graphsvc.export.naming import all_renamed
+
+NODE = ("Id", "Label")
+"""What Gephi calls the columns that name a node and say what is written beside it."""
+
+
+def write_edges(graph: Network) -> Iterator[bytes]:
+    """Yield the edges of a graph as CSV, one row an edge."""
+    return _write(edge_list.table(graph), edge_list.rows(graph))
+
+
+def write_nodes(graph: Network) -> Iterator[bytes]:
+    """Yield the nodes of a graph as CSV, one row a node, those that nothing joins included."""
+    nodes = [all_renamed(attributes, NODE) for _, attributes in graph.nodes(data=True)]
+    table = [*(TypedColumn(name, "string") for name in NODE), *columns(nodes)]
+    labels = ({"Id": node, "Label": attributes.get("name", node)} for node, attributes in graph.nodes(data=True))
+    return _write(table, (label | node for label, node in zip(labels, nodes, strict=True)))
+
+
+def _write(table: Sequence[TypedColumn], rows: Iterable[dict[str, Any]]) -> Iterator[bytes]:
+    cells = ([_cell(column, row.get(column.name)) for column in table] for row in rows)
+    yield from csv_cells.write([column.name for column in table], cells)
+
+
+def _cell(column: TypedColumn, value: Any) -> str:
+    if value is None:
+        return ""
+    text = column.text(value)
+    return csv_cells.defused(text) if column.type in ("string", "json") else text
