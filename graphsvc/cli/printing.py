@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from graphsvc.model.answers import Allied, Allies, Ally, Dyad, Members, Relations
+from graphsvc.model.phrases import listed
 from graphsvc.model.wire_parts import Hosting
 from graphsvc.model.wording import names, on_or_during, place_in, some, sources, spell, verdict_text
 
@@ -52,6 +53,9 @@ def print_allies(answer: Allies, console: Console) -> None:
         console.print(f"Left out: {left}.")
     if answer.reason:
         console.print(_REASONS.get(answer.reason, answer.reason))
+    if answer.present_then:
+        there = [f"{one['name']} ({one['id']})" for one in answer.present_then]
+        console.print(f"Instead, {listed(there)} existed then.")
     because = "a dataset covers all alliances" if answer.otherwise == "no" else "no dataset covers all alliances"
     console.print(f"Of any other state of {answer.otherwise_roster}: {answer.otherwise} ({because}).")
 
@@ -63,6 +67,9 @@ def print_dyad(answer: Dyad, console: Console) -> None:
     )
     if answer.reason:
         console.print(_REASONS.get(answer.reason, answer.reason))
+    if answer.present_then:
+        there = [f"{one['name']} ({one['id']})" for one in answer.present_then]
+        console.print(f"Instead, {listed(there)} existed then.")
     console.print()
     table = Table(box=None, show_header=False, pad_edge=False)
     table.add_row("allied", _allied(answer.allied))

@@ -8,10 +8,11 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from graphsvc.errors import Fault
+from graphsvc.ingest.additions import ADDITIONS
 
 DATASET = "dataset.yaml"
 PLURALS = {"sources": "source", "entities": "entity", "ties": "tie", "events": "event"}
-FILES = (DATASET, *(f"{plural}.{ending}" for plural in PLURALS for ending in ("yaml", "csv")))
+FILES = (DATASET, *(f"{plural}.{ending}" for plural in PLURALS for ending in ("yaml", "csv")), *ADDITIONS)
 _DATA_ENDINGS = (".yaml", ".yml", ".csv", ".json", ".tsv")
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from graphsvc.errors import Fault
+from graphsvc.ingest.additions import ADDITIONS, add_rows
 from graphsvc.ingest.csv_files import read_csv
 from graphsvc.ingest.folders import DATASET, PLURALS, files_of
 from graphsvc.ingest.nodes import Complain, Node, read_text
@@ -64,6 +65,7 @@ class SeedSet:
 def read_set(folder: Path, faults: list[Fault]) -> SeedSet:
     """Read a folder as a set; faults carry `file:line`."""
     seed_set = SeedSet(folder)
+    read: list[tuple[str, Node, Complain]] = []
     for name in files_of(folder, faults):
         path = folder / name
 
@@ -75,15 +77,24 @@ def read_set(folder: Path, faults: list[Fault]) -> SeedSet:
         if text is None:
             node = None
         elif ending == "csv":
-            node = read_csv(text, PLURALS[plural], complain)
+            node = read_csv(text, PLURALS.get(plural, plural), complain)
         else:
             node = read_yaml(text, complain)
         if node is None:
             seed_set.is_whole = False
-        elif name == DATASET:
-            _read_head(seed_set, path, node, complain)
         else:
-            _read_items(seed_set, path, plural, node, complain)
+            read.append((name, node, complain))
+    entities = [
+        item for name, node, _ in read if name.startswith("entities.") for item in node.value if isinstance(item, Node)
+    ]
+    for name, node, report in read:
+        if name in ADDITIONS:
+            add_rows(ADDITIONS[name], node, entities, report)
+    for name, node, report in read:
+        if name == DATASET:
+            _read_head(seed_set, folder / name, node, report)
+        elif name not in ADDITIONS:
+            _read_items(seed_set, folder / name, name.partition(".")[0], node, report)
     return seed_set
 
 

@@ -1,4 +1,7 @@
-"""Answers, each written once: served as JSON, documented by the API, read into by the client; `wire_parts` has their parts."""
+"""Answers, each written once: served as JSON, documented by the API, read into by the client; `wire_parts` has their parts.
+
+`present_then` lists who existed in the place of a party that did not, by successions: for Germany in 1960 both German states.
+"""
 
 from __future__ import annotations
 
@@ -70,6 +73,7 @@ class Allies:
     otherwise: str
     otherwise_roster: str
     reason: str | None
+    present_then: list[Named] = field(default_factory=list, kw_only=True)
     see: str | None
     certainty: str
     revision: int
@@ -133,6 +137,7 @@ class Dyad:
     events: list[DyadEvent]
     citations: list[TieCited]
     reason: str | None
+    present_then: list[Named] = field(default_factory=list, kw_only=True)
     certainty: str
     revision: int
     known: str
@@ -152,6 +157,7 @@ class Hostings:
     otherwise: str
     otherwise_roster: str
     reason: str | None
+    present_then: list[Named] = field(default_factory=list, kw_only=True)
     certainty: str
     revision: int
     known: str
@@ -173,6 +179,7 @@ class Members:
     otherwise: str
     otherwise_roster: str
     reason: str | None
+    present_then: list[Named] = field(default_factory=list, kw_only=True)
     certainty: str
     revision: int
     known: str
@@ -192,6 +199,7 @@ class Severances:
     otherwise: str
     otherwise_roster: str
     reason: str | None
+    present_then: list[Named] = field(default_factory=list, kw_only=True)
     certainty: str
     revision: int
     known: str
@@ -206,6 +214,7 @@ class Timeline:
     entities: list[Named]
     items: list[Item]
     reason: str | None
+    present_then: list[Named] = field(default_factory=list, kw_only=True)
     revision: int
     known: str
 
@@ -230,5 +239,6 @@ class Resolved:
     entity: Named | None
     candidates: list[MatchedEntity]
     in_system: dict[str, str] | None
+    present_then: list[Named] = field(default_factory=list, kw_only=True)
     revision: int
     known: str

@@ -35,6 +35,8 @@ PERIOD_LIMIT = 100
 _CODE_FORMS = {
     "iso3": r"[A-Z]{3}",
     "iso2": r"[A-Z]{2}",
+    "iso3n": r"\d{3}",
+    "cow_abb": r"[A-Z]{3}",
     "iso3166_3": r"[A-Z]{4}",
     "cow": r"[1-9]\d{0,3}",
     "gw": r"[1-9]\d{0,3}",
@@ -43,6 +45,8 @@ _CODE_FORMS = {
 _LIKE = {
     "iso3": "ALB",
     "iso2": "AL",
+    "iso3n": "008",
+    "cow_abb": "ALB",
     "iso3166_3": "CSHH",
     "cow": "339",
     "gw": "339",
@@ -156,7 +160,9 @@ def read_entity(raw: Any, pointer: str, faults: list[Fault], *, id: str | None =
     if reader.raw.get("merged_into") is not None:
         reader.fault("merged_into", "is set by merging only; leave it out")
     names = _names(reader)
-    codes = reader.each("codes", _code) if not isinstance(reader.raw.get("codes"), Mapping) else _short_codes(reader)
+    codes = (
+        reader.each("codes", read_code) if not isinstance(reader.raw.get("codes"), Mapping) else _short_codes(reader)
+    )
     spells = reader.each("spells", _spell)
     if spells and kind not in (None, "country"):
         reader.fault("spells", "belong to countries; they say when a state was in the state system")
@@ -200,7 +206,7 @@ def _exists(reader: Validator) -> tuple[str, ...] | None:
 
 def _names(reader: Validator) -> tuple[Name, ...]:
     shown = reader.text("name", limit=NAME_LIMIT)
-    names: tuple[Name, ...] = reader.each("names", _name)
+    names: tuple[Name, ...] = reader.each("names", read_name)
     if not reader.raw.get("names"):
         if not shown or not shown.strip():
             reader.fault("names", 'is missing; send at least one name, as "names": [{"text": …}]')
@@ -211,7 +217,8 @@ def _names(reader: Validator) -> tuple[Name, ...]:
     return names
 
 
-def _name(raw: Any, pointer: str, faults: list[Fault]) -> Name | None:
+def read_name(raw: Any, pointer: str, faults: list[Fault]) -> Name | None:
+    """Read one name of an entity; None where a fault was added."""
     reader = Validator(raw, pointer, faults, ("text", "language", "since", "until"))
     text = reader.text("text", required=True, limit=NAME_LIMIT)
     if text is not None and not text.strip():
@@ -229,11 +236,12 @@ def _limits(reader: Validator) -> tuple[str | None, str | None]:
 
 def _short_codes(reader: Validator) -> tuple[Code, ...]:
     items = [{"scheme": scheme, "code": code} for scheme, code in reader.raw["codes"].items()]
-    codes = (_code(item, f"{reader.pointer}/codes/{escape(item['scheme'])}", reader.faults) for item in items)
+    codes = (read_code(item, f"{reader.pointer}/codes/{escape(item['scheme'])}", reader.faults) for item in items)
     return tuple(code for code in codes if code)
 
 
-def _code(raw: Any, pointer: str, faults: list[Fault]) -> Code | None:
+def read_code(raw: Any, pointer: str, faults: list[Fault]) -> Code | None:
+    """Read one code of an entity; None where a fault was added."""
     reader = Validator(raw, pointer, faults, ("scheme", "code", "since", "until"))
     scheme = reader.choice("scheme", CODE_SCHEMES, required=True)
     code = reader.text("code", required=True, limit=50)

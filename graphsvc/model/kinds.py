@@ -31,7 +31,7 @@ LEVELS = (
     "consular",
     "none",
 )
-CODE_SCHEMES = ("iso3", "iso2", "iso3166_3", "cow", "gw", "wikidata", "atop", "igo")
+CODE_SCHEMES = ("iso3", "iso2", "iso3n", "iso3166_3", "cow", "cow_abb", "gw", "wikidata", "atop", "igo")
 SYSTEMS = ("cow", "gw")
 LISTS_BEGIN = {"cow": "1816-01-01", "gw": "1816-01-01"}
 """The first day of each list of states: a spell that begins on it began at some day before, not known."""

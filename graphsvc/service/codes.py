@@ -29,7 +29,7 @@ def codes(part: ListSlice, *, scheme: str | None, code: str | None, of: str | No
     def is_meant(row: EntityRow, borne: CodeRow) -> bool:
         return (
             (schemes is None or borne.scheme in schemes)
-            and code in (None, borne.code, f"{borne.scheme}:{borne.code}")
+            and (code is None or parameters.is_code(borne, code))
             and (bearer is None or row.index == bearer)
             and _is_borne(borne, period)
         )

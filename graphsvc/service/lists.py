@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from graphsvc.errors import InvalidParameter
 from graphsvc.model.intervals import Period, verdict
 from graphsvc.model.kinds import ENTITY_KINDS, EVENT_KINDS, SOURCE_KINDS, TIE_KINDS
-from graphsvc.model.text import fold
+from graphsvc.model.names import key
 from graphsvc.model.truth import Truth
 from graphsvc.service import parameters
 from graphsvc.service.stored_bodies import BodyStore, records
 from graphsvc.snapshot.lens import named_by_id
-from graphsvc.snapshot.names import search
+from graphsvc.snapshot.names import meets, search
 from graphsvc.snapshot.refs import resolve
 from graphsvc.snapshot.rows import EventRow, SourceRow, TieRow
 from graphsvc.snapshot.view import View
 
 Row = TypeVar("Row")
+_INSIDE_A_WORD = 9
+"""The rank of a title that has the text only within a word, behind all others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,7 @@ class Lists:
         dataset: str | None,
         q: str | None,
     ) -> ListPage:
-        """List events by their earliest day; with a time, those that took place or may have taken place then."""
+        """List events by how well their title meets `q`, then by their earliest day; with a time, those that took place or may have taken place then."""
         kinds = parameters.choices(kind, "kind", tuple(EVENT_KINDS))
         text = parameters.search_text(q)
         datasets = parameters.dataset_indices(part.head, dataset, "dataset")
@@ -108,28 +110,41 @@ class Lists:
                 (kinds is None or row.kind in kinds)
                 and (when is None or (row.earliest <= when.last and when.first <= row.latest))
                 and (datasets is None or row.dataset in datasets)
-                and (text is None or fold(text) in fold(row.title))
             )
 
-        chosen = sorted(filter(is_meant, rows), key=lambda row: (row.earliest, row.latest, row.id))
+        met = {row.id: 0 for row in rows} if text is None else _met(text, {row.id: row.title for row in rows})
+        chosen = [row for row in rows if row.id in met and is_meant(row)]
+        chosen.sort(key=lambda row: (met[row.id], row.earliest, row.latest, row.id))
         return self._part(part, chosen, lambda row: ("event", row.id, row.version))
 
     def sources(self, part: ListSlice, *, q: str | None, kind: str | None) -> ListPage:
-        """List sources by id; with `q`, those whose title or id holds it."""
+        """List sources by id; with `q`, those whose title has its words or whose id holds it, by how well the title meets them."""
         parameters.choice(kind, "kind", SOURCE_KINDS)
         text = parameters.search_text(q)
 
-        def is_meant(row: SourceRow) -> bool:
-            return text is None or fold(text) in fold(row.title) or text in row.id
-
-        return self._part(
-            part, list(filter(is_meant, part.view.sources(kind))), lambda row: ("source", row.id, row.version)
-        )
+        rows: list[SourceRow] = list(part.view.sources(kind))
+        if text is not None:
+            met = _met(text, {row.id: row.title for row in rows})
+            rows = [row for row in rows if row.id in met or text in row.id]
+            rows.sort(key=lambda row: met.get(row.id, len(met)))
+        return self._part(part, rows, lambda row: ("source", row.id, row.version))
 
     def _part(self, part: ListSlice, rows: Sequence[Row], wanted: Callable[[Row], tuple[str, str, int]]) -> ListPage:
         end = part.start + part.limit
         items = records(self._store, [wanted(row) for row in rows[part.start : end]])
         return ListPage(items, end if end < len(rows) else None)
+
+
+def _met(text: str, titles: Mapping[str, str]) -> dict[str, int]:
+    """Return the ids of the titles that meet the words of a text, and how well, 0 the best."""
+    wanted = key(text)
+    ranks: dict[str, int] = {}
+    for id, title in titles.items() if wanted else ():  # noqa: A001
+        folded = key(title)
+        rank = meets(folded, wanted)
+        if rank is not None or wanted in folded:
+            ranks[id] = _INSIDE_A_WORD if rank is None else rank
+    return ranks
 
 
 def resolve_entity(head: View, ref: str, when: Period | None) -> int:

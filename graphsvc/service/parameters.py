@@ -10,13 +10,14 @@ from typing import cast, get_args
 
 from graphsvc.errors import InvalidParameter
 from graphsvc.model import dates, intervals, moments
+from graphsvc.model.codes import is_same, scheme_of
 from graphsvc.model.dates import DateError
 from graphsvc.model.intervals import Period
 from graphsvc.model.text import TextError, clean
 from graphsvc.model.validation import short
 from graphsvc.snapshot.lens import Certainty, Lens
 from graphsvc.snapshot.refs import resolve
-from graphsvc.snapshot.rows import EntityRow
+from graphsvc.snapshot.rows import CodeRow, EntityRow
 from graphsvc.snapshot.view import View
 
 LIMIT_DEFAULT, LIMIT_MOST = 100, 1000
@@ -35,15 +36,19 @@ class KnownMoment:
 
 @dataclass(frozen=True, slots=True)
 class ParsedQuery:
-    """A question's lens, the head view (in which references resolve), and the `known` to show."""
+    """A question's lens, the head view (in which references resolve), the `known` to show, and whether days were sent."""
 
     lens: Lens
     head: View
     known: str
+    is_dated: bool = True
 
     def resolve(self, ref: str) -> int:
-        """Resolve a reference to the entity that it means on the lens's days. Raises NotFound and others."""
-        return resolve(self.head, ref, self.lens.on, self.lens.last).index
+        """Resolve a reference to the entity that it means on the lens's days. Raises NotFound and others.
+
+        Where no day was sent, it is today, but an id is never ambiguous.
+        """
+        return resolve(self.head, ref, self.lens.on, self.lens.last, ids_are_exact=not self.is_dated).index
 
 
 def day(text: str, name: str = "on") -> int:
@@ -157,7 +162,7 @@ def parse_query(
         head,
         None if during is None else asked_about,
     )
-    return ParsedQuery(lens, head, then.text)
+    return ParsedQuery(lens, head, then.text, asked_about is not None)
 
 
 def choice(text: str | None, name: str, among: Sequence[str]) -> str | None:
@@ -259,7 +264,10 @@ def search_text(text: str | None, name: str = "q") -> str | None:
 
 def borne(row: EntityRow, text: str) -> bool:
     """Say whether an entity has ever borne a code, given as `scheme:code` or as the code alone."""
-    scheme, colon, code = text.partition(":")
-    if not colon:
-        return any(borne_code.code == text for borne_code in row.codes)
-    return any((borne_code.scheme, borne_code.code) == (scheme, code) for borne_code in row.codes)
+    return any(is_code(one, text) for one in row.codes)
+
+
+def is_code(code: CodeRow, text: str) -> bool:
+    """Say whether a text is this code, with its scheme or without."""
+    scheme, colon, bare = text.partition(":")
+    return is_same(code.scheme, code.code, bare if colon else text) and (not colon or scheme_of(scheme) == code.scheme)

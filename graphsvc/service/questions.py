@@ -10,14 +10,15 @@ from graphsvc.errors import InvalidParameter, StoreUnavailable
 from graphsvc.model import answers, wire_parts
 from graphsvc.model.days import common
 from graphsvc.model.kinds import MEMBER_ROLES, OBLIGATIONS
-from graphsvc.model.wire_parts import Cited, DyadEvent, TieCited
+from graphsvc.model.wire_parts import Cited, DyadEvent, Named, TieCited
 from graphsvc.questions import allies, dyads, hosting, members, severed, timeline
 from graphsvc.questions.timeline import Moment
 from graphsvc.service import parameters
 from graphsvc.service.parameters import ParsedQuery
 from graphsvc.service.sentences import answered
 from graphsvc.service.stored_bodies import BodyStore, head_view, records
-from graphsvc.snapshot.lens import Lens, named_by_id
+from graphsvc.snapshot import succession
+from graphsvc.snapshot.lens import Lens, named, named_by_id
 from graphsvc.snapshot.log_follower import Follower
 from graphsvc.snapshot.rows import EventRow
 from graphsvc.verdicts.obligations import Mutual, ObligationFilter
@@ -81,7 +82,7 @@ class Questions:
             answer = replace(
                 answer, items=[], total=0, totals={}, omitted=answers.Omitted(), reason=IS_AN_ALLIANCE, see=see
             )
-        return answered(answer)
+        return answered(answer, present_then(query, entity))
 
     def hosting(self, host: str | None, group: str | None, against: str | None, query: ParsedQuery) -> answers.Hostings:
         """Say who hosts whom, and whom those oppose."""
@@ -94,12 +95,13 @@ class Questions:
             known=query.known,
             reason=reason(query.lens, *parties),
         )
-        return answered(answer)
+        return answered(answer, present_then(query, *parties))
 
     def severed(self, of: str | None, query: ParsedQuery) -> answers.Severances:
         """Say who has severed or suspended ties with whom."""
         party = None if of is None else query.resolve(of)
-        return answered(severed.severed(query.lens, party, known=query.known, reason=reason(query.lens, party)))
+        answer = severed.severed(query.lens, party, known=query.known, reason=reason(query.lens, party))
+        return answered(answer, present_then(query, party))
 
     def members(self, ref: str, roles: str | None, query: ParsedQuery) -> answers.Members:
         """Say who belongs to an alliance or organisation, in which role."""
@@ -107,7 +109,8 @@ class Questions:
         why = reason(query.lens, whole)
         if why is None and query.lens.named(whole)["kind"] not in ("alliance", "organisation"):
             why = HAS_NO_MEMBERS
-        return answered(members.members(query.lens, whole, chosen, known=query.known, reason=why))
+        answer = members.members(query.lens, whole, chosen, known=query.known, reason=why)
+        return answered(answer, present_then(query, whole))
 
     def dyad(self, a_ref: str, b_ref: str, obligations: ObligationFilter, query: ParsedQuery) -> answers.Dyad:
         """Tell all that is known of a pair, with the evidence."""
@@ -139,7 +142,7 @@ class Questions:
             revision=lens.view.revision,
             known=query.known,
         )
-        return answered(answer)
+        return answered(answer, present_then(query, a, b))
 
     def timeline(self, refs: Sequence[str], query: ParsedQuery, *, within: bool) -> answers.Timeline:
         """Tell how the relations of an entity or a pair went; `within` keeps what may hold on the lens's days."""
@@ -160,7 +163,7 @@ class Questions:
             revision=lens.view.revision,
             known=query.known,
         )
-        return answered(answer)
+        return answered(answer, present_then(query, *entities) if within else [])
 
     def _pair(self, a_ref: str, b_ref: str, query: ParsedQuery) -> tuple[int, int]:
         return pair_of((a_ref, b_ref), query.resolve)
@@ -190,6 +193,14 @@ def reason(lens: Lens, *entities: int | None) -> str | None:
     for party in parties:
         present = common(present, lens.presence(party).maybe)
     return None if present else NOT_IN_SYSTEM
+
+
+def present_then(query: ParsedQuery, *entities: int | None) -> list[Named]:
+    """List who existed on the days asked about in the place of parties that did not."""
+    head, lens = query.head, query.lens
+    rows = [head.entity(entity) for entity in entities if entity is not None]
+    there = [other for row in rows if row for other in succession.present_then(head, [row], (lens.on, lens.last))]
+    return [named(row) for row in dict.fromkeys(there)]
 
 
 def _dyad_event(lens: Lens, event: EventRow, body: dict[str, Any]) -> DyadEvent:

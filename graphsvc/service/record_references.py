@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from graphsvc.errors import Fault, GraphsvcError, NotFound
-from graphsvc.model import dates, ids, intervals
+from graphsvc.model import codes, dates, ids, intervals
 from graphsvc.model.citation import NOTES
 from graphsvc.model.kinds import TIE_KINDS
-from graphsvc.model.text import fold
+from graphsvc.model.names import keys
 from graphsvc.model.validation import short
 from graphsvc.snapshot.refs import resolve
 from graphsvc.snapshot.view import View
@@ -183,8 +183,9 @@ class RecordReferences:
                         names[name].add(raw["id"])
             self._sent_names = names
         scheme, colon, code = text.partition(":")
-        key = f"{scheme.lower()}:{code}" if colon else fold(text)
-        return set(self._sent_names.get(key, ()))
+        if colon and (known := codes.scheme_of(scheme)) is not None:
+            return set(self._sent_names.get(f"{known}:{codes.canonical(known, code)}", ()))
+        return next((set(found) for key in keys(text) if (found := self._sent_names.get(key))), set())
 
 
 def _entities(items: Iterable[RecordItem]) -> Iterable[Mapping[str, Any]]:
@@ -192,17 +193,20 @@ def _entities(items: Iterable[RecordItem]) -> Iterable[Mapping[str, Any]]:
 
 
 def _names(raw: Mapping[str, Any]) -> Iterable[str]:
-    """Yield what an entity can be called by: its names, folded, and its codes as scheme:code."""
+    """Yield what an entity can be called by: the keys of its names, and its codes as scheme:code."""
     names = [raw.get("name"), *(raw["names"] if isinstance(raw.get("names"), list) else [])]
     for name in names:
         text = name.get("text") if isinstance(name, Mapping) else name
-        if isinstance(text, str) and (folded := fold(text)):
-            yield folded
-    codes = raw.get("codes")
-    if isinstance(codes, Mapping):
-        yield from (f"{scheme}:{code}" for scheme, code in codes.items())
-    elif isinstance(codes, list):
-        yield from (f"{code.get('scheme')}:{code.get('code')}" for code in codes if isinstance(code, Mapping))
+        if isinstance(text, str):
+            yield from keys(text)
+    borne = raw.get("codes")
+    if isinstance(borne, Mapping):
+        yield from (f"{scheme}:{codes.canonical(scheme, str(code))}" for scheme, code in borne.items())
+    elif isinstance(borne, list):
+        for code in borne:
+            if isinstance(code, Mapping):
+                scheme = str(code.get("scheme"))
+                yield f"{scheme}:{codes.canonical(scheme, str(code.get('code')))}"
 
 
 def _keep_id(record: dict[str, Any], kind_of_record: str, row_key: list[Any]) -> None:

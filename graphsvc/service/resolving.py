@@ -12,10 +12,12 @@ from graphsvc.model.days import Days, Window, common, days, includes, union
 from graphsvc.model.intervals import Period, verdict
 from graphsvc.model.kinds import SYSTEMS
 from graphsvc.model.truth import Truth, disjunction
+from graphsvc.model.wire_parts import Named
 from graphsvc.service import parameters, sentences
 from graphsvc.snapshot.lens import named
 from graphsvc.snapshot.refs import find, resolve
 from graphsvc.snapshot.rows import EntityRow, SourceRow
+from graphsvc.snapshot.succession import present_then
 from graphsvc.snapshot.view import View
 
 
@@ -41,6 +43,7 @@ def resolved(view: View, ref: str, on: str | None, during: str | None) -> Resolv
         None if row is None or row.kind != "country" else _in_system(view, row, period),
         view.revision,
         view.at,
+        present_then=_present_then(view, row, period),
     )
     return replace(answer, answer=sentences.resolved(answer))
 
@@ -55,6 +58,13 @@ def _resolve(view: View, ref: str, first: int | None, last: int | None) -> tuple
         return None, ()
     except (NotFound, Ambiguous) as exc:
         return None, exc.candidates
+
+
+def _present_then(view: View, row: EntityRow | None, period: Period | None) -> list[Named]:
+    """List who existed on the days asked about, or today, in the place of an entity that did not."""
+    today = dates.today()
+    window = (today, today) if period is None else (period.first, period.last)
+    return [] if row is None else [named(other) for other in present_then(view, [row], window)]
 
 
 def _in_system(view: View, row: EntityRow, period: Period | None) -> dict[str, str]:

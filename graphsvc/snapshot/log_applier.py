@@ -12,8 +12,9 @@ import numpy as np
 import orjson
 
 from graphsvc.errors import StoreUnusable
+from graphsvc.model.codes import canonical
 from graphsvc.model.kinds import TIE_KINDS
-from graphsvc.model.text import fold
+from graphsvc.model.names import keys
 from graphsvc.model.tie import BOUNDS
 from graphsvc.snapshot import row_parsing
 from graphsvc.snapshot.rows import EntityRow
@@ -214,8 +215,9 @@ class LogApplier:
     def _find_by(self, entity: EntityRow, revision: int) -> None:
         """Make an entity be found by its names and codes."""
         for name in entity.names:
-            self.state.add_name(fold(name.text), entity.index, revision)
+            for key in keys(name.text):
+                self.state.add_name(key, entity.index, revision)
         for code in entity.codes:
-            bearers = self.state.coded[code.scheme, code.code]
+            bearers = self.state.coded[code.scheme, canonical(code.scheme, code.code)]
             if entity.index not in bearers:
                 bearers.append(entity.index)

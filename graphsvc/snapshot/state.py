@@ -9,6 +9,7 @@ from typing import Any, Generic, TypeVar
 
 from graphsvc.snapshot.mergers import Mergers
 from graphsvc.snapshot.rows import EntityRow, EventRow, SourceRow
+from graphsvc.snapshot.spellings import Spellings
 from graphsvc.snapshot.ties import TieTable
 
 T = TypeVar("T")
@@ -105,19 +106,20 @@ class SnapshotState:
         self.events_of: defaultdict[int, list[int]] = defaultdict(list)
         self.bearers: dict[str, list[int]] = {}
         self.coded: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+        self.spellings: Spellings | None = None
         self._names: list[str] = []
         self._named_at: list[int] = []
 
-    def add_name(self, folded: str, entity: int, revision: int) -> None:
-        """Remember that an entity bears a name in some version."""
-        bearers = self.bearers.get(folded)
+    def add_name(self, key: str, entity: int, revision: int) -> None:
+        """Remember that an entity bears a name with this key in some version."""
+        bearers = self.bearers.get(key)
         if bearers is None:
-            self.bearers[folded] = [entity]
+            self.bearers[key] = [entity]
             self._named_at.append(revision)
-            self._names.append(folded)
+            self._names.append(key)
         elif entity not in bearers:
             bearers.append(entity)
 
     def names(self, revision: int) -> list[str]:
-        """List every folded name that anyone bore in some version by then."""
+        """List the keys of every name that anyone bore in some version by then."""
         return self._names[: bisect_right(self._named_at, revision, hi=len(self._names))]

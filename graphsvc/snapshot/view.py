@@ -11,9 +11,11 @@ from typing import Any
 
 import numpy as np
 
-from graphsvc.model.text import fold
+from graphsvc.model.codes import canonical
+from graphsvc.model.names import keys
 from graphsvc.snapshot.mergers import merge_rows
 from graphsvc.snapshot.rows import EntityRow, EventRow, SourceRow, TieRow
+from graphsvc.snapshot.spellings import Spellings
 from graphsvc.snapshot.state import SnapshotState, Versions
 from graphsvc.snapshot.ties import ADDED, FROM, KIND, KIND_NUMBERS, S1, S2, SUPERSEDED, TO, U1, U2, VERSION
 
@@ -123,19 +125,32 @@ class View:
             rows = [row for entity in rows if entity.index not in self.merged.of and (row := self.entity(entity.index))]
         return rows if kind is None else [row for row in rows if row.kind == kind]
 
-    def named(self, folded: str) -> list[EntityRow]:
-        """List the entities that bear a name, at any time; the name is folded (`model.text.fold`)."""
-        bearers = self._each(self.state.bearers.get(folded, ()))
-        return [row for row in bearers if any(fold(name.text) == folded for name in row.names)]
+    def named(self, key: str) -> list[EntityRow]:
+        """List the entities that bear a name, at any time, by one of the name's keys (`model.names.keys`)."""
+        bearers = self._each(self.state.bearers.get(key, ()))
+        return [row for row in bearers if any(key in keys(name.text) for name in row.names)]
 
     def coded(self, scheme: str, code: str) -> list[EntityRow]:
-        """List the entities that bear a code, at any time."""
+        """List the entities that bear a code, at any time; how it is written makes no difference (`model.codes`)."""
+        code = canonical(scheme, code)
         bearers = self._each(self.state.coded.get((scheme, code), ()))
-        return [row for row in bearers if any((borne.scheme, borne.code) == (scheme, code) for borne in row.codes)]
+        return [
+            row
+            for row in bearers
+            if any(borne.scheme == scheme and canonical(scheme, borne.code) == code for borne in row.codes)
+        ]
 
     def names(self) -> list[str]:
-        """List every folded name that an entity bears or bore in an earlier version."""
+        """List the keys of every name that an entity bears or bore in an earlier version."""
         return self.state.names(self.revision)
+
+    def spellings(self) -> Spellings:
+        """Return the names and ids that there are or were, by their words."""
+        names = dict.fromkeys([*self.names(), *(id.replace("-", " ") for id in self.ids())])  # noqa: A001
+        kept = self.state.spellings
+        if kept is None or len(kept) != len(names):
+            kept = self.state.spellings = Spellings(list(names))
+        return kept
 
     def ids(self) -> list[str]:
         """Return the id of every entity that a record of this or an earlier revision names, in the order of indices."""

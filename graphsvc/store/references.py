@@ -99,4 +99,8 @@ def stored(record: str, body: Mapping[str, Any], faults: list[Fault]) -> Record 
 
 def kept(value: Record | None) -> frozenset[Reference]:
     """Return the entities and sources that a record refers to, of which a store keeps who refers to them."""
-    return frozenset(target for target in value.references().values() if target[0] in ("entity", "source")) if value else NONE
+    return (
+        frozenset(target for target in value.references().values() if target[0] in ("entity", "source"))
+        if value
+        else NONE
+    )

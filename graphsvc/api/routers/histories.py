@@ -74,7 +74,7 @@ class _HistoryRequest:
         revision, place = paging.day_place(request, self.head, query.lens.view)
         view = query.lens.view.rewind(revision)
         shown = query.known if known is not None else view.at
-        self.query = ParsedQuery(replace(query.lens, view=view), query.head, shown)
+        self.query = ParsedQuery(replace(query.lens, view=view), query.head, shown, query.is_dated)
         self.days = over_days
         self.part = PageRequest(None if place is None else HistoryPlace(*place), parameters.limit(limit))
 

@@ -64,7 +64,7 @@ def entities(
     limit: Limit = None,
     after: After = None,
 ) -> Response:
-    """With `q`, by how well a name meets it: exact, beginning, word; else by id."""
+    """With `q`, by how well a name meets its words, else by id; where none does, names spelled nearly so."""
     return page(request, services, known, limit, lambda part: services.lists.entities(part, q=q, kind=kind, code=code))
 
 
@@ -109,7 +109,7 @@ def events(
     limit: Limit = None,
     after: After = None,
 ) -> Response:
-    """By their earliest day; on a day or in a period, those that took place or may have taken place then."""
+    """With `q`, by how well the title meets its words; then by their earliest day. On a day or in a period, those that took place or may have taken place then."""
     when = parameters.when(on, during)
     return page(
         request,
@@ -131,5 +131,5 @@ def sources(
     limit: Limit = None,
     after: After = None,
 ) -> Response:
-    """By id; with `q`, those whose title or id holds it."""
+    """By id; with `q`, those whose title has its words, by how well it meets them, or whose id holds it."""
     return page(request, services, known, limit, lambda part: services.lists.sources(part, q=q, kind=kind))
