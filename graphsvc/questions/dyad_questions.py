@@ -83,10 +83,13 @@ class DyadQuestion(ABC):
 class ClaimQuestion(DyadQuestion):
     """Claims that hold or do not: memberships with their roles, hostings, rivalries, recognitions.
 
-    `detail` (a role) is in what they may differ beyond whether they hold, `value` what a claim says of it.
+    `detail` (a role) is in what they may differ beyond whether they hold, `value` what a claim says of it. `parts` are
+    the histories of each value, where each is a question of its own that may be disputed by itself.
     """
 
-    def __init__(self, history: ClaimHistory, to: int, detail: str | None, value: Value) -> None:
+    def __init__(
+        self, history: ClaimHistory, to: int, detail: str | None, value: Value, parts: Iterable[ClaimHistory] = ()
+    ) -> None:
         self._spells, self._to, self._detail, self._value = history.spells, to, detail, value
         rows = {dataset: [row for spell in spells for row in spell] for dataset, spells in self._spells.items()}
         cuts = set(history.axis.bounds)
@@ -94,12 +97,18 @@ class ClaimQuestion(DyadQuestion):
             # Which claim gives the value changes inside a spell, and where spells of one dataset overlap.
             several = [row for claims in rows.values() if len(claims) > 1 for row in claims]
             cuts |= edges(*(days_of((row,)) for days_of in (sure_days, possible_days) for row in several))
-        self.axis = Axis(cuts)
-        self._verdicts = {
-            dataset: verdict.onto(history.axis, self.axis) for dataset, verdict in history.by_dataset.items()
-        }
+        parts = [history, *parts]
+        self.axis = Axis(cuts.union(*(part.axis.bounds for part in parts)))
+        self._parts = [
+            {dataset: verdict.onto(part.axis, self.axis) for dataset, verdict in part.by_dataset.items()}
+            for part in parts
+        ]
+        self._verdicts = self._parts[0]
         self._combined = history.combined.onto(history.axis, self.axis)
-        self.mask = self._combined.disputed
+        self._disputed = 0
+        for part in parts:
+            self._disputed |= part.combined.onto(part.axis, self.axis).disputed
+        self.mask = self._disputed
         each = [row for claims in rows.values() for row in claims]
         if len({value(row) for row in each}) > 1 or len({row.extra.get("obligations") for row in each}) > 1:
             self.mask |= _claimed_twice(self._verdicts.values())
@@ -114,9 +123,10 @@ class ClaimQuestion(DyadQuestion):
         }
         claimed = [position for position in positions.values() if position.truth is Truth.YES]
         values = {position.value for position in claimed} - {None}
-        if not self._combined.disputed & bit and len(values) < 2 and not owe_differently(claimed):
+        is_disputed = bool(self._disputed & bit)
+        if not is_disputed and len(values) < 2 and not owe_differently(claimed):
             return None
-        return Answer(positions, self._combined.truth(column))
+        return Answer(positions, Truth.DISPUTED if is_disputed else self._combined.truth(column))
 
     def _position(self, dataset: int, verdict: DatasetVerdict, bit: int, day: int) -> Position:
         truth = verdict.combined().truth(bit.bit_length() - 1)
@@ -137,11 +147,14 @@ class ClaimQuestion(DyadQuestion):
             for dataset in positions
         }
 
+        bit = 1 << self.axis.column(spell.window.first)
+
         def contradict(first: int, second: int) -> bool:
             a, b = positions[first], positions[second]
-            if a.truth is b.truth is Truth.YES:
-                return None not in (a.value, b.value) and a.value != b.value
-            return {a.truth, b.truth} == {Truth.YES, Truth.NO}
+            if a.truth is b.truth is Truth.YES and None not in (a.value, b.value) and a.value != b.value:
+                return True
+            verdicts = [(part.get(first, SILENT), part.get(second, SILENT)) for part in self._parts]
+            return any((mine.yes & its.no | mine.no & its.yes) & bit for mine, its in verdicts)
 
         return compare(spell, claims, self._detail, contradict)
 

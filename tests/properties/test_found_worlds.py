@@ -131,3 +131,14 @@ def test_a_stretch_of_hosting_is_of_the_days_on_which_the_groups_that_it_names_a
         (["g"], "2000-01-01", "2001-01-01", "changed"),
         (["h"], "2001-01-01", "2002-01-01", "changed"),
     ]
+
+
+def test_a_role_is_disputed_where_who_covers_memberships_may_have_another_role_alone() -> None:
+    member = worlds.tie("member_of", "a", "x", "1990-01-01", dataset="one", attributes={"role": "member"})
+    observer = worlds.tie("member_of", "a", "x", "2000", dataset="two", attributes={"role": "observer"})
+    covering = worlds.dataset("two", coverage=[covered("membership", "any", "1980/..")])
+    world = World((*IN_SYSTEM, worlds.alliance("x"), worlds.dataset("one"), covering, member, observer))
+    items = world.json("/v1/members/x", on="2000-06-01")["items"]
+    assert {item["role"]: item["truth"] for item in items} == {"member": "disputed", "observer": "possible"}
+    (item,) = world.json("/v1/disagreements", question="membership", on="2000-06-01")["items"]
+    assert (item["truth"], item["how"]) == ("disputed", ["role"])
