@@ -140,4 +140,4 @@ def _ranked(obligations: tuple[str, ...]) -> tuple[str, ...]:
 
 def strongest(obligations: Obligations) -> str | None:
     """Return the strongest obligation either way; None where none is stated."""
-    return next((one for one in OBLIGATIONS if one in obligations["owed"] or one in obligations["due"]), None)
+    return next((duty for duty in OBLIGATIONS if duty in obligations["owed"] or duty in obligations["due"]), None)

@@ -49,7 +49,7 @@ def allies(lens: Lens, entity: int, wanted: ObligationFilter, *, known: str, rea
         entity=lens.named(entity),
         items=items,
         total=len(items),
-        totals={one: stated[one] for one in OBLIGATIONS if stated[one]},
+        totals={obligation: stated[obligation] for obligation in OBLIGATIONS if stated[obligation]},
         see=None,
         **list_tail(lens, Omitted.of(omitted), otherwise, known, reason),
     )

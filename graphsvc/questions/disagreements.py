@@ -154,7 +154,18 @@ def _claimed(lens: Lens, name: str, parties: tuple[int, ...]) -> Questions:
             histories = engine.statuses(claims.scale, *pair, pairs[pair], lens.datasets)
             return StatusQuestion(histories, claims.detail or "")
         history = engine.claims(name, *pair, pairs[pair], lens.datasets)
-        return ClaimQuestion(history, pair[1], claims.detail, claims.value)
+        roles = {_role(row) for row in pairs[pair]} if name == "membership" else ()
+        parts = [
+            engine.claims(
+                name,
+                *pair,
+                [row for row in pairs[pair] if _role(row) == role],
+                lens.datasets,
+                contrary=[row for row in pairs[pair] if _role(row) != role],
+            )
+            for role in sorted(roles)
+        ]
+        return ClaimQuestion(history, pair[1], claims.detail, claims.value, parts)
 
     return {pair: lambda pair=pair: question(pair) for pair in _ordered(lens, filter(is_compared, pairs))}  # type: ignore[misc]
 

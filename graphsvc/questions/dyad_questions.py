@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import groupby, product
+from typing import TypeVar
 
 from graphsvc.model.days import Window, has
 from graphsvc.model.truth import Truth
@@ -36,9 +37,10 @@ from graphsvc.verdicts.claims import ClaimHistory
 from graphsvc.verdicts.combination import SILENT, DatasetVerdict
 from graphsvc.verdicts.memberships import AllianceMemberships
 from graphsvc.verdicts.obligations import owed_to
-from graphsvc.verdicts.spells import Spell, sure_days
+from graphsvc.verdicts.spells import Spell, possible_days, sure_days
 from graphsvc.verdicts.statuses import StatusHistories
 
+T = TypeVar("T")
 Value = Callable[[TieRow], str | None]
 """Returns what a claim says beside that it holds: a role, a kind of recognition."""
 
@@ -81,22 +83,32 @@ class DyadQuestion(ABC):
 class ClaimQuestion(DyadQuestion):
     """Claims that hold or do not: memberships with their roles, hostings, rivalries, recognitions.
 
-    `detail` (a role) is in what they may differ beyond whether they hold, `value` what a claim says of it.
+    `detail` (a role) is in what they may differ beyond whether they hold, `value` what a claim says of it. `parts` are
+    the histories of each value, where each is a question of its own that may be disputed by itself.
     """
 
-    def __init__(self, history: ClaimHistory, to: int, detail: str | None, value: Value) -> None:
+    def __init__(
+        self, history: ClaimHistory, to: int, detail: str | None, value: Value, parts: Iterable[ClaimHistory] = ()
+    ) -> None:
         self._spells, self._to, self._detail, self._value = history.spells, to, detail, value
         rows = {dataset: [row for spell in spells for row in spell] for dataset, spells in self._spells.items()}
         cuts = set(history.axis.bounds)
         if detail is not None:
             # Which claim gives the value changes inside a spell, and where spells of one dataset overlap.
-            cuts |= edges(*(sure_days((row,)) for claims in rows.values() if len(claims) > 1 for row in claims))
-        self.axis = Axis(cuts)
-        self._verdicts = {
-            dataset: verdict.onto(history.axis, self.axis) for dataset, verdict in history.by_dataset.items()
-        }
+            several = [row for claims in rows.values() if len(claims) > 1 for row in claims]
+            cuts |= edges(*(days_of((row,)) for days_of in (sure_days, possible_days) for row in several))
+        parts = [history, *parts]
+        self.axis = Axis(cuts.union(*(part.axis.bounds for part in parts)))
+        self._parts = [
+            {dataset: verdict.onto(part.axis, self.axis) for dataset, verdict in part.by_dataset.items()}
+            for part in parts
+        ]
+        self._verdicts = self._parts[0]
         self._combined = history.combined.onto(history.axis, self.axis)
-        self.mask = self._combined.disputed
+        self._disputed = 0
+        for part in parts:
+            self._disputed |= part.combined.onto(part.axis, self.axis).disputed
+        self.mask = self._disputed
         each = [row for claims in rows.values() for row in claims]
         if len({value(row) for row in each}) > 1 or len({row.extra.get("obligations") for row in each}) > 1:
             self.mask |= _claimed_twice(self._verdicts.values())
@@ -111,18 +123,17 @@ class ClaimQuestion(DyadQuestion):
         }
         claimed = [position for position in positions.values() if position.truth is Truth.YES]
         values = {position.value for position in claimed} - {None}
-        if not self._combined.disputed & bit and len(values) < 2 and not owe_differently(claimed):
+        is_disputed = bool(self._disputed & bit)
+        if not is_disputed and len(values) < 2 and not owe_differently(claimed):
             return None
-        return Answer(positions, self._combined.truth(column))
+        return Answer(positions, Truth.DISPUTED if is_disputed else self._combined.truth(column))
 
     def _position(self, dataset: int, verdict: DatasetVerdict, bit: int, day: int) -> Position:
         truth = verdict.combined().truth(bit.bit_length() - 1)
-        row = latest(self._spells[dataset], day) if self._detail is not None and truth is Truth.YES else None
-        if row is None:
-            return Position(truth)
-        stated = row.extra.get("obligations")
-        owes = () if stated is None else (Owed(self._to, frozenset(stated), None),)
-        return Position(truth, self._value(row), owes)
+        rows = latest(self._spells[dataset], day) if self._detail is not None and truth is Truth.YES else ()
+        stated = _alike(None if (owed := row.extra.get("obligations")) is None else frozenset(owed) for row in rows)
+        owes = () if stated is None else (Owed(self._to, stated, None),)
+        return Position(truth, _alike(map(self._value, rows)), owes)
 
     def compare(self, spell: DisagreementSpell) -> Comparison:
         """Return in which ways they differ, and what each claims."""
@@ -136,11 +147,14 @@ class ClaimQuestion(DyadQuestion):
             for dataset in positions
         }
 
+        bit = 1 << self.axis.column(spell.window.first)
+
         def contradict(first: int, second: int) -> bool:
             a, b = positions[first], positions[second]
-            if a.truth is b.truth is Truth.YES:
-                return None not in (a.value, b.value) and a.value != b.value
-            return {a.truth, b.truth} == {Truth.YES, Truth.NO}
+            if a.truth is b.truth is Truth.YES and None not in (a.value, b.value) and a.value != b.value:
+                return True
+            verdicts = [(part.get(first, SILENT), part.get(second, SILENT)) for part in self._parts]
+            return any((mine.yes & its.no | mine.no & its.yes) & bit for mine, its in verdicts)
 
         return compare(spell, claims, self._detail, contradict)
 
@@ -339,15 +353,30 @@ class AlliedQuestion(DyadQuestion):
         return Evidence(position)
 
 
-def latest(claims: Iterable[Spell], day: int) -> TieRow | None:
-    """Return the claim with the latest start of those that surely hold on a day."""
-    holding = [row for spell in claims for row in spell if has(sure_days((row,)), day)]
-    return max(holding, key=lambda row: (row.s1, row.s2, row.row), default=None)
+def latest(claims: Iterable[Spell], day: int) -> Spell:
+    """Return the claim with the latest start of those that surely hold on a day; none where nothing surely does.
+
+    Where one hands over to the next on an uncertain day, each that may hold: one of them surely does.
+    """
+    held = [claims_on for spell in claims for claims_on in _sure_on(spell, day)]
+    return max(held, key=lambda rows: (rows[-1].s2, rows[-1].s1, rows[-1].row), default=())
 
 
-def _stated(row: TieRow | None, to: str) -> frozenset[str] | None:
-    owed = None if row is None else owed_to(row, to)
-    return None if owed is None else frozenset(owed)
+def _sure_on(spell: Spell, day: int) -> list[Spell]:
+    sure: list[Spell] = [(row,) for row in spell if has(sure_days((row,)), day)]
+    if sure or not has(sure_days(spell), day):
+        return sure
+    return [tuple(row for row in spell if has(possible_days((row,)), day))]
+
+
+def _alike(values: Iterable[T | None]) -> T | None:
+    """Return what all of some claims say, None where they do not say the same."""
+    each = set(values)
+    return each.pop() if len(each) == 1 else None
+
+
+def _stated(rows: Spell, to: str) -> frozenset[str] | None:
+    return _alike(None if (owed := owed_to(row, to)) is None else frozenset(owed) for row in rows)
 
 
 def _mutual(spells: Iterable[Spell]) -> list[Spell]:

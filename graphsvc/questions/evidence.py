@@ -42,15 +42,15 @@ def by_dataset(lens: Lens, history: VerdictHistory) -> ByDataset:
 
 def overlap(a: Spell, b: Spell) -> dict[str, str]:
     """Show the spell in which both hold, the later start and the earlier end, with bounds where texts do not say them."""
-    start, other = a[0], b[0]
-    if (other.s2, other.s1) > (start.s2, start.s1):
-        start, other = other, start
+    start, begin = a[0], b[0]
+    if (begin.s2, begin.s1) > (start.s2, start.s1):
+        start, begin = begin, start
     end, later = a[-1], b[-1]
     if (later.u1, later.u2) < (end.u1, end.u2):
         end, later = later, end
     if start.s1 == start.s2 and end.u1 == end.u2:
         return {"since": start.since, "until": end.until}
-    s1, u2 = max(start.s1, other.s1), min(end.u2, later.u2)
+    s1, u2 = max(start.s1, begin.s1), min(end.u2, later.u2)
     return shown(When(s1, start.s2, start.since), When(end.u1, u2, end.until))
 
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import replace
 
 from graphsvc.errors import Fault
 from graphsvc.model import ids
-from graphsvc.model.batch import LOADER, READERS
+from graphsvc.model.batch import LOADER
 from graphsvc.model.citation import Record, Reference
 from graphsvc.model.entity import Entity
 from graphsvc.store.base import Head, LogChange
 from graphsvc.store.merging import successor_of
+from graphsvc.store.references import kept, stored
 
 
 class LogReading:
@@ -48,8 +48,7 @@ class LogReading:
                 self.loaded[reference] = (change.version, self.loaded[reference][1])
             return
         value = self._read(change, what)
-        targets = value.references().values() if value else ()
-        self.standing[reference] = frozenset(target for target in targets if target[0] in ("entity", "source"))
+        self.standing[reference] = kept(value)
         if isinstance(value, Entity) and value.merged_into:
             self.merged[value.id] = value.merged_into
         if change.by == LOADER and value:
@@ -79,10 +78,7 @@ class LogReading:
         if ids.canonical(body) != change.body:
             self.faults.append(f"{what} is not written as canonical JSON")
         faults: list[Fault] = []
-        plain = {name: value for name, value in body.items() if name != "merged_into"}  # Only merging sets it.
-        value = READERS[change.record](plain, "", faults)
-        if isinstance(value, Entity):
-            value = replace(value, merged_into=body.get("merged_into"))
+        value = stored(change.record, body, faults)
         self.faults += [f"{what} cannot be read at {fault.pointer}: {fault.detail}" for fault in faults]
         if value is not None and value.id != change.id:
             self.faults.append(f"{what} has the id {value.id} in its body")

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
+from graphsvc.errors import Fault
 from graphsvc.model import intervals
-from graphsvc.model.batch import Write
+from graphsvc.model.batch import READERS, Write
 from graphsvc.model.citation import Record, Reference
 from graphsvc.model.dates import FIRST_DAY, OPEN
+from graphsvc.model.entity import Entity
 from graphsvc.model.event import Event
 from graphsvc.model.kinds import TIE_KINDS
 from graphsvc.model.source import Source
 from graphsvc.model.tie import Tie
 from graphsvc.store.coverage import check_coverage
 from graphsvc.store.draft import Draft
+
+NONE: frozenset[Reference] = frozenset()
 
 
 def check(draft: Draft, write: Write, value: Record) -> None:
@@ -83,3 +88,19 @@ def _check_own_ties(draft: Draft, write: Write, event: Event) -> None:
                     f"{write.pointer}/{name}/{i}",
                     f"tie {tie_id} is a claim of {tie['dataset']!r}; an event of {event.dataset!r} {name} its own ties only",
                 )
+
+
+def stored(record: str, body: Mapping[str, Any], faults: list[Fault]) -> Record | None:
+    """Read a record as the log holds it; None where a fault was added."""
+    value = READERS[record]({name: part for name, part in body.items() if name != "merged_into"}, "", faults)
+    # Only merging sets it, so that a reader takes it from nobody.
+    return replace(value, merged_into=body.get("merged_into")) if isinstance(value, Entity) else value
+
+
+def kept(value: Record | None) -> frozenset[Reference]:
+    """Return the entities and sources that a record refers to, of which a store keeps who refers to them."""
+    return (
+        frozenset(target for target in value.references().values() if target[0] in ("entity", "source"))
+        if value
+        else NONE
+    )

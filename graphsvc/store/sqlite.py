@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
@@ -20,6 +20,7 @@ from graphsvc.store.base import Head, Key, LogChange, LogPosition, WriteSummary
 from graphsvc.store.checking import LogReading
 from graphsvc.store.merging import with_successors
 from graphsvc.store.planning import BatchPlan, Current, Planned, StoreRecords
+from graphsvc.store.references import NONE, kept, stored
 from graphsvc.store.sqlite_files import BUSY_SECONDS
 from graphsvc.store.sqlite_schema import APPLICATION_ID, apply_missing
 
@@ -27,7 +28,7 @@ _CHANGE = "revision, seq, of, record, id, version, op, at, by_id, by_name, reaso
 _LATEST = """
     SELECT c.record, c.id, c.version, c.body
     FROM json_each(?) AS wanted
-    CROSS JOIN changes AS c ON c.record = json_extract(wanted.value, '$[0]') AND c.id = json_extract(wanted.value, '$[1]')
+    CROSS JOIN changes AS c ON c.record = ? AND c.id = wanted.value
     WHERE c.version = (SELECT max(version) FROM changes WHERE record = c.record AND id = c.id)
 """
 _KEY = "id, name, scope, sha256, created_at, expires_at, revoked_at"
@@ -232,7 +233,10 @@ def _state(db: sqlite3.Connection, batch: Batch) -> StoreRecords:
     loaded = _loaded(db, batch) if batch.loads else {}
 
     def read(references: Iterable[Reference]) -> dict[Reference, Current]:
-        rows = db.execute(_LATEST, (json.dumps(list(references)),))
+        wanted: dict[str, list[str]] = defaultdict(list)
+        for record, record_id in references:
+            wanted[record].append(record_id)
+        rows = (row for record, ids in wanted.items() for row in db.execute(_LATEST, (json.dumps(ids), record)))
         return {(record, record_id): Current(version, body) for record, record_id, version, body in rows}
 
     return StoreRecords(with_successors(read, planning.needed(batch) | loaded.keys()), loaded)
@@ -272,14 +276,14 @@ def _append(db: sqlite3.Connection, batch: Batch, plan: BatchPlan, revision: int
 
 def _project(db: sqlite3.Connection, batch: Batch, planned: Iterable[Planned]) -> None:
     """Bring the tables that follow from the log up to date; a batch changes no record twice."""
-    rows: list[tuple[str, str, str, str]] = []
+    gone: list[tuple[str, str, str, str]] = []
+    new: list[tuple[str, str, str, str]] = []
     for change in planned:
         reference = (change.record, change.id)
-        if change.version > 1:
-            db.execute("DELETE FROM refs WHERE record = ? AND id = ?", reference)
-        if change.value is not None:
-            targets = set(change.value.references().values())
-            rows += ((*target, *reference) for target in targets if target[0] in ("entity", "source"))
+        before = kept(stored(change.record, change.before, [])) if change.before else NONE
+        after = kept(change.value)
+        gone += ((*target, *reference) for target in before - after)
+        new += ((*target, *reference) for target in after - before)
         if batch.by != LOADER:
             continue
         if change.value is not None:
@@ -287,8 +291,9 @@ def _project(db: sqlite3.Connection, batch: Batch, planned: Iterable[Planned]) -
             db.execute("REPLACE INTO loaded VALUES (?, ?, ?, ?)", row)
         else:
             db.execute("UPDATE loaded SET version = ? WHERE record = ? AND id = ?", (change.version, *reference))
-    rows.sort()  # In the table's own order they go into one place after another.
-    db.executemany("INSERT INTO refs VALUES (?, ?, ?, ?)", rows)
+    db.executemany("DELETE FROM refs WHERE to_record = ? AND to_id = ? AND record = ? AND id = ?", gone)
+    new.sort()  # In the table's own order they go into one place after another.
+    db.executemany("INSERT INTO refs VALUES (?, ?, ?, ?)", new)
 
 
 def _change(row: Sequence[Any]) -> LogChange:

@@ -12,14 +12,7 @@ from graphsvc.model.truth import Truth
 from graphsvc.verdicts.alternatives import Part, read_alternatives, stretches
 from graphsvc.verdicts.axis import Axis, edges
 from graphsvc.verdicts.bases import AllianceBasis, Basis
-from graphsvc.verdicts.combination import (
-    NOTHING,
-    SILENT,
-    CombinedVerdict,
-    DatasetVerdict,
-    alternatives,
-    combination,
-)
+from graphsvc.verdicts.combination import NOTHING, SILENT, CombinedVerdict, DatasetVerdict, alternatives, combination
 from graphsvc.verdicts.coverage import DatasetCoverage
 from graphsvc.verdicts.endings import Ending, ending_of_silence, ending_of_verdict
 from graphsvc.verdicts.histories import Reading, VerdictHistory
@@ -152,17 +145,17 @@ class AlliedHistory(VerdictHistory):
         bases = [basis.onto(axis, self.axis) for axis, basis in self._through_alliances]
         if self._stated:
             # What a dataset states, another that covers all alliances of the pair may deny.
-            said = {
+            verdicts = {
                 dataset: DatasetVerdict(self.axis.mask(surely), self.axis.mask(maybe), 0)
                 for dataset, (surely, maybe) in self._stated.items()
             }
             claimed = self._claimed_by(bases)
-            for dataset, verdict in said.items():
+            for dataset, verdict in verdicts.items():
                 claimed[dataset] = claimed.get(dataset, 0) | verdict.maybe
             for dataset, denied in self.denied.items():
-                verdict = said.get(dataset, SILENT)
-                said[dataset] = verdict._replace(no=self.axis.mask(denied) & ~claimed.get(dataset, 0))
-            bases.append(Basis(None, said, combination(said.values()), NOTHING))
+                verdict = verdicts.get(dataset, SILENT)
+                verdicts[dataset] = verdict._replace(no=self.axis.mask(denied) & ~claimed.get(dataset, 0))
+            bases.append(Basis(None, verdicts, combination(verdicts.values()), NOTHING))
         return bases
 
     @property
@@ -235,8 +228,8 @@ class AlliedHistory(VerdictHistory):
         """
         days = [
             coverage.days_in_question(ALLIED, (self.a, self.b), obligations=self.wanted.obligations)
-            for one, coverage in self._coverages.items()
-            if dataset in (None, one)
+            for source, coverage in self._coverages.items()
+            if dataset in (None, source)
         ]
         if dataset is not None:
             days.append(self.axis.days(self.by_dataset.get(dataset, SILENT).no))
@@ -398,12 +391,10 @@ class AlliedHistory(VerdictHistory):
         memberships = basis.memberships
         assert memberships is not None
         truth, _ = basis.across.best(axis, days, lambda: NO_DAYS)
-        asked = [one for one in memberships.spells if self._datasets is None or one in self._datasets]
-        columns = memberships.axis.meeting(days)
-        sides: list[list[Spell]] = []
-        named: set[int] = set()
+        asked = [source for source in memberships.spells if self._datasets is None or source in self._datasets]
+        columns, sides, named = memberships.axis.meeting(days), list[list[Spell]](), set[int]()
         for party in (self.a, self.b):
-            sides.append([spell for one in asked for spell in memberships.evidence(one, party, days)])
-            named |= {one for one in asked if memberships.verdicts[one].get(party, SILENT).known & columns}
+            sides.append([spell for source in asked for spell in memberships.evidence(source, party, days)])
+            named |= {source for source in asked if memberships.verdicts[source].get(party, SILENT).known & columns}
         order = [dataset for dataset in self._coverages if dataset in named]
         return AllianceBasis(memberships.alliance, None, truth, sides[0], sides[1], days, tuple(order))

@@ -93,10 +93,10 @@ class DatasetCoverage:
     ) -> Days:
         """Keep what is worked out by the entries that it rests on: alliances share those that name none."""
         key = name, parties, *[place for place, _ in entries]
-        found = self._kept.get(key)
-        if found is None:
-            found = self._kept[key] = work_out(entries, parties)
-        return found
+        days = self._kept.get(key)
+        if days is None:
+            days = self._kept[key] = work_out(entries, parties)
+        return days
 
     def _reported_days(self, entries: Entries, parties: Parties) -> Days:
         return reported_days([entry for _, entry in entries], parties, self._in_system, self.limit)

@@ -18,7 +18,7 @@ from graphsvc.snapshot.rows import TieRow
 from graphsvc.verdicts import spells as joining
 from graphsvc.verdicts.axis import Axis, edges
 from graphsvc.verdicts.combination import SILENT, CombinedVerdict, DatasetVerdict, combination
-from graphsvc.verdicts.coverage import RELATIONS, DatasetCoverage, Questions
+from graphsvc.verdicts.coverage import RELATIONS, DatasetCoverage
 from graphsvc.verdicts.endings import Ending
 from graphsvc.verdicts.existence import ExistencePeriod, narrowed
 from graphsvc.verdicts.histories import Reading, VerdictHistory
@@ -137,10 +137,10 @@ class StatusHistories:
                 claims.setdefault(row.dataset, []).append(row)
         self.chains: dict[int, list[Spell]] = {}
         self._counts: dict[int, Days] = {}
-        self._absent: dict[int, dict[Questions, Days]] = {}
+        self._absent: dict[int, dict[tuple[str, ...], Days]] = {}
         cuts: set[int] = set()
         for dataset, coverage in coverages.items():
-            absent: dict[Questions, Days] = {
+            absent: dict[tuple[str, ...], Days] = {
                 asked: coverage.absent_days(asked, parties) for asked in set(scale.absent_by.values())
             }
             if dataset not in claims and not any(absent.values()):
@@ -190,7 +190,7 @@ class StatusHistories:
         return held
 
     @cached_property
-    def _absent_columns(self) -> dict[int, dict[Questions, int]]:
+    def _absent_columns(self) -> dict[int, dict[tuple[str, ...], int]]:
         """Return the columns on which silence denies, by dataset and the questions that it is about."""
         return {
             dataset: {asked: self.axis.mask(days) for asked, days in absent.items()}

@@ -8,16 +8,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import combinations, permutations, product
+from typing import Any
 
-from graphsvc.model.entity import Entity, limits, period
-from graphsvc.model.intervals import Interval
 from tests.properties.asking import World
 from tests.properties.histories import history_of_allies, history_of_members, history_of_pairs, members
 from tests.properties.networks import centrality, claims, dyad_years, edges, hops
 from tests.properties.pairs import ORDERED, dyads, hosted, obligations, relations, with_sums
-from tests.properties.random_worlds import DATASETS, GROUPS, STATES, TURN, Ask
+from tests.properties.random_worlds import DATASETS, GROUPS, STATES, Ask
+from tests.properties.rosters import denied
 from tests.properties.truths import (
     NO,
+    SHOWN,
     SILENT,
     STATUSES,
     YES,
@@ -38,37 +39,16 @@ def allies(world: World, ask: Ask) -> Told:
     told = Told()
     for state in STATES:
         answer = world.json(f"/v1/allies/{state}", **ask.parameters, **ask.filter)
-        is_whole = answer["otherwise"] == "no" and not answer["omitted"]["unknown"]
-        asked = [day for day in range(ask.first, ask.last + 1) if is_whole and _is_in_question(world, state, ask, day)]
+        unlisted = denied(world, f"/v1/allies/{state}", ask, **ask.filter)
         listed = {item["entity"]["id"]: item for item in answer["items"]}
         for other in set(STATES) - {state}:
             claimed, item = pair("allied", state, other), listed.get(other)
-            roster = answer["otherwise_roster"]
-            silent = NO if any(is_in_roster(world, other, roster, day) for day in asked) else SILENT
+            silent = NO if other in unlisted else SILENT
             truths = frozenset({item["truth"]}) if item else silent
             told[claimed] = told.get(claimed, truths) & truths
             if item:
                 told[pair("owed", state, other)] = frozenset({obligations(item)})
     return told
-
-
-def _is_in_question(world: World, state: str, ask: Ask, day: int) -> bool:
-    """Say whether a day of a period of which nothing is unknown is in question; else a state is in no roster on it."""
-    on = replace(ask, first=day, last=day)
-    answer = world.json(f"/v1/allies/{state}", **on.parameters, **on.filter)
-    return bool(answer["otherwise"] == "no")
-
-
-def is_in_roster(world: World, state: str, roster: str, day: int) -> bool:
-    """Say whether a state is in a roster on a day: in that system, and there."""
-    entity = next(record for record in world.records if isinstance(record, Entity) and record.id == state)
-    spells = [limits(spell.since, spell.until) for spell in entity.spells if f"system:{spell.system}" == roster]
-    periods = [period(text) for text in entity.exists or ()]
-    return _is_in(spells, TURN + day) and (not periods or _is_in(periods, TURN + day))
-
-
-def _is_in(spans: list[Interval], day: int) -> bool:
-    return any(span.since.latest <= day < span.until.earliest for span in spans)
 
 
 def severed(world: World, ask: Ask) -> Told:
@@ -125,8 +105,9 @@ def disagreements(world: World, ask: Ask) -> Told:
 
 
 def timelines(world: World, ask: Ask) -> Told:
-    """Read `/v1/dyads/{a}/{b}/timeline`: a stretch tells the verdict, a tie only that somebody claims it."""
-    if not ask.is_one_day or ask.question not in ("allied", "relations") or ask.obligations or ask.mutual != "any":
+    """Read `/v1/dyads/{a}/{b}/timeline`: a stretch tells the verdict, and where there is none nobody claims anything."""
+    is_drawn = ask.question in ("allied", "relations", "hosting")
+    if not ask.is_one_day or not is_drawn or ask.obligations or ask.mutual != "any":
         return {}
     told = Told()
     for a, b in ORDERED[:3]:
@@ -136,11 +117,28 @@ def timelines(world: World, ask: Ask) -> Told:
             truths = [frozenset({item["truth"]}) for item in items if item.get("question") == "allied"]
             told[pair("allied", a, b)] = each(best, truths) if truths else SILENT
             continue
+        if ask.question == "hosting":
+            for host, against in ((a, b), (b, a)):
+                told |= _hosting_stretches(items, host, against)
+            continue
         shown = [item for item in items if item.get("question") == "relations"]
         assert len(shown) < 2, "stretches of one question overlap"
         # That nothing is established is no stretch: it is drawn nowhere.
         silent = with_sums(a, b, dict.fromkeys(STATUSES, SILENT))
         told |= relations(a, b, shown[0]) if shown else silent
+    return told
+
+
+def _hosting_stretches(items: list[dict[str, Any]], host: str, against: str) -> Told:
+    """Read the stretch in which one hosts groups against the other: of several groups it tells the best verdict."""
+    own = [
+        item for item in items if item["question"] == "hosting" and item["title"].startswith(f"{host.upper()} hosts")
+    ]
+    assert len(own) < 2, "stretches of one question and direction overlap"
+    told = {Claimed("strain", host, group, against): SILENT for group in GROUPS}
+    for item in own:
+        truths = frozenset({item["truth"]}) if len(item["with"]) == 1 else SHOWN
+        told |= {Claimed("strain", host, group["id"], against): truths for group in item["with"]}
     return told
 
 

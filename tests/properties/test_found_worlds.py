@@ -101,3 +101,44 @@ def test_a_stretch_of_what_is_stated_is_disputed_where_the_pair_is() -> None:
 
 def with_(item: dict[str, Any]) -> list[str]:
     return [entity["id"] for entity in item["with"]]
+
+
+def test_a_role_is_disputed_on_the_uncertain_day_on_which_one_claim_of_it_hands_over_to_the_next() -> None:
+    spells = [("2000-01-01", "2001-01"), ("2001-01", "2002-01-01")]
+    members = [
+        worlds.tie("member_of", "a", "x", *spell, dataset="one", attributes={"role": "member"}) for spell in spells
+    ]
+    observer = worlds.tie("member_of", "a", "x", "1999-01-01", dataset="two", attributes={"role": "observer"})
+    datasets = [worlds.dataset(name) for name in ("one", "two")]
+    world = World((*IN_SYSTEM, worlds.alliance("x"), *datasets, *members, observer))
+    for day in ("2000-06-01", "2001-01-15", "2001-06-01"):
+        items = world.json("/v1/members/x", on=day)["items"]
+        assert {item["role"]: item["truth"] for item in items} == {"member": "disputed", "observer": "disputed"}
+        (item,) = world.json("/v1/disagreements", question="membership", on=day)["items"]
+        assert (item["a"]["id"], item["b"]["id"]) == ("a", "x")
+
+
+def test_a_stretch_of_hosting_is_of_the_days_on_which_the_groups_that_it_names_are_hosted() -> None:
+    hosted = [
+        worlds.tie("hosts", "a", group, *spell, dataset="one")
+        for group, *spell in (("g", "2000-01-01", "2001-01-01"), ("h", "2001-01-01", "2002-01-01"))
+    ]
+    opposed = [worlds.tie("opposes", group, "b", "1999-01-01", dataset="one") for group in "gh"]
+    groups = [worlds.group(group) for group in "gh"]
+    world = World((*IN_SYSTEM, *groups, worlds.dataset("one"), *hosted, *opposed))
+    items = world.json("/v1/dyads/a/b/timeline")["items"]
+    assert [(with_(item), item["since"], item["until"], item["ends"]) for item in items] == [
+        (["g"], "2000-01-01", "2001-01-01", "changed"),
+        (["h"], "2001-01-01", "2002-01-01", "changed"),
+    ]
+
+
+def test_a_role_is_disputed_where_who_covers_memberships_may_have_another_role_alone() -> None:
+    member = worlds.tie("member_of", "a", "x", "1990-01-01", dataset="one", attributes={"role": "member"})
+    observer = worlds.tie("member_of", "a", "x", "2000", dataset="two", attributes={"role": "observer"})
+    covering = worlds.dataset("two", coverage=[covered("membership", "any", "1980/..")])
+    world = World((*IN_SYSTEM, worlds.alliance("x"), worlds.dataset("one"), covering, member, observer))
+    items = world.json("/v1/members/x", on="2000-06-01")["items"]
+    assert {item["role"]: item["truth"] for item in items} == {"member": "disputed", "observer": "possible"}
+    (item,) = world.json("/v1/disagreements", question="membership", on="2000-06-01")["items"]
+    assert (item["truth"], item["how"]) == ("disputed", ["role"])
