@@ -13,8 +13,9 @@ from graphsvc.model.dates import FIRST_DAY
 from graphsvc.model.days import Days, common
 from graphsvc.model.intervals import Period
 from graphsvc.model.kinds import FULL_MEMBER_ROLES, TIE_KINDS
+from graphsvc.questions.allied_question import AlliedQuestion
 from graphsvc.questions.disagreement_types import DisagreementSpell, DisagreementType, Evidence
-from graphsvc.questions.dyad_questions import AlliedQuestion, ClaimQuestion, DyadQuestion, StatusQuestion, Value
+from graphsvc.questions.dyad_questions import ClaimQuestion, DyadQuestion, StatusQuestion, Value
 from graphsvc.snapshot.lens import Lens
 from graphsvc.snapshot.rows import TieRow
 from graphsvc.verdicts.allied import AlliedHistory
