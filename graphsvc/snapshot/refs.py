@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from graphsvc.errors import Candidate, Merged, Retracted
 from graphsvc.model import dates
+from graphsvc.model.names import keys
 from graphsvc.model.truth import Truth
 from graphsvc.snapshot import unclear
 from graphsvc.snapshot.bearers import Bearer, Window, bearers_of, called, in_window, of_number
@@ -94,6 +95,8 @@ def _by_id(view: View, ref: str) -> EntityRow | None:
 
 def _check_is_no_name(view: View, ref: str, row: EntityRow, window: Window) -> None:
     """Raise Ambiguous where the id of one entity is a name of another on the day asked about."""
+    if not any(view.may_be_anothers_name(key, row.index) for key in keys(ref)):
+        return  # So it is for nearly every id, and looking at the periods of its names would take most of the time.
     bearers = called(view, ref)
     others = [bearer for bearer in in_window(bearers, *window) if bearer.entity is not row]
     if others:

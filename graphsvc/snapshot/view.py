@@ -130,6 +130,10 @@ class View:
         bearers = self._each(self.state.bearers.get(key, ()))
         return [row for row in bearers if any(key in keys(name.text) for name in row.names)]
 
+    def may_be_anothers_name(self, key: str, index: int) -> bool:
+        """Say whether another entity than one has ever borne a name with this key, in this view or not."""
+        return any(bearer != index for bearer in self.state.bearers.get(key, ()))
+
     def coded(self, scheme: str, code: str) -> list[EntityRow]:
         """List the entities that bear a code, at any time; how it is written makes no difference (`model.codes`)."""
         code = canonical(scheme, code)
