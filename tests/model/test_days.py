@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -25,4 +27,4 @@ def test_sets_of_days_are_joined_cut_and_taken_away_day_by_day(a: Days, b: Days)
 @given(DAYS, DAYS)
 def test_what_comes_back_is_in_order_without_overlap(a: Days, b: Days) -> None:
     for result in (union((*a, *b)), common(a, b), without(a, b)):
-        assert all(before.last < after.first for before, after in zip(result, result[1:], strict=False))
+        assert all(before.last < after.first for before, after in pairwise(result))
