@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from graphsvc.cli import asking, exporting, keys, loading, networks, serving, upkeep
+from graphsvc.cli import asking, exporting, importing, keys, loading, networks, serving, upkeep
 
 app = typer.Typer(
     name="graphsvc",
@@ -17,6 +17,8 @@ app = typer.Typer(
 )
 app.command()(serving.serve)
 app.command()(loading.load)
+app.command("import")(importing.import_)
+app.command()(importing.unload)
 app.command()(asking.allies)
 app.command()(asking.dyad)
 app.command()(asking.history)

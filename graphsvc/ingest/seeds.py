@@ -88,7 +88,7 @@ class _Reading:
             self.faults.append(Fault(str(paths[0]), detail))
         self._check_required(writes)
         loads = tuple(dict.fromkeys(one.dataset for one in self.sets if one.dataset != NO_ID))
-        batch = Batch(tuple(writes), LOADER, loads=loads, overwrite=overwrite)
+        batch = Batch(tuple(writes), LOADER, loads=loads, corrections="overwrite" if overwrite else "refuse")
         faults = tuple(sorted(set(self.faults), key=_by_place))
         return Loaded(tuple(self.sets), batch, faults, tuple(self.absent), broken, is_whole)
 

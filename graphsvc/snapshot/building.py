@@ -6,7 +6,7 @@ from array import array
 from collections.abc import Mapping, Sequence
 from itertools import chain
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import orjson
@@ -19,9 +19,32 @@ from graphsvc.snapshot import bodies
 from graphsvc.snapshot.rows import EntityRow
 from graphsvc.snapshot.state import State
 from graphsvc.snapshot.ties import FROM, KIND, KIND_NUMBERS, NEVER, OTHER_TEXTS, SUPERSEDED, TO, WIDTH, split_id
-from graphsvc.store.base import Change, Position
+from graphsvc.snapshot.view import View
+from graphsvc.store.base import Change, Head, Position
 
 _ATTRIBUTES = {kind: frozenset(spec.attributes) for kind, spec in TIE_KINDS.items()}
+
+
+PAGE = 1_000
+
+
+class Log(Protocol):
+    """What reading a whole log asks of a store; see `store.base.Store`."""
+
+    def head(self) -> Head:
+        """Return the head as it stands now."""
+
+    def changes(self, after: Position, limit: int) -> list[Change]:
+        """Return up to `limit` changes after the position."""
+
+
+def built(log: Log) -> View:
+    """Build a snapshot of a store as it stands now, for one who asks once and follows nothing."""
+    state = State(log.head().store_id)
+    builder = Builder(state)
+    while changes := log.changes(builder.position, PAGE):
+        builder.apply(changes)
+    return View(state, state.head)
 
 
 class Builder:

@@ -166,7 +166,7 @@ def test_without_pyarrow_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch
 
 @pytest.mark.parametrize("is_directed", [False, True])
 def test_gephi_is_told_whether_an_edge_is_directed_and_what_a_node_is_called(is_directed: bool) -> None:
-    graph = nx.DiGraph() if is_directed else nx.Graph()
+    graph: nx.Graph[str] = nx.DiGraph() if is_directed else nx.Graph()
     graph.add_node("a", name="Albania")
     graph.add_node("b", Label="its own")
     graph.add_edge("a", "b", Type="its own")
