@@ -38,6 +38,11 @@ def import_(
     overwrite: Annotated[
         bool, typer.Option("--overwrite", help="Let the files win over corrections made since the last import.")
     ] = False,
+    mapping: Annotated[
+        str | None, typer.Option(help="Of csv: a mapping that ships, or a file that says how columns are read.")
+    ] = None,
+    dataset: Annotated[str | None, typer.Option(help="Of csv: the id of the dataset; absent, the file's name.")] = None,
+    kind: Annotated[str | None, typer.Option(help="Of csv: the kind of every tie, where no column says it.")] = None,
     dry_run: DryRun = False,
     store: StoreUrl = DEFAULT,
 ) -> None:
@@ -52,10 +57,12 @@ def import_(
     if name == "list":
         emit({one.name: one.summary for one in IMPORTERS.values()}, _list)
         return
+    given = {"mapping": mapping, "dataset": dataset, "kind": kind}
+    options = {option: text for option, text in given.items() if text is not None}
     choices = Choices("overwrite" if overwrite else "keep", incomplete, dry_run)
     with opened(store, migrate=True) as found:
         with working("Reading") as progress:
-            report = import_files(found, name, files or [], choices, progress)
+            report = import_files(found, name, files or [], choices, progress, options)
         emit(asdict(report), lambda console: _print(report, console))
     if report.conflicts:
         say("what was corrected since the last import stays; --overwrite lets the files win")

@@ -127,6 +127,8 @@ def import_files(
     if name not in IMPORTERS:
         raise InvalidParameter.of("name", f"{short(name)} is not one of {', '.join(IMPORTERS)}")
     importer = IMPORTERS[name]
+    if options and importer.name != "csv":
+        raise InvalidParameter.of(next(iter(options)), "is an option of csv alone; leave it out")
     reading = read_files(
         importer,
         [Path(path) for path in paths],
@@ -258,8 +260,9 @@ def _report(importer: Importer, reading: Reading, written: Written, choices: Cho
         for table in tables
     ]
     warnings = (_placed(Fault(one.pointer, one.detail), places) for one in written.warnings)
+    datasets = [str(fields["id"]) for record, fields, _ in reading.records if record == "source"]
     return ImportReport(
-        dataset=importer.dataset,
+        dataset=datasets[0] if datasets else importer.dataset,
         revision=written.revision,
         dry_run=choices.dry_run,
         new=counts["new"],

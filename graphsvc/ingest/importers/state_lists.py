@@ -35,12 +35,12 @@ def _read(reading: Reading, scheme: str, kinds: Mapping[str, tuple[str, Callable
         for row in reading.rows(kind):
             reading.counts["spells"] += 1
             with reading.taking(row):
-                code, days = row.whole(code_column), days_of(row)
-                if code is None:
+                number, days = row.whole(code_column), days_of(row)
+                if number is None:
                     raise RowError(f"{code_column} is empty")
                 if days[1] < days[0]:
                     raise RowError(f"ends on {dates.iso(days[1])}, before it begins on {dates.iso(days[0])}")
-                rows.append((row, str(code), days))
+                rows.append((row, str(number), days))
     last = max((days[1] for *_, days in rows), default=0)
     spells: dict[str, list[tuple[Row, Spell]]] = defaultdict(list)
     for row, code, days in rows:
