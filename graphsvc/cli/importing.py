@@ -52,11 +52,12 @@ def import_(
     it is and is told as a conflict. What each column becomes is in the guide, under imports.
     """
     from graphsvc.ingest.importers.all import IMPORTERS
-    from graphsvc.service.importing import Choices, import_files
+    from graphsvc.service.importing import Choices, check_asked, import_files
 
     if name == "list":
         emit({one.name: one.summary for one in IMPORTERS.values()}, _list)
         return
+    check_asked(name, files or [])
     given = {"mapping": mapping, "dataset": dataset, "kind": kind}
     options = {option: text for option, text in given.items() if text is not None}
     choices = Choices("overwrite" if overwrite else "keep", incomplete, dry_run)

@@ -15,6 +15,7 @@ from graphsvc.ingest.importers.parties import Bearer
 from graphsvc.ingest.importers.reading import Importer, Reading, read_files
 from graphsvc.ingest.importers.tables import RowError
 from graphsvc.model.batch import LOADER, Author, Batch, Corrections, Write, read_records
+from graphsvc.model.citation import Reference
 from graphsvc.model.dates import FIRST_DAY, FOREVER
 from graphsvc.model.reading import short
 from graphsvc.model.source import Source
@@ -124,8 +125,7 @@ def import_files(
     `progress` is told how many rows are read and how many there are. Raises InvalidInput with every fault, each by
     `file:line`, and then nothing is written; InvalidParameter where no importer has that name.
     """
-    if name not in IMPORTERS:
-        raise InvalidParameter.of("name", f"{short(name)} is not one of {', '.join(IMPORTERS)}")
+    check_asked(name, paths)
     importer = IMPORTERS[name]
     if options and importer.name != "csv":
         raise InvalidParameter.of(next(iter(options)), "is an option of csv alone; leave it out")
@@ -152,6 +152,14 @@ def import_files(
         places = [place for *_, place in reading.records]
         raise _refused([_placed(fault, places) for refusal in exc.refusals for fault in _faults(refusal)]) from exc
     return _report(importer, reading, written, choices)
+
+
+def check_asked(name: str, paths: Sequence[Path | str]) -> None:
+    """Raise InvalidParameter where no importer has that name, or there is no file."""
+    if name not in IMPORTERS:
+        raise InvalidParameter.of("NAME", f"{short(name)} is not one of {', '.join(IMPORTERS)}")
+    if not paths:
+        raise InvalidParameter.of("FILE", f"is missing; name the files of {name}")
 
 
 def unload(store: Store, dataset: str, *, overwrite: bool = False, dry_run: bool = False) -> Written:
@@ -182,13 +190,21 @@ def _records(reading: Reading) -> tuple[list[Write], list[Fault]]:
     raws = [(record, fields, f"/{number}") for number, (record, fields, _) in enumerate(reading.records)]
     writes: list[Write] = []
     places = [place for *_, place in reading.records]
-    seen: dict[tuple[str, str], str] = {}
+    seen: dict[Reference, tuple[str, Write]] = {}
     for write in read_records(raws, faults):
         place = places[int(write.pointer[1:])]
         if write.reference in seen:
-            faults.append(Fault(write.pointer, f"says the same as {seen[write.reference]}; leave one of them out"))
+            where, other = seen[write.reference]
+            if write.value == other.value:
+                detail = f"says the same as {where}; leave one of them out"
+            else:
+                detail = (
+                    f"has the key of {where} and says something else; correct one of them (of csv: name under `key` of a "
+                    "mapping the columns that tell such rows apart)"
+                )
+            faults.append(Fault(write.pointer, detail))
         else:
-            seen[write.reference] = place
+            seen[write.reference] = (place, write)
             writes.append(write)
     return writes, [_placed(fault, places) for fault in faults]
 

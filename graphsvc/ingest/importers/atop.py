@@ -71,7 +71,8 @@ def _read(reading: Reading) -> None:
     for row in reading.rows(MEMBERS):
         reading.counts["memberships"] += 1
         with reading.taking(row):
-            members[_number(row, "atopid")].append((row, _spell(row)))
+            treaty, spell = _number(row, "atopid"), _spell(row)
+            members[treaty].append((row, spell))
     strangers: dict[str, None] = {}
     for treaty, rows in members.items():
         reading.counts["alliances"] += 1

@@ -45,7 +45,14 @@ def _read(reading: Reading) -> None:
     for row in reading.rows(FILES):
         reading.counts["rows"] += 1
         with reading.taking(row):
-            claims += _claims(mapping, row)
+            said = list(_claims(mapping, row))
+            reading.counts["rows without a tie"] += not said
+            claims += said
+    if reading.counts["rows without a tie"]:
+        reading.note(
+            None,
+            f"{reading.counts['rows without a tie']:,} rows hold no tie: their flags are 0, or their level none of ours",
+        )
     if mapping.is_undirected:
         _make_mutual(claims)
     for claim, spell in _timed(reading, mapping, claims):
@@ -95,6 +102,7 @@ def _claims(mapping: TableMapping, row: Row) -> Iterator[_Claim]:
         from_, to = row.text(rule.from_), row.text(rule.to)
         if from_ in mapping.missing or to in mapping.missing:
             raise RowError(f"{rule.from_ if from_ in mapping.missing else rule.to} is empty; a tie joins two")
+        from_, to = _code(from_, rule.from_scheme), _code(to, rule.to_scheme)
         kind = _value(mapping, row, rule.kind, "choice")
         if not kind:
             continue
@@ -112,6 +120,17 @@ def _claims(mapping: TableMapping, row: Row) -> Iterator[_Claim]:
             yield _Claim(kind, from_, to, attributes, rule, row)
 
 
+def _code(text: str, scheme: str | None) -> str:
+    """Return a code as it is borne: 020 and 20.0 are both 20."""
+    code = _plain(text)
+    return text if scheme is None else (code.lstrip("0") or "0") if code.isdecimal() else code
+
+
+def _plain(text: str) -> str:
+    """Return a cell without the `.0` that R and pandas write behind whole numbers."""
+    return text[:-2] if text.endswith(".0") and text[:-2].isdecimal() else text
+
+
 def _value(mapping: TableMapping, row: Row, value: Value, kind: str) -> Any:
     if value.flags:
         return [word for column, word in value.flags.items() if row.flag(column)]
@@ -121,9 +140,8 @@ def _value(mapping: TableMapping, row: Row, value: Value, kind: str) -> Any:
         return value.constant
     text = row.text(value.column)
     if value.values is not None:
-        plain = text[:-2] if text.endswith(".0") else text
-        if plain in value.values:
-            return value.values[plain]
+        if _plain(text) in value.values:
+            return value.values[_plain(text)]
         if text in mapping.missing:
             return None
         raise RowError(f"{value.column} is {short(text)}, which is not one of {', '.join(value.values)}")
@@ -144,7 +162,7 @@ def _typed(text: str, column: str, kind: str) -> Any:
         raise RowError(f"{column} is {short(text)}; write true or false")
     if kind in ("integer", "number"):
         try:
-            return int(text) if kind == "integer" else float(text)
+            return int(_plain(text)) if kind == "integer" else float(text)
         except ValueError as exc:
             raise RowError(f"{column} is {short(text)}, which is no number") from exc
     return text
@@ -206,7 +224,7 @@ def _cell(mapping: TableMapping, row: Row, column: str | None) -> str | None:
     text = row.text(column)
     if text in mapping.missing or text == "0":
         return None
-    text = text[:-2] if text.endswith(".0") else text
+    text = _plain(text)
     if _WHOLE.match(text):
         text = text.zfill(4)
     if len(text) == 8 and text.isdecimal():
@@ -288,7 +306,10 @@ def _observation(year: int, years: Sequence[int]) -> Spell:
 
 def _ties(reading: Reading, mapping: TableMapping, claim: _Claim, spell: Spell) -> Iterator[dict[str, Any]]:
     rule, dataset = claim.rule, mapping.source["id"]
-    parts = [claim.row.text(name) for name in rule.key] or [claim.from_, claim.to, spell["since"]]
+    # Neither the key nor the citation is made of the file's name and line: a file that is named or sorted otherwise
+    # says the same.
+    named = [claim.from_, claim.to, spell["since"]]
+    parts = [_plain(claim.row.text(name)) for name in rule.key] or named
     key = " ".join([*parts, *([claim.kind] if len(mapping.ties) > 1 or rule.kind.column else [])])
     try:
         pieces = [
@@ -310,14 +331,13 @@ def _ties(reading: Reading, mapping: TableMapping, claim: _Claim, spell: Spell) 
             "key": key + (f" {number + 1}" if number else ""),
             **piece,
             "attributes": dict(claim.attributes),
-            "citations": [{"source": dataset, "locator": f"{claim.row.table.path.name}, row {claim.row.line}"}],
+            "citations": [{"source": dataset, "locator": ", ".join(parts)}],
         }
 
 
 def _parties(reading: Reading, text: str, scheme: str | None, spell: Spell) -> Iterator[tuple[str, Spell]]:
     if scheme is not None:
-        code = text[:-2] if text.endswith(".0") else text
-        yield from parted(spell, scheme, code.lstrip("0") if code.isdecimal() else code, reading.parties)
+        yield from parted(spell, scheme, text, reading.parties)
         return
     days = interval(spell)
     first, last = max(days.since.earliest, FIRST_DAY), min(days.until.latest - 1, dates.today())

@@ -98,8 +98,13 @@ def read_files(
     Raises InvalidInput where a file is none of the project's or cannot be read, and where one that is needed is missing.
     """
     faults: list[Fault] = []
+    seen: set[Path] = set()
     tables: dict[str, list[Table]] = {kind: [] for kind in importer.kinds}
     for path in paths:
+        if path.resolve() in seen:
+            faults.append(Fault(f"{path}:1", "is given twice; name each file once"))
+            continue
+        seen.add(path.resolve())
         try:
             table = read_table(path)
             tables[told_apart(table, importer.kinds)].append(table)

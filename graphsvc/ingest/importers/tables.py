@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -15,6 +16,8 @@ from graphsvc.model.reading import short
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 FILE_LIMIT = 1 << 30
 """Bytes. A file is read into memory; the largest dyad-year tables of the field have some 200 MB."""
+
+COLUMN_LIMIT = 1_000
 
 
 class RowError(ValueError):
@@ -93,6 +96,9 @@ def read_table(path: Path) -> Table:
                 f"has {len(cells)} cells, but there are {len(columns)} columns; quote a cell that holds the delimiter"
             )
             table.broken.append(Fault(f"{path}:{line}", detail))
+    if not table.rows and not table.broken:
+        # An empty table would say that a project no longer has any row, and so retract all that it gave before.
+        raise _refused(path, 1, "has names of columns and no rows below them; give the whole file")
     return table
 
 
@@ -131,7 +137,9 @@ def _decoded(path: Path) -> tuple[str, str]:
         name, encoding = "UTF-8 with a byte order mark" if has_mark else "UTF-8", "utf-8-sig"
     try:
         text = raw.decode(encoding)
-    except UnicodeDecodeError:
+    except UnicodeDecodeError as exc:
+        if encoding == "utf-16":
+            raise _refused(path, 1, f"begins as UTF-16 and goes on as something else: {exc.reason}") from exc
         # Windows-1252 is Latin-1 with letters where that has control characters; five of its bytes are none.
         name, text = "Latin-1 (Windows-1252)", raw.decode("cp1252", errors="replace")
     if "\0" in text:
@@ -146,19 +154,43 @@ def _delimiter(text: str) -> str:
 
 
 def _lines(path: Path, text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows that are not blank, each with the line on which it begins."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     line = 1
     try:
         for cells in reader:
-            if any(cells):
+            if any(map(str.strip, cells)):
+                # A quote that is never closed swallows all lines behind it into one cell.
+                if reader.line_num > line and _is_open(text, line, delimiter):
+                    raise _refused(path, line, "opens a quote that is never closed; close it, or leave it out")
                 yield line, cells
             line = reader.line_num + 1
     except csv.Error as exc:
-        raise _refused(path, max(1, reader.line_num), f"is not CSV: {exc}") from exc
+        detail = (
+            f"has a cell of more than {csv.field_size_limit():,} characters; is there a quote that is never closed?"
+        )
+        raise _refused(path, line, detail if "field limit" in str(exc) else f"is not CSV: {exc}") from exc
+
+
+def _is_open(text: str, line: int, delimiter: str) -> bool:
+    """Return whether the row that begins on a line and spans several is one whose quote the file never closes."""
+    rest = io.StringIO(text, newline="")
+    for _ in range(line - 1):
+        rest.readline()
+    try:
+        next(csv.reader(rest, delimiter=delimiter, strict=True), None)
+    except csv.Error as exc:
+        return "end of data" in str(exc)
+    return False
 
 
 def _check_columns(path: Path, line: int, columns: Sequence[str]) -> None:
-    twice = sorted({name for name in columns if columns.count(name) > 1 and name})
+    if len(columns) > COLUMN_LIMIT:
+        detail = (
+            f"has {len(columns):,} columns, more than {COLUMN_LIMIT:,}; a row is a tie, so turn a matrix into a list"
+        )
+        raise _refused(path, line, detail)
+    twice = sorted(name for name, count in Counter(columns).items() if count > 1 and name)
     if twice:
         raise _refused(path, line, f"has the column {twice[0]!r} twice; name each once")
 

@@ -129,6 +129,8 @@ def _joined(reading: Reading, kind: str, scheme: str) -> dict[str, list[Range]]:
         reading.counts[f"ranges by {scheme}"] += 1
         with reading.taking(row):
             code = row.whole(f"country_code_{scheme}")
+            if code is None:
+                raise RowError(f"country_code_{scheme} is empty")
             found[str(code)].append(_range(reading, row, row.text(f"country_abbrev_{scheme}"), last))
     return {code: list(_runs(reading, sorted(ranges, key=_start))) for code, ranges in found.items()}
 
