@@ -103,6 +103,10 @@ class Importing:
         assert not faults
         self.store.write(Batch(tuple(writes), worlds.ANALYST))
 
+    def open(self) -> Store:
+        """Open the store once more."""
+        return open_store(f"sqlite:///{self.folder / 'store.sqlite'}")
+
     @contextmanager
     def served(self) -> Iterator[Served]:
         """Serve the store."""
