@@ -64,6 +64,17 @@ def test_obligations_that_vary_are_left_out_so_that_each_is_possible(imports: Im
     assert tie["attributes"] == {"role": "member", "obligations_vary": ["defense", "consultation"]}
 
 
+def test_a_member_of_whom_no_obligation_is_stated_owes_nothing(imports: Importing) -> None:
+    """The protected party of a one-sided pact; left out, each obligation would be possible."""
+    imported(imports, member(4000, 220, "1977", "0", 0, "defense"), member(4000, 522, "1977", "0", 0))
+    with imports.served() as served:
+        reply = served.get("/v1/dyads/djibouti/france", params={"on": "1990-01-01", "datasets": "atop"}).json()
+        asked = {"on": "1990-01-01", "datasets": "atop", "obligations": "defense", "mutual": "both"}
+        both = served.get("/v1/allies/djibouti", params=asked).json()
+    assert reply["allied"]["obligations"] == {"owed": [], "due": ["defense"]}
+    assert both["items"] == []
+
+
 def test_conditions_are_told_of_the_obligations_that_are_stated(imports: Importing) -> None:
     row = member(3150, 200, "1948", "0", 0, "defense", defcon=1, defcoloc=1, defcodem=1, offcon=1, offcoadv=1)
     (tie,) = imported(imports, row).values()

@@ -48,6 +48,23 @@ def test_an_end_on_the_last_day_of_the_file_is_open_and_the_file_was_checked_to_
     assert (source["checked_through"], source["coverage"], source["licence"]) == ("2024-01-16", [], "CC BY 4.0")
 
 
+def test_a_list_that_stops_years_before_the_data_were_checked_leaves_the_end_open_to_doubt(imports: Importing) -> None:
+    """Gleditsch and Ward's list stops in 2020: whether the embassy in Kabul stood in 2022 it does not know."""
+    rows = [("AFG", 700, "2001-12-17", "2020-12-31", "Embassy")]
+    imports.run("us-missions", imports.write("gw.csv", missions(rows, MISSIONS_GW)))
+    tie = imports.standing("tie", "us-missions")["gw 700 2001-12-17"]
+    assert (tie["until"], tie["until_earliest"]) == ("", "2021-01-01")
+    with imports.served() as served:
+        levels = {
+            day: served.get("/v1/dyads/united-states/afghanistan", params={"on": day}).json()["relations"]["levels"]
+            for day in ("2020-12-31", "2022-01-01")
+        }
+    assert {day: found["a_in_b"]["truth"] for day, found in levels.items()} == {
+        "2020-12-31": "yes",
+        "2022-01-01": "possible",
+    }
+
+
 def test_none_is_a_denial_and_not_a_gap(imports: Importing) -> None:
     imported(
         imports, ("ALB", 339, "1939-06-06", "1991-09-30", "None"), ("ALB", 339, "1991-10-01", "2024-12-31", "Embassy")
@@ -97,7 +114,7 @@ def test_the_other_list_adds_the_days_on_which_only_it_counts_a_state(imports: I
         imports.run("us-missions", *paths)
         ties = imports.standing("tie", "us-missions")
         assert {key: (tie["since"], tie["until"]) for key, tie in ties.items()} == {
-            "cow 339 1922-07-28": ("1922-07-28", ".."),
+            "cow 339 1922-07-28": ("1922-07-28", ""),
             "gw 339 1913-01-01": ("1913-01-01", "1922-07-28"),
         }
 

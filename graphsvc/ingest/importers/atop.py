@@ -50,7 +50,6 @@ SOURCE = {
     "edition": "5.1",
     "url": "http://www.atopdata.org",
     "licence": "not stated; free of charge from its makers, to be cited",
-    "redistributable": False,
     "citation": "Leeds, Brett Ashley, Jeffrey M. Ritter, Sara McLaughlin Mitchell and Andrew G. Long. 2002. Alliance Treaty "
     "Obligations and Provisions, 1815–1944. International Interactions 28: 237–260.",
     "definition": "An alliance is a written agreement, signed by official representatives of at least two independent states, "
@@ -229,7 +228,8 @@ def _attributes(row: Row, phase: int) -> dict[str, Any]:
     if row.flag("obvary"):
         # To whom which of them is owed the file does not say: left out, each is possible.
         attributes["obligations_vary"] = stated
-    elif stated:
+    else:
+        # Where every column is 0, as for the protected party of a one-sided pact, it is stated that nothing is owed.
         attributes["obligations"] = stated
     conditions = "; ".join(filter(None, (_condition(row, name) for name in stated)))
     return attributes | ({"conditions": conditions} if conditions else {})

@@ -26,7 +26,6 @@ SOURCE: dict[str, Any] = {
     "publisher": "Correlates of War Project; files of the International Relations Database (Jordan)",
     "url": "https://github.com/jenna-jordan/international-relations-database",
     "licence": "the files MIT; the data to be cited",
-    "redistributable": False,
     "citation": "Pevehouse, Jon C., Timothy Nordstrom and Kevin Warnke. 2004. The Correlates of War 2 International "
     "Governmental Organizations Data Version 2.0. Conflict Management and Peace Science 21(2): 101–119.",
     "definition": "Full membership of a state in an intergovernmental organisation with at least three members, by years. "

@@ -75,12 +75,13 @@ SOURCE = {
 
 
 class Range(NamedTuple):
-    """Days, half-open, of one status, and the row that begins them."""
+    """Days, half-open, of one status, the row that begins them, and the last day that its file knows of."""
 
     since: int
     until: int
     status: str
     row: Row
+    last: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +153,7 @@ def _range(reading: Reading, row: Row, abbreviation: str, last: str) -> Range:
         reading.note(row, "ends a day earlier: the row of Serbia, of the same code, begins on its last day")
     if since >= until:
         raise RowError(f"ends on {end}, before it begins on {first}")
-    return Range(since, until, status, row)
+    return Range(since, until, status, row, dates.day(last))
 
 
 def _runs(reading: Reading, ranges: Sequence[Range]) -> Iterator[Range]:
@@ -186,8 +187,8 @@ def _outside(reading: Reading, one: Range, others: Sequence[Range]) -> Iterator[
     for other in others:
         if other.until <= at or other.since >= one.until:
             continue
-        if other.status != one.status:
-            days = f"{dates.iso(max(other.since, at))} to {dates.iso(min(other.until, one.until, FOREVER) - 1)}"
+        if other.status != one.status and max(other.since, at) <= one.last:
+            days = f"{dates.iso(max(other.since, at))} to {dates.iso(min(other.until - 1, one.until - 1, one.last))}"
             reading.note(
                 one.row, f"says {one.status} for {days}, line {other.row.line} of the other list {other.status}"
             )
@@ -208,10 +209,22 @@ def _tie(scheme: str, code: str, state: str, days: Range, stated: int) -> dict[s
         # A part of a range, where a code passes on or the other list has days of it, begins on a day of its own.
         "key": f"{scheme} {code} {dates.iso(stated)}{'' if days.since == stated else f' {dates.iso(days.since)}'}",
         "since": dates.iso(days.since),
-        **({} if days.until == FOREVER else {"until": dates.iso(days.until)}),
+        **_end(days),
         "attributes": {"level": level, "source_level": days.status},
         "citations": [{"source": DATASET, "locator": f"{scheme} {code}, {dates.iso(stated)}"}],
     }
+
+
+def _end(days: Range) -> dict[str, str]:
+    """Return the end of a range: open on the last day of a file, unless others have looked at the days behind it.
+
+    The ranges by Gleditsch and Ward's list stop with the list, years before the data were last checked.
+    """
+    if days.until != FOREVER:
+        return {"until": dates.iso(days.until)}
+    if days.last >= dates.day(CHECKED):
+        return {}
+    return {"until": "", "until_earliest": dates.iso(days.last + 1)}
 
 
 def _transitions(reading: Reading) -> dict[str, list[Transition]]:
