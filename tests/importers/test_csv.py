@@ -145,10 +145,11 @@ ties:
 
 def test_a_mapping_of_one_s_own_says_what_each_column_is(imports: Importing) -> None:
     mapping = imports.write("m.yaml", MAPPING)
-    rows = "number,a,b,signed,ended,what,def,con,remark\n7,220,339,1963-01-22,1990-06-01,pact,1,0,-\n8,630,645,1970,-,feud,0,0,x\n"
+    rows = "number,a,b,signed,ended,what,def,con,remark\n7,220,339,1963-01-22,1990-06-01,pact,1,0,-\n8,630,645,1970,-,feud,0,0,x\n9,2,20,1970,-,pact,0,0,x\n"
     report = imports.run("csv", imports.write("t.csv", rows), mapping=str(mapping))
     ties = imports.standing("tie", "treaties")
     assert report.notes == ("1 rows hold no tie: their flags are 0, or their level none of ours",)
+    assert ties["8 rival_of"]["attributes"] == {"note": "x"}
     assert ties["7 allied_with"]["attributes"] == {"obligations": ["defense"], "mutual": True}
     assert ties["7 allied_with"]["until"] == "1990-06-01"
 

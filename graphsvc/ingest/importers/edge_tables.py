@@ -114,7 +114,7 @@ def _claims(mapping: TableMapping, row: Row) -> Iterator[_Claim]:
             found = _value(mapping, row, value, spec.type if spec else "text")
             if found not in (None, "", [], {}):
                 attributes[name] = found
-            elif (spec is not None and spec.required) or value.flags:
+            elif spec is not None and (spec.required or value.flags):
                 is_said = False
         if is_said:
             yield _Claim(kind, from_, to, attributes, rule, row)
