@@ -117,6 +117,10 @@ class Lists(Asking):
         page = self._page("/v1/sources", q=q, kind=kind, known=to.moment(known))
         return Pages("Sources", listings.Sources, ("id", "kind", "title", "licence"), page)
 
+    def datasets(self, *, known: Moment | None = None) -> listings.Datasets:
+        """List all datasets: version, licence, citation, coverage, and how many records each asserts."""
+        return self._ask(listings.Datasets, "/v1/datasets", known=to.moment(known))
+
     def codes(
         self,
         *,
