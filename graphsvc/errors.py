@@ -148,7 +148,7 @@ class StoreUnusable(StoreUnavailable):
 
 
 def slug_of(error: type[GraphsvcError]) -> str:
-    """Give the name by which an error goes over the wire: its class's, in lower case with hyphens.
+    """Return the name by which an error goes over the wire: its class's, in lower case with hyphens.
 
     >>> slug_of(NoSuchPosition)
     'no-such-position'

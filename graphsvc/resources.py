@@ -8,7 +8,7 @@ _PACKAGE = Path(__file__).resolve().parent
 
 
 def folder(name: str) -> Path:
-    """Give the folder `cypher` or `seeds`: inside an installed package, else beside it in the repository.
+    """Return the folder `cypher` or `seeds`: inside an installed package, else beside it in the repository.
 
     Raises FileNotFoundError where it is in neither place.
     """

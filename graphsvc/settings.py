@@ -45,8 +45,8 @@ class Settings(BaseModel):
     def __init__(self, **given: Any) -> None:
         """Take what is given, and from the environment what is not; capitals make no difference there, either."""
         around = {name.upper(): value for name, value in os.environ.items()}
-        found = {name: around.get(PREFIX + name.upper()) for name in type(self).model_fields}
-        super().__init__(**{name: value for name, value in found.items() if value is not None} | given)
+        from_environment = {name: around.get(PREFIX + name.upper()) for name in type(self).model_fields}
+        super().__init__(**{name: value for name, value in from_environment.items() if value is not None} | given)
 
     @property
     def listens_on_loopback(self) -> bool:

@@ -18,7 +18,7 @@ from graphsvc.api.routers.feed import STREAM
 from graphsvc.api.streaming import Streams
 from graphsvc.service.services import Services, build
 from graphsvc.settings import Settings
-from graphsvc.snapshot.following import Follower
+from graphsvc.snapshot.log_follower import Follower
 from graphsvc.store.base import Store
 from graphsvc.store.opening import open_store
 
@@ -51,11 +51,11 @@ def wire(settings: Settings, store: Store | None = None) -> Wired:
         streams: Streams = app.state.streams
         follower.start()
         try:
-            with _told_of_signals(streams.stop):
+            with _on_signals(streams.stop):
                 yield
         finally:
             streams.close()
-            await run_in_threadpool(services.charting.close)
+            await run_in_threadpool(services.charts.close)
             await run_in_threadpool(follower.stop)
             await run_in_threadpool(store.close)
 
@@ -63,7 +63,7 @@ def wire(settings: Settings, store: Store | None = None) -> Wired:
 
 
 @contextmanager
-def _told_of_signals(stop: Callable[[], None]) -> Iterator[None]:
+def _on_signals(stop: Callable[[], None]) -> Iterator[None]:
     """Call `stop` when a signal ends the process, and then whoever handles it.
 
     A server waits for its replies to end before it tells the application that it stops, and a stream has no end.
@@ -71,7 +71,7 @@ def _told_of_signals(stop: Callable[[], None]) -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    former = {one: signal.getsignal(one) for one in (signal.SIGTERM, signal.SIGINT)}
+    former = {signal_number: signal.getsignal(signal_number) for signal_number in (signal.SIGTERM, signal.SIGINT)}
 
     def handle(number: int, frame: FrameType | None) -> None:
         stop()
@@ -79,14 +79,14 @@ def _told_of_signals(stop: Callable[[], None]) -> Iterator[None]:
         if callable(handler):
             handler(number, frame)
 
-    handled = [one for one, handler in former.items() if callable(handler)]
-    for one in handled:
-        signal.signal(one, handle)
+    handled = [signal_number for signal_number, handler in former.items() if callable(handler)]
+    for signal_number in handled:
+        signal.signal(signal_number, handle)
     try:
         yield
     finally:
-        for one in handled:
-            signal.signal(one, former[one])
+        for signal_number in handled:
+            signal.signal(signal_number, former[signal_number])
 
 
 def asgi() -> FastAPI:

@@ -56,7 +56,7 @@ OUTSIDE: dict[str, tuple[str, ...]] = {
     "rich": ("cli/",),
     "neo4j": ("store/neo4j",),
     "sqlite3": ("store/sqlite",),
-    "pydantic": ("api/bodies.py", "settings.py"),
+    "pydantic": ("api/request_schemas.py", "settings.py"),
     "vl_convert": ("charts/worker.py",),
     "yaml": ("ingest/",),
     "networkx": ("analysis/", "export/", "client/"),

@@ -17,7 +17,7 @@ from graphsvc.model.entity import Entity, read_entity
 from graphsvc.model.event import Event, read_event
 from graphsvc.model.source import Source, read_source
 from graphsvc.model.tie import Tie, read_tie
-from graphsvc.store.base import Store, Written
+from graphsvc.store.base import Store, WriteSummary
 
 ANALYST = Author("k-analyst", "ana")
 
@@ -150,6 +150,6 @@ def small_world() -> tuple[Record, ...]:
     return cast("tuple[Record, ...]", (NATO_MEMBERS, COLUMN, *entities, MEMBERSHIP, RELATIONS))
 
 
-def write(store: Store, *writes: Record | Write, **more: Any) -> Written:
+def write(store: Store, *writes: Record | Write, **more: Any) -> WriteSummary:
     """Write records or writes to a store as one batch; `more` goes to `batch`."""
     return store.write(batch(*writes, **more))

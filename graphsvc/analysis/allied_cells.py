@@ -55,7 +55,7 @@ class AlliedCells:
         self._engine = engine_of(lens)
         self._filters = [
             ObligationFilter(),
-            *(ObligationFilter(frozenset({one}), "owed" if is_directed else "any") for one in OBLIGATIONS),
+            *(ObligationFilter(frozenset({duty}), "owed" if is_directed else "any") for duty in OBLIGATIONS),
         ]
         self._pairs = [self._engine.pair_segments(wanted, lens.datasets) for wanted in self._filters]
         self._a, self._b, self._places = _rows(self._pairs, is_directed=is_directed)
@@ -90,7 +90,7 @@ class AlliedCells:
         if histories is None:
             # Where no coverage is of some obligations only, silence means the same of each.
             asked = self._engine.asked(lens.datasets).values()
-            differs = any(entry.obligations is not None for one in asked for entry in one.source.coverage)
+            differs = any(entry.obligations is not None for coverage in asked for entry in coverage.source.coverage)
             filters = self._filters if differs else self._filters[:1]
             histories = [self._engine.silently_allied(a, b, wanted, lens.datasets) for wanted in filters]
             self._silent[a, b] = histories
@@ -176,12 +176,12 @@ def _rows(pairs: Sequence[PairSegments], *, is_directed: bool) -> tuple[Numbers,
     keys = a.astype(np.int64) * width + b
     order = np.argsort(keys)
     places = [
-        order[np.searchsorted(keys[order], one.a.astype(np.int64) * width + one.b)].astype(np.int32)
-        for one in pairs[1:]
+        order[np.searchsorted(keys[order], pair.a.astype(np.int64) * width + pair.b)].astype(np.int32)
+        for pair in pairs[1:]
     ]
     size = len(first)
-    own = np.arange(len(a), dtype=np.int32)
-    halves = [own[:size], own[size:]] if is_directed else [own]
+    rows = np.arange(len(a), dtype=np.int32)
+    halves = [rows[:size], rows[size:]] if is_directed else [rows]
     return a, b, [halves, *([place] for place in places)]
 
 

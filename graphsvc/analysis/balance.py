@@ -18,7 +18,7 @@ NO_TRIADS = "no three nodes are all joined to each other"
 
 
 @dataclass(frozen=True, slots=True)
-class Balance:
+class BalanceResult:
     """How balanced a signed network is.
 
     `triads` counts the closed triads of each kind. `balanced` is the share of them whose signs have a positive
@@ -38,8 +38,8 @@ class Balance:
     camps: list[tuple[list[str], list[str]]] | None
 
 
-def balance(graph: AnyGraph) -> Balance:
-    """Give how balanced a simple graph is whose edges have a `sign`, 1 or -1.
+def balance(graph: AnyGraph) -> BalanceResult:
+    """Measure how balanced a simple graph is whose edges have a `sign`, 1 or -1.
 
     Raises ValueError for a directed graph, parallel edges, loops and other signs.
 
@@ -55,7 +55,7 @@ def balance(graph: AnyGraph) -> Balance:
     positive, negative = (signs > 0).astype(np.float64), (signs < 0).astype(np.float64)
     triads = dict(zip(KINDS, _count(positive, negative), strict=True))
     total = sum(triads.values())
-    return Balance(
+    return BalanceResult(
         positive=int(positive.sum()) // 2,
         negative=int(negative.sum()) // 2,
         triads=triads,
@@ -67,7 +67,7 @@ def balance(graph: AnyGraph) -> Balance:
 
 
 def of_layers(graph: AnyGraph) -> tuple[AnyGraph, int]:
-    """Give the signed graph of alliances (1) and rivalries (-1), and how many pairs are both and left out.
+    """Sign the graph of alliances (1) and rivalries (-1); count the pairs that are both, which are left out.
 
     >>> import networkx as nx
     >>> joined = nx.Graph([("a", "b", {"layers": ["alliance"]}), ("b", "c", {"layers": ["alliance", "rivalry"]})])
@@ -77,28 +77,28 @@ def of_layers(graph: AnyGraph) -> tuple[AnyGraph, int]:
     """
     import networkx as nx
 
-    found: AnyGraph = nx.Graph()
-    found.add_nodes_from(graph)
+    signed_graph: AnyGraph = nx.Graph()
+    signed_graph.add_nodes_from(graph)
     both = 0
     for a, b, edge in graph.edges(data=True):
         layers = edge["layers"]
         if len(layers) > 1:
             both += 1
         else:
-            found.add_edge(a, b, sign=1 if layers == ["alliance"] else -1)
-    return found, both
+            signed_graph.add_edge(a, b, sign=1 if layers == ["alliance"] else -1)
+    return signed_graph, both
 
 
 def signed(graph: AnyGraph) -> Floats:
-    """Give the n x n matrix of the signs of ties, 0 where there is none."""
+    """Return the n x n matrix of the signs of ties, 0 where there is none."""
     number = {node: place for place, node in enumerate(graph)}
-    found = np.zeros((len(graph), len(graph)))
+    signs = np.zeros((len(graph), len(graph)))
     for a, b, data in graph.edges(data=True):
         sign = data.get("sign")
         if sign not in (1, -1):
             raise ValueError(f"the tie of {a!r} and {b!r} has the sign {sign!r}: give 1 or -1")
-        found[number[a], number[b]] = found[number[b], number[a]] = sign
-    return found
+        signs[number[a], number[b]] = signs[number[b], number[a]] = sign
+    return signs
 
 
 def _count(positive: Floats, negative: Floats) -> tuple[int, int, int, int]:
@@ -110,8 +110,8 @@ def _count(positive: Floats, negative: Floats) -> tuple[int, int, int, int]:
         (enemies * positive).sum() / 2,
         (enemies * negative).sum() / 6,
     )
-    one, two, three, four = (round(float(count)) for count in walks)
-    return one, two, three, four
+    all_positive, two_positive, one_positive, all_negative = (round(float(count)) for count in walks)
+    return all_positive, two_positive, one_positive, all_negative
 
 
 def _camps(graph: AnyGraph) -> list[tuple[list[str], list[str]]] | None:
@@ -128,12 +128,12 @@ def _camps(graph: AnyGraph) -> list[tuple[list[str], list[str]]] | None:
         camp, waiting = {start: 1}, [start]
         while waiting:
             node = waiting.pop()
-            for other, data in graph.adj[node].items():
+            for neighbour, data in graph.adj[node].items():
                 demanded = camp[node] * data["sign"]
-                if other not in camp:
-                    camp[other] = demanded
-                    waiting.append(other)
-                elif camp[other] != demanded:
+                if neighbour not in camp:
+                    camp[neighbour] = demanded
+                    waiting.append(neighbour)
+                elif camp[neighbour] != demanded:
                     return None
         if len(component) > 1:
             first, second = (sorted((n for n in camp if camp[n] == side), key=order.__getitem__) for side in (1, -1))

@@ -37,7 +37,7 @@ Counts = dict[str, float | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Measure:
+class CentralityMeasure:
     """A measure: how it is computed, what it says, who defined it, and on which graphs.
 
     `score` takes arrays and returns nan where a node has no score. `count`, for measures that are whole numbers, reads
@@ -88,7 +88,7 @@ def scores_of_edges(
     return _rounded(chosen, from_edges(size, ends, is_directed=is_directed, alliances=alliances))
 
 
-def _measure(name: str, *, is_directed: bool) -> Measure:
+def _measure(name: str, *, is_directed: bool) -> CentralityMeasure:
     if name not in MEASURES:
         raise InvalidParameter.of("measure", f"{name!r} is not a measure: ask for one of {', '.join(MEASURES)}")
     if is_directed and not MEASURES[name].is_directed:
@@ -98,7 +98,7 @@ def _measure(name: str, *, is_directed: bool) -> Measure:
     return MEASURES[name]
 
 
-def _rounded(measure: Measure, graph: GraphArrays) -> Scores:
+def _rounded(measure: CentralityMeasure, graph: GraphArrays) -> Scores:
     if not graph.size:
         return []
     numbers = measure.score(graph).tolist()
@@ -155,9 +155,9 @@ def _count_strength(graph: AnyGraph) -> Counts:
     sums: Counts = {}
     into = predecessors(graph)
     for node, near in neighbours(graph).items():
-        shared = {other: edge["alliances"] for other, edge in near.items()}
-        for other, edge in into[node].items():
-            shared[other] = max(edge["alliances"], shared.get(other, 0))
+        shared = {neighbour: edge["alliances"] for neighbour, edge in near.items()}
+        for neighbour, edge in into[node].items():
+            shared[neighbour] = max(edge["alliances"], shared.get(neighbour, 0))
         sums[node] = float(sum(shared.values()))
     return sums
 
@@ -179,48 +179,48 @@ def _harmonic(graph: GraphArrays) -> Floats:
     return np.asarray(far.sum(axis=0))
 
 
-MEASURES: dict[str, Measure] = {
-    "degree": Measure(
+MEASURES: dict[str, CentralityMeasure] = {
+    "degree": CentralityMeasure(
         _degree,
         "the number of edges: of allies, in a network of alliances; in a directed one of edges in and edges out together",
         "Freeman 1979, Centrality in social networks: conceptual clarification",
         _count_degree,
     ),
-    "in_degree": Measure(
+    "in_degree": CentralityMeasure(
         _in_degree,
         "the number of edges that lead to the node; the degree where edges have no direction",
         "Wasserman and Faust 1994, Social Network Analysis, section 4.3",
         _count_in_degree,
     ),
-    "out_degree": Measure(
+    "out_degree": CentralityMeasure(
         _out_degree,
         "the number of edges that lead from the node; the degree where edges have no direction",
         "Wasserman and Faust 1994, Social Network Analysis, section 4.3",
         _count_out_degree,
     ),
-    "strength": Measure(
+    "strength": CentralityMeasure(
         _strength,
         "the number of alliances shared with neighbours, added up; of edges both ways the one with more counts",
         "Barrat et al. 2004, The architecture of complex weighted networks",
         _count_strength,
         weight="alliances",
     ),
-    "betweenness": Measure(
+    "betweenness": CentralityMeasure(
         betweenness,
         "the share of shortest paths between two others that lead through the node, averaged over all pairs of others",
         "Freeman 1977, A set of measures of centrality based on betweenness; computed as by Brandes 2001",
     ),
-    "closeness": Measure(
+    "closeness": CentralityMeasure(
         _closeness,
         "the share of others from which the node can be reached, divided by their mean distance to it; 0 if from none",
         "Freeman 1979; for several components Wasserman and Faust 1994, Social Network Analysis, page 201",
     ),
-    "harmonic": Measure(
+    "harmonic": CentralityMeasure(
         _harmonic,
         "one divided by the distance to the node, added up over all others; those it is out of reach for add 0",
         "Rochat 2009, Closeness centrality extended to unconnected graphs; Boldi and Vigna 2014, Axioms for centrality",
     ),
-    "eigenvector": Measure(
+    "eigenvector": CentralityMeasure(
         eigenvector,
         "the node's entry in the leading eigenvector of the adjacency matrix, of length 1; 0 outside its component",
         "Bonacich 1972, Factoring and weighting approaches to status scores and clique identification",
@@ -228,24 +228,24 @@ MEASURES: dict[str, Measure] = {
         undefined="two components, or all nodes of a network without ties, share the largest eigenvalue: "
         "how they compare is then a matter of choice",
     ),
-    "pagerank": Measure(
+    "pagerank": CentralityMeasure(
         pagerank,
         "the share of time that a walk along edges spends at the node, which jumps anywhere every seventh step or so "
         "(damping .85)",
         "Brin and Page 1998, The anatomy of a large-scale hypertextual web search engine",
     ),
-    "core": Measure(
+    "core": CentralityMeasure(
         core,
         "the largest k for which the node is in a group whose members each have k ties within it, either way",
         "Seidman 1983, Network structure and minimum degree; computed as by Batagelj and Zaversnik 2003",
         count_core,
     ),
-    "clustering": Measure(
+    "clustering": CentralityMeasure(
         clustering,
         "the share of pairs of neighbours that are joined themselves; 0 with fewer than two neighbours",
         "Watts and Strogatz 1998, Collective dynamics of small-world networks; directed: Fagiolo 2007",
     ),
-    "constraint": Measure(
+    "constraint": CentralityMeasure(
         constraint,
         "how far the node's ties lead back to the same neighbours, who are joined to each other",
         "Burt 1992, Structural Holes; Burt 2004, Structural holes and good ideas",

@@ -83,8 +83,8 @@ class StatusCells(PairCells):
 
     def _in_question(self, on: Days) -> Hashable:
         severed = self._severed
-        own = super()._in_question(on)
-        return own if severed is None else (own, severed.axis.meeting(common(on, severed.in_question())))
+        base = super()._in_question(on)
+        return base if severed is None else (base, severed.axis.meeting(common(on, severed.in_question())))
 
     def _cells(self, lens: Lens) -> Row:
         holds = cell_of(lens, self.history.read(lens.days), self.parties)

@@ -50,9 +50,9 @@ def _core_numbers(ties: Mapping[Node, Collection[Node]]) -> dict[Node, int]:
     for least, heap in enumerate(heaps):
         for node in heap:  # It grows meanwhile, by those whose ties come down to `least`.
             if left[node] == least:
-                for other in ties[node]:
-                    count = left[other]
+                for neighbour in ties[node]:
+                    count = left[neighbour]
                     if count > least:
-                        left[other] = count = count - 1
-                        heaps[count].append(other)
+                        left[neighbour] = count = count - 1
+                        heaps[count].append(neighbour)
     return left

@@ -47,19 +47,19 @@ def covered(lens: Lens, rule: Rule, members: list[int], edges: Iterable[Edge]) -
     there = {party: common(lens.presence(party, rule.system).maybe, lens.days) for party in members}
     alike: dict[Hashable, list[int]] = defaultdict(list)
     for party in members:
-        alike[there[party], *(one.alike(party) for one in absences.values())].append(party)
+        alike[there[party], *(absence.alike(party) for absence in absences.values())].append(party)
     known = pairs = 0
     for mine in alike.values():
         for its in alike.values():
             if common(there[mine[0]], there[its[0]]):
                 both = len(mine) * (len(its) - (mine is its))
                 pairs += both
-                known += both * all(one.denies(mine[0], its[-1]) for one in absences.values())
+                known += both * all(absence.denies(mine[0], its[-1]) for absence in absences.values())
     if not is_directed:
         known, pairs = known // 2, pairs // 2
     for (a, b), truths in _truths(there, edges, is_directed=is_directed).items():
         if common(there[a], there[b]):
-            silent = {layer: one.denies(a, b) for layer, one in absences.items()}
+            silent = {layer: absence.denies(a, b) for layer, absence in absences.items()}
             by_layer = {layer: Truth.NO if no else Truth.UNKNOWN for layer, no in silent.items()} | truths
             known += _is_known(by_layer.values()) - all(silent.values())
     return known / pairs if pairs else None
@@ -70,7 +70,7 @@ _LEAST_DENIED = (Truth.YES, Truth.DISPUTED, Truth.POSSIBLE, Truth.UNKNOWN, Truth
 
 
 def _is_known(truths: Collection[Truth]) -> bool:
-    return any(one not in (Truth.NO, Truth.UNKNOWN) for one in truths) or all(one is Truth.NO for one in truths)
+    return any(truth not in (Truth.NO, Truth.UNKNOWN) for truth in truths) or all(truth is Truth.NO for truth in truths)
 
 
 def _truths(

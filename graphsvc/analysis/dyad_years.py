@@ -31,7 +31,7 @@ _NO_ROW = -1
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class TableRule:
     """How a table is made: of which question, for which years, with which codes, of the states of which system.
 
     `days` says which days stand for a year. `is_directed` gives each pair two rows, one for either direction. Without
@@ -70,40 +70,40 @@ class Block(NamedTuple):
     which: Numbers
 
 
-def rosters(lens: Lens, rule: Rule) -> dict[int, Roster]:
+def rosters(lens: Lens, rule: TableRule) -> dict[int, Roster]:
     """Return the states of each year."""
     candidates = Candidates(lens, rule.codes, rule.system, has_microstates=rule.has_microstates)
     return {year: candidates.roster(lens_of(lens, year, rule.days).days) for year in rule.years}
 
 
-def rows_of(roster: Roster, rule: Rule) -> int:
+def rows_of(roster: Roster, rule: TableRule) -> int:
     """Return how many rows a year has: one or two for every two states that shared a day in the system."""
     pairs = int(roster.sharing().sum())
     return pairs if rule.is_directed else pairs // 2
 
 
-def datasets(lens: Lens, rule: Rule) -> set[int]:
+def datasets(lens: Lens, rule: TableRule) -> set[int]:
     """Return the data sets that claim anything of the question in those years, and those whose silence may mean no."""
     asked = rule.asked
     first, last = lens_of(lens, rule.first, "jan1").on, lens_of(lens, rule.last, "dec31").on
     kinds = {row.index: row.kind for row in lens.view.entities()}
-    found = {
+    sources = {
         row.dataset
         for row in lens.view.all_ties(asked.kinds)
         if row.s1 <= last and row.u2 > first and (row.kind != "member_of" or kinds.get(row.to) == "alliance")
     }
     for source in lens.sources.values():
         for entry in source.coverage:
-            is_meant = entry.within is None or any(kinds.get(one) == "alliance" for one in entry.within)
+            is_meant = entry.within is None or any(kinds.get(whole) == "alliance" for whole in entry.within)
             if is_meant and entry.question in asked.covered_by and entry.first <= last and entry.last >= first:
-                found.add(source.index)
-    return found & lens.sources.keys()
+                sources.add(source.index)
+    return sources & lens.sources.keys()
 
 
 class DyadYears:
     """A table: its `states` by code, and its rows of cells, `values`, which grow while years are made."""
 
-    def __init__(self, lens: Lens, rule: Rule, of_years: Mapping[int, Roster] | None = None) -> None:
+    def __init__(self, lens: Lens, rule: TableRule, of_years: Mapping[int, Roster] | None = None) -> None:
         self._lens, self.rule = lens, rule
         self._rosters = rosters(lens, rule) if of_years is None else of_years
         self.states: Sequence[State] = in_order(self._rosters.values())
@@ -131,7 +131,7 @@ class DyadYears:
         """Yield the rows that were made by the code of their first state, in order of code, code and year."""
         # States that bear one code in different years, as Prussia and Germany, have one place.
         places: dict[object, int] = {}
-        place = np.array([places.setdefault(one.code or (one.id,), len(places)) for one in self.states], np.int32)
+        place = np.array([places.setdefault(state.code or (state.id,), len(places)) for state in self.states], np.int32)
         at = [{int(place[state]): row for row, state in enumerate(members)} for _, members, _ in self._made]
         for code in range(len(places)):
             made = [

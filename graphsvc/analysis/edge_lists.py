@@ -138,7 +138,7 @@ class _Alliances:
             if not history.claiming <= named:
                 named |= history.through(lens.days)[1]
         return EdgeList(
-            tuple(self.ids[one] for one in nodes.tolist()),
+            tuple(self.ids[node] for node in nodes.tolist()),
             np.ascontiguousarray(ends),
             np.ascontiguousarray(made_by),
             self.is_directed,
@@ -197,7 +197,7 @@ class _Alliances:
             for j, its in enumerate(alike):
                 shares[i, j] = bool(common(there[i], there[j]))
                 denies[i, j] = shares[i, j] and absences.denies(mine[0], its[-1])
-        sizes = np.array([len(one) for one in alike], np.int64)
+        sizes = np.array([len(group) for group in alike], np.int64)
         both = np.outer(sizes, sizes) - np.diag(sizes)
         pairs, known = int((both * shares).sum()), int((both * denies).sum())
         if not self.is_directed:

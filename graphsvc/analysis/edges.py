@@ -106,14 +106,21 @@ class Edge:
         Claims of a last word that is carried may hold on all of them.
         """
         if self.truth is Truth.UNKNOWN:
-            supports = self.supports(self.reading.on) if self.reading.on else []
-            return [one._replace(on=lens.days) for one in supports]
+            return self.support_of_truth(lens)
         claimed = union(window for days in self.claimed_days() for window in days)
         return self.supports(common(claimed, lens.days)) if self.reading.on else []
 
+    def support_of_truth(self, lens: Lens) -> list[EdgeSupport]:
+        """Return what supports it on the days that have the truth shown, from which what is shown of it comes.
+
+        Of a day that is only *possible* a sure edge shows nothing, as an answer about the pair does not.
+        """
+        supports = self.supports(self.reading.on) if self.reading.on else []
+        return [support._replace(on=lens.days) for support in supports] if self.truth is Truth.UNKNOWN else supports
+
     def is_over(self, lens: Lens) -> bool:
         """Return whether a last word is all that there is, and by its own dates nothing holds any more."""
-        return self.truth is Truth.UNKNOWN and not any(one.maybe for one in self.support(lens))
+        return self.truth is Truth.UNKNOWN and not any(support.maybe for support in self.support(lens))
 
     def certain(self, lens: Lens) -> Days:
         """Return the days on which it is *yes*; none where it is not on any of the lens's days."""
@@ -158,9 +165,9 @@ def _allied_support(history: AlliedHistory, on: Days) -> list[EdgeSupport]:
         else:
             pairs = [(mine, its) for mine in basis.mine for its in basis.its]
         for spells in pairs:
-            one = EdgeSupport(basis.alliance, basis.dataset, basis.truth, spells, basis.on)
-            if one.maybe:
-                supports.append(one)
+            support = EdgeSupport(basis.alliance, basis.dataset, basis.truth, spells, basis.on)
+            if support.maybe:
+                supports.append(support)
     return supports
 
 

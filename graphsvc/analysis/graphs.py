@@ -28,32 +28,35 @@ CODES = ("cow", "gw", "iso3")
 
 
 def derived(network: Network, *, keep: Iterable[str] | None = None) -> Simple:
-    """Give the graph of derived ties with attributes, of all nodes or of those to `keep`.
+    """Build the graph of derived ties with attributes, of all nodes or of those to `keep`.
 
     Nodes: name, kind, in_system, cow, gw, iso3. Edges: layers, truth, obligations and the strongest of them,
-    alliances (how many) and via (their ids), datasets, ties (ids), since, until, and the days as pairs of first and
-    last: `spells` on which it holds or may hold, `certain` on which it surely does.
+    alliances (how many) and via (their ids), datasets, ties (ids), since, until, all of the days that have the truth
+    shown; and the days as pairs of first and last: `spells` on which it holds or may hold, `certain` on which it surely
+    does.
     """
     import networkx as nx
 
     graph = network.graph if keep is None else network.graph.subgraph(list(keep))
-    found: Simple = nx.DiGraph() if network.is_directed else nx.Graph()
-    _add_nodes(network, found, {*graph, *(one for one in keep or () if network.lens.view.index(one) is not None)})
+    derived_ties: Simple = nx.DiGraph() if network.is_directed else nx.Graph()
+    _add_nodes(
+        network, derived_ties, {*graph, *(node for node in keep or () if network.lens.view.index(node) is not None)}
+    )
     index = network.lens.view.index
     between = network.between()
     for a, b in graph.edges:
-        one, other = index(a), index(b)
-        assert one is not None and other is not None
-        links = between.get((one, other), [])
+        start, end = index(a), index(b)
+        assert start is not None and end is not None
+        links = between.get((start, end), [])
         if not network.is_directed:
             # Of layers that lead one way, some may lead the one and some the other.
-            links = list({id(link): link for link in (*links, *between.get((other, one), ()))}.values())
-        found.add_edge(a, b, **_plain(graph.edges[a, b]), **_edge(network.lens, links))
-    return found
+            links = list({id(link): link for link in (*links, *between.get((end, start), ()))}.values())
+        derived_ties.add_edge(a, b, **_plain(graph.edges[a, b]), **_edge(network.lens, links))
+    return derived_ties
 
 
 def claims(network: Network, *, keep: Iterable[str] | None = None) -> Claims:
-    """Give the graph of claims: a node for each party, an edge for each tie behind a link, keyed by its id.
+    """Build the graph of claims: a node for each party, an edge for each tie behind a link, keyed by its id.
 
     Alliances are nodes here, joined by memberships. Edges: kind, dataset, since, until, bounds where the texts do not
     say them, and what the kind adds, as the tie has them; and the days asked about of which its dataset may speak:
@@ -70,40 +73,40 @@ def claims(network: Network, *, keep: Iterable[str] | None = None) -> Claims:
                 behind[tie] = behind.get(tie, _NOTHING).and_by(row, support.on, edge.truth)
     whole: Claims = nx.MultiDiGraph()
     whole.add_nodes_from(network.graph)
-    for id, one in behind.items():  # noqa: A001
-        row_of = lens.view.tie(id)
+    for tie_id, claim in behind.items():
+        row_of = lens.view.tie(tie_id)
         assert row_of is not None
-        whole.add_edge(lens.view.id(row_of.from_), lens.view.id(row_of.to), key=id, **_claim(lens, row_of, one))
+        whole.add_edge(lens.view.id(row_of.from_), lens.view.id(row_of.to), key=tie_id, **_claim(lens, row_of, claim))
     kept = whole if keep is None else whole.subgraph(list(keep))
-    found: Claims = nx.MultiDiGraph()
-    _add_nodes(network, found, kept)
+    claimed: Claims = nx.MultiDiGraph()
+    _add_nodes(network, claimed, kept)
     for a, b, key, data in kept.edges(keys=True, data=True):
-        found.add_edge(a, b, key=key, **data)
-    return found
+        claimed.add_edge(a, b, key=key, **data)
+    return claimed
 
 
 def _add_nodes(network: Network, graph: nx.Graph[str], ids: Iterable[str]) -> None:
     members = set(network.roster)
-    for id in sorted(ids):  # noqa: A001
-        index = network.lens.view.index(id)
+    for entity_id in sorted(ids):
+        index = network.lens.view.index(entity_id)
         assert index is not None
         named = network.lens.named(index)
         is_state = named["kind"] == "country"
         codes = codes_on(network.lens, index)
         graph.add_node(
-            id, name=named["name"], kind=named["kind"], in_system=index in members if is_state else None, **codes
+            entity_id, name=named["name"], kind=named["kind"], in_system=index in members if is_state else None, **codes
         )
 
 
 def codes_on(lens: Lens, index: int) -> dict[str, str | None]:
-    """Give an entity's codes on the lens's days, None where it bears none then."""
+    """Return an entity's codes on the lens's days, None where it bears none then."""
     row = lens.view.entity(index)
-    found: dict[str, str | None] = dict.fromkeys(CODES)
+    code_by_scheme: dict[str, str | None] = dict.fromkeys(CODES)
     codes = [code for code in row.codes if code.span.s1 <= lens.last and code.span.u2 > lens.on] if row else []
     for code in sorted(codes, key=lambda code: max(code.span.s1, lens.on)):
-        if code.scheme in found and found[code.scheme] is None:
-            found[code.scheme] = code.code
-    return found
+        if code.scheme in code_by_scheme and code_by_scheme[code.scheme] is None:
+            code_by_scheme[code.scheme] = code.code
+    return code_by_scheme
 
 
 def _plain(edge: Mapping[str, Any]) -> dict[str, Any]:
@@ -112,11 +115,11 @@ def _plain(edge: Mapping[str, Any]) -> dict[str, Any]:
 
 def _edge(lens: Lens, links: Iterable[Edge]) -> dict[str, Any]:
     links = list(links)
-    reasons = reasons_of(lens, links)
-    rows = {row.row: row for one in reasons for row in one.rows()}
-    obligations = {one for link in links for one in _owed(lens, link)}
-    ranked = [one for one in OBLIGATIONS if one in obligations]
-    through = {lens.view.id(one.alliance) for one in reasons if one.alliance is not None}
+    reasons = [support for link in links for support in link.support_of_truth(lens)]
+    rows = {row.row: row for support in reasons for row in support.rows()}
+    obligations = {obligation for link in links for obligation in _owed(lens, link)}
+    ranked = [obligation for obligation in OBLIGATIONS if obligation in obligations]
+    through = {lens.view.id(support.alliance) for support in reasons if support.alliance is not None}
     return {
         "strongest": ranked[0] if ranked else None,
         "obligations": ranked,
@@ -124,7 +127,7 @@ def _edge(lens: Lens, links: Iterable[Edge]) -> dict[str, Any]:
         "datasets": sorted({lens.sources[row.dataset].id for row in rows.values()}),
         "ties": sorted(lens.view.tie_id(row) for row in rows),
         **spell_of(lens, reasons),
-        "spells": windows(spells(lens, reasons)),
+        "spells": windows(spells(lens, reasons_of(lens, links))),
         "certain": windows(certain(lens, links)),
     }
 
@@ -133,24 +136,24 @@ def _owed(lens: Lens, edge: Edge) -> set[str]:
     """Return what either owes the other, or, of an edge that leads one way, what the first owes the second."""
     owed: set[str] = set()
     if edge.layer == "alliance":
-        for row in (row for one in edge.support(lens) for row in one.rows()):
+        for row in (row for support in edge.support_of_truth(lens) for row in support.rows()):
             if row.from_ == edge.a or not edge.is_directed:
                 owed.update(owed_to(row, lens.view.id(edge.b if row.from_ == edge.a else edge.a)) or ())
     return owed
 
 
 def reasons_of(lens: Lens, links: Iterable[Edge]) -> list[EdgeSupport]:
-    """Give the reasons of all links."""
-    return [one for link in links for one in link.support(lens)]
+    """List the reasons of all links."""
+    return [support for link in links for support in link.support(lens)]
 
 
 def spells(lens: Lens, reasons: Iterable[EdgeSupport]) -> Days:
-    """Give the days asked about on which any of the reasons holds or may hold."""
-    return common(union(window for one in reasons for window in one.maybe), lens.days)
+    """Return the days asked about on which any of the reasons holds or may hold."""
+    return common(union(window for support in reasons for window in support.maybe), lens.days)
 
 
 def certain(lens: Lens, links: Iterable[Edge]) -> Days:
-    """Give the days asked about on which any of the links surely holds."""
+    """Return the days asked about on which any of the links surely holds."""
     return union(window for link in links for window in link.certain(lens))
 
 
@@ -161,16 +164,16 @@ def spell_of(lens: Lens, reasons: Iterable[EdgeSupport]) -> dict[str, str]:
 
 
 def around(lens: Lens, reasons: Iterable[EdgeSupport], day: int | None = None) -> tuple[When, When]:
-    """Give the start and the end of the spell around a day in which one of the reasons or another holds.
+    """Find the start and the end of the spell around a day in which one of the reasons or another holds.
 
     Without a day it is that around the first of the lens's days on which any does.
     """
-    ordered = sorted(reasons, key=lambda one: (one.since.earliest, one.until.latest))
+    ordered = sorted(reasons, key=lambda support: (support.since.earliest, support.until.latest))
     if day is None:
-        day = min(window.first for one in ordered for window in one.maybe)
+        day = min(window.first for support in ordered for window in support.maybe)
     spans: list[tuple[When, When]] = []
-    for one in ordered:
-        since, until = one.since, one.until
+    for support in ordered:
+        since, until = support.since, support.until
         if spans and since.earliest <= spans[-1][1].latest:
             first, last = spans[-1]
             spans[-1] = first, max(last, until, key=lambda when: (when.latest, when.earliest))
@@ -191,7 +194,7 @@ class _Behind(NamedTuple):
     sure: Days
 
     def and_by(self, row: TieRow, heard: Days, truth: Truth) -> _Behind:
-        """Give them with those of one more link, on the days on which the claim is heard for it."""
+        """Join them with those of one more link, on the days on which the claim counts for it."""
         sure = NO_DAYS if truth is Truth.UNKNOWN else common(sure_days((row,)), heard)
         return _Behind(union([*self.may, *common(possible_days((row,)), heard)]), union([*self.sure, *sure]))
 
@@ -227,7 +230,7 @@ class Ego:
         if row is None or row.kind not in ("alliance", "organisation"):
             return set(_within(graph, self.centre, self.radius))
         members = {network.lens.view.id(party) for party in members_on(network.lens, row.index)}
-        return {self.centre, *members}.union(*(_within(graph, one, self.radius - 1) for one in members))
+        return {self.centre, *members}.union(*(_within(graph, member, self.radius - 1) for member in members))
 
 
 def members_on(lens: Lens, whole: int) -> list[int]:
@@ -236,7 +239,7 @@ def members_on(lens: Lens, whole: int) -> list[int]:
     window = memberships.axis.meeting(lens.days)
     verdicts = {party: memberships.member(party, lens.datasets) for party in memberships.members}
     is_certain = lens.certainty == "certain"
-    return [party for party, one in verdicts.items() if (one.yes if is_certain else one.claimed) & window]
+    return [party for party, verdict in verdicts.items() if (verdict.yes if is_certain else verdict.claimed) & window]
 
 
 def _within(graph: nx.Graph[str], centre: str, steps: int) -> Iterable[str]:

@@ -37,7 +37,7 @@ class Hop(NamedTuple):
     reasons: list[EdgeSupport]
 
 
-class Path(NamedTuple):
+class NetworkPath(NamedTuple):
     """A path: its hops, how surely they hold on one day, and the spell around the first such day in which all do."""
 
     hops: list[Hop]
@@ -61,28 +61,28 @@ class Search:
     has_longer: bool = False
 
 
-def paths(network: Network, search: Search) -> tuple[list[Path], bool]:
-    """Give simple paths by length and then by the ids on them, and whether there are more than asked for.
+def paths(network: Network, search: Search) -> tuple[list[NetworkPath], bool]:
+    """Find simple paths, by length and then by the ids on them; say whether there are more than asked for.
 
     On any one day a path's hops all hold or may hold. Raises TooLarge where the search would take too long.
     """
     between = network.between()
-    found = list(islice(_routes(network, between, search), search.limit + 1))
-    shown = [_path(network, between, route) for route in found[: search.limit]]
-    return shown, len(found) > search.limit
+    routes = list(islice(_routes(network, between, search), search.limit + 1))
+    shown = [_path(network, between, route) for route in routes[: search.limit]]
+    return shown, len(routes) > search.limit
 
 
 def _routes(
     network: Network, between: Mapping[tuple[int, int], Sequence[Edge]], search: Search
 ) -> Iterator[tuple[int, ...]]:
-    """Give routes, the shortest first, each once though it may hold in several stretches of days."""
-    stretches = [Stretch(one, search) for one in _stretches(network, between, search.avoiding)]
-    within_reach = [one for one in stretches if one.least is not None]
+    """Yield routes, the shortest first, each once though it may hold in several stretches of days."""
+    stretches = [ConstantNetwork(stretch, search) for stretch in _stretches(network, between, search.avoiding)]
+    within_reach = [stretch for stretch in stretches if stretch.least is not None]
     if not within_reach:
         return
-    steps = _Steps()
+    steps = _StepLimit()
     seen: set[tuple[int, ...]] = set()
-    for length in range(min(one.least or 0 for one in within_reach), len(network.nodes)):
+    for length in range(min(stretch.least or 0 for stretch in within_reach), len(network.nodes)):
         for route in _merged(network, within_reach, length, steps):
             if route not in seen:
                 seen.add(route)
@@ -91,15 +91,21 @@ def _routes(
             return
 
 
-def _merged(network: Network, stretches: Iterable[Stretch], length: int, steps: _Steps) -> Iterable[tuple[int, ...]]:
-    routes = [one.routes(length, steps) for one in stretches if one.least is not None and one.least <= length]
+def _merged(
+    network: Network, stretches: Iterable[ConstantNetwork], length: int, steps: _StepLimit
+) -> Iterable[tuple[int, ...]]:
+    routes = [
+        stretch.routes(length, steps) for stretch in stretches if stretch.least is not None and stretch.least <= length
+    ]
     if len(routes) == 1:
         return routes[0]
     id_of = network.lens.view.id
-    return sorted({route for one in routes for route in one}, key=lambda route: [id_of(party) for party in route])
+    return sorted(
+        {route for stretch in routes for route in stretch}, key=lambda route: [id_of(party) for party in route]
+    )
 
 
-class _Steps:
+class _StepLimit:
     """Counts the steps of a search."""
 
     def __init__(self) -> None:
@@ -115,7 +121,7 @@ class _Steps:
 
 
 @dataclass
-class Stretch:
+class ConstantNetwork:
     """The network on days on which it does not change, and how far everybody is from where a path must go next."""
 
     neighbours: Neighbours
@@ -128,8 +134,8 @@ class Stretch:
         self.stops = (*self.search.through, self.search.end)
         reversed_: dict[int, list[int]] = {}
         for party, others in self.neighbours.items():
-            for other in others:
-                reversed_.setdefault(other, []).append(party)
+            for neighbour in others:
+                reversed_.setdefault(neighbour, []).append(party)
         self.distances = [_distances(reversed_, stop) for stop in self.stops]
         # The least number of hops that remain from each stop to the end.
         rest: list[int | None] = [0]
@@ -140,58 +146,58 @@ class Stretch:
 
     @property
     def least(self) -> int | None:
-        """Give the least number of hops from start to end; None where there is no way."""
+        """Return the least number of hops from start to end; None where there is no way."""
         return self._least(self.search.start, 0)
 
     def _least(self, party: int, place: int) -> int | None:
         step, rest = self.distances[place].get(party), self.rest[place]
         return None if step is None or rest is None else step + rest
 
-    def routes(self, length: int, steps: _Steps) -> Iterator[tuple[int, ...]]:
-        """Give the simple routes of exactly this length, in the order of the ids on them."""
+    def routes(self, length: int, steps: _StepLimit) -> Iterator[tuple[int, ...]]:
+        """Yield the simple routes of exactly this length, in the order of the ids on them."""
         stops = frozenset(self.stops)
         route, places = [self.search.start], [0]
         choices = [iter(self.neighbours.get(self.search.start, ()))]
         while choices:
-            other = next(choices[-1], None)
-            if other is None:
-                for one in (choices, route, places):
-                    one.pop()
+            party = next(choices[-1], None)
+            if party is None:
+                for stack in (choices, route, places):
+                    stack.pop()
                 continue
             steps.take()
             place = places[-1]
-            is_stop = other == self.stops[place]
-            if other in route or (other in stops and not is_stop):
+            is_stop = party == self.stops[place]
+            if party in route or (party in stops and not is_stop):
                 continue
             left = length - len(route)
             if is_stop and place == len(self.stops) - 1:
                 if not left:
-                    yield (*route, other)
+                    yield (*route, party)
                 continue
-            least = self._least(other, place + is_stop)
+            least = self._least(party, place + is_stop)
             if least is not None and least <= left:
-                route.append(other)
+                route.append(party)
                 places.append(place + is_stop)
-                choices.append(iter(self.neighbours.get(other, ())))
+                choices.append(iter(self.neighbours.get(party, ())))
 
 
 def _distances(reversed_: Mapping[int, Iterable[int]], to: int) -> dict[int, int]:
-    """Give how many hops everybody is from one, as far as there is a way."""
-    found = {to: 0}
+    """Measure how many hops everybody is from one, as far as there is a way."""
+    hops = {to: 0}
     queue = deque([to])
     while queue:
         party = queue.popleft()
-        for other in reversed_.get(party, ()):
-            if other not in found:
-                found[other] = found[party] + 1
-                queue.append(other)
-    return found
+        for neighbour in reversed_.get(party, ()):
+            if neighbour not in hops:
+                hops[neighbour] = hops[party] + 1
+                queue.append(neighbour)
+    return hops
 
 
 def _stretches(
     network: Network, between: Mapping[tuple[int, int], Sequence[Edge]], avoiding: Collection[int]
 ) -> Iterator[Neighbours]:
-    """Give whom everybody is joined to in each stretch of days between which something begins or ends."""
+    """Yield whom everybody is joined to in each stretch of days between which something begins or ends."""
     lens, id_of = network.lens, network.lens.view.id
     pairs = sorted(
         (pair for pair in between if not {*pair} & {*avoiding}), key=lambda pair: (id_of(pair[0]), id_of(pair[1]))
@@ -200,12 +206,14 @@ def _stretches(
         yield _neighbours(pairs)
         return
     days = {pair: spells(lens, reasons_of(lens, between[pair])) for pair in pairs}
-    turns = sorted({turn for one in days.values() for window in one for turn in (window.first, window.last + 1)})
+    turns = sorted(
+        {turn for windows in days.values() for window in windows for turn in (window.first, window.last + 1)}
+    )
     spans = {
-        pair: [(bisect_left(turns, window.first), bisect_left(turns, window.last + 1)) for window in one]
-        for pair, one in days.items()
+        pair: [(bisect_left(turns, window.first), bisect_left(turns, window.last + 1)) for window in windows]
+        for pair, windows in days.items()
     }
-    size = sum(end - start for one in spans.values() for start, end in one)
+    size = sum(end - start for windows in spans.values() for start, end in windows)
     if size > MOST_JOINED:
         raise TooLarge(
             f"the network of the period changes on {len(turns):,} days, {size:,} joined pairs to search in all, more than "
@@ -224,10 +232,10 @@ def _stretches(
 
 
 def _neighbours(pairs: Iterable[tuple[int, int]]) -> Neighbours:
-    found: dict[int, list[int]] = {}
+    neighbours: dict[int, list[int]] = {}
     for a, b in pairs:
-        found.setdefault(a, []).append(b)
-    return found
+        neighbours.setdefault(a, []).append(b)
+    return neighbours
 
 
 def _surely_meet(network: Network, hops: Iterable[Hop]) -> bool:
@@ -240,14 +248,14 @@ def _surely_meet(network: Network, hops: Iterable[Hop]) -> bool:
     sure = [certain(lens, hop.links) for hop in hops]
     for place, hop in enumerate(hops):
         others = lens.days
-        for number, one in enumerate(sure):
-            others = others if number == place else common(others, one)
+        for number, sure_days in enumerate(sure):
+            others = others if number == place else common(others, sure_days)
         if common(others, sure[place]) or includes(others, spells(lens, hop.reasons)):
             return True
     return False
 
 
-def _path(network: Network, between: Mapping[tuple[int, int], Sequence[Edge]], route: tuple[int, ...]) -> Path:
+def _path(network: Network, between: Mapping[tuple[int, int], Sequence[Edge]], route: tuple[int, ...]) -> NetworkPath:
     lens = network.lens
     hops = []
     may = sure = lens.days
@@ -263,4 +271,4 @@ def _path(network: Network, between: Mapping[tuple[int, int], Sequence[Edge]], r
     spans = [around(lens, hop.reasons, day) for hop in hops]
     since = max((span[0] for span in spans), key=lambda when: (when.latest, when.earliest))
     until = min((span[1] for span in spans), key=lambda when: (when.earliest, when.latest))
-    return Path(hops, truth, since, until)
+    return NetworkPath(hops, truth, since, until)

@@ -49,7 +49,7 @@ def portfolios(lens: Lens, system: str, scale: Scale = "atop") -> tuple[list[int
     # Nothing stronger is owed: it is decided by the next level. And nothing stronger is known: by a last word alone.
     is_denied, is_unknown = np.ones(cells.shape, np.bool_), np.zeros(cells.shape, np.bool_)
     for level in range(TOP, 0, -1):
-        read = _read(lens, members, frozenset(one for one, at in LEVELS_OF[scale].items() if at >= level))
+        read = _read(lens, members, frozenset(obligation for obligation, at in LEVELS_OF[scale].items() if at >= level))
         cells[(is_denied & (read == _OWED)) | ((is_denied | is_unknown) & (read == _CARRIED))] = level
         is_unknown = (is_denied | is_unknown) & (read == _UNKNOWN)
         is_denied &= read == _NO

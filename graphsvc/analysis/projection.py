@@ -37,7 +37,7 @@ class Network:
 
     @cached_property
     def judged(self) -> list[Edge]:
-        """Give every pair with a claim that may join it, layer by layer."""
+        """List every pair with a claim that may join it, layer by layer."""
         return [edge for layer in self.rule.layers for edge in self._layer(layer)]
 
     def _layer(self, layer: str) -> Iterator[Edge]:
@@ -47,23 +47,23 @@ class Network:
 
     @cached_property
     def edges(self) -> list[Edge]:
-        """Give the edges that the certainty asked for lets through, by the ids of the parties and the layer."""
+        """List the edges that the certainty asked for lets through, by the ids of the parties and the layer."""
         lens, id_of = self.lens, self.lens.view.id
-        found = [
+        edges = [
             edge
             for edge in self.judged
             if lens.shows(edge.truth, edge.last, (edge.a, edge.b)) and not edge.is_over(lens)
         ]
-        return sorted(found, key=lambda edge: (id_of(edge.a), id_of(edge.b), edge.layer))
+        return sorted(edges, key=lambda edge: (id_of(edge.a), id_of(edge.b), edge.layer))
 
     @cached_property
     def roster(self) -> list[int]:
-        """Give the states in the system on the lens's days, by id."""
+        """List the states in the system on the lens's days, by id."""
         return roster(self.lens, self.rule.system)
 
     @cached_property
     def covered(self) -> float | None:
-        """Give the share of the roster's pairs of which anything is known."""
+        """Return the share of the roster's pairs of which anything is known."""
         return covered(self.lens, self.rule, self.roster, self.judged)
 
     @property
@@ -73,9 +73,9 @@ class Network:
 
     @cached_property
     def nodes(self) -> list[int]:
-        """Give who is in the network, by id: all who are joined, and the roster where isolates are asked for."""
-        found = endpoints(self.edges) | (set(self.roster) if self.rule.has_isolates else set())
-        return sorted(found, key=self.lens.view.id)
+        """List who is in the network, by id: all who are joined, and the roster where isolates are asked for."""
+        parties = endpoints(self.edges) | (set(self.roster) if self.rule.has_isolates else set())
+        return sorted(parties, key=self.lens.view.id)
 
     @property
     def is_directed(self) -> bool:
@@ -84,22 +84,22 @@ class Network:
 
     @cached_property
     def graph(self) -> Simple:
-        """Give the simple graph of derived ties, its nodes ids and its edges with their layers, truth and alliances."""
+        """Build the simple graph of derived ties, its nodes ids, its edges with layers, truth and alliances."""
         return self.graph_of(self.edges)
 
     @cached_property
     def sure(self) -> Simple:
-        """Give the graph of what is sure alone, of the same nodes."""
+        """Build the graph of what is sure alone, of the same nodes."""
         return self.graph_of([edge for edge in self.edges if edge.truth is Truth.YES])
 
     @cached_property
     def possible(self) -> Simple:
-        """Give the graph of all that may be; what is unknown is in it only where a last word is carried."""
+        """Build the graph of all that may be; what is unknown is in it only where a last word is carried."""
         carried = [edge for edge in self.edges if edge.truth is Truth.UNKNOWN]
         return self.graph_of([*(edge for edge in self.judged if edge.truth in CLAIMED), *carried])
 
     def graph_of(self, edges: Collection[Edge]) -> Simple:
-        """Give a graph of some of the edges over all nodes of the network and those that they join."""
+        """Build a graph of some of the edges over all nodes of the network and those that they join."""
         import networkx as nx
 
         graph: Simple = nx.DiGraph() if self.is_directed else nx.Graph()
@@ -108,21 +108,21 @@ class Network:
         for edge in edges:
             a, b = id_of(edge.a), id_of(edge.b)
             both = [(a, b)] if edge.is_directed or not self.is_directed else [(a, b), (b, a)]
-            for one, other in both:
-                if graph.has_edge(one, other):
-                    _join(graph.edges[one, other], edge)
+            for start, end in both:
+                if graph.has_edge(start, end):
+                    _join(graph.edges[start, end], edge)
                 else:
-                    graph.add_edge(one, other, layers=[edge.layer], truth=edge.truth, alliances=edge.alliances)
+                    graph.add_edge(start, end, layers=[edge.layer], truth=edge.truth, alliances=edge.alliances)
         return graph
 
     def between(self) -> dict[tuple[int, int], list[Edge]]:
-        """Give the edges of each edge of the graph, by the indices of its ends."""
-        found: dict[tuple[int, int], list[Edge]] = defaultdict(list)
+        """Map the two ends of each edge of the graph, as indices, to the edges between them."""
+        edges_by_pair: dict[tuple[int, int], list[Edge]] = defaultdict(list)
         for edge in self.edges:
-            found[edge.a, edge.b].append(edge)
+            edges_by_pair[edge.a, edge.b].append(edge)
             if not edge.is_directed:
-                found[edge.b, edge.a].append(edge)
-        return found
+                edges_by_pair[edge.b, edge.a].append(edge)
+        return edges_by_pair
 
     def of(self, known: str) -> NetworkOf:
         """Show what was done, and how large the network is; `known` is the moment shown."""
@@ -155,7 +155,7 @@ class Network:
 
     @cached_property
     def datasets(self) -> set[int]:
-        """Give the datasets whose claims the edges rest on, and those by whose coverage others are none."""
+        """Return the datasets whose claims the edges rest on, and those by whose coverage others are none."""
         questions = {TABLE[layer].question for layer in self.rule.layers}
         covering = (
             source.index
@@ -166,7 +166,7 @@ class Network:
 
     @cached_property
     def claiming(self) -> set[int]:
-        """Give the datasets whose claims the edges rest on."""
+        """Return the datasets whose claims the edges rest on."""
         return {dataset for edge in self.edges for dataset in edge.datasets}
 
 

@@ -12,46 +12,46 @@ Scores = Mapping[str, float | None]
 
 
 def ranked(network: Network, measure: str) -> list[Scored]:
-    """Give everybody in the network by score, the highest first, equal ones by id; undefined ones come last."""
-    found = scores_of(network, measure)
-    ranks = ranks_of(found)
-    order = sorted(found, key=lambda one: (ranks[one] is None, ranks[one] or 0, one))
-    return [_scored(network, one, found[one], ranks[one]) for one in order]
+    """Rank everybody in the network by score, the highest first, equal ones by id; undefined ones come last."""
+    scores = scores_of(network, measure)
+    ranks = ranks_of(scores)
+    order = sorted(scores, key=lambda node: (ranks[node] is None, ranks[node] or 0, node))
+    return [_scored(network, node, scores[node], ranks[node]) for node in order]
 
 
 def scores_of(network: Network, measure: str) -> Scores:
-    """Give the scores of all nodes by id; a network keeps them."""
-    found = network.scores.get(measure)
-    if found is None:
-        found = network.scores[measure] = scores(network.graph, measure)
-    return found
+    """Score all nodes, by id; a network keeps the scores."""
+    kept = network.scores.get(measure)
+    if kept is None:
+        kept = network.scores[measure] = scores(network.graph, measure)
+    return kept
 
 
-def ranks_of(found: Scores) -> dict[str, int | None]:
-    """Give the rank of each from 1; equal scores share the first of their places.
+def ranks_of(scores: Scores) -> dict[str, int | None]:
+    """Rank each from 1; equal scores share the first of their places.
 
     Scores come rounded, so that those which differ by the rounding of sums alone are equal (`centrality.PLACES`).
 
     >>> ranks_of({"a": 1.0, "b": 2.0, "c": 1.0, "d": None})
     {'a': 2, 'b': 1, 'c': 2, 'd': None}
     """
-    values = sorted((score for score in found.values() if score is not None), reverse=True)
+    values = sorted((score for score in scores.values() if score is not None), reverse=True)
     first = {value: place for place, value in reversed(list(enumerate(values, 1)))}
-    return {one: None if score is None else first[score] for one, score in found.items()}
+    return {node: None if score is None else first[score] for node, score in scores.items()}
 
 
 def ranges(network: Network, measure: str) -> dict[str, Range]:
-    """Give the least and the greatest score of each over the network of what is sure and that of all that is possible."""
+    """Find the least and the greatest score of each, from what is sure alone to all that is possible."""
     sides = [scores(graph, measure) for graph in (network.sure, network.possible)]
-    found: dict[str, Range] = {}
-    for one in network.graph:
-        values = [value for side in sides if (value := side.get(one)) is not None]
-        found[one] = {"low": min(values, default=None), "high": max(values, default=None)}
-    return found
+    by_node: dict[str, Range] = {}
+    for node in network.graph:
+        values = [value for side in sides if (value := side.get(node)) is not None]
+        by_node[node] = {"low": min(values, default=None), "high": max(values, default=None)}
+    return by_node
 
 
-def _scored(network: Network, one: str, score: float | None, rank: int | None) -> Scored:
-    index = network.lens.view.index(one)
+def _scored(network: Network, node: str, score: float | None, rank: int | None) -> Scored:
+    index = network.lens.view.index(node)
     assert index is not None
     return {"entity": network.lens.named(index), "score": score, "rank": rank}
 

@@ -49,12 +49,12 @@ class Roster(NamedTuple):
         """Return which two states shared a day in the system: an array of states by states, false for one alone."""
         kinds: dict[Days, int] = {}
         of = np.array([kinds.setdefault(each, len(kinds)) for each in self.there], np.intp)
-        meeting = np.array([[bool(common(one, other)) for other in kinds] for one in kinds], np.bool_)
+        meeting = np.array([[bool(common(kind, other_kind)) for other_kind in kinds] for kind in kinds], np.bool_)
         if not len(of):
             return np.zeros((0, 0), np.bool_)
-        found: NDArray[np.bool_] = meeting[np.ix_(of, of)]
-        np.fill_diagonal(found, val=False)
-        return found
+        shared: NDArray[np.bool_] = meeting[np.ix_(of, of)]
+        np.fill_diagonal(shared, val=False)
+        return shared
 
 
 class Candidates:
@@ -80,10 +80,10 @@ class Candidates:
             state = self._state(row, on)
             there[state] = presence
             came = days_in[-1].first, state
-            latest[state.code] = max(latest.get(state.code, came), came, key=lambda one: (one[0], one[1].id))
+            latest[state.code] = max(latest.get(state.code, came), came, key=lambda state: (state[0], state[1].id))
         kept = {state: days for state, days in there.items() if state.code is None or latest[state.code][1] == state}
-        left = sorted((state for state in there if state not in kept), key=lambda one: one.id)
-        states = sorted(kept, key=lambda one: one.order)
+        left = sorted((state for state in there if state not in kept), key=lambda state: state.id)
+        states = sorted(kept, key=lambda state: state.order)
         return Roster(tuple(states), tuple(kept[state] for state in states), tuple(left))
 
     def _state(self, row: EntityRow, on: Days) -> State:
@@ -115,4 +115,6 @@ def _codes(row: EntityRow, scheme: str) -> list[CodeRow]:
 
 def in_order(rosters: Iterable[Roster]) -> Sequence[State]:
     """Return the states of all years, each once, by code."""
-    return sorted({state for roster in rosters for state in roster.states}, key=lambda one: (one.order, one.then or ""))
+    return sorted(
+        {state for roster in rosters for state in roster.states}, key=lambda state: (state.order, state.then or "")
+    )

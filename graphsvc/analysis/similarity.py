@@ -32,7 +32,7 @@ _ORDER = np.sign(LEVELS - LEVELS[:, None]).astype(np.float64)
 
 
 @dataclass(frozen=True, slots=True)
-class Similarity:
+class PortfolioSimilarity:
     """How alike two portfolios are; None with the reason where it is undefined.
 
     `cells` are those known of both, `missing` those left out.
@@ -53,13 +53,13 @@ class Similarities:
     size: int
     undefined: str
 
-    def of(self, a: int, b: int) -> Similarity:
-        """Give one pair of it."""
+    def of(self, a: int, b: int) -> PortfolioSimilarity:
+        """Return one pair of it."""
         return _similarity(self.scores[a, b], int(self.cells[a, b]), self.size, self.undefined)
 
 
 @dataclass(frozen=True, slots=True)
-class Measure:
+class SimilarityMeasure:
     """A measure of similarity: its formula for tables of shape (4, 4, ...), who defined it, when it is undefined.
 
     `takes_weights` says whether cells may weigh differently.
@@ -72,8 +72,10 @@ class Measure:
     takes_weights: bool = False
 
 
-def s_score(a: Portfolio, b: Portfolio, *, weights: Portfolio | None = None, squared: bool = False) -> Similarity:
-    """Give Signorino and Ritter's S: 1 where all cells are equal, -1 where all are as far apart as can be.
+def s_score(
+    a: Portfolio, b: Portfolio, *, weights: Portfolio | None = None, squared: bool = False
+) -> PortfolioSimilarity:
+    """Compute Signorino and Ritter's S: 1 where all cells are equal, -1 where all are as far apart as can be.
 
     The largest difference is that of the scale, 3 (squared 9), not the largest that is seen.
 
@@ -83,41 +85,43 @@ def s_score(a: Portfolio, b: Portfolio, *, weights: Portfolio | None = None, squ
     return similarity("s_squared" if squared else "s", a, b, weights=weights)
 
 
-def kappa(a: Portfolio, b: Portfolio) -> Similarity:
-    """Give Cohen's kappa with squared weights: agreement beyond that of the two portfolios' cells in random order."""
+def kappa(a: Portfolio, b: Portfolio) -> PortfolioSimilarity:
+    """Compute Cohen's kappa with squared weights: agreement beyond that of the cells of both in random order."""
     return similarity("kappa", a, b)
 
 
-def pi(a: Portfolio, b: Portfolio) -> Similarity:
-    """Give Scott's pi with squared weights: agreement beyond that of cells drawn from both portfolios together."""
+def pi(a: Portfolio, b: Portfolio) -> PortfolioSimilarity:
+    """Compute Scott's pi with squared weights: agreement beyond that of cells drawn from both portfolios together."""
     return similarity("pi", a, b)
 
 
-def tau_b(a: Portfolio, b: Portfolio) -> Similarity:
-    """Give Kendall's tau-b: whether two cells that differ in one portfolio are in the same order in the other."""
+def tau_b(a: Portfolio, b: Portfolio) -> PortfolioSimilarity:
+    """Compute Kendall's tau-b: whether two cells that differ in one portfolio are in the same order in the other."""
     return similarity("tau_b", a, b)
 
 
-def similarity(measure: str, a: Portfolio, b: Portfolio, *, weights: Portfolio | None = None) -> Similarity:
-    """Give how alike two portfolios are by one of `MEASURES`.
+def similarity(measure: str, a: Portfolio, b: Portfolio, *, weights: Portfolio | None = None) -> PortfolioSimilarity:
+    """Measure how alike two portfolios are by one of `MEASURES`.
 
     Raises InvalidParameter for a measure that is not one of them, ValueError for portfolios of different lengths,
     levels other than 0 to 3, weights below 0, and weights for a measure that takes none.
     """
     asked = _asked(measure, weights)
-    one, other = _checked(a), _checked(b)
-    if one.shape != other.shape or one.ndim != 1:
-        raise ValueError(f"the portfolios have shapes {one.shape} and {other.shape}: give two lists of the same states")
-    weighing = _weighing(weights, len(one))
-    known = ~(np.isnan(one) | np.isnan(other))
+    first, second = _checked(a), _checked(b)
+    if first.shape != second.shape or first.ndim != 1:
+        raise ValueError(
+            f"the portfolios have shapes {first.shape} and {second.shape}: give two lists of the same states"
+        )
+    weighing = _weighing(weights, len(first))
+    known = ~(np.isnan(first) | np.isnan(second))
     table = np.zeros((len(LEVELS), len(LEVELS)))
-    np.add.at(table, (one[known].astype(int), other[known].astype(int)), weighing[known])
+    np.add.at(table, (first[known].astype(int), second[known].astype(int)), weighing[known])
     cells = int(known.sum())
-    return _similarity(asked.score(table), cells, len(one), asked.undefined)
+    return _similarity(asked.score(table), cells, len(first), asked.undefined)
 
 
 def similarities(measure: str, matrix: Floats, *, weights: Portfolio | None = None) -> Similarities:
-    """Give how alike every two rows of a matrix of n portfolios are, by one of `MEASURES`.
+    """Measure how alike every two rows of a matrix of n portfolios are, by one of `MEASURES`.
 
     Takes memory for 16 matrices of n x n. Raises what `similarity` raises.
     """
@@ -134,13 +138,13 @@ def similarities(measure: str, matrix: Floats, *, weights: Portfolio | None = No
 
 
 def with_selves(owed: Floats) -> Floats:
-    """Give a square matrix of what each owes to each with its diagonal set: what a state owes itself, known or not."""
-    found = np.array(owed, dtype=np.float64)
-    np.fill_diagonal(found, TOP)
-    return found
+    """Set the diagonal of a square matrix of what each owes to each: what a state owes itself, known or not."""
+    matrix = np.array(owed, dtype=np.float64)
+    np.fill_diagonal(matrix, TOP)
+    return matrix
 
 
-def _asked(measure: str, weights: Portfolio | None) -> Measure:
+def _asked(measure: str, weights: Portfolio | None) -> SimilarityMeasure:
     if measure not in MEASURES:
         raise InvalidParameter.of("measure", f"{measure!r} is not a measure: ask for one of {', '.join(MEASURES)}")
     if weights is not None and not MEASURES[measure].takes_weights:
@@ -149,45 +153,45 @@ def _asked(measure: str, weights: Portfolio | None) -> Measure:
 
 
 def _checked(portfolio: Portfolio) -> Floats:
-    found = np.asarray(portfolio, dtype=np.float64)
-    wrong = found[~np.isnan(found) & ~np.isin(found, LEVELS)]
+    cells = np.asarray(portfolio, dtype=np.float64)
+    wrong = cells[~np.isnan(cells) & ~np.isin(cells, LEVELS)]
     if len(wrong):
         raise ValueError(f"{wrong[0]:g} is not a level: give 0, 1, 2 or 3, or nan where it is not known")
-    return found
+    return cells
 
 
 def _weighing(weights: Portfolio | None, size: int) -> Floats:
     if weights is None:
         return np.ones(size)
-    found = np.asarray(weights, dtype=np.float64)
-    if found.shape != (size,):
-        raise ValueError(f"the weights have shape {found.shape}: give one for each of the {size} cells")
-    if not np.all(np.isfinite(found) & (found >= 0)):
-        raise ValueError(f"{found[~(np.isfinite(found) & (found >= 0))][0]:g} is not a weight: give 0 or more")
-    return found
+    weighing = np.asarray(weights, dtype=np.float64)
+    if weighing.shape != (size,):
+        raise ValueError(f"the weights have shape {weighing.shape}: give one for each of the {size} cells")
+    if not np.all(np.isfinite(weighing) & (weighing >= 0)):
+        raise ValueError(f"{weighing[~(np.isfinite(weighing) & (weighing >= 0))][0]:g} is not a weight: give 0 or more")
+    return weighing
 
 
-def _similarity(score: Floats | np.float64, cells: int, size: int, undefined: str) -> Similarity:
+def _similarity(score: Floats | np.float64, cells: int, size: int, undefined: str) -> PortfolioSimilarity:
     if not np.isnan(score):
-        return Similarity(float(score), None, cells, size - cells)
-    return Similarity(None, undefined if cells else NOTHING_KNOWN, cells, size - cells)
+        return PortfolioSimilarity(float(score), None, cells, size - cells)
+    return PortfolioSimilarity(None, undefined if cells else NOTHING_KNOWN, cells, size - cells)
 
 
-def _ratio(one: Floats, other: Floats) -> Floats:
+def _ratio(top: Floats, bottom: Floats) -> Floats:
     """Divide, and give nan where there is nothing to divide by."""
-    found: Floats = np.divide(one, other, out=np.full(np.shape(other), np.nan), where=np.asarray(other) > 0)
-    return found
+    ratio: Floats = np.divide(top, bottom, out=np.full(np.shape(bottom), np.nan), where=np.asarray(bottom) > 0)
+    return ratio
 
 
 def _total(table: Floats, weights: Floats) -> Floats:
-    found: Floats = np.einsum("ij...,ij->...", table, weights)
-    return found
+    total: Floats = np.einsum("ij...,ij->...", table, weights)
+    return total
 
 
-def _spread(one: Floats, other: Floats) -> Floats:
+def _spread(rows: Floats, columns: Floats) -> Floats:
     """Add up the squared differences of every level of the one with every level of the other."""
-    found: Floats = np.einsum("i...,ij,j...->...", one, _APART**2, other)
-    return found
+    spread: Floats = np.einsum("i...,ij,j...->...", rows, _APART**2, columns)
+    return spread
 
 
 def _s(table: Floats) -> Floats:
@@ -219,34 +223,34 @@ def _tau_b(table: Floats) -> Floats:
 
 _CONSTANT = "all cells of both portfolios have one and the same level: agreement by chance is as perfect"
 
-MEASURES: dict[str, Measure] = {
-    "s": Measure(
+MEASURES: dict[str, SimilarityMeasure] = {
+    "s": SimilarityMeasure(
         _s,
         "S with absolute differences: from -1 to 1, 0 where cells are half the scale apart on average",
         "Signorino and Ritter 1999, Tau-b or not tau-b",
         NO_WEIGHT,
         takes_weights=True,
     ),
-    "s_squared": Measure(
+    "s_squared": SimilarityMeasure(
         _s_squared,
         "S with squared differences",
         "Signorino and Ritter 1999, Tau-b or not tau-b",
         NO_WEIGHT,
         takes_weights=True,
     ),
-    "kappa": Measure(
+    "kappa": SimilarityMeasure(
         _kappa,
         "kappa with squared weights: 0 where cells agree as much as by chance, given the levels of each portfolio",
         "Cohen 1968, Weighted kappa; for portfolios Häge 2011, Choice or circumstance?",
         _CONSTANT,
     ),
-    "pi": Measure(
+    "pi": SimilarityMeasure(
         _pi,
         "pi with squared weights: 0 where cells agree as much as by chance, given the levels of both together",
         "Scott 1955, Reliability of content analysis; for portfolios Häge 2011, Choice or circumstance?",
         _CONSTANT,
     ),
-    "tau_b": Measure(
+    "tau_b": SimilarityMeasure(
         _tau_b,
         "tau-b: whether cells come in the same order in both portfolios, ties apart",
         "Kendall 1945, The treatment of ties in ranking problems; for portfolios Bueno de Mesquita 1975",

@@ -42,11 +42,11 @@ def eigenvector(graph: GraphArrays) -> Floats:
     for first, last in pairwise(bounds.tolist()):
         members = order[first:last]
         part = graph.matrix if count == 1 else graph.matrix[members][:, members]
-        own, vector = _leading(csr_array(part))
-        if not values or own[-1] > max(values):
+        eigenvalues, vector = _leading(csr_array(part))
+        if not values or eigenvalues[-1] > max(values):
             leading = np.zeros(graph.size)
             leading[members] = np.abs(vector)
-        values += own
+        values += eigenvalues
     values.sort()
     if len(values) > 1 and values[-1] - values[-2] <= ALIKE * max(abs(values[-1]), 1.0):
         return np.full(graph.size, np.nan)

@@ -29,7 +29,7 @@ class Score(NamedTuple):
 
 
 def lens_of(lens: Lens, year: int, rule: YearRule) -> Lens:
-    """Give the same lens on a year."""
+    """Set a lens on a year."""
     if rule == "any":
         period: Period = parse_period(f"{year:04}")
         return replace(lens, on=period.first, during=period)
@@ -57,6 +57,6 @@ def points(
     ranks = ranks_of(by_id)
     ids = map(lens.view.id, entities)
     return [
-        Score(year, entity, by_id.get(one), ranks.get(one), edges.covered)
-        for entity, one in zip(entities, ids, strict=True)
+        Score(year, entity, by_id.get(id_), ranks.get(id_), edges.covered)
+        for entity, id_ in zip(entities, ids, strict=True)
     ]

@@ -12,11 +12,12 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from graphsvc import __version__
-from graphsvc.api import bodies
+from graphsvc.api import request_schemas
 from graphsvc.api.cache import ResponseCache
+from graphsvc.api.compute_queue import ComputeQueue
 from graphsvc.api.front import Application
 from graphsvc.api.metrics import Metrics
-from graphsvc.api.observing import Observing
+from graphsvc.api.middleware import RequestMiddleware
 from graphsvc.api.problems import of_http, respond
 from graphsvc.api.routers import (
     batch,
@@ -37,9 +38,8 @@ from graphsvc.api.routers import (
     records,
     resolving,
 )
-from graphsvc.api.routing import Route, allowed_methods
+from graphsvc.api.routing import StrictRoute, allowed_methods
 from graphsvc.api.streaming import Streams
-from graphsvc.api.turns import Turns
 from graphsvc.errors import GraphsvcError
 from graphsvc.service.services import Services
 from graphsvc.settings import Settings
@@ -88,19 +88,19 @@ def create_app(services: Services, settings: Settings, lifespan: Lifespan | None
     app.state.services, app.state.settings = services, settings
     app.state.cache, app.state.metrics = cache, metrics
     app.state.streams = Streams(services.feed, services.follower)
-    app.state.turns, app.state.file_turns = Turns(), Turns()
+    app.state.compute_queue, app.state.file_queue = ComputeQueue(), ComputeQueue()
     # `include_router` would build every route again for each application, which costs its first request 0.2 to 0.4 s.
     app.router.routes.extend(routes())
     app.add_exception_handler(GraphsvcError, _on_error)
     app.add_exception_handler(HTTPException, _on_http)
-    app.add_middleware(Observing, metrics=metrics, cache=cache, slow=settings.slow_request)
+    app.add_middleware(RequestMiddleware, metrics=metrics, cache=cache, slow=settings.slow_request)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
     return app
 
 
-def routes() -> list[Route]:
-    """Give every route of the API."""
-    return [route for router in ROUTERS for route in router.routes if isinstance(route, Route)]
+def routes() -> list[StrictRoute]:
+    """List every route of the API."""
+    return [route for router in ROUTERS for route in router.routes if isinstance(route, StrictRoute)]
 
 
 async def _on_error(request: Request, exc: Exception) -> Response:
@@ -115,15 +115,15 @@ async def _on_http(request: Request, exc: Exception) -> Response:
 
 def _openapi(app: FastAPI) -> dict[str, Any]:
     if app.openapi_schema is None:
-        found = get_openapi(
+        document = get_openapi(
             title=app.title, version=app.version, summary=app.summary, routes=[route.documented() for route in routes()]
         )
-        schemas = found.setdefault("components", {}).setdefault("schemas", {})
-        schemas.update(bodies.components())
+        schemas = document.setdefault("components", {}).setdefault("schemas", {})
+        schemas.update(request_schemas.components())
         for name in ("HTTPValidationError", "ValidationError"):
             schemas.pop(name, None)
-        for path in found["paths"].values():
+        for path in document["paths"].values():
             for operation in path.values():
                 operation["responses"].pop("422", None)
-        app.openapi_schema = found
+        app.openapi_schema = document
     return app.openapi_schema

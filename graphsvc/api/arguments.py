@@ -53,23 +53,23 @@ class _Call:
 
     def arguments(self, request: Request, results: list[Any]) -> dict[str, Any]:
         """Put the arguments together. Raises InvalidParameter where one is missing."""
-        found, faults = {**self.constants}, []
+        arguments, faults = {**self.constants}, []
         if self.path is not None:
-            faults += self.path.read(request.path_params, found)
+            faults += self.path.read(request.path_params, arguments)
         if self.query is not None:
-            faults += self.query.read(request.query_params, found)
+            faults += self.query.read(request.query_params, arguments)
         if self.headers is not None:
-            faults += self.headers.read(request.headers, found)
+            faults += self.headers.read(request.headers, arguments)
         if faults:
             raise InvalidParameter(faults)
         for argument, place in self.results:
-            found[argument] = results[place]
+            arguments[argument] = results[place]
         if self.request is not None:
-            found[self.request] = request
-        return found
+            arguments[self.request] = request
+        return arguments
 
 
-class Plan:
+class CallPlan:
     """Calls what an endpoint depends on, each function once, and gives the endpoint's arguments."""
 
     def __init__(self, dependant: Dependant) -> None:
@@ -79,7 +79,7 @@ class Plan:
         self._endpoint = self._call(dependant)
 
     async def arguments(self, request: Request) -> dict[str, Any]:
-        """Give the arguments for the endpoint; raises whatever the functions that it depends on raise."""
+        """Collect the arguments for the endpoint; raises whatever the functions that it depends on raise."""
         results: list[Any] = []
         for call in self._calls:
             results.append(await call.function(**call.arguments(request, results)))
@@ -125,15 +125,15 @@ class Plan:
 
 
 def _texts(fields: Iterable[ModelField]) -> _Texts | None:
-    found: dict[str, str] = {}
+    names_by_alias: dict[str, str] = {}
     required: list[str] = []
     for field in fields:
         if not isinstance(field.field_info, params.Param) or field.field_info.annotation not in _TEXTS:
             raise TypeError(f"the parameter {field.alias} is not text")
-        found[field.alias] = field.name
+        names_by_alias[field.alias] = field.name
         if field.field_info.is_required():
             required.append(field.alias)
-    return _Texts(found, tuple(required)) if found else None
+    return _Texts(names_by_alias, tuple(required)) if names_by_alias else None
 
 
 def _has_more(dependant: Dependant) -> bool:

@@ -38,7 +38,7 @@ def good_until(keys: Keys, header: bytes) -> float | None:
 
 
 def _secret(request: Request) -> str | None:
-    """Give the key sent with the request, None where there is none."""
+    """Return the key sent with the request, None where there is none."""
     header = request.headers.get("authorization")
     return None if header is None else _bearer(header)
 
@@ -52,7 +52,7 @@ def _bearer(header: str) -> str:
 
 
 async def _access(request: Request) -> Access | None:
-    """Give what the key sent with the request may do, None where there is none. A wrong key is refused anywhere."""
+    """Look up what the key sent with the request may do, None where there is none. A wrong key is refused anywhere."""
     secret = _secret(request)
     if secret is None:
         return None
@@ -60,8 +60,8 @@ async def _access(request: Request) -> Access | None:
     return services.keys.remembered(secret) or await run_in_threadpool(services.keys.verify, secret)
 
 
-def standing(request: Request) -> Callable[[], bool] | None:
-    """Give what says, whenever it is called, whether the request's key is still good; None where it came without.
+def still_good(request: Request) -> Callable[[], bool] | None:
+    """Return a function that says whether the request's key is still good; None where it came without.
 
     It may ask the store, which takes time. A store that is away leaves a key good: it was, when last looked at.
     """

@@ -20,7 +20,7 @@ from graphsvc.api.tallies import Tally
 from graphsvc.errors import GraphsvcError
 from graphsvc.model import dates
 from graphsvc.service.access import Keys, anyone
-from graphsvc.snapshot.following import Follower
+from graphsvc.snapshot.log_follower import Follower
 
 LIMIT_BYTES = 64 * 2**20
 """The most that all responses in the cache may take."""

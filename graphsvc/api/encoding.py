@@ -34,12 +34,12 @@ def answer(value: Any, status: int = 200, headers: Mapping[str, str] | None = No
 
 
 def record_tag(version: int) -> str:
-    """Give the ETag of a record: its version."""
+    """Return the ETag of a record: its version."""
     return f'"{version}"'
 
 
 def question_tag(view: View, *also: object) -> str:
-    """Give the weak ETag of an answer: the store, the revision, today, the build, and what else it depends on."""
+    """Return the weak ETag of an answer: the store, the revision, today, the build, and what else it depends on."""
     parts = (view.store_id, view.revision, dates.today(), __version__, *also)
     return f'W/"{sha256(repr(parts).encode()).hexdigest()[:24]}"'
 
@@ -66,7 +66,7 @@ def unchanged(request: Request, tag: str) -> Response | None:
 
 
 def tagged(tag: str) -> dict[str, str]:
-    """Give the headers of an answer that has a tag."""
+    """Return the headers of an answer that has a tag."""
     return {"ETag": tag, **_REVALIDATE}
 
 
@@ -74,5 +74,5 @@ def has(given: str | None, tag: str) -> bool:
     """Return whether a header If-None-Match names a tag."""
     if given is None:
         return False
-    tags = [one.strip().removeprefix("W/") for one in given.split(",")]
+    tags = [tag.strip().removeprefix("W/") for tag in given.split(",")]
     return "*" in tags or tag.removeprefix("W/") in tags

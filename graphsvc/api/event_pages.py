@@ -11,9 +11,9 @@ from fastapi.sse import format_sse_event
 
 from graphsvc.api.encoding import encode
 from graphsvc.errors import StoreUnavailable
-from graphsvc.service.feed import Feed, Place
-from graphsvc.service.reading import shown_change
-from graphsvc.store.base import Change, Position
+from graphsvc.service.feed import Feed, FeedPlace
+from graphsvc.service.stored_bodies import shown_change
+from graphsvc.store.base import LogChange, LogPosition
 
 PAGE_BYTES = 128 * 1024
 KEPT = 32
@@ -21,38 +21,38 @@ _THREADS = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class EventPage:
     """Events as they are sent, and the place behind the last of them."""
 
     data: bytes
-    place: Place
+    place: FeedPlace
 
 
-Reading = asyncio.Future[Page | None]
+Reading = asyncio.Future[EventPage | None]
 
 
-class Pages:
+class EventPages:
     """Reads pages in threads of its own and keeps the last few; used on one event loop."""
 
     def __init__(self, feed: Feed) -> None:
         self._feed = feed
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="streams")
-        self._kept: OrderedDict[Position, Reading] = OrderedDict()
+        self._kept: OrderedDict[LogPosition, Reading] = OrderedDict()
 
-    def reading(self, place: Place) -> Reading:
-        """Give the page behind a place, or its reading, which is not to be cancelled: others may wait for it, too."""
-        found = self._kept.get(place.position)
-        if found is None:
-            found = asyncio.get_running_loop().run_in_executor(self._threads, _read, self._feed, place)
-            self._kept[place.position] = found
+    def reading(self, place: FeedPlace) -> Reading:
+        """Start reading the page behind a place, or join its reading. Do not cancel it: others may wait for it, too."""
+        pending = self._kept.get(place.position)
+        if pending is None:
+            pending = asyncio.get_running_loop().run_in_executor(self._threads, _read, self._feed, place)
+            self._kept[place.position] = pending
             if len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
         else:
             self._kept.move_to_end(place.position)
-        return found
+        return pending
 
-    def taken(self, reading: Reading, place: Place) -> Page | None:
-        """Give what a reading that is done came to; None, and forgotten, where it was nothing or is of another log."""
+    def taken(self, reading: Reading, place: FeedPlace) -> EventPage | None:
+        """Take what a finished reading came to; None, and forgotten, where it was nothing or is of another log."""
         page = reading.result()
         if page is not None and page.place.token is place.token:
             return page
@@ -69,7 +69,7 @@ class Pages:
         self._threads.shutdown(wait=False, cancel_futures=True)
 
 
-def _read(feed: Feed, place: Place) -> Page | None:
+def _read(feed: Feed, place: FeedPlace) -> EventPage | None:
     """Read and write as many events as make a page, at least one; None where there is none or the store is away."""
     try:
         changes = feed.stretch(place)
@@ -82,9 +82,9 @@ def _read(feed: Feed, place: Place) -> Page | None:
             break
         data += event
         last = change
-    return None if last is None else Page(bytes(data), feed.behind(place, last))
+    return None if last is None else EventPage(bytes(data), feed.behind(place, last))
 
 
-def _event(change: Change) -> bytes:
+def _event(change: LogChange) -> bytes:
     text = encode(shown_change(change)).decode()
     return format_sse_event(event="change", data_str=text, id=f"{change.revision}:{change.seq}")

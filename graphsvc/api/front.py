@@ -11,7 +11,7 @@ from starlette.types import Receive, Scope, Send
 
 from graphsvc.api.cache import ResponseCache
 from graphsvc.api.metrics import Metrics
-from graphsvc.api.observing import tell_if_slow
+from graphsvc.api.middleware import tell_if_slow
 
 
 class Application(FastAPI):

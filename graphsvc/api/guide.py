@@ -12,11 +12,11 @@ _NAME = re.compile(r"[a-z]+(-[a-z]+)*\Z", re.ASCII)
 
 def names() -> list[str]:
     """Name every page, in the order of the alphabet."""
-    return sorted(one.name.removesuffix(".md") for one in _FOLDER.iterdir() if one.name.endswith(".md"))
+    return sorted(file.name.removesuffix(".md") for file in _FOLDER.iterdir() if file.name.endswith(".md"))
 
 
 def text(name: str) -> str | None:
-    """Give a page as it is written; None where there is none of this name."""
+    """Return a page as it is written; None where there is none of this name."""
     if not _NAME.match(name) or name not in names():
         return None
     return (_FOLDER / f"{name}.md").read_text("utf-8")
@@ -24,7 +24,7 @@ def text(name: str) -> str | None:
 
 @cache
 def page(name: str) -> tuple[str, str] | None:
-    """Give a page's title and its HTML; None where there is none of this name."""
+    """Return a page's title and its HTML; None where there is none of this name."""
     written = text(name)
     if written is None:
         return None

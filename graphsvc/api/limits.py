@@ -52,12 +52,12 @@ async def _bytes(request: Request, limit: int) -> bytes:
     promised = request.headers.get("content-length", "")
     if promised.isdigit() and len(promised) < 19 and int(promised) > limit:
         raise _too_large(limit)
-    found = bytearray()
+    received = bytearray()
     async for chunk in request.stream():
-        found += chunk
-        if len(found) > limit:
+        received += chunk
+        if len(received) > limit:
             raise _too_large(limit)
-    return bytes(found)
+    return bytes(received)
 
 
 def _too_large(limit: int) -> TooLarge:

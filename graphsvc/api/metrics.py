@@ -12,7 +12,7 @@ from prometheus_client.registry import Collector
 
 from graphsvc.api.cache import ResponseCache
 from graphsvc.api.tallies import SECONDS, Tally
-from graphsvc.snapshot.following import Follower
+from graphsvc.snapshot.log_follower import Follower
 
 MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
@@ -37,10 +37,10 @@ class Metrics(Collector):
 
     def tally(self, route: str, method: str) -> Tally:
         """Return what is counted of a route and method."""
-        found = self._tallies.get((route, method))
-        if found is None:
-            found = self._tallies.setdefault((route, method if method in _METHODS else "other"), Tally())
-        return found
+        counted = self._tallies.get((route, method))
+        if counted is None:
+            counted = self._tallies.setdefault((route, method if method in _METHODS else "other"), Tally())
+        return counted
 
     def collect(self) -> Iterator[Metric]:
         """Turn the tallies into metrics."""

@@ -36,7 +36,7 @@ def docs() -> Response:
 
 
 def docs_file(name: str) -> Response | None:
-    """Give a file that the documentation page needs; None for any other."""
+    """Return a file that the documentation page needs; None for any other."""
     if name not in _FILES:
         return None
     folder, media_type = _FILES[name]
@@ -47,17 +47,17 @@ def docs_file(name: str) -> Response | None:
 def problems() -> Response:
     """List the kinds of problems."""
     rows = "".join(
-        f'<li><a href="/problems/{one.slug}">{one.status} {escape(one.title)}</a></li>' for one in PROBLEMS.values()
+        f'<li><a href="/problems/{kind.slug}">{kind.status} {escape(kind.title)}</a></li>' for kind in PROBLEMS.values()
     )
     return _page("Problems", f"<ul>{rows}</ul>")
 
 
 def problem(slug: str) -> Response | None:
     """Explain one kind of problem; None where there is none of this name."""
-    found: Problem | None = next((one for one in PROBLEMS.values() if one.slug == slug), None)
-    if found is None:
+    problem_kind: Problem | None = next((kind for kind in PROBLEMS.values() if kind.slug == slug), None)
+    if problem_kind is None:
         return None
-    return _page(found.title, f"<p>Status {found.status}</p><p>{escape(found.explanation)}</p>")
+    return _page(problem_kind.title, f"<p>Status {problem_kind.status}</p><p>{escape(problem_kind.explanation)}</p>")
 
 
 def guide(title: str, inner: str) -> Response:

@@ -19,7 +19,7 @@ _OUTSIDE = ("after", "limit")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PagePlace:
     """Where a page begins: the revision that it is read at, and how many items come before it."""
 
     revision: int
@@ -31,15 +31,15 @@ def token(request: Request, view: View, start: int | None) -> str | None:
     return None if start is None else _write([view.revision, start], _question(request, view))
 
 
-def place(request: Request, head: View, view: View) -> Place:
+def place(request: Request, head: View, view: View) -> PagePlace:
     """Read the token sent as `after`; without one, the list begins in this view. Raises InvalidParameter."""
     text = request.query_params.get("after")
     if text is None:
-        return Place(view.revision, 0)
+        return PagePlace(view.revision, 0)
     revision, start = _read(text, _question(request, head), 2)
     if revision > view.revision:
         raise _bad()
-    return Place(revision, start)
+    return PagePlace(revision, start)
 
 
 def day_token(request: Request, view: View, strand: int, day: int) -> str:
@@ -70,8 +70,8 @@ def number(request: Request, head: View) -> int | None:
 
 
 def _question(request: Request, view: View) -> str:
-    asked = sorted((name, value) for name, value in request.query_params.multi_items() if name not in _OUTSIDE)
-    whole = [view.store_id, request.url.path, asked]
+    parameters = sorted((name, value) for name, value in request.query_params.multi_items() if name not in _OUTSIDE)
+    whole = [view.store_id, request.url.path, parameters]
     return sha256(json.dumps(whole).encode()).hexdigest()[:12]
 
 
@@ -82,11 +82,11 @@ def _write(numbers: Sequence[int], question: str) -> str:
 def _read(text: str, question: str, length: int) -> list[int]:
     try:
         padded = text.encode("ascii") + b"=" * (-len(text) % 4)
-        *given, asked = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
+        *given, parameters = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
     except (ValueError, TypeError, RecursionError, binascii.Error) as exc:
         raise _bad() from exc
-    numbers = [one for one in given if type(one) is int and 0 <= one < 2**53]
-    if len(given) != length or len(numbers) != length or asked != question:
+    numbers = [number for number in given if type(number) is int and 0 <= number < 2**53]
+    if len(given) != length or len(numbers) != length or parameters != question:
         raise _bad()
     return numbers
 

@@ -192,14 +192,14 @@ PROBLEMS: dict[type[GraphsvcError], Problem] = {
 
 
 def problem_of(error: GraphsvcError) -> Problem:
-    """Give the row of the table for an error: that of its class, or of the nearest class above it."""
+    """Find the row of the table for an error: that of its class, or of the nearest class above it."""
     return next(PROBLEMS[cls] for cls in (*type(error).__mro__, Unexpected) if cls in PROBLEMS)
 
 
 def document(error: GraphsvcError, request: Request) -> dict[str, Any]:
     """Write the problem document of an error."""
     problem = problem_of(error)
-    found: dict[str, Any] = {
+    members: dict[str, Any] = {
         "type": f"/problems/{problem.slug}",
         "title": problem.title,
         "status": problem.status,
@@ -208,20 +208,24 @@ def document(error: GraphsvcError, request: Request) -> dict[str, Any]:
     }
     candidates: tuple[Candidate, ...] | None = getattr(error, "candidates", None)
     if candidates is not None:
-        found["candidates"] = [
-            {"entity": {"id": one.id, "name": one.name, "kind": one.kind}, "code": one.code, "valid": one.valid}
-            for one in candidates
+        members["candidates"] = [
+            {
+                "entity": {"id": entity.id, "name": entity.name, "kind": entity.kind},
+                "code": entity.code,
+                "valid": entity.valid,
+            }
+            for entity in candidates
         ]
     if isinstance(error, InvalidInput):
         places = {fault: _place(error, fault.pointer, request) for fault in error.faults}
-        found["errors"] = [
+        members["errors"] = [
             {"in": place, "pointer": fault.pointer, "detail": fault.detail} for fault, place in places.items()
         ]
     if isinstance(error, errors.StillReferred):
-        found["references"] = list(error.references)
+        members["references"] = list(error.references)
     if isinstance(error, errors.Merged):
-        found["successor"] = error.successor
-    return found
+        members["successor"] = error.successor
+    return members
 
 
 def _place(error: InvalidInput, name: str, request: Request) -> str:
@@ -234,31 +238,31 @@ def _place(error: InvalidInput, name: str, request: Request) -> str:
 
 def respond(error: GraphsvcError, request: Request, *, members: Mapping[str, Any] | None = None) -> Response:
     """Answer a request with an error; `members` are added to its document."""
-    found = {"Cache-Control": "no-store"}
+    headers = {"Cache-Control": "no-store"}
     if isinstance(error, errors.StoreUnavailable):
-        found["Retry-After"] = str(error.retry_after)
+        headers["Retry-After"] = str(error.retry_after)
     elif isinstance(error, errors.Unauthenticated):
-        found["WWW-Authenticate"] = 'Bearer realm="graphsvc"'
+        headers["WWW-Authenticate"] = 'Bearer realm="graphsvc"'
     elif isinstance(error, errors.Forbidden):
-        found["WWW-Authenticate"] = 'Bearer realm="graphsvc", error="insufficient_scope"'
+        headers["WWW-Authenticate"] = 'Bearer realm="graphsvc", error="insufficient_scope"'
     elif isinstance(error, MethodNotAllowed):
-        found["Allow"] = error.allowed
+        headers["Allow"] = error.allowed
     elif isinstance(error, errors.Merged):
-        found |= _successor_url(error, request)
+        headers |= _successor_url(error, request)
     body = document(error, request) | dict(members or {})
-    return Response(encode(body), problem_of(error).status, found, MEDIA_TYPE)
+    return Response(encode(body), problem_of(error).status, headers, MEDIA_TYPE)
 
 
 def _successor_url(error: errors.Merged, request: Request) -> dict[str, str]:
-    """Give, as Location, the address of the same request for the entity that a merged one became."""
+    """Return, as Location, the address of the same request for the entity that a merged one became."""
 
     def followed(text: str) -> str:
         return ",".join(error.successor if part.strip() == error.ref else part for part in text.split(","))
 
-    given, asked = request.path_params, request.query_params.multi_items()
+    given, given_query = request.path_params, request.query_params.multi_items()
     path = {name: error.successor if value == error.ref else value for name, value in given.items()}
-    query = [(name, followed(value) if name in _REFERENCES else value) for name, value in asked]
-    if (path, query) == (given, asked):
+    query = [(name, followed(value) if name in _REFERENCES else value) for name, value in given_query]
+    if (path, query) == (given, given_query):
         return {}
     quoted = {name: quote(value, safe="") for name, value in path.items()}
     address = str(request.scope["route"].path_format).format(**quoted)

@@ -13,7 +13,7 @@ from fastapi.routing import APIRoute
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from graphsvc.api.arguments import Plan
+from graphsvc.api.arguments import CallPlan
 from graphsvc.api.problems import MEDIA_TYPE
 from graphsvc.errors import Fault, InvalidParameter
 
@@ -23,7 +23,7 @@ _PROBLEM = {
 }
 
 
-class Route(APIRoute):
+class StrictRoute(APIRoute):
     """A route that takes each of its query parameters once, and no others.
 
     The shapes of its answers are for the documentation alone: pydantic takes 0.2 s to look into all of them, so they
@@ -49,7 +49,7 @@ class Route(APIRoute):
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """Check the query before anything else, and call the endpoint by a plan in place of FastAPI's own way."""
-        endpoint, plan, fields = self.endpoint, Plan(self.dependant), list(query_fields(self.dependant))
+        endpoint, plan, fields = self.endpoint, CallPlan(self.dependant), list(query_fields(self.dependant))
         names = tuple(field.alias for field in fields)
         # What a route takes only to say why it does not is not named among what there is.
         shown = tuple(field.alias for field in fields if getattr(field.field_info, "include_in_schema", True))
@@ -68,7 +68,7 @@ class Route(APIRoute):
 
 
 def query_fields(dependant: Dependant) -> Iterable[ModelField]:
-    """Give the query parameters of an endpoint and its dependencies."""
+    """Return the query parameters of an endpoint and its dependencies."""
     for field in dependant.query_params:
         if isinstance(field.field_info, params.Query):
             yield field
@@ -91,7 +91,7 @@ def check_query(request: Request, names: tuple[str, ...], shown: tuple[str, ...]
                 else "there are none"
             )
             faults.append(Fault(name[:100], f"is not a parameter here; {there}"))
-        elif sum(other == name for other, _ in given) > 1:
+        elif sum(other_name == name for other_name, _ in given) > 1:
             faults.append(Fault(name, "comes more than once; send it once, with commas between several values"))
     if faults:
         raise InvalidParameter(faults)
@@ -99,8 +99,8 @@ def check_query(request: Request, names: tuple[str, ...], shown: tuple[str, ...]
 
 def allowed_methods(routes: Iterable[APIRoute], request: Request) -> str:
     """Name the methods that a path is served by, for the header Allow."""
-    found: set[str] = set()
+    methods: set[str] = set()
     for route in routes:
         if route.path_regex.match(request.scope["path"]):
-            found |= route.methods or set()
-    return ", ".join(sorted(found | ({"HEAD"} if "GET" in found else set())))
+            methods |= route.methods or set()
+    return ", ".join(sorted(methods | ({"HEAD"} if "GET" in methods else set())))

@@ -14,9 +14,9 @@ from typing import Any
 
 from fastapi.sse import format_sse_event
 
-from graphsvc.api.event_pages import Pages
-from graphsvc.service.feed import Feed, Place
-from graphsvc.snapshot.following import Follower
+from graphsvc.api.event_pages import EventPages
+from graphsvc.service.feed import Feed, FeedPlace
+from graphsvc.snapshot.log_follower import Follower
 
 HEARTBEAT_SECONDS = 3.0
 KEY_SECONDS = 2.5
@@ -39,7 +39,7 @@ class Streams:
 
     def __init__(self, feed: Feed, follower: Follower) -> None:
         self._feed, self._follower = feed, follower
-        self._pages = Pages(feed)
+        self._pages = EventPages(feed)
         self._keys = ThreadPoolExecutor(1, thread_name_prefix="keys of streams")
         self._is_stopping = False
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -61,8 +61,8 @@ class Streams:
         self._pages.close()
         self._keys.shutdown(wait=False, cancel_futures=True)
 
-    async def events(self, place: Place, is_good: IsGood | None) -> AsyncIterator[bytes]:
-        """Give the events behind a place as they are sent, and heartbeats, until something ends the stream.
+    async def events(self, place: FeedPlace, is_good: IsGood | None) -> AsyncIterator[bytes]:
+        """Stream the events behind a place, and heartbeats, until something ends the stream.
 
         It ends when the server stops, when the store is another one, and when `is_good`, which is asked in a thread,
         says that the key is not good any more.
@@ -96,7 +96,7 @@ class Streams:
                 spoke_at = loop.time()
                 continue
             awaited: set[asyncio.Future[Any]] = {moved}
-            awaited.update(one for one in (reading, looking) if one is not None and not one.done())
+            awaited.update(future for future in (reading, looking) if future is not None and not future.done())
             due_at = spoke_at + HEARTBEAT_SECONDS
             if is_good is not None and looking is None:
                 due_at = min(due_at, look_at)

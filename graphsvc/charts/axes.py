@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from graphsvc.charts.captions import Caption
-from graphsvc.charts.looks import Spec, Theme
 from graphsvc.charts.spells import end, ms
+from graphsvc.charts.themes import Spec, Theme
 from graphsvc.model import dates, intervals
 from graphsvc.model.days import days
 
@@ -34,10 +34,10 @@ def window(caption: Caption, left: int, right: int, across: Spec, theme: Theme) 
     text = caption.on or caption.during
     if text is None:
         return []
-    asked = intervals.parse_period(text)
+    period = intervals.parse_period(text)
     values = [
         {"start": dates.iso(piece.first), "end": end(piece.last)}
-        for piece in days(max(left, asked.first), min(right, asked.last))
+        for piece in days(max(left, period.first), min(right, period.last))
     ]
     mark = {
         "type": "rect",

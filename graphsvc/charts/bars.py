@@ -7,26 +7,26 @@ from typing import Any
 
 from graphsvc.charts import spells
 from graphsvc.charts.captions import plain
-from graphsvc.charts.frames import Row, tips, vertical
-from graphsvc.charts.looks import BROKEN, PALE, Spec, Theme
+from graphsvc.charts.layout import Row, tooltip_fields, vertical
 from graphsvc.charts.spells import end
-from graphsvc.charts.tips import TIPS, Placed, tip
+from graphsvc.charts.themes import BROKEN, PALE, Spec, Theme
+from graphsvc.charts.tooltips import TIPS, Placed, tip
 from graphsvc.model import dates
 from graphsvc.model.days import Window, days, union
 
 
-def bar(one: Placed, laid: Sequence[Row], piece: Window) -> dict[str, Any]:
-    """Give one bar: days on which a tie surely held, or on which it may have; `end` is the day after the last."""
+def bar(placed: Placed, laid: Sequence[Row], piece: Window) -> dict[str, Any]:
+    """Draw one bar: days on which a tie surely held, or on which it may have; `end` is the day after the last."""
     first, last = dates.iso(piece.first), dates.iso(piece.last)
-    sure = "certain" if piece in one.drawn.surely else "possible"
+    sure = "certain" if piece in placed.drawn.surely else "possible"
     return {
-        **tip(one.item),
-        "id": one.item["id"],
+        **tip(placed.item),
+        "id": placed.item["id"],
         "start": first,
         "last": last,
         "end": end(piece.last),
-        **laid[one.row].band(is_thin=one.item["kind"] in BROKEN),
-        "says": f"{plain(one.item['title'])}: {sure} from {first} to {last}, {plain(one.item['dataset'])}",
+        **laid[placed.row].band(is_thin=placed.item["kind"] in BROKEN),
+        "says": f"{plain(placed.item['title'])}: {sure} from {first} to {last}, {plain(placed.item['dataset'])}",
     }
 
 
@@ -45,31 +45,31 @@ def bars(pieces: list[dict[str, Any]], across: Spec, laid: Sequence[Row], colour
             "color": coloured,
             "stroke": coloured,
             "description": {"field": "says", "type": "nominal"},
-            "tooltip": tips(TIPS),
+            "tooltip": tooltip_fields(TIPS),
         },
     }
 
 
 def fades(ties: Sequence[Placed], laid: Sequence[Row], left: int, cut: int, *, is_start: bool) -> list[dict[str, Any]]:
-    """Give the stretches in which bars fade: before the first sure day or after the last, where nothing bounds them."""
-    found = []
-    for one in ties:
-        if not (one.drawn.fades_in if is_start else one.drawn.fades_out) or not one.drawn.all_days:
+    """Draw where bars fade: before the first sure day or after the last, where nothing bounds them."""
+    marks = []
+    for placed in ties:
+        if not (placed.drawn.fades_in if is_start else placed.drawn.fades_out) or not placed.drawn.all_days:
             continue
-        surely = union(one.drawn.surely)
-        until = spells.interval(one.item).until
+        surely = union(placed.drawn.surely)
+        until = spells.interval(placed.item).until
         if is_start:
-            span = days(left, surely[0].first - 1 if surely else one.drawn.all_days[0].last)
+            span = days(left, surely[0].first - 1 if surely else placed.drawn.all_days[0].last)
         else:
             span = days(
-                surely[-1].last + 1 if surely else max(left, one.drawn.all_days[0].first), min(cut, until.latest)
+                surely[-1].last + 1 if surely else max(left, placed.drawn.all_days[0].first), min(cut, until.latest)
             )
-        band = laid[one.row].band()
-        found += [
+        band = laid[placed.row].band()
+        marks += [
             {"start": dates.iso(piece.first), "end": end(piece.last), "y": band["y"] - 1, "y2": band["y2"] + 1}
             for piece in span
         ]
-    return found
+    return marks
 
 
 def veil(pieces: list[dict[str, Any]], across: Spec, laid: Sequence[Row], theme: Theme, *, is_start: bool) -> Spec:
@@ -93,14 +93,14 @@ def arrows(
     day = left if is_start else cut
     values = [
         {
-            **tip(one.item),
-            "id": one.item["id"],
+            **tip(placed.item),
+            "id": placed.item["id"],
             "start": dates.iso(day),
-            "y": laid[one.row].middle,
-            "opacity": 1 if any(piece.first <= day <= piece.last for piece in one.drawn.surely) else PALE,
+            "y": laid[placed.row].middle,
+            "opacity": 1 if any(piece.first <= day <= piece.last for piece in placed.drawn.surely) else PALE,
         }
-        for one in ties
-        if (one.drawn.came_before if is_start else one.drawn.goes_on)
+        for placed in ties
+        if (placed.drawn.came_before if is_start else placed.drawn.goes_on)
     ]
     shape, offset = ("triangle-left", -4) if is_start else ("triangle-right", 4)
     return {
@@ -111,6 +111,6 @@ def arrows(
             "y": vertical("y", laid),
             "color": coloured,
             "opacity": {"field": "opacity", "type": "quantitative", "scale": None, "legend": None},
-            "tooltip": tips(TIPS),
+            "tooltip": tooltip_fields(TIPS),
         },
     }

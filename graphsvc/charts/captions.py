@@ -9,7 +9,7 @@ from textwrap import wrap
 
 from graphsvc.model import dates
 from graphsvc.model.networks import NetworkOf
-from graphsvc.model.shapes import Cited
+from graphsvc.model.wire_parts import Cited
 
 TITLE_CHARACTERS, SUBTITLE_CHARACTERS, LABEL_CHARACTERS = 80, 150, 46
 _UNSEEN = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
@@ -38,14 +38,14 @@ class Caption:
 
     def lens(self) -> str:
         """Say the lens in words."""
-        return sentence([asked(self.on, self.during), *self._shared()])
+        return sentence([days_in_words(self.on, self.during), *self._shared()])
 
     def _shared(self) -> list[str]:
         moment = f"known at {self.known}" if self.known else f"known on {dates.iso(self.cut)}"
         return [moment, "all datasets" if self.datasets is None else named("dataset", self.datasets)]
 
 
-def asked(on: str | None, during: str | None) -> str:
+def days_in_words(on: str | None, during: str | None) -> str:
     """Say which days were asked about; an empty text where none in particular."""
     return f"on {on}" if on is not None else f"during {during}" if during is not None else ""
 
@@ -56,7 +56,7 @@ def network(of: NetworkOf) -> str:
     alliances = [owed] if "alliance" in of.layers else []
     return sentence(
         [
-            asked(of.on, of.during),
+            days_in_words(of.on, of.during),
             named("layer", of.layers),
             *alliances,
             f"known at {of.known}",
@@ -75,12 +75,12 @@ def named(word: str, names: Sequence[str]) -> str:
 
 def sentence(parts: Iterable[str]) -> str:
     """Join what there is to a line that begins with a capital."""
-    said = " · ".join(part for part in parts if part)
-    return said[:1].upper() + said[1:]
+    joined = " · ".join(part for part in parts if part)
+    return joined[:1].upper() + joined[1:]
 
 
 def plain(text: str) -> str:
-    """Give text as one line that XML can hold; a character that it cannot becomes U+FFFD.
+    """Write text as one line that XML can hold; a character that it cannot becomes U+FFFD.
 
     A name that turns the direction of text turns no text but its own: its letters have directions without such marks.
     """
@@ -95,7 +95,8 @@ def lines(text: str, most: int) -> list[str]:
 def sources(citations: Sequence[Cited], most: int = 3) -> str:
     """Name the sources that stand behind a claim, the first ones in full."""
     shown = [
-        plain(one["source"]["title"] + (f", {one['locator']}" if one["locator"] else "")) for one in citations[:most]
+        plain(cited["source"]["title"] + (f", {cited['locator']}" if cited["locator"] else ""))
+        for cited in citations[:most]
     ]
     more = [f"and {len(citations) - most} more"] if len(citations) > most else []
     return "; ".join(shown + more) or "none named"

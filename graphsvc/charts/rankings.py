@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from graphsvc.charts import captions, frames
+from graphsvc.charts import captions, layout
 from graphsvc.charts.captions import Caption, plain
-from graphsvc.charts.frames import Row, tips, vertical
-from graphsvc.charts.looks import Spec, Theme
+from graphsvc.charts.layout import Row, tooltip_fields, vertical
+from graphsvc.charts.themes import Spec, Theme
 from graphsvc.model.networks import Centrality, Scored
 
 RANGE_KEY = "Thin line: the least and the greatest score, over what is sure and over all that is possible."
@@ -18,13 +18,13 @@ _TIPS = ("Entity", "Rank", "Score", "Range")
 def ranking(answer: Centrality, caption: Caption, theme: Theme) -> Spec:
     """Draw a ranking. Raises TooLarge where it has too many rows."""
     title = f"Ranking by {measure(answer.measure).lower()}"
-    frames.check_rows(len(answer.items), caption, f"the ranking by {answer.measure}", "send `top`")
-    laid = frames.rows([_label(item) for item in answer.items])
+    layout.check_rows(len(answer.items), caption, f"the ranking by {answer.measure}", "send `top`")
+    laid = layout.rows([_label(item) for item in answer.items])
     values = [_value(item, row) for item, row in zip(answer.items, laid, strict=True)]
     ranges = [_range(item, row) for item, row in zip(answer.items, laid, strict=True) if _is_range(item)]
     layers = [
-        *frames.behind(laid, theme),
-        *([_bars(values, laid, theme)] if values else [frames.empty("Nobody is in the network.", theme)]),
+        *layout.behind(laid, theme),
+        *([_bars(values, laid, theme)] if values else [layout.empty("Nobody is in the network.", theme)]),
         *([_ranges(ranges, laid, theme)] if ranges else []),
         *([_numbers(values, laid, theme)] if values else []),
     ]
@@ -33,14 +33,14 @@ def ranking(answer: Centrality, caption: Caption, theme: Theme) -> Spec:
     if answer.reason:
         subtitle.append(f"Scores are missing: {answer.reason}.")
     leader = f" First is {answer.items[0]['entity']['name']}, {number(answer.items[0]['score'])}." if values else ""
-    return frames.document(
+    return layout.document(
         title,
         [*subtitle, RANGE_KEY if ranges else ""],
         f"Bar chart of {answer.total:,} entities by {measure(answer.measure).lower()}.{leader} {' '.join(subtitle)}",
         layers,
         caption=caption,
         theme=theme,
-        pixels=frames.height(laid),
+        pixels=layout.height(laid),
     )
 
 
@@ -67,10 +67,10 @@ def _label(item: Scored) -> str:
 
 
 def _bounds(item: Scored) -> tuple[float, float] | None:
-    found = item.get("range")
-    if found is None or found["low"] is None or found["high"] is None:
+    score_range = item.get("range")
+    if score_range is None or score_range["low"] is None or score_range["high"] is None:
         return None
-    return min(found["low"], found["high"]), max(found["low"], found["high"])
+    return min(score_range["low"], score_range["high"]), max(score_range["low"], score_range["high"])
 
 
 def _is_range(item: Scored) -> bool:
@@ -119,7 +119,7 @@ def _bars(values: list[dict[str, Any]], laid: Sequence[Row], theme: Theme) -> Sp
             "y": vertical("y", laid),
             "y2": {"field": "y2"},
             "description": {"field": "says", "type": "nominal"},
-            "tooltip": tips(_TIPS),
+            "tooltip": tooltip_fields(_TIPS),
         },
     }
 

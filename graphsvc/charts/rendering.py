@@ -13,7 +13,7 @@ import threading
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
-from graphsvc.charts.looks import Spec
+from graphsvc.charts.themes import Spec
 from graphsvc.errors import StoreUnavailable
 
 MOST_WAITING = 8

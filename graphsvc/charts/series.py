@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from graphsvc.charts import captions, frames
+from graphsvc.charts import captions, layout
 from graphsvc.charts.captions import Caption, plain
-from graphsvc.charts.frames import tips
-from graphsvc.charts.looks import Spec, Theme
+from graphsvc.charts.layout import tooltip_fields
 from graphsvc.charts.rankings import measure, number
+from graphsvc.charts.themes import Spec, Theme
 from graphsvc.errors import TooLarge
-from graphsvc.model.networks import CentralitySeries, Point
-from graphsvc.model.shapes import Named
+from graphsvc.model.networks import CentralitySeries, YearScore
+from graphsvc.model.wire_parts import Named
 
 MOST_LINES = 14
 """How many lines can be told apart: seven colours, drawn through and dashed."""
@@ -38,12 +38,12 @@ def series(answer: CentralitySeries, caption: Caption, theme: Theme) -> Spec:
         captions.network(answer.network) + f" · {_YEARS.get(answer.year, answer.year)}",
         gaps + (" Hollow: not all pairs of states are covered." if partial else ""),
     ]
-    years = sorted({one["year"] for one in answer.items})
+    years = sorted({item["year"] for item in answer.items})
     span = f" from {years[0]} to {years[-1]}" if years else ""
     layers = (
-        _layers(values, list(names.values()), years, theme) if values else [frames.empty(_nothing(answer.items), theme)]
+        _layers(values, list(names.values()), years, theme) if values else [layout.empty(_nothing(answer.items), theme)]
     )
-    return frames.document(
+    return layout.document(
         title,
         subtitle,
         f"Line chart of {measure(answer.measure).lower()}{span} for {', '.join(names.values())}. {subtitle[0]}. {gaps}",
@@ -54,8 +54,8 @@ def series(answer: CentralitySeries, caption: Caption, theme: Theme) -> Spec:
     )
 
 
-def _nothing(items: Sequence[Point]) -> str:
-    if all(one["covered"] in (None, 1) for one in items):
+def _nothing(items: Sequence[YearScore]) -> str:
+    if all(item["covered"] in (None, 1) for item in items):
         return "No year has a score."
     return "No year has a score: not all pairs of states are covered. `partial=include` shows what is known."
 
@@ -63,41 +63,41 @@ def _nothing(items: Sequence[Point]) -> str:
 def _names(entities: Iterable[Named]) -> dict[str, str]:
     """Name entities for the legend; those of one name by their ids, too."""
     listed = list(entities)
-    plainly = [plain(one["name"]) for one in listed]
+    plainly = [plain(entity["name"]) for entity in listed]
     return {
-        one["id"]: name if plainly.count(name) == 1 else f"{name} ({one['id']})"
-        for one, name in zip(listed, plainly, strict=True)
+        entity["id"]: name if plainly.count(name) == 1 else f"{name} ({entity['id']})"
+        for entity, name in zip(listed, plainly, strict=True)
     }
 
 
-def _line(items: Sequence[Point], entity: Named, name: str) -> list[dict[str, Any]]:
-    """Give the points of an entity; `run` numbers the stretches of years that have a score, one after the other."""
-    found: list[dict[str, Any]] = []
+def _line(items: Sequence[YearScore], entity: Named, name: str) -> list[dict[str, Any]]:
+    """Collect the points of an entity; `run` numbers the stretches of years that have a score, one after the other."""
+    points: list[dict[str, Any]] = []
     run, before = 0, None
-    own = sorted((one for one in items if one["entity"]["id"] == entity["id"]), key=lambda one: one["year"])
-    for one in own:
-        if one["score"] is None:
+    scores = sorted((item for item in items if item["entity"]["id"] == entity["id"]), key=lambda item: item["year"])
+    for item in scores:
+        if item["score"] is None:
             continue
-        if before is not None and one["year"] != before + 1:
+        if before is not None and item["year"] != before + 1:
             run += 1
-        before = one["year"]
-        covered = one["covered"]
-        found.append(
+        before = item["year"]
+        covered = item["covered"]
+        points.append(
             {
                 "id": entity["id"],
-                "year": one["year"],
-                "score": one["score"],
+                "year": item["year"],
+                "score": item["score"],
                 "run": f"{entity['id']}/{run}",
                 "partial": covered is not None and covered < 1,
                 "Entity": name,
-                "Year": one["year"],
-                "Score": number(one["score"]),
-                "Rank": one["rank"],
+                "Year": item["year"],
+                "Score": number(item["score"]),
+                "Rank": item["rank"],
                 "Covered": None if covered is None else f"{covered:.1%}",
-                "says": f"{name} in {one['year']}: {number(one['score'])}",
+                "says": f"{name} in {item['year']}: {number(item['score'])}",
             }
         )
-    return found
+    return points
 
 
 def _layers(values: list[dict[str, Any]], names: list[str], years: list[int], theme: Theme) -> list[Spec]:
@@ -128,7 +128,7 @@ def _layers(values: list[dict[str, Any]], names: list[str], years: list[int], th
         *(
             _points(values, x, y, colour, fewest if is_partial else fewest // 2, theme, is_partial=is_partial)
             for is_partial in (False, True)
-            if any(one["partial"] is is_partial for one in values)
+            if any(value["partial"] is is_partial for value in values)
         ),
     ]
 
@@ -140,13 +140,13 @@ def _points(
     if is_partial:
         mark["fill"] = theme.background
     return {
-        "data": {"values": [one for one in values if one["partial"] is is_partial]},
+        "data": {"values": [value for value in values if value["partial"] is is_partial]},
         "mark": mark,
         "encoding": {
             "x": x,
             "y": y,
             "color": colour,
             "description": {"field": "says", "type": "nominal"},
-            "tooltip": tips(_TIPS),
+            "tooltip": tooltip_fields(_TIPS),
         },
     }

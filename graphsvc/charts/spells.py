@@ -10,7 +10,7 @@ from graphsvc.model import dates, intervals
 from graphsvc.model.dates import FIRST_DAY, LAST_DAY, OPEN, UNKNOWN
 from graphsvc.model.days import NO_DAYS, Days, common, days, without
 from graphsvc.model.intervals import Interval
-from graphsvc.model.shapes import Item
+from graphsvc.model.wire_parts import Item
 
 _EPOCH = date(1970, 1, 1).toordinal()
 _DAY_MS = 86_400_000
@@ -18,7 +18,7 @@ _BOUNDS = ("since_earliest", "since_latest", "until_earliest", "until_latest")
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
+class DrawnSpell:
     """The days on which something surely held, and those on which it may have; and how its ends look.
 
     `known` are days that a chart should reach to. `goes_on` and `came_before` ask for arrows, `fades_out` and
@@ -35,14 +35,14 @@ class Drawn:
 
     @property
     def all_days(self) -> Days:
-        """Give the days from the first to the last that is drawn."""
+        """Return the days from the first to the last that is drawn."""
         pieces = [*self.surely, *self.maybe]
-        return days(min(one.first for one in pieces), max(one.last for one in pieces)) if pieces else NO_DAYS
+        return days(min(piece.first for piece in pieces), max(piece.last for piece in pieces)) if pieces else NO_DAYS
 
-    def since(self, left: int) -> Drawn:
+    def since(self, left: int) -> DrawnSpell:
         """Leave out what lies to the left of a chart."""
         kept = days(left, LAST_DAY)
-        return Drawn(
+        return DrawnSpell(
             common(self.surely, kept),
             common(self.maybe, kept),
             self.known,
@@ -59,7 +59,7 @@ def interval(item: Item) -> Interval:
     return intervals.read(item["since"], OPEN if until is None else until, **_bounds(item))
 
 
-def tie(item: Item, cut: int) -> Drawn:
+def tie(item: Item, cut: int) -> DrawnSpell:
     """Say which days of a tie are drawn; none lie after `cut`."""
     spell = interval(item)
     since, until = spell.since, spell.until
@@ -72,7 +72,7 @@ def tie(item: Item, cut: int) -> Drawn:
     known += [day for window in surely for day in window if day > FIRST_DAY]
     known += [day for day in (until.earliest, until.latest) if FIRST_DAY + 1 < day <= cut]
     is_unknown_end = until.text == UNKNOWN and until.latest > cut
-    return Drawn(
+    return DrawnSpell(
         surely,
         without(possible, surely),
         tuple(known),
@@ -88,29 +88,29 @@ def is_moment(item: Item) -> bool:
     return item["until"] is None
 
 
-def moment(item: Item) -> Drawn:
+def moment(item: Item) -> DrawnSpell:
     """Say which days of a moment are drawn: the one on which it was, or those on which it may have been."""
     when = interval(item).since
     # A start that nothing bounds is drawn at its last possible day.
     first = when.latest if when.earliest == FIRST_DAY else when.earliest
     whole, known = days(first, when.latest), (first, when.latest)
-    return Drawn(whole, NO_DAYS, known) if when.is_exact else Drawn(NO_DAYS, whole, known)
+    return DrawnSpell(whole, NO_DAYS, known) if when.is_exact else DrawnSpell(NO_DAYS, whole, known)
 
 
-def reach(drawn: Iterable[Drawn], cut: int) -> tuple[int, int]:
-    """Give the first and the last day of a chart: all that is known, and a little room on both sides."""
+def reach(drawn: Iterable[DrawnSpell], cut: int) -> tuple[int, int]:
+    """Return the first and the last day of a chart: all that is known, and a little room on both sides."""
     listed = list(drawn)
-    known = [day for one in listed for day in one.known]
-    if any(one.goes_on or one.fades_out for one in listed) or not known:
+    known = [day for spell in listed for day in spell.known]
+    if any(spell.goes_on or spell.fades_out for spell in listed) or not known:
         known.append(cut)
     first, last = min(known), max(known)
     span = max(last - first, 365)
-    vague = any(one.fades_in or one.came_before for one in listed)
+    vague = any(spell.fades_in or spell.came_before for spell in listed)
     return max(FIRST_DAY, first - span // (12 if vague else 33)), min(LAST_DAY, last + span // 66)
 
 
 def ms(day: int) -> int:
-    """Give the beginning of a day (UTC) in milliseconds since 1970, as JavaScript counts time."""
+    """Return the beginning of a day (UTC) in milliseconds since 1970, as JavaScript counts time."""
     return (day - _EPOCH) * _DAY_MS
 
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from heapq import heappop, heappush
 
-from graphsvc.charts import axes, bars, captions, frames, happenings, spells
+from graphsvc.charts import axes, bars, captions, event_marks, layout, spells
 from graphsvc.charts.captions import Caption
-from graphsvc.charts.frames import Row
-from graphsvc.charts.looks import PALE, Spec, Theme, colours
-from graphsvc.charts.spells import Drawn
-from graphsvc.charts.tips import Placed
+from graphsvc.charts.layout import Row
+from graphsvc.charts.spells import DrawnSpell
+from graphsvc.charts.themes import PALE, Spec, Theme, colours
+from graphsvc.charts.tooltips import Placed
 from graphsvc.model import dates
 from graphsvc.model.answers import Timeline
 from graphsvc.model.dates import OPEN
-from graphsvc.model.shapes import Item
+from graphsvc.model.wire_parts import Item
 
 KEY = (
     "Full colour: certain. Pale: possible. Arrow: goes on. Fading: day unknown. Diamond: event, hollow if its day is "
@@ -25,35 +25,35 @@ KEY = (
 def timeline(answer: Timeline, caption: Caption, theme: Theme) -> Spec:
     """Draw a timeline. Raises TooLarge where it has too many rows."""
     names = [entity["name"] for entity in answer.entities]
-    own = names[0] if len(names) == 1 else None
-    placed, labels = _place(answer.items, own, caption.cut)
+    subject = names[0] if len(names) == 1 else None
+    placed, labels = _place(answer.items, subject, caption.cut)
     whose = " and ".join(names)
-    frames.check_rows(
+    layout.check_rows(
         len(labels),
         caption,
         f"the timeline of {whose}",
         "narrow it with `during`, `on`, `datasets`, or ask about a pair",
     )
-    laid = frames.rows(labels)
-    ties = sum(one["type"] == "tie" for one in answer.items)
-    stretches = sum(one["type"] == "stretch" for one in answer.items)
+    laid = layout.rows(labels)
+    ties = sum(item["type"] == "tie" for item in answer.items)
+    stretches = sum(item["type"] == "stretch" for item in answer.items)
     counts = [_count(ties, "tie"), _count(len(answer.items) - ties - stretches, "event")]
     count = " and ".join(counts) if not stretches else ", ".join([_count(stretches, "stretch"), *counts])
-    layers = [*frames.behind(laid, theme), *_layers(placed, laid, caption, theme)]
+    layers = [*layout.behind(laid, theme), *_layers(placed, laid, caption, theme)]
     description = f"Timeline of {whose}: {count}."
     if placed:
-        first, last = spells.reach([one.drawn for one in placed], caption.cut)
+        first, last = spells.reach([mark.drawn for mark in placed], caption.cut)
         description += f" It reaches from {dates.iso(first)} to {dates.iso(last)}."
     else:
-        layers.append(frames.empty(f"Nothing is on record{_why(answer)}.", theme))
-    return frames.document(
+        layers.append(layout.empty(f"Nothing is on record{_why(answer)}.", theme))
+    return layout.document(
         whose,
         [f"{caption.lens()} · {count}", KEY if placed else ""],
         f"{description} {caption.lens()}.",
         layers,
         caption=caption,
         theme=theme,
-        pixels=frames.height(laid),
+        pixels=layout.height(laid),
     )
 
 
@@ -65,9 +65,9 @@ def _count(number: int, word: str) -> str:
     return f"{number:,} {word}{'' if number == 1 else 'es' if word == 'stretch' else 's'}"
 
 
-def _place(items: Sequence[Item], own: str | None, cut: int) -> tuple[list[Placed], list[str]]:
-    """Give each item its row: spells of one claim share a row while they do not overlap; and the rows' names."""
-    found: list[Placed] = []
+def _place(items: Sequence[Item], subject: str | None, cut: int) -> tuple[list[Placed], list[str]]:
+    """Place each item in a row, which spells of one claim share while they do not overlap; name the rows, too."""
+    marks: list[Placed] = []
     labels: list[str] = []
     taken: dict[tuple[str, str], list[tuple[int, int]]] = {}
     datasets: dict[str, set[str]] = {}
@@ -84,10 +84,10 @@ def _place(items: Sequence[Item], own: str | None, cut: int) -> tuple[list[Place
         else:
             row = len(labels)
             several = item["type"] == "tie" and len(datasets[item["title"]]) > 1
-            labels.append(_label(_lane(item)[0], own) + (f" ({item['dataset']})" if several else ""))
+            labels.append(_label(_lane(item)[0], subject) + (f" ({item['dataset']})" if several else ""))
         heappush(lanes, (last, row))
-        found.append(Placed(item, drawn, row))
-    return found, labels
+        marks.append(Placed(item, drawn, row))
+    return marks, labels
 
 
 def _lane(item: Item) -> tuple[str, str]:
@@ -98,7 +98,7 @@ def _lane(item: Item) -> tuple[str, str]:
     return (title[: title.rindex(": ")] if item.get("question") == "relations" else title), ""
 
 
-def _drawn(item: Item, cut: int, *, is_latest: bool) -> Drawn:
+def _drawn(item: Item, cut: int, *, is_latest: bool) -> DrawnSpell:
     if spells.is_moment(item):
         return spells.moment(item)
     if item["type"] == "stretch" and is_latest and item.get("ends") in ("checked", "coverage"):
@@ -107,35 +107,35 @@ def _drawn(item: Item, cut: int, *, is_latest: bool) -> Drawn:
     return spells.tie(item, cut)
 
 
-def _label(title: str, own: str | None) -> str:
+def _label(title: str, subject: str | None) -> str:
     """Leave out the name that stands in the chart's title."""
-    return title if own is None or title == own else title.removeprefix(f"{own} ")
+    return title if subject is None or title == subject else title.removeprefix(f"{subject} ")
 
 
 def _layers(placed: Sequence[Placed], laid: Sequence[Row], caption: Caption, theme: Theme) -> list[Spec]:
     if not placed:
         return []
-    left, right = spells.reach([one.drawn for one in placed], caption.cut)
+    left, right = spells.reach([mark.drawn for mark in placed], caption.cut)
     across, frame = axes.across(left, right)
-    shown = [Placed(one.item, one.drawn.since(left), one.row) for one in placed]
-    ties = [one for one in shown if not spells.is_moment(one.item)]
-    moments = [one for one in shown if spells.is_moment(one.item)]
-    kinds, range_ = colours([one.item["kind"] for one in ties], theme)
+    shown = [Placed(mark.item, mark.drawn.since(left), mark.row) for mark in placed]
+    ties = [mark for mark in shown if not spells.is_moment(mark.item)]
+    moments = [mark for mark in shown if spells.is_moment(mark.item)]
+    kinds, range_ = colours([mark.item["kind"] for mark in ties], theme)
     legend = {"orient": "top", "title": None, "columns": 6, "symbolType": "square"} if kinds else None
     scale = {"domain": kinds, "range": range_}
     coloured = {"field": "Kind", "type": "nominal", "scale": scale, "legend": legend}
-    found = [
+    layers = [
         *axes.window(caption, left, right, across, theme),
         bars.bars(
-            [bars.bar(one, laid, piece) for one in ties for piece in one.drawn.maybe], across, laid, coloured, PALE
+            [bars.bar(tie, laid, piece) for tie in ties for piece in tie.drawn.maybe], across, laid, coloured, PALE
         ),
         bars.bars(
-            [bars.bar(one, laid, piece) for one in ties for piece in one.drawn.surely], across, laid, coloured, 1
+            [bars.bar(tie, laid, piece) for tie in ties for piece in tie.drawn.surely], across, laid, coloured, 1
         ),
         bars.veil(bars.fades(ties, laid, left, caption.cut, is_start=True), across, laid, theme, is_start=True),
         bars.veil(bars.fades(ties, laid, left, caption.cut, is_start=False), across, laid, theme, is_start=False),
         bars.arrows(ties, laid, left, across, coloured, caption.cut, is_start=True),
         bars.arrows(ties, laid, left, across, coloured, caption.cut, is_start=False),
-        *happenings.moments(moments, laid, across, theme),
+        *event_marks.moments(moments, laid, across, theme),
     ]
-    return [frame, *(layer for layer in found if layer["data"]["values"])]
+    return [frame, *(layer for layer in layers if layer["data"]["values"])]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from graphsvc.cli import asking, exporting, importing, keys, loading, networks, serving, upkeep
+from graphsvc.cli import exports, importing, keys, loading, networks, questions, serving, upkeep
 
 app = typer.Typer(
     name="graphsvc",
@@ -19,13 +19,13 @@ app.command()(serving.serve)
 app.command()(loading.load)
 app.command("import")(importing.import_)
 app.command()(importing.unload)
-app.command()(asking.allies)
-app.command()(asking.dyad)
-app.command()(asking.history)
-app.command()(asking.members)
+app.command()(questions.allies)
+app.command()(questions.dyad)
+app.command()(questions.history)
+app.command()(questions.members)
 app.command()(networks.path)
 app.command()(networks.rank)
-app.add_typer(exporting.app, name="export")
+app.add_typer(exports.app, name="export")
 app.add_typer(keys.app, name="key")
 app.command()(upkeep.check)
 app.command()(upkeep.migrate)

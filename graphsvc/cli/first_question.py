@@ -10,10 +10,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from graphsvc.cli.output import say
-from graphsvc.cli.reading import read_up_to
+from graphsvc.cli.snapshot_loading import read_up_to
 from graphsvc.errors import StoreUnavailable
 from graphsvc.model.wording import some
-from graphsvc.snapshot.following import Follower
+from graphsvc.snapshot.log_follower import Follower
 
 QUESTION = "Who was Albania allied to on 6 September 2022?"
 PATH = "/v1/allies/albania?on=2022-09-06"

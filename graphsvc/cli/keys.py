@@ -41,9 +41,9 @@ def create(
     """Make a key and print it, alone, on stdout. It is shown this once: the store keeps only its hash."""
     from graphsvc.service.access import Keys
 
-    with opened(store, migrate=True) as found:
+    with opened(store, migrate=True) as opened_store:
         try:
-            key, secret = Keys(found).create(name, scope.value, expires)
+            key, secret = Keys(opened_store).create(name, scope.value, expires)
         except InvalidInput as exc:
             raise typer.BadParameter("; ".join(f"{fault.pointer} {fault.detail}" for fault in exc.faults)) from exc
         print(secret, flush=True)
@@ -56,8 +56,8 @@ def list_keys(store: StoreUrl = DEFAULT) -> None:
     """List all keys, expired and revoked ones too; their secrets are known to nobody."""
     from graphsvc.service.access import Keys
 
-    with opened(store) as found:
-        keys = Keys(found).listed()
+    with opened(store) as opened_store:
+        keys = Keys(opened_store).listed()
         emit([_shown(key) for key in keys], lambda console: _print(keys, console))
 
 
@@ -69,8 +69,8 @@ def revoke(
     """Revoke a key; running servers refuse it within five seconds."""
     from graphsvc.service.access import Keys
 
-    with opened(store) as found:
-        Keys(found).revoke(key)
+    with opened(store) as opened_store:
+        Keys(opened_store).revoke(key)
         say(f"{key} is revoked")
 
 

@@ -34,9 +34,9 @@ def load(
     """
     from graphsvc.service.loading import load as load_sets
 
-    with opened(store, migrate=True) as found:
+    with opened(store, migrate=True) as opened_store:
         with working("Loading") as progress:
-            report = load_sets(found, paths, overwrite=overwrite, dry_run=dry_run, progress=progress)
+            report = load_sets(opened_store, paths, overwrite=overwrite, dry_run=dry_run, progress=progress)
         emit(asdict(report), lambda console: _print(report, console))
         for warning in report.warnings:
             say(f"warning: {warning}")
@@ -48,9 +48,9 @@ def _print(report: LoadReport, console: Console) -> None:
     table = Table("set", "dataset", box=None, pad_edge=False)
     for name in ("new", "changed", "same", "retracted"):
         table.add_column(name, justify="right")
-    for one in report.sets:
-        counts = (one.new, one.changed, one.same, one.retracted)
-        table.add_row(one.name, one.dataset, *(f"{count:,}" for count in counts))
+    for set_report in report.sets:
+        counts = (set_report.new, set_report.changed, set_report.same, set_report.retracted)
+        table.add_row(set_report.name, set_report.dataset, *(f"{count:,}" for count in counts))
     console.print(table)
     if report.dry_run:
         console.print("Nothing was written: this was a dry run.")

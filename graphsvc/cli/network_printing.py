@@ -7,7 +7,7 @@ from rich.table import Table
 
 from graphsvc.analysis.rules import TABLE
 from graphsvc.model.networks import Centrality, CentralitySeries, Hop, NetworkOf, Path, Paths, Range
-from graphsvc.model.wording import asked, names, said, some, spell
+from graphsvc.model.wording import names, on_or_during, some, spell, verdict_text
 
 _CARRIED = "Where nothing is known of the day, the last word is carried on."
 
@@ -18,9 +18,9 @@ def print_paths(answer: Paths, console: Console) -> None:
     leads = network.directed and network.obligations is not None and network.mutual == "any"
     title = f"Paths from {answer.start['name']} to {answer.end['name']}"
     _print_title(title, network, console)
-    for one in answer.paths:
-        console.print(_route(one, alliances_lead=leads), soft_wrap=True)
-        console.print(f"  {_holding(one)}", soft_wrap=True)
+    for path in answer.paths:
+        console.print(_route(path, alliances_lead=leads), soft_wrap=True)
+        console.print(f"  {_holding(path)}", soft_wrap=True)
     if not answer.paths:
         console.print(answer.detail or "There is no path.", soft_wrap=True)
         return
@@ -34,43 +34,43 @@ def print_paths(answer: Paths, console: Console) -> None:
 def _route(path: Path, *, alliances_lead: bool) -> str:
     """Word a path: each hop by what makes it, and how surely where not all hops are as sure as the path."""
     words = [path["entities"][0]["name"]]
-    verdicts = {said(hop["truth"], hop["last_known"]) for hop in path["hops"]}
-    is_alike = verdicts == {said(path["truth"], path["last_known"])}
+    verdicts = {verdict_text(hop["truth"], hop["last_known"]) for hop in path["hops"]}
+    is_alike = verdicts == {verdict_text(path["truth"], path["last_known"])}
     for hop in path["hops"]:
-        leads = all(TABLE[one["layer"]].is_directed or alliances_lead for one in hop["via"])
-        sure = "" if is_alike or hop["truth"] == "yes" else said(hop["truth"], hop["last_known"])
-        words.append(f"–({', '.join(one for one in (_through(hop), sure) if one)}){'→' if leads else '–'}")
+        leads = all(TABLE[support["layer"]].is_directed or alliances_lead for support in hop["via"])
+        sure = "" if is_alike or hop["truth"] == "yes" else verdict_text(hop["truth"], hop["last_known"])
+        words.append(f"–({', '.join(note for note in (_through(hop), sure) if note)}){'→' if leads else '–'}")
         words.append(hop["to"]["name"])
     return " ".join(words)
 
 
 def _through(hop: Hop) -> str:
-    ways = [one["alliance"]["name"] if one["alliance"] else one["kind"].replace("_", " ") for one in hop["via"]]
+    ways = [hold["alliance"]["name"] if hold["alliance"] else hold["kind"].replace("_", " ") for hold in hop["via"]]
     return some(list(dict.fromkeys(ways)), 3)
 
 
 def _holding(path: Path) -> str:
     """Word how surely a path holds, when, and who says so."""
-    says = sorted({one["dataset"] for hop in path["hops"] for one in hop["via"] if one["dataset"]})
+    says = sorted({support["dataset"] for hop in path["hops"] for support in hop["via"] if support["dataset"]})
     when = spell(path["valid"]["since"], path["valid"]["until"])
-    verdict = ", ".join(one for one in (said(path["truth"], path["last_known"]), when) if one)
+    verdict = ", ".join(part for part in (verdict_text(path["truth"], path["last_known"]), when) if part)
     return f"{verdict} (says {', '.join(says)})" if says else verdict
 
 
 def print_ranking(answer: Centrality, console: Console) -> None:
     """Print who ranks how high."""
     _print_title(answer.measure.capitalize(), answer.network, console)
-    has_range = any("range" in one for one in answer.items)
+    has_range = any("range" in scored for scored in answer.items)
     table = _table()
     table.add_column("rank", justify="right")
     table.add_column("entity")
     table.add_column("score", justify="right")
     if has_range:
         table.add_column("range", justify="right")
-    for one in answer.items:
-        rank = "" if one["rank"] is None else str(one["rank"])
-        ranges = [_range(one["range"])] if "range" in one else []
-        table.add_row(rank, one["entity"]["name"], _score(one["score"]), *ranges)
+    for scored in answer.items:
+        rank = "" if scored["rank"] is None else str(scored["rank"])
+        ranges = [_range(scored["range"])] if "range" in scored else []
+        table.add_row(rank, scored["entity"]["name"], _score(scored["score"]), *ranges)
     if answer.items:
         console.print(table)
         console.print()
@@ -90,20 +90,20 @@ def print_series(answer: CentralitySeries, console: Console, *, has_partial: boo
     table.add_column("entity")
     for name in ("year", "score", "rank", "known"):
         table.add_column(name, justify="right")
-    for one in answer.items:
-        rank = "" if one["rank"] is None else str(one["rank"])
-        covered = "" if one["covered"] is None else _share(one["covered"])
-        table.add_row(one["entity"]["name"], str(one["year"]), _score(one["score"]), rank, covered)
+    for point in answer.items:
+        rank = "" if point["rank"] is None else str(point["rank"])
+        covered = "" if point["covered"] is None else _share(point["covered"])
+        table.add_row(point["entity"]["name"], str(point["year"]), _score(point["score"]), rank, covered)
     console.print(table)
     console.print()
     console.print("known: the share of the year's pairs of states of which anything is known.")
-    if not has_partial and any(one["covered"] is not None and one["covered"] < 1 for one in answer.items):
+    if not has_partial and any(point["covered"] is not None and point["covered"] < 1 for point in answer.items):
         console.print("A year of which not every pair is known has no score unless asked for: --partial include.")
 
 
 def _print_title(title: str, network: NetworkOf, console: Console, when: str | None = None) -> None:
     """Print what is asked and how the network was made."""
-    day = f"on {when}" if when else asked(network.on, network.during)
+    day = f"on {when}" if when else on_or_during(network.on, network.during)
     console.print(f"{title} {day}, as known at {network.known}", soft_wrap=True)
     owed = ""
     if "alliance" in network.layers:
@@ -144,8 +144,8 @@ def _score(score: float | None) -> str:
     return "–" if score is None else f"{score:.6g}"
 
 
-def _range(found: Range) -> str:
-    return f"{_score(found['low'])} to {_score(found['high'])}"
+def _range(score_range: Range) -> str:
+    return f"{_score(score_range['low'])} to {_score(score_range['high'])}"
 
 
 def _table() -> Table:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from graphsvc.cli.asking import REF, Certainty, Datasets, During, Known, Mutual, On
-from graphsvc.cli.drawn import Directed, First, Isolates, Last, Layers, Obligations, System, Year, flag, services
+from graphsvc.cli.options import Directed, First, Isolates, Last, Layers, Obligations, System, Year, flag, services
 from graphsvc.cli.output import emit, waiting
+from graphsvc.cli.questions import REF, Certainty, Datasets, During, Known, Mutual, On
 from graphsvc.cli.stores import DEFAULT, StoreUrl
 from graphsvc.errors import Fault, InvalidParameter
 
 if TYPE_CHECKING:
-    from graphsvc.service.drawing import Drawing
-    from graphsvc.service.questions import Narrowing
-    from graphsvc.service.scoring import Over
+    from graphsvc.service.centrality import YearsRequest
+    from graphsvc.service.network_specs import NetworkSpec
 
 _MEASURES = (
     "degree, in_degree, out_degree, strength, betweenness, closeness, harmonic, eigenvector, pagerank, core, clustering "
@@ -54,15 +54,13 @@ def path(
     That there is no path is an answer, too, and says why.
     """
     from graphsvc.cli.network_printing import print_paths
-    from graphsvc.service.drawing import Drawing
-    from graphsvc.service.pathfinding import Route
-    from graphsvc.service.questions import Narrowing
+    from graphsvc.service.network_specs import NetworkSpec
+    from graphsvc.service.paths import PathRequest
 
-    drawing = Drawing(layers, obligations, mutual, isolates, system, flag(directed))
-    with services(store) as found:
-        asked = found.questions.ask(Narrowing(on, during, known, datasets, certainty))
+    spec = NetworkSpec(layers, obligations, mutual, isolates, system, flag(directed))
+    with services(store, on, during, known, datasets, certainty) as (opened, query):
         with waiting("Looking for paths"):
-            answer = found.pathfinding.paths(Route(a, b, through, avoiding, flag(longer), limit), drawing, asked)
+            answer = opened.paths.paths(PathRequest(a, b, through, avoiding, flag(longer), limit), spec, query)
         emit(answer, lambda console: print_paths(answer, console))
 
 
@@ -100,11 +98,10 @@ def rank(
     With --of, --from and --to it scores some entities in each of some years instead.
     """
     from graphsvc.cli.network_printing import print_ranking
-    from graphsvc.service.drawing import Drawing
-    from graphsvc.service.questions import Narrowing
-    from graphsvc.service.scoring import Over
+    from graphsvc.service.centrality import YearsRequest
+    from graphsvc.service.network_specs import NetworkSpec
 
-    drawing = Drawing(layers, obligations, mutual, isolates, system, flag(directed))
+    spec = NetworkSpec(layers, obligations, mutual, isolates, system, flag(directed))
     is_of_years = not (of is None and first is None and last is None)
     _refuse(
         {"on": on, "during": during, "top": top, "sensitivity": flag(sensitivity)}
@@ -115,23 +112,23 @@ def rank(
         else "goes with scores over years; send --of, --from and --to, too",
     )
     if is_of_years:
-        narrowing = Narrowing(known=known, datasets=datasets, certainty=certainty or "possible")
-        _series(measure, of, Over(first, last, year, partial), drawing, narrowing, store)
+        filters = (None, None, known, datasets, certainty or "possible")
+        _series(measure, of, YearsRequest(first, last, year, partial), spec, store, filters)
         return
-    with services(store) as found:
-        asked = found.questions.ask(Narrowing(on, during, known, datasets, certainty))
+    with services(store, on, during, known, datasets, certainty) as (opened, query):
         with waiting("Ranking"):
-            answer = found.scoring.centrality(measure, top, flag(sensitivity), drawing, asked)
+            answer = opened.centrality.centrality(measure, top, flag(sensitivity), spec, query)
         emit(answer, lambda console: print_ranking(answer, console))
 
 
-def _series(measure: str, of: str | None, over: Over, drawing: Drawing, narrowing: Narrowing, store: str) -> None:
+def _series(
+    measure: str, of: str | None, over: YearsRequest, spec: NetworkSpec, store: str, filters: Sequence[str | None]
+) -> None:
     from graphsvc.cli.network_printing import print_series
 
-    with services(store) as found:
-        asked = found.questions.ask(narrowing)
+    with services(store, *filters) as (opened, query):
         with waiting("Scoring year by year"):
-            answer = found.scoring.series(measure, of, over, drawing, asked)
+            answer = opened.centrality.series(measure, of, over, spec, query)
         emit(answer, lambda console: print_series(answer, console, has_partial=over.partial == "include"))
 
 

@@ -46,7 +46,7 @@ def write_readably() -> None:
 
 
 def console(*, err: bool = False) -> Console:
-    """Give a console for people; texts are shown as they are, whatever brackets they hold."""
+    """Make a console for people; texts are shown as they are, whatever brackets they hold."""
     from rich.console import Console
 
     return Console(stderr=err, markup=False, emoji=False, highlight=False, soft_wrap=err)
@@ -78,8 +78,9 @@ def report(error: GraphsvcError) -> int:
     if not faults or not isinstance(error, InvalidParameter):
         say(f"graphsvc: {error.detail}")
     if isinstance(error, NotFound | Ambiguous):
-        for one in error.candidates:
-            say("  " + " · ".join(part for part in (one.id, one.name, one.kind, one.code, one.valid) if part))
+        for entity in error.candidates:
+            facts = entity.id, entity.name, entity.kind, entity.code, entity.valid
+            say("  " + " · ".join(fact for fact in facts if fact))
     return next((code for kind, code in _CODES if isinstance(error, kind)), REFUSED)
 
 

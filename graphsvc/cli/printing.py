@@ -9,8 +9,9 @@ from rich.console import Console
 from rich.table import Table
 
 from graphsvc.model.answers import Allied, Allies, Ally, Dyad, Members, Relations
-from graphsvc.model.shapes import Hosting
-from graphsvc.model.wording import asked, names, place_in, said, some, sources, spell
+from graphsvc.model.phrases import listed
+from graphsvc.model.wire_parts import Hosting
+from graphsvc.model.wording import names, on_or_during, place_in, some, sources, spell, verdict_text
 
 _REASONS = {
     "not_yet_known": "graphsvc did not know of them at that moment.",
@@ -22,14 +23,16 @@ _REASONS = {
 
 def print_allies(answer: Allies, console: Console) -> None:
     """Print who is allied to whom."""
-    console.print(f"Allies of {answer.entity['name']} {asked(answer.on, answer.during)}, as known at {answer.known}")
+    console.print(
+        f"Allies of {answer.entity['name']} {on_or_during(answer.on, answer.during)}, as known at {answer.known}"
+    )
     console.print()
     if answer.items:
         table = _table("ally", "truth", "strongest", "through", "says")
         for ally in answer.items:
             table.add_row(
                 ally.entity["name"],
-                said(ally.truth, ally.last_known),
+                verdict_text(ally.truth, ally.last_known),
                 ally.strongest or "not stated",
                 _through(ally),
                 ", ".join(ally.across) if ally.across else sources(ally.by_dataset),
@@ -50,6 +53,9 @@ def print_allies(answer: Allies, console: Console) -> None:
         console.print(f"Left out: {left}.")
     if answer.reason:
         console.print(_REASONS.get(answer.reason, answer.reason))
+    if answer.present_then:
+        there = [f"{one['name']} ({one['id']})" for one in answer.present_then]
+        console.print(f"Instead, {listed(there)} existed then.")
     because = "a dataset covers all alliances" if answer.otherwise == "no" else "no dataset covers all alliances"
     console.print(f"Of any other state of {answer.otherwise_roster}: {answer.otherwise} ({because}).")
 
@@ -57,10 +63,13 @@ def print_allies(answer: Allies, console: Console) -> None:
 def print_dyad(answer: Dyad, console: Console) -> None:
     """Print what is known of a pair."""
     console.print(
-        f"{answer.a['name']} and {answer.b['name']} {asked(answer.on, answer.during)}, as known at {answer.known}"
+        f"{answer.a['name']} and {answer.b['name']} {on_or_during(answer.on, answer.during)}, as known at {answer.known}"
     )
     if answer.reason:
         console.print(_REASONS.get(answer.reason, answer.reason))
+    if answer.present_then:
+        there = [f"{one['name']} ({one['id']})" for one in answer.present_then]
+        console.print(f"Instead, {listed(there)} existed then.")
     console.print()
     table = Table(box=None, show_header=False, pad_edge=False)
     table.add_row("allied", _allied(answer.allied))
@@ -78,9 +87,10 @@ def print_dyad(answer: Dyad, console: Console) -> None:
         for claim in claims:
             ends = f"{claim['from']['name']} → {claim['to']['name']}"
             table.add_row(
-                name, _joined(ends, said(claim["truth"], claim["last_known"]), spell(claim["since"], claim["until"]))
+                name,
+                _joined(ends, verdict_text(claim["truth"], claim["last_known"]), spell(claim["since"], claim["until"])),
             )
-    rivalry = said(answer.rivalry.truth, answer.rivalry.last_known)
+    rivalry = verdict_text(answer.rivalry.truth, answer.rivalry.last_known)
     table.add_row("rivalry", _joined(rivalry, ", ".join(answer.rivalry.kinds)))
     console.print(table)
     _print_events(answer, console)
@@ -121,26 +131,28 @@ def print_members(answer: Members, console: Console) -> None:
         table.add_row(
             item["entity"]["name"],
             item["role"],
-            said(item["truth"], item["last_known"]),
+            verdict_text(item["truth"], item["last_known"]),
             spell(item["since"], item["until"]),
             sources(item["by_dataset"]),
         )
     console.print(table)
 
 
-def relations(found: Relations) -> str:
+def relations(answer: Relations) -> str:
     """Word the relations of a pair."""
-    status = said(found.status, found.last_known, word="status")
-    by = f"by {names(found.by)}" if found.by else ""
-    other = f"or {', '.join(one['status'] for one in found.alternatives)}" if found.alternatives else ""
-    implied = f"a mission implies: {found.implied}" if found.implied else ""
-    sure = "" if found.status in ("unknown", "disputed") else _unless_yes(found.truth)
-    return _joined(status, sure, by, spell(found.since, None), other, implied)
+    status = verdict_text(answer.status, answer.last_known, word="status")
+    by = f"by {names(answer.by)}" if answer.by else ""
+    alternatives = f"or {', '.join(other['status'] for other in answer.alternatives)}" if answer.alternatives else ""
+    implied = f"a mission implies: {answer.implied}" if answer.implied else ""
+    sure = "" if answer.status in ("unknown", "disputed") else _unless_yes(answer.truth)
+    return _joined(status, sure, by, spell(answer.since, None), alternatives, implied)
 
 
-def _allied(found: Allied) -> str:
-    through = some([via["alliance"]["name"] for via in found.via if via["alliance"]], 3)
-    return _joined(said(found.truth, found.last_known), found.strongest or "", f"through {through}" if through else "")
+def _allied(allied: Allied) -> str:
+    through = some([via["alliance"]["name"] for via in allied.via if via["alliance"]], 3)
+    return _joined(
+        verdict_text(allied.truth, allied.last_known), allied.strongest or "", f"through {through}" if through else ""
+    )
 
 
 def _through(ally: Ally) -> str:
@@ -151,12 +163,12 @@ def _through(ally: Ally) -> str:
     return "; ".join(dict.fromkeys(ways))
 
 
-def _hosting(one: Hosting) -> str:
-    against = f"which opposes {names(one['against'])}" if one["against"] else ""
-    place = f"at {one['place']['name']}" if one["place"] else ""
-    verdict = "" if one["truth"] == "yes" else said(one["truth"], one["last_known"])
-    group = f"{one['host']['name']} hosts {_people(one['people'])}{one['group']['name']}"
-    return _joined(group, verdict, against, place, spell(one["since"], one["until"]))
+def _hosting(hosting: Hosting) -> str:
+    against = f"which opposes {names(hosting['against'])}" if hosting["against"] else ""
+    place = f"at {hosting['place']['name']}" if hosting["place"] else ""
+    verdict = "" if hosting["truth"] == "yes" else verdict_text(hosting["truth"], hosting["last_known"])
+    group = f"{hosting['host']['name']} hosts {_people(hosting['people'])}{hosting['group']['name']}"
+    return _joined(group, verdict, against, place, spell(hosting["since"], hosting["until"]))
 
 
 def _people(people: Mapping[str, int | None] | None) -> str:
@@ -175,15 +187,15 @@ def _print_events(answer: Dyad, console: Console) -> None:
     table = _table("when", "event", "what", "who")
     for event in answer.events:
         table.add_row(
-            event["when"], event["kind"], event["title"], "; ".join(_part(one) for one in event["participants"])
+            event["when"], event["kind"], event["title"], "; ".join(_part(part) for part in event["participants"])
         )
     console.print(table)
 
 
-def _part(one: Mapping[str, Any]) -> str:
-    claimant = f" according to {one['according_to']['name']}" if one["according_to"] else ""
-    sure = f" ({one['confidence']})" if one["confidence"] else ""
-    return f"{one['entity']['name']}, {one['role']}{claimant}{sure}"
+def _part(participant: Mapping[str, Any]) -> str:
+    claimant = f" according to {participant['according_to']['name']}" if participant["according_to"] else ""
+    sure = f" ({participant['confidence']})" if participant["confidence"] else ""
+    return f"{participant['entity']['name']}, {participant['role']}{claimant}{sure}"
 
 
 def _print_citations(answer: Dyad, console: Console) -> None:
@@ -193,10 +205,10 @@ def _print_citations(answer: Dyad, console: Console) -> None:
     console.print()
     console.print("Sources")
     places: dict[tuple[str, str], list[str]] = {}
-    for one in answer.citations:
-        places.setdefault((one["source"]["title"], one["source"]["url"] or ""), []).append(place_in(one))
-    for (title, url), found in places.items():
-        where = "; ".join(dict.fromkeys(place for place in found if place))
+    for citation in answer.citations:
+        places.setdefault((citation["source"]["title"], citation["source"]["url"] or ""), []).append(place_in(citation))
+    for (title, url), located in places.items():
+        where = "; ".join(dict.fromkeys(place for place in located if place))
         console.print(f"  {title}{f': {where}' if where else ''}{f' <{url}>' if url else ''}", soft_wrap=True)
 
 

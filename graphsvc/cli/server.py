@@ -32,15 +32,15 @@ def run(*, with_seeds: bool, **given: Any) -> None:
     """Serve until a signal comes; what is given and not None wins over the environment."""
     settings = _settings(given)
     logs.configure(settings.log_level)
-    with _listening(settings.host, settings.port) as listener, opened(settings.store, migrate=True) as found:
+    with _listening(settings.host, settings.port) as listener, opened(settings.store, migrate=True) as opened_store:
         if with_seeds:
-            _load_seeds(found)
+            _load_seeds(opened_store)
         address = _address(settings.host, listener.getsockname()[1])
-        wired = wire(settings, found)
+        wired = wire(settings, opened_store)
         gc.freeze()  # What has been imported stays; see `_greet`.
         server = _Server(_config(wired), lambda: _greet(wired, address))
-        for one in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(one, lambda *_: server.stop())
+        for signal_number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(signal_number, lambda *_: server.stop())
         server.run(sockets=[listener])
         if not server.started:
             say("graphsvc: the server could not start")
@@ -94,7 +94,9 @@ def _settings(given: Mapping[str, Any]) -> Settings:
     try:
         return Settings(**{name: value for name, value in given.items() if value is not None})
     except ValidationError as exc:
-        wrong = "; ".join(f"GRAPHSVC_{'_'.join(map(str, one['loc'])).upper()}: {one['msg']}" for one in exc.errors())
+        wrong = "; ".join(
+            f"GRAPHSVC_{'_'.join(map(str, fault['loc'])).upper()}: {fault['msg']}" for fault in exc.errors()
+        )
         raise typer.BadParameter(wrong) from exc
 
 
@@ -121,12 +123,14 @@ def _load_seeds(store: Store) -> None:
         return
     with waiting("Loading the curated sets"):
         report = load(store, [seeds])
-    records = sum(one.new for one in report.sets)
-    say(f"Loaded {records:,} records of the sets {', '.join(one.name for one in report.sets)} into the empty store.")
+    records = sum(seed_set.new for seed_set in report.sets)
+    say(
+        f"Loaded {records:,} records of the sets {', '.join(seed_set.name for seed_set in report.sets)} into the empty store."
+    )
 
 
 def _address(host: str, port: int) -> str:
-    """Give the address under which this machine reaches the server."""
+    """Return the address under which this machine reaches the server."""
     reached = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}.get(host, host)
     return f"http://[{reached}]:{port}" if ":" in reached else f"http://{reached}:{port}"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import Annotated
 
 import typer
@@ -30,6 +31,11 @@ def serve(
     no_seeds: Annotated[bool, typer.Option("--no-seeds", help="Leave an empty store empty.")] = False,
 ) -> None:
     """Serve a store over HTTP; an empty one gets the curated sets that come with graphsvc."""
-    from graphsvc.cli.server import run
+    # Nothing of what is imported is let go again, and to look for it would take a twelfth of the start.
+    gc.disable()
+    try:
+        from graphsvc.cli.server import run
+    finally:
+        gc.enable()
 
     run(with_seeds=not no_seeds, host=host, port=port, store=store)

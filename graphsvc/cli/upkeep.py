@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 def check(store: StoreUrl = DEFAULT) -> None:
     """Compare the change log with itself and with what is made from it; exits with 1 where they differ."""
-    with opened(store) as found:
+    with opened(store) as opened_store:
         with waiting("Comparing the log with the store's tables or graph"):
-            faults, head = found.check(), found.head()
+            faults, head = opened_store.check(), opened_store.head()
         data = {"clean": not faults, "revision": head.revision, "faults": faults}
         emit(data, lambda console: _print_check(faults, head.revision, console))
     if faults:
@@ -36,10 +36,10 @@ def _print_check(faults: list[str], revision: int, console: Console) -> None:
 
 def migrate(store: StoreUrl = DEFAULT) -> None:
     """Make a store, or bring its schema up to date; safe to repeat."""
-    with opened(store) as found:
+    with opened(store) as opened_store:
         with waiting("Migrating"):
-            applied = found.migrate()
-        head = found.head()
+            applied = opened_store.migrate()
+        head = opened_store.head()
 
         def tables(console: Console) -> None:
             done = f"applied {', '.join(map(str, applied))}" if applied else "nothing to do"
@@ -58,8 +58,8 @@ def version(
 
     data: dict[str, Any] = {"version": __version__, "schema": SCHEMA}
     if store is not None:
-        with opened(store) as found:
-            data["store"] = asdict(found.head())
+        with opened(store) as opened_store:
+            data["store"] = asdict(opened_store.head())
 
     def tables(console: Console) -> None:
         console.print(f"graphsvc {__version__}, schema {SCHEMA}")

@@ -10,7 +10,7 @@ from graphsvc.client import frames, networks
 from graphsvc.client import parameters as to
 from graphsvc.client.parameters import Day, Moment, Period, Ref, Words
 from graphsvc.client.problems import MissingExtra
-from graphsvc.client.questions import Asking, narrowed
+from graphsvc.client.questions import ServerQuestions, filter_parameters
 
 if TYPE_CHECKING:
     import networkx
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 Year = int | str
 
 
-class Analyses(Asking):
+class AnalysisMethods(ServerQuestions):
     """Questions about networks: what joins two entities are `layers` (alliance, where left out), and of alliances those
     with one of the `obligations` (defense, where left out; `"any"` for all), owed by either or, with `mutual="both"`, by
     each. `isolates="include"` adds the states of the roster of `system` (cow or gw) that nothing joins."""
@@ -44,10 +44,10 @@ class Analyses(Asking):
         system: str | None = None,
         directed: bool | None = None,
         min_revision: int | None = None,
-    ) -> networks.Paths:
-        """Give the shortest paths whose hops all hold on one day, with what makes each; with `longer`, others, too."""
+    ) -> networks.PathsTable:
+        """Find the shortest paths whose hops all hold on one day, with what makes each; with `longer`, others, too."""
         return self._ask(
-            networks.Paths,
+            networks.PathsTable,
             "/v1/paths",
             from_=to.refs(from_, "from"),
             to=to.refs(to_, "to"),
@@ -55,8 +55,8 @@ class Analyses(Asking):
             avoiding=to.refs(avoiding, "avoiding"),
             longer=to.flag(longer),
             limit=limit,
-            **narrowed(on, during, known, datasets, certainty, min_revision),
-            **drawn(layers, obligations, mutual, None, system, directed),
+            **filter_parameters(on, during, known, datasets, certainty, min_revision),
+            **network_parameters(layers, obligations, mutual, None, system, directed),
         )
 
     def centrality(
@@ -77,16 +77,16 @@ class Analyses(Asking):
         system: str | None = None,
         directed: bool | None = None,
         min_revision: int | None = None,
-    ) -> networks.Centrality:
+    ) -> networks.CentralityTable:
         """Rank everybody by a measure; with `sensitivity`, each score with its range over what is sure and what is possible."""
         return self._ask(
-            networks.Centrality,
+            networks.CentralityTable,
             "/v1/centrality",
             measure=measure,
             top=top,
             sensitivity=to.flag(sensitivity),
-            **narrowed(on, during, known, datasets, certainty, min_revision),
-            **drawn(layers, obligations, mutual, isolates, system, directed),
+            **filter_parameters(on, during, known, datasets, certainty, min_revision),
+            **network_parameters(layers, obligations, mutual, isolates, system, directed),
         )
 
     def centrality_series(
@@ -108,10 +108,10 @@ class Analyses(Asking):
         system: str | None = None,
         directed: bool | None = None,
         min_revision: int | None = None,
-    ) -> networks.CentralitySeries:
+    ) -> networks.CentralitySeriesTable:
         """Score entities in each of some years; a year not fully covered has no score, but with `partial="include"`."""
         return self._ask(
-            networks.CentralitySeries,
+            networks.CentralitySeriesTable,
             "/v1/centrality/series",
             measure=measure,
             of=to.refs(of, "of"),
@@ -119,8 +119,8 @@ class Analyses(Asking):
             to=to.period(to_, "to"),
             year=year,
             partial=partial,
-            **narrowed(None, None, known, datasets, certainty, min_revision),
-            **drawn(layers, obligations, mutual, isolates, system, directed),
+            **filter_parameters(None, None, known, datasets, certainty, min_revision),
+            **network_parameters(layers, obligations, mutual, isolates, system, directed),
         )
 
     def similarity(
@@ -137,17 +137,17 @@ class Analyses(Asking):
         certainty: str | None = None,
         system: str | None = None,
         min_revision: int | None = None,
-    ) -> networks.Similarity:
+    ) -> networks.SimilarityTable:
         """Say how alike the alliance portfolios of a state and of another, of some, or of all others are."""
         return self._ask(
-            networks.Similarity,
+            networks.SimilarityTable,
             "/v1/similarity",
             a=to.refs(a, "a"),
             b=to.refs(b, "b"),
             measure=measure,
             levels=levels,
             system=system,
-            **narrowed(on, during, known, datasets, certainty, min_revision),
+            **filter_parameters(on, during, known, datasets, certainty, min_revision),
         )
 
     def balance(
@@ -162,13 +162,13 @@ class Analyses(Asking):
         mutual: str | None = None,
         system: str | None = None,
         min_revision: int | None = None,
-    ) -> networks.Balance:
+    ) -> networks.BalanceAnswer:
         """Say how balanced alliances (+) and rivalries (−) are over closed triads."""
         return self._ask(
-            networks.Balance,
+            networks.BalanceAnswer,
             "/v1/balance",
-            **narrowed(on, during, known, datasets, certainty, min_revision),
-            **drawn(None, obligations, mutual, None, system, None),
+            **filter_parameters(on, during, known, datasets, certainty, min_revision),
+            **network_parameters(None, obligations, mutual, None, system, None),
         )
 
     def graph(
@@ -190,7 +190,7 @@ class Analyses(Asking):
         directed: bool | None = None,
         min_revision: int | None = None,
     ) -> networkx.Graph[str]:
-        """Give a network as a graph of NetworkX, its nodes the ids of entities; `graph.graph` says what was done.
+        """Read a network as a graph of NetworkX, its nodes the ids of entities; `graph.graph` says what was done.
 
         It is a MultiDiGraph of claims, an edge a tie, its key the tie's id, and can be written back with `write_graph`.
         With `ties="derived"` it is a Graph of what follows from the claims for each pair, to compute on. `around` keeps
@@ -199,20 +199,20 @@ class Analyses(Asking):
             network = client.graph(ties="derived", on="2018-12-31", isolates="include")
             networkx.degree_centrality(network)
         """
-        found = self._transport.get(
+        document = self._transport.get(
             "/v1/graph",
             to.sent(
                 format="node-link",
                 ties=ties,
                 around=to.refs(around, "around"),
                 radius=radius,
-                **narrowed(on, during, known, datasets, certainty, min_revision),
-                **drawn(layers, obligations, mutual, isolates, system, directed),
+                **filter_parameters(on, during, known, datasets, certainty, min_revision),
+                **network_parameters(layers, obligations, mutual, isolates, system, directed),
             ),
         )
         import networkx as nx
 
-        graph: networkx.Graph[str] = nx.node_link_graph(found, edges="edges")
+        graph: networkx.Graph[str] = nx.node_link_graph(document, edges="edges")
         return graph
 
     def dyad_years(
@@ -232,7 +232,7 @@ class Analyses(Asking):
         certainty: str | None = None,
         min_revision: int | None = None,
     ) -> pandas.DataFrame:
-        """Give a frame of every two states in every year; what is not covered is NA, which is neither no nor 0.
+        """Read a frame of every two states in every year; what is not covered is NA, which is neither no nor 0.
 
         Needs the extra `pandas`; a server without it gives the same as `format="csv"`, whose columns have lost their types.
         """
@@ -247,21 +247,21 @@ class Analyses(Asking):
             directed=to.flag(directed),
             microstates=microstates,
             format=format,
-            **narrowed(None, None, known, datasets, certainty, min_revision),
+            **filter_parameters(None, None, known, datasets, certainty, min_revision),
         )
-        found = BytesIO(self._transport.get_bytes("/v1/dyad-years", params))
+        table_bytes = BytesIO(self._transport.get_bytes("/v1/dyad-years", params))
         frame: pandas.DataFrame
         if format == "csv":
-            frame = pd.read_csv(found, na_values=["NA"], keep_default_na=False, dtype_backend="numpy_nullable")
+            frame = pd.read_csv(table_bytes, na_values=["NA"], keep_default_na=False, dtype_backend="numpy_nullable")
             return frame
         try:
-            frame = pd.read_parquet(found, dtype_backend="numpy_nullable")
+            frame = pd.read_parquet(table_bytes, dtype_backend="numpy_nullable")
         except ImportError as exc:
             raise MissingExtra("pyarrow", "pandas") from exc
         return frame
 
 
-def drawn(
+def network_parameters(
     layers: Words | None,
     obligations: Words | None,
     mutual: str | None,

@@ -9,8 +9,8 @@ from graphsvc.client import showing
 from graphsvc.client.flattening import Row, row
 from graphsvc.client.table import Table
 from graphsvc.model import answers
-from graphsvc.model.shapes import Hosting, Item, Member, Severed
-from graphsvc.model.wording import asked, names, said, some, sources, spell
+from graphsvc.model.wire_parts import Hosting, Item, Member, Severed
+from graphsvc.model.wording import names, on_or_during, some, sources, spell, verdict_text
 
 REASONS = {
     "not_yet_known": "graphsvc did not know of them at that moment",
@@ -20,7 +20,7 @@ REASONS = {
 }
 
 
-class Allies(Table[answers.Ally], answers.Allies):
+class AlliesTable(Table[answers.Ally], answers.Allies):
     """Who is allied to an entity; `otherwise` is the truth for any roster state that is neither listed nor omitted."""
 
     __slots__ = ()
@@ -28,68 +28,68 @@ class Allies(Table[answers.Ally], answers.Allies):
     _shown = ("ally", "truth", "strongest", "through", "says")
 
     def _rows(self, items: Sequence[answers.Ally]) -> list[Row]:
-        """Give rows in which `through` are the ids of the alliances, empty for a direct statement."""
-        found = [row(answers.Ally, one) for one in items]
-        for line in found:
+        """Make rows in which `through` are the ids of the alliances, empty for a direct statement."""
+        rows = [row(answers.Ally, ally) for ally in items]
+        for line in rows:
             line["through"] = [way["alliance"]["id"] for way in line["via"] if way["alliance"]]
-        return found
+        return rows
 
     def _worded(self, items: Sequence[answers.Ally]) -> list[Row]:
         return [
             {
-                "ally": one.entity["name"],
-                "truth": said(one.truth, one.last_known),
-                "strongest": one.strongest or "not stated",
+                "ally": ally.entity["name"],
+                "truth": verdict_text(ally.truth, ally.last_known),
+                "strongest": ally.strongest or "not stated",
                 "through": list(
-                    dict.fromkeys(way["alliance"]["name"] if way["alliance"] else "directly" for way in one.via)
+                    dict.fromkeys(way["alliance"]["name"] if way["alliance"] else "directly" for way in ally.via)
                 ),
-                "says": one.across or sources(one.by_dataset),
+                "says": ally.across or sources(ally.by_dataset),
             }
-            for one in items
+            for ally in items
         ]
 
     def _title(self) -> str:
         return (
-            f"Allies of {self.entity['name']} {asked(self.on, self.during)}: {self.total}; "
+            f"Allies of {self.entity['name']} {on_or_during(self.on, self.during)}: {self.total}; "
             f"of any other state: {self.otherwise}{omitted(self.omitted)}{because(self.reason)}"
         )
 
 
-class Dyad(answers.Dyad):
+class DyadAnswer(answers.Dyad):
     """All that is known of a pair on a day, or in a period."""
 
     __slots__ = ()
 
     def __repr__(self) -> str:
-        return showing.text(self._title(), self._told(), ("", "what"), 0)
+        return showing.text(self._title(), self._lines(), ("", "what"), 0)
 
     def _repr_html_(self) -> str:
-        return showing.html(self._title(), self._told(), ("", "what"), 0)
+        return showing.html(self._title(), self._lines(), ("", "what"), 0)
 
     def _title(self) -> str:
-        return f"{self.a['name']} and {self.b['name']} {asked(self.on, self.during)}{because(self.reason)}"
+        return f"{self.a['name']} and {self.b['name']} {on_or_during(self.on, self.during)}{because(self.reason)}"
 
-    def _told(self) -> list[Row]:
+    def _lines(self) -> list[Row]:
         through = some([way["alliance"]["name"] for way in self.allied.via if way["alliance"]], 3)
         relations = self.relations
         lines: list[tuple[str, Sequence[Any]]] = [
-            ("allied", [said(self.allied.truth, self.allied.last_known), through and f"through {through}"]),
+            ("allied", [verdict_text(self.allied.truth, self.allied.last_known), through and f"through {through}"]),
             (
                 "relations",
                 [
-                    said(relations.status, relations.last_known, word="status"),
+                    verdict_text(relations.status, relations.last_known, word="status"),
                     relations.by and f"by {names(relations.by)}",
                     spell(relations.since, None),
                 ],
             ),
-            *(("hosting", [f"{one['host']['name']} hosts {one['group']['name']}"]) for one in self.hosting),
-            ("rivalry", [said(self.rivalry.truth, self.rivalry.last_known), *self.rivalry.kinds]),
-            *((one["when"], [one["title"]]) for one in self.events),
+            *(("hosting", [f"{hosting['host']['name']} hosts {hosting['group']['name']}"]) for hosting in self.hosting),
+            ("rivalry", [verdict_text(self.rivalry.truth, self.rivalry.last_known), *self.rivalry.kinds]),
+            *((event["when"], [event["title"]]) for event in self.events),
         ]
-        return [{"": name, "what": ", ".join(part for part in told if part)} for name, told in lines]
+        return [{"": name, "what": ", ".join(part for part in parts if part)} for name, parts in lines]
 
 
-class Timeline(Table[Item], answers.Timeline):
+class TimelineTable(Table[Item], answers.Timeline):
     """The ties and events of an entity or a pair, by start."""
 
     __slots__ = ()
@@ -100,7 +100,7 @@ class Timeline(Table[Item], answers.Timeline):
         return f"Timeline of {names(self.entities)}: {self.total}{because(self.reason)}"
 
 
-class Hostings(Table[Hosting], answers.Hostings):
+class HostingsTable(Table[Hosting], answers.Hostings):
     """Who hosts whom on a day, or on some day of a period."""
 
     __slots__ = ()
@@ -110,21 +110,23 @@ class Hostings(Table[Hosting], answers.Hostings):
     def _worded(self, items: Sequence[Hosting]) -> list[Row]:
         return [
             {
-                "host": one["host"]["name"],
-                "group": one["group"]["name"],
-                "against": names(one["against"]),
-                "people": (one["people"] or {}).get("about"),
-                "truth": said(one["truth"], one["last_known"]),
-                "spell": spell(one["since"], one["until"]),
+                "host": hosting["host"]["name"],
+                "group": hosting["group"]["name"],
+                "against": names(hosting["against"]),
+                "people": (hosting["people"] or {}).get("about"),
+                "truth": verdict_text(hosting["truth"], hosting["last_known"]),
+                "spell": spell(hosting["since"], hosting["until"]),
             }
-            for one in items
+            for hosting in items
         ]
 
     def _title(self) -> str:
-        return f"Hosting {asked(self.on, self.during)}: {self.total}{omitted(self.omitted)}{because(self.reason)}"
+        return (
+            f"Hosting {on_or_during(self.on, self.during)}: {self.total}{omitted(self.omitted)}{because(self.reason)}"
+        )
 
 
-class Members(Table[Member], answers.Members):
+class MembersTable(Table[Member], answers.Members):
     """Who belongs to an alliance or organisation on a day, or on some day of a period."""
 
     __slots__ = ()
@@ -134,20 +136,20 @@ class Members(Table[Member], answers.Members):
     def _worded(self, items: Sequence[Member]) -> list[Row]:
         return [
             {
-                "entity": one["entity"]["name"],
-                "role": one["role"],
-                "truth": said(one["truth"], one["last_known"]),
-                "spell": spell(one["since"], one["until"]),
+                "entity": member["entity"]["name"],
+                "role": member["role"],
+                "truth": verdict_text(member["truth"], member["last_known"]),
+                "spell": spell(member["since"], member["until"]),
             }
-            for one in items
+            for member in items
         ]
 
     def _title(self) -> str:
-        whole = f"Members of {self.entity['name']} {asked(self.on, self.during)}: {self.total}"
+        whole = f"Members of {self.entity['name']} {on_or_during(self.on, self.during)}: {self.total}"
         return f"{whole}{omitted(self.omitted)}{because(self.reason)}"
 
 
-class Severances(Table[Severed], answers.Severances):
+class SeverancesTable(Table[Severed], answers.Severances):
     """Who has severed or suspended ties with whom on a day, or on some day of a period."""
 
     __slots__ = ()
@@ -157,24 +159,24 @@ class Severances(Table[Severed], answers.Severances):
     def _worded(self, items: Sequence[Severed]) -> list[Row]:
         return [
             {
-                "by": one["by"]["name"],
-                "with": one["with"]["name"],
-                "status": one["status"],
-                "truth": said(one["truth"], one["last_known"]),
-                "spell": spell(one["since"], one["until"]),
+                "by": severed["by"]["name"],
+                "with": severed["with"]["name"],
+                "status": severed["status"],
+                "truth": verdict_text(severed["truth"], severed["last_known"]),
+                "spell": spell(severed["since"], severed["until"]),
             }
-            for one in items
+            for severed in items
         ]
 
     def _title(self) -> str:
-        return f"Severed or suspended ties {asked(self.on, self.during)}: {self.total}{omitted(self.omitted)}{because(self.reason)}"
+        return f"Severed or suspended ties {on_or_during(self.on, self.during)}: {self.total}{omitted(self.omitted)}{because(self.reason)}"
 
 
 def omitted(counted: answers.Omitted) -> str:
     """Word what was left out; empty where nothing was."""
     counts: dict[str, Any] = {name: getattr(counted, name) for name in ("possible", "disputed", "unknown")}
-    told = ", ".join(f"{count} {name}" for name, count in counts.items() if count)
-    return f"; left out: {told}" if told else ""
+    parts = ", ".join(f"{count} {name}" for name, count in counts.items() if count)
+    return f"; left out: {parts}" if parts else ""
 
 
 def because(reason: str | None) -> str:

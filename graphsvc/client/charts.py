@@ -12,7 +12,7 @@ from typing import Any
 
 from graphsvc.client import parameters as to
 from graphsvc.client.parameters import Ref
-from graphsvc.client.questions import Asking
+from graphsvc.client.questions import ServerQuestions
 from graphsvc.errors import InvalidParameter
 
 
@@ -25,11 +25,11 @@ class Chart:
 
     def save(self, path: str | Path) -> None:
         """Write the picture to a file that ends in .svg, or the spec to one that ends in .json."""
-        found = Path(path)
+        target = Path(path)
         texts = {".svg": self.svg, ".json": json.dumps(self.spec, ensure_ascii=False, indent=1)}
-        if found.suffix not in texts:
+        if target.suffix not in texts:
             raise InvalidParameter.of("path", f"{str(path)!r} ends neither in .svg nor in .json; let it end in one")
-        found.write_text(texts[found.suffix], encoding="utf-8")
+        target.write_text(texts[target.suffix], encoding="utf-8")
 
     def __repr__(self) -> str:
         title = self.spec.get("title")
@@ -42,7 +42,7 @@ class Chart:
         return {kind: self.spec, "image/svg+xml": self.svg, "text/plain": repr(self)}
 
 
-class Charts(Asking):
+class ChartMethods(ServerQuestions):
     """Charts of answers."""
 
     def chart(self, name: str, *refs: Ref, **parameters: Any) -> Chart:
@@ -53,8 +53,8 @@ class Charts(Asking):
             client.chart("timeline", "albania", "iran")
             client.chart("centrality", measure="degree", on="2018-12-31", top=20)
         """
-        path = "/".join(["/v1/charts", *_path(name, [to.segment(one) for one in refs])])
-        sent = to.sent(**{one: _written(value, one.removesuffix("_")) for one, value in parameters.items()})
+        path = "/".join(["/v1/charts", *_path(name, [to.segment(reference) for reference in refs])])
+        sent = to.sent(**{key: _written(value, key.removesuffix("_")) for key, value in parameters.items()})
         spec = self._ask(dict[str, Any], f"{path}.json", **sent)
         return Chart(spec, self._transport.get_bytes(f"{path}.svg", sent).decode())
 

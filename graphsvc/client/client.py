@@ -6,12 +6,12 @@ import os
 from types import TracebackType
 from typing import Any, Self
 
-from graphsvc.client.analyses import Analyses
-from graphsvc.client.charts import Charts
-from graphsvc.client.histories import Histories
-from graphsvc.client.questions import Questions
+from graphsvc.client.analyses import AnalysisMethods
+from graphsvc.client.charts import ChartMethods
+from graphsvc.client.histories import HistoryMethods
+from graphsvc.client.questions import QuestionMethods
 from graphsvc.client.transport import Transport
-from graphsvc.client.writing import Writing
+from graphsvc.client.writing import WriteMethods
 
 URL = "http://127.0.0.1:8000"
 TIMEOUT_SECONDS = 60.0
@@ -19,7 +19,7 @@ RETRIES = 3
 KEY_VARIABLE = "GRAPHSVC_API_KEY"
 
 
-class Client(Questions, Histories, Analyses, Charts, Writing):
+class Client(QuestionMethods, HistoryMethods, AnalysisMethods, ChartMethods, WriteMethods):
     """Ask a graphsvc server, and write to it.
 
     ::

@@ -9,14 +9,14 @@ from typing import Any, NotRequired, Union, get_args, get_origin
 
 from typing_extensions import is_typeddict
 
-from graphsvc.client.reading import members
-from graphsvc.model.shapes import Named
+from graphsvc.client.decoding import members
+from graphsvc.model.wire_parts import Named
 
 Row = dict[str, Any]
 
 
 def rows(shape: Any, items: Iterable[Any]) -> list[Row]:
-    """Give items of a shape as rows.
+    """Flatten items of a shape to rows.
 
     - An entity becomes its id, beside it `…_name` and `…_kind`; a list of entities, their ids.
     - Members of an object get its name before them: `obligations.owed`, `attributes.role`.
@@ -27,15 +27,15 @@ def rows(shape: Any, items: Iterable[Any]) -> list[Row]:
 
 
 def row(shape: Any, item: Any, prefix: str = "") -> Row:
-    """Give one item as a row; an item that is None has None in all columns."""
-    found: Row = {}
+    """Flatten one item to a row; an item that is None has None in all columns."""
+    columns: Row = {}
     for name, inner in members(shape).items():
         is_optional = get_origin(inner) is NotRequired
         value = None if item is None else _member(item, name)
         if value is None and is_optional:
             continue
-        found |= _columns(get_args(inner)[0] if is_optional else inner, value, f"{prefix}{name}")
-    return found
+        columns |= _columns(get_args(inner)[0] if is_optional else inner, value, f"{prefix}{name}")
+    return columns
 
 
 def columns(shape: Any) -> list[str]:
@@ -44,9 +44,9 @@ def columns(shape: Any) -> list[str]:
 
 
 def entity_columns(entity: Mapping[str, Any] | None, name: str) -> Row:
-    """Give the three columns of an entity."""
-    found = entity or {}
-    return {name: found.get("id"), f"{name}_name": found.get("name"), f"{name}_kind": found.get("kind")}
+    """Return the three columns of an entity."""
+    given = entity or {}
+    return {name: given.get("id"), f"{name}_name": given.get("name"), f"{name}_kind": given.get("kind")}
 
 
 def _columns(shape: Any, value: Any, name: str) -> Row:
@@ -58,9 +58,9 @@ def _columns(shape: Any, value: Any, name: str) -> Row:
     origin = get_origin(shape)
     if origin is dict:
         word = _verdict(get_args(shape)[1])
-        return {f"{name}.{key}": one[word] if word else one for key, one in (value or {}).items()}
+        return {f"{name}.{key}": item[word] if word else item for key, item in (value or {}).items()}
     if origin is list and get_args(shape)[0] is Named:
-        return {name: None if value is None else [one["id"] for one in value]}
+        return {name: None if value is None else [named["id"] for named in value]}
     return {name: value}
 
 
@@ -74,7 +74,7 @@ def _verdict(shape: Any) -> str | None:
 def _without_none(shape: Any) -> Any:
     if get_origin(shape) not in (Union, UnionType):
         return shape
-    others = [one for one in get_args(shape) if one is not NoneType]
+    others = [alternative for alternative in get_args(shape) if alternative is not NoneType]
     return others[0] if len(others) == 1 else shape
 
 

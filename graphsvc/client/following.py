@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from time import monotonic, sleep
 
-from graphsvc.client.reading import read
+from graphsvc.client.decoding import read
 from graphsvc.client.transport import Passing, Transport, pause_before
 from graphsvc.errors import NoSuchPosition
-from graphsvc.model.listings import Change
+from graphsvc.model.wire_records import ChangeDocument
 
 PATH = "/v1/changes/stream"
 QUIET_SECONDS = 15.0
@@ -20,7 +20,7 @@ PATIENCE_SECONDS = 60.0
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class StreamEvent:
     """An event of a stream; one without a name is a comment, which says that the server lives."""
 
     name: str = ""
@@ -28,8 +28,8 @@ class Event:
     id: str = ""
 
 
-def follow(transport: Transport, after: str | None, patience: float) -> Iterator[Change]:
-    """Give every change behind a place, then each as it is made. Raises NoSuchPosition where the log gave way to another."""
+def follow(transport: Transport, after: str | None, patience: float) -> Iterator[ChangeDocument]:
+    """Yield each change behind a place, then each new one. Raises NoSuchPosition where the log gave way to another."""
     params: Mapping[str, str] = {} if after is None else {"after": after}
     last, heard_at, attempt = "", monotonic(), 0
     while True:
@@ -42,7 +42,7 @@ def follow(transport: Transport, after: str | None, patience: float) -> Iterator
                         raise NoSuchPosition(json.loads(event.data)["detail"])
                     last = event.id or last
                     if event.name == "change":
-                        yield read(Change, json.loads(event.data))
+                        yield read(ChangeDocument, json.loads(event.data))
                         heard_at = monotonic()
         except Passing as exc:
             if monotonic() - heard_at > patience:
@@ -51,12 +51,12 @@ def follow(transport: Transport, after: str | None, patience: float) -> Iterator
         attempt += 1
 
 
-def events(chunks: Iterable[bytes]) -> Iterator[Event]:
+def events(chunks: Iterable[bytes]) -> Iterator[StreamEvent]:
     """Read the events of a stream, and its comments. A line ends where the format says, not at every break of Unicode."""
     name, data, place = "", [], ""
     for line in _lines(chunks):
         if line.startswith(":"):
-            yield Event()
+            yield StreamEvent()
             continue
         field, _, value = line.partition(":")
         value = value.removeprefix(" ")
@@ -68,7 +68,7 @@ def events(chunks: Iterable[bytes]) -> Iterator[Event]:
             case "id":
                 place = value
             case "" if data:
-                yield Event(name or "message", "\n".join(data), place)
+                yield StreamEvent(name or "message", "\n".join(data), place)
                 name, data, place = "", [], ""
             case "":
                 name, place = "", ""

@@ -22,7 +22,7 @@ _AS_IT_IS = ("attributes.", "dates.")
 
 
 def load_pandas() -> Any:
-    """Give pandas. Raises MissingExtra where it is not installed."""
+    """Import pandas. Raises MissingExtra where it is not installed."""
     try:
         import pandas
     except ImportError as exc:
@@ -31,7 +31,7 @@ def load_pandas() -> Any:
 
 
 def frame(rows: Sequence[Row], columns: Sequence[str]) -> pandas.DataFrame:
-    """Give rows as a frame, which has these columns even where there are no rows.
+    """Build a frame from rows; it has these columns even where there are no rows.
 
     A date stays the EDTF text that it is. Beside `since`, `until` and `when` stand the first and the last day that each
     may be, as `since_first`, `since_last` and so on: days (`datetime64[s]`, from year 1 to 9999), NaT where the end is open
@@ -39,15 +39,15 @@ def frame(rows: Sequence[Row], columns: Sequence[str]) -> pandas.DataFrame:
     """
     pd = load_pandas()
     names = list(dict.fromkeys([*columns, *(name for row in rows for name in row)]))
-    found: dict[str, Any] = {}
+    series: dict[str, Any] = {}
     for name in names:
         values = [row.get(name) for row in rows]
-        found[name] = pd.Series(values, dtype=object) if _keeps_types(name, values) else pd.Series(values)
+        series[name] = pd.Series(values, dtype=object) if _keeps_types(name, values) else pd.Series(values)
         if name in BOUNDS:
             for end, which in (("first", 0), ("last", 1)):
                 days = [_bounds(row, name)[which] for row in rows]
-                found[f"{name}_{end}"] = pd.Series(days, dtype="datetime64[s]")
-    made: pandas.DataFrame = pd.DataFrame(found)
+                series[f"{name}_{end}"] = pd.Series(days, dtype="datetime64[s]")
+    made: pandas.DataFrame = pd.DataFrame(series)
     return made
 
 
@@ -55,13 +55,13 @@ def _keeps_types(name: str, values: Sequence[Any]) -> bool:
     """Say whether a column is left as it is: free values, lists and objects, or nothing at all."""
     return (
         name.startswith(_AS_IT_IS)
-        or any(isinstance(one, list | dict) for one in values)
-        or all(one is None for one in values)
+        or any(isinstance(value, list | dict) for value in values)
+        or all(value is None for value in values)
     )
 
 
 def _bounds(row: Mapping[str, Any], name: str) -> tuple[str | None, str | None]:
-    """Give the first and the last day that a date may be; None where it is open or unknown."""
+    """Return the first and the last day that a date may be; None where it is open or unknown."""
     text = row.get(name)
     if text is None or text in (OPEN, UNKNOWN):
         return row.get(f"{name}_earliest"), row.get(f"{name}_latest")

@@ -6,14 +6,14 @@ from graphsvc.client import answers
 from graphsvc.client import parameters as to
 from graphsvc.client.pages import Pages
 from graphsvc.client.parameters import Day, Moment, Period, Ref, Words
-from graphsvc.client.questions import Asking, narrowed
+from graphsvc.client.questions import ServerQuestions, filter_parameters
 from graphsvc.model.histories import EntityHistory, PairHistory, StretchItem
 
 _SHOWN = ("question", "with", "since", "until", "ends", "truth", "status")
 _OF_OTHERS = ("entity", *_SHOWN[1:])
 
 
-class Histories(Asking):
+class HistoryMethods(ServerQuestions):
     """How verdicts went, and memberships. `from_` and `to_` bound the days and are both included; both may be left out."""
 
     def dyad_history(
@@ -41,7 +41,7 @@ class Histories(Asking):
             obligations=to.words(obligations, "obligations"),
             mutual=mutual,
             unknown=unknown,
-            **_over(from_, to_, known, datasets, min_revision),
+            **_history_parameters(from_, to_, known, datasets, min_revision),
         )
         return Pages("History", PairHistory, _SHOWN, page)
 
@@ -64,7 +64,7 @@ class Histories(Asking):
             obligations=to.words(obligations, "obligations"),
             mutual=mutual,
             unknown=unknown,
-            **_over(from_, to_, known, datasets, min_revision),
+            **_history_parameters(from_, to_, known, datasets, min_revision),
         )
         return Pages("History of allies", EntityHistory, _OF_OTHERS, page)
 
@@ -79,10 +79,12 @@ class Histories(Asking):
         datasets: Words | None = None,
         certainty: str | None = None,
         min_revision: int | None = None,
-    ) -> answers.Members:
+    ) -> answers.MembersTable:
         """Say who belongs to an alliance or organisation, in which role."""
-        asked = narrowed(on, during, known, datasets, certainty, min_revision)
-        return self._ask(answers.Members, f"/v1/members/{to.segment(ref)}", roles=to.words(roles, "roles"), **asked)
+        filters = filter_parameters(on, during, known, datasets, certainty, min_revision)
+        return self._ask(
+            answers.MembersTable, f"/v1/members/{to.segment(ref)}", roles=to.words(roles, "roles"), **filters
+        )
 
     def members_history(
         self,
@@ -101,12 +103,12 @@ class Histories(Asking):
             f"/v1/members/{to.segment(ref)}/history",
             roles=to.words(roles, "roles"),
             unknown=unknown,
-            **_over(from_, to_, known, datasets, min_revision),
+            **_history_parameters(from_, to_, known, datasets, min_revision),
         )
         return Pages("History of members", EntityHistory, _OF_OTHERS, page)
 
 
-def _over(
+def _history_parameters(
     first: Period | None, last: Period | None, known: Moment | None, datasets: Words | None, min_revision: int | None
 ) -> dict[str, object]:
     """Write what every history takes."""

@@ -9,11 +9,11 @@ from graphsvc.client.flattening import Row, row
 from graphsvc.client.showing import html, text
 from graphsvc.client.table import Table
 from graphsvc.model import networks
-from graphsvc.model.networks import Alike, NetworkOf, Path, Point, Scored
-from graphsvc.model.wording import asked, names, said, spell
+from graphsvc.model.networks import NetworkOf, Path, Scored, SimilarityScore, YearScore
+from graphsvc.model.wording import names, on_or_during, spell, verdict_text
 
 
-class Paths(Table[Path], networks.Paths):
+class PathsTable(Table[Path], networks.Paths):
     """Paths from one entity to another; with none, `reason` says why."""
 
     __slots__ = ()
@@ -26,13 +26,13 @@ class Paths(Table[Path], networks.Paths):
     def _worded(self, items: Sequence[Path]) -> list[Row]:
         return [
             {
-                "length": one["length"],
-                "path": " – ".join(entity["name"] for entity in one["entities"]),
-                "through": [_through(hop["via"]) for hop in one["hops"]],
-                "truth": said(one["truth"], one["last_known"]),
-                "valid": spell(one["valid"]["since"], one["valid"]["until"]),
+                "length": path["length"],
+                "path": " – ".join(entity["name"] for entity in path["entities"]),
+                "through": [_through(hop["via"]) for hop in path["hops"]],
+                "truth": verdict_text(path["truth"], path["last_known"]),
+                "valid": spell(path["valid"]["since"], path["valid"]["until"]),
             }
-            for one in items
+            for path in items
         ]
 
     def _title(self) -> str:
@@ -42,7 +42,7 @@ class Paths(Table[Path], networks.Paths):
         return f"Paths from {ends} {described(self.network)}: {number}{why}"
 
 
-class Centrality(Table[Scored], networks.Centrality):
+class CentralityTable(Table[Scored], networks.Centrality):
     """A ranking by a measure; `partial` says that not all pairs of states are covered."""
 
     __slots__ = ()
@@ -50,53 +50,53 @@ class Centrality(Table[Scored], networks.Centrality):
     _shown = ("rank", "entity", "score")
 
     def _worded(self, items: Sequence[Scored]) -> list[Row]:
-        return [{"rank": one["rank"], "entity": one["entity"]["name"], "score": one["score"]} for one in items]
+        return [{"rank": item["rank"], "entity": item["entity"]["name"], "score": item["score"]} for item in items]
 
     def _title(self) -> str:
         return f"{self.measure} {described(self.network)}{_partial(self.partial)}{because(self.reason)}"
 
 
-class CentralitySeries(Table[Point], networks.CentralitySeries):
+class CentralitySeriesTable(Table[YearScore], networks.CentralitySeries):
     """Scores over years; a score is null where the year is not fully covered."""
 
     __slots__ = ()
-    _shape = Point
+    _shape = YearScore
     _shown = ("year", "entity", "score", "rank", "covered")
 
-    def _worded(self, items: Sequence[Point]) -> list[Row]:
-        return [dict(row(Point, one), entity=one["entity"]["name"]) for one in items]
+    def _worded(self, items: Sequence[YearScore]) -> list[Row]:
+        return [dict(row(YearScore, point), entity=point["entity"]["name"]) for point in items]
 
     def _title(self) -> str:
         return f"{self.measure} of {names(self.of)}, by year ({self.year}), {', '.join(self.network.layers)}"
 
 
-class Similarity(Table[Alike], networks.Similarity):
+class SimilarityTable(Table[SimilarityScore], networks.Similarity):
     """How alike the portfolios of a state and of others are."""
 
     __slots__ = ()
-    _shape = Alike
+    _shape = SimilarityScore
     _shown = ("entity", "score", "cells", "missing", "reason")
 
-    def _worded(self, items: Sequence[Alike]) -> list[Row]:
-        return [dict(row(Alike, one), entity=one["entity"]["name"]) for one in items]
+    def _worded(self, items: Sequence[SimilarityScore]) -> list[Row]:
+        return [dict(row(SimilarityScore, scored), entity=scored["entity"]["name"]) for scored in items]
 
     def _title(self) -> str:
         about = f"{self.measure} with {self.entity['name']} {described(self.network)}"
         return f"{about}{_partial(self.partial)}{because(self.reason)}"
 
 
-class Balance(networks.Balance):
+class BalanceAnswer(networks.Balance):
     """Structural balance of alliances (+) and rivalries (-) over closed triads."""
 
     __slots__ = ()
 
     def __repr__(self) -> str:
-        return text(self._title(), self._told(), ("triads", "number"), 0)
+        return text(self._title(), self._lines(), ("triads", "number"), 0)
 
     def _repr_html_(self) -> str:
-        return html(self._title(), self._told(), ("triads", "number"), 0)
+        return html(self._title(), self._lines(), ("triads", "number"), 0)
 
-    def _told(self) -> list[Row]:
+    def _lines(self) -> list[Row]:
         return [{"triads": signs, "number": number} for signs, number in self.triads.items()]
 
     def _title(self) -> str:
@@ -106,7 +106,7 @@ class Balance(networks.Balance):
 
 def described(network: NetworkOf) -> str:
     """Word of which days a network is, and of what."""
-    when = asked(network.on, network.during) if network.on or network.during else "by year"
+    when = on_or_during(network.on, network.during) if network.on or network.during else "by year"
     owed = f" ({' or '.join(network.obligations)})" if network.obligations else ""
     size = f", {network.nodes} entities, {network.edges} ties" if network.nodes is not None else ""
     return f"{when}, {', '.join(network.layers)}{owed}{size}"
@@ -116,6 +116,6 @@ def _partial(is_partial: bool) -> str:
     return "; partial: not all pairs of states are covered" if is_partial else ""
 
 
-def _through(holds: Sequence[networks.Hold]) -> str:
-    found = dict.fromkeys(one["alliance"]["name"] if one["alliance"] else one["kind"] for one in holds)
-    return " or ".join(found)
+def _through(holds: Sequence[networks.HopSupport]) -> str:
+    bases = dict.fromkeys(support["alliance"]["name"] if support["alliance"] else support["kind"] for support in holds)
+    return " or ".join(bases)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from graphsvc.client import flattening, frames, showing
-from graphsvc.client.reading import members, read
+from graphsvc.client.decoding import members, read
 
 if TYPE_CHECKING:
     import pandas
@@ -55,16 +55,16 @@ class Pages(Generic[Item, Page]):
         return frames.frame(flattening.rows(shape, self), flattening.columns(shape))
 
     def _following(self, page: Page, token: str | None) -> str | None:
-        found: str | None = page["next"]
-        return found
+        following: str | None = page["next"]
+        return following
 
     def __repr__(self) -> str:
-        return showing.text(*self._told(showing.MOST_IN_TEXT))
+        return showing.text(*self._preview(showing.MOST_IN_TEXT))
 
     def _repr_html_(self) -> str:
-        return showing.html(*self._told(showing.MOST_IN_HTML))
+        return showing.html(*self._preview(showing.MOST_IN_HTML))
 
-    def _told(self, most: int) -> tuple[str, list[flattening.Row], Sequence[str], int]:
+    def _preview(self, most: int) -> tuple[str, list[flattening.Row], Sequence[str], int]:
         items = self.first["items"]
         rows = [_worded(item) for item in items[:most]]
         is_all = self._following(self.first, None) is None
@@ -72,7 +72,7 @@ class Pages(Generic[Item, Page]):
         return title, rows, self._columns, len(items)
 
 
-class Log(Pages[Item, Page]):
+class LogPages(Pages[Item, Page]):
     """The log of changes: it ends where it ends when the last page is read, and `next` is where to go on from."""
 
     next: str | None = None
@@ -88,11 +88,11 @@ def _item_of(page: Any) -> Any:
 
 
 def _worded(item: Mapping[str, Any]) -> flattening.Row:
-    """Give an item as people read it: entities by their names, days from one to another."""
-    return {name: _told(value) for name, value in item.items()}
+    """Write an item as people read it: entities by their names, days from one to another."""
+    return {name: _cell(value) for name, value in item.items()}
 
 
-def _told(value: Any) -> Any:
+def _cell(value: Any) -> Any:
     if not isinstance(value, Mapping):
         return value
     if {"id", "name", "kind"} <= set(value):

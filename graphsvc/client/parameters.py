@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from graphsvc.errors import InvalidParameter
 from graphsvc.model import moments
-from graphsvc.model.shapes import Named
+from graphsvc.model.wire_parts import Named
 
 Ref = str | Named
 """An entity: its id, a code (`cow:339`, `ALB`), its name, or as an answer shows it."""
@@ -24,23 +24,23 @@ Words = str | Iterable[str]
 
 
 def ref(value: Ref, name: str = "ref") -> str:
-    """Give the reference to an entity, be it one that an answer shows.
+    """Read the reference to an entity, be it one that an answer shows.
 
     >>> ref({"id": "albania", "name": "Albania", "kind": "country"}), ref("cow:339")
     ('albania', 'cow:339')
     """
-    found: object = value.get("id") if isinstance(value, Mapping) else value
-    if not isinstance(found, str) or not found:
+    reference: object = value.get("id") if isinstance(value, Mapping) else value
+    if not isinstance(reference, str) or not reference:
         raise InvalidParameter.of(name, f"{value!r} is no entity; give an id, a code like cow:339, or a name")
-    return found
+    return reference
 
 
 def segment(value: Ref, name: str = "ref") -> str:
-    """Give a reference as a part of an address."""
-    found = ref(value, name)
-    if "/" in found or found in (".", ".."):
-        raise InvalidParameter.of(name, f"{found!r} cannot be part of an address; give the id, which resolve() tells")
-    return quote(found, safe="")
+    """Write a reference as a part of an address."""
+    text = ref(value, name)
+    if "/" in text or text in (".", ".."):
+        raise InvalidParameter.of(name, f"{text!r} cannot be part of an address; give the id, which resolve() tells")
+    return quote(text, safe="")
 
 
 def refs(value: Ref | Iterable[Ref] | None, name: str) -> str | None:
@@ -53,7 +53,7 @@ def refs(value: Ref | Iterable[Ref] | None, name: str) -> str | None:
         return value
     if isinstance(value, Mapping):
         return ref(cast(Named, value), name)
-    return _joined([ref(one, name) for one in value], name)
+    return _joined([ref(item, name) for item in value], name)
 
 
 def words(value: Words | None, name: str) -> str | None:
@@ -118,7 +118,7 @@ def flag(value: bool | None) -> str | None:
 
 
 def sent(**values: Any) -> dict[str, str]:
-    """Give the parameters that are sent: those that are not None. A name's last `_` keeps Python content, and goes."""
+    """Keep the parameters that are sent: those that are not None. A name's last `_` keeps Python content, and goes."""
     return {name.removesuffix("_"): str(value) for name, value in values.items() if value is not None}
 
 

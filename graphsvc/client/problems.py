@@ -42,19 +42,19 @@ class MissingExtra(GraphsvcError, ImportError):
 
 
 def problem_of(reply: httpx.Response) -> Mapping[str, Any] | None:
-    """Give the problem document of a reply that was read; None where it is none."""
+    """Return the problem document of a reply that was read; None where it is none."""
     if reply.headers.get("content-type", "").partition(";")[0].strip() != PROBLEM:
         return None
     try:
-        found = json.loads(reply.content)
+        document = json.loads(reply.content)
     except ValueError:
         return None
-    is_problem = isinstance(found, dict) and isinstance(found.get("detail"), str)
-    return found if is_problem else None
+    is_problem = isinstance(document, dict) and isinstance(document.get("detail"), str)
+    return document if is_problem else None
 
 
 def slug_in(problem: Mapping[str, Any]) -> str:
-    """Give the name of the kind of problem, the last part of its `type`."""
+    """Return the name of the kind of problem, the last part of its `type`."""
     return str(problem.get("type", "")).rpartition("/")[2]
 
 
@@ -86,34 +86,34 @@ def _built(problem: Mapping[str, Any], reply: httpx.Response) -> GraphsvcError:
         return Refused(detail, slug, reply.status_code)
     carried = _carried(problem, reply)
     wanted = list(inspect.signature(cls).parameters.values())
-    if any(one.name not in carried and one.default is one.empty for one in wanted):
+    if any(parameter.name not in carried and parameter.default is parameter.empty for parameter in wanted):
         return Refused(detail, slug, reply.status_code)
-    return cls(**{one.name: carried[one.name] for one in wanted if one.name in carried})
+    return cls(**{parameter.name: carried[parameter.name] for parameter in wanted if parameter.name in carried})
 
 
 def _carried(problem: Mapping[str, Any], reply: httpx.Response) -> dict[str, Any]:
-    """Give what an error may be built from, by the names of the classes' parameters."""
-    found = {
+    """Return what an error may be built from, by the names of the classes' parameters."""
+    carried = {
         **problem,
-        "faults": [Fault(str(one.get("pointer")), str(one.get("detail"))) for one in _objects(problem, "errors")],
-        "candidates": [_candidate(one) for one in _objects(problem, "candidates")],
-        "references": [str(one) for one in problem.get("references", [])],
+        "faults": [Fault(str(fault.get("pointer")), str(fault.get("detail"))) for fault in _objects(problem, "errors")],
+        "candidates": [_candidate(candidate) for candidate in _objects(problem, "candidates")],
+        "references": [str(reference) for reference in problem.get("references", [])],
         "ref": reply.url.path.rpartition("/")[2],
     }
     wait = reply.headers.get("retry-after", "")
-    return found | ({"retry_after": int(wait)} if wait.isdecimal() else {})
+    return carried | ({"retry_after": int(wait)} if wait.isdecimal() else {})
 
 
-def _candidate(one: Mapping[str, Any]) -> Candidate:
-    entity = one.get("entity") or {}
+def _candidate(given: Mapping[str, Any]) -> Candidate:
+    entity = given.get("entity") or {}
     return Candidate(
-        str(entity.get("id")), str(entity.get("name")), str(entity.get("kind")), one.get("code"), one.get("valid")
+        str(entity.get("id")), str(entity.get("name")), str(entity.get("kind")), given.get("code"), given.get("valid")
     )
 
 
 def _objects(problem: Mapping[str, Any], name: str) -> Iterator[Mapping[str, Any]]:
-    found = problem.get(name)
-    return (one for one in found if isinstance(one, dict)) if isinstance(found, list) else iter(())
+    members = problem.get(name)
+    return (member for member in members if isinstance(member, dict)) if isinstance(members, list) else iter(())
 
 
 _CLASSES = {

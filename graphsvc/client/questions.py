@@ -7,21 +7,21 @@ from typing import Any, TypeVar
 
 from graphsvc.client import answers
 from graphsvc.client import parameters as to
+from graphsvc.client.decoding import read
 from graphsvc.client.pages import Pages
 from graphsvc.client.parameters import Day, Moment, Period, Ref, Words
-from graphsvc.client.reading import read
 from graphsvc.client.transport import Transport
 from graphsvc.model.answers import Resolved
 from graphsvc.model.difference import Difference, Differences
 from graphsvc.model.disagreements import Disagreement, Disagreements
-from graphsvc.model.learned import Learned, Lesson
+from graphsvc.model.learned import Learned, RecordChange
 
 T = TypeVar("T")
 
 PAGE_SIZE = 500
 
 
-class Asking:
+class ServerQuestions:
     """What all parts of a client share: one server to ask."""
 
     _transport: Transport
@@ -30,11 +30,11 @@ class Asking:
         return read(shape, self._transport.get(path, to.sent(**values)))
 
     def _page(self, path: str, **values: Any) -> Callable[[str | None], Any]:
-        """Give what reads the page of a list behind a token."""
+        """Return a function that reads the page of a list behind a token."""
         return lambda token: self._transport.get(path, to.sent(**{"limit": PAGE_SIZE, **values, "after": token}))
 
 
-def narrowed(
+def filter_parameters(
     on: Day | None,
     during: Period | None,
     known: Moment | None,
@@ -53,7 +53,7 @@ def narrowed(
     }
 
 
-class Questions(Asking):
+class QuestionMethods(ServerQuestions):
     """Questions about entities and pairs. `on=` asks about a day, `during=` about some day of a period, `known=` for what
     was known at a moment; `datasets=` listens to some only, `certainty=` is certain, possible or carried."""
 
@@ -73,16 +73,18 @@ class Questions(Asking):
         obligations: Words | None = None,
         mutual: str | None = None,
         min_revision: int | None = None,
-    ) -> answers.Allies:
+    ) -> answers.AlliesTable:
         """Say who is allied to an entity, through what, by which obligations, according to whom.
 
         `obligations=["defense"]` asks for those who owe any of these; `mutual="both"` for those where each owes it. ::
 
             client.allies("albania", on="2022-09-06").to_frame()
         """
-        asked = narrowed(on, during, known, datasets, certainty, min_revision)
+        filters = filter_parameters(on, during, known, datasets, certainty, min_revision)
         owed = to.words(obligations, "obligations")
-        return self._ask(answers.Allies, f"/v1/allies/{to.segment(ref)}", obligations=owed, mutual=mutual, **asked)
+        return self._ask(
+            answers.AlliesTable, f"/v1/allies/{to.segment(ref)}", obligations=owed, mutual=mutual, **filters
+        )
 
     def dyad(
         self,
@@ -97,12 +99,12 @@ class Questions(Asking):
         obligations: Words | None = None,
         mutual: str | None = None,
         min_revision: int | None = None,
-    ) -> answers.Dyad:
+    ) -> answers.DyadAnswer:
         """Tell all that is known of a pair: alliance, relations, hosting, memberships, events, evidence."""
-        asked = narrowed(on, during, known, datasets, certainty, min_revision)
+        filters = filter_parameters(on, during, known, datasets, certainty, min_revision)
         owed = to.words(obligations, "obligations")
         path = f"/v1/dyads/{to.segment(a, 'a')}/{to.segment(b, 'b')}"
-        return self._ask(answers.Dyad, path, obligations=owed, mutual=mutual, **asked)
+        return self._ask(answers.DyadAnswer, path, obligations=owed, mutual=mutual, **filters)
 
     def timeline(
         self,
@@ -115,12 +117,12 @@ class Questions(Asking):
         datasets: Words | None = None,
         certainty: str | None = None,
         min_revision: int | None = None,
-    ) -> answers.Timeline:
+    ) -> answers.TimelineTable:
         """Tell the ties and events of an entity, or of a pair, by start."""
-        asked = narrowed(on, during, known, datasets, certainty, min_revision)
-        one, other = to.segment(a, "a"), None if b is None else to.segment(b, "b")
-        path = f"/v1/timeline/{one}" if other is None else f"/v1/dyads/{one}/{other}/timeline"
-        return self._ask(answers.Timeline, path, **asked)
+        filters = filter_parameters(on, during, known, datasets, certainty, min_revision)
+        first, second = to.segment(a, "a"), None if b is None else to.segment(b, "b")
+        path = f"/v1/timeline/{first}" if second is None else f"/v1/dyads/{first}/{second}/timeline"
+        return self._ask(answers.TimelineTable, path, **filters)
 
     def hosting(
         self,
@@ -134,15 +136,15 @@ class Questions(Asking):
         datasets: Words | None = None,
         certainty: str | None = None,
         min_revision: int | None = None,
-    ) -> answers.Hostings:
+    ) -> answers.HostingsTable:
         """Say who hosts whom, and whom the hosted oppose."""
-        asked = narrowed(on, during, known, datasets, certainty, min_revision)
+        filters = filter_parameters(on, during, known, datasets, certainty, min_revision)
         parties = {
             "host": to.refs(host, "host"),
             "group": to.refs(group, "group"),
             "against": to.refs(against, "against"),
         }
-        return self._ask(answers.Hostings, "/v1/hosting", **parties, **asked)
+        return self._ask(answers.HostingsTable, "/v1/hosting", **parties, **filters)
 
     def severed(
         self,
@@ -154,10 +156,10 @@ class Questions(Asking):
         datasets: Words | None = None,
         certainty: str | None = None,
         min_revision: int | None = None,
-    ) -> answers.Severances:
+    ) -> answers.SeverancesTable:
         """Say who has severed or suspended ties with whom."""
-        asked = narrowed(on, during, known, datasets, certainty, min_revision)
-        return self._ask(answers.Severances, "/v1/severed", of=to.refs(of, "of"), **asked)
+        filters = filter_parameters(on, during, known, datasets, certainty, min_revision)
+        return self._ask(answers.SeverancesTable, "/v1/severed", of=to.refs(of, "of"), **filters)
 
     def difference(
         self,
@@ -173,11 +175,11 @@ class Questions(Asking):
         min_revision: int | None = None,
     ) -> Pages[Difference, Differences]:
         """Say what opened, closed and changed between two days; `first["counts"]` counts each over all pages."""
-        asked = narrowed(None, None, known, datasets, certainty, min_revision)
+        filters = filter_parameters(None, None, known, datasets, certainty, min_revision)
         about = {"of": to.refs(of, "of"), "between": to.refs(between, "between"), "kind": to.words(kind, "kind")}
         days = {"from_": to.day(from_, "from"), "to": to.day(to_, "to")}
         shown = ("on", "change", "kind", "from", "to", "truth", "dataset")
-        page = self._page("/v1/difference", **days, **about, **asked)
+        page = self._page("/v1/difference", **days, **about, **filters)
         return Pages("Differences", Differences, shown, page)
 
     def learned(
@@ -189,7 +191,7 @@ class Questions(Asking):
         between: Iterable[Ref] | str | None = None,
         datasets: Words | None = None,
         record: Words | None = None,
-    ) -> Pages[Lesson, Learned]:
+    ) -> Pages[RecordChange, Learned]:
         """Say what was added, corrected and retracted between two moments, by whom and why; `to_` is now where left out."""
         about = {"of": to.refs(of, "of"), "between": to.refs(between, "between"), "record": to.words(record, "record")}
         moments = {"from_": to.moment(from_, "from"), "to": to.moment(to_, "to")}
@@ -210,7 +212,7 @@ class Questions(Asking):
         min_revision: int | None = None,
     ) -> Pages[Disagreement, Disagreements]:
         """Say on which pairs and spells datasets differ, in which way, and what each of them says."""
-        asked = narrowed(on, during, known, datasets, None, min_revision)
+        filters = filter_parameters(on, during, known, datasets, None, min_revision)
         about = {"of": to.refs(of, "of"), "between": to.refs(between, "between")}
-        page = self._page("/v1/disagreements", question=to.words(question, "question"), **about, **asked)
+        page = self._page("/v1/disagreements", question=to.words(question, "question"), **about, **filters)
         return Pages("Disagreements", Disagreements, ("question", "a", "b", "days", "how"), page)

@@ -42,17 +42,17 @@ class InvalidRows(InvalidInput):
     faults: tuple[RowFault, ...]
 
     def __init__(self, faults: Sequence[RowFault]) -> None:
-        shown = "; ".join(f"row {one.row!r}, {one.column or 'as a whole'}: {one.detail}" for one in faults[:5])
+        shown = "; ".join(f"row {fault.row!r}, {fault.column or 'as a whole'}: {fault.detail}" for fault in faults[:5])
         more = f"; and {len(faults) - 5} more" if len(faults) > 5 else ""
         super().__init__(faults, f"nothing was written: {shown}{more}")
 
     def to_frame(self) -> pandas.DataFrame:
-        """Give the faults as a frame with the columns row, column and detail."""
-        found = [{"row": one.row, "column": one.column, "detail": one.detail} for one in self.faults]
-        return frames.frame(found, ["row", "column", "detail"])
+        """List the faults in a frame with the columns row, column and detail."""
+        rows = [{"row": fault.row, "column": fault.column, "detail": fault.detail} for fault in self.faults]
+        return frames.frame(rows, ["row", "column", "detail"])
 
 
-class Ties:
+class TieRows:
     """Rows as ties, which remember the rows that they come from."""
 
     def __init__(self, rows: Iterable[tuple[Hashable, Row]], **otherwise: str | None) -> None:
@@ -68,7 +68,7 @@ class Ties:
         if faults:
             raise InvalidRows(faults)
         is_whole = set(_WHOLE) <= set(self._places)
-        self._told = {
+        self._given = {
             record["id"]: (record, {self._places[name] for name in row})
             for record, (_, row) in zip(self.records, given, strict=True)
             if isinstance(record.get("id"), str) and not is_whole
@@ -76,29 +76,29 @@ class Ties:
 
     @property
     def partial(self) -> Mapping[str, Any]:
-        """Give, by their ids, the records that may be there already and of which their rows tell a part only."""
-        return {id: record for id, (record, _) in self._told.items()}  # noqa: A001
+        """Return, by their ids, records that may be there already and of which their rows tell a part only."""
+        return {tie_id: record for tie_id, (record, _) in self._given.items()}
 
-    def complete(self, id: str, stored: Mapping[str, Any]) -> None:  # noqa: A002
+    def complete(self, tie_id: str, stored: Mapping[str, Any]) -> None:
         """Fill in, from a tie as it is listed, what its row does not speak of; what it speaks of is the row's to say."""
-        given, told = self._told[id]
-        found = {name: value for name, value in stored.items() if name != "version" and (name,) not in told}
-        found |= {end: stored[end]["id"] for end in ("from", "to")}
+        given, given_places = self._given[tie_id]
+        completed = {name: value for name, value in stored.items() if name != "version" and (name,) not in given_places}
+        completed |= {end: stored[end]["id"] for end in ("from", "to")}
         for end in ("since", "until"):
             if given.get(end, stored[end]) != stored[end]:
-                found = {name: value for name, value in found.items() if not name.startswith(f"{end}_")}
+                completed = {name: value for name, value in completed.items() if not name.startswith(f"{end}_")}
         for name in ("attributes", "dates"):
-            kept = {key: value for key, value in stored[name].items() if (name, key) not in told}
-            found[name] = kept | given.get(name, {})
-        if any(place[:2] == _OF_PEOPLE and len(place) == 3 for place in told):
+            kept = {key: value for key, value in stored[name].items() if (name, key) not in given_places}
+            completed[name] = kept | given.get(name, {})
+        if any(place[:2] == _OF_PEOPLE and len(place) == 3 for place in given_places):
             people = stored["attributes"].get("people") or {}
-            kept = {part: number for part, number in people.items() if (*_OF_PEOPLE, part) not in told}
-            found["attributes"]["people"] = {**kept, **given.get("attributes", {}).get("people", {})} or None
-        given.update(found | given | {name: found[name] for name in ("attributes", "dates")})
+            kept = {part: number for part, number in people.items() if (*_OF_PEOPLE, part) not in given_places}
+            completed["attributes"]["people"] = {**kept, **given.get("attributes", {}).get("people", {})} or None
+        given.update(completed | given | {name: completed[name] for name in ("attributes", "dates")})
 
     def refused(self, error: InvalidInput) -> InvalidRows:
         """Tell the faults that the server found by row and column."""
-        return InvalidRows([self._placed(one) for one in error.faults])
+        return InvalidRows([self._placed(fault) for fault in error.faults])
 
     def _placed(self, fault: Fault) -> RowFault:
         parts = [part.replace("~1", "/").replace("~0", "~") for part in fault.pointer.split("/")[1:]]
@@ -112,7 +112,7 @@ class Ties:
     def _record(
         self, number: int, row: Row, otherwise: Mapping[str, str | None], faults: list[RowFault]
     ) -> dict[str, Any]:
-        found: dict[str, Any] = {name: value for name, value in otherwise.items() if value is not None}
+        record: dict[str, Any] = {name: value for name, value in otherwise.items() if value is not None}
         for name, place in self._places.items():
             try:
                 value = _plain(row.get(name))
@@ -121,15 +121,15 @@ class Ties:
                 faults.append(RowFault(f"/ties/{number}/{name}", str(exc), self.labels[number], str(name)))
                 continue
             if value is not None:
-                _put(found, place, value)
-        if "until" in self._places and "until" not in found and "id" in found:
+                _put(record, place, value)
+        if "until" in self._places and "until" not in record and "id" in record:
             detail = "is empty; write '..' where the tie still holds, or '' where it ended on a day unknown"
             faults.append(RowFault(f"/ties/{number}/until", detail, self.labels[number], "until"))
-        return found
+        return record
 
 
 def _place(name: Any) -> tuple[str, ...]:
-    """Give where in a record a column's values go: a path of names; empty for what follows from other columns."""
+    """Return where in a record a column's values go: a path of names; empty for what follows from other columns."""
     if not isinstance(name, str) or name in _DERIVED:
         return ()
     first, dot, rest = name.partition(".")
@@ -144,7 +144,7 @@ def _wrong_column(name: Any, names: Sequence[Any]) -> str | None:
     place = _place(name)
     if not place and name in _DERIVED:
         return None
-    twin = next((one for one in names if one != name and place and _place(one) == place), None)
+    twin = next((column for column in names if column != name and place and _place(column) == place), None)
     if twin is not None and names.index(twin) < names.index(name):
         return f"says the same as the column {twin!r}; keep one of the two"
     if place and place[0] == "dates" and len(place) == 2 and place[1] not in DATE_KINDS:
@@ -169,7 +169,7 @@ def _put(record: dict[str, Any], place: tuple[str, ...], value: Any) -> None:
 
 
 def _plain(value: Any) -> Any:
-    """Give a cell as JSON has it; None for what is missing (NaN, NaT, NA)."""
+    """Convert a cell to JSON; None for what is missing (NaN, NaT, NA)."""
     if value is None or type(value).__name__ in ("NAType", "NaTType"):
         return None
     if isinstance(value, float):
@@ -183,16 +183,16 @@ def _plain(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Mapping):
-        return {str(name): _plain(one) for name, one in value.items()}
+        return {str(name): _plain(item) for name, item in value.items()}
     if isinstance(value, list | tuple | set | frozenset):
-        return [_plain(one) for one in value]
+        return [_plain(item) for item in value]
     if hasattr(value, "tolist"):
         return _plain(value.tolist())
     raise ValueError(f"is a {type(value).__name__}, which cannot be sent; give text, a number or a list")
 
 
 def _fitted(value: Any, place: tuple[str, ...]) -> Any:
-    """Give a value as its field takes it: years as text, whole numbers that pandas made decimals of, lists out of text."""
+    """Convert a value for its field: years as text, whole numbers that pandas made decimals of, lists of text."""
     whole = int(value) if isinstance(value, float) and value.is_integer() else value
     if place[:1] == ("dates",) or place in _DATES:
         return f"{whole:04}" if isinstance(whole, int) and not isinstance(whole, bool) else value

@@ -19,7 +19,7 @@ def text(title: str, rows: Sequence[Row], columns: Sequence[str], total: int) ->
         return title
     cells = [list(columns), *([_cut(cell(row.get(name))) for name in columns] for row in shown)]
     widths = [max(len(line[i]) for line in cells) for i in range(len(columns))]
-    lines = ["  ".join(one.ljust(width) for one, width in zip(line, widths, strict=True)).rstrip() for line in cells]
+    lines = ["  ".join(word.ljust(width) for word, width in zip(line, widths, strict=True)).rstrip() for line in cells]
     return "\n".join([title, *(f"  {line}" for line in lines), *_more(total - len(shown))])
 
 
@@ -40,7 +40,7 @@ def cell(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, list):
-        return ", ".join(cell(one) for one in value)
+        return ", ".join(cell(item) for item in value)
     return f"{value:.6g}" if isinstance(value, float) else str(value)
 
 

@@ -36,18 +36,18 @@ class Table(Generic[Item]):
         return True
 
     def to_frame(self) -> pandas.DataFrame:
-        """Give a frame of pandas, a row an item. Raises MissingExtra where pandas is not installed."""
+        """Build a frame of pandas, a row an item. Raises MissingExtra where pandas is not installed."""
         return frames.frame(self._rows(self._items()), flattening.columns(self._shape))
 
     def _items(self) -> Sequence[Item]:
-        found: Sequence[Item] = cast(Any, self).items
-        return found
+        items: Sequence[Item] = cast(Any, self).items
+        return items
 
     def _rows(self, items: Sequence[Item]) -> list[Row]:
         return flattening.rows(self._shape, items)
 
     def _worded(self, items: Sequence[Item]) -> list[Row]:
-        """Give rows as people read them."""
+        """Write rows as people read them."""
         return self._rows(items)
 
     def _title(self) -> str:

@@ -115,28 +115,28 @@ class Transport:
     def unreachable(self, exc: Exception) -> Unreachable:
         """Say that no answer came, and what to do."""
         why = str(exc) or type(exc).__name__
-        found = Unreachable(
+        error = Unreachable(
             f"no answer from {self.url}: {why}; start a server there with `graphsvc serve`, or give Client the address of one"
         )
-        found.__cause__ = exc
-        return found
+        error.__cause__ = exc
+        return error
 
 
 def pause_before(attempt: int) -> float:
-    """Give how many seconds to wait after so many attempts have failed: twice as long each time, less some chance."""
+    """Return how many seconds to wait after so many attempts have failed: twice as long each time, less some chance."""
     pause: float = PAUSE_SECONDS * 2 ** min(attempt, 10)
     return min(LONGEST_PAUSE_SECONDS, pause) * random.uniform(0.5, 1.0)
 
 
 def _pause_for(reply: httpx.Response, attempt: int) -> float | None:
-    """Give how long to wait before the request is sent again; None where that is of no use, or too far away."""
+    """Return how long to wait before the request is sent again; None where that is of no use, or too far away."""
     if reply.status_code not in _BUSY:
         return None
     problem = problem_of(reply)
     if problem is not None and slug_in(problem) == "store-unusable":
         return None
-    asked = _retry_after(reply.headers.get("retry-after"))
-    return None if asked > LONGEST_PAUSE_SECONDS else max(asked, pause_before(attempt))
+    seconds = _retry_after(reply.headers.get("retry-after"))
+    return None if seconds > LONGEST_PAUSE_SECONDS else max(seconds, pause_before(attempt))
 
 
 def _retry_after(text: str | None) -> float:
@@ -161,20 +161,20 @@ def _json(reply: httpx.Response) -> Any:
 
 def _address(url: str) -> str:
     try:
-        found = httpx.URL(url)
+        address = httpx.URL(url)
     except httpx.InvalidURL as exc:
         raise InvalidParameter.of("url", f"{url!r} is no address: {exc}") from exc
-    if found.scheme not in ("http", "https") or not found.host:
+    if address.scheme not in ("http", "https") or not address.host:
         raise InvalidParameter.of("url", f"{url!r} is not the address of a server; give one like http://127.0.0.1:8000")
-    if found.userinfo:
+    if address.userinfo:
         raise InvalidParameter.of("url", "holds a password; leave it out, and give a key as `api_key`")
-    if found.query or found.fragment:
+    if address.query or address.fragment:
         raise InvalidParameter.of("url", f"{url!r} has more than an address; leave out what comes after ? and #")
     return url.rstrip("/")
 
 
 def _key(api_key: str) -> str:
-    """Give a key as it can be sent. The error does not show it."""
+    """Check that a key can be sent, and return it. The error does not show it."""
     key = api_key.strip()
     if not key or not key.isascii() or not key.isprintable() or " " in key:
         raise InvalidParameter.of("api_key", "is not one of graphsvc's keys; `graphsvc key create` prints one")

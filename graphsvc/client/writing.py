@@ -6,10 +6,10 @@ import json
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from graphsvc.client.lists import Lists
+from graphsvc.client.decoding import read
+from graphsvc.client.lists import ListMethods
 from graphsvc.client.parameters import day
-from graphsvc.client.reading import read
-from graphsvc.client.rows import Ties
+from graphsvc.client.rows import TieRows
 from graphsvc.client.written import Written
 from graphsvc.errors import Fault, InvalidInput, InvalidParameter
 from graphsvc.model.ids import HASHED
@@ -24,7 +24,7 @@ _OF_NETWORKS = ("truth", "layers", "spells", "certain", "weight")
 """What an edge of a graph says beside its tie; it follows from the question that was asked."""
 
 
-class Writing(Lists):
+class WriteMethods(ListMethods):
     """Writes. Each is one batch: taken whole, in one revision, or refused whole.
 
     A batch that gets no answer is sent again, like a question. That is safe: a batch is an upsert, the ids of ties and
@@ -56,7 +56,7 @@ class Writing(Lists):
             if records:
                 body[plural] = [*body.get(plural, []), *records]
         if isinstance(body.get("ties"), list):
-            body["ties"] = [_with_ids(one) for one in body["ties"]]
+            body["ties"] = [_with_ids(tie) for tie in body["ties"]]
         body |= {name: value for name, value in (("dry_run", dry_run), ("reason", reason)) if value is not None}
         return read(Written, self._transport.post("/v1/batch", _encoded(body)))
 
@@ -88,7 +88,7 @@ class Writing(Lists):
         if not frame.columns.is_unique:
             raise InvalidParameter.of("frame", "has two columns of one name; give each its own")
         rows = zip(frame.index, frame.to_dict("records"), strict=True)
-        return self._write_rows(Ties(rows, dataset=dataset, kind=kind), dry_run, reason)
+        return self._write_rows(TieRows(rows, dataset=dataset, kind=kind), dry_run, reason)
 
     def write_graph(
         self,
@@ -107,13 +107,13 @@ class Writing(Lists):
         """
         if not graph.is_directed():
             raise InvalidParameter.of("graph", "has no directions, and ties have; give a DiGraph or a MultiDiGraph")
-        return self._write_rows(Ties(_edges(graph), dataset=dataset, kind=kind), dry_run, reason)
+        return self._write_rows(TieRows(_edges(graph), dataset=dataset, kind=kind), dry_run, reason)
 
-    def _write_rows(self, ties: Ties, dry_run: bool | None, reason: str | None) -> Written:
+    def _write_rows(self, ties: TieRows, dry_run: bool | None, reason: str | None) -> Written:
         partial = ties.partial
         if partial:
-            datasets = {str(one["dataset"]) for one in partial.values() if "dataset" in one}
-            is_named = all("dataset" in one for one in partial.values())
+            datasets = {str(record["dataset"]) for record in partial.values() if "dataset" in record}
+            is_named = all("dataset" in record for record in partial.values())
             missing = set(partial)
             for stored in self.ties(dataset=sorted(datasets) if is_named else None):
                 if stored["id"] in missing:
@@ -136,17 +136,17 @@ def _edges(graph: Any) -> Iterator[tuple[Hashable, Mapping[str, Any]]]:
     else:
         edges = ((start, end, None, data) for start, end, data in graph.edges(data=True))
     for start, end, key, data in edges:
-        found = {name: value for name, value in data.items() if name not in _OF_NETWORKS}
+        attributes = {name: value for name, value in data.items() if name not in _OF_NETWORKS}
         known = {"id": key} if isinstance(key, str) and HASHED.match(key) else {}
-        cited = found.get("citations", ())
-        if cited and all(isinstance(one, str) for one in cited):  # A graph names the sources alone.
-            cited = [{"source": one} for one in found.pop("citations")]
-            found |= {} if known else {"citations": cited}
-        yield (start, end) if key is None else (start, end, key), {"from": start, "to": end, **known, **found}
+        cited = attributes.get("citations", ())
+        if cited and all(isinstance(citation, str) for citation in cited):  # A graph names the sources alone.
+            cited = [{"source": source} for source in attributes.pop("citations")]
+            attributes |= {} if known else {"citations": cited}
+        yield (start, end) if key is None else (start, end, key), {"from": start, "to": end, **known, **attributes}
 
 
 def _with_ids(tie: Any) -> Any:
-    """Give a tie with its parties as ids, be they shown with name and kind as in a list of ties."""
+    """Replace the parties of a tie by their ids, be they shown with name and kind as in a list of ties."""
     if not isinstance(tie, Mapping):
         return tie
     ends = {end: tie[end]["id"] for end in ("from", "to") if isinstance(tie.get(end), Mapping) and "id" in tie[end]}

@@ -5,22 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from graphsvc.client.table import Table
-from graphsvc.model.listings import Counts, Outcome
+from graphsvc.model.wire_records import BatchCounts, OutcomeDocument
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Written(Table[Outcome]):
+class Written(Table[OutcomeDocument]):
     """What a batch did, or with `dry_run` would have done; `items` has the outcome of each record, in its order."""
 
     revision: int
     dry_run: bool
-    counts: Counts
-    items: list[Outcome]
+    counts: BatchCounts
+    items: list[OutcomeDocument]
     warnings: list[str]
-    _shape = Outcome
+    _shape = OutcomeDocument
     _shown = ("outcome", "record", "id", "version")
 
     def _title(self) -> str:
         done = "Would be written" if self.dry_run else f"Written at revision {self.revision}"
         counted = ", ".join(f"{number} {name}" for name, number in self.counts.items())
-        return f"{done}: {counted}{''.join(f'; warning: {one}' for one in self.warnings)}"
+        return f"{done}: {counted}{''.join(f'; warning: {warning}' for warning in self.warnings)}"

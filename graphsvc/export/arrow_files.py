@@ -29,7 +29,7 @@ class Sink:
         return len(piece)
 
     def tell(self) -> int:
-        """Give how much has been written, taken or not."""
+        """Return how much has been written, taken or not."""
         return self._size
 
     def flush(self) -> None:
@@ -52,7 +52,7 @@ class Sink:
         return False
 
     def taken(self) -> Iterator[bytes]:
-        """Give what was written since the last time."""
+        """Take what was written since the last time."""
         pieces, self._pieces = self._pieces, []
         if pieces:
             yield b"".join(pieces)

@@ -13,14 +13,14 @@ def write(
     title: str,
     paragraphs: Iterable[str],
     columns: Iterable[tuple[str, str]],
-    asked: Mapping[str, Any],
+    query: Mapping[str, Any],
     citations: Sequence[Mapping[str, Any]],
 ) -> bytes:
     """Write a codebook: its title, what to know first, the columns, what was asked, and the data sets."""
     parts = [f"# {_line(title)}", *map(_line, paragraphs)]
     parts += ["## Columns", _table(("column", "meaning"), ((f"`{name}`", meaning) for name, meaning in columns))]
-    parts += ["## What was asked", _table(("", ""), ((f"`{name}`", _shown(value)) for name, value in asked.items()))]
-    parts += ["## Cite", "\n".join(_cited(one) for one in citations) or "No data set is behind this."]
+    parts += ["## What was asked", _table(("", ""), ((f"`{name}`", _shown(value)) for name, value in query.items()))]
+    parts += ["## Cite", "\n".join(_cited(citation) for citation in citations) or "No data set is behind this."]
     return ("\n\n".join(parts) + "\n").encode()
 
 
@@ -35,13 +35,13 @@ def _shown(value: Any) -> str:
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
-def _cited(one: Mapping[str, Any]) -> str:
-    version = f", version {one['version']}" if one["version"] is not None else ""
-    licence = one["licence"] or "not stated"
-    parts = [f"- `{one['dataset']}`: {one['citation'] or one['title']}{version}. Licence: {licence}."]
-    return _line(" ".join([*parts, *([f"<{one['url']}>"] if one["url"] else [])]))
+def _cited(citation: Mapping[str, Any]) -> str:
+    version = f", version {citation['version']}" if citation["version"] is not None else ""
+    licence = citation["licence"] or "not stated"
+    parts = [f"- `{citation['dataset']}`: {citation['citation'] or citation['title']}{version}. Licence: {licence}."]
+    return _line(" ".join([*parts, *([f"<{citation['url']}>"] if citation["url"] else [])]))
 
 
 def _line(text: str) -> str:
-    """Give a text on one line."""
+    """Write a text on one line."""
     return " ".join(text.split())

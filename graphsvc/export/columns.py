@@ -14,7 +14,7 @@ _EXACT = 2**53
 """Up to here every whole number is a double, too."""
 
 
-class Column(NamedTuple):
+class TypedColumn(NamedTuple):
     """An attribute and its type; where that is `json`, every value of it is written as JSON."""
 
     name: str
@@ -32,23 +32,23 @@ class Column(NamedTuple):
         return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def columns(rows: Iterable[Mapping[str, Any]], is_text: Callable[[str], bool] = lambda _: True) -> list[Column]:
-    """Give the column of each name in the order in which they first come; None has no type and is left out.
+def columns(rows: Iterable[Mapping[str, Any]], is_text: Callable[[str], bool] = lambda _: True) -> list[TypedColumn]:
+    """Return the column of each name in the order in which they first come; None has no type and is left out.
 
     A name whose values are of several types, are lists or objects, or texts that the format cannot hold (`is_text` says
     whether it can) is a column of JSON.
     """
-    found: dict[str, set[Type]] = {}
+    types_by_name: dict[str, set[Type]] = {}
     inexact: set[str] = set()
     for row in rows:
         for name, value in row.items():
-            types = found.setdefault(name, set())
+            types = types_by_name.setdefault(name, set())
             if value is None:
                 continue
             types.add(_type(value, is_text))
             if type(value) is int and abs(value) > _EXACT:
                 inexact.add(name)
-    return [Column(name, _joined(types, name in inexact)) for name, types in found.items() if types]
+    return [TypedColumn(name, _joined(types, name in inexact)) for name, types in types_by_name.items() if types]
 
 
 def _joined(types: set[Type], is_inexact: bool) -> Type:

@@ -14,7 +14,7 @@ _CHUNK_ROWS = 2_000
 
 
 def defused(text: str) -> str:
-    """Give a text that no spreadsheet calculates: with an apostrophe before it where it begins like a formula.
+    """Write a text so that no spreadsheet calculates it: with an apostrophe where it begins like a formula.
 
     >>> defused("=1+1"), defused("'tis"), defused("NATO")
     ("'=1+1", "''tis", 'NATO')

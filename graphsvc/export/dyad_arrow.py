@@ -19,7 +19,7 @@ def write(file_format: str, table: DyadYears, made: Iterable[int], about: Mappin
 
     columns = dyad_table.columns(table.rule)
     types = {"number": pa.int32(), "text": pa.string()}
-    schema = arrow_files.schema(((one.name, types[one.type]) for one in columns), about)
+    schema = arrow_files.schema(((column.name, types[column.type]) for column in columns), about)
     for _ in made:
         yield b""
     sides, cells = _dictionaries(table, schema)
@@ -53,11 +53,11 @@ def _dictionaries(table: DyadYears, schema: Any) -> tuple[list[Any], list[Any]]:
     sides: list[Any] = []
     if dyad_table.has_codes(rule):
         kind = schema.field(0).type
-        codes = [_number(one.code) if pa.types.is_integer(kind) else one.code for one in states]
+        codes = [_number(state.code) if pa.types.is_integer(kind) else state.code for state in states]
         sides.append(pa.array(codes, kind))
-    sides += [None, pa.array([one.id for one in states], pa.string())]
+    sides += [None, pa.array([state.id for state in states], pa.string())]
     if dyad_table.has_codes_then(rule):
-        sides.append(pa.array([one.then for one in states], pa.string()))
+        sides.append(pa.array([state.then for state in states], pa.string()))
     start = len(schema) - len(rule.asked.columns)
     return sides, [
         pa.array([cells[place] for cells in table.values], schema.field(start + place).type)
@@ -69,10 +69,10 @@ def _arrays(block: Block, sides: Sequence[Any], cells: Sequence[Any]) -> list[An
     import pyarrow as pa
 
     first, second, which = pa.array(block.first), pa.array(block.second), pa.array(block.which)
-    found: list[Any] = []
+    arrays: list[Any] = []
     for side in sides:
-        found += [pa.array(block.year)] if side is None else [side.take(first), side.take(second)]
-    return found + [column.take(which) for column in cells]
+        arrays += [pa.array(block.year)] if side is None else [side.take(first), side.take(second)]
+    return arrays + [column.take(which) for column in cells]
 
 
 def _number(code: str | None) -> int | None:

@@ -11,13 +11,13 @@ from graphsvc.export import csv_cells, dyad_table
 
 def write(table: DyadYears, made: Iterable[int]) -> Iterator[bytes]:
     """Yield the table as CSV: its header, an empty piece for each year that is `made`, then state after state."""
-    yield (csv_cells.line([one.name for one in dyad_table.columns(table.rule)]) + "\r\n").encode()
+    yield (csv_cells.line([column.name for column in dyad_table.columns(table.rule)]) + "\r\n").encode()
     for _ in made:
         yield b""
     rule, states = table.rule, table.states
-    ids = [_line([one.id]) for one in states]
-    codes = [_line([one.code]) + "," if dyad_table.has_codes(rule) else "" for one in states]
-    then = ["," + _line([one.then]) if dyad_table.has_codes_then(rule) else "" for one in states]
+    ids = [_line([state.id]) for state in states]
+    codes = [_line([state.code]) + "," if dyad_table.has_codes(rule) else "" for state in states]
+    then = ["," + _line([state.then]) if dyad_table.has_codes_then(rule) else "" for state in states]
     values = [f",{_line(cells)}\r\n" for cells in table.values]
     for block in table.blocks():
         columns = (block.first, block.second, block.year, block.which)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from graphsvc.analysis.dyad_years import Rule
+from graphsvc.analysis.dyad_years import TableRule
 from graphsvc.analysis.rosters import State
 from graphsvc.analysis.tables import Column
 
@@ -14,24 +14,24 @@ NA = "NA"
 _CODE_NAMES = {"cow": "ccode", "gw": "gwcode", "iso3": "iso3_"}
 
 
-def columns(rule: Rule) -> list[Column]:
+def columns(rule: TableRule) -> list[Column]:
     """Return the columns: codes, the year, the ids of both states, and what the question tells."""
     whose = ("the state that does or owes", "the other") if rule.is_directed else ("one state", "the other")
     kind: Literal["number", "text"] = "number" if rule.codes in ("cow", "gw") else "text"
     when = "today, or the last that it bore" if rule.codes == "iso3" else "in that year"
-    found = [
+    listed = [
         Column(f"{_CODE_NAMES[rule.codes]}{i}", kind, f"The {rule.codes} code of {who} {when}; NA if it bears none.")
         for i, who in enumerate(whose, 1)
         if rule.codes != "id"
     ]
-    found.append(Column("year", "number", _YEARS[rule.days]))
-    found += [Column(f"state{i}", "text", f"The id of {who}, as in /v1/entities.") for i, who in enumerate(whose, 1)]
+    listed.append(Column("year", "number", _YEARS[rule.days]))
+    listed += [Column(f"state{i}", "text", f"The id of {who}, as in /v1/entities.") for i, who in enumerate(whose, 1)]
     if has_codes_then(rule):
-        found += [
+        listed += [
             Column(f"{_CODE_NAMES[rule.codes]}{i}_then", "text", f"The {rule.codes} code of {who} in that year.")
             for i, who in enumerate(whose, 1)
         ]
-    return [*found, *rule.asked.columns]
+    return [*listed, *rule.asked.columns]
 
 
 _YEARS = {
@@ -41,16 +41,16 @@ _YEARS = {
 }
 
 
-def has_codes(rule: Rule) -> bool:
+def has_codes(rule: TableRule) -> bool:
     """Return whether the table has columns of codes."""
     return rule.codes != "id"
 
 
-def has_codes_then(rule: Rule) -> bool:
+def has_codes_then(rule: TableRule) -> bool:
     """Return whether the table has the codes of the year beside those of today."""
     return rule.codes == "iso3"
 
 
-def codes(rule: Rule, states: Sequence[State]) -> list[str | None] | None:
+def codes(rule: TableRule, states: Sequence[State]) -> list[str | None] | None:
     """Return the codes of states; None where the table has ids only."""
-    return [one.code for one in states] if has_codes(rule) else None
+    return [state.code for state in states] if has_codes(rule) else None

@@ -12,7 +12,7 @@ from itertools import islice
 from typing import Any
 
 from graphsvc.export import arrow_files, edge_list
-from graphsvc.export.columns import Column
+from graphsvc.export.columns import TypedColumn
 from graphsvc.export.graphs import Network
 
 
@@ -31,9 +31,11 @@ def _write(graph: Network, file_format: str) -> Iterator[bytes]:
     import pyarrow as pa
 
     columns = edge_list.table(graph)
-    own = edge_list.TEXTS | edge_list.SPANS
-    named_json = [one.name for one in columns if one.type == "json" and one.name not in own]
-    schema = arrow_files.schema(((one.name, _type(one)) for one in columns), dict(graph.graph) | {"json": named_json})
+    reserved = edge_list.TEXTS | edge_list.SPANS
+    named_json = [column.name for column in columns if column.type == "json" and column.name not in reserved]
+    schema = arrow_files.schema(
+        ((column.name, _type(column)) for column in columns), dict(graph.graph) | {"json": named_json}
+    )
     rows = edge_list.rows(graph)
 
     def batches() -> Iterator[Any]:
@@ -47,7 +49,7 @@ def _write(graph: Network, file_format: str) -> Iterator[bytes]:
     yield from arrow_files.write(file_format, schema, batches())
 
 
-def _type(column: Column) -> Any:
+def _type(column: TypedColumn) -> Any:
     import pyarrow as pa
 
     if column.name in edge_list.TEXTS:
@@ -58,7 +60,7 @@ def _type(column: Column) -> Any:
     return types.get(column.type, pa.string())
 
 
-def _value(column: Column, value: Any) -> Any:
+def _value(column: TypedColumn, value: Any) -> Any:
     if value is None:
         return None
     if column.name in edge_list.TEXTS:

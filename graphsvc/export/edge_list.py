@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from graphsvc.export.columns import Column, columns
-from graphsvc.export.graphs import Edge, Network, edges, spread
+from graphsvc.export.columns import TypedColumn, columns
+from graphsvc.export.graphs import EdgeRecord, Network, edges, spread
 from graphsvc.export.naming import all_renamed
 
 OF_ENDS = ("name", "kind", "cow", "gw", "iso3")
@@ -40,29 +40,29 @@ SPANS = frozenset({"spells", "certain"})
 RESERVED = frozenset({*ENDS, KEY})
 
 
-def table(graph: Network) -> list[Column]:
-    """Give the columns of a network: those that every table has, then what else its edges carry."""
-    standing = (*ENDS, *(OF_CLAIMS if graph.is_multigraph() else OF_DERIVED))
-    found = [one for one in columns(map(_attributes, edges(graph))) if one.name not in standing]
-    return [*map(_standing, standing), *found]
+def table(graph: Network) -> list[TypedColumn]:
+    """List the columns of a network: those that every table has, then what else its edges carry."""
+    fixed = (*ENDS, *(OF_CLAIMS if graph.is_multigraph() else OF_DERIVED))
+    own_columns = [column for column in columns(map(_attributes, edges(graph))) if column.name not in fixed]
+    return [*map(_fixed_column, fixed), *own_columns]
 
 
-def _standing(name: str) -> Column:
+def _fixed_column(name: str) -> TypedColumn:
     if name in NUMBERS:
-        return Column(name, "long")
-    return Column(name, "json" if name in TEXTS | SPANS else "string")
+        return TypedColumn(name, "long")
+    return TypedColumn(name, "json" if name in TEXTS | SPANS else "string")
 
 
 def rows(graph: Network) -> Iterator[dict[str, Any]]:
-    """Give one row an edge, by column; what is not there is None or left out."""
+    """Yield one row an edge, by column; what is not there is None or left out."""
     nodes = graph.nodes
     direction = "Directed" if graph.is_directed() else "Undirected"
     for edge in edges(graph):
         row: dict[str, Any] = {"source": edge.source, "target": edge.target, TYPE: direction, KEY: edge.key}
         for end, node in (("source", nodes[edge.source]), ("target", nodes[edge.target])):
-            row |= {f"{end}_{one}": node.get(one) for one in OF_ENDS}
+            row |= {f"{end}_{attribute}": node.get(attribute) for attribute in OF_ENDS}
         yield row | _attributes(edge)
 
 
-def _attributes(edge: Edge) -> dict[str, Any]:
+def _attributes(edge: EdgeRecord) -> dict[str, Any]:
     return all_renamed(spread(edge.attributes), RESERVED)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from graphsvc.export import xml
-from graphsvc.export.columns import Column, columns
+from graphsvc.export.columns import TypedColumn, columns
 from graphsvc.export.graphs import Network, edge_id, edges, joined, spread
 from graphsvc.export.naming import EDGE_CALLS, NODE_CALLS
 from graphsvc.export.values import as_json
@@ -25,7 +25,7 @@ _OPENING = (
     'xsi:schemaLocation="http://gexf.net/1.3 http://gexf.net/1.3/gexf.xsd" version="1.3">\n'
 )
 Row = Mapping[str, Any]
-Keys = Mapping[str, tuple[str, Column]]
+Keys = Mapping[str, tuple[str, TypedColumn]]
 """The id and the column of each attribute."""
 
 
@@ -41,16 +41,16 @@ def write(graph: Network) -> Iterator[bytes]:
 def _texts(graph: Network) -> Iterator[str]:
     nodes = columns((_flat(row) for _, row in graph.nodes(data=True)), xml.is_text)
     links = columns((_flat(edge.attributes) for edge in edges(graph)), xml.is_text)
-    of_nodes = {one.name: (str(i), one) for i, one in enumerate(nodes)}
-    of_edges = {one.name: (str(i), one) for i, one in enumerate(links)}
-    own = dict(graph.graph) | {
+    of_nodes = {column.name: (str(i), column) for i, column in enumerate(nodes)}
+    of_edges = {column.name: (str(i), column) for i, column in enumerate(links)}
+    about = dict(graph.graph) | {
         "json": {"node": xml.named_json(nodes, OF_NODES), "edge": xml.named_json(links, OF_EDGES)}
     }
     rows = (*(row for _, row in graph.nodes(data=True)), *(edge.attributes for edge in edges(graph)))
     mode = ' mode="dynamic" timeformat="date"' if any(row.get(SPELLS) for row in rows) else ' mode="static"'
     yield xml.DECLARATION + _OPENING
     yield "<meta><creator>graphsvc</creator>"
-    yield f"<description>{xml.content(xml.escaped(as_json(own)))}</description></meta>\n"
+    yield f"<description>{xml.content(xml.escaped(as_json(about)))}</description></meta>\n"
     yield f'<graph defaultedgetype="{"directed" if graph.is_directed() else "undirected"}"{mode}>\n'
     yield from _attributes("node", of_nodes, OF_NODES)
     yield from _attributes("edge", of_edges, OF_EDGES)
@@ -74,22 +74,22 @@ def _flat(row: Row) -> dict[str, Any]:
 
 def _attributes(scope: str, keys: Keys, reserved: frozenset[str]) -> Iterator[str]:
     yield f'<attributes class="{scope}">\n'
-    for id, column in keys.values():  # noqa: A001
+    for key, column in keys.values():
         kind, title = xml.type_of(column), xml.declared(column, reserved)
-        yield f'<attribute id="{id}" title={title} type="{kind}"/>\n'
+        yield f'<attribute id="{key}" title={title} type="{kind}"/>\n'
     yield "</attributes>\n"
 
 
 def _values(keys: Keys, row: Row) -> str:
-    found = "".join(
-        f'<attvalue for="{id}" value={xml.quoted(xml.value(column, row[name]))}/>'
-        for name, (id, column) in keys.items()  # noqa: A001
+    elements = "".join(
+        f'<attvalue for="{key}" value={xml.quoted(xml.value(column, row[name]))}/>'
+        for name, (key, column) in keys.items()
         if row.get(name) is not None
     )
-    return f"<attvalues>{found}</attvalues>" if found else ""
+    return f"<attvalues>{elements}</attvalues>" if elements else ""
 
 
 def _spells(row: Row) -> str:
     spells: Iterable[tuple[str, str]] = row.get(SPELLS) or ()
-    found = "".join(f'<spell start="{first}" end="{last}"/>' for first, last in spells)
-    return f"<spells>{found}</spells>" if found else ""
+    elements = "".join(f'<spell start="{first}" end="{last}"/>' for first, last in spells)
+    return f"<spells>{elements}</spells>" if elements else ""

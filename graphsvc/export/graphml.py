@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from graphsvc.export import xml
-from graphsvc.export.columns import Column, columns
+from graphsvc.export.columns import TypedColumn, columns
 from graphsvc.export.graphs import Network, edges, joined, spread
 from graphsvc.export.naming import EDGE_CALLS, NODE_CALLS
 
@@ -21,7 +21,7 @@ _OPENING = (
     'xsi:schemaLocation="http://graphml.graphdrawing.org/xmlns http://graphml.graphdrawing.org/xmlns/1.0/graphml.xsd">\n'
 )
 Row = Mapping[str, Any]
-Keys = Mapping[str, tuple[str, Column]]
+Keys = Mapping[str, tuple[str, TypedColumn]]
 """The id and the column of each attribute."""
 
 
@@ -36,18 +36,18 @@ def write(graph: Network) -> Iterator[bytes]:
 def _texts(graph: Network) -> Iterator[str]:
     nodes = columns((spread(row) for _, row in graph.nodes(data=True)), xml.is_text)
     links = columns((spread(edge.attributes) for edge in edges(graph)), xml.is_text)
-    own = dict(graph.graph) | {
+    about = dict(graph.graph) | {
         "json": {"node": xml.named_json(nodes, OF_NODES), "edge": xml.named_json(links, OF_EDGES)}
     }
-    of_graph = {one: (f"g{i}", Column(one, "json")) for i, one in enumerate(own)}
-    of_nodes = {one.name: (f"n{i}", one) for i, one in enumerate(nodes)}
-    of_edges = {one.name: (f"e{i}", one) for i, one in enumerate(links)}
+    of_graph = {name: (f"g{i}", TypedColumn(name, "json")) for i, name in enumerate(about)}
+    of_nodes = {column.name: (f"n{i}", column) for i, column in enumerate(nodes)}
+    of_edges = {column.name: (f"e{i}", column) for i, column in enumerate(links)}
     yield xml.DECLARATION + _OPENING
     yield from _keys("graph", of_graph, ())
     yield from _keys("node", of_nodes, OF_NODES)
     yield from _keys("edge", of_edges, OF_EDGES)
     yield f'<graph edgedefault="{"directed" if graph.is_directed() else "undirected"}">\n'
-    yield _data(of_graph, own)
+    yield _data(of_graph, about)
     for node, row in graph.nodes(data=True):
         yield f"<node id={xml.quoted(node)}>{_data(of_nodes, spread(row))}</node>\n"
     for edge in edges(graph):
@@ -58,14 +58,14 @@ def _texts(graph: Network) -> Iterator[str]:
 
 
 def _keys(scope: str, keys: Keys, reserved: frozenset[str] | tuple[()]) -> Iterator[str]:
-    for id, column in keys.values():  # noqa: A001
+    for key, column in keys.values():
         kind, title = xml.type_of(column), xml.declared(column, reserved)
-        yield f'<key id="{id}" for="{scope}" attr.name={title} attr.type="{kind}"/>\n'
+        yield f'<key id="{key}" for="{scope}" attr.name={title} attr.type="{kind}"/>\n'
 
 
 def _data(keys: Keys, row: Row) -> str:
     return "".join(
-        f'<data key="{id}">{xml.content(xml.value(column, row[name]))}</data>'
-        for name, (id, column) in keys.items()  # noqa: A001
+        f'<data key="{key}">{xml.content(xml.value(column, row[name]))}</data>'
+        for name, (key, column) in keys.items()
         if row.get(name) is not None
     )

@@ -15,7 +15,7 @@ OWN = "attributes"
 """The attribute of a claim that holds what its tie carries, under any names."""
 
 
-class Edge(NamedTuple):
+class EdgeRecord(NamedTuple):
     """One edge; `key` is the id of the tie in a network of claims, None in one of derived ties."""
 
     source: str
@@ -24,36 +24,36 @@ class Edge(NamedTuple):
     attributes: Attributes
 
 
-def edges(graph: Network) -> Iterator[Edge]:
-    """Give the edges in the order of the graph."""
+def edges(graph: Network) -> Iterator[EdgeRecord]:
+    """Yield the edges in the order of the graph."""
     if graph.is_multigraph():
         for source, target, key, attributes in cast("nx.MultiGraph[str]", graph).edges(keys=True, data=True):
-            yield Edge(source, target, str(key), attributes)
+            yield EdgeRecord(source, target, str(key), attributes)
     else:
         for source, target, attributes in graph.edges(data=True):
-            yield Edge(source, target, None, attributes)
+            yield EdgeRecord(source, target, None, attributes)
 
 
-def edge_id(edge: Edge) -> str:
-    """Give what names an edge within its graph: the id of its tie, else its two ends."""
+def edge_id(edge: EdgeRecord) -> str:
+    """Return what names an edge within its graph: the id of its tie, else its two ends."""
     return f"{edge.source}|{edge.target}" if edge.key is None else edge.key
 
 
 def spread(attributes: Attributes) -> dict[str, Any]:
-    """Give attributes on one level: what a tie carries under `attributes.NAME`.
+    """Put attributes on one level: what a tie carries under `attributes.NAME`.
 
     >>> spread({"kind": "hosts", "attributes": {"kind": "x"}})
     {'kind': 'hosts', 'attributes.kind': 'x'}
     """
-    own = attributes.get(OWN)
-    if not isinstance(own, Mapping):
+    free = attributes.get(OWN)
+    if not isinstance(free, Mapping):
         return dict(attributes)
-    found = {name: value for name, value in attributes.items() if name != OWN}
-    return found | {f"{OWN}.{name}": value for name, value in own.items()}
+    spread_out = {name: value for name, value in attributes.items() if name != OWN}
+    return spread_out | {f"{OWN}.{name}": value for name, value in free.items()}
 
 
 def joined(chunks: Iterable[str], least: int = 65_536) -> Iterator[bytes]:
-    """Give pieces of text as UTF-8 in chunks of a size that is worth sending."""
+    """Encode pieces of text as UTF-8 in chunks of a size that is worth sending."""
     kept: list[str] = []
     size = 0
     for chunk in chunks:

@@ -60,7 +60,7 @@ _MEANINGS = {
 
 
 def of(name: str) -> str:
-    """Give what a column means; what a tie carries beside is named by its data set."""
+    """Explain what a column means; what a tie carries beside is named by its data set."""
     end, _, part = name.partition("_")
     if end in ("source", "target") and part in _OF_ENDS:
         return f"Of the {end}: {_OF_ENDS[part]}."

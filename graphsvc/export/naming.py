@@ -11,7 +11,7 @@ EDGE_CALLS = frozenset({"self", "u_for_edge", "v_for_edge", "u_of_edge", "v_of_e
 
 
 def renamed(name: str, reserved: Collection[str]) -> str:
-    """Give a name that is not reserved: one underscore more where it is, with or without underscores behind it.
+    """Rename a reserved name: one underscore more, with or without underscores behind it; keep any other.
 
     >>> renamed("source", {"source"}), renamed("source_", {"source"}), renamed("since", {"source"})
     ('source_', 'source__', 'since')
@@ -29,5 +29,5 @@ def original(name: str, reserved: Collection[str]) -> str:
 
 
 def all_renamed(attributes: Mapping[str, Any], reserved: Collection[str]) -> dict[str, Any]:
-    """Give attributes under names that are not reserved."""
+    """Rename the attributes whose names are reserved."""
     return {renamed(name, reserved): value for name, value in attributes.items()}

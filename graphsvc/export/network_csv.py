@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from graphsvc.export import csv_cells, edge_list
-from graphsvc.export.columns import Column, columns
+from graphsvc.export.columns import TypedColumn, columns
 from graphsvc.export.graphs import Network
 from graphsvc.export.naming import all_renamed
 
@@ -26,17 +26,17 @@ def write_edges(graph: Network) -> Iterator[bytes]:
 def write_nodes(graph: Network) -> Iterator[bytes]:
     """Yield the nodes of a graph as CSV, one row a node, those that nothing joins included."""
     nodes = [all_renamed(attributes, NODE) for _, attributes in graph.nodes(data=True)]
-    table = [*(Column(name, "string") for name in NODE), *columns(nodes)]
+    table = [*(TypedColumn(name, "string") for name in NODE), *columns(nodes)]
     labels = ({"Id": node, "Label": attributes.get("name", node)} for node, attributes in graph.nodes(data=True))
     return _write(table, (label | node for label, node in zip(labels, nodes, strict=True)))
 
 
-def _write(table: Sequence[Column], rows: Iterable[dict[str, Any]]) -> Iterator[bytes]:
+def _write(table: Sequence[TypedColumn], rows: Iterable[dict[str, Any]]) -> Iterator[bytes]:
     cells = ([_cell(column, row.get(column.name)) for column in table] for row in rows)
     yield from csv_cells.write([column.name for column in table], cells)
 
 
-def _cell(column: Column, value: Any) -> str:
+def _cell(column: TypedColumn, value: Any) -> str:
     if value is None:
         return ""
     text = column.text(value)

@@ -13,7 +13,7 @@ INT_MIN, INT_MAX = -(2**63), 2**63 - 1
 
 
 def plain(value: Any) -> Any:
-    """Give a value as JSON has it: dates as ISO text, sets sorted, what is no finite number null.
+    """Convert a value to JSON: dates as ISO text, sets sorted, what is no finite number null.
 
     Raises TypeError for what cannot be written.
     """
@@ -26,11 +26,11 @@ def plain(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Mapping):
-        return {str(name): plain(one) for name, one in value.items()}
+        return {str(name): plain(item) for name, item in value.items()}
     if isinstance(value, list | tuple):
-        return [plain(one) for one in value]
+        return [plain(item) for item in value]
     if isinstance(value, set | frozenset):
-        return sorted(plain(one) for one in value)
+        return sorted(plain(item) for item in value)
     raise TypeError(
         f"a value of type {type(value).__name__} cannot be written to a file; make it text, a number, a list or an object"
     )

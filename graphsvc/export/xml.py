@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable
 from xml.sax.saxutils import escape, quoteattr
 
-from graphsvc.export.columns import Column
+from graphsvc.export.columns import TypedColumn
 from graphsvc.export.naming import renamed
 
 DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -22,37 +22,37 @@ def is_text(text: str) -> bool:
 
 def escaped(text: str) -> str:
     """Escape what XML cannot hold as JSON does."""
-    return _ILLEGAL.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    return _ILLEGAL.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def name(text: str) -> str:
-    """Give the name of an attribute, with backslashes and what XML cannot hold escaped as in JSON."""
+    """Write the name of an attribute, with backslashes and what XML cannot hold escaped as in JSON."""
     return escaped(text.replace("\\", "\\\\"))
 
 
-def declared(column: Column, reserved: Collection[str]) -> str:
-    """Give the name of a column as it is declared: one that is not reserved, quoted."""
+def declared(column: TypedColumn, reserved: Collection[str]) -> str:
+    """Return the name of a column as it is declared: one that is not reserved, quoted."""
     return quoted(name(renamed(column.name, reserved)))
 
 
-def type_of(column: Column) -> str:
-    """Give the type that a column is declared with: JSON is text here."""
+def type_of(column: TypedColumn) -> str:
+    """Return the type that a column is declared with: JSON is text here."""
     return "string" if column.type == "json" else column.type
 
 
-def named_json(found: Iterable[Column], reserved: Collection[str]) -> list[str]:
+def named_json(typed_columns: Iterable[TypedColumn], reserved: Collection[str]) -> list[str]:
     """Name the columns that are JSON throughout."""
-    return [renamed(one.name, reserved) for one in found if one.type == "json"]
+    return [renamed(column.name, reserved) for column in typed_columns if column.type == "json"]
 
 
 def label(text: str) -> str:
-    """Give a text to be shown; what XML cannot hold is shown as unknown."""
+    """Write a text to be shown; what XML cannot hold is shown as unknown."""
     return _ILLEGAL.sub("\ufffd", text)
 
 
-def value(column: Column, found: object) -> str:
+def value(column: TypedColumn, raw: object) -> str:
     """Write a value of a column; in JSON, what XML cannot hold is escaped."""
-    return escaped(column.text(found))
+    return escaped(column.text(raw))
 
 
 def content(text: str) -> str:

@@ -47,7 +47,7 @@ def _header(line: int, cells: Sequence[str], complain: Complain) -> list[str] | 
             wrong.append(f"the column {name!r} comes twice")
         before.add(name)
         parents = {name.rsplit(".", depth)[0] for depth in range(1, name.count(".") + 1)}
-        wrong += [f"the columns {one!r} and {name!r} exclude each other" for one in sorted(parents & set(names))]
+        wrong += [f"the columns {parent!r} and {name!r} exclude each other" for parent in sorted(parents & set(names))]
     if len(names) == 1 and (";" in names[0] or "\t" in names[0]):
         wrong = ["has one column only; separate columns with commas"]
     for detail in wrong:

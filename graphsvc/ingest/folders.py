@@ -8,23 +8,24 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from graphsvc.errors import Fault
+from graphsvc.ingest.additions import ADDITIONS
 
 DATASET = "dataset.yaml"
 PLURALS = {"sources": "source", "entities": "entity", "ties": "tie", "events": "event"}
-FILES = (DATASET, *(f"{plural}.{ending}" for plural in PLURALS for ending in ("yaml", "csv")))
+FILES = (DATASET, *(f"{plural}.{ending}" for plural in PLURALS for ending in ("yaml", "csv")), *ADDITIONS)
 _DATA_ENDINGS = (".yaml", ".yml", ".csv", ".json", ".tsv")
 
 
 def find_sets(paths: Sequence[Path], faults: list[Fault]) -> list[Path]:
-    """Give the folders of all sets at these paths: each is a set itself, or a folder of sets.
+    """Find the folders of all sets at these paths: each is a set itself, or a folder of sets.
 
     One level is looked into, so that a link back to a parent leads nowhere. A set met twice is given once.
     """
-    found: dict[str, Path] = {}
+    folders_by_path: dict[str, Path] = {}
     for path in paths:
         for folder in _sets_at(path, faults):
-            found.setdefault(os.path.realpath(folder), folder)
-    return list(found.values())
+            folders_by_path.setdefault(os.path.realpath(folder), folder)
+    return list(folders_by_path.values())
 
 
 def _sets_at(path: Path, faults: list[Fault]) -> list[Path]:
@@ -43,7 +44,7 @@ def _sets_at(path: Path, faults: list[Fault]) -> list[Path]:
 
 
 def files_of(folder: Path, faults: list[Fault]) -> list[str]:
-    """Give the names of a set's files in the order in which they are read; other files with data are faults."""
+    """List the names of a set's files in the order in which they are read; other files with data are faults."""
     names = _names(folder, faults)
     if DATASET not in names:
         faults.append(Fault(str(folder), f"has no {DATASET}; write one, with at least an id and a title"))
@@ -60,8 +61,8 @@ def find_required(name: str, folder: Path, others: Iterable[Path], shipped: Path
     others = list(others)
     places = [
         folder.parent / name,
-        *(one for one in others if one.name == name),
-        *(one.parent / name for one in others),
+        *(folder for folder in others if folder.name == name),
+        *(folder.parent / name for folder in others),
     ]
     if shipped is not None:
         places.append(shipped / name)
@@ -70,7 +71,7 @@ def find_required(name: str, folder: Path, others: Iterable[Path], shipped: Path
 
 def _names(folder: Path, faults: list[Fault]) -> list[str]:
     try:
-        return sorted(one.name for one in folder.iterdir())
+        return sorted(entry.name for entry in folder.iterdir())
     except OSError as exc:
         faults.append(Fault(str(folder), f"cannot be read: {exc.strerror or exc}"))
         return []

@@ -22,7 +22,7 @@ class Node:
     line: int
 
     def plain(self) -> Any:
-        """Give the same without lines."""
+        """Drop the lines."""
         if isinstance(self.value, str):
             return self.value
         if isinstance(self.value, list):
@@ -30,7 +30,7 @@ class Node:
         return {name: item.plain() for name, item in self.value.items()}
 
     def line_at(self, steps: Sequence[str]) -> int:
-        """Give the line of what lies at these steps of a pointer, or of the nearest thing above it."""
+        """Return the line of what lies at these steps of a pointer, or of the nearest thing above it."""
         node = self
         for step in steps:
             below = node._below(step)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from graphsvc.errors import Fault
 from graphsvc.ingest.folders import Progress, find_required, find_sets
@@ -14,6 +15,8 @@ from graphsvc.model.batch import LOADER, Batch, Write, read_records
 from graphsvc.model.citation import Reference
 
 RECORD_LIMIT = 50_000
+ReferenceReader = Callable[[list[tuple[str, Any, str]], list[Fault]], list[tuple[str, Any, str]]]
+"""Takes records as (kind of record, fields, pointer) and the list of faults; returns them with ids of entities."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +43,10 @@ class Loaded:
     is_whole: bool
 
     def locate(self, pointer: str) -> str:
-        """Give the `file:line` of a pointer of the batch, or the folders where it has none."""
+        """Return the `file:line` of a pointer of the batch, or the folders where it has none."""
         item, steps = _item(self.sets, pointer)
         if item is None:
-            return ", ".join(str(one.folder) for one in self.sets)
+            return ", ".join(str(seed_set.folder) for seed_set in self.sets)
         return f"{item.path}:{item.node.line_at(steps)}"
 
     def fault(self, pointer: str, detail: str) -> Fault:
@@ -51,7 +54,7 @@ class Loaded:
         return _fault(self.sets, pointer, detail)
 
     def set_of(self, pointer: str) -> SeedSet | None:
-        """Give the set that a pointer of the batch lies in."""
+        """Find the set that a pointer of the batch lies in."""
         steps = pointer.split("/")
         return self.sets[int(steps[1])] if len(steps) > 1 else None
 
@@ -62,18 +65,20 @@ def read_sets(
     shipped: Path | None = None,
     overwrite: bool = False,
     progress: Progress | None = None,
+    references: ReferenceReader | None = None,
 ) -> Loaded:
     """Read the sets at these paths and those they require, found beside them or among the `shipped` ones.
 
-    Raises nothing for what is wrong with files: all their faults are in the result, by file and line.
+    `references` puts the ids of entities in place of whatever else the records name them by. Raises nothing for what is wrong with files: all their faults are in the result, by file and line.
     """
-    return _Reading(shipped, progress).run([Path(path) for path in paths], overwrite)
+    return _SeedReading(shipped, progress, references).run([Path(path) for path in paths], overwrite)
 
 
 @dataclass
-class _Reading:
+class _SeedReading:
     shipped: Path | None
     progress: Progress | None
+    references: ReferenceReader | None = None
     faults: list[Fault] = field(default_factory=list)
     sets: list[SeedSet] = field(default_factory=list)
     absent: list[Absent] = field(default_factory=list)
@@ -81,13 +86,13 @@ class _Reading:
 
     def run(self, paths: Sequence[Path], overwrite: bool) -> Loaded:
         self._read(find_sets(paths, self.faults))
-        is_whole = all(one.is_whole for one in self.sets)
+        is_whole = all(seed_set.is_whole for seed_set in self.sets)
         writes, broken = self._records()
         if len(writes) > RECORD_LIMIT:
             detail = f"{len(writes):,} records are more than one load takes ({RECORD_LIMIT:,}); use an importer"
             self.faults.append(Fault(str(paths[0]), detail))
         self._check_required(writes)
-        loads = tuple(dict.fromkeys(one.dataset for one in self.sets if one.dataset != NO_ID))
+        loads = tuple(dict.fromkeys(seed_set.dataset for seed_set in self.sets if seed_set.dataset != NO_ID))
         batch = Batch(tuple(writes), LOADER, loads=loads, corrections="overwrite" if overwrite else "refuse")
         faults = tuple(sorted(set(self.faults), key=_by_place))
         return Loaded(tuple(self.sets), batch, faults, tuple(self.absent), broken, is_whole)
@@ -96,10 +101,10 @@ class _Reading:
         """Read these folders, and those they require as they come to light."""
         numbers = {os.path.realpath(folder): i for i, folder in enumerate(folders)}
         for folder in folders:  # It grows while it is read.
-            one = read_set(folder, self.faults)
-            self.sets.append(one)
+            seed_set = read_set(folder, self.faults)
+            self.sets.append(seed_set)
             self.reaches.append(set())
-            for name, line in one.requires:
+            for name, line in seed_set.requires:
                 place = find_required(name, folder, folders, self.shipped)
                 if place is None:
                     self.absent.append(Absent(name, f"{folder / 'dataset.yaml'}:{line}"))
@@ -114,22 +119,26 @@ class _Reading:
 
     def _records(self) -> tuple[list[Write], frozenset[Reference]]:
         """Read all records through the model; give those without a fault, and the names of the others."""
-        found: list[Fault] = []
-        listed = [(one, item, where) for i, one in enumerate(self.sets) for item, where in one.records(f"/{i}")]
+        faults: list[Fault] = []
+        listed = [
+            (seed_set, item, where) for i, seed_set in enumerate(self.sets) for item, where in seed_set.records(f"/{i}")
+        ]
         raws = [(item.record, item.raw, where) for _, item, where in listed if item.raw is not None]
         writes, first = [], dict[Reference, str]()
-        for write in read_records(raws, found):
+        if self.references is not None:
+            raws = self.references(raws, faults)
+        for write in read_records(raws, faults):
             if write.reference in first:
                 before = _place(self.sets, first[write.reference])
                 self._fault(write.pointer, f"{self._label(write)} is given already at {before}")
             else:
                 first[write.reference] = write.pointer
                 writes.append(write)
-        for fault in found:
+        for fault in faults:
             self._fault(fault.pointer, fault.detail)
         read = {write.pointer for write in writes}
-        broken = {identity(item, one.dataset) for one, item, where in listed if where not in read}
-        return writes, frozenset({one for one in broken if one is not None and one not in first} | {("source", NO_ID)})
+        broken = {identity(item, seed_set.dataset) for seed_set, item, where in listed if where not in read}
+        return writes, frozenset({key for key in broken if key is not None and key not in first} | {("source", NO_ID)})
 
     def _label(self, write: Write) -> str:
         item, _ = _item(self.sets, write.pointer)
@@ -153,9 +162,9 @@ class _Reading:
     def _closure(self, number: int) -> set[int]:
         reached, waiting = set[int](), {number}
         while waiting:
-            one = waiting.pop()
-            reached.add(one)
-            waiting |= self.reaches[one] - reached
+            entity = waiting.pop()
+            reached.add(entity)
+            waiting |= self.reaches[entity] - reached
         return reached
 
     def _fault(self, pointer: str, detail: str) -> None:
@@ -163,14 +172,14 @@ class _Reading:
 
 
 def _item(sets: Sequence[SeedSet], pointer: str) -> tuple[Item | None, list[str]]:
-    """Give the record that a pointer lies in, and the steps within it."""
+    """Find the record that a pointer lies in, and the steps within it."""
     steps = [step.replace("~1", "/").replace("~0", "~") for step in pointer.split("/")[1:]]
     if len(steps) < 2:
         return None, []
-    found = sets[int(steps[0])]
+    seed_set = sets[int(steps[0])]
     if steps[1] == "dataset":
-        return found.head, steps[2:]
-    return found.items[steps[1]][int(steps[2])], steps[3:]
+        return seed_set.head, steps[2:]
+    return seed_set.items[steps[1]][int(steps[2])], steps[3:]
 
 
 def _place(sets: Sequence[SeedSet], pointer: str) -> str:
@@ -181,7 +190,7 @@ def _place(sets: Sequence[SeedSet], pointer: str) -> str:
 def _fault(sets: Sequence[SeedSet], pointer: str, detail: str) -> Fault:
     item, steps = _item(sets, pointer)
     if item is None:
-        return Fault(", ".join(str(one.folder) for one in sets), detail)
+        return Fault(", ".join(str(seed_set.folder) for seed_set in sets), detail)
     return Fault(_place(sets, pointer), f"{'.'.join(steps)}: {detail}" if steps else detail)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from graphsvc.errors import Fault
+from graphsvc.ingest.additions import ADDITIONS, add_rows
 from graphsvc.ingest.csv_files import read_csv
 from graphsvc.ingest.folders import DATASET, PLURALS, files_of
 from graphsvc.ingest.nodes import Complain, Node, read_text
@@ -49,11 +50,11 @@ class SeedSet:
 
     @property
     def name(self) -> str:
-        """Give the folder's name, by which other sets require it."""
+        """Return the folder's name, by which other sets require it."""
         return self.folder.name or self.folder.resolve().name
 
     def records(self, pointer: str) -> Iterator[tuple[Item, str]]:
-        """Give every record with its pointer below the one given, the dataset first."""
+        """Yield every record with its pointer below the one given, the dataset first."""
         if self.head is not None:
             yield self.head, f"{pointer}/dataset"
         for plural, items in self.items.items():
@@ -63,7 +64,8 @@ class SeedSet:
 
 def read_set(folder: Path, faults: list[Fault]) -> SeedSet:
     """Read a folder as a set; faults carry `file:line`."""
-    found = SeedSet(folder)
+    seed_set = SeedSet(folder)
+    read: list[tuple[str, Node, Complain]] = []
     for name in files_of(folder, faults):
         path = folder / name
 
@@ -75,60 +77,69 @@ def read_set(folder: Path, faults: list[Fault]) -> SeedSet:
         if text is None:
             node = None
         elif ending == "csv":
-            node = read_csv(text, PLURALS[plural], complain)
+            node = read_csv(text, PLURALS.get(plural, plural), complain)
         else:
             node = read_yaml(text, complain)
         if node is None:
-            found.is_whole = False
-        elif name == DATASET:
-            _read_head(found, path, node, complain)
+            seed_set.is_whole = False
         else:
-            _read_items(found, path, plural, node, complain)
-    return found
+            read.append((name, node, complain))
+    entities = [
+        item for name, node, _ in read if name.startswith("entities.") for item in node.value if isinstance(item, Node)
+    ]
+    for name, node, report in read:
+        if name in ADDITIONS:
+            add_rows(ADDITIONS[name], node, entities, report)
+    for name, node, report in read:
+        if name == DATASET:
+            _read_head(seed_set, folder / name, node, report)
+        elif name not in ADDITIONS:
+            _read_items(seed_set, folder / name, name.partition(".")[0], node, report)
+    return seed_set
 
 
-def _read_head(found: SeedSet, path: Path, node: Node, complain: Complain) -> None:
+def _read_head(seed_set: SeedSet, path: Path, node: Node, complain: Complain) -> None:
     fields = node.value
     if not isinstance(fields, dict):
         complain(node.line, f"is {_named(node)}; {DATASET} is one mapping, with at least an id and a title")
-        found.is_whole = False
+        seed_set.is_whole = False
         return
     kind = fields.get("kind")
     if kind is not None and kind.value != "dataset":
         complain(kind.line, "kind: of a set is dataset; leave it out")
     raw = typed("source", node.plain()) | {"kind": "dataset"}
-    found.head = Item("source", path, node, raw)
+    seed_set.head = Item("source", path, node, raw)
     if isinstance(raw.get("id"), str) and ids.is_slug(raw["id"]):
-        found.dataset = raw["id"]
+        seed_set.dataset = raw["id"]
     required = fields.get("requires")
-    for one in required.value if required is not None and isinstance(required.value, list) else []:
-        if isinstance(one.value, str) and _NAME.match(one.value):
-            found.requires.append((one.value, one.line))
-        elif isinstance(one.value, str):
-            complain(one.line, f"requires: {one.value[:100]!r} is not the name of a set's folder")
+    for name_node in required.value if required is not None and isinstance(required.value, list) else []:
+        if isinstance(name_node.value, str) and _NAME.match(name_node.value):
+            seed_set.requires.append((name_node.value, name_node.line))
+        elif isinstance(name_node.value, str):
+            complain(name_node.line, f"requires: {name_node.value[:100]!r} is not the name of a set's folder")
 
 
-def _read_items(found: SeedSet, path: Path, plural: str, node: Node, complain: Complain) -> None:
+def _read_items(seed_set: SeedSet, path: Path, plural: str, node: Node, complain: Complain) -> None:
     if not isinstance(node.value, list):
         complain(node.line, f"is {_named(node)}; write a list, each record beginning with '- '")
-        found.is_whole = False
+        seed_set.is_whole = False
         return
     record = PLURALS[plural]
-    for one in node.value:
-        raw = typed(record, one.plain())
-        if isinstance(one.value, dict):
-            if "dataset" in one.value:
-                complain(one.value["dataset"].line, f"dataset: is that of {DATASET}; leave it out")
+    for item_node in node.value:
+        raw = typed(record, item_node.plain())
+        if isinstance(item_node.value, dict):
+            if "dataset" in item_node.value:
+                complain(item_node.value["dataset"].line, f"dataset: is that of {DATASET}; leave it out")
             if record == "source" and raw.get("kind") == "dataset":
-                complain(one.value["kind"].line, f"kind: a dataset is described by the {DATASET} of its own set")
+                complain(item_node.value["kind"].line, f"kind: a dataset is described by the {DATASET} of its own set")
                 raw = None
             else:
-                raw["dataset"] = found.dataset
-        found.items[plural].append(Item(record, path, one, raw))
+                raw["dataset"] = seed_set.dataset
+        seed_set.items[plural].append(Item(record, path, item_node, raw))
 
 
 def identity(item: Item, dataset: str) -> Reference | None:
-    """Give what a record would be called, as far as it can be told from one that has faults."""
+    """Return what a record would be called, as far as it can be told from one that has faults."""
     raw = item.node.plain()
     if not isinstance(raw, Mapping):
         return None

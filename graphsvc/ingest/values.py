@@ -14,35 +14,35 @@ _BOOLEANS = {"true": True, "false": False}
 
 
 def typed(record: str, raw: Any) -> Any:
-    """Give a record as read from a file with its numbers and booleans; what does not read as one stays text.
+    """Convert the numbers and booleans of a record as read from a file; what does not read as one stays text.
 
     >>> typed("source", {"title": "true", "redistributable": "true"})
     {'title': 'true', 'redistributable': True}
     """
     if not isinstance(raw, Mapping):
         return raw
-    found = dict(raw)
+    typed_record = dict(raw)
     kind = raw.get("kind")
     kind = kind if isinstance(kind, str) else ""
     if record == "source":
-        said = raw.get("redistributable")
-        if isinstance(said, str) and said in _BOOLEANS:
-            found["redistributable"] = _BOOLEANS[said]
+        redistributable = raw.get("redistributable")
+        if isinstance(redistributable, str) and redistributable in _BOOLEANS:
+            typed_record["redistributable"] = _BOOLEANS[redistributable]
     elif record == "tie" and kind in TIE_KINDS:
-        _attributes(found, TIE_KINDS[kind].attributes)
+        _attributes(typed_record, TIE_KINDS[kind].attributes)
     elif record == "event":
-        _attributes(found, EVENT_KINDS.get(kind, {}))
+        _attributes(typed_record, EVENT_KINDS.get(kind, {}))
         if isinstance(raw.get("participants"), list):
-            found["participants"] = [_participation(part) for part in raw["participants"]]
-    return found
+            typed_record["participants"] = [_participation(part) for part in raw["participants"]]
+    return typed_record
 
 
 def _participation(raw: Any) -> Any:
     if not isinstance(raw, Mapping):
         return raw
-    found = dict(raw)
-    _attributes(found, PARTICIPATION_ATTRIBUTES)
-    return found
+    typed_part = dict(raw)
+    _attributes(typed_part, PARTICIPATION_ATTRIBUTES)
+    return typed_part
 
 
 def _attributes(record: dict[str, Any], specs: Mapping[str, Attribute]) -> None:

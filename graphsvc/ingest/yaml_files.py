@@ -28,8 +28,11 @@ def read_yaml(text: str, complain: Complain) -> Node | None:
 
     Anchors, aliases and tags are refused, so that a small file cannot grow into a large one.
     """
-    if found := Reader.NON_PRINTABLE.search(text):
-        complain(text.count("\n", 0, found.start()) + 1, f"holds the character U+{ord(found[0]):04X}; leave it out")
+    if unprintable := Reader.NON_PRINTABLE.search(text):
+        complain(
+            text.count("\n", 0, unprintable.start()) + 1,
+            f"holds the character U+{ord(unprintable[0]):04X}; leave it out",
+        )
         return None
     building = _Building(complain)
     try:

@@ -1,14 +1,18 @@
-"""Answers, each written once: served as JSON, documented by the API, read into by the client; `shapes` has their parts."""
+"""Answers, each written once: served as JSON, documented by the API, read into by the client; `wire_parts` has their parts.
+
+`present_then` lists who existed in the place of a party that did not, by successions: for Germany in 1960 both German states.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from graphsvc.model.shapes import (
+from graphsvc.model.wire_parts import (
     ByDataset,
     Covered,
     Directed,
-    Happening,
+    DyadEvent,
     Hosting,
     Item,
     LastKnown,
@@ -32,6 +36,11 @@ class Omitted:
     possible: int = 0
     disputed: int = 0
     unknown: int = 0
+
+    @classmethod
+    def of(cls, verdicts: Mapping[str, int]) -> Omitted:
+        """Count from a `Counter` of verdicts."""
+        return cls(*(verdicts.get(verdict, 0) for verdict in ("possible", "disputed", "unknown")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +73,7 @@ class Allies:
     otherwise: str
     otherwise_roster: str
     reason: str | None
+    present_then: list[Named] = field(default_factory=list, kw_only=True)
     see: str | None
     certainty: str
     revision: int
@@ -124,9 +134,10 @@ class Dyad:
     memberships: list[Directed]
     recognition: list[Directed]
     rivalry: Rivalry
-    events: list[Happening]
+    events: list[DyadEvent]
     citations: list[TieCited]
     reason: str | None
+    present_then: list[Named] = field(default_factory=list, kw_only=True)
     certainty: str
     revision: int
     known: str
@@ -146,6 +157,7 @@ class Hostings:
     otherwise: str
     otherwise_roster: str
     reason: str | None
+    present_then: list[Named] = field(default_factory=list, kw_only=True)
     certainty: str
     revision: int
     known: str
@@ -167,6 +179,7 @@ class Members:
     otherwise: str
     otherwise_roster: str
     reason: str | None
+    present_then: list[Named] = field(default_factory=list, kw_only=True)
     certainty: str
     revision: int
     known: str
@@ -186,6 +199,7 @@ class Severances:
     otherwise: str
     otherwise_roster: str
     reason: str | None
+    present_then: list[Named] = field(default_factory=list, kw_only=True)
     certainty: str
     revision: int
     known: str
@@ -200,12 +214,13 @@ class Timeline:
     entities: list[Named]
     items: list[Item]
     reason: str | None
+    present_then: list[Named] = field(default_factory=list, kw_only=True)
     revision: int
     known: str
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class MatchedEntity:
     """An entity that a reference may mean, the code it goes by, and when that was valid."""
 
     entity: Named
@@ -222,7 +237,8 @@ class Resolved:
     on: str | None
     during: str | None
     entity: Named | None
-    candidates: list[Found]
+    candidates: list[MatchedEntity]
     in_system: dict[str, str] | None
+    present_then: list[Named] = field(default_factory=list, kw_only=True)
     revision: int
     known: str

@@ -12,9 +12,9 @@ from graphsvc.model.citation import Record, Reference
 from graphsvc.model.entity import read_entity
 from graphsvc.model.event import read_event
 from graphsvc.model.kinds import EVENT_KINDS, TIE_KINDS
-from graphsvc.model.reading import named
 from graphsvc.model.source import read_source
 from graphsvc.model.tie import read_tie
+from graphsvc.model.validation import named
 
 Mode = Literal["upsert", "create", "replace", "merge", "unmerge"]
 Corrections = Literal["refuse", "keep", "overwrite"]
@@ -95,15 +95,15 @@ def read_batch(raw: Mapping[str, Any], faults: list[Fault]) -> tuple[Write, ...]
 
 
 def listed(raw: Mapping[str, Any], faults: list[Fault]) -> list[tuple[str, Any, str]]:
-    """Give what the lists of a batch hold as (kind of record, what was sent, pointer), for `read_records`."""
-    found: list[tuple[str, Any, str]] = []
+    """List what a batch holds as (kind of record, what was sent, pointer), for `read_records`."""
+    records: list[tuple[str, Any, str]] = []
     for plural, record in PLURALS.items():
         items = raw.get(plural)
         if isinstance(items, list):
-            found += [(record, item, f"/{plural}/{i}") for i, item in enumerate(items)]
+            records += [(record, item, f"/{plural}/{i}") for i, item in enumerate(items)]
         elif items is not None:
             faults.append(Fault(f"/{plural}", f"is {named(items)}; send a list"))
-    return found
+    return records
 
 
 def read_records(items: Iterable[tuple[str, Any, str]], faults: list[Fault]) -> list[Write]:
@@ -122,16 +122,16 @@ _Keys = Mapping[tuple[str, str, str], str]
 
 
 def _keys(items: Iterable[tuple[str, Any, str]]) -> _Keys:
-    """Give `kind:key` by (kind of record, dataset, key), leaving out keys that several kinds share."""
-    found: dict[tuple[str, str, str], str] = {}
+    """Map (kind of record, dataset, key) to `kind:key`, leaving out keys that several kinds share."""
+    keys: dict[tuple[str, str, str], str] = {}
     for record, item, _ in items:
         if record not in ("tie", "event") or not isinstance(item, Mapping):
             continue
         key, kind, dataset = item.get("key"), item.get("kind"), item.get("dataset") or "notes"
         if isinstance(key, str) and isinstance(kind, str) and isinstance(dataset, str):
             where = (record, dataset, key)
-            found[where] = "" if where in found else f"{kind}:{key}"
-    return found
+            keys[where] = "" if where in keys else f"{kind}:{key}"
+    return keys
 
 
 def _with_kinds(record: str, item: Any, keys: _Keys) -> Any:

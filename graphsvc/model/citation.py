@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from graphsvc.errors import Fault
-from graphsvc.model.reading import Reader
+from graphsvc.model.validation import Validator
 
 NOTES = "notes"
 """The dataset of what names no other: an analyst's notes, without coverage."""
@@ -25,7 +25,7 @@ class Citation:
     wording: str | None = None
 
     def body(self) -> dict[str, Any]:
-        """Give the citation as it is stored."""
+        """Return the citation as it is stored."""
         return {"source": self.source, "locator": self.locator, "wording": self.wording}
 
 
@@ -38,14 +38,14 @@ class Record(Protocol):
 
     @property
     def id(self) -> str:
-        """Give the id."""
+        """Return the id."""
 
     @property
     def dataset(self) -> str:
         """Name the dataset that asserts it."""
 
     def body(self) -> dict[str, Any]:
-        """Give the record as it is stored and shown, without its version."""
+        """Return the record as it is stored and shown, without its version."""
 
     def references(self) -> dict[str, Reference]:
         """Name everything that must exist for the record to make sense, by its pointer within the record."""
@@ -53,19 +53,19 @@ class Record(Protocol):
 
 def read_citation(raw: Any, pointer: str, faults: list[Fault]) -> Citation | None:
     """Read one citation."""
-    reader = Reader(raw, pointer, faults, ("source", "locator", "wording"))
+    reader = Validator(raw, pointer, faults, ("source", "locator", "wording"))
     source = reader.slug("source", required=True)
     locator, wording = reader.text("locator", limit=1000), reader.text("wording", limit=5000)
     return Citation(source, locator, wording) if source else None
 
 
-def read_dataset(reader: Reader, default: str = NOTES) -> str:
+def read_dataset(reader: Validator, default: str = NOTES) -> str:
     """Read who asserts the record; absent means the analyst's notes."""
     return reader.slug("dataset") or default
 
 
 def citation_bodies(citations: Sequence[Citation]) -> list[dict[str, Any]]:
-    """Give citations as they are stored."""
+    """Return citations as they are stored."""
     return [citation.body() for citation in citations]
 
 
@@ -76,4 +76,4 @@ def cited(dataset: str, citations: Sequence[Citation]) -> dict[str, Reference]:
 
 def cited_at(pointer: str, citations: Sequence[Citation]) -> dict[str, Reference]:
     """Name the sources cited below a pointer."""
-    return {f"{pointer}/citations/{i}/source": ("source", one.source) for i, one in enumerate(citations)}
+    return {f"{pointer}/citations/{i}/source": ("source", citation.source) for i, citation in enumerate(citations)}

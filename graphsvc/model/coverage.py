@@ -8,7 +8,7 @@ from typing import Any
 from graphsvc.errors import Fault
 from graphsvc.model import dates, intervals
 from graphsvc.model.kinds import COVERED, OBLIGATIONS, SYSTEMS
-from graphsvc.model.reading import Reader, short
+from graphsvc.model.validation import Validator, short
 
 ANY = "any"
 ROSTERS = tuple(f"system:{system}" for system in SYSTEMS)
@@ -25,7 +25,7 @@ class Coverage:
     obligations: tuple[str, ...] | None = None
 
     def body(self) -> dict[str, Any]:
-        """Give the entry as it is stored."""
+        """Return the entry as it is stored."""
         return {
             "question": self.question,
             "among": self.among if isinstance(self.among, str) else list(self.among),
@@ -35,15 +35,15 @@ class Coverage:
         }
 
     def meaning(self) -> tuple[object, ...]:
-        """Give what the entry says, whatever the order of its lists and the spelling of its days."""
+        """Return what the entry says, whatever the order of its lists and the spelling of its days."""
         lists = (self.among, self.within, self.obligations)
         period = intervals.parse_period(self.period)
         return self.question, period.first, period.last, *(frozenset(o) if isinstance(o, tuple) else o for o in lists)
 
 
-def read_coverage(reader: Reader, checked: int | None) -> tuple[Coverage, ...]:
+def read_coverage(reader: Validator, checked: int | None) -> tuple[Coverage, ...]:
     """Read the list `coverage` of a dataset that was checked through a day, if it says so; leave out what has faults."""
-    found: list[Coverage] = []
+    entries: list[Coverage] = []
     places: dict[tuple[object, ...], str] = {}
     for raw, pointer in reader.items("coverage"):
         entry = _entry(raw, pointer, reader.faults, checked)
@@ -53,12 +53,12 @@ def read_coverage(reader: Reader, checked: int | None) -> tuple[Coverage, ...]:
         if before != pointer:
             where = before.removeprefix(reader.pointer)
             reader.faults.append(Fault(pointer, f"says the same as the entry {where}; send it once"))
-        found.append(entry)
-    return tuple(found)
+        entries.append(entry)
+    return tuple(entries)
 
 
 def _entry(raw: Any, pointer: str, faults: list[Fault], checked: int | None) -> Coverage | None:
-    reader = Reader(raw, pointer, faults, ("question", "among", "within", "obligations", "period"))
+    reader = Validator(raw, pointer, faults, ("question", "among", "within", "obligations", "period"))
     question = reader.choice("question", COVERED, required=True)
     period = reader.date("period", intervals.parse_period)
     if reader.raw.get("period") is None:
@@ -70,14 +70,14 @@ def _entry(raw: Any, pointer: str, faults: list[Fault], checked: int | None) -> 
     within = reader.slugs("within")
     obligations = reader.texts("obligations") if reader.raw.get("obligations") is not None else None
     for wrong in (word for word in obligations or () if word not in OBLIGATIONS):
-        reader.fault("obligations", f"{short(wrong)} is not known here; use {', '.join(OBLIGATIONS)}")
+        reader.fault("obligations", f"{short(wrong)} is not one of {', '.join(OBLIGATIONS)}")
     if question == "system" and among not in ROSTERS:
         reader.fault("among", f"names the list of states that is covered; send {' or '.join(ROSTERS)}")
     _check_restrictions(reader, question)
     return Coverage(question, period.text, among, within, obligations) if question and period else None
 
 
-def _check_restrictions(reader: Reader, question: str | None) -> None:
+def _check_restrictions(reader: Validator, question: str | None) -> None:
     """Refuse restrictions to nothing, and those that the question does not have."""
     for name in ("among", "within", "obligations"):
         given = reader.raw.get(name)
@@ -90,12 +90,12 @@ def _check_restrictions(reader: Reader, question: str | None) -> None:
             reader.fault(name, f"only membership and allied have obligations, not {question}; leave it out")
 
 
-def _among(reader: Reader) -> str | tuple[str, ...]:
+def _among(reader: Validator) -> str | tuple[str, ...]:
     raw = reader.raw.get("among")
     if raw is None:
         return ANY
     if isinstance(raw, str):
         if raw not in (ANY, *ROSTERS):
-            reader.fault("among", f"{short(raw)} is not known here; use {', '.join((ANY, *ROSTERS))} or a list of ids")
+            reader.fault("among", f"{short(raw)} is not one of {', '.join((ANY, *ROSTERS))} or a list of ids")
         return raw
     return reader.slugs("among") or ()

@@ -74,7 +74,7 @@ def iso(ordinal: int) -> str:
 
 
 def today() -> int:
-    """Give today's day in UTC."""
+    """Return today's day in UTC."""
     return _EPOCH + int(time.time() // 86_400)
 
 
@@ -112,8 +112,8 @@ def parse(text: str) -> When:
     except DateError:
         raise
     except ValueError as exc:
-        is_told = _SEASON.match(text) or _SUB_YEAR.match(text)
-        raise DateError(_why_not(text) if is_told else f"{text!r} is not in the calendar: {exc}") from exc
+        is_season = _SEASON.match(text) or _SUB_YEAR.match(text)
+        raise DateError(_why_not(text) if is_season else f"{text!r} is not in the calendar: {exc}") from exc
 
 
 def _years(year: str) -> tuple[int, int, int]:
@@ -174,14 +174,14 @@ def with_bounds(text: str, earliest: int | None = None, latest: int | None = Non
     when = parse(text)
     if earliest is None and latest is None:
         return when
-    found = When(earliest or when.earliest, latest or when.latest, text)
-    if found.earliest > found.latest:
-        raise DateError(f"{text!r}: its earliest day {iso(found.earliest)} is after its latest {iso(found.latest)}")
-    return found
+    bounded = When(earliest or when.earliest, latest or when.latest, text)
+    if bounded.earliest > bounded.latest:
+        raise DateError(f"{text!r}: its earliest day {iso(bounded.earliest)} is after its latest {iso(bounded.latest)}")
+    return bounded
 
 
 def bounds_beside(when: When, plain: When | None = None) -> dict[str, str]:
-    """Give the bounds that the text cannot express, as `earliest` and `latest`; empty where it can."""
+    """Write the bounds that the text cannot express, as `earliest` and `latest`; empty where it can."""
     plain = plain or parse(when.text)
     beside = {}
     if when.earliest != plain.earliest:

@@ -18,12 +18,12 @@ NO_DAYS: Days = ()
 
 
 def days(first: int, last: int) -> Days:
-    """Give the days from one to another, none where they are the wrong way round."""
+    """Return the days from one to another, none where they are the wrong way round."""
     return (Window(first, last),) if first <= last else NO_DAYS
 
 
 def union(windows: Iterable[Window]) -> Days:
-    """Give the days that are in any of the windows.
+    """Unite windows.
 
     >>> union([Window(5, 6), Window(1, 2), Window(3, 3)])
     (Window(first=1, last=3), Window(first=5, last=6))
@@ -31,32 +31,36 @@ def union(windows: Iterable[Window]) -> Days:
     ordered = sorted(windows)
     if len(ordered) < 2:
         return tuple(ordered)
-    found: list[Window] = []
+    joined: list[Window] = []
     for window in ordered:
-        if found and window.first <= found[-1].last + 1:
-            if window.last > found[-1].last:
-                found[-1] = Window(found[-1].first, window.last)
+        if joined and window.first <= joined[-1].last + 1:
+            if window.last > joined[-1].last:
+                joined[-1] = Window(joined[-1].first, window.last)
         else:
-            found.append(window)
-    return tuple(found)
+            joined.append(window)
+    return tuple(joined)
 
 
 def common(a: Days, b: Days) -> Days:
-    """Give the days that are in both."""
+    """Intersect two sets of days."""
     if a == b:
         return a
     if len(a) == len(b) == 1:
-        return days(max(a[0].first, b[0].first), min(a[0].last, b[0].last))
+        (a_first, a_last), (b_first, b_last) = a[0], b[0]
+        first, last = a_first if a_first > b_first else b_first, a_last if a_last < b_last else b_last
+        if (first, last) == (a_first, a_last):
+            return a
+        return (Window(first, last),) if first <= last else NO_DAYS
     return tuple(
         Window(first, last)
-        for one in a
-        for other in b
-        if (first := max(one.first, other.first)) <= (last := min(one.last, other.last))
+        for left in a
+        for right in b
+        if (first := max(left.first, right.first)) <= (last := min(left.last, right.last))
     )
 
 
 def without(a: Days, b: Days) -> Days:
-    """Give the days of the first that are not in the second.
+    """Subtract the second set of days from the first.
 
     >>> without(days(1, 9), days(3, 4))
     (Window(first=1, last=2), Window(first=5, last=9))
@@ -64,10 +68,10 @@ def without(a: Days, b: Days) -> Days:
     for hole in b:
         a = tuple(
             window
-            for one in a
+            for whole in a
             for window in (
-                Window(one.first, min(one.last, hole.first - 1)),
-                Window(max(one.first, hole.last + 1), one.last),
+                Window(whole.first, min(whole.last, hole.first - 1)),
+                Window(max(whole.first, hole.last + 1), whole.last),
             )
             if window.first <= window.last
         )
@@ -76,7 +80,7 @@ def without(a: Days, b: Days) -> Days:
 
 def includes(a: Days, b: Days) -> bool:
     """Say whether every day of the second is in the first."""
-    return a == b or all(any(one.first <= other.first and other.last <= one.last for one in a) for other in b)
+    return a == b or all(any(outer.first <= inner.first and inner.last <= outer.last for outer in a) for inner in b)
 
 
 def has(a: Days, day: int) -> bool:

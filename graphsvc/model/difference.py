@@ -7,7 +7,7 @@ from typing import NotRequired
 from typing_extensions import TypedDict
 
 from graphsvc.model.answers import Omitted
-from graphsvc.model.shapes import Named
+from graphsvc.model.wire_parts import Named
 
 
 class Side(TypedDict):
@@ -59,7 +59,7 @@ Difference = TypedDict(
 """
 
 
-class Counts(TypedDict):
+class DifferenceCounts(TypedDict):
     """How many, over all pages, were what."""
 
     opened: int
@@ -75,7 +75,7 @@ class Differences(_Days):
 
     answer: str
     items: list[Difference]
-    counts: Counts
+    counts: DifferenceCounts
     omitted: Omitted
     next: str | None
     reason: str | None

@@ -6,10 +6,10 @@ from typing import NotRequired
 
 from typing_extensions import TypedDict
 
-from graphsvc.model.shapes import Days, Named, Obligations
+from graphsvc.model.wire_parts import Days, Named, Obligations
 
 
-class Said(TypedDict):
+class DatasetPosition(TypedDict):
     """What one dataset says on the days of a disagreement, and the spell it claims then, or nearest to it.
 
     `status` is that of relations, `level` that of a mission, `role` a member's, `recognition` its kind; each null where
@@ -59,7 +59,7 @@ class Disagreement(TypedDict):
     explained_by: list[Explained]
     through: list[Named]
     across: list[str] | None
-    by_dataset: dict[str, Said]
+    by_dataset: dict[str, DatasetPosition]
 
 
 class Compared(TypedDict):

@@ -14,8 +14,8 @@ from graphsvc.model.citation import Citation, Reference
 from graphsvc.model.dates import OPEN, DateError
 from graphsvc.model.intervals import Interval
 from graphsvc.model.kinds import CODE_SCHEMES, ENTITY_KINDS, SYSTEMS
-from graphsvc.model.reading import Reader, as_text, escape, short
 from graphsvc.model.text import NAME_LIMIT
+from graphsvc.model.validation import Validator, as_text, escape, short
 
 FIELDS = (
     "id",
@@ -35,6 +35,8 @@ PERIOD_LIMIT = 100
 _CODE_FORMS = {
     "iso3": r"[A-Z]{3}",
     "iso2": r"[A-Z]{2}",
+    "iso3n": r"\d{3}",
+    "cow_abb": r"[A-Z]{3}",
     "iso3166_3": r"[A-Z]{4}",
     "cow": r"[1-9]\d{0,3}",
     "gw": r"[1-9]\d{0,3}",
@@ -43,6 +45,8 @@ _CODE_FORMS = {
 _LIKE = {
     "iso3": "ALB",
     "iso2": "AL",
+    "iso3n": "008",
+    "cow_abb": "ALB",
     "iso3166_3": "CSHH",
     "cow": "339",
     "gw": "339",
@@ -102,11 +106,11 @@ class Entity:
 
     @property
     def name(self) -> str:
-        """Give the name shown for it: the first."""
+        """Return the name shown for it: the first."""
         return self.names[0].text
 
     def body(self) -> dict[str, Any]:
-        """Give the entity as it is stored and shown, without its version."""
+        """Return the entity as it is stored and shown, without its version."""
         return {
             "id": self.id,
             "kind": self.kind,
@@ -123,8 +127,8 @@ class Entity:
 
     def references(self) -> dict[str, Reference]:
         """Name its dataset, its sources, and the entity that it is merged into."""
-        found = cites.cited(self.dataset, self.citations)
-        return found | {"/merged_into": ("entity", self.merged_into)} if self.merged_into else found
+        references = cites.cited(self.dataset, self.citations)
+        return references | {"/merged_into": ("entity", self.merged_into)} if self.merged_into else references
 
 
 def limits(since: str | None, until: str | None) -> Interval:
@@ -149,14 +153,16 @@ def period(text: str) -> Interval:
 def read_entity(raw: Any, pointer: str, faults: list[Fault], *, id: str | None = None) -> Entity | None:  # noqa: A002
     """Read an entity as it is sent; None where a fault was added. `id` is the one in the address, if any."""
     before = len(faults)
-    reader = Reader(raw, pointer, faults, FIELDS)
-    own = reader.own_slug(id)
+    reader = Validator(raw, pointer, faults, FIELDS)
+    entity_id = reader.own_slug(id)
     reader.version()
     kind = reader.choice("kind", ENTITY_KINDS, required=True)
     if reader.raw.get("merged_into") is not None:
         reader.fault("merged_into", "is set by merging only; leave it out")
     names = _names(reader)
-    codes = reader.each("codes", _code) if not isinstance(reader.raw.get("codes"), Mapping) else _short_codes(reader)
+    codes = (
+        reader.each("codes", read_code) if not isinstance(reader.raw.get("codes"), Mapping) else _short_codes(reader)
+    )
     spells = reader.each("spells", _spell)
     if spells and kind not in (None, "country"):
         reader.fault("spells", "belong to countries; they say when a state was in the state system")
@@ -164,12 +170,12 @@ def read_entity(raw: Any, pointer: str, faults: list[Fault], *, id: str | None =
     attributes = reader.attributes({})
     citations = reader.each("citations", cites.read_citation)
     dataset = cites.read_dataset(reader)
-    if len(faults) > before or own is None or kind is None:
+    if len(faults) > before or entity_id is None or kind is None:
         return None
-    return Entity(own, kind, names, dataset, codes, spells, exists, attributes, citations)
+    return Entity(entity_id, kind, names, dataset, codes, spells, exists, attributes, citations)
 
 
-def _exists(reader: Reader) -> tuple[str, ...] | None:
+def _exists(reader: Validator) -> tuple[str, ...] | None:
     """Read the periods of existence, in order; an empty list would be an entity that never existed."""
     if reader.raw.get("exists") is None:
         return None
@@ -184,23 +190,23 @@ def _exists(reader: Reader) -> tuple[str, ...] | None:
         if text is None:
             continue
         try:
-            found = period(text)
+            interval = period(text)
         except DateError as exc:
             reader.faults.append(Fault(pointer, str(exc)))
             continue
         if last is not None and (
-            found.since.latest < last.until.earliest or found.since.earliest < last.since.earliest
+            interval.since.latest < last.until.earliest or interval.since.earliest < last.since.earliest
         ):
             detail = f"{short(text)} begins before {short(texts[-1])} ends; send periods in order that do not overlap"
             reader.faults.append(Fault(pointer, detail))
         texts.append(text)
-        last = found
+        last = interval
     return tuple(texts)
 
 
-def _names(reader: Reader) -> tuple[Name, ...]:
+def _names(reader: Validator) -> tuple[Name, ...]:
     shown = reader.text("name", limit=NAME_LIMIT)
-    names: tuple[Name, ...] = reader.each("names", _name)
+    names: tuple[Name, ...] = reader.each("names", read_name)
     if not reader.raw.get("names"):
         if not shown or not shown.strip():
             reader.fault("names", 'is missing; send at least one name, as "names": [{"text": …}]')
@@ -211,8 +217,9 @@ def _names(reader: Reader) -> tuple[Name, ...]:
     return names
 
 
-def _name(raw: Any, pointer: str, faults: list[Fault]) -> Name | None:
-    reader = Reader(raw, pointer, faults, ("text", "language", "since", "until"))
+def read_name(raw: Any, pointer: str, faults: list[Fault]) -> Name | None:
+    """Read one name of an entity; None where a fault was added."""
+    reader = Validator(raw, pointer, faults, ("text", "language", "since", "until"))
     text = reader.text("text", required=True, limit=NAME_LIMIT)
     if text is not None and not text.strip():
         reader.fault("text", "is blank; send the name, or leave this one out")
@@ -221,20 +228,21 @@ def _name(raw: Any, pointer: str, faults: list[Fault]) -> Name | None:
     return Name(text, language, since, until) if text else None
 
 
-def _limits(reader: Reader) -> tuple[str | None, str | None]:
+def _limits(reader: Validator) -> tuple[str | None, str | None]:
     since, until = reader.text("since", limit=100), reader.text("until", limit=100)
     reader.spell(since, until)
     return since, until
 
 
-def _short_codes(reader: Reader) -> tuple[Code, ...]:
+def _short_codes(reader: Validator) -> tuple[Code, ...]:
     items = [{"scheme": scheme, "code": code} for scheme, code in reader.raw["codes"].items()]
-    found = (_code(item, f"{reader.pointer}/codes/{escape(item['scheme'])}", reader.faults) for item in items)
-    return tuple(code for code in found if code)
+    codes = (read_code(item, f"{reader.pointer}/codes/{escape(item['scheme'])}", reader.faults) for item in items)
+    return tuple(code for code in codes if code)
 
 
-def _code(raw: Any, pointer: str, faults: list[Fault]) -> Code | None:
-    reader = Reader(raw, pointer, faults, ("scheme", "code", "since", "until"))
+def read_code(raw: Any, pointer: str, faults: list[Fault]) -> Code | None:
+    """Read one code of an entity; None where a fault was added."""
+    reader = Validator(raw, pointer, faults, ("scheme", "code", "since", "until"))
     scheme = reader.choice("scheme", CODE_SCHEMES, required=True)
     code = reader.text("code", required=True, limit=50)
     since, until = _limits(reader)
@@ -246,7 +254,7 @@ def _code(raw: Any, pointer: str, faults: list[Fault]) -> Code | None:
 
 
 def _spell(raw: Any, pointer: str, faults: list[Fault]) -> Spell | None:
-    reader = Reader(raw, pointer, faults, ("system", "since", "until"))
+    reader = Validator(raw, pointer, faults, ("system", "since", "until"))
     system = reader.choice("system", SYSTEMS, required=True)
     since, until = reader.text("since", limit=100), reader.text("until", limit=100)
     if reader.raw.get("since") is None:

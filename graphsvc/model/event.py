@@ -12,9 +12,9 @@ from graphsvc.model import dates, ids
 from graphsvc.model.citation import Citation, Reference
 from graphsvc.model.dates import DateError, When
 from graphsvc.model.kinds import CONFIDENCES, EVENT_KINDS, PARTICIPATION_ATTRIBUTES, RELATIONS, ROLES, TIE_KINDS
-from graphsvc.model.reading import Reader, as_text, short
 from graphsvc.model.text import NAME_LIMIT
 from graphsvc.model.tie import read_hashed_id
+from graphsvc.model.validation import Validator, as_text, short
 
 FIELDS = (
     "id",
@@ -49,7 +49,7 @@ class Participation:
     citations: tuple[Citation, ...] = ()
 
     def body(self) -> dict[str, Any]:
-        """Give the participation as it is stored."""
+        """Return the participation as it is stored."""
         return {
             "entity": self.entity,
             "role": self.role,
@@ -61,7 +61,7 @@ class Participation:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class EventLink:
     """How an event relates to another, and who says so."""
 
     event: str
@@ -71,7 +71,7 @@ class Link:
     citations: tuple[Citation, ...] = ()
 
     def body(self) -> dict[str, Any]:
-        """Give the link as it is stored."""
+        """Return the link as it is stored."""
         return {
             "event": self.event,
             "relation": self.relation,
@@ -93,7 +93,7 @@ class Event:
     key: str | None = None
     discriminator: str | None = None
     participants: tuple[Participation, ...] = ()
-    links: tuple[Link, ...] = ()
+    links: tuple[EventLink, ...] = ()
     place: str | None = None
     attributes: Mapping[str, Any] = field(default_factory=dict)
     opens: tuple[str, ...] = ()
@@ -102,7 +102,7 @@ class Event:
     record = "event"
 
     def body(self) -> dict[str, Any]:
-        """Give the event as it is stored and shown, without its version."""
+        """Return the event as it is stored and shown, without its version."""
         beside = {f"when_{bound}": text for bound, text in dates.bounds_beside(self.when).items()}
         return {
             "id": self.id,
@@ -124,24 +124,24 @@ class Event:
 
     def references(self) -> dict[str, Reference]:
         """Name participants, those according to whom, place, ties, linked events, dataset and sources."""
-        found = cites.cited(self.dataset, self.citations)
-        parts: list[tuple[str, Participation | Link]] = [
+        references = cites.cited(self.dataset, self.citations)
+        parts: list[tuple[str, Participation | EventLink]] = [
             *((f"/participants/{i}", part) for i, part in enumerate(self.participants)),
             *((f"/links/{i}", link) for i, link in enumerate(self.links)),
         ]
         for where, part in parts:
-            found |= cites.cited_at(where, part.citations)
+            references |= cites.cited_at(where, part.citations)
             if part.according_to:
-                found[f"{where}/according_to"] = ("entity", part.according_to)
+                references[f"{where}/according_to"] = ("entity", part.according_to)
             if isinstance(part, Participation):
-                found[f"{where}/entity"] = ("entity", part.entity)
+                references[f"{where}/entity"] = ("entity", part.entity)
             else:
-                found[f"{where}/event"] = ("event", part.event)
-        found |= {f"/opens/{i}": ("tie", tie) for i, tie in enumerate(self.opens)}
-        found |= {f"/closes/{i}": ("tie", tie) for i, tie in enumerate(self.closes)}
+                references[f"{where}/event"] = ("event", part.event)
+        references |= {f"/opens/{i}": ("tie", tie) for i, tie in enumerate(self.opens)}
+        references |= {f"/closes/{i}": ("tie", tie) for i, tie in enumerate(self.closes)}
         if self.place:
-            found["/place"] = ("entity", self.place)
-        return found
+            references["/place"] = ("entity", self.place)
+        return references
 
 
 def read_event(raw: Any, pointer: str, faults: list[Fault], *, id: str | None = None) -> Event | None:  # noqa: A002
@@ -150,8 +150,8 @@ def read_event(raw: Any, pointer: str, faults: list[Fault], *, id: str | None = 
     Ties and linked events are named by id or, within the event's dataset, as `kind:key`.
     """
     before = len(faults)
-    reader = Reader(raw, pointer, faults, FIELDS)
-    own = read_hashed_id(reader, "e-", id)
+    reader = Validator(raw, pointer, faults, FIELDS)
+    event_id = read_hashed_id(reader, "e-", id)
     reader.version()
     kind = reader.choice("kind", tuple(EVENT_KINDS), required=True)
     title = reader.text("title", required=True, limit=NAME_LIMIT)
@@ -167,7 +167,7 @@ def read_event(raw: Any, pointer: str, faults: list[Fault], *, id: str | None = 
     if len(faults) > before or kind is None or title is None or when is None:
         return None
     row_key = key or [[part.entity for part in participants], when.text, discriminator]
-    made = own or ids.event_id(dataset, kind, row_key)
+    made = event_id or ids.event_id(dataset, kind, row_key)
     return Event(
         made,
         kind,
@@ -186,7 +186,7 @@ def read_event(raw: Any, pointer: str, faults: list[Fault], *, id: str | None = 
     )
 
 
-def _when(reader: Reader) -> When | None:
+def _when(reader: Validator) -> When | None:
     text = reader.text("when", required=True, limit=100)
     earliest, latest = reader.date("when_earliest", dates.day), reader.date("when_latest", dates.day)
     if text is None:
@@ -200,7 +200,7 @@ def _when(reader: Reader) -> When | None:
 
 def _participation(raw: Any, pointer: str, faults: list[Fault]) -> Participation | None:
     fields = ("entity", "role", "according_to", "confidence", "attributes", "citations")
-    reader = Reader(raw, pointer, faults, fields)
+    reader = Validator(raw, pointer, faults, fields)
     entity, role = reader.slug("entity", required=True), reader.choice("role", ROLES, required=True)
     according_to, confidence = _says_who(reader)
     attributes = reader.attributes(PARTICIPATION_ATTRIBUTES)
@@ -210,8 +210,8 @@ def _participation(raw: Any, pointer: str, faults: list[Fault]) -> Participation
     return Participation(entity, role, according_to, confidence, attributes, citations)
 
 
-def _link(raw: Any, pointer: str, faults: list[Fault], dataset: str) -> Link | None:
-    reader = Reader(raw, pointer, faults, ("event", "relation", "according_to", "confidence", "citations"))
+def _link(raw: Any, pointer: str, faults: list[Fault], dataset: str) -> EventLink | None:
+    reader = Validator(raw, pointer, faults, ("event", "relation", "according_to", "confidence", "citations"))
     text = reader.text("event", required=True, limit=700)
     relation = reader.choice("relation", RELATIONS, required=True)
     according_to, confidence = _says_who(reader)
@@ -222,15 +222,15 @@ def _link(raw: Any, pointer: str, faults: list[Fault], dataset: str) -> Link | N
     if event is None:
         reader.fault("event", f"{short(text)} names no event; use its id, or kind:key within the dataset")
         return None
-    return Link(event, relation, according_to, confidence, citations)
+    return EventLink(event, relation, according_to, confidence, citations)
 
 
-def _says_who(reader: Reader) -> tuple[str | None, str | None]:
+def _says_who(reader: Validator) -> tuple[str | None, str | None]:
     return reader.slug("according_to"), reader.choice("confidence", CONFIDENCES)
 
 
-def _ties(reader: Reader, name: str, dataset: str) -> tuple[str, ...]:
-    found = []
+def _ties(reader: Validator, name: str, dataset: str) -> tuple[str, ...]:
+    ties = []
     for item, where in reader.items(name):
         text = as_text(item, where, reader.faults, 700)
         tie = by_key(text, "t-", tuple(TIE_KINDS), dataset) if text is not None else None
@@ -239,14 +239,14 @@ def _ties(reader: Reader, name: str, dataset: str) -> tuple[str, ...]:
                 Fault(where, f"{short(text)} names no tie; use its id, or kind:key within the dataset")
             )
         if tie is not None:
-            found.append(tie)
-    if len(set(found)) < len(found):
+            ties.append(tie)
+    if len(set(ties)) < len(ties):
         reader.fault(name, "names a tie twice")
-    return tuple(found)
+    return tuple(ties)
 
 
 def by_key(text: str, letter: str, kinds: tuple[str, ...], dataset: str) -> str | None:
-    """Give the id meant by an id or by `kind:key` within a dataset; None where it is neither."""
+    """Resolve an id or `kind:key` within a dataset to an id; None where it is neither."""
     if ids.HASHED.match(text):
         return text if text.startswith(letter) else None
     kind, colon, key = text.partition(":")

@@ -27,7 +27,7 @@ def from_spells(spells: Sequence[tuple[str, Interval]]) -> Interval | None:
 def _first_start(spells: Sequence[tuple[str, Interval]]) -> When:
     """Return the first start. A spell that begins on its list's first day tells when the list begins, not the state."""
     starts = [interval.since for _, interval in spells]
-    if any(one.since.is_exact and one.since.earliest == _FIRST_DAYS[system] for system, one in spells):
+    if any(interval.since.is_exact and interval.since.earliest == _FIRST_DAYS[system] for system, interval in spells):
         return _BEFORE_ALL
     first = min(starts, key=lambda since: (since.earliest, since.latest))
     return When(first.earliest, min(since.latest for since in starts), first.text)

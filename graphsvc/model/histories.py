@@ -6,7 +6,7 @@ from typing import NotRequired
 
 from typing_extensions import TypedDict
 
-from graphsvc.model.shapes import (
+from graphsvc.model.wire_parts import (
     Covered,
     LastKnown,
     Named,
@@ -65,13 +65,11 @@ StretchItem = TypedDict(
 `with` names the alliances, organisations or groups through which it is so; `entity` the other party, in lists of several.
 """
 
-PairHistory = TypedDict(
-    "PairHistory",
+_History = TypedDict(
+    "_History",
     {
         "answer": str,
         "total": int | None,
-        "a": Named,
-        "b": Named,
         "from": str,
         "to": str,
         "items": list[StretchItem],
@@ -82,22 +80,16 @@ PairHistory = TypedDict(
         "known": str,
     },
 )
-"""How the verdicts on a pair went, by question, direction and start; `total` is null where counting would take long."""
 
-EntityHistory = TypedDict(
-    "EntityHistory",
-    {
-        "answer": str,
-        "total": int | None,
-        "entity": Named,
-        "from": str,
-        "to": str,
-        "items": list[StretchItem],
-        "coverage": list[Covered],
-        "next": str | None,
-        "reason": str | None,
-        "revision": int,
-        "known": str,
-    },
-)
-"""How the alliances of an entity went, or the memberships in it, by the other's id and start."""
+
+class PairHistory(_History):
+    """How the verdicts on a pair went, by question, direction and start; `total` is null where counting would take long."""
+
+    a: Named
+    b: Named
+
+
+class EntityHistory(_History):
+    """How the alliances of an entity went, or the memberships in it, by the other's id and start."""
+
+    entity: Named

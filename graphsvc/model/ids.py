@@ -24,7 +24,7 @@ def canonical(value: Any) -> str:
 
 
 def tie_id(dataset: str, kind: str, row_key: RowKey) -> str:
-    """Give the id of a tie: `t-` and 128 bits of SHA-256 over dataset, kind and row key.
+    """Return the id of a tie: `t-` and 128 bits of SHA-256 over dataset, kind and row key.
 
     >>> tie_id("nato-members", "member_of", "albania")
     't-n32rmw2yzyvyp7a3ta7bnhcfoq'
@@ -33,7 +33,7 @@ def tie_id(dataset: str, kind: str, row_key: RowKey) -> str:
 
 
 def event_id(dataset: str, kind: str, row_key: RowKey) -> str:
-    """Give the id of an event, made like a tie's."""
+    """Return the id of an event, made like a tie's."""
     return _hashed("e", dataset, kind, row_key)
 
 

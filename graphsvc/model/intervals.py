@@ -86,7 +86,7 @@ def read(
 
 
 def ended(interval: Interval, until: When) -> Interval:
-    """Give the spell with this end instead of its own; a start of which nothing is known follows the new end.
+    """Replace the end of the spell; a start of which nothing is known follows the new end.
 
     Raises EndError where the spell would be empty.
     """
@@ -109,7 +109,7 @@ def _start(text: str, earliest: int | None, latest: int | None, end: When) -> Wh
 
 
 def _before(end: When) -> int:
-    """Give the last day on which a spell with this end can have begun, where nothing else is known."""
+    """Return the last day on which a spell with this end can have begun, where nothing else is known."""
     is_unknown = end.text == UNKNOWN and end.earliest == FIRST_DAY + 1
     return max(FIRST_DAY, (end.latest if is_unknown else end.earliest) - 1)
 
@@ -131,13 +131,13 @@ def _bounded(text: str, earliest: int, latest: int) -> When:
 
 
 def bounds_beside(interval: Interval) -> dict[str, str]:
-    """Give `since_earliest` and so on, only where the texts cannot express the bounds."""
+    """Write `since_earliest` and so on, only where the texts cannot express the bounds."""
     plain = _plain(interval)
-    found = {}
+    texts = {}
     for name in ("since", "until"):
         for bound, text in dates.bounds_beside(getattr(interval, name), getattr(plain, name)).items():
-            found[f"{name}_{bound}"] = text
-    return found
+            texts[f"{name}_{bound}"] = text
+    return texts
 
 
 def _plain(interval: Interval) -> Interval:

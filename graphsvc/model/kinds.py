@@ -31,7 +31,7 @@ LEVELS = (
     "consular",
     "none",
 )
-CODE_SCHEMES = ("iso3", "iso2", "iso3166_3", "cow", "gw", "wikidata", "atop", "igo")
+CODE_SCHEMES = ("iso3", "iso2", "iso3n", "iso3166_3", "cow", "cow_abb", "gw", "wikidata", "atop", "igo")
 SYSTEMS = ("cow", "gw")
 LISTS_BEGIN = {"cow": "1816-01-01", "gw": "1816-01-01"}
 """The first day of each list of states: a spell that begins on it began at some day before, not known."""
@@ -93,7 +93,7 @@ class TieKind:
 
     @property
     def label(self) -> str:
-        """Give the relationship's type in Neo4j."""
+        """Return the relationship's type in Neo4j."""
         return self.name.upper()
 
 
@@ -223,7 +223,7 @@ SOURCE_KINDS = ("dataset", "article", "treaty", "statement", "video", "report", 
 
 
 def flat(kind: str, attributes: Mapping[str, Any]) -> dict[str, Any]:
-    """Give the attributes that Neo4j keeps on a relationship: scalars and flat lists, `people` as three numbers.
+    """Return the attributes that Neo4j keeps on a relationship: scalars and flat lists, `people` as three numbers.
 
     >>> flat("hosts", {"people": {"about": 3000, "min": None, "max": None}, "place": "ashraf-3", "note": {"a": 1}})
     {'people_about': 3000, 'place': 'ashraf-3'}

@@ -6,11 +6,11 @@ from typing import Any
 
 from typing_extensions import TypedDict
 
-from graphsvc.model.listings import By
-from graphsvc.model.shapes import Named
+from graphsvc.model.wire_parts import Named
+from graphsvc.model.wire_records import By
 
 
-class Lesson(TypedDict):
+class RecordChange(TypedDict):
     """One record that was added, corrected or retracted, as it stood before and after, and who did it last and why.
 
     `fields` are the members of its body that differ; `entities` are those that it is or was about.
@@ -31,7 +31,7 @@ class Lesson(TypedDict):
     reason: str | None
 
 
-class Counts(TypedDict):
+class RecordDiffCounts(TypedDict):
     """How many records, over all pages, were what."""
 
     added: int
@@ -47,8 +47,8 @@ class Learned(_Moments):
     """What was learned between two moments, by the moment of the last change; `next` is the token of the next page."""
 
     answer: str
-    items: list[Lesson]
-    counts: Counts
+    items: list[RecordChange]
+    counts: RecordDiffCounts
     next: str | None
     revisions: Revisions
     revision: int

@@ -18,7 +18,7 @@ def write(moment: datetime) -> str:
 
 
 def now() -> str:
-    """Give the moment that it is."""
+    """Return the moment that it is."""
     return write(datetime.now(UTC))
 
 

@@ -7,7 +7,7 @@ from typing import NotRequired
 
 from typing_extensions import TypedDict
 
-from graphsvc.model.shapes import LastKnown, Named
+from graphsvc.model.wire_parts import LastKnown, Named, Via
 
 LAYERS = ("alliance", "relations", "representation", "membership", "hosting", "severed", "rivalry")
 """What may join two entities in a network; the first is the default."""
@@ -49,21 +49,11 @@ class PortfoliosOf(NetworkOf):
     levels: str
 
 
-class Hold(TypedDict):
-    """A reason why a hop holds: a layer, the kind of tie, the alliance where it is one, and the spell."""
+class HopSupport(Via):
+    """A reason why a hop holds: as why two are allied, with the layer and the kind of tie."""
 
     layer: str
     kind: str
-    alliance: Named | None
-    since: str
-    until: str
-    truth: str
-    dataset: str | None
-    ties: list[str]
-    since_earliest: NotRequired[str]
-    since_latest: NotRequired[str]
-    until_earliest: NotRequired[str]
-    until_latest: NotRequired[str]
 
 
 Hop = TypedDict(
@@ -73,14 +63,14 @@ Hop = TypedDict(
         "to": Named,
         "truth": str,
         "last_known": LastKnown | None,
-        "via": list[Hold],
+        "via": list[HopSupport],
         "ties": list[str],
     },
 )
 """One step of a path, the reasons why it holds, and the ties behind them; a carried hop has its last word."""
 
 
-class Valid(TypedDict):
+class Validity(TypedDict):
     """The days on which all hops of a path hold: from `since` to the day before `until`."""
 
     since: str
@@ -102,7 +92,7 @@ class Path(TypedDict):
     last_known: LastKnown | None
     entities: list[Named]
     hops: list[Hop]
-    valid: Valid
+    valid: Validity
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +148,7 @@ class Centrality:
     known: str
 
 
-class Point(TypedDict):
+class YearScore(TypedDict):
     """A score in a year; null where the network of that year is not fully covered, unless partial ones are asked for."""
 
     year: int
@@ -176,13 +166,13 @@ class CentralitySeries:
     measure: str
     of: list[Named]
     year: str
-    items: list[Point]
+    items: list[YearScore]
     network: NetworkOf
     revision: int
     known: str
 
 
-class Alike(TypedDict):
+class SimilarityScore(TypedDict):
     """How alike two portfolios are, null with the reason where that is not defined; and of how many cells."""
 
     entity: Named
@@ -205,7 +195,7 @@ class Similarity:
     total: int
     entity: Named
     measure: str
-    items: list[Alike]
+    items: list[SimilarityScore]
     partial: bool
     reason: str | None
     network: PortfoliosOf

@@ -101,4 +101,4 @@ def absent_days(entries: Iterable[Entry[P]], parties: Sequence[P], in_system: Da
 
 
 def _union(sets: list[Days]) -> Days:
-    return sets[0] if len(sets) == 1 else union(window for one in sets for window in one)
+    return sets[0] if len(sets) == 1 else union(window for windows in sets for window in windows)

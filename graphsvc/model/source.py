@@ -11,8 +11,8 @@ from graphsvc.model import dates
 from graphsvc.model.citation import Citation, Reference
 from graphsvc.model.coverage import Coverage, read_coverage
 from graphsvc.model.kinds import SOURCE_KINDS
-from graphsvc.model.reading import Reader, short
 from graphsvc.model.text import NAME_LIMIT
+from graphsvc.model.validation import Validator, short
 
 FIELDS = (
     "id",
@@ -63,7 +63,7 @@ class Source:
     record = "source"
 
     def body(self) -> dict[str, Any]:
-        """Give the source as it is stored and shown, without its version."""
+        """Return the source as it is stored and shown, without its version."""
         plain = ("id", "kind", "title", "author", "publisher", "published", "url", "licence", "redistributable")
         return {name: getattr(self, name) for name in plain} | {
             "citation": self.citation,
@@ -79,12 +79,12 @@ class Source:
 
     def references(self) -> dict[str, Reference]:
         """Name its dataset (unless it is one itself), what it cites and whom its coverage names."""
-        found = cites.cited(self.dataset, self.citations)
+        references = cites.cited(self.dataset, self.citations)
         for i, entry in enumerate(self.coverage):
             among = entry.among if isinstance(entry.among, tuple) else ()
-            found |= {f"/coverage/{i}/among/{k}": ("entity", one) for k, one in enumerate(among)}
-            found |= {f"/coverage/{i}/within/{k}": ("entity", one) for k, one in enumerate(entry.within or ())}
-        return {where: one for where, one in found.items() if one != ("source", self.id)}
+            references |= {f"/coverage/{i}/among/{k}": ("entity", party) for k, party in enumerate(among)}
+            references |= {f"/coverage/{i}/within/{k}": ("entity", whole) for k, whole in enumerate(entry.within or ())}
+        return {where: reference for where, reference in references.items() if reference != ("source", self.id)}
 
 
 def read_source(raw: Any, pointer: str, faults: list[Fault], *, id: str | None = None) -> Source | None:  # noqa: A002
@@ -94,8 +94,8 @@ def read_source(raw: Any, pointer: str, faults: list[Fault], *, id: str | None =
     a record's `version` is always a number.
     """
     before = len(faults)
-    reader = Reader(raw, pointer, faults, FIELDS)
-    own = reader.own_slug(id)
+    reader = Validator(raw, pointer, faults, FIELDS)
+    source_id = reader.own_slug(id)
     kind = reader.choice("kind", SOURCE_KINDS, required=True)
     title = reader.text("title", required=True, limit=NAME_LIMIT)
     texts = {name: reader.text(name) for name in _TEXTS}
@@ -109,16 +109,16 @@ def read_source(raw: Any, pointer: str, faults: list[Fault], *, id: str | None =
     if kind not in (None, "dataset") and (coverage or checked):
         reader.fault("kind", "is not dataset; only a dataset covers anything")
     citations = reader.each("citations", cites.read_citation)
-    dataset = cites.read_dataset(reader, default=own if kind == "dataset" and own else cites.NOTES)
-    if kind == "dataset" and own is not None and dataset != own:
+    dataset = cites.read_dataset(reader, default=source_id if kind == "dataset" and source_id else cites.NOTES)
+    if kind == "dataset" and source_id is not None and dataset != source_id:
         reader.fault("dataset", "of a dataset is itself; leave it out")
     requires = reader.texts("requires")
     attributes = reader.attributes({})
     url, redistributable = _url(reader), reader.boolean("redistributable")
-    if len(faults) > before or own is None or kind is None or title is None:
+    if len(faults) > before or source_id is None or kind is None or title is None:
         return None
     return Source(
-        own,
+        source_id,
         kind,
         title,
         dataset,
@@ -134,7 +134,7 @@ def read_source(raw: Any, pointer: str, faults: list[Fault], *, id: str | None =
     )
 
 
-def _url(reader: Reader) -> str | None:
+def _url(reader: Validator) -> str | None:
     url = reader.text("url", limit=2000)
     if url is not None and not url.startswith(("https://", "http://")):
         reader.fault("url", f"{short(url)} is not an address of the web; it begins with https:// or http://")

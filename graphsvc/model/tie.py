@@ -12,7 +12,7 @@ from graphsvc.model import dates, ids, intervals
 from graphsvc.model.citation import Citation, Reference
 from graphsvc.model.intervals import Interval
 from graphsvc.model.kinds import DATE_KINDS, TIE_KINDS, TieKind
-from graphsvc.model.reading import Reader, short
+from graphsvc.model.validation import Validator, short
 
 BOUNDS = ("since_earliest", "since_latest", "until_earliest", "until_latest")
 FIELDS = (
@@ -64,7 +64,7 @@ class Tie:
     record = "tie"
 
     def body(self) -> dict[str, Any]:
-        """Give the tie as it is stored and shown, without its version."""
+        """Return the tie as it is stored and shown, without its version."""
         return {
             "id": self.id,
             "key": self.key,
@@ -85,23 +85,23 @@ class Tie:
 
     def references(self) -> dict[str, Reference]:
         """Name its parties, the entities among its attributes, its dataset and sources."""
-        found: dict[str, Reference] = {"/from": ("entity", self.from_id), "/to": ("entity", self.to_id)}
+        references: dict[str, Reference] = {"/from": ("entity", self.from_id), "/to": ("entity", self.to_id)}
         for name, is_list in _NAMING_ENTITIES[self.kind]:
             value = self.attributes.get(name)
             if value is None:
                 continue
             if not is_list:
-                found[f"/attributes/{name}"] = ("entity", value)
+                references[f"/attributes/{name}"] = ("entity", value)
             else:
-                found |= {f"/attributes/{name}/{i}": ("entity", one) for i, one in enumerate(value)}
-        return found | cites.cited(self.dataset, self.citations)
+                references |= {f"/attributes/{name}/{i}": ("entity", party) for i, party in enumerate(value)}
+        return references | cites.cited(self.dataset, self.citations)
 
 
 def read_tie(raw: Any, pointer: str, faults: list[Fault], *, id: str | None = None) -> Tie | None:  # noqa: A002
     """Read a tie as it is sent; None where a fault was added. `id` is the one in the address, if any."""
     before = len(faults)
-    reader = Reader(raw, pointer, faults, FIELDS)
-    own = read_hashed_id(reader, "t-", id)
+    reader = Validator(raw, pointer, faults, FIELDS)
+    stated_id = read_hashed_id(reader, "t-", id)
     reader.version()
     name = reader.choice("kind", tuple(TIE_KINDS), required=True)
     from_id, to_id = reader.slug("from", required=True), reader.slug("to", required=True)
@@ -118,7 +118,7 @@ def read_tie(raw: Any, pointer: str, faults: list[Fault], *, id: str | None = No
         return None
     row_key = key or [from_id, to_id, interval.since.text, discriminator]
     return Tie(
-        own or ids.tie_id(dataset, name, row_key),
+        stated_id or ids.tie_id(dataset, name, row_key),
         name,
         from_id,
         to_id,
@@ -135,22 +135,22 @@ def read_tie(raw: Any, pointer: str, faults: list[Fault], *, id: str | None = No
 
 
 def kind_of(tie: Tie) -> TieKind:
-    """Give the row of the table of kinds."""
+    """Return the row of the table of kinds."""
     return TIE_KINDS[tie.kind]
 
 
-def read_hashed_id(reader: Reader, letter: str, id: str | None) -> str | None:  # noqa: A002
+def read_hashed_id(reader: Validator, letter: str, id: str | None) -> str | None:  # noqa: A002
     """Read the id of a tie or event that came with a record; absent is fine, it follows from what is said."""
-    own = reader.text("id", limit=ids.ID_LIMIT)
-    for given in {own, id} - {None}:
+    stated_id = reader.text("id", limit=ids.ID_LIMIT)
+    for given in {stated_id, id} - {None}:
         if not (ids.HASHED.match(str(given)) and str(given).startswith(letter)):
             reader.fault("id", f"{short(str(given))} is not such an id; leave it out, it is made from what is said")
-    if id is not None and own is not None and own != id:
-        reader.fault("id", f"is {short(own)}, but the address says {short(id)}; they must agree")
-    return own or id
+    if id is not None and stated_id is not None and stated_id != id:
+        reader.fault("id", f"is {short(stated_id)}, but the address says {short(id)}; they must agree")
+    return stated_id or id
 
 
-def _interval(reader: Reader) -> Interval | None:
+def _interval(reader: Validator) -> Interval | None:
     before = len(reader.faults)
     if reader.raw.get("since") is None:
         reader.fault("since", "is missing; send an EDTF date, '..' (since before coverage) or '' (unknown)")
@@ -164,9 +164,9 @@ def _interval(reader: Reader) -> Interval | None:
     return reader.spell(since, until, bounds)
 
 
-def _dates(reader: Reader) -> dict[str, str]:
+def _dates(reader: Validator) -> dict[str, str]:
     raw = reader.raw.get("dates")
     if raw is None:
         return {}
-    inner = Reader(raw, f"{reader.pointer}/dates", reader.faults, DATE_KINDS)
+    inner = Validator(raw, f"{reader.pointer}/dates", reader.faults, DATE_KINDS)
     return {name: when.text for name in DATE_KINDS if (when := inner.date(name, dates.parse)) is not None}

@@ -28,19 +28,19 @@ def combine(verdicts: Iterable[Truth]) -> Truth:
     >>> combine([Truth.YES, Truth.UNKNOWN]), combine([Truth.YES, Truth.NO]), combine([])
     (<Truth.YES: 'yes'>, <Truth.DISPUTED: 'disputed'>, <Truth.UNKNOWN: 'unknown'>)
     """
-    heard = set(verdicts)
-    if Truth.DISPUTED in heard or {Truth.YES, Truth.NO} <= heard:
+    distinct = set(verdicts)
+    if Truth.DISPUTED in distinct or {Truth.YES, Truth.NO} <= distinct:
         return Truth.DISPUTED
     for verdict in (Truth.YES, Truth.POSSIBLE, Truth.NO):
-        if verdict in heard:
+        if verdict in distinct:
             return verdict
     return Truth.UNKNOWN
 
 
 def conjunction(verdicts: Iterable[Truth]) -> Truth:
     """Say whether all of several things hold: no beats unknown, disputed, possible and yes, in this order."""
-    heard = set(verdicts)
-    return next((verdict for verdict in _CONJUNCTION if verdict in heard), Truth.YES)
+    distinct = set(verdicts)
+    return next((verdict for verdict in _CONJUNCTION if verdict in distinct), Truth.YES)
 
 
 def disjunction(verdicts: Iterable[Truth]) -> Truth:
@@ -49,5 +49,5 @@ def disjunction(verdicts: Iterable[Truth]) -> Truth:
     This joins ways to be allied (several treaties), not datasets. *No* comes before *unknown* only for
     callers that have made sure that their *no* covers every way.
     """
-    heard = set(verdicts)
-    return next((verdict for verdict in _ALTERNATIVES if verdict in heard), Truth.UNKNOWN)
+    distinct = set(verdicts)
+    return next((verdict for verdict in _ALTERNATIVES if verdict in distinct), Truth.UNKNOWN)

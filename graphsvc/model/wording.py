@@ -8,10 +8,10 @@ from typing import Any
 from graphsvc.model import dates
 
 
-def said(truth: str, last: Mapping[str, Any] | None, *, word: str = "truth") -> str:
+def verdict_text(truth: str, last: Mapping[str, Any] | None, *, word: str = "truth") -> str:
     """Word a verdict, with the last word and the day since when nothing is known; `word` names it in `last`.
 
-    >>> said("unknown", {"truth": "yes", "on": "2025-06-25"})
+    >>> verdict_text("unknown", {"truth": "yes", "on": "2025-06-25"})
     'unknown since 2025-06-26; last known: yes'
     """
     if truth != "unknown" or last is None:
@@ -33,10 +33,10 @@ def spell(since: str | None, until: str | None) -> str:
     return ", ".join(part for part in (held, *unknown) if part)
 
 
-def asked(on: str | None, during: str | None) -> str:
+def on_or_during(on: str | None, during: str | None) -> str:
     """Word the day or the period that was asked about.
 
-    >>> asked(None, "1985/1991")
+    >>> on_or_during(None, "1985/1991")
     'on some day of 1985/1991'
     """
     return f"on {on}" if during is None else f"on some day of {during}"
@@ -44,21 +44,23 @@ def asked(on: str | None, during: str | None) -> str:
 
 def names(entities: Iterable[Mapping[str, Any]]) -> str:
     """List entities by name."""
-    return ", ".join(one["name"] for one in entities)
+    return ", ".join(entity["name"] for entity in entities)
 
 
 def sources(by_dataset: Mapping[str, Any]) -> str:
     """Say which datasets a verdict comes from, each with its own where they differ."""
-    verdicts = {dataset: said(one["truth"], one["last_known"]) for dataset, one in by_dataset.items()}
+    verdicts = {
+        dataset: verdict_text(verdict["truth"], verdict["last_known"]) for dataset, verdict in by_dataset.items()
+    }
     if len(set(verdicts.values())) <= 1:
         return ", ".join(verdicts)
     return ", ".join(f"{dataset}: {verdict}" for dataset, verdict in verdicts.items())
 
 
-def place_in(one: Mapping[str, Any]) -> str:
+def place_in(citation: Mapping[str, Any]) -> str:
     """Word the place in a source that a citation names, with the source's own words."""
-    wording = f"“{one['wording']}”" if one["wording"] else ""
-    return ", ".join(part for part in (one["locator"], wording) if part)
+    wording = f"“{citation['wording']}”" if citation["wording"] else ""
+    return ", ".join(part for part in (citation["locator"], wording) if part)
 
 
 def some(items: Sequence[str], most: int) -> str:

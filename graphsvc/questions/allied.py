@@ -8,8 +8,8 @@ from functools import cached_property, lru_cache
 from graphsvc.model.answers import Allied
 from graphsvc.model.days import Days, common
 from graphsvc.model.kinds import OBLIGATIONS
-from graphsvc.model.shapes import ByDataset, Obligations, Via
 from graphsvc.model.truth import Truth
+from graphsvc.model.wire_parts import ByDataset, Obligations, Via
 from graphsvc.questions.evidence import by_dataset, last_known, overlap, rows_on
 from graphsvc.snapshot.lens import Lens
 from graphsvc.verdicts.allied import AlliedHistory
@@ -140,4 +140,4 @@ def _ranked(obligations: tuple[str, ...]) -> tuple[str, ...]:
 
 def strongest(obligations: Obligations) -> str | None:
     """Return the strongest obligation either way; None where none is stated."""
-    return next((one for one in OBLIGATIONS if one in obligations["owed"] or one in obligations["due"]), None)
+    return next((duty for duty in OBLIGATIONS if duty in obligations["owed"] or duty in obligations["due"]), None)

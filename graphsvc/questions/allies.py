@@ -10,6 +10,7 @@ from graphsvc.model.kinds import OBLIGATIONS
 from graphsvc.model.truth import Truth
 from graphsvc.questions.allied import AlliedPair, strongest
 from graphsvc.questions.evidence import last_known
+from graphsvc.questions.list_tails import list_tail
 from graphsvc.questions.silence import silence
 from graphsvc.snapshot.lens import Lens
 from graphsvc.verdicts.allied import AlliedHistory
@@ -27,11 +28,16 @@ def allies(lens: Lens, entity: int, wanted: ObligationFilter, *, known: str, rea
     omitted: Counter[str] = Counter()
     engine = engine_of(lens)
     for history in engine.allies(entity, wanted, lens.datasets):
+        is_read_again = history.is_read_again
         reading = history.read(lens.days)
         if not reading.on:
             continue
         if lens.shows(reading.truth, reading.last_truth, (entity, history.b)):
-            items.append(_kept_item(lens, engine, history, reading))
+            items.append(
+                _kept_item(lens, engine, history, reading)
+                if is_read_again
+                else _item(AlliedPair(lens, history, reading))
+            )
         elif reading.truth is not Truth.YES:
             omitted[reading.truth] += 1
     otherwise = silence(lens, ("allied",), (entity,), obligations=wanted.obligations, beside=("membership",))
@@ -39,23 +45,13 @@ def allies(lens: Lens, entity: int, wanted: ObligationFilter, *, known: str, rea
     for item in items:
         for obligation in {*item.obligations["owed"], *item.obligations["due"]}:
             stated[obligation] += 1
-    on, during = lens.asked
     return Allies(
         entity=lens.named(entity),
-        on=on,
-        during=during,
         items=items,
         total=len(items),
-        totals={one: stated[one] for one in OBLIGATIONS if stated[one]},
-        omitted=Omitted(omitted["possible"], omitted["disputed"], omitted["unknown"]),
-        coverage=otherwise.coverage,
-        otherwise=otherwise.truth,
-        otherwise_roster=otherwise.roster,
-        reason=reason,
+        totals={obligation: stated[obligation] for obligation in OBLIGATIONS if stated[obligation]},
         see=None,
-        certainty=lens.certainty,
-        revision=lens.view.revision,
-        known=known,
+        **list_tail(lens, Omitted.of(omitted), otherwise, known, reason),
     )
 
 

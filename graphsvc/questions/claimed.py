@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from graphsvc.model.shapes import ByDataset, LastKnown
 from graphsvc.model.truth import Truth
+from graphsvc.model.wire_parts import ByDataset, LastKnown
 from graphsvc.questions.evidence import by_dataset, last_known, rows_on, span
 from graphsvc.snapshot.lens import Lens
 from graphsvc.snapshot.rows import TieRow
@@ -44,7 +44,7 @@ class Claimed(NamedTuple):
 
     def spell(self) -> Spell | None:
         """Return the spell to show: of the dataset that is surest, else first by id, the latest."""
-        best = min(self.evidence, key=lambda one: _RANK.index(one.truth), default=None)
+        best = min(self.evidence, key=lambda evidence: _RANK.index(evidence.truth), default=None)
         return None if best is None else best.spells[-1]
 
     def telling(self) -> list[TieRow]:
@@ -52,7 +52,7 @@ class Claimed(NamedTuple):
         spell = self.spell()
         if spell is None:
             return []
-        on = next(one.on for one in self.evidence if spell in one.spells)
+        on = next(evidence.on for evidence in self.evidence if spell in evidence.spells)
         return [*reversed(rows_on(spell, on)), *self.rows()]
 
     def span(self) -> dict[str, Any]:
@@ -63,7 +63,7 @@ class Claimed(NamedTuple):
 
     def rows(self) -> list[TieRow]:
         """Return the claims behind the verdict."""
-        rows = [row for one in self.evidence for spell in one.spells for row in rows_on(spell, one.on)]
+        rows = [row for evidence in self.evidence for spell in evidence.spells for row in rows_on(spell, evidence.on)]
         return sorted(rows, key=lambda row: row.row)
 
 

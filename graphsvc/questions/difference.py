@@ -16,7 +16,7 @@ from typing import Literal, NamedTuple
 
 from graphsvc.model.dates import OPEN
 from graphsvc.model.days import Days, Window, common, days, has, union, without
-from graphsvc.model.difference import Difference, Side
+from graphsvc.model.difference import Difference, DifferenceCounts, Side
 from graphsvc.model.kinds import TIE_KINDS
 from graphsvc.model.truth import Truth
 from graphsvc.questions.evidence import span, tie_ids
@@ -31,14 +31,14 @@ from graphsvc.verdicts.outcomes import Latest, outcomes
 from graphsvc.verdicts.spells import Spell
 from graphsvc.verdicts.statuses import ESTABLISHED, LEVEL, STATUS, StatusHistories
 
-Change = Literal["opened", "closed", "changed"]
+ChangeType = Literal["opened", "closed", "changed"]
 End = Literal["since", "until"]
 RELATIONS = "relations"
 """The kind of a change of status, which ties of three kinds decide together."""
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
+class DifferenceFilter:
     """Which differences are wanted: ties of all these parties (none: of anybody), of these kinds (None: of any).
 
     A change of status is wanted with any of the three kinds of ties that decide it.
@@ -48,109 +48,109 @@ class Chosen:
     kinds: frozenset[str] | None = None
 
     def read(self) -> frozenset[str] | None:
-        """Give the kinds of ties to read."""
+        """Return the kinds of ties to read."""
         return self.kinds if self.kinds is None or self.kinds.isdisjoint(KINDS) else self.kinds | KINDS
 
 
-class Held(NamedTuple):
+class HeldTie(NamedTuple):
     """A tie (None: no tie, where the dataset denies one) that held before or after, and how surely."""
 
     row: TieRow | None
     truth: Truth
 
 
-class Step(NamedTuple):
+class TieChange(NamedTuple):
     """One difference: how surely it is one, the end of the tie that dates it, the spell to show, the ties behind it."""
 
-    change: Change
+    change: ChangeType
     kind: str
     truth: Truth
     dated: TieRow
     end: End
     spell: Spell
-    before: Held | None
-    after: Held | None
+    before: HeldTie | None
+    after: HeldTie | None
     behind: Spell
 
     def bounds(self) -> tuple[int, int]:
-        """Give the first and the last day that its date may be."""
+        """Return the first and the last day that its date may be."""
         dated = self.dated
         return (dated.s1, dated.s2) if self.end == "since" else (dated.u1, dated.u2)
 
 
-class Steps:
+class TieChanges:
     """Differences by the first day on which each may be, by kind, parties and dataset."""
 
-    def __init__(self, lens: Lens, found: Sequence[Step]) -> None:
+    def __init__(self, lens: Lens, changes: Sequence[TieChange]) -> None:
         self._lens = lens
-        said = [step for step in found if lens.shows(step.truth, None, ())]
-        self.omitted = len(found) - len(said)
+        shown = [change for change in changes if lens.shows(change.truth, None, ())]
+        self.omitted = len(changes) - len(shown)
         """How many are only possible, and were to be left out."""
-        self._steps = sorted(said, key=self._order)
+        self._changes = sorted(shown, key=self._order)
 
     def __len__(self) -> int:
-        return len(self._steps)
+        return len(self._changes)
 
-    def counts(self) -> dict[Change, int]:
+    def counts(self) -> DifferenceCounts:
         """Count those of each way."""
-        found = Counter(step.change for step in self._steps)
-        return {"opened": found["opened"], "closed": found["closed"], "changed": found["changed"]}
+        counted = Counter(change.change for change in self._changes)
+        return {"opened": counted["opened"], "closed": counted["closed"], "changed": counted["changed"]}
 
-    def part(self, start: int, end: int) -> list[Step]:
-        """Give the steps from one place up to before another."""
-        return self._steps[start:end]
+    def part(self, start: int, end: int) -> list[TieChange]:
+        """List the changes from one place up to before another."""
+        return self._changes[start:end]
 
-    def shown(self, step: Step, on_kind: str | None) -> Difference:
+    def shown(self, change: TieChange, on_kind: str | None) -> Difference:
         """Show a step, with the kind of its date."""
-        lens, first = self._lens, step.spell[0]
-        dated = span((step.dated,))
-        on = {name.replace(step.end, "on", 1): text for name, text in dated.items() if name.startswith(step.end)}
+        lens, first = self._lens, change.spell[0]
+        dated = span((change.dated,))
+        on = {name.replace(change.end, "on", 1): text for name, text in dated.items() if name.startswith(change.end)}
         return {
-            "change": step.change,
-            "kind": step.kind,
+            "change": change.change,
+            "kind": change.kind,
             "from": lens.named(first.from_),
             "to": lens.named(first.to),
             **on,  # type: ignore[typeddict-item]
             "on_kind": on_kind,
-            "truth": step.truth,
+            "truth": change.truth,
             "dataset": lens.sources[first.dataset].id,
-            "before": _side(step.kind, step.before),
-            "after": _side(step.kind, step.after),
-            **span(step.spell),
-            "ties": tie_ids(lens, step.behind),
+            "before": _side(change.kind, change.before),
+            "after": _side(change.kind, change.after),
+            **span(change.spell),
+            "ties": tie_ids(lens, change.behind),
         }
 
-    def _order(self, step: Step) -> tuple[int, int, str, str, str, str, int, str]:
-        view, first, (earliest, latest) = self._lens.view, step.spell[0], step.bounds()
+    def _order(self, change: TieChange) -> tuple[int, int, str, str, str, str, int, str]:
+        view, first, (earliest, latest) = self._lens.view, change.spell[0], change.bounds()
         parties = view.id(first.from_), view.id(first.to)
         dataset = self._lens.sources[first.dataset].id
-        return max(earliest, self._lens.on + 1), latest, step.kind, *parties, dataset, step.dated.row, step.change
+        return max(earliest, self._lens.on + 1), latest, change.kind, *parties, dataset, change.dated.row, change.change
 
 
-def difference(lens: Lens, chosen: Chosen = Chosen()) -> Steps:
-    """Give what opened, closed and changed after the first of the lens's days and up to the last."""
+def difference(lens: Lens, chosen: DifferenceFilter = DifferenceFilter()) -> TieChanges:
+    """Find what opened, closed and changed after the first of the lens's days and up to the last."""
     if lens.on >= lens.last:
-        return Steps(lens, [])
+        return TieChanges(lens, [])
     alike: dict[tuple[object, ...], list[TieRow]] = defaultdict(list)
     related: dict[tuple[int, int], list[TieRow]] = defaultdict(list)
     for row in _read(lens, chosen):
         if row.dataset not in lens.sources:
             continue
-        kind, one, other = row.kind, row.from_, row.to
-        pair = (one, other) if one <= other else (other, one)
+        kind, source, target = row.kind, row.from_, row.to
+        pair = (source, target) if source <= target else (target, source)
         if chosen.kinds is None or kind in chosen.kinds:
-            parties = pair if TIE_KINDS[kind].is_symmetric else (one, other)
+            parties = pair if TIE_KINDS[kind].is_symmetric else (source, target)
             apart = APART.get(kind)
             alike[kind, row.dataset, *parties, apart and stated(row, apart)].append(row)
         if kind in KINDS:
             related[pair].append(row)
     between = _Between(lens)
-    found = [step for rows in alike.values() for step in between.of_ties(rows)]
-    found += [step for pair, rows in related.items() for step in between.of_status(pair, rows)]
-    return Steps(lens, found)
+    changes = [change for rows in alike.values() for change in between.of_ties(rows)]
+    changes += [change for pair, rows in related.items() for change in between.of_status(pair, rows)]
+    return TieChanges(lens, changes)
 
 
-def _read(lens: Lens, chosen: Chosen) -> list[TieRow]:
+def _read(lens: Lens, chosen: DifferenceFilter) -> list[TieRow]:
     """Return the ties of the parties or, where none are chosen, of all pairs of which some tie may begin or end."""
     if not chosen.parties:
         return lens.view.ties_of_changing_pairs(lens.on, lens.last, chosen.read())
@@ -165,7 +165,7 @@ class _Between:
         self.lens, self.first, self.last = lens, lens.on, lens.last
         self.engine, self.after = engine_of(lens), days(self.first + 1, self.last)
 
-    def of_ties(self, rows: Sequence[TieRow]) -> Iterator[Step]:
+    def of_ties(self, rows: Sequence[TieRow]) -> Iterator[TieChange]:
         """Tell what one dataset's claims of one kind about the same parties come to."""
         if not self._turns(rows):
             return
@@ -175,14 +175,14 @@ class _Between:
         spells = [narrowed(spell, periods, keeps_unknown_start=keeps) for spell in joining.spells(rows)]
         reported = self.engine.reported_days(row)
         for spell in spells:
-            yield from self._ends(spell, [one for one in spells if one is not spell], reported)
+            yield from self._ends(spell, [other_spell for other_spell in spells if other_spell is not spell], reported)
         if len(rows) > 1 and row.kind in CHANGING and has(reported, self.first) and has(reported, self.last):
             scale = LEVEL if row.kind == "represented_in" else Latest()
-            counts = {one.row: reported for one in rows}
+            counts = {claim.row: reported for claim in rows}
             sides = [list(outcomes(spells, day, scale, counts).values()) for day in (self.first, self.last)]
             yield from self._changed(row.kind, sides[0], sides[1], _are_other)
 
-    def of_status(self, pair: tuple[int, int], rows: Sequence[TieRow]) -> Iterator[Step]:
+    def of_status(self, pair: tuple[int, int], rows: Sequence[TieRow]) -> Iterator[TieChange]:
         """Tell by which datasets the status of the relations of a pair has changed."""
         histories: StatusHistories | None = None
         for dataset in dict.fromkeys(row.dataset for row in rows):
@@ -203,20 +203,22 @@ class _Between:
         first, last = self.first, self.last
         return any((first < row.s2 and row.s1 <= last) or (first < row.u2 and row.u1 <= last) for row in rows)
 
-    def _ends(self, spell: Spell, others: Sequence[Spell], reported: Days) -> Iterator[Step]:
+    def _ends(self, spell: Spell, others: Sequence[Spell], reported: Days) -> Iterator[TieChange]:
         begins, ends = spell[0], spell[-1]
         # The days on which a date changes something: claims count on them and on the day before.
         known = union(Window(first + 1, last) for first, last in reported if first < last)
         surely, maybe = joining.all_sure_days(others), joining.all_possible_days(others)
         if begins.since != OPEN:
-            day_after = [union(Window(first + 1, last + 1) for first, last in one) for one in (surely, maybe)]
+            day_after = [union(Window(first + 1, last + 1) for first, last in held) for held in (surely, maybe)]
             opened = _lies(begins.s1, min(begins.s2, ends.u2 - 1), common(known, self.after), *day_after)
             if opened is not Truth.NO:
-                yield Step("opened", begins.kind, opened, begins, "since", spell, None, Held(begins, opened), spell)
+                yield TieChange(
+                    "opened", begins.kind, opened, begins, "since", spell, None, HeldTie(begins, opened), spell
+                )
         if ends.until != OPEN:
             closed = _lies(max(ends.u1, begins.s1 + 1), ends.u2, common(known, self.after), surely, maybe)
             if closed is not Truth.NO:
-                yield Step("closed", begins.kind, closed, ends, "until", spell, Held(ends, closed), None, spell)
+                yield TieChange("closed", begins.kind, closed, ends, "until", spell, HeldTie(ends, closed), None, spell)
 
     def _changed(
         self,
@@ -224,26 +226,28 @@ class _Between:
         before: Sequence[TieRow | None],
         after: Sequence[TieRow | None],
         are_other: Callable[[TieRow | None, TieRow | None], bool],
-    ) -> Iterator[Step]:
+    ) -> Iterator[TieChange]:
         """Tell of a change, if what may hold on the two days is other, or may be."""
-        pairs = [(one, other) for one in before for other in after]
-        found = [pair for pair in pairs if are_other(*pair)]
-        if not found:
+        pairs = [(earlier, later) for earlier in before for later in after]
+        differing = [pair for pair in pairs if are_other(*pair)]
+        if not differing:
             return
-        chosen = max(found, key=lambda pair: [_lateness(row) for row in reversed(pair)])
+        chosen = max(differing, key=lambda pair: [_lateness(row) for row in reversed(pair)])
         sides = []
         for place, row in enumerate(chosen):
-            shown = _side(kind, Held(row, Truth.YES))
-            is_sure = all(_side(kind, Held(pair[place], Truth.YES)) == shown for pair in pairs)
-            sides.append(Held(row, Truth.YES if is_sure else Truth.POSSIBLE))
+            shown = _side(kind, HeldTie(row, Truth.YES))
+            is_sure = all(_side(kind, HeldTie(pair[place], Truth.YES)) == shown for pair in pairs)
+            sides.append(HeldTie(row, Truth.YES if is_sure else Truth.POSSIBLE))
         later, behind = chosen[1], tuple(row for row in chosen if row is not None)
-        truth = Truth.YES if len(found) == len(pairs) else Truth.POSSIBLE
+        truth = Truth.YES if len(differing) == len(pairs) else Truth.POSSIBLE
         is_begun = later is not None and later.s2 > self.first
         end: End = "since" if is_begun else "until"
-        yield Step("changed", kind, truth, behind[-1 if is_begun else 0], end, behind[-1:], sides[0], sides[1], behind)
+        yield TieChange(
+            "changed", kind, truth, behind[-1 if is_begun else 0], end, behind[-1:], sides[0], sides[1], behind
+        )
 
 
-def _side(kind: str, held: Held | None) -> Side | None:
+def _side(kind: str, held: HeldTie | None) -> Side | None:
     if held is None:
         return None
     if kind == RELATIONS:
@@ -260,8 +264,8 @@ def _are_other(before: TieRow | None, after: TieRow | None) -> bool:
 
 
 def _are_other_statuses(before: TieRow | None, after: TieRow | None) -> bool:
-    one, other = (row and STATUS.status(row) for row in (before, after))
-    return one != other
+    former, latter = (row and STATUS.status(row) for row in (before, after))
+    return former != latter
 
 
 def _lies(earliest: int, latest: int, within: Days, surely: Days, maybe: Days) -> Truth:

@@ -101,9 +101,9 @@ def owe_differently(positions: Iterable[Position]) -> bool:
     """Return whether two state different obligations in one alliance."""
     stated: dict[tuple[int | None, str], frozenset[str]] = {}
     for position in positions:
-        for one in position.owes:
-            for side, owed in (("owed", one.owed), ("due", one.due)):
-                if owed is not None and stated.setdefault((one.alliance, side), owed) != owed:
+        for owing in position.owes:
+            for side, owed in (("owed", owing.owed), ("due", owing.due)):
+                if owed is not None and stated.setdefault((owing.alliance, side), owed) != owed:
                     return True
     return False
 
@@ -121,50 +121,55 @@ def compare(
     window, positions = spell.window, spell.answer.positions
     types: list[DisagreementType] = []
     nearby: dict[int, Spell] = {}
+    held = {dataset: spells_on(window, claims[dataset], position.value) for dataset, position in positions.items()}
     for pair in combinations(positions, 2):
         if not contradict(*pair):
             continue
-        one, other = sorted(pair, key=lambda dataset: positions[dataset].denies)
-        value = positions[one].value
-        if positions[other].denies:
-            mine = spells_on(window, claims[one], value)
+        claiming, contrary = sorted(pair, key=lambda dataset: positions[dataset].denies)
+        value = positions[claiming].value
+        if positions[contrary].denies:
+            mine = held[claiming]
             if mine:
-                others = near(mine[-1], claims[other], value)
+                others = near(mine[-1], claims[contrary], value)
                 types.append(dates_or_existence(window, mine[-1], others))
                 if others:
-                    nearby[other] = nearest(window, others)
-        elif detail and value != positions[other].value:
-            types.append(_values(window, claims, positions, (one, other), detail))
+                    nearby[contrary] = nearest(window, others)
+        elif detail and value != positions[contrary].value:
+            types.append(_values(window, claims, positions, held, (claiming, contrary), detail))
     if owe_differently(position for position in positions.values() if position.truth is Truth.YES):
         types.append(DisagreementType(OBLIGATIONS))
     return types, {
-        dataset: _evidence(window, position, claims[dataset], nearby.get(dataset))
+        dataset: _evidence(window, position, held[dataset], nearby.get(dataset))
         for dataset, position in positions.items()
     }
 
 
 def near(spell: Spell, claims: Iterable[ValuedSpell], value: str | None) -> list[Spell]:
     """Return the spells of a value that may be the same one as a spell, dated differently."""
-    return [one for one in _of(claims, value) if max(spell[0].s1, one[0].s1) - min(spell[-1].u2, one[-1].u2) < NEAR]
+    return [
+        other for other in _of(claims, value) if max(spell[0].s1, other[0].s1) - min(spell[-1].u2, other[-1].u2) < NEAR
+    ]
 
 
 def spells_on(window: Window, claims: Iterable[ValuedSpell], value: str | None) -> list[Spell]:
     """Return the spells of a value that may hold on some days; those that surely do come last, the latest at the end."""
-    held = [one for one in _of(claims, value) if common(possible_days(one), (window,))]
-    return sorted(held, key=lambda one: (has(sure_days(one), window.first), one[0].s1, one[0].s2, one[0].row))
+    held = [spell for spell in _of(claims, value) if common(possible_days(spell), (window,))]
+    if len(held) < 2:
+        return held
+    return sorted(held, key=lambda spell: (has(sure_days(spell), window.first), spell[0].s1, spell[0].s2, spell[0].row))
 
 
 def nearest(window: Window, spells: Sequence[Spell]) -> Spell:
     """Return the spell with the fewest days between it and a window."""
-    return min(spells, key=lambda one: max(one[0].s1 - window.last, window.first - one[-1].u2 + 1, 0))
+    return min(spells, key=lambda spell: max(spell[0].s1 - window.last, window.first - spell[-1].u2 + 1, 0))
 
 
 def dates_or_existence(window: Window, spell: Spell, others: Sequence[Spell]) -> DisagreementType:
     """Compare a spell that holds on some days with those near it of a dataset by which it does not hold then."""
     if not others:
         return DisagreementType(EXISTENCE)
-    after = [one for one in others if one[0].s1 > window.last]
-    before = [one for one in others if one[-1].u2 <= window.first]
+    after = [later for later in others if later[0].s1 > window.last]
+    before = [earlier for earlier in others if earlier[-1].u2 <= window.first]
     if after and not before:
         return DisagreementType(DATES, (EndPair("since", spell[0], nearest(window, after)[0]),))
     if before and not after:
@@ -174,31 +179,31 @@ def dates_or_existence(window: Window, spell: Spell, others: Sequence[Spell]) ->
 
 def _of(claims: Iterable[ValuedSpell], value: str | None) -> list[Spell]:
     """Return the spells in which a value is claimed, or may be meant."""
-    return [one.spell for one in claims if None in (value, one.value) or value == one.value]
+    return [claim.spell for claim in claims if None in (value, claim.value) or value == claim.value]
 
 
 def _values(
     window: Window,
     claims: Mapping[int, Sequence[ValuedSpell]],
     positions: Mapping[int, Position],
+    held: Mapping[int, Sequence[Spell]],
     pair: tuple[int, int],
     detail: str,
 ) -> DisagreementType:
     """Compare two that claim different values; where both have both values near, they differ in the dates of them."""
     ends: tuple[EndPair, ...] = ()
-    for one, other in (pair, pair[::-1]):
-        value = positions[one].value
-        mine = spells_on(window, claims[one], value)
-        others = near(mine[-1], claims[other], value) if mine else []
+    for dataset, contrary in (pair, pair[::-1]):
+        value = positions[dataset].value
+        mine = held[dataset]
+        others = near(mine[-1], claims[contrary], value) if mine else []
         if not others:
             return DisagreementType(detail)
         ends += dates_or_existence(window, mine[-1], others).ends
     return DisagreementType(DATES, ends)
 
 
-def _evidence(window: Window, position: Position, claims: Sequence[ValuedSpell], nearby: Spell | None) -> Evidence:
-    held = [] if position.truth is Truth.NO else spells_on(window, claims, position.value)
-    if not held:
+def _evidence(window: Window, position: Position, held: Sequence[Spell], nearby: Spell | None) -> Evidence:
+    if position.truth is Truth.NO or not held:
         return Evidence(position, nearby, nearby) if nearby else Evidence(position)
     on: Days = (window,)
     rows = {row.row: row for spell in held for row in rows_on(spell, on)}

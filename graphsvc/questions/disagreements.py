@@ -13,8 +13,9 @@ from graphsvc.model.dates import FIRST_DAY
 from graphsvc.model.days import Days, common
 from graphsvc.model.intervals import Period
 from graphsvc.model.kinds import FULL_MEMBER_ROLES, TIE_KINDS
+from graphsvc.questions.allied_question import AlliedQuestion
 from graphsvc.questions.disagreement_types import DisagreementSpell, DisagreementType, Evidence
-from graphsvc.questions.dyad_questions import AlliedQuestion, ClaimQuestion, DyadQuestion, StatusQuestion, Value
+from graphsvc.questions.dyad_questions import ClaimQuestion, DyadQuestion, StatusQuestion, Value
 from graphsvc.snapshot.lens import Lens
 from graphsvc.snapshot.rows import TieRow
 from graphsvc.verdicts.allied import AlliedHistory
@@ -37,7 +38,7 @@ _ANY_ALLIANCE = ObligationFilter()
 
 
 @dataclass(frozen=True, slots=True)
-class Disagreement:
+class PairDisagreement:
     """A spell on which datasets differ about a pair, in which ways, and what each of them claims."""
 
     question: str
@@ -47,13 +48,13 @@ class Disagreement:
     evidence: Mapping[int, Evidence]
 
 
-class Part(NamedTuple):
+class FoundDisagreements(NamedTuple):
     """A part of the disagreements, the place where the next begins (None: nowhere), and how far it got.
 
     `compared` of `pairs` pairs, of which several datasets may have a verdict, have been compared.
     """
 
-    items: list[Disagreement]
+    items: list[PairDisagreement]
     next: int | None
     compared: int
     pairs: int
@@ -66,7 +67,7 @@ def at_all_times(lens: Lens) -> Lens:
 
 def disagreements(
     lens: Lens, questions: Sequence[str], parties: tuple[int, ...], asked: Days, start: int, limit: int
-) -> Part:
+) -> FoundDisagreements:
     """List the spells that meet the days asked, by question, pair and time.
 
     `parties` are none for all pairs, one for those it is in, two for one pair. Raises TooLarge where too many ties
@@ -78,7 +79,7 @@ def disagreements(
         for pair, read in (_allied if name == "allied" else _claimed)(lens, name, parties).items()
     ]
     total = len(dyads)
-    items: list[Disagreement] = []
+    items: list[PairDisagreement] = []
     effort, number, skipped = 0, start // PER_PAIR, start % PER_PAIR
     while number < total:
         name, pair, read = dyads[number]
@@ -89,15 +90,15 @@ def disagreements(
                 continue
             if met >= skipped:
                 if len(items) == limit:
-                    return Part(items, number * PER_PAIR + met, number, total)
+                    return FoundDisagreements(items, number * PER_PAIR + met, number, total)
                 assert question is not None
-                items.append(Disagreement(name, pair, spell, *question.compare(spell)))
+                items.append(PairDisagreement(name, pair, spell, *question.compare(spell)))
             met += 1
         number, skipped = number + 1, 0
         effort += 1 if question is None else len(question.axis.bounds)
         if effort > EFFORT and number < total:
-            return Part(items, number * PER_PAIR, number, total)
-    return Part(items, None, total, total)
+            return FoundDisagreements(items, number * PER_PAIR, number, total)
+    return FoundDisagreements(items, None, total, total)
 
 
 class _Claims(NamedTuple):
@@ -139,7 +140,9 @@ def _claimed(lens: Lens, name: str, parties: tuple[int, ...]) -> Questions:
             pairs[(row.from_, row.to) if claims.is_directed else _in_order(lens, row.from_, row.to)].append(row)
     covering: dict[int | None, set[int]] = {}
     # A severance is covered by either question about it, whichever kind of claim comes first.
-    covered_by = tuple(dict.fromkeys(one for kind in sorted(claims.kinds) for one in TIE_KINDS[kind].questions))
+    covered_by = tuple(
+        dict.fromkeys(question for kind in sorted(claims.kinds) for question in TIE_KINDS[kind].questions)
+    )
 
     def is_compared(pair: Pair) -> bool:
         within = pair[1] if name == "membership" else None
@@ -152,7 +155,18 @@ def _claimed(lens: Lens, name: str, parties: tuple[int, ...]) -> Questions:
             histories = engine.statuses(claims.scale, *pair, pairs[pair], lens.datasets)
             return StatusQuestion(histories, claims.detail or "")
         history = engine.claims(name, *pair, pairs[pair], lens.datasets)
-        return ClaimQuestion(history, pair[1], claims.detail, claims.value)
+        roles = {_role(row) for row in pairs[pair]} if name == "membership" else ()
+        parts = [
+            engine.claims(
+                name,
+                *pair,
+                [row for row in pairs[pair] if _role(row) == role],
+                lens.datasets,
+                contrary=[row for row in pairs[pair] if _role(row) != role],
+            )
+            for role in sorted(roles)
+        ]
+        return ClaimQuestion(history, pair[1], claims.detail, claims.value, parts)
 
     return {pair: lambda pair=pair: question(pair) for pair in _ordered(lens, filter(is_compared, pairs))}  # type: ignore[misc]
 
@@ -198,7 +212,7 @@ def _allied(lens: Lens, _: str, parties: tuple[int, ...]) -> Questions:
     else:
         histories = [engine.allied(parties[0], parties[1], _ANY_ALLIANCE, lens.datasets)]
     varying: dict[int, frozenset[int]] = {}
-    denying = [dataset for dataset, one in engine.asked(lens.datasets).items() if one.entries(("allied",))]
+    denying = [dataset for dataset, coverage in engine.asked(lens.datasets).items() if coverage.entries(("allied",))]
 
     def is_compared(history: AlliedHistory) -> bool:
         claiming = {dataset for _, pair in history.shared for dataset in pair.by_dataset}
@@ -210,14 +224,22 @@ def _allied(lens: Lens, _: str, parties: tuple[int, ...]) -> Questions:
         for memberships, _ in history.shared:
             if memberships.alliance not in varying:
                 varying[memberships.alliance] = _varying(memberships)
-        states_other = [one.alliance for one, _ in history.shared if not varying[one.alliance].isdisjoint(pair)]
+        states_other = [
+            memberships.alliance
+            for memberships, _ in history.shared
+            if not varying[memberships.alliance].isdisjoint(pair)
+        ]
         is_disputed = any(each.combined.disputed for _, each in history.shared)
         if not states_other and not is_disputed and not denying and history.statements is None:
             return None
         # A copy, because all that is worked out of a history stays with it, and the engine keeps those of all pairs.
         return AlliedQuestion(lens.view, copy(history), pair, states_other)
 
-    compared = {_in_order(lens, one.a, one.b): one for one in histories if one.is_claimed and is_compared(one)}
+    compared = {
+        _in_order(lens, history.a, history.b): history
+        for history in histories
+        if history.is_claimed and is_compared(history)
+    }
     return {
         pair: lambda pair=pair, history=compared[pair]: question(pair, history)  # type: ignore[misc]
         for pair in _ordered(lens, compared)
@@ -230,6 +252,6 @@ def _varying(memberships: AllianceMemberships) -> frozenset[int]:
     for members in memberships.spells.values():
         for member, spells in members.items():
             stated[member] |= {
-                (row.extra.get("obligations"), row.extra.get("owed_to")) for one in spells for row in one
+                (row.extra.get("obligations"), row.extra.get("owed_to")) for spell in spells for row in spell
             }
     return frozenset(member for member, each in stated.items() if len(each) > 1)

@@ -3,41 +3,31 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from itertools import groupby, product
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
+from itertools import groupby
+from typing import TypeVar
 
 from graphsvc.model.days import Window, has
 from graphsvc.model.truth import Truth
 from graphsvc.questions.disagreement_types import (
-    EXISTENCE,
-    OBLIGATIONS,
     Answer,
     Comparison,
     DisagreementSpell,
-    DisagreementType,
-    Evidence,
     Owed,
     Position,
     ValuedSpell,
     compare,
-    dates_or_existence,
-    near,
-    nearest,
     owe_differently,
-    spells_on,
 )
-from graphsvc.questions.evidence import rows_on
 from graphsvc.snapshot.rows import TieRow
-from graphsvc.snapshot.view import View
-from graphsvc.verdicts.allied import AlliedHistory
 from graphsvc.verdicts.axis import Axis, edges
 from graphsvc.verdicts.claims import ClaimHistory
 from graphsvc.verdicts.combination import SILENT, DatasetVerdict
-from graphsvc.verdicts.memberships import AllianceMemberships
-from graphsvc.verdicts.obligations import owed_to
-from graphsvc.verdicts.spells import Spell, sure_days
+from graphsvc.verdicts.spells import Spell, possible_days, sure_days
 from graphsvc.verdicts.statuses import StatusHistories
 
+T = TypeVar("T")
 Value = Callable[[TieRow], str | None]
 """Returns what a claim says beside that it holds: a role, a kind of recognition."""
 
@@ -80,25 +70,35 @@ class DyadQuestion(ABC):
 class ClaimQuestion(DyadQuestion):
     """Claims that hold or do not: memberships with their roles, hostings, rivalries, recognitions.
 
-    `detail` (a role) is in what they may differ beyond whether they hold, `value` what a claim says of it.
+    `detail` (a role) is in what they may differ beyond whether they hold, `value` what a claim says of it. `parts` are
+    the histories of each value, where each is a question of its own that may be disputed by itself.
     """
 
-    def __init__(self, history: ClaimHistory, to: int, detail: str | None, value: Value) -> None:
+    def __init__(
+        self, history: ClaimHistory, to: int, detail: str | None, value: Value, parts: Iterable[ClaimHistory] = ()
+    ) -> None:
         self._spells, self._to, self._detail, self._value = history.spells, to, detail, value
         rows = {dataset: [row for spell in spells for row in spell] for dataset, spells in self._spells.items()}
         cuts = set(history.axis.bounds)
         if detail is not None:
             # Which claim gives the value changes inside a spell, and where spells of one dataset overlap.
-            cuts |= edges(*(sure_days((row,)) for own in rows.values() if len(own) > 1 for row in own))
-        self.axis = Axis(cuts)
-        self._verdicts = {
-            dataset: verdict.onto(history.axis, self.axis) for dataset, verdict in history.by_dataset.items()
-        }
+            several = [row for claims in rows.values() if len(claims) > 1 for row in claims]
+            cuts |= edges(*(days_of((row,)) for days_of in (sure_days, possible_days) for row in several))
+        parts = [history, *parts]
+        self.axis = Axis(cuts.union(*(part.axis.bounds for part in parts)))
+        self._parts = [
+            {dataset: verdict.onto(part.axis, self.axis) for dataset, verdict in part.by_dataset.items()}
+            for part in parts
+        ]
+        self._verdicts = self._parts[0]
         self._combined = history.combined.onto(history.axis, self.axis)
-        self.mask = self._combined.disputed
-        each = [row for own in rows.values() for row in own]
+        self._disputed = 0
+        for part in parts:
+            self._disputed |= part.combined.onto(part.axis, self.axis).disputed
+        self.mask = self._disputed
+        each = [row for claims in rows.values() for row in claims]
         if len({value(row) for row in each}) > 1 or len({row.extra.get("obligations") for row in each}) > 1:
-            self.mask |= _claimed_twice(self._verdicts.values())
+            self.mask |= claimed_twice(self._verdicts.values())
 
     def answer(self, column: int) -> Answer | None:
         """Return the positions on the days of a column; None where they do not differ."""
@@ -110,18 +110,17 @@ class ClaimQuestion(DyadQuestion):
         }
         claimed = [position for position in positions.values() if position.truth is Truth.YES]
         values = {position.value for position in claimed} - {None}
-        if not self._combined.disputed & bit and len(values) < 2 and not owe_differently(claimed):
+        is_disputed = bool(self._disputed & bit)
+        if not is_disputed and len(values) < 2 and not owe_differently(claimed):
             return None
-        return Answer(positions, self._combined.truth(column))
+        return Answer(positions, Truth.DISPUTED if is_disputed else self._combined.truth(column))
 
     def _position(self, dataset: int, verdict: DatasetVerdict, bit: int, day: int) -> Position:
         truth = verdict.combined().truth(bit.bit_length() - 1)
-        row = latest(self._spells[dataset], day) if self._detail is not None and truth is Truth.YES else None
-        if row is None:
-            return Position(truth)
-        stated = row.extra.get("obligations")
-        owes = () if stated is None else (Owed(self._to, frozenset(stated), None),)
-        return Position(truth, self._value(row), owes)
+        rows = latest(self._spells[dataset], day) if self._detail is not None and truth is Truth.YES else ()
+        stated = alike(None if (owed := row.extra.get("obligations")) is None else frozenset(owed) for row in rows)
+        owes = () if stated is None else (Owed(self._to, stated, None),)
+        return Position(truth, alike(map(self._value, rows)), owes)
 
     def compare(self, spell: DisagreementSpell) -> Comparison:
         """Return in which ways they differ, and what each claims."""
@@ -129,17 +128,20 @@ class ClaimQuestion(DyadQuestion):
         claims = {
             dataset: [
                 ValuedSpell(value, tuple(rows))
-                for one in self._spells.get(dataset, ())
-                for value, rows in groupby(one, self._value)
+                for spell in self._spells.get(dataset, ())
+                for value, rows in groupby(spell, self._value)
             ]
             for dataset in positions
         }
 
-        def contradict(one: int, other: int) -> bool:
-            a, b = positions[one], positions[other]
-            if a.truth is b.truth is Truth.YES:
-                return None not in (a.value, b.value) and a.value != b.value
-            return {a.truth, b.truth} == {Truth.YES, Truth.NO}
+        bit = 1 << self.axis.column(spell.window.first)
+
+        def contradict(first: int, second: int) -> bool:
+            a, b = positions[first], positions[second]
+            if a.truth is b.truth is Truth.YES and None not in (a.value, b.value) and a.value != b.value:
+                return True
+            verdicts = [(part.get(first, SILENT), part.get(second, SILENT)) for part in self._parts]
+            return any((mine.yes & its.no | mine.no & its.yes) & bit for mine, its in verdicts)
 
         return compare(spell, claims, self._detail, contradict)
 
@@ -158,21 +160,25 @@ class StatusQuestion(DyadQuestion):
         bit, window = 1 << column, Window(self.axis.bounds[column], self.axis.bounds[column])
         positions: dict[int, Position] = {}
         steps = self._histories.scale.steps
-        for dataset in self._histories.datasets:
-            sure = next((one for one, (yes, _) in zip(steps, self._verdicts(dataset), strict=True) if yes & bit), None)
+        for dataset, verdicts in self._verdicts.items():
+            sure = next((status for status, (yes, _) in zip(steps, verdicts, strict=True) if yes & bit), None)
             shown = None if sure is not None else self._histories.shown((window,), dataset)
             if sure is not None:
                 positions[dataset] = Position(Truth.YES, sure)
             elif shown is not None:
                 positions[dataset] = Position(shown.truth, shown.status)
-            elif any(no & bit for _, no in self._verdicts(dataset)):
+            elif any(no & bit for _, no in verdicts):
                 positions[dataset] = Position(Truth.NO)
         return Answer(positions, Truth.DISPUTED)
 
-    def _verdicts(self, dataset: int) -> list[tuple[int, int]]:
-        """Return the columns on which a dataset has each status, and those on which it denies it."""
-        verdicts = (self._histories.status(one).by_dataset.get(dataset, SILENT) for one in self._histories.scale.steps)
-        return [(verdict.yes, verdict.no) for verdict in verdicts]
+    @cached_property
+    def _verdicts(self) -> dict[int, list[tuple[int, int]]]:
+        """Return the columns on which each dataset has each status, and those on which it denies it."""
+        steps = [self._histories.status(step).by_dataset for step in self._histories.scale.steps]
+        return {
+            dataset: [(verdict.yes, verdict.no) for verdict in (step.get(dataset, SILENT) for step in steps)]
+            for dataset in self._histories.datasets
+        }
 
     def compare(self, spell: DisagreementSpell) -> Comparison:
         """Return in which ways they differ, and what each claims."""
@@ -187,174 +193,30 @@ class StatusQuestion(DyadQuestion):
             for dataset in spell.answer.positions
         }
 
-        def contradict(one: int, other: int) -> bool:
-            pairs = zip(self._verdicts(one), self._verdicts(other), strict=True)
+        def contradict(first: int, second: int) -> bool:
+            pairs = zip(self._verdicts[first], self._verdicts[second], strict=True)
             return any(((a_yes & b_no) | (a_no & b_yes)) & bit for (a_yes, a_no), (b_yes, b_no) in pairs)
 
         return compare(spell, claims, self._detail, contradict)
 
 
-class AlliedQuestion(DyadQuestion):
-    """Whether a pair is allied: through each alliance that they may share, and by direct statements.
+def latest(claims: Iterable[Spell], day: int) -> Spell:
+    """Return the claim with the latest start of those that surely hold on a day; none where nothing surely does.
 
-    `varying` are the alliances in which the claims about either do not all state the same obligations.
+    Where one hands over to the next on an uncertain day, each that may hold: one of them surely does.
     """
-
-    def __init__(self, view: View, history: AlliedHistory, parties: tuple[int, int], varying: Iterable[int]) -> None:
-        self._history, self._parties = history, parties
-        self._ids = view.id(parties[0]), view.id(parties[1])
-        self._memberships = {memberships.alliance: memberships for memberships, _ in history.shared}
-        rows = (row for alliance in varying for row in self._rows(self._memberships[alliance]))
-        stated = history.statements
-        self.axis = Axis({*history.cuts, *edges(*(sure_days((row,)) for row in rows))})
-        self._by_dataset = {
-            dataset: verdict.onto(history.axis, self.axis) for dataset, verdict in history.by_dataset.items()
-        }
-        self._differing = history.combined.onto(history.axis, self.axis).disputed | _opposed(self._by_dataset.values())
-        self.mask = self._differing
-        for memberships, pair in history.shared:
-            if memberships.alliance in varying:
-                self.mask |= _claimed_twice(
-                    verdict.onto(memberships.axis, self.axis) for verdict in pair.by_dataset.values()
-                )
-        if stated is not None and len(stated.spells) > 1:
-            self.mask |= _claimed_twice(self._by_dataset.values())
-
-    def _rows(self, memberships: AllianceMemberships) -> Iterator[TieRow]:
-        for spells in memberships.spells.values():
-            for party in self._parties:
-                yield from (row for spell in spells.get(party, ()) for row in spell)
-
-    def answer(self, column: int) -> Answer | None:
-        """Return the positions on the days of a column; None where they do not differ."""
-        bit, day = 1 << column, self.axis.bounds[column]
-        bases = self._history.evidence((Window(day, day),))
-        owes: dict[int, list[Owed]] = {}
-        for basis in bases:
-            if basis.dataset is not None and basis.truth is Truth.YES:
-                owes.setdefault(basis.dataset, []).append(self._owed(basis.alliance, basis.dataset, day))
-        positions = {
-            dataset: Position(verdict.combined().truth(column), None, tuple(owes.get(dataset, ())))
-            for dataset, verdict in self._by_dataset.items()
-            if verdict.known & bit
-        }
-        if not self._differing & bit and not owe_differently(positions.values()):
-            return None
-        claimed = [basis for basis in bases if basis.truth in (Truth.YES, Truth.DISPUTED)]
-        truth = self._history.combined.truth(self._history.axis.column(day))
-        across = sorted({dataset for basis in claimed for dataset in basis.across})
-        return Answer(positions, truth, tuple(dict.fromkeys(basis.alliance for basis in claimed)), tuple(across))
-
-    def _owed(self, alliance: int | None, dataset: int, day: int) -> Owed:
-        if alliance is None:
-            assert self._history.statements is not None
-            sides = self._history.statements.spells[dataset]
-            mine, its = sides if self._history.a == self._parties[0] else sides[::-1]
-            mine, its = [*mine, *_mutual(its)], [*its, *_mutual(mine)]
-        else:
-            own = self._memberships[alliance].spells[dataset]
-            mine, its = (own.get(party, []) for party in self._parties)
-        a, b = self._ids
-        return Owed(alliance, _stated(latest(mine, day), b), _stated(latest(its, day), a))
-
-    def compare(self, spell: DisagreementSpell) -> Comparison:
-        """Return in which ways they differ, by the memberships that they differ on, and what each claims."""
-        positions = spell.answer.positions
-        types: list[DisagreementType] = []
-        nearby: dict[tuple[int, int, int], Spell] = {}
-        for alliance in spell.answer.through:
-            if alliance is None:
-                claims = {dataset: self._statements(dataset) for dataset in positions}
-
-                def contradict(one: int, other: int) -> bool:
-                    return {positions[one].truth, positions[other].truth} == {Truth.YES, Truth.NO}
-
-                types += [one for one in compare(spell, claims, None, contradict)[0] if one.how != OBLIGATIONS]
-            else:
-                types += self._on_memberships(spell, alliance, nearby)
-        if not types and any(position.truth is Truth.NO for position in positions.values()):
-            types.append(DisagreementType(EXISTENCE))
-        if owe_differently(positions.values()):
-            types.append(DisagreementType(OBLIGATIONS))
-        return types, {dataset: self._evidence(spell, dataset, nearby) for dataset in positions}
-
-    def _statements(self, dataset: int) -> list[ValuedSpell]:
-        stated = self._history.statements
-        sides = () if stated is None else stated.spells.get(dataset, ())
-        return [ValuedSpell(None, one) for side in sides for one in side]
-
-    def _on_memberships(
-        self, spell: DisagreementSpell, alliance: int, nearby: dict[tuple[int, int, int], Spell]
-    ) -> Iterator[DisagreementType]:
-        """Compare datasets on either membership; one that denies all alliances denies both."""
-        window, memberships = spell.window, self._memberships[alliance]
-        bit = 1 << memberships.axis.column(window.first)
-        denying = {
-            dataset: SILENT._replace(no=bit)
-            for dataset, position in spell.answer.positions.items()
-            if position.truth is Truth.NO and has(self._history.denied.get(dataset, ()), window.first)
-        }
-        for party in self._parties:
-            verdicts = {dataset: each.get(party, SILENT) for dataset, each in memberships.verdicts.items()}
-            for one, other in product(verdicts, {**verdicts, **denying}):
-                if verdicts[one].yes & bit and (verdicts.get(other, SILENT).no or denying.get(other, SILENT).no) & bit:
-                    mine = spells_on(window, self._member(alliance, one, party), None)[-1]
-                    others = near(mine, self._member(alliance, other, party), None)
-                    if others:
-                        nearby[other, alliance, party] = nearest(window, others)
-                    yield dates_or_existence(window, mine, others)
-
-    def _member(self, alliance: int, dataset: int, party: int) -> list[ValuedSpell]:
-        own = self._memberships[alliance].spells.get(dataset, {})
-        return [ValuedSpell(None, spell) for spell in own.get(party, ())]
-
-    def _evidence(
-        self, spell: DisagreementSpell, dataset: int, nearby: Mapping[tuple[int, int, int], Spell]
-    ) -> Evidence:
-        """Return the spell in which a dataset has both in an alliance, on these days or near them."""
-        window, position = spell.window, spell.answer.positions[dataset]
-        for alliance in spell.answer.through:
-            if alliance is None:
-                direct = spells_on(window, self._statements(dataset), None)
-                if direct:
-                    return Evidence(position, direct[-1], rows_on(direct[-1], (window,)))
-                continue
-            sides: list[Spell] = []
-            for party in self._parties:
-                held = spells_on(window, self._member(alliance, dataset, party), None)
-                found = held[-1] if held else nearby.get((dataset, alliance, party))
-                if found:
-                    sides.append(found)
-            if len(sides) == 2:
-                rows = tuple(row for side in sides for row in rows_on(side, (window,)) or side)
-                return Evidence(position, _both(*sides), rows)
-        return Evidence(position)
+    held = [claims_on for spell in claims for claims_on in _sure_on(spell, day)]
+    return max(held, key=lambda rows: (rows[-1].s2, rows[-1].s1, rows[-1].row), default=())
 
 
-def latest(claims: Iterable[Spell], day: int) -> TieRow | None:
-    """Return the claim with the latest start of those that surely hold on a day."""
-    holding = [row for spell in claims for row in spell if has(sure_days((row,)), day)]
-    return max(holding, key=lambda row: (row.s1, row.s2, row.row), default=None)
+def _sure_on(spell: Spell, day: int) -> list[Spell]:
+    sure: list[Spell] = [(row,) for row in spell if has(sure_days((row,)), day)]
+    if sure or not has(sure_days(spell), day):
+        return sure
+    return [tuple(row for row in spell if has(possible_days((row,)), day))]
 
 
-def _stated(row: TieRow | None, to: str) -> frozenset[str] | None:
-    owed = None if row is None else owed_to(row, to)
-    return None if owed is None else frozenset(owed)
-
-
-def _mutual(spells: Iterable[Spell]) -> list[Spell]:
-    """Return the statements that say of both parties what they say of one."""
-    return [(row,) for spell in spells for row in spell if row.extra.get("mutual")]
-
-
-def _both(a: Spell, b: Spell) -> Spell:
-    """Return the claim that begins the days on which both hold, and the one that ends them."""
-    start = max((a[0], b[0]), key=lambda row: (row.s2, row.s1))
-    end = min((a[-1], b[-1]), key=lambda row: (row.u1, row.u2))
-    return (start,) if start is end else (start, end)
-
-
-def _claimed_twice(verdicts: Iterable[DatasetVerdict]) -> int:
+def claimed_twice(verdicts: Iterable[DatasetVerdict]) -> int:
     """Return the columns on which more than one dataset says yes."""
     once = twice = 0
     for verdict in verdicts:
@@ -363,9 +225,7 @@ def _claimed_twice(verdicts: Iterable[DatasetVerdict]) -> int:
     return twice
 
 
-def _opposed(verdicts: Iterable[DatasetVerdict]) -> int:
-    """Return the columns on which one dataset says yes and another no."""
-    yes = no = 0
-    for verdict in verdicts:
-        yes, no = yes | verdict.yes, no | verdict.no
-    return yes & no
+def alike(values: Iterable[T | None]) -> T | None:
+    """Return what all of some claims say, None where they do not say the same."""
+    each = set(values)
+    return each.pop() if len(each) == 1 else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from graphsvc.model.answers import Allied, Relations, Rivalry
-from graphsvc.model.shapes import Directed, Hosting
+from graphsvc.model.wire_parts import Directed, Hosting
 from graphsvc.questions.allied import pair_of
 from graphsvc.questions.claimed import Claimed, read
 from graphsvc.questions.evidence import tie_ids
@@ -56,15 +56,15 @@ def dyad(lens: Lens, a: int, b: int, wanted: ObligationFilter) -> Parts:
 
 
 def events_of(lens: Lens, a: int, b: int) -> list[EventRow]:
-    """Give the events that both took part in, not surely after the lens's days, latest first."""
-    found = [
+    """List the events that both took part in, not surely after the lens's days, latest first."""
+    events = [
         event
         for event in lens.view.events(a)
         if event.earliest <= min(lens.last, lens.cut)
         and event.dataset in lens.sources
         and any(part.entity == b for part in event.participants)
     ]
-    return sorted(found, key=lambda one: (one.latest, one.earliest, one.id), reverse=True)
+    return sorted(events, key=lambda event: (event.latest, event.earliest, event.id), reverse=True)
 
 
 def _memberships(lens: Lens, party: int) -> list[TieRow]:

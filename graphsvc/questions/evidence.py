@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from graphsvc.model import dates, intervals
 from graphsvc.model.dates import When
 from graphsvc.model.days import Days, common
-from graphsvc.model.shapes import ByDataset, LastKnown
 from graphsvc.model.truth import Truth
+from graphsvc.model.wire_parts import ByDataset, LastKnown
 from graphsvc.snapshot.lens import Lens
 from graphsvc.snapshot.rows import TieRow
 from graphsvc.verdicts.histories import VerdictHistory
@@ -33,7 +33,7 @@ def last_known(last_word: tuple[Truth, int] | None) -> LastKnown | None:
 def by_dataset(lens: Lens, history: VerdictHistory) -> ByDataset:
     """Show the verdict of each dataset that has one on the lens's days, or had one before."""
     shown: ByDataset = {}
-    for dataset in history.by_dataset:
+    for dataset in history.datasets:
         reading = history.read_dataset(dataset, lens.days)
         if reading.truth is not Truth.UNKNOWN or reading.last is not None:
             shown[lens.sources[dataset].id] = {"truth": reading.truth, "last_known": last_known(reading.last)}
@@ -42,15 +42,15 @@ def by_dataset(lens: Lens, history: VerdictHistory) -> ByDataset:
 
 def overlap(a: Spell, b: Spell) -> dict[str, str]:
     """Show the spell in which both hold, the later start and the earlier end, with bounds where texts do not say them."""
-    start, other = a[0], b[0]
-    if (other.s2, other.s1) > (start.s2, start.s1):
-        start, other = other, start
+    start, begin = a[0], b[0]
+    if (begin.s2, begin.s1) > (start.s2, start.s1):
+        start, begin = begin, start
     end, later = a[-1], b[-1]
     if (later.u1, later.u2) < (end.u1, end.u2):
         end, later = later, end
     if start.s1 == start.s2 and end.u1 == end.u2:
         return {"since": start.since, "until": end.until}
-    s1, u2 = max(start.s1, other.s1), min(end.u2, later.u2)
+    s1, u2 = max(start.s1, begin.s1), min(end.u2, later.u2)
     return shown(When(s1, start.s2, start.since), When(end.u1, u2, end.until))
 
 

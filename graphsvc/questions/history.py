@@ -22,14 +22,14 @@ MOST_COUNTED = 1_000
 """Up to how many days on which anything may change all stretches are counted; beyond, `total` is not known."""
 
 
-class Place(NamedTuple):
+class HistoryPlace(NamedTuple):
     """Where a page begins: in which strand, and at which day."""
 
     strand: int
     day: int
 
 
-class Window(NamedTuple):
+class HistoryWindow(NamedTuple):
     """The days asked about, both included, and whether stretches are wanted of which nothing is known."""
 
     first: int
@@ -37,11 +37,11 @@ class Window(NamedTuple):
     with_unknown: bool = False
 
 
-class Stretch(NamedTuple):
+class HistoryStretch(NamedTuple):
     """Days on which nothing about a verdict changes: from `first` to the day before `until`; None: it reaches beyond."""
 
     strand: Strand
-    place: Place
+    place: HistoryPlace
     since: str
     until: str
     ends: str
@@ -49,30 +49,32 @@ class Stretch(NamedTuple):
     shown: DayAnswer
 
 
-class Page(NamedTuple):
+class StretchPage(NamedTuple):
     """Some stretches of a history, where the next begin (None: nowhere), and how many there are (None: not counted)."""
 
-    stretches: list[Stretch]
-    next: Place | None
+    stretches: list[HistoryStretch]
+    next: HistoryPlace | None
     total: int | None
 
 
-def page(lens: Lens, strands: Sequence[Callable[[], Strand]], window: Window, start: Place | None, most: int) -> Page:
+def page(
+    lens: Lens, strands: Sequence[Callable[[], Strand]], window: HistoryWindow, start: HistoryPlace | None, most: int
+) -> StretchPage:
     """Return so many stretches from a place on, fewer where that takes long. Raises TooLarge where they name too many ties.
 
     A strand is made when it comes to it, so that a page costs what it shows, however long the history.
     """
-    steps = _Steps(lens, strands, window)
-    beginning = Place(0, window.first)
-    shown: list[Stretch] = []
-    following: Place | None = None
+    steps = _StrandWalk(lens, strands, window)
+    beginning = HistoryPlace(0, window.first)
+    shown: list[HistoryStretch] = []
+    following: HistoryPlace | None = None
     ties = 0
     for step in steps.walk(start or beginning):
-        place = step if isinstance(step, Place) else step.place
+        place = step if isinstance(step, HistoryPlace) else step.place
         if steps.columns > MOST_COLUMNS and place != start:
             following = place
             break
-        if isinstance(step, Stretch):
+        if isinstance(step, HistoryStretch):
             if len(shown) == most:
                 following = place
                 break
@@ -84,34 +86,34 @@ def page(lens: Lens, strands: Sequence[Callable[[], Strand]], window: Window, st
                 )
             shown.append(step)
     is_whole = following is None and start is None
-    return Page(shown, following, len(shown) if is_whole else _total(lens, strands, window))
+    return StretchPage(shown, following, len(shown) if is_whole else _total(lens, strands, window))
 
 
-def _total(lens: Lens, strands: Sequence[Callable[[], Strand]], window: Window) -> int | None:
-    steps = _Steps(lens, strands, window)
+def _total(lens: Lens, strands: Sequence[Callable[[], Strand]], window: HistoryWindow) -> int | None:
+    steps = _StrandWalk(lens, strands, window)
     counted = 0
-    for step in steps.walk(Place(0, window.first)):
+    for step in steps.walk(HistoryPlace(0, window.first)):
         if steps.columns > MOST_COUNTED:
             return None
-        counted += isinstance(step, Stretch)
+        counted += isinstance(step, HistoryStretch)
     return counted
 
 
-class _Steps:
+class _StrandWalk:
     """Walks along strands, and counts the columns that it looks at."""
 
-    def __init__(self, lens: Lens, strands: Sequence[Callable[[], Strand]], window: Window) -> None:
+    def __init__(self, lens: Lens, strands: Sequence[Callable[[], Strand]], window: HistoryWindow) -> None:
         self._lens, self._strands, self._window = lens, strands, window
         self.columns = 0
 
-    def walk(self, start: Place) -> Iterator[Stretch | Place]:
+    def walk(self, start: HistoryPlace) -> Iterator[HistoryStretch | HistoryPlace]:
         """List the stretches from a place on, and the places of those that are not wanted."""
         for index in range(start.strand, len(self._strands)):
             day = start.day if index == start.strand else self._window.first
             yield from self._of_strand(index, self._strands[index](), max(day, self._window.first))
 
-    def _of_strand(self, index: int, strand: Strand, day: int) -> Iterator[Stretch | Place]:
-        bounds, last = strand.cuts, self._window.last
+    def _of_strand(self, index: int, strand: Strand, day: int) -> Iterator[HistoryStretch | HistoryPlace]:
+        bounds, last = strand.history.cuts, self._window.last
         if day > last:
             return
         column = bisect_right(bounds, day) - 1
@@ -130,16 +132,16 @@ class _Steps:
                 after, following = None, following + 1
             end = bounds[following]
             goes_on = end > last + 1 or end == FOREVER
-            place = Place(index, day)
+            place = HistoryPlace(index, day)
             if shown.truth is Truth.UNKNOWN and not self._window.with_unknown:
                 yield place
             else:
-                yield Stretch(
+                yield HistoryStretch(
                     strand,
                     place,
                     OPEN if began_before else dates.iso(day),
                     OPEN if goes_on else dates.iso(end),
-                    "asked" if goes_on else ending(strand.endings(end)),
+                    "asked" if goes_on else ending(strand.history.endings(end)),
                     dates.iso(run),
                     shown,
                 )
@@ -155,7 +157,7 @@ class _Steps:
 
     def _run_since(self, strand: Strand, column: int) -> int:
         """Return the first day of the unbroken run of the verdict that holds in a column."""
-        bounds = strand.cuts
+        bounds = strand.history.cuts
         verdict = strand.verdict(self._lens.at(bounds[column]))
         while column > 0 and strand.verdict(self._lens.at(bounds[column - 1])) == verdict:
             column -= 1

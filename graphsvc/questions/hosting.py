@@ -6,10 +6,11 @@ from collections import Counter, defaultdict
 from typing import NamedTuple
 
 from graphsvc.model.answers import Hostings, Omitted
-from graphsvc.model.shapes import Hosting
 from graphsvc.model.truth import Truth
+from graphsvc.model.wire_parts import Hosting
 from graphsvc.questions.claimed import Claimed, read
 from graphsvc.questions.evidence import last_known, rows_on, tie_ids
+from graphsvc.questions.list_tails import list_tail
 from graphsvc.questions.silence import silence
 from graphsvc.snapshot.lens import Lens
 from graphsvc.snapshot.rows import TieRow
@@ -34,21 +35,11 @@ def hosting(
 ) -> Hostings:
     """List who hosts whom on the lens's days, by host and group; each of the three narrows the list."""
     items, omitted = hostings(lens, host, group, against)
-    on, during = lens.asked
     otherwise = silence(lens, ("hosting",), () if host is None else (host,))
     return Hostings(
-        on=on,
-        during=during,
         items=items,
         total=len(items),
-        omitted=omitted,
-        coverage=otherwise.coverage,
-        otherwise=otherwise.truth,
-        otherwise_roster=otherwise.roster,
-        reason=reason,
-        certainty=lens.certainty,
-        revision=lens.view.revision,
-        known=known,
+        **list_tail(lens, omitted, otherwise, known, reason),
     )
 
 
@@ -74,7 +65,7 @@ def hostings(lens: Lens, host: int | None, group: int | None, against: int | Non
             omitted[shown] += 1
         elif shown is not None:
             items.append(shown)
-    return items, Omitted(omitted["possible"], omitted["disputed"], omitted["unknown"])
+    return items, Omitted.of(omitted)
 
 
 class Guest(NamedTuple):
@@ -99,9 +90,9 @@ def guests(lens: Lens, host: int | None, group: int | None, against: int | None)
             claims[row.from_, row.to].append(row)
     engine = engine_of(lens)
     listed = []
-    for parties in sorted(claims, key=lambda one: (lens.view.id(one[0]), lens.view.id(one[1]))):
+    for parties in sorted(claims, key=lambda pair: (lens.view.id(pair[0]), lens.view.id(pair[1]))):
         hosted = engine.claims("hosting", *parties, claims[parties], lens.datasets)
-        opposed = [one for one in _opposed(lens, parties[1], hosted) if against in (None, one[0])]
+        opposed = [opposition for opposition in _opposed(lens, parties[1], hosted) if against in (None, opposition[0])]
         listed.append(Guest(parties, hosted, opposed, against is not None))
     return listed
 
@@ -110,14 +101,18 @@ def hosting_of(lens: Lens, guest: Guest) -> Hosting | Truth | None:
     """Show a hosting on the lens's days, or return the verdict on one that is left out; None where nothing is claimed."""
     hosted = read(lens, guest.hosted)
     readings = [Opposition(target, both, both.read(lens.days)) for target, both in guest.opposed]
-    oppositions = [one for one in readings if one.reading.on]
+    oppositions = [opposition for opposition in readings if opposition.reading.on]
     if not hosted.evidence or (guest.is_narrowed and not oppositions):
         return None
-    best = min((one.reading for one in oppositions), key=_order, default=hosted.reading)
+    best = min((opposition.reading for opposition in oppositions), key=_order, default=hosted.reading)
     if not lens.shows(best.truth, best.last_truth, guest.parties[:1]):
         return best.truth
     return _item(
-        lens, guest.parties, hosted, [one for one in oppositions if _is_shown(lens, one, guest.parties[0])], best
+        lens,
+        guest.parties,
+        hosted,
+        [opposition for opposition in oppositions if _is_shown(lens, opposition, guest.parties[0])],
+        best,
     )
 
 
@@ -148,17 +143,17 @@ def _item(
     lens: Lens, parties: tuple[int, int], hosted: Claimed, oppositions: list[Opposition], reading: Reading
 ) -> Hosting:
     telling, rows = hosted.telling(), list(hosted.rows())
-    place = next((found for row in telling if (found := row.extra.get("place"))), None)
+    place = next((value for row in telling if (value := row.extra.get("place"))), None)
     at = lens.view.index(place) if place else None
     across: set[int] = set()
-    for one in oppositions:
-        _, opposing = one.both.evidence(one.reading.on)
+    for opposition in oppositions:
+        _, opposing = opposition.both.evidence(opposition.reading.on)
         rows += [row for each in opposing for spell in each.spells for row in rows_on(spell, each.on)]
-        across.update(one.both.across(one.reading.on))
+        across.update(opposition.both.across(opposition.reading.on))
     return {
         "host": lens.named(parties[0]),
         "group": lens.named(parties[1]),
-        "against": [lens.named(one.target) for one in oppositions],
+        "against": [lens.named(opposition.target) for opposition in oppositions],
         "people": next((found for row in telling if (found := row.extra.get("people"))), None),
         "place": None if at is None else lens.named(at),
         **hosted.span(),  # type: ignore[typeddict-item]

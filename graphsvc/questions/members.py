@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable, Mapping
 
 from graphsvc.model.answers import Members, Omitted
 from graphsvc.model.kinds import FULL_MEMBER_ROLES, MEMBER_ROLES
-from graphsvc.model.shapes import Member
+from graphsvc.model.wire_parts import Member
 from graphsvc.questions.claimed import Claimed, read
 from graphsvc.questions.evidence import tie_ids
+from graphsvc.questions.list_tails import list_tail
 from graphsvc.questions.silence import silence
 from graphsvc.questions.strands import ClaimStrand, Strand
 from graphsvc.snapshot.lens import Lens
@@ -46,7 +47,7 @@ def _makers(lens: Lens, rows: Iterable[TieRow]) -> dict[tuple[int, int, str | No
         by_role = claims[member, whole]
         # A founder is a member, so that of these two roles neither rules out the other.
         alike = FULL_MEMBER_ROLES if role in FULL_MEMBER_ROLES else (role,)
-        contrary = [row for other, own in by_role.items() if other not in alike for row in own]
+        contrary = [row for other_role, role_rows in by_role.items() if other_role not in alike for row in role_rows]
         return lambda: engine.claims("membership", member, whole, by_role[role], lens.datasets, contrary)
 
     return {
@@ -79,22 +80,12 @@ def members(lens: Lens, whole: int, roles: frozenset[str] | None, *, known: str,
         else:
             omitted[claimed.truth] += 1
     otherwise = silence(lens, ("membership",), (), within=whole)
-    on, during = lens.asked
     return Members(
         entity=lens.named(whole),
-        on=on,
-        during=during,
         items=items,
         total=len(items),
         totals={role: totals[role] for role in MEMBER_ROLES if totals[role]},
-        omitted=Omitted(omitted["possible"], omitted["disputed"], omitted["unknown"]),
-        coverage=otherwise.coverage,
-        otherwise=otherwise.truth,
-        otherwise_roster=otherwise.roster,
-        reason=reason,
-        certainty=lens.certainty,
-        revision=lens.view.revision,
-        known=known,
+        **list_tail(lens, Omitted.of(omitted), otherwise, known, reason),
     )
 
 

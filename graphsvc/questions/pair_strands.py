@@ -8,7 +8,7 @@ from graphsvc.errors import TooLarge
 from graphsvc.questions.dyads import recognition_history, rivalry_history
 from graphsvc.questions.hosting import guests
 from graphsvc.questions.relations import KINDS, REPRESENTED, level_histories, status_histories
-from graphsvc.questions.strands import AlliedStrand, ClaimStrand, HostingStrand, StatusStrand, Strand
+from graphsvc.questions.strands import AlliedStrand, ClaimStrand, HostingHistories, HostingStrand, StatusStrand, Strand
 from graphsvc.snapshot.lens import Lens
 from graphsvc.snapshot.rows import TieRow
 from graphsvc.verdicts.engine import engine_of
@@ -39,7 +39,7 @@ def pair_strands(lens: Lens, a: int, b: int, questions: Collection[str], wanted:
             for ends, direction in (((a, b), A_TO_B), ((b, a), B_TO_A))
         ],
         "hosting": lambda: [
-            HostingStrand(guests(lens, host, None, other), direction)
+            HostingStrand("hosting", HostingHistories(guests(lens, host, None, other)), direction)
             for host, other, direction in ((a, b, A_TO_B), (b, a, B_TO_A))
         ],
         "membership": lambda: [AlliedStrand("membership", shared_organisations(lens, a, b))],
@@ -65,7 +65,9 @@ def timeline_strands(lens: Lens, a: int, b: int) -> list[tuple[Strand, str]]:
         strands.append((AlliedStrand("allied", stated), "allied_with"))
     strands.append((StatusStrand("relations", status_histories(lens, a, b)), "has_relations_with"))
     for host, other, direction in ((a, b, A_TO_B), (b, a, B_TO_A)):
-        strands.append((HostingStrand(guests(lens, host, None, other), direction), "hosts"))
+        strands.append(
+            (HostingStrand("hosting", HostingHistories(guests(lens, host, None, other)), direction), "hosts")
+        )
     return strands
 
 
@@ -80,7 +82,7 @@ def shared_organisations(lens: Lens, a: int, b: int) -> SharedMemberships:
 def ally_strands(lens: Lens, entity: int, wanted: ObligationFilter) -> list[AlliedStrand]:
     """Return a strand for each that an entity ever shared an alliance or a statement with, by id."""
     histories = engine_of(lens).allies(entity, wanted, lens.datasets)
-    return [AlliedStrand("allied", history, history.b) for history in histories]
+    return [AlliedStrand("allied", history, entity=history.b) for history in histories]
 
 
 def check_claims(lens: Lens, a: int, b: int, questions: Collection[str]) -> None:

@@ -8,8 +8,8 @@ from typing import NamedTuple
 from graphsvc.model import dates
 from graphsvc.model.answers import Relations
 from graphsvc.model.days import union
-from graphsvc.model.shapes import LastLevel, LastStatus, Level, LevelBy, Levels, Named, OtherStatus, StatusBy
 from graphsvc.model.truth import Truth
+from graphsvc.model.wire_parts import LastLevel, LastStatus, Level, LevelBy, Levels, Named, OtherStatus, StatusBy
 from graphsvc.snapshot.lens import Lens
 from graphsvc.snapshot.rows import TieRow
 from graphsvc.verdicts.coverage import RELATIONS
@@ -87,8 +87,8 @@ def level_of(lens: Lens, histories: StatusHistories) -> StatusPart:
     """Return the level of a mission on the lens's days, or what was known last."""
     shown = histories.shown(lens.days)
     last = None if shown else histories.last_shown(lens.last)
-    meant = shown or (last[0] if last else None)
-    rows = [] if meant is None else [one.claim for one in (meant, *meant.others) if one.claim is not None]
+    best = shown or (last[0] if last else None)
+    rows = [] if best is None else [status.claim for status in (best, *best.others) if status.claim is not None]
     return _part(lens, histories, shown, last, rows)
 
 
@@ -104,7 +104,7 @@ def _part(
         shown.truth if shown else Truth.UNKNOWN,
         _since(histories, shown),
         _by(lens, shown),
-        [] if shown is None else [other_status(lens, histories, one) for one in shown.others],
+        [] if shown is None else [other_status(lens, histories, status) for status in shown.others],
         last_status(last),
         statuses_by_dataset(lens, histories),
         rows,
@@ -115,10 +115,10 @@ def rows_behind(
     histories: StatusHistories, shown: ShownStatus | None, last: tuple[ShownStatus, int] | None
 ) -> list[TieRow]:
     """Return the claims behind a status or a last word, those of other statuses that may hold among them."""
-    meant = shown or (last[0] if last else None)
-    if meant is None:
+    best = shown or (last[0] if last else None)
+    if best is None:
         return []
-    return histories.rows(union(window for one in (meant, *meant.others) for window in one.on))
+    return histories.rows(union(window for status in (best, *best.others) for window in status.on))
 
 
 def other_status(lens: Lens, histories: StatusHistories, shown: ShownStatus) -> OtherStatus:
@@ -164,8 +164,12 @@ def _level(part: StatusPart) -> Level | None:
     if not part.by_dataset:
         return None
     by_dataset: dict[str, LevelBy] = {
-        dataset: {"level": one["status"], "truth": one["truth"], "last_known": _last_level(one["last_known"])}
-        for dataset, one in part.by_dataset.items()
+        dataset: {
+            "level": verdict["status"],
+            "truth": verdict["truth"],
+            "last_known": _last_level(verdict["last_known"]),
+        }
+        for dataset, verdict in part.by_dataset.items()
     }
     return {
         "level": part.status,
@@ -184,6 +188,6 @@ def _implies(lens: Lens, levels: Levels, a: int, b: int) -> bool:
     """Return whether a mission led by a chargé or higher implies relations: no dataset covers relations themselves."""
     coverages = engine_of(lens).asked(lens.datasets).values()
     missions: Sequence[Level | None] = (levels["a_in_b"], levels["b_in_a"])
-    return not any(one.absent_days(RELATIONS, (a, b)) for one in coverages) and any(
-        one is not None and one["level"] in ACCREDITED and one["truth"] == "yes" for one in missions
+    return not any(coverage.absent_days(RELATIONS, (a, b)) for coverage in coverages) and any(
+        mission is not None and mission["level"] in ACCREDITED and mission["truth"] == "yes" for mission in missions
     )

@@ -1,4 +1,4 @@
-"""Runs of a verdict: unbroken days of one truth and status, whatever stands behind it. Timelines draw them."""
+"""Runs of a verdict: unbroken days of one truth and status about the same others. Timelines draw them."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Run(NamedTuple):
 
 def runs(strand: Strand, lens: Lens) -> Iterator[Run]:
     """List the runs in which something is claimed. Raises TooLarge where a verdict changes too often to be drawn."""
-    bounds = strand.cuts
+    bounds = strand.history.cuts
     if len(bounds) > MOST_COLUMNS:
         raise TooLarge(
             f"the verdict on {strand.question} may change on {len(bounds):,} days, and at most {MOST_COLUMNS:,} are "
@@ -37,15 +37,16 @@ def runs(strand: Strand, lens: Lens) -> Iterator[Run]:
     ties: dict[str, None] = {}
     for day in bounds:
         answer = None if day == FOREVER else strand.answer(lens.at(day))
-        is_same = (
-            shown is not None
-            and answer is not None
-            and (answer.truth, answer.status, answer.by) == (shown.truth, shown.status, shown.by)
-        )
+        is_same = shown is not None and answer is not None and _about(answer) == _about(shown)
         if not is_same:
             if shown is not None:
-                yield Run(first, day, ending(strand.endings(day)) if answer else "asked", shown, tuple(ties))
+                yield Run(first, day, ending(strand.history.endings(day)) if answer else "asked", shown, tuple(ties))
             shown = answer if answer and answer.truth in _SHOWN and answer.status != "none" else None
             first, ties = day, {}
         if shown is not None and answer is not None:
             ties |= dict.fromkeys(answer.ties)
+
+
+def _about(answer: DayAnswer) -> tuple[object, ...]:
+    """Return all that the title of a run says: who is hosted, through what two are allied."""
+    return answer.truth, answer.status, answer.by, [one["id"] for one in answer.others]

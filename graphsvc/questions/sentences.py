@@ -150,7 +150,7 @@ def _allied(answer: Dyad, names: str, was: str) -> str:
 
 def _relations(answer: Dyad) -> str:
     relations = answer.relations
-    by = f" by {listed([one['name'] for one in relations.by])}" if relations.by else ""
+    by = f" by {listed([party['name'] for party in relations.by])}" if relations.by else ""
     since = f" since {day(relations.since)}" if relations.since and relations.since != ".." else ""
     if relations.status == "unknown":
         last = relations.last_known

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 
 from graphsvc.model.answers import Omitted, Severances
-from graphsvc.model.shapes import Severed
+from graphsvc.model.wire_parts import Severed
 from graphsvc.questions.evidence import by_dataset, last_known, span, tie_ids
+from graphsvc.questions.list_tails import list_tail
 from graphsvc.questions.relations import KINDS
 from graphsvc.questions.silence import silence
 from graphsvc.snapshot.lens import Lens
@@ -30,21 +31,11 @@ def severed(lens: Lens, of: int | None, *, known: str, reason: str | None = None
             if item is not None:
                 items.append(item)
     items.sort(key=lambda item: (item["by"]["id"], item["with"]["id"], item["status"]))
-    on, during = lens.asked
     otherwise = silence(lens, ("severance",), () if of is None else (of,), beside=("relations",))
     return Severances(
-        on=on,
-        during=during,
         items=items,
         total=len(items),
-        omitted=Omitted(omitted["possible"], omitted["disputed"], omitted["unknown"]),
-        coverage=otherwise.coverage,
-        otherwise=otherwise.truth,
-        otherwise_roster=otherwise.roster,
-        reason=reason,
-        certainty=lens.certainty,
-        revision=lens.view.revision,
-        known=known,
+        **list_tail(lens, Omitted.of(omitted), otherwise, known, reason),
     )
 
 

@@ -6,14 +6,11 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from graphsvc.model import dates
-from graphsvc.model.days import common, includes, union
-from graphsvc.model.shapes import Covered
 from graphsvc.model.truth import Truth
+from graphsvc.model.wire_parts import Covered
 from graphsvc.snapshot.lens import Lens
 from graphsvc.verdicts.engine import engine_of
-
-ROSTER = "cow"
-"""The system whose roster `otherwise` is about where no dataset names another."""
+from graphsvc.verdicts.silence import ROSTER, RosterSilence
 
 
 class Silence(NamedTuple):
@@ -38,30 +35,10 @@ def silence(
     `parties` are those whom the list is about, `beside` other questions whose coverage is shown, too.
     """
     engine = engine_of(lens)
-    truth, roster = Truth.UNKNOWN, ROSTER
-    asked = engine.asked(lens.datasets)
-
-    def names_it(dataset: int) -> bool:
-        return within is None or dataset in engine.naming(within)
-
-    # A day counts that is in question for any data set that covers it of these parties.
-    counting = union(
-        window
-        for dataset, one in asked.items()
-        for window in one.days_in_question(
-            questions, parties, within, names_it=names_it(dataset), obligations=obligations
-        )
-    )
-    left = common(lens.days, counting)
-    for dataset, one in asked.items():
-        coverage, is_named = one.of_rosters, names_it(dataset)
-        absent = coverage.absent_days(questions, parties, within, names_it=is_named, obligations=obligations)
-        if absent and left and truth is not Truth.NO and includes(absent, left):
-            truth = Truth.NO
-            entries = coverage.entries(questions, within, names_it=is_named)
-            then = [entry.among for _, entry in entries if entry.first <= lens.last and lens.on <= entry.last]
-            roster = then[0] if isinstance(then[0], str) else ROSTER
-    return Silence(truth, f"system:{roster}", covered(lens, {*questions, *beside}, parties, within))
+    roster = RosterSilence(engine, lens.datasets, lens.days, questions, parties, within, obligations).roster()
+    truth = Truth.UNKNOWN if roster is None else Truth.NO
+    coverage = covered(lens, {*questions, *beside}, parties, within)
+    return Silence(truth, f"system:{roster or ROSTER}", coverage)
 
 
 def covered(lens: Lens, questions: Collection[str], parties: tuple[int, ...], within: int | None) -> list[Covered]:

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from graphsvc.model.dates import FOREVER
-from graphsvc.model.shapes import ByDataset, LastKnown, LastStatus, Named, Obligations, OtherStatus, StatusBy, Via
 from graphsvc.model.truth import Truth
+from graphsvc.model.wire_parts import ByDataset, LastKnown, LastStatus, Named, Obligations, OtherStatus, StatusBy, Via
 from graphsvc.questions.allied import AlliedPair
 from graphsvc.questions.claimed import read
 from graphsvc.questions.evidence import last_known, tie_ids
@@ -48,56 +50,48 @@ Verdict = tuple[str, str | None]
 """A truth and, where there is one, a status."""
 
 
-class Strand(ABC):
-    """One question about given parties: `direction` where it goes from one to the other, `entity` whom it is about."""
-
-    def __init__(self, question: str, direction: str | None = None, entity: int | None = None) -> None:
-        self.question, self.direction, self.entity = question, direction, entity
+class StrandHistory(Protocol):
+    """What a strand goes along: the history of a verdict, or of several that are shown together."""
 
     @property
-    @abstractmethod
     def cuts(self) -> Sequence[int]:
         """Return the days on which what is shown may change, in order, and the ends of the calendar."""
 
-    @abstractmethod
-    def answer(self, lens: Lens) -> DayAnswer:
-        """Return what is shown of the day of a lens."""
-
-    @abstractmethod
-    def endings(self, day: int) -> set[Ending]:
-        """Return why the verdict on a day is not that of the day before."""
-
     @property
-    @abstractmethod
     def first_claimed(self) -> int | None:
         """Return the first day on which anybody claims any of it, or may; None where nobody ever does."""
 
+    def endings(self, day: int) -> set[Ending]:
+        """Return why the verdict on a day is not that of the day before."""
+
+
+H_co = TypeVar("H_co", bound=StrandHistory, covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class StrandOf(ABC, Generic[H_co]):
+    """One question about given parties: `direction` where it goes from one to the other, `entity` whom it is about."""
+
+    question: str
+    history: H_co
+    direction: str | None = None
+    entity: int | None = None
+
+    @abstractmethod
+    def answer(self, lens: Lens) -> DayAnswer:
+        """Return what an answer about the day of a lens shows."""
+
     def verdict(self, lens: Lens) -> Verdict:
-        """Return the verdict on the day of a lens."""
+        """Return the verdict on the day of a lens; overridden where that costs less than the answer."""
         answer = self.answer(lens)
         return answer.truth, answer.status
 
 
-class AlliedStrand(Strand):
+Strand = StrandOf[StrandHistory]
+
+
+class AlliedStrand(StrandOf[AlliedHistory]):
     """Whether two are allied, or share memberships."""
-
-    def __init__(self, question: str, history: AlliedHistory, entity: int | None = None) -> None:
-        super().__init__(question, None, entity)
-        self.history = history
-
-    @property
-    def cuts(self) -> Sequence[int]:
-        """Return the days on which the verdict or what stands behind it changes."""
-        return self.history.cuts
-
-    @property
-    def first_claimed(self) -> int | None:
-        """Return the first day on which anything is claimed."""
-        return self.history.first_claimed
-
-    def endings(self, day: int) -> set[Ending]:
-        """Return why the verdict changes."""
-        return self.history.endings(day)
 
     def verdict(self, lens: Lens) -> Verdict:
         """Return the verdict alone, which costs less than the answer."""
@@ -111,7 +105,7 @@ class AlliedStrand(Strand):
         wholes = {via["alliance"]["id"]: via["alliance"] for via in shown.via if via["alliance"]}
         return DayAnswer(
             shown.truth,
-            others=[wholes[one] for one in sorted(wholes)],
+            others=[wholes[whole] for whole in sorted(wholes)],
             via=shown.via,
             strongest=shown.strongest,
             obligations=shown.obligations,
@@ -122,36 +116,18 @@ class AlliedStrand(Strand):
         )
 
 
-class StatusStrand(Strand):
+class StatusStrand(StrandOf[StatusHistories]):
     """The status of relations, or the level of a mission."""
-
-    def __init__(self, question: str, histories: StatusHistories, direction: str | None = None) -> None:
-        super().__init__(question, direction)
-        self.histories = histories
-
-    @property
-    def cuts(self) -> Sequence[int]:
-        """Return the days on which any status may change."""
-        return self.histories.axis.bounds
-
-    @property
-    def first_claimed(self) -> int | None:
-        """Return the first day on which anything is claimed."""
-        return self.histories.first_claimed
-
-    def endings(self, day: int) -> set[Ending]:
-        """Return why the status changes."""
-        return self.histories.endings(day)
 
     def verdict(self, lens: Lens) -> Verdict:
         """Return the status and its truth alone."""
-        shown = self.histories.shown(lens.days)
+        shown = self.history.shown(lens.days)
         return (shown.truth, shown.status) if shown else (Truth.UNKNOWN, "unknown")
 
     def answer(self, lens: Lens) -> DayAnswer:
         """Return what a pair's answer shows; that nothing is established may be denied where no status is shown."""
-        make = level_of if self.histories.scale is LEVEL else status_of
-        part: StatusPart = make(lens, self.histories)
+        make = level_of if self.history.scale is LEVEL else status_of
+        part: StatusPart = make(lens, self.history)
         return DayAnswer(
             part.truth,
             part.status,
@@ -163,33 +139,11 @@ class StatusStrand(Strand):
         )
 
 
-class ClaimStrand(Strand):
-    """Claims that hold or do not: a recognition, a rivalry, a membership in a role."""
+@dataclass(frozen=True, slots=True)
+class ClaimStrand(StrandOf[ClaimHistory]):
+    """Claims that hold or do not: a recognition, a rivalry, a membership in the role that is the `status`."""
 
-    def __init__(
-        self,
-        question: str,
-        history: ClaimHistory,
-        direction: str | None = None,
-        entity: int | None = None,
-        status: str | None = None,
-    ) -> None:
-        super().__init__(question, direction, entity)
-        self.history, self.status = history, status
-
-    @property
-    def cuts(self) -> Sequence[int]:
-        """Return the days on which the verdict or the claims behind it change."""
-        return self.history.cuts
-
-    @property
-    def first_claimed(self) -> int | None:
-        """Return the first day on which anything is claimed."""
-        return self.history.first_claimed
-
-    def endings(self, day: int) -> set[Ending]:
-        """Return why the verdict changes."""
-        return self.history.endings(day)
+    status: str | None = None
 
     def answer(self, lens: Lens) -> DayAnswer:
         """Return what an answer about the day shows."""
@@ -211,32 +165,34 @@ class ClaimStrand(Strand):
         )
 
 
-class HostingStrand(Strand):
-    """Whether one hosts any group that opposes the other: the best verdict of them, and all of them in `with`."""
+class HostingHistories:
+    """The histories of hosting any group that opposes another party, with those of the opposing."""
 
-    def __init__(self, guests: Iterable[Guest], direction: str) -> None:
-        super().__init__("hosting", direction)
+    def __init__(self, guests: Iterable[Guest]) -> None:
         self.guests = list(guests)
+        self.opposed = [both for guest in self.guests for _, both in guest.opposed]
 
-    @property
+    @cached_property
     def cuts(self) -> Sequence[int]:
         """Return the days on which any hosting or opposing changes."""
-        return Axis(cut for guest in self.guests for _, both in guest.opposed for cut in both.cuts).bounds
+        return Axis(cut for both in self.opposed for cut in both.cuts).bounds
 
     @property
     def first_claimed(self) -> int | None:
         """Return the first day on which anything is claimed."""
-        return min(
-            (day for guest in self.guests for _, both in guest.opposed if (day := both.first_claimed)), default=None
-        )
+        return min((day for both in self.opposed if (day := both.first_claimed)), default=None)
 
     def endings(self, day: int) -> set[Ending]:
         """Return why the verdict on any of them changes."""
-        return {ending for guest in self.guests for _, both in guest.opposed for ending in both.endings(day)}
+        return {ending for both in self.opposed for ending in both.endings(day)}
+
+
+class HostingStrand(StrandOf[HostingHistories]):
+    """Whether one hosts any group that opposes the other: the best verdict of them, and all of them in `with`."""
 
     def answer(self, lens: Lens) -> DayAnswer:
         """Return what a pair's answer shows; of what is unknown, what was known last."""
-        carried = [hosting_of(lens, guest) for guest in self.guests]
+        carried = [hosting_of(lens, guest) for guest in self.history.guests]
         items = [item for item in carried if item is not None and not isinstance(item, Truth)]
         if not items:
             return DayAnswer(Truth.UNKNOWN, last_known=self._last_known(lens))
@@ -260,8 +216,7 @@ class HostingStrand(Strand):
     def _last_known(self, lens: Lens) -> LastKnown | None:
         lasts = [
             reading.last
-            for guest in self.guests
-            for _, both in guest.opposed
+            for both in self.history.opposed
             if (reading := both.read(lens.days)).truth is Truth.UNKNOWN and reading.last is not None
         ]
         return last_known(max(lasts, key=lambda last: last[1])) if lasts else None
@@ -269,8 +224,8 @@ class HostingStrand(Strand):
 
 def first_bound(strands: Iterable[Strand]) -> int | None:
     """Return the first day on which anything is claimed; where nothing ever is, the first on which anything changes."""
-    strands = list(strands)
-    claimed = [day for strand in strands if (day := strand.first_claimed) is not None]
+    histories = [strand.history for strand in strands]
+    claimed = [day for history in histories if (day := history.first_claimed) is not None]
     if claimed:
         return min(claimed)
-    return min((cut for strand in strands for cut in strand.cuts[1:2] if cut < FOREVER), default=None)
+    return min((cut for history in histories for cut in history.cuts[1:2] if cut < FOREVER), default=None)

@@ -36,8 +36,8 @@ def side(row: TieRow, truth: Truth) -> Side:
     for name in SHOWN.get(row.kind, ()):
         value = stated(row, name)
         shown[name] = list(value) if isinstance(value, tuple) else value
-    found: Side = shown
-    return found
+    typed: Side = shown
+    return typed
 
 
 def status_side(row: TieRow | None, truth: Truth) -> Side:
@@ -46,23 +46,21 @@ def status_side(row: TieRow | None, truth: Truth) -> Side:
 
 
 def stated(row: TieRow, name: str) -> Any:
-    """Give what a tie states, None where it does not; one that states no role is a member's."""
+    """Return what a tie states, None where it does not; one that states no role is a member's."""
     return row.extra.get(name, _MEMBER if name == "role" else None)
 
 
-def differ(one: TieRow, other: TieRow) -> bool:
+def differ(a: TieRow, b: TieRow) -> bool:
     """Say whether two ties of a kind say different things; what either does not state is no difference.
 
     A founder is a member like others. To whom obligations are owed differs only beside what is owed: absent, it is
     all co-members.
     """
-    if one.extra is other.extra:
+    if a.extra is b.extra:
         return False
-    for name in SHOWN.get(one.kind, ()):
-        mine, its = stated(one, name), stated(other, name)
-        is_silent = None in (
-            (stated(one, "obligations"), stated(other, "obligations")) if name == "owed_to" else (mine, its)
-        )
+    for name in SHOWN.get(a.kind, ()):
+        mine, its = stated(a, name), stated(b, name)
+        is_silent = None in ((stated(a, "obligations"), stated(b, "obligations")) if name == "owed_to" else (mine, its))
         if not is_silent and _meaning(name, mine) != _meaning(name, its):
             return True
     return False

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from graphsvc.model import dates
 from graphsvc.model.days import Days, common, days
-from graphsvc.model.shapes import Days as Certain
-from graphsvc.model.shapes import Named
+from graphsvc.model.wire_parts import Days as Certain
+from graphsvc.model.wire_parts import Named
 from graphsvc.questions.evidence import span
 from graphsvc.questions.pair_strands import timeline_strands
 from graphsvc.questions.runs import runs
@@ -61,42 +61,42 @@ class Moment:
 
 
 def timeline(lens: Lens, entities: tuple[int, ...], within: Days | None) -> list[Moment]:
-    """Give the ties and events of an entity, or those that join two, by start; with days, those that may hold then.
+    """List the ties and events of an entity, or those that join two, by start; with days, those that may hold then.
 
     Of two, stretches stand for the ties that decide the status of their relations, and for direct statements.
     """
     first, *others = entities
-    found = list[Moment]()
-    for other in others:
-        found += stretches(lens, first, other, within)
-    found += [
+    moments = list[Moment]()
+    for party in others:
+        moments += stretches(lens, first, party, within)
+    moments += [
         _tie(lens, row, first)
         for row in lens.view.ties(first)
         if row.dataset in lens.sources
         and not (others and row.kind in IN_STRETCHES)
-        and all(other in (row.from_, row.to) for other in others)
+        and all(party in (row.from_, row.to) for party in others)
         and (within is None or _may_lie_in(lens, row, within))
     ]
-    found += [
+    moments += [
         _event(lens, event, first)
         for event in lens.view.events(first)
         if event.dataset in lens.sources
-        and all(any(part.entity == other for part in event.participants) for other in others)
+        and all(any(part.entity == party for part in event.participants) for party in others)
         and (within is None or common(days(event.earliest, event.latest), within))
     ]
-    return sorted(found, key=lambda one: (one.start, one.record, one.id or one.title))
+    return sorted(moments, key=lambda moment: (moment.start, moment.record, moment.id or moment.title))
 
 
 def stretches(lens: Lens, a: int, b: int, within: Days | None) -> list[Moment]:
     """Return the runs of the verdicts on a pair: each shared alliance and organisation, hosting, the status of relations."""
-    found = []
+    moments = []
     for strand, kind in timeline_strands(lens, a, b):
         for run in runs(strand, lens):
             if within is not None and not common(days(run.first, run.until - 1), within):
                 continue
             others = tuple(run.shown.others) or (lens.named(b),)
             named = [*map(lens.named, (a, b))]
-            says = [name for name, one in run.shown.by_dataset.items() if one["truth"] == run.shown.truth]
+            says = [name for name, verdict in run.shown.by_dataset.items() if verdict["truth"] == run.shown.truth]
             # What may have held since ever began on a day that nobody knows.
             ever = dates.UNKNOWN if run.shown.truth == "possible" else dates.OPEN
             since = ever if run.first <= dates.FIRST_DAY else dates.iso(run.first)
@@ -117,8 +117,8 @@ def stretches(lens: Lens, a: int, b: int, within: Days | None) -> list[Moment]:
                 run.ends,
                 run.ties,
             )
-            found.append(moment)
-    return found
+            moments.append(moment)
+    return moments
 
 
 def _stretch_title(
@@ -130,8 +130,8 @@ def _stretch_title(
     by: Sequence[Named],
     direction: str | None,
 ) -> str:
-    a, b = (one["name"] for one in pair)
-    names = " and ".join(one["name"] for one in others)
+    a, b = (party["name"] for party in pair)
+    names = " and ".join(party["name"] for party in others)
     if question == "relations":
         who = f" by {by[0]['name']}" if by else ""
         return f"Relations of {a} and {b}: {status}{who}"
@@ -221,7 +221,7 @@ def _event(lens: Lens, event: EventRow, first: int) -> Moment:
         event.title,
         {"since": event.when, "until": None, **bounds},
         certain,
-        tuple(lens.named(other) for other in others),
+        tuple(lens.named(party) for party in others),
         lens.sources[event.dataset].id,
         (event.earliest, event.latest),
     )

@@ -32,7 +32,7 @@ class Access:
     scope: Scope
 
     def require(self, scope: Scope) -> Author:
-        """Give who asks, or raise Forbidden where the key's scope does not reach."""
+        """Return who asks, or raise Forbidden where the key's scope does not reach."""
         if SCOPES.index(self.scope) < SCOPES.index(scope):
             raise Forbidden(f"the key {self.author.name!r} may {self.scope}, and this needs {scope}; use another key")
         return self.author
@@ -61,7 +61,7 @@ class Keys:
         if not name:
             raise InvalidInput([Fault("name", "is blank; name the key after who uses it")])
         if scope not in SCOPES:
-            raise InvalidInput([Fault("scope", f"{scope!r} is not a scope; use one of {', '.join(SCOPES)}")])
+            raise InvalidInput([Fault("scope", f"{scope!r} is not one of the scopes {', '.join(SCOPES)}")])
         secret = f"gsk_{token_urlsafe(32)}"
         key = Key(f"k-{token_hex(8)}", name, scope, _digest(secret), moments.now(), expiry)
         self._store.add_key(key)
@@ -81,18 +81,18 @@ class Keys:
         return written
 
     def listed(self) -> list[Key]:
-        """Give every key, revoked and expired ones too."""
+        """List every key, revoked and expired ones too."""
         return self._store.keys()
 
-    def revoke(self, id: str) -> None:  # noqa: A002
+    def revoke(self, key_id: str) -> None:
         """Revoke a key by id or name; other processes refuse it within 5 seconds. Raises NotFound."""
-        self._store.revoke_key(id, moments.now())
+        self._store.revoke_key(key_id, moments.now())
         with self._lock:
             self._known.clear()
             self.refusals += 1
 
     def remembered(self, secret: str, within: float = 5.0) -> Access | None:
-        """Give what `verify` found a moment ago, without asking the store; None where it must be asked.
+        """Look up what `verify` found a moment ago, without asking the store; None where it must be asked.
 
         `within` is for how many seconds at most what the store said is believed.
         """
@@ -117,10 +117,10 @@ class Keys:
         return self._clock()
 
     def verify(self, secret: str, within: float = 5.0) -> Access:
-        """Give what the bearer of this secret may do, `within` as above. Raises Unauthenticated, and StoreUnavailable."""
-        found = self.remembered(secret, within)
-        if found is not None:
-            return found
+        """Check what this secret allows, `within` as above. Raises Unauthenticated, and StoreUnavailable."""
+        access = self.remembered(secret, within)
+        if access is not None:
+            return access
         digest, asked_at = _digest(secret), self._clock()
         key = self._store.find_key(digest)
         # Remembered whatever it is: a key that was good a moment ago and is revoked now must not pass again.
@@ -135,12 +135,12 @@ class Keys:
             while len(self._known) > _REMEMBERED:
                 self._known.popitem(last=False)
         if key is None:
-            raise Unauthenticated("this key is not known here; ask for one, and send it as Authorization: Bearer KEY")
+            raise Unauthenticated("this server has no such key; ask for one, and send it as Authorization: Bearer KEY")
         return _access(key)
 
 
 def anyone() -> Access:
-    """Give what a request without a key may do where reading is open."""
+    """Return what a request without a key may do where reading is open."""
     return Access(_ANYONE, "read")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from graphsvc.errors import InvalidParameter
-from graphsvc.service.reading import Bodies, records
+from graphsvc.service.stored_bodies import BodyStore, records
 from graphsvc.snapshot.lens import Lens
 
 Citation = dict[str, Any]
@@ -17,19 +17,19 @@ def refuse_forbidden(lens: Lens, datasets: Collection[int]) -> None:
 
     A data set that does not say forbids nothing.
     """
-    sources = sorted((lens.sources[index] for index in datasets), key=lambda one: one.id)
-    forbidden = [one.id for one in sources if one.redistributable is False]
+    sources = sorted((lens.sources[index] for index in datasets), key=lambda source: source.id)
+    forbidden = [source.id for source in sources if source.redistributable is False]
     if forbidden:
-        allowed = [one.id for one in sources if one.id not in forbidden]
-        allowed = allowed or [one.id for one in lens.sources.values() if one.redistributable is not False]
+        allowed = [source.id for source in sources if source.id not in forbidden]
+        allowed = allowed or [source.id for source in lens.sources.values() if source.redistributable is not False]
         instead = f"ask without: datasets={','.join(allowed)}" if allowed else "there is nothing else to export here"
         raise InvalidParameter.of(
             "datasets", f"{', '.join(forbidden)} may not be redistributed, so that it cannot be exported; {instead}"
         )
 
 
-def citations(lens: Lens, store: Bodies, datasets: Iterable[int]) -> list[Citation]:
-    """Give how each data set asks to be cited, by id; `version` is the data set's own."""
+def citations(lens: Lens, store: BodyStore, datasets: Iterable[int]) -> list[Citation]:
+    """List how each data set asks to be cited, by id; `version` is the data set's own."""
     rows = sorted((row for row in map(lens.view.source, set(datasets)) if row is not None), key=lambda row: row.id)
     bodies = records(store, [("source", row.id, row.version) for row in rows])
     return [
@@ -46,6 +46,6 @@ def citations(lens: Lens, store: Bodies, datasets: Iterable[int]) -> list[Citati
 
 
 def naming(lens: Lens, entities: Iterable[int]) -> set[int]:
-    """Give the data sets that entities, their names, codes and spells are from."""
-    rows = (lens.view.entity(one) for one in entities)
+    """Return the data sets that entities, their names, codes and spells are from."""
+    rows = (lens.view.entity(entity) for entity in entities)
     return {row.dataset for row in rows if row is not None}

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from graphsvc.model.batch import PLURALS
-from graphsvc.model.listings import Dataset
-from graphsvc.service.reading import Bodies, records
+from graphsvc.model.wire_records import Dataset
+from graphsvc.service.stored_bodies import BodyStore, records
 from graphsvc.snapshot.view import View
 
 
-def datasets(store: Bodies, view: View) -> list[Dataset]:
+def datasets(store: BodyStore, view: View) -> list[Dataset]:
     """List the datasets by id, with the numbers of their records that stand in a view.
 
     Their `version` is the edition that the makers give them, not that of the record.

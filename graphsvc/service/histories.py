@@ -12,18 +12,18 @@ from graphsvc.model.dates import FIRST_DAY
 from graphsvc.model.histories import EntityHistory, LastVerdict, PairHistory, StretchBy, StretchItem
 from graphsvc.model.intervals import Period
 from graphsvc.model.kinds import MEMBER_ROLES
-from graphsvc.model.reading import short
-from graphsvc.model.shapes import Named
+from graphsvc.model.validation import short
+from graphsvc.model.wire_parts import Named
 from graphsvc.questions import sentences
-from graphsvc.questions.history import Place, Stretch, Window, page
+from graphsvc.questions.history import HistoryPlace, HistoryStretch, HistoryWindow, page
 from graphsvc.questions.members import first_membership, member_strands
 from graphsvc.questions.pair_strands import QUESTIONS, ally_strands, pair_strands
 from graphsvc.questions.silence import covered
 from graphsvc.questions.strands import Strand, first_bound
 from graphsvc.service import parameters
-from graphsvc.service.parameters import Asked
+from graphsvc.service.parameters import ParsedQuery
 from graphsvc.service.questions import behind, pair_of, reason
-from graphsvc.service.reading import Bodies, records
+from graphsvc.service.stored_bodies import BodyStore, records
 from graphsvc.snapshot.lens import Lens
 from graphsvc.snapshot.refs import resolve
 from graphsvc.snapshot.view import View
@@ -31,14 +31,14 @@ from graphsvc.verdicts.obligations import ObligationFilter
 
 
 @dataclass(frozen=True, slots=True)
-class Over:
+class HistoryDays:
     """The days that a history is asked for; None where they were not sent."""
 
     first: int | None
     last: int | None
     with_unknown: bool
 
-    def meant(self, head: View, ref: str) -> int:
+    def resolve_on_days(self, head: View, ref: str) -> int:
         """Return the entity that a reference means on the days sent, if any were."""
         if self.first is None and self.last is None:
             return resolve(head, ref).index
@@ -47,29 +47,29 @@ class Over:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class PageRequest:
     """Which page of a history is asked for: where it begins (None: at the beginning), and how long it is."""
 
-    start: Place | None
+    start: HistoryPlace | None
     limit: int
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class HistoryPage:
     """A page of a history, and the place at which the next begins (None: nowhere)."""
 
     answer: PairHistory | EntityHistory
-    next: Place | None
+    next: HistoryPlace | None
 
 
-def over(first: str | None, last: str | None, unknown: str | None) -> Over:
+def over(first: str | None, last: str | None, unknown: str | None) -> HistoryDays:
     """Read the days that a history is asked for. Raises InvalidParameter."""
     start, end = _day(first, "from"), _day(last, "to")
     parameters.choice(unknown, "unknown", ("include",))
     if start is not None and start > (dates.today() if end is None else end):
         until = "today, which `to` is where it is left out" if end is None else f"`to`, {short(last or '')}"
         raise InvalidParameter.of("from", f"{short(first or '')} is after {until}; send the earlier of the two here")
-    return Over(start, end, unknown == "include")
+    return HistoryDays(start, end, unknown == "include")
 
 
 def _day(text: str | None, name: str) -> int | None:
@@ -84,7 +84,7 @@ def _day(text: str | None, name: str) -> int | None:
 class Histories:
     """Answers about all days."""
 
-    def __init__(self, bodies: Bodies) -> None:
+    def __init__(self, bodies: BodyStore) -> None:
         self._bodies = bodies
 
     def pair(
@@ -92,17 +92,17 @@ class Histories:
         refs: tuple[str, str],
         questions: str | None,
         wanted: ObligationFilter,
-        days: Over,
-        asked: Asked,
-        part: Part,
-    ) -> Told:
+        days: HistoryDays,
+        query: ParsedQuery,
+        part: PageRequest,
+    ) -> HistoryPage:
         """Tell how the verdicts on a pair went."""
         chosen = parameters.choices(questions, "questions", QUESTIONS)
         names = frozenset(QUESTIONS) if chosen is None else chosen
-        a, b = pair_of(refs, lambda ref: days.meant(asked.head, ref))
-        strands = pair_strands(asked.lens, a, b, names, wanted)
+        a, b = pair_of(refs, lambda ref: days.resolve_on_days(query.head, ref))
+        strands = pair_strands(query.lens, a, b, names, wanted)
         makers = [_ready(strand) for strand in strands]
-        shown = self._page(asked, days, makers, lambda: first_bound(strands), part, (a, b))
+        shown = self._page(query, days, makers, lambda: first_bound(strands), part, (a, b))
         lens = shown.lens
         answer: PairHistory = {
             "answer": "",
@@ -116,30 +116,34 @@ class Histories:
             "next": None,
             "reason": reason(lens, a, b),
             "revision": lens.view.revision,
-            "known": asked.known,
+            "known": query.known,
         }
         answer["answer"] = sentences.pair_history(answer)
-        return Told(answer, shown.next)
+        return HistoryPage(answer, shown.next)
 
-    def allies(self, ref: str, wanted: ObligationFilter, days: Over, asked: Asked, part: Part) -> Told:
+    def allies(
+        self, ref: str, wanted: ObligationFilter, days: HistoryDays, query: ParsedQuery, part: PageRequest
+    ) -> HistoryPage:
         """Tell how the alliances of an entity went."""
-        entity = days.meant(asked.head, ref)
-        strands = ally_strands(asked.lens, entity, wanted)
+        entity = days.resolve_on_days(query.head, ref)
+        strands = ally_strands(query.lens, entity, wanted)
         makers = [_ready(strand) for strand in strands]
-        shown = self._page(asked, days, makers, lambda: first_bound(strands), part, (entity,))
-        return self._of_entity(entity, shown, asked, ("allied", "membership"), None)
+        shown = self._page(query, days, makers, lambda: first_bound(strands), part, (entity,))
+        return self._of_entity(entity, shown, query, ("allied", "membership"), None)
 
-    def members(self, ref: str, roles: str | None, days: Over, asked: Asked, part: Part) -> Told:
+    def members(
+        self, ref: str, roles: str | None, days: HistoryDays, query: ParsedQuery, part: PageRequest
+    ) -> HistoryPage:
         """Tell how the memberships in an alliance or organisation went."""
-        entity = days.meant(asked.head, ref)
+        entity = days.resolve_on_days(query.head, ref)
         chosen = parameters.choices(roles, "roles", MEMBER_ROLES)
-        makers = member_strands(asked.lens, entity, chosen)
-        shown = self._page(asked, days, makers, lambda: first_membership(asked.lens, entity), part, (entity,))
-        return self._of_entity(entity, shown, asked, ("membership",), entity)
+        makers = member_strands(query.lens, entity, chosen)
+        shown = self._page(query, days, makers, lambda: first_membership(query.lens, entity), part, (entity,))
+        return self._of_entity(entity, shown, query, ("membership",), entity)
 
     def _of_entity(
-        self, entity: int, shown: _Shown, asked: Asked, questions: Sequence[str], within: int | None
-    ) -> Told:
+        self, entity: int, shown: _Shown, query: ParsedQuery, questions: Sequence[str], within: int | None
+    ) -> HistoryPage:
         lens = shown.lens
         answer: EntityHistory = {
             "answer": "",
@@ -152,18 +156,18 @@ class Histories:
             "next": None,
             "reason": reason(lens, entity),
             "revision": lens.view.revision,
-            "known": asked.known,
+            "known": query.known,
         }
         answer["answer"] = sentences.entity_history(answer)
-        return Told(answer, shown.next)
+        return HistoryPage(answer, shown.next)
 
     def _page(
         self,
-        asked: Asked,
-        days: Over,
+        query: ParsedQuery,
+        days: HistoryDays,
         strands: Sequence[Callable[[], Strand]],
         first: Callable[[], int | None],
-        part: Part,
+        part: PageRequest,
         parties: tuple[int, ...],
     ) -> _Shown:
         last = dates.today() if days.last is None else days.last
@@ -172,11 +176,11 @@ class Histories:
             bound = first()
             start = last if bound is None else min(bound, last)
         period = Period(start, last, f"{dates.iso(start)}/{dates.iso(last)}")
-        lens = replace(asked.lens, on=start, during=period)
-        found = page(lens, strands, Window(start, last, days.with_unknown), part.start, part.limit)
-        return _Shown(lens, self._items(lens, found.stretches), found.total, found.next)
+        lens = replace(query.lens, on=start, during=period)
+        history_page = page(lens, strands, HistoryWindow(start, last, days.with_unknown), part.start, part.limit)
+        return _Shown(lens, self._items(lens, history_page.stretches), history_page.total, history_page.next)
 
-    def _items(self, lens: Lens, stretches: Iterable[Stretch]) -> list[StretchItem]:
+    def _items(self, lens: Lens, stretches: Iterable[HistoryStretch]) -> list[StretchItem]:
         stretches = list(stretches)
         ties = dict.fromkeys(tie for stretch in stretches for tie in stretch.shown.ties)
         wanted = [("tie", tie, version) for tie in ties if (version := lens.view.version("tie", tie))]
@@ -189,7 +193,7 @@ class _Shown:
     lens: Lens
     items: list[StretchItem]
     total: int | None
-    next: Place | None
+    next: HistoryPlace | None
 
 
 def _ready(strand: Strand) -> Callable[[], Strand]:
@@ -202,7 +206,7 @@ def _coverage_names(questions: Iterable[str]) -> set[str]:
     return {name for question in questions for name in also.get(question, (question,))}
 
 
-def _item(lens: Lens, stretch: Stretch, bodies: Sequence[dict[str, Any]]) -> StretchItem:
+def _item(lens: Lens, stretch: HistoryStretch, bodies: Sequence[dict[str, Any]]) -> StretchItem:
     strand, shown = stretch.strand, stretch.shown
     entity: dict[str, Named] = {} if strand.entity is None else {"entity": lens.named(strand.entity)}
     return {

@@ -17,12 +17,12 @@ from graphsvc.ingest.importers.tables import RowError
 from graphsvc.model.batch import LOADER, Author, Batch, Corrections, Write, read_records
 from graphsvc.model.citation import Reference
 from graphsvc.model.dates import FIRST_DAY, FOREVER
-from graphsvc.model.reading import short
 from graphsvc.model.source import Source
-from graphsvc.service.reading import records
-from graphsvc.snapshot.building import built
+from graphsvc.model.validation import short
+from graphsvc.service.stored_bodies import records
+from graphsvc.snapshot.log_applier import built
 from graphsvc.snapshot.refs import resolve
-from graphsvc.store.base import Refusal, Refused, Store, Written
+from graphsvc.store.base import BatchRefused, Refusal, Store, WriteSummary
 
 CORRECTOR = Author(None, "import")
 """Who writes what a load of the records' own dataset is to leave as it is."""
@@ -148,7 +148,7 @@ def import_files(
         written = _written(
             store, importer, reading, writes, choices, f"import {name}: {', '.join(Path(p).name for p in paths)}"
         )
-    except Refused as exc:
+    except BatchRefused as exc:
         places = [place for *_, place in reading.records]
         raise _refused([_placed(fault, places) for refusal in exc.refusals for fault in _faults(refusal)]) from exc
     return _report(importer, reading, written, choices)
@@ -162,7 +162,7 @@ def check_asked(name: str, paths: Sequence[Path | str]) -> None:
         raise InvalidParameter.of("FILE", f"is missing; name the files of {name}")
 
 
-def unload(store: Store, dataset: str, *, overwrite: bool = False, dry_run: bool = False) -> Written:
+def unload(store: Store, dataset: str, *, overwrite: bool = False, dry_run: bool = False) -> WriteSummary:
     """Retract all that imports and loads have written of a dataset, in one revision.
 
     Raises NotFound where nothing of it was loaded; InvalidInput, telling each, where records were corrected since (with
@@ -174,7 +174,7 @@ def unload(store: Store, dataset: str, *, overwrite: bool = False, dry_run: bool
     batch = Batch((), LOADER, f"unload {dataset}", (dataset,), "overwrite" if overwrite else "refuse")
     try:
         written = store.write(batch, dry_run=dry_run)
-    except Refused as exc:
+    except BatchRefused as exc:
         raise InvalidInput(
             [Fault("", refusal.error.detail.replace("load with", "unload with")) for refusal in exc.refusals],
             f"{dataset} stays; nothing was retracted",
@@ -242,7 +242,7 @@ def _covering_nothing(write: Write) -> Write:
 
 def _written(
     store: Store, importer: Importer, reading: Reading, writes: Sequence[Write], choices: Choices, reason: str
-) -> Written:
+) -> WriteSummary:
     """Write all records: up to STAGE as one revision, more in several, after a dry run of them all.
 
     Until the last stage the dataset covers nothing, so that half of it denies nothing. A stage that was written before
@@ -267,7 +267,7 @@ def _written(
     return replace(checked, revision=written.revision, at=written.at, dry_run=False)
 
 
-def _report(importer: Importer, reading: Reading, written: Written, choices: Choices) -> ImportReport:
+def _report(importer: Importer, reading: Reading, written: WriteSummary, choices: Choices) -> ImportReport:
     places = [place for *_, place in reading.records]
     counts = Counter(outcome.outcome for outcome in written.outcomes)
     files = [

@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from graphsvc.errors import InvalidParameter
 from graphsvc.model.intervals import Period, verdict
 from graphsvc.model.kinds import ENTITY_KINDS, EVENT_KINDS, SOURCE_KINDS, TIE_KINDS
-from graphsvc.model.shapes import Named
-from graphsvc.model.text import fold
+from graphsvc.model.names import key
 from graphsvc.model.truth import Truth
 from graphsvc.service import parameters
-from graphsvc.service.reading import Bodies, records
-from graphsvc.snapshot.lens import named
-from graphsvc.snapshot.names import search
+from graphsvc.service.stored_bodies import BodyStore, records
+from graphsvc.snapshot.lens import named_by_id
+from graphsvc.snapshot.names import meets, search
 from graphsvc.snapshot.refs import resolve
 from graphsvc.snapshot.rows import EventRow, SourceRow, TieRow
 from graphsvc.snapshot.view import View
 
 Row = TypeVar("Row")
+_INSIDE_A_WORD = 9
+"""The rank of a title that has the text only within a word, behind all others."""
 
 
 @dataclass(frozen=True, slots=True)
-class Slice:
+class ListSlice:
     """Which part of a list is asked for: the view it is read in, the head that references resolve in, from where."""
 
     view: View
@@ -34,7 +35,7 @@ class Slice:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ListPage:
     """A part of a list, and where the next begins (None: nowhere)."""
 
     items: list[dict[str, Any]]
@@ -44,10 +45,10 @@ class Part:
 class Lists:
     """Answers with lists; filters that are None restrict nothing."""
 
-    def __init__(self, store: Bodies) -> None:
+    def __init__(self, store: BodyStore) -> None:
         self._store = store
 
-    def entities(self, part: Slice, *, q: str | None, kind: str | None, code: str | None) -> Part:
+    def entities(self, part: ListSlice, *, q: str | None, kind: str | None, code: str | None) -> ListPage:
         """List entities: ranked by how well a name meets `q` (exact, prefix, word), else by id."""
         parameters.choice(kind, "kind", ENTITY_KINDS)
         text = parameters.search_text(q)
@@ -58,91 +59,98 @@ class Lists:
 
     def ties(
         self,
-        part: Slice,
+        part: ListSlice,
         *,
         of: str | None,
         between: str | None,
         kind: str | None,
         when: Period | None,
         dataset: str | None,
-    ) -> Part:
+    ) -> ListPage:
         """List ties in the order in which they were written; with a time, those that hold or may hold then."""
         kinds = parameters.choices(kind, "kind", tuple(TIE_KINDS))
         datasets = parameters.dataset_indices(part.head, dataset, "dataset")
         rows = self._ties(part, of, between, kinds, when)
         chosen = [row for row in rows if (datasets is None or row.dataset in datasets) and _holds(row, when)]
-        found = self._part(part, chosen, lambda row: ("tie", part.view.tie_id(row.row), row.version))
-        for item in found.items:
-            item["from"], item["to"] = _named(part.view, item["from"]), _named(part.view, item["to"])
-        return found
+        page = self._part(part, chosen, lambda row: ("tie", part.view.tie_id(row.row), row.version))
+        for item in page.items:
+            item["from"], item["to"] = (named_by_id(item[end], part.view) for end in ("from", "to"))
+        return page
 
     def _ties(
-        self, part: Slice, of: str | None, between: str | None, kinds: frozenset[str] | None, when: Period | None
+        self, part: ListSlice, of: str | None, between: str | None, kinds: frozenset[str] | None, when: Period | None
     ) -> Iterable[TieRow]:
         if of is not None and between is not None:
             raise InvalidParameter.of("between", "comes together with `of`; send one of the two")
         if between is not None:
-            a, b = (meant(part.head, ref, when) for ref in parameters.pair(between))
+            a, b = (resolve_entity(part.head, ref, when) for ref in parameters.pair(between))
             return (row for row in part.view.ties(a, kinds) if {row.from_, row.to} == {a, b})
         if of is not None:
-            return part.view.ties(meant(part.head, of, when), kinds)
+            return part.view.ties(resolve_entity(part.head, of, when), kinds)
         return part.view.all_ties(kinds)
 
     def events(
         self,
-        part: Slice,
+        part: ListSlice,
         *,
         of: str | None,
         kind: str | None,
         when: Period | None,
         dataset: str | None,
         q: str | None,
-    ) -> Part:
-        """List events by their earliest day; with a time, those that took place or may have taken place then."""
+    ) -> ListPage:
+        """List events by how well their title meets `q`, then by their earliest day; with a time, those that took place or may have taken place then."""
         kinds = parameters.choices(kind, "kind", tuple(EVENT_KINDS))
         text = parameters.search_text(q)
         datasets = parameters.dataset_indices(part.head, dataset, "dataset")
-        rows = part.view.all_events() if of is None else part.view.events(meant(part.head, of, when))
+        rows = part.view.all_events() if of is None else part.view.events(resolve_entity(part.head, of, when))
 
         def is_meant(row: EventRow) -> bool:
             return (
                 (kinds is None or row.kind in kinds)
                 and (when is None or (row.earliest <= when.last and when.first <= row.latest))
                 and (datasets is None or row.dataset in datasets)
-                and (text is None or fold(text) in fold(row.title))
             )
 
-        chosen = sorted(filter(is_meant, rows), key=lambda row: (row.earliest, row.latest, row.id))
+        met = {row.id: 0 for row in rows} if text is None else _met(text, {row.id: row.title for row in rows})
+        chosen = [row for row in rows if row.id in met and is_meant(row)]
+        chosen.sort(key=lambda row: (met[row.id], row.earliest, row.latest, row.id))
         return self._part(part, chosen, lambda row: ("event", row.id, row.version))
 
-    def sources(self, part: Slice, *, q: str | None, kind: str | None) -> Part:
-        """List sources by id; with `q`, those whose title or id holds it."""
+    def sources(self, part: ListSlice, *, q: str | None, kind: str | None) -> ListPage:
+        """List sources by id; with `q`, those whose title has its words or whose id holds it, by how well the title meets them."""
         parameters.choice(kind, "kind", SOURCE_KINDS)
         text = parameters.search_text(q)
 
-        def is_meant(row: SourceRow) -> bool:
-            return text is None or fold(text) in fold(row.title) or text in row.id
+        rows: list[SourceRow] = list(part.view.sources(kind))
+        if text is not None:
+            met = _met(text, {row.id: row.title for row in rows})
+            rows = [row for row in rows if row.id in met or text in row.id]
+            rows.sort(key=lambda row: met.get(row.id, len(met)))
+        return self._part(part, rows, lambda row: ("source", row.id, row.version))
 
-        return self._part(
-            part, list(filter(is_meant, part.view.sources(kind))), lambda row: ("source", row.id, row.version)
-        )
-
-    def _part(self, part: Slice, rows: Sequence[Row], wanted: Callable[[Row], tuple[str, str, int]]) -> Part:
+    def _part(self, part: ListSlice, rows: Sequence[Row], wanted: Callable[[Row], tuple[str, str, int]]) -> ListPage:
         end = part.start + part.limit
         items = records(self._store, [wanted(row) for row in rows[part.start : end]])
-        return Part(items, end if end < len(rows) else None)
+        return ListPage(items, end if end < len(rows) else None)
 
 
-def meant(head: View, ref: str, when: Period | None) -> int:
-    """Give the entity that a reference means at a time."""
+def _met(text: str, titles: Mapping[str, str]) -> dict[str, int]:
+    """Return the ids of the titles that meet the words of a text, and how well, 0 the best."""
+    wanted = key(text)
+    ranks: dict[str, int] = {}
+    for id, title in titles.items() if wanted else ():  # noqa: A001
+        folded = key(title)
+        rank = meets(folded, wanted)
+        if rank is not None or wanted in folded:
+            ranks[id] = _INSIDE_A_WORD if rank is None else rank
+    return ranks
+
+
+def resolve_entity(head: View, ref: str, when: Period | None) -> int:
+    """Resolve a reference to the entity that it means at a time."""
     return (resolve(head, ref) if when is None else resolve(head, ref, when.first, when.last)).index
 
 
 def _holds(row: TieRow, when: Period | None) -> bool:
     return when is None or verdict(row.s1, row.s2, row.u1, row.u2, when.first, when.last) is not Truth.NO
-
-
-def _named(view: View, id: str) -> Named:  # noqa: A002
-    index = view.index(id)
-    row = None if index is None else view.entity(index)
-    return {"id": id, "name": id, "kind": "unknown"} if row is None else named(row)

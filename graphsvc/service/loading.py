@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +14,9 @@ from graphsvc.ingest.seeds import Loaded, read_sets
 from graphsvc.model.batch import Write
 from graphsvc.model.citation import Reference
 from graphsvc.resources import folder
-from graphsvc.store.base import Outcome, Refusal, Refused, Store, Written
+from graphsvc.service.record_references import RecordItem, RecordReferences
+from graphsvc.snapshot.log_applier import built
+from graphsvc.store.base import BatchRefused, Refusal, Store, WriteOutcome, WriteSummary
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class LoadReport:
     @property
     def changes_nothing(self) -> bool:
         """Say whether every record was there already."""
-        return not any(one.new or one.changed or one.retracted for one in self.sets)
+        return not any(report.new or report.changed or report.retracted for report in self.sets)
 
 
 def load(
@@ -59,12 +61,20 @@ def load(
 
     Raises InvalidInput with every fault of every file, its pointer being `file:line`, and then nothing is written.
     """
-    loaded = read_sets(paths, shipped=shipped_seeds(), overwrite=overwrite, progress=progress)
+    hints: dict[str, str] = {}
+
+    def resolved(items: list[RecordItem], faults: list[Fault]) -> list[RecordItem]:
+        references = RecordReferences(items, None, lambda: built(store), faults)
+        with_ids = references.resolved()
+        hints.update(references.hints)
+        return with_ids
+
+    loaded = read_sets(paths, shipped=shipped_seeds(), overwrite=overwrite, progress=progress, references=resolved)
     faults = [*loaded.faults, *_absent(store, loaded)]
     try:
         written = store.write(loaded.batch, dry_run=dry_run or bool(faults)) if _is_telling(loaded, faults) else None
-    except Refused as exc:
-        faults += _refusals(loaded, exc.refusals, is_all=not faults)
+    except BatchRefused as exc:
+        faults += _refusals(loaded, exc.refusals, hints, is_all=not faults)
         written = None
     if faults or written is None:
         raise InvalidInput(faults, f"{len(faults)} fault{'s' if len(faults) != 1 else ''}; nothing was written")
@@ -72,7 +82,7 @@ def load(
 
 
 def shipped_seeds() -> Path | None:
-    """Give the folder of the sets that come with graphsvc, None where they were left out."""
+    """Find the folder of the sets that come with graphsvc, None where they were left out."""
     try:
         return folder("seeds")
     except FileNotFoundError:
@@ -86,18 +96,20 @@ def _is_telling(loaded: Loaded, faults: Sequence[Fault]) -> bool:
 
 def _absent(store: Store, loaded: Loaded) -> Iterator[Fault]:
     """Refuse required sets that are neither in a folder nor, as a dataset, in the store."""
-    for one in loaded.absent:
-        last = store.history("source", one.name, limit=1)
+    for required in loaded.absent:
+        last = store.history("source", required.name, limit=1)
         if not last or last[0].body is None:
             detail = (
-                f"requires: there is no set {one.name!r} beside this one, none ships with graphsvc, "
+                f"requires: there is no set {required.name!r} beside this one, none ships with graphsvc, "
                 "and the store has no such dataset"
             )
-            yield Fault(one.place, detail)
+            yield Fault(required.place, detail)
 
 
-def _refusals(loaded: Loaded, refusals: Sequence[Refusal], *, is_all: bool) -> Iterator[Fault]:
-    """Turn what the store refused into faults at file and line.
+def _refusals(
+    loaded: Loaded, refusals: Sequence[Refusal], hints: Mapping[str, str], *, is_all: bool
+) -> Iterator[Fault]:
+    """Turn what the store refused into faults at file and line, with what is near a reference that means nobody.
 
     Where files have faults (`is_all` false), records are missing from the batch: what follows from that is left out.
     """
@@ -106,7 +118,8 @@ def _refusals(loaded: Loaded, refusals: Sequence[Refusal], *, is_all: bool) -> I
         error = refusal.error
         for fault in error.faults if isinstance(error, InvalidInput) else [Fault(refusal.pointer, error.detail)]:
             if is_all or (fault.pointer and _referred(writes, fault.pointer) not in loaded.broken):
-                yield loaded.fault(fault.pointer, fault.detail)
+                hint = hints.get(fault.pointer)
+                yield loaded.fault(fault.pointer, f"{fault.detail}; {hint}" if hint else fault.detail)
 
 
 def _referred(writes: dict[str, Write], pointer: str) -> Reference | None:
@@ -119,25 +132,27 @@ def _referred(writes: dict[str, Write], pointer: str) -> Reference | None:
     return value.references().get(steps) if value is not None else None
 
 
-def _report(store: Store, loaded: Loaded, written: Written) -> LoadReport:
-    counts: dict[str, Counter[str]] = {one.dataset: Counter() for one in loaded.sets}
+def _report(store: Store, loaded: Loaded, written: WriteSummary) -> LoadReport:
+    counts: dict[str, Counter[str]] = {seed_set.dataset: Counter() for seed_set in loaded.sets}
     for outcome in written.outcomes:
-        own = loaded.set_of(outcome.pointer)
-        if own is not None:
-            counts[own.dataset][outcome.outcome] += 1
-    for dataset in _datasets(store, [one for one in written.outcomes if not one.pointer]):
+        seed_set = loaded.set_of(outcome.pointer)
+        if seed_set is not None:
+            counts[seed_set.dataset][outcome.outcome] += 1
+    for dataset in _datasets(store, [outcome for outcome in written.outcomes if not outcome.pointer]):
         counts.setdefault(dataset, Counter())["retracted"] += 1
     sets = tuple(
         SetReport(
-            one.name, one.dataset, *(counts[one.dataset][what] for what in ("new", "changed", "same", "retracted"))
+            seed_set.name,
+            seed_set.dataset,
+            *(counts[seed_set.dataset][what] for what in ("new", "changed", "same", "retracted")),
         )
-        for one in loaded.sets
+        for seed_set in loaded.sets
     )
-    warnings = tuple(f"{loaded.locate(one.pointer)}: {one.detail}" for one in written.warnings)
+    warnings = tuple(f"{loaded.locate(warning.pointer)}: {warning.detail}" for warning in written.warnings)
     return LoadReport(sets, written.revision, written.dry_run, warnings)
 
 
-def _datasets(store: Store, retracted: Sequence[Outcome]) -> list[str]:
-    """Give the dataset that each retracted record belonged to: its last version but the retraction says so."""
-    bodies = store.bodies([(one.record, one.id, one.version - 1) for one in retracted])
+def _datasets(store: Store, retracted: Sequence[WriteOutcome]) -> list[str]:
+    """Name the dataset that each retracted record belonged to: its last version but the retraction says so."""
+    bodies = store.bodies([(outcome.record, outcome.id, outcome.version - 1) for outcome in retracted])
     return [json.loads(body)["dataset"] for body in bodies if body is not None]

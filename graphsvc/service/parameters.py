@@ -10,13 +10,14 @@ from typing import cast, get_args
 
 from graphsvc.errors import InvalidParameter
 from graphsvc.model import dates, intervals, moments
+from graphsvc.model.codes import is_same, scheme_of
 from graphsvc.model.dates import DateError
 from graphsvc.model.intervals import Period
-from graphsvc.model.reading import short
 from graphsvc.model.text import TextError, clean
+from graphsvc.model.validation import short
 from graphsvc.snapshot.lens import Certainty, Lens
 from graphsvc.snapshot.refs import resolve
-from graphsvc.snapshot.rows import EntityRow
+from graphsvc.snapshot.rows import CodeRow, EntityRow
 from graphsvc.snapshot.view import View
 
 LIMIT_DEFAULT, LIMIT_MOST = 100, 1000
@@ -25,7 +26,7 @@ _SPACE_FOR_PLUS = re.compile(r" (?=\d\d:?\d\d\Z)")
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownMoment:
     """The moment up to which the log is read: the view at it, its text, the last day of which claims can speak."""
 
     view: View
@@ -34,16 +35,20 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """A question's lens, the head view (in which references resolve), and the `known` to show."""
+class ParsedQuery:
+    """A question's lens, the head view (in which references resolve), the `known` to show, and whether days were sent."""
 
     lens: Lens
     head: View
     known: str
+    is_dated: bool = True
 
-    def meant(self, ref: str) -> int:
-        """Give the index of the entity that a reference means on the lens's days. Raises NotFound and others."""
-        return resolve(self.head, ref, self.lens.on, self.lens.last).index
+    def resolve(self, ref: str) -> int:
+        """Resolve a reference to the entity that it means on the lens's days. Raises NotFound and others.
+
+        Where no day was sent, it is today, but an id is never ambiguous.
+        """
+        return resolve(self.head, ref, self.lens.on, self.lens.last, ids_are_exact=not self.is_dated).index
 
 
 def day(text: str, name: str = "on") -> int:
@@ -57,12 +62,12 @@ def day(text: str, name: str = "on") -> int:
 def period(text: str, name: str = "during") -> Period:
     """Read a window: one EDTF date or `a/b`, both ends included, without marks of uncertainty."""
     try:
-        found = intervals.parse_period(text)
+        window = intervals.parse_period(text)
     except DateError as exc:
         raise InvalidParameter.of(name, str(exc)) from exc
     if dates.unqualified(text) != text:
         raise InvalidParameter.of(name, _unsure(text))
-    return found
+    return window
 
 
 def _no_day(text: str, name: str) -> str | None:
@@ -102,7 +107,7 @@ def revision(text: str | None, name: str = "min_revision") -> int:
     return int(text)
 
 
-def known(head: View, text: str | None, name: str = "known") -> Known:
+def known(head: View, text: str | None, name: str = "known") -> KnownMoment:
     """Read `known` (or a moment of another name) against the head view: a moment, or a day, which means its end.
 
     Today means now.
@@ -111,12 +116,12 @@ def known(head: View, text: str | None, name: str = "known") -> Known:
     """
     now = datetime.now(UTC)
     if text is None:
-        return Known(head, head.at, now.date().toordinal())
+        return KnownMoment(head, head.at, now.date().toordinal())
     moment = _moment(text, now, name)
     if moment > now and moments.write(moment) > head.at:
-        raise InvalidParameter.of(name, f"{short(text)} lies in the future; what will be known then cannot be told")
+        raise InvalidParameter.of(name, f"{short(text)} is in the future; send a moment that is not later than now")
     written = moments.write(moment)
-    return Known(head.known_at(written), written, moment.date().toordinal())
+    return KnownMoment(head.known_at(written), written, moment.date().toordinal())
 
 
 def _moment(text: str, now: datetime, name: str) -> datetime:
@@ -130,7 +135,7 @@ def _moment(text: str, now: datetime, name: str) -> datetime:
         raise InvalidParameter.of(name, detail) from exc
 
 
-def asked(
+def parse_query(
     head: View,
     *,
     on: str | None = None,
@@ -138,7 +143,7 @@ def asked(
     known_at: str | None = None,
     datasets: str | None = None,
     certainty: str | None = None,
-) -> Asked:
+) -> ParsedQuery:
     """Read what narrows a question: the day or the window (absent: today), what was known, which datasets, how sure.
 
     Without a day or a window, `certainty` is `carried`; with one, `possible`.
@@ -157,13 +162,13 @@ def asked(
         head,
         None if during is None else asked_about,
     )
-    return Asked(lens, head, then.text)
+    return ParsedQuery(lens, head, then.text, asked_about is not None)
 
 
 def choice(text: str | None, name: str, among: Sequence[str]) -> str | None:
     """Read one of a few words."""
     if text is not None and text not in among:
-        raise InvalidParameter.of(name, f"{short(text)} is not known here; use one of {', '.join(among)}")
+        raise InvalidParameter.of(name, f"{short(text)} is not one of {', '.join(among)}")
     return text
 
 
@@ -185,15 +190,15 @@ def dataset_indices(head: View, text: str | None, name: str = "datasets") -> fro
     """Read ids of datasets parted by commas as source indices; None is no restriction."""
     if text is None:
         return None
-    found = set()
+    indices = set()
     for word in words(text):
         index = head.source_index(word)
         source = None if index is None else head.source(index)
         if index is None or source is None or source.kind != "dataset":
-            there = ", ".join(one.id for one in head.sources("dataset")[:20]) or "none yet"
+            there = ", ".join(source.id for source in head.sources("dataset")[:20]) or "none yet"
             raise InvalidParameter.of(name, f"{short(word)} is not a dataset here; there are: {there}")
-        found.add(index)
-    return frozenset(found)
+        indices.add(index)
+    return frozenset(indices)
 
 
 def pair(text: str, name: str = "between") -> tuple[str, str]:
@@ -204,18 +209,18 @@ def pair(text: str, name: str = "between") -> tuple[str, str]:
     return parts[0], parts[1]
 
 
-def parties(head: View, of: str | None, between: str | None, meant: Callable[[str], int]) -> tuple[int, ...]:
+def parties(head: View, of: str | None, between: str | None, resolve: Callable[[str], int]) -> tuple[int, ...]:
     """Read whom an answer is narrowed to: nobody in particular, one entity, or two that differ.
 
-    `meant` gives the index of the entity that a reference means. Raises InvalidParameter.
+    `resolve` gives the index of the entity that a reference means. Raises InvalidParameter.
     """
     if of is not None and between is not None:
         raise InvalidParameter.of("between", "comes together with `of`; send one of the two")
     refs = [] if of is None else [of]
-    found = tuple(meant(ref) for ref in (refs if between is None else pair(between)))
-    if len(set(found)) < len(found):
-        raise InvalidParameter.of("between", f"names one entity twice ({head.id(found[0])}); name two")
-    return found
+    indices = tuple(resolve(ref) for ref in (refs if between is None else pair(between)))
+    if len(set(indices)) < len(indices):
+        raise InvalidParameter.of("between", f"names one entity twice ({head.id(indices[0])}); name two")
+    return indices
 
 
 def flag(text: str | None, name: str) -> bool:
@@ -259,7 +264,10 @@ def search_text(text: str | None, name: str = "q") -> str | None:
 
 def borne(row: EntityRow, text: str) -> bool:
     """Say whether an entity has ever borne a code, given as `scheme:code` or as the code alone."""
-    scheme, colon, code = text.partition(":")
-    if not colon:
-        return any(one.code == text for one in row.codes)
-    return any((one.scheme, one.code) == (scheme, code) for one in row.codes)
+    return any(is_code(one, text) for one in row.codes)
+
+
+def is_code(code: CodeRow, text: str) -> bool:
+    """Say whether a text is this code, with its scheme or without."""
+    scheme, colon, bare = text.partition(":")
+    return is_same(code.scheme, code.code, bare if colon else text) and (not colon or scheme_of(scheme) == code.scheme)

@@ -11,11 +11,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from graphsvc.errors import Fault, InvalidInput
-from graphsvc.model.reading import DEPTH_LIMIT, escape, short
+from graphsvc.model.validation import DEPTH_LIMIT, escape, short
 
 
 def merged(target: Any, patch: Any, depth: int = 0) -> Any:
-    """Give the target with the patch applied: null removes, objects merge, all else replaces.
+    """Apply a patch: null removes, objects merge, all else replaces.
 
     >>> merged({"a": 1, "b": {"c": 2, "d": 3}}, {"a": None, "b": {"c": 4}})
     {'b': {'c': 4, 'd': 3}}
@@ -24,13 +24,13 @@ def merged(target: Any, patch: Any, depth: int = 0) -> Any:
         return patch
     if depth > DEPTH_LIMIT:
         raise InvalidInput([Fault("", f"is nested more than {DEPTH_LIMIT} deep")])
-    found = dict(target) if isinstance(target, Mapping) else {}
+    result = dict(target) if isinstance(target, Mapping) else {}
     for name, value in patch.items():
         if value is None:
-            found.pop(name, None)
+            result.pop(name, None)
         else:
-            found[name] = merged(found.get(name), value, depth + 1)
-    return found
+            result[name] = merged(result.get(name), value, depth + 1)
+    return result
 
 
 def written_out(patch: Mapping[str, Any], body: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -50,11 +50,11 @@ def written_out(patch: Mapping[str, Any], body: Mapping[str, Any]) -> Mapping[st
 
 
 def _changed(name: str, items: Sequence[Any], changes: Mapping[str, Any], key: str) -> list[Any]:
-    found = list(items)
+    changed = list(items)
     for given, value in changes.items():
         word = unicodedata.normalize("NFC", given)
         pointer = f"/{name}/{escape(word)}"
-        there = [item for item in found if item[key] == word]
+        there = [item for item in changed if item[key] == word]
         if isinstance(value, list):
             new = [{**item, key: word} if isinstance(item, Mapping) else item for item in value]
         elif value is None:
@@ -63,11 +63,11 @@ def _changed(name: str, items: Sequence[Any], changes: Mapping[str, Any], key: s
             detail = f"{short(word)} is there {len(there)} times; send all that shall stay of it, as a list"
             raise InvalidInput([Fault(pointer, detail)])
         else:
-            one = {"code": value} if name == "codes" and isinstance(value, str) else value
-            if not isinstance(one, Mapping):
+            change = {"code": value} if name == "codes" and isinstance(value, str) else value
+            if not isinstance(change, Mapping):
                 detail = f"is not an object; send what to change of {short(word)}, {{}} to add it, or null to remove it"
                 raise InvalidInput([Fault(pointer, detail)])
-            new = [{key: word, **merged(there[0] if there else {}, one)} | {key: word}]
-        place = found.index(there[0]) if there else len(found)
-        found = [*found[:place], *new, *(item for item in found[place:] if item[key] != word)]
-    return found
+            new = [{key: word, **merged(there[0] if there else {}, change)} | {key: word}]
+        place = changed.index(there[0]) if there else len(changed)
+        changed = [*changed[:place], *new, *(item for item in changed[place:] if item[key] != word)]
+    return changed

@@ -7,21 +7,21 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from graphsvc.errors import InvalidParameter, StoreUnavailable
-from graphsvc.model import answers, shapes
+from graphsvc.model import answers, wire_parts
 from graphsvc.model.days import common
 from graphsvc.model.kinds import MEMBER_ROLES, OBLIGATIONS
-from graphsvc.model.shapes import Cited, Happening, TieCited
+from graphsvc.model.wire_parts import Cited, DyadEvent, Named, TieCited
 from graphsvc.questions import allies, dyads, hosting, members, severed, timeline
 from graphsvc.questions.timeline import Moment
 from graphsvc.service import parameters
-from graphsvc.service.parameters import Asked
-from graphsvc.service.reading import Bodies, head_view, records
+from graphsvc.service.parameters import ParsedQuery
 from graphsvc.service.sentences import answered
-from graphsvc.snapshot.following import Follower
-from graphsvc.snapshot.lens import Lens
+from graphsvc.service.stored_bodies import BodyStore, head_view, records
+from graphsvc.snapshot import succession
+from graphsvc.snapshot.lens import Lens, named, named_by_id
+from graphsvc.snapshot.log_follower import Follower
 from graphsvc.snapshot.rows import EventRow
-from graphsvc.verdicts.obligations import Mutual
-from graphsvc.verdicts.obligations import ObligationFilter as Wanted
+from graphsvc.verdicts.obligations import Mutual, ObligationFilter
 
 NOT_YET_KNOWN = "not_yet_known"
 NOT_IN_SYSTEM = "not_in_system"
@@ -34,7 +34,7 @@ WAIT_SECONDS = 2.0
 
 
 @dataclass(frozen=True, slots=True)
-class Narrowing:
+class QueryFilters:
     """What every question takes, as it was sent; None where it was not."""
 
     on: str | None = None
@@ -52,74 +52,76 @@ class Narrowing:
 class Questions:
     """Answers for one process; `allies`, `hosting` and `severed` need nothing from the store."""
 
-    def __init__(self, store: Bodies, follower: Follower) -> None:
+    def __init__(self, store: BodyStore, follower: Follower) -> None:
         self._store, self._follower = store, follower
 
-    def ask(self, narrowing: Narrowing) -> Asked:
+    def query(self, filters: QueryFilters) -> ParsedQuery:
         """Make the lens of a question. Raises InvalidParameter, and StoreUnavailable before the snapshot is built."""
-        return parameters.asked(
+        return parameters.parse_query(
             head_view(self._follower),
-            on=narrowing.on,
-            during=narrowing.during,
-            known_at=narrowing.known,
-            datasets=narrowing.datasets,
-            certainty=narrowing.certainty,
+            on=filters.on,
+            during=filters.during,
+            known_at=filters.known,
+            datasets=filters.datasets,
+            certainty=filters.certainty,
         )
 
     def await_revision(self, text: str | None) -> None:
         """Wait briefly until a revision can be answered from. Raises InvalidParameter, and StoreUnavailable where not."""
-        wanted = parameters.revision(text)
-        if not self._follower.wait_for(wanted, WAIT_SECONDS):
+        revision = parameters.revision(text)
+        if not self._follower.wait_for(revision, WAIT_SECONDS):
             done, _ = self._follower.progress
-            raise StoreUnavailable(f"revision {wanted} is not followed here yet, {done} is; try again shortly", 1)
+            raise StoreUnavailable(f"revision {revision} is not followed here yet, {done} is; try again shortly", 1)
 
-    def allies(self, ref: str, wanted: Wanted, asked: Asked) -> answers.Allies:
+    def allies(self, ref: str, obligations: ObligationFilter, query: ParsedQuery) -> answers.Allies:
         """Say who is allied to an entity."""
-        entity = asked.meant(ref)
-        answer = allies.allies(asked.lens, entity, wanted, known=asked.known, reason=reason(asked.lens, entity))
-        if asked.lens.named(entity)["kind"] == "alliance":
-            see = f"/v1/members/{asked.lens.named(entity)['id']}"
+        entity = query.resolve(ref)
+        answer = allies.allies(query.lens, entity, obligations, known=query.known, reason=reason(query.lens, entity))
+        if query.lens.named(entity)["kind"] == "alliance":
+            see = f"/v1/members/{query.lens.named(entity)['id']}"
             answer = replace(
                 answer, items=[], total=0, totals={}, omitted=answers.Omitted(), reason=IS_AN_ALLIANCE, see=see
             )
-        return answered(answer)
+        return answered(answer, present_then(query, entity))
 
-    def hosting(self, host: str | None, group: str | None, against: str | None, asked: Asked) -> answers.Hostings:
+    def hosting(self, host: str | None, group: str | None, against: str | None, query: ParsedQuery) -> answers.Hostings:
         """Say who hosts whom, and whom those oppose."""
-        parties = [None if ref is None else asked.meant(ref) for ref in (host, group, against)]
+        parties = [None if ref is None else query.resolve(ref) for ref in (host, group, against)]
         answer = hosting.hosting(
-            asked.lens,
+            query.lens,
             host=parties[0],
             group=parties[1],
             against=parties[2],
-            known=asked.known,
-            reason=reason(asked.lens, *parties),
+            known=query.known,
+            reason=reason(query.lens, *parties),
         )
-        return answered(answer)
+        return answered(answer, present_then(query, *parties))
 
-    def severed(self, of: str | None, asked: Asked) -> answers.Severances:
+    def severed(self, of: str | None, query: ParsedQuery) -> answers.Severances:
         """Say who has severed or suspended ties with whom."""
-        party = None if of is None else asked.meant(of)
-        return answered(severed.severed(asked.lens, party, known=asked.known, reason=reason(asked.lens, party)))
+        party = None if of is None else query.resolve(of)
+        answer = severed.severed(query.lens, party, known=query.known, reason=reason(query.lens, party))
+        return answered(answer, present_then(query, party))
 
-    def members(self, ref: str, roles: str | None, asked: Asked) -> answers.Members:
+    def members(self, ref: str, roles: str | None, query: ParsedQuery) -> answers.Members:
         """Say who belongs to an alliance or organisation, in which role."""
-        whole, chosen = asked.meant(ref), parameters.choices(roles, "roles", MEMBER_ROLES)
-        why = reason(asked.lens, whole)
-        if why is None and asked.lens.named(whole)["kind"] not in ("alliance", "organisation"):
+        whole, chosen = query.resolve(ref), parameters.choices(roles, "roles", MEMBER_ROLES)
+        why = reason(query.lens, whole)
+        if why is None and query.lens.named(whole)["kind"] not in ("alliance", "organisation"):
             why = HAS_NO_MEMBERS
-        return answered(members.members(asked.lens, whole, chosen, known=asked.known, reason=why))
+        answer = members.members(query.lens, whole, chosen, known=query.known, reason=why)
+        return answered(answer, present_then(query, whole))
 
-    def dyad(self, a_ref: str, b_ref: str, wanted: Wanted, asked: Asked) -> answers.Dyad:
+    def dyad(self, a_ref: str, b_ref: str, obligations: ObligationFilter, query: ParsedQuery) -> answers.Dyad:
         """Tell all that is known of a pair, with the evidence."""
-        a, b = self._pair(a_ref, b_ref, asked)
-        lens = asked.lens
-        parts = dyads.dyad(lens, a, b, wanted)
+        a, b = self._pair(a_ref, b_ref, query)
+        lens = query.lens
+        parts = dyads.dyad(lens, a, b, obligations)
         ties = [("tie", tie, version) for tie in parts.ties if (version := lens.view.version("tie", tie))]
         events = [("event", event.id, event.version) for event in parts.events]
         bodies = records(self._store, [*ties, *events])
-        happenings = [
-            _happening(lens, event, body) for event, body in zip(parts.events, bodies[len(ties) :], strict=True)
+        dyad_events = [
+            _dyad_event(lens, event, body) for event, body in zip(parts.events, bodies[len(ties) :], strict=True)
         ]
         on, during = lens.asked
         answer = answers.Dyad(
@@ -133,51 +135,53 @@ class Questions:
             memberships=parts.memberships,
             recognition=parts.recognition,
             rivalry=parts.rivalry,
-            events=happenings,
+            events=dyad_events,
             citations=behind(lens, bodies),
             reason=reason(lens, a, b),
             certainty=lens.certainty,
             revision=lens.view.revision,
-            known=asked.known,
+            known=query.known,
         )
-        return answered(answer)
+        return answered(answer, present_then(query, a, b))
 
-    def timeline(self, refs: Sequence[str], asked: Asked, *, within: bool) -> answers.Timeline:
+    def timeline(self, refs: Sequence[str], query: ParsedQuery, *, within: bool) -> answers.Timeline:
         """Tell how the relations of an entity or a pair went; `within` keeps what may hold on the lens's days."""
         entities: tuple[int, ...]
-        entities = self._pair(refs[0], refs[1], asked) if len(refs) == 2 else (asked.meant(refs[0]),)
-        lens = asked.lens
+        entities = self._pair(refs[0], refs[1], query) if len(refs) == 2 else (query.resolve(refs[0]),)
+        lens = query.lens
         moments = timeline.timeline(lens, entities, lens.days if within else None)
-        wanted = dict.fromkeys(reference for one in moments for reference in _evidence(lens, one))
-        bodies = dict(zip(wanted, records(self._store, list(wanted)), strict=True))
-        items = [_item(lens, one, [bodies[reference] for reference in _evidence(lens, one)]) for one in moments]
+        references = dict.fromkeys(reference for moment in moments for reference in _evidence(lens, moment))
+        bodies = dict(zip(references, records(self._store, list(references)), strict=True))
+        items = [
+            _item(lens, moment, [bodies[reference] for reference in _evidence(lens, moment)]) for moment in moments
+        ]
         answer = answers.Timeline(
             entities=[lens.named(entity) for entity in entities],
             items=items,
             total=len(items),
             reason=reason(lens, *entities),
             revision=lens.view.revision,
-            known=asked.known,
+            known=query.known,
         )
-        return answered(answer)
+        return answered(answer, present_then(query, *entities) if within else [])
 
-    def _pair(self, a_ref: str, b_ref: str, asked: Asked) -> tuple[int, int]:
-        return pair_of((a_ref, b_ref), asked.meant)
+    def _pair(self, a_ref: str, b_ref: str, query: ParsedQuery) -> tuple[int, int]:
+        return pair_of((a_ref, b_ref), query.resolve)
 
 
-def pair_of(refs: tuple[str, str], meant: Callable[[str], int]) -> tuple[int, int]:
+def pair_of(refs: tuple[str, str], resolve: Callable[[str], int]) -> tuple[int, int]:
     """Return the two entities that references mean. Raises InvalidParameter where they are one."""
-    a, b = map(meant, refs)
+    a, b = map(resolve, refs)
     if a == b:
         raise InvalidParameter.of("b", f"{refs[0]!r} and {refs[1]!r} are the same entity; name two")
     return a, b
 
 
-def wanted(obligations: str | None, mutual: str | None) -> Wanted:
+def read_obligations(obligations: str | None, mutual: str | None) -> ObligationFilter:
     """Read which obligations make an ally. Raises InvalidParameter."""
-    asked = parameters.choices(obligations, "obligations", OBLIGATIONS)
-    way: Mutual = "both" if parameters.choice(mutual, "mutual", ("any", "both")) == "both" else "any"
-    return Wanted(asked, way)
+    kinds = parameters.choices(obligations, "obligations", OBLIGATIONS)
+    by: Mutual = "both" if parameters.choice(mutual, "mutual", ("any", "both")) == "both" else "any"
+    return ObligationFilter(kinds, by)
 
 
 def reason(lens: Lens, *entities: int | None) -> str | None:
@@ -191,7 +195,15 @@ def reason(lens: Lens, *entities: int | None) -> str | None:
     return None if present else NOT_IN_SYSTEM
 
 
-def _happening(lens: Lens, event: EventRow, body: dict[str, Any]) -> Happening:
+def present_then(query: ParsedQuery, *entities: int | None) -> list[Named]:
+    """List who existed on the days asked about in the place of parties that did not."""
+    head, lens = query.head, query.lens
+    rows = [head.entity(entity) for entity in entities if entity is not None]
+    there = [other for row in rows if row for other in succession.present_then(head, [row], (lens.on, lens.last))]
+    return [named(row) for row in dict.fromkeys(there)]
+
+
+def _dyad_event(lens: Lens, event: EventRow, body: dict[str, Any]) -> DyadEvent:
     bounds = {name: body[name] for name in ("when_earliest", "when_latest") if name in body}
     return {
         **bounds,  # type: ignore[typeddict-item]
@@ -217,36 +229,35 @@ def _happening(lens: Lens, event: EventRow, body: dict[str, Any]) -> Happening:
     }
 
 
-def _named(lens: Lens, id: str) -> shapes.Named:  # noqa: A002
-    index = lens.view.index(id)
-    return {"id": id, "name": id, "kind": "unknown"} if index is None else lens.named(index)
+def _named(lens: Lens, entity_id: str) -> wire_parts.Named:
+    return named_by_id(entity_id, lens.view, lens.head or lens.view)
 
 
 def cited(lens: Lens, citations: Iterable[dict[str, Any]]) -> list[Cited]:
     """Show citations with the titles and addresses of their sources."""
     return [
-        {"source": _source(lens, one["source"]), "locator": one["locator"], "wording": one["wording"]}
-        for one in citations
+        {"source": _source(lens, citation["source"]), "locator": citation["locator"], "wording": citation["wording"]}
+        for citation in citations
     ]
 
 
-def _source(lens: Lens, id: str) -> shapes.CitedSource:  # noqa: A002
-    index = lens.view.source_index(id)
+def _source(lens: Lens, source_id: str) -> wire_parts.CitedSource:
+    index = lens.view.source_index(source_id)
     row = None if index is None else lens.view.source(index)
-    return {"id": id, "title": row.title if row else id, "url": row.url if row else None}
+    return {"id": source_id, "title": row.title if row else source_id, "url": row.url if row else None}
 
 
 def behind(lens: Lens, bodies: Iterable[dict[str, Any]]) -> list[TieCited]:
     """Gather the citations of ties and events, each once with all that it stands behind."""
-    found: dict[tuple[str, str | None, str | None], TieCited] = {}
+    cited_in: dict[tuple[str, str | None, str | None], TieCited] = {}
     for body in bodies:
-        for one in (*body["citations"], *(c for part in body.get("participants", ()) for c in part["citations"])):
-            key = (one["source"], one["locator"], one["wording"])
-            entry: TieCited = {**cited(lens, [one])[0], "behind": []}
-            kept = found.setdefault(key, entry)
+        for citation in (*body["citations"], *(c for part in body.get("participants", ()) for c in part["citations"])):
+            key = (citation["source"], citation["locator"], citation["wording"])
+            entry: TieCited = {**cited(lens, [citation])[0], "behind": []}
+            kept = cited_in.setdefault(key, entry)
             if body["id"] not in kept["behind"]:
                 kept["behind"].append(body["id"])
-    return list(found.values())
+    return list(cited_in.values())
 
 
 def _evidence(lens: Lens, moment: Moment) -> list[tuple[str, str, int]]:
@@ -256,21 +267,21 @@ def _evidence(lens: Lens, moment: Moment) -> list[tuple[str, str, int]]:
     return [("tie", tie, version) for tie in moment.ties or () if (version := lens.view.version("tie", tie))]
 
 
-def _item(lens: Lens, one: Moment, bodies: Sequence[dict[str, Any]]) -> shapes.Item:
+def _item(lens: Lens, moment: Moment, bodies: Sequence[dict[str, Any]]) -> wire_parts.Item:
     citations = [citation for body in bodies for citation in cited(lens, body["citations"])]
     return {
-        "type": one.record,
-        "id": one.id,
-        "kind": one.kind,
-        "title": one.title,
-        **one.span,  # type: ignore[typeddict-item]
-        "certain": one.certain,
-        "with": list(one.others),
-        "dataset": one.dataset,
+        "type": moment.record,
+        "id": moment.id,
+        "kind": moment.kind,
+        "title": moment.title,
+        **moment.span,  # type: ignore[typeddict-item]
+        "certain": moment.certain,
+        "with": list(moment.others),
+        "dataset": moment.dataset,
         "citations": [citation for i, citation in enumerate(citations) if citation not in citations[:i]],
-        "question": one.question,
-        "truth": one.truth,
-        "status": one.status,
-        "ends": one.ends,
-        "ties": None if one.ties is None else list(one.ties),
+        "question": moment.question,
+        "truth": moment.truth,
+        "status": moment.status,
+        "ends": moment.ends,
+        "ties": None if moment.ties is None else list(moment.ties),
     }

@@ -7,17 +7,17 @@ from typing import Any
 
 from graphsvc.errors import NotFound, Retracted
 from graphsvc.model import ids
-from graphsvc.model.reading import short
+from graphsvc.model.validation import short
 from graphsvc.service import parameters
-from graphsvc.service.reading import Changes, Followed, head_view, records, shown_change
-from graphsvc.snapshot.following import Follower
+from graphsvc.service.stored_bodies import ChangePage, FollowedStore, head_view, records, shown_change
+from graphsvc.snapshot.log_follower import Follower
 from graphsvc.snapshot.refs import resolve
 from graphsvc.snapshot.view import View
 from graphsvc.store.base import Store
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class RecordVersion:
     """Which version of which record a request means."""
 
     record: str
@@ -31,22 +31,22 @@ class Records:
     def __init__(self, store: Store, follower: Follower) -> None:
         self._store, self._follower = store, follower
 
-    def find(self, record: str, ref: str, known: str | None = None) -> Found:
+    def find(self, record: str, ref: str, known: str | None = None) -> RecordVersion:
         """Say which version is meant; entities are found by any reference, the others by id.
 
         Raises NotFound, Retracted, and for entities Ambiguous and Merged.
         """
         head = head_view(self._follower)
         then = parameters.known(head, known)
-        id = self._id(head.with_mergers_of(then.view), record, ref)  # noqa: A001
-        version = then.view.version(record, id)
+        record_id = self._id(head.with_mergers_of(then.view), record, ref)
+        version = then.view.version(record, record_id)
         if version is not None:
-            return Found(record, id, version)
-        if then.view.was_retracted(record, id):
-            raise Retracted(f"{record} {id} has been retracted; its history stays under …/history")
-        if head.version(record, id) is not None:
-            raise NotFound(f"{record} {id} was not yet known at {then.text}")
-        raise NotFound(f"there is no {record} {short(id)}")
+            return RecordVersion(record, record_id, version)
+        if then.view.was_retracted(record, record_id):
+            raise Retracted(f"{record} {record_id} has been retracted; its history stays under …/history")
+        if head.version(record, record_id) is not None:
+            raise NotFound(f"{record} {record_id} was not yet known at {then.text}")
+        raise NotFound(f"there is no {record} {short(record_id)}")
 
     def _id(self, head: View, record: str, ref: str) -> str:
         if record != "entity":
@@ -56,24 +56,24 @@ class Records:
             return ref
         return resolve(head, ref).id
 
-    def body(self, found: Found) -> dict[str, Any]:
-        """Give the record with its version, from the store."""
-        return records(Followed(self._store, self._follower), [(found.record, found.id, found.version)])[0]
+    def body(self, record: RecordVersion) -> dict[str, Any]:
+        """Read the record with its version from the store."""
+        return records(FollowedStore(self._store, self._follower), [(record.record, record.id, record.version)])[0]
 
-    def history(self, record: str, ref: str, *, before: int | None, limit: int) -> Changes:
-        """Give the changes of one record, newest first, those before a version; `next` is a version.
+    def history(self, record: str, ref: str, *, before: int | None, limit: int) -> ChangePage:
+        """Read the changes of one record, newest first, those before a version; `next` is a version.
 
         Retracted and merged records have their history, too. Raises NotFound.
         """
         head = head_view(self._follower)
         is_id = _may_be(record, ref) and bool(self._store.history(record, ref, limit=1))
-        id = ref if is_id else self._id(head, record, ref)  # noqa: A001
-        if not is_id and id == ref:
+        record_id = ref if is_id else self._id(head, record, ref)
+        if not is_id and record_id == ref:
             raise NotFound(f"there is no {record} {short(ref)}")
-        one_more = self._store.history(record, id, before=before, limit=limit + 1)
+        one_more = self._store.history(record, record_id, before=before, limit=limit + 1)
         kept = one_more[:limit]
         following = str(kept[-1].version) if len(one_more) > limit else None
-        return Changes([shown_change(one) for one in kept], following, head.revision)
+        return ChangePage([shown_change(change) for change in kept], following, head.revision)
 
 
 def _may_be(record: str, ref: str) -> bool:

@@ -7,30 +7,30 @@ from typing import Any
 
 from graphsvc.errors import Fault, GraphsvcError, InvalidInput
 from graphsvc.model.batch import Write
-from graphsvc.store.base import Refused
+from graphsvc.store.base import BatchRefused
 
 Item = tuple[str, Any, str]
 
 
-def single(refused: Refused) -> GraphsvcError:
-    """Give the one error that a single write is answered with; faults in what was sent are listed together."""
-    errors = [one.error for one in refused.refusals]
-    other = next((error for error in errors if not isinstance(error, InvalidInput)), None)
-    return other or InvalidInput(
+def single(refused: BatchRefused) -> GraphsvcError:
+    """Choose the one error that a single write is answered with; faults in what was sent are listed together."""
+    errors = [refusal.error for refusal in refused.refusals]
+    first_other = next((error for error in errors if not isinstance(error, InvalidInput)), None)
+    return first_other or InvalidInput(
         [fault for error in errors if isinstance(error, InvalidInput) for fault in error.faults]
     )
 
 
-def of_batch(refused: Refused, items: Sequence[Item], writes: Sequence[Write]) -> list[Fault]:
-    """Give every fault that the store found, but not that records are missing which were sent and could not be read."""
+def of_batch(refused: BatchRefused, items: Sequence[Item], writes: Sequence[Write]) -> list[Fault]:
+    """List every fault that the store found, but not that records are missing which were sent and could not be read."""
     read = {write.pointer for write in writes}
     unread = {name for _, raw, pointer in items if pointer not in read for name in _names(raw)}
     sent = {pointer: raw for _, raw, pointer in items}
-    found: list[Fault] = []
+    faults_of_batch: list[Fault] = []
     for refusal in refused.refusals:
         faults = refusal.error.faults if isinstance(refusal.error, InvalidInput) else None
-        found += faults or [Fault(refusal.pointer, refusal.error.detail)]
-    return [fault for fault in found if _value(sent, fault.pointer) not in unread]
+        faults_of_batch += faults or [Fault(refusal.pointer, refusal.error.detail)]
+    return [fault for fault in faults_of_batch if _value(sent, fault.pointer) not in unread]
 
 
 def in_order(faults: Sequence[Fault], items: Sequence[Item]) -> list[Fault]:
@@ -40,7 +40,7 @@ def in_order(faults: Sequence[Fault], items: Sequence[Item]) -> list[Fault]:
 
 
 def _record(pointer: str) -> str:
-    """Give the pointer to the record in which a fault lies: its first two parts."""
+    """Return the pointer to the record in which a fault lies: its first two parts."""
     return "/".join(pointer.split("/", 3)[:3])
 
 
@@ -52,7 +52,7 @@ def _names(raw: Any) -> list[str]:
 
 
 def _value(sent: Mapping[str, Any], pointer: str) -> str | None:
-    """Give the text that a pointer points at, None where it is no text."""
+    """Return the text that a pointer points at, None where it is no text."""
     record = _record(pointer)
     value = sent.get(record)
     for part in pointer.removeprefix(record).split("/")[1:]:

@@ -7,15 +7,17 @@ from dataclasses import replace
 
 from graphsvc.errors import Ambiguous, Candidate, Merged, NotFound, Retracted
 from graphsvc.model import dates
-from graphsvc.model.answers import Found, Resolved
+from graphsvc.model.answers import MatchedEntity, Resolved
 from graphsvc.model.days import Days, Window, common, days, includes, union
 from graphsvc.model.intervals import Period, verdict
 from graphsvc.model.kinds import SYSTEMS
 from graphsvc.model.truth import Truth, disjunction
+from graphsvc.model.wire_parts import Named
 from graphsvc.service import parameters, sentences
 from graphsvc.snapshot.lens import named
 from graphsvc.snapshot.refs import find, resolve
 from graphsvc.snapshot.rows import EntityRow, SourceRow
+from graphsvc.snapshot.succession import present_then
 from graphsvc.snapshot.view import View
 
 
@@ -26,18 +28,22 @@ def resolved(view: View, ref: str, on: str | None, during: str | None) -> Resolv
     `in_system` says of a country whether each system counts it a state on some day asked about, or today; it is unknown
     where the dataset that lists the country covers no such day of the system, and of days to come.
     """
-    asked = parameters.when(on, during)
-    first, last = (None, None) if asked is None else (asked.first, asked.last)
+    period = parameters.when(on, during)
+    first, last = (None, None) if period is None else (period.first, period.last)
     row, candidates = _resolve(view, ref, first, last)
     answer = Resolved(
         ref,
         on,
         during,
         None if row is None else named(row),
-        [Found({"id": one.id, "name": one.name, "kind": one.kind}, one.code, one.valid) for one in candidates],
-        None if row is None or row.kind != "country" else _in_system(view, row, asked),
+        [
+            MatchedEntity({"id": match.id, "name": match.name, "kind": match.kind}, match.code, match.valid)
+            for match in candidates
+        ],
+        None if row is None or row.kind != "country" else _in_system(view, row, period),
         view.revision,
         view.at,
+        present_then=_present_then(view, row, period),
     )
     return replace(answer, answer=sentences.resolved(answer))
 
@@ -54,29 +60,36 @@ def _resolve(view: View, ref: str, first: int | None, last: int | None) -> tuple
         return None, exc.candidates
 
 
-def _in_system(view: View, row: EntityRow, asked: Period | None) -> dict[str, str]:
+def _present_then(view: View, row: EntityRow | None, period: Period | None) -> list[Named]:
+    """List who existed on the days asked about, or today, in the place of an entity that did not."""
+    today = dates.today()
+    window = (today, today) if period is None else (period.first, period.last)
+    return [] if row is None else [named(other) for other in present_then(view, [row], window)]
+
+
+def _in_system(view: View, row: EntityRow, period: Period | None) -> dict[str, str]:
     """Return the verdict of each list of states: the best of the days asked about, up to today, that the list covers."""
     today = dates.today()
-    first, last = (today, today) if asked is None else (asked.first, asked.last)
+    first, last = (today, today) if period is None else (period.first, period.last)
     wanted = days(first, last if first > today else min(last, today))
     source = view.source(row.dataset)
-    found = {}
+    verdicts = {}
     for system in SYSTEMS:
         covered = common(_listed(source, system), wanted)
         spans = [spell.span for spell in row.spells if spell.system == system]
-        truths = {verdict(one.s1, one.s2, one.u1, one.u2, *window) for one in spans for window in covered}
+        truths = {verdict(span.s1, span.s2, span.u1, span.u2, *window) for span in spans for window in covered}
         if not includes(covered, wanted):
             # Of the days that are not covered nothing is known, so the others deny nothing of them.
             truths = truths - {Truth.NO} or {Truth.UNKNOWN}
-        found[system] = str(disjunction(truths or {Truth.NO}))
-    return found
+        verdicts[system] = str(disjunction(truths or {Truth.NO}))
+    return verdicts
 
 
 def _listed(source: SourceRow | None, system: str) -> Days:
     """Return the days up to today of which a dataset says who is in a system: all, where it declares none."""
-    entries = [one for one in source.coverage if one.question == "system"] if source else []
+    entries = [entry for entry in source.coverage if entry.question == "system"] if source else []
     limit = dates.today() if source is None or source.checked_through is None else source.checked_through
     until_now = days(dates.FIRST_DAY, min(limit, dates.today()))
     if not entries:
         return until_now
-    return common(union(Window(one.first, one.last) for one in entries if one.among == system), until_now)
+    return common(union(Window(entry.first, entry.last) for entry in entries if entry.among == system), until_now)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -10,6 +10,7 @@ from graphsvc.analysis import sentences as analyses
 from graphsvc.model import answers, networks
 from graphsvc.model.answers import Resolved
 from graphsvc.model.phrases import because, count, day, joined, listed
+from graphsvc.model.wire_parts import Named
 from graphsvc.questions import sentences as questions
 
 Answer = TypeVar("Answer", bound=Any)
@@ -29,10 +30,17 @@ _SENTENCES: Mapping[type, Any] = {
 }
 
 
-def answered(answer: Answer) -> Answer:
-    """Return an answer with the sentence that sums it up."""
-    told: Answer = replace(answer, answer=_SENTENCES[type(answer)](answer))
-    return told
+def answered(answer: Answer, present_then: Sequence[Named] = ()) -> Answer:
+    """Return an answer with the sentence that sums it up, and with who existed then in the place of its parties."""
+    sentence = joined(_SENTENCES[type(answer)](answer), in_their_place(present_then))
+    more = {"present_then": list(present_then)} if present_then else {}
+    with_sentence: Answer = replace(answer, answer=sentence, **more)
+    return with_sentence
+
+
+def in_their_place(present_then: Sequence[Named]) -> str:
+    """Say who existed then; empty where nobody is to be named."""
+    return f"Instead, {listed([one['name'] for one in present_then])} existed then." if present_then else ""
 
 
 def difference(first: str, last: str, counts: Mapping[str, object], reason: str | None) -> str:
@@ -61,6 +69,8 @@ def codes(number: int, has_more: bool) -> str:
 def resolved(answer: Resolved) -> str:
     """Say whom a reference means."""
     then = f" on {day(answer.on)}" if answer.on else f" in {answer.during}" if answer.during else ""
+    if answer.entity is not None and answer.present_then:
+        return f"{answer.ref} means {answer.entity['name']}, which did not exist{then or ' today'}. {in_their_place(answer.present_then)}"
     if answer.entity is not None:
         return f"{answer.ref} means {answer.entity['name']}{then}."
     names = list(dict.fromkeys(candidate.entity["name"] for candidate in answer.candidates))

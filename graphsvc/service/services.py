@@ -5,24 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from graphsvc.service.access import Keys
-from graphsvc.service.charting import Charting
-from graphsvc.service.comparing import Comparing
-from graphsvc.service.differing import Differing
-from graphsvc.service.disagreeing import Disagreeing
-from graphsvc.service.drawing import Drawn
-from graphsvc.service.exporting import Exporting
+from graphsvc.service.centrality import CentralityAnswers
+from graphsvc.service.charts import ChartAnswers
+from graphsvc.service.difference import DifferenceAnswers
+from graphsvc.service.disagreements import DisagreementAnswers
+from graphsvc.service.dyad_year_files import DyadYearFiles
 from graphsvc.service.feed import Feed
 from graphsvc.service.histories import Histories
-from graphsvc.service.learning import Learning
 from graphsvc.service.lists import Lists
-from graphsvc.service.pathfinding import Pathfinding
+from graphsvc.service.network_files import NetworkFiles
+from graphsvc.service.network_specs import NetworkCache
+from graphsvc.service.paths import PathAnswers
 from graphsvc.service.questions import Questions
-from graphsvc.service.reading import Followed, head_view
+from graphsvc.service.record_diff import RecordDiff
+from graphsvc.service.record_writer import RecordWriter
 from graphsvc.service.records import Records
-from graphsvc.service.scoring import Scoring
-from graphsvc.service.tabling import Tabling
-from graphsvc.service.writing import Writing
-from graphsvc.snapshot.following import Follower
+from graphsvc.service.similarity_balance import SimilarityBalance
+from graphsvc.service.stored_bodies import FollowedStore, head_view
+from graphsvc.snapshot.log_follower import Follower
 from graphsvc.snapshot.view import View
 from graphsvc.store.base import Store
 
@@ -39,29 +39,29 @@ class Services:
     lists: Lists
     questions: Questions
     histories: Histories
-    charting: Charting
-    learning: Learning
-    differing: Differing
-    disagreeing: Disagreeing
-    drawn: Drawn
-    pathfinding: Pathfinding
-    scoring: Scoring
-    comparing: Comparing
-    exporting: Exporting
-    tabling: Tabling
-    writing: Writing
+    charts: ChartAnswers
+    record_diff: RecordDiff
+    difference: DifferenceAnswers
+    disagreements: DisagreementAnswers
+    networks: NetworkCache
+    paths: PathAnswers
+    centrality: CentralityAnswers
+    similarity_balance: SimilarityBalance
+    network_files: NetworkFiles
+    dyad_year_files: DyadYearFiles
+    writer: RecordWriter
 
     def view(self) -> View:
-        """Give the head view. Raises StoreUnavailable while the snapshot is first being built."""
+        """Return the head view. Raises StoreUnavailable while the snapshot is first being built."""
         return head_view(self.follower)
 
 
 def build(store: Store, follower: Follower, *, write_wait: float = 5.0, batch_limit: int = 50_000) -> Services:
     """Build the services over a store and its follower; `write_wait` is in seconds."""
-    followed = Followed(store, follower)
+    followed = FollowedStore(store, follower)
     questions = Questions(followed, follower)
-    drawn = Drawn()
-    scoring = Scoring(drawn)
+    networks = NetworkCache()
+    centrality = CentralityAnswers(networks)
     return Services(
         store=store,
         follower=follower,
@@ -71,15 +71,15 @@ def build(store: Store, follower: Follower, *, write_wait: float = 5.0, batch_li
         lists=Lists(followed),
         questions=questions,
         histories=Histories(followed),
-        charting=Charting(questions, scoring),
-        learning=Learning(store, followed),
-        differing=Differing(followed),
-        disagreeing=Disagreeing(followed),
-        drawn=drawn,
-        pathfinding=Pathfinding(drawn),
-        scoring=scoring,
-        comparing=Comparing(drawn),
-        exporting=Exporting(drawn, followed),
-        tabling=Tabling(followed),
-        writing=Writing(store, follower, wait=write_wait, batch_limit=batch_limit),
+        charts=ChartAnswers(questions, centrality),
+        record_diff=RecordDiff(store, followed),
+        difference=DifferenceAnswers(followed),
+        disagreements=DisagreementAnswers(followed),
+        networks=networks,
+        paths=PathAnswers(networks),
+        centrality=centrality,
+        similarity_balance=SimilarityBalance(networks),
+        network_files=NetworkFiles(networks, followed),
+        dyad_year_files=DyadYearFiles(followed),
+        writer=RecordWriter(store, follower, wait=write_wait, batch_limit=batch_limit),
     )

@@ -37,13 +37,13 @@ class Growable:
         self.length = after
 
     def taken(self) -> Array:
-        """Give what has been added so far; the array given never grows."""
+        """Return what has been added so far; the array given never grows."""
         length = self.length
         return self.array[:length]
 
 
 def _room(length: int, like: Array) -> Array:
-    """Give an empty array. A large one is mapped by itself, so that all of it goes back when it has been outgrown."""
+    """Allocate an empty array. A large one is mapped by itself, so that all of it goes back when outgrown."""
     shape = (length, *like.shape[1:])
     size = int(np.prod(shape)) * like.itemsize
     return (
@@ -75,16 +75,16 @@ class RowsByKey:
             self._merge()
 
     def find(self, key: int) -> list[int]:
-        """Give the rows with this key, ascending."""
+        """Find the rows with this key, ascending."""
         keys, rows, tail, more = self._parts
         wanted = np.uint64(key)
         start = int(keys.searchsorted(wanted))
-        found: list[int] = []
+        matches: list[int] = []
         if start < len(keys) and keys[start] == wanted:
-            found = rows[start : int(keys.searchsorted(wanted, side="right"))].tolist()
+            matches = rows[start : int(keys.searchsorted(wanted, side="right"))].tolist()
         if key in tail:
-            found += (tail[key], *more.get(key, ()))
-        return found
+            matches += (tail[key], *more.get(key, ()))
+        return matches
 
     def _merge(self) -> None:
         keys, rows, tail, more = self._parts

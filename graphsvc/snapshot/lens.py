@@ -10,8 +10,8 @@ from graphsvc.model import dates
 from graphsvc.model.dates import FIRST_DAY, LAST_DAY
 from graphsvc.model.days import NO_DAYS, Days, days, union
 from graphsvc.model.intervals import Period
-from graphsvc.model.shapes import Named
 from graphsvc.model.truth import Truth
+from graphsvc.model.wire_parts import Named
 from graphsvc.snapshot.existence import existence
 from graphsvc.snapshot.rows import EntityRow, SourceRow
 from graphsvc.snapshot.view import View
@@ -50,12 +50,12 @@ class Lens:
 
     @cached_property
     def days(self) -> Days:
-        """Give the days asked about: one, or those of the period."""
+        """Return the days asked about: one, or those of the period."""
         return days(self.on, self.last)
 
     @cached_property
     def last(self) -> int:
-        """Give the last day asked about."""
+        """Return the last day asked about."""
         return self.on if self.during is None else self.during.last
 
     @property
@@ -81,10 +81,10 @@ class Lens:
 
     def presence(self, party: int, system: str | None = None) -> Presence:
         """Say when a party is in the system (None: in any); always where it has no spells at all, never if not known."""
-        found = self._presences.get((party, system))
-        if found is None:
-            found = self._presences[party, system] = self._presence(party, system)
-        return found
+        presence = self._presences.get((party, system))
+        if presence is None:
+            presence = self._presences[party, system] = self._presence(party, system)
+        return presence
 
     def _presence(self, party: int, system: str | None) -> Presence:
         row = self.view.entity(party)
@@ -93,15 +93,15 @@ class Lens:
         if system is None and not row.spells:
             return ALWAYS
         spans = [spell.span for spell in row.spells if system in (None, spell.system)]
-        surely = (days(min(one.s2, one.u2 - 1), max(one.u1, one.s1 + 1) - 1) for one in spans)
-        maybe = (days(one.s1, one.u2 - 1) for one in spans)
-        return Presence(*(union(window for one in side for window in one) for side in (surely, maybe)))
+        surely = (days(min(span.s2, span.u2 - 1), max(span.u1, span.s1 + 1) - 1) for span in spans)
+        maybe = (days(span.s1, span.u2 - 1) for span in spans)
+        return Presence(*(union(window for windows in side for window in windows) for side in (surely, maybe)))
 
     @cached_property
     def sources(self) -> dict[int, SourceRow]:
-        """Give the datasets that this lens lets through, by index."""
-        found = self.view.sources("dataset")
-        return {one.index: one for one in found if self.datasets is None or one.index in self.datasets}
+        """Return the datasets that this lens lets through, by index."""
+        datasets = self.view.sources("dataset")
+        return {source.index: source for source in datasets if self.datasets is None or source.index in self.datasets}
 
     @cached_property
     def _names(self) -> dict[int, Named]:
@@ -109,17 +109,14 @@ class Lens:
 
     def named(self, index: int) -> Named:
         """Show an entity as answers do; one not yet known as the head names it, else by its id alone."""
-        found = self._names.get(index)
-        if found is None:
-            row = self.view.entity(index) or (self.head.entity(index) if self.head else None)
-            id = self.view.id(index)  # noqa: A001
-            found = {"id": id, "name": id, "kind": "unknown"} if row is None else named(row)
-            self._names[index] = found
-        return found
+        named_entity = self._names.get(index)
+        if named_entity is None:
+            named_entity = self._names[index] = named_by_id(self.view.id(index), self.view, self.head or self.view)
+        return named_entity
 
     @cached_property
     def covering_allied(self) -> list[int]:
-        """Give the datasets that cover the question `allied` of anybody."""
+        """List the datasets that cover the question `allied` of anybody."""
         return [index for index, source in self.sources.items() if any(e.question == "allied" for e in source.coverage)]
 
     def exists(self, index: int, day: int) -> bool:
@@ -149,3 +146,13 @@ class Lens:
 def named(row: EntityRow) -> Named:
     """Show an entity as answers do."""
     return {"id": row.id, "name": row.name, "kind": row.kind}
+
+
+def named_by_id(entity_id: str, *views: View) -> Named:
+    """Show an entity as the first of the views that has it knows it, else by its id alone."""
+    for view in views:
+        index = view.index(entity_id)
+        row = None if index is None else view.entity(index)
+        if row is not None:
+            return named(row)
+    return {"id": entity_id, "name": entity_id, "kind": "unknown"}

@@ -25,7 +25,7 @@ _NAMING = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class MergeMap:
     """Who stands for whom at one revision.
 
     `of` gives the entity that stands by each merged one, as indices, `ids` the same as ids; `within` gives all that
@@ -40,16 +40,16 @@ class Standing:
 
     def ties(self, rows: Iterable[TieRow]) -> list[TieRow]:
         """Read ties between those that stand; one that joins an entity to itself says nothing and is left out."""
-        of, extras, found = self.of, self._extras, []
+        of, extras, merged_ties = self.of, self._extras, []
         for row in rows:
             from_, to, extra = of.get(row.from_, row.from_), of.get(row.to, row.to), extras.get(id(row.extra))
             if extra is None:
                 extra = extras[id(row.extra)] = self._extra(row.extra)
             if from_ == row.from_ and to == row.to and extra is row.extra:
-                found.append(row)
+                merged_ties.append(row)
             elif from_ != to:
-                found.append(row._replace(from_=from_, to=to, extra=extra))
-        return found
+                merged_ties.append(row._replace(from_=from_, to=to, extra=extra))
+        return merged_ties
 
     def _extra(self, extra: Mapping[str, Any]) -> Mapping[str, Any]:
         changed: dict[str, Any] = {}
@@ -63,7 +63,7 @@ class Standing:
 
     def listed(self, ids: Iterable[str]) -> list[str]:
         """Read a list of ids, each that stands once."""
-        return list(dict.fromkeys(self.ids.get(one, one) for one in ids))
+        return list(dict.fromkeys(self.ids.get(entity_id, entity_id) for entity_id in ids))
 
     def event(self, row: EventRow) -> EventRow:
         """Read an event with the participants and the place that stand."""
@@ -99,11 +99,13 @@ class Standing:
         return replace(entry, among=among, within=within, body=body)
 
     def _indices(self, indices: frozenset[int]) -> frozenset[int]:
-        return indices if self.of.keys().isdisjoint(indices) else frozenset(self.of.get(one, one) for one in indices)
+        return (
+            indices if self.of.keys().isdisjoint(indices) else frozenset(self.of.get(party, party) for party in indices)
+        )
 
 
-def united(row: EntityRow, merged: Sequence[EntityRow]) -> EntityRow:
-    """Give an entity with the names, codes and spells of those merged into it, after its own.
+def merge_rows(row: EntityRow, merged: Sequence[EntityRow]) -> EntityRow:
+    """Merge the names, codes and spells of entities into the one that they were merged into, after its own.
 
     It bears a code, and is in a system, on each day on which any of them does: they were one all the time. The periods
     of existence are its own: what is merged into it exists as it does.
@@ -111,9 +113,9 @@ def united(row: EntityRow, merged: Sequence[EntityRow]) -> EntityRow:
     every = (row, *merged)
     return replace(
         row,
-        names=tuple(dict.fromkeys(name for one in every for name in one.names)),
-        codes=tuple(dict.fromkeys(code for one in every for code in one.codes)),
-        spells=tuple(dict.fromkeys(spell for one in every for spell in one.spells)),
+        names=tuple(dict.fromkeys(name for row in every for name in row.names)),
+        codes=tuple(dict.fromkeys(code for row in every for code in row.codes)),
+        spells=tuple(dict.fromkeys(spell for row in every for spell in row.spells)),
     )
 
 
@@ -128,7 +130,7 @@ class Mergers:
         self._steps: list[tuple[int, int | None]] = []
         self._revisions: list[int] = []
         self._now: dict[int, int | None] = {}
-        self._standing = lru_cache(maxsize=EPOCHS)(self._read)
+        self._merge_map = lru_cache(maxsize=EPOCHS)(self._read)
 
     def add(self, entity: int, revision: int, into: int | None) -> None:
         """Note what an entity's new version is merged into (None: nothing)."""
@@ -137,30 +139,30 @@ class Mergers:
             self._steps.append((entity, into))
             self._revisions.append(revision)
 
-    def at(self, revision: int) -> Standing | None:
+    def at(self, revision: int) -> MergeMap | None:
         """Say who stands for whom at a revision; None where nobody is merged."""
         if not self._revisions:
             return None
-        return self._standing(bisect_right(self._revisions, revision))
+        return self._merge_map(bisect_right(self._revisions, revision))
 
-    def _read(self, count: int) -> Standing | None:
+    def _read(self, count: int) -> MergeMap | None:
         into: dict[int, int | None] = dict(self._steps[:count])
-        of = {one: found for one in into if (found := _end(one, into)) != one}
+        of = {entity: target for entity in into if (target := _end(entity, into)) != entity}
         if not of:
             return None
         within: dict[int, list[int]] = {}
-        for one in sorted(of):
-            within.setdefault(of[one], []).append(one)
-        ids = {self._ids[one]: self._ids[found] for one, found in of.items()}
-        return Standing(of, ids, {one: tuple(merged) for one, merged in within.items()})
+        for entity in sorted(of):
+            within.setdefault(of[entity], []).append(entity)
+        ids = {self._ids[entity]: self._ids[target] for entity, target in of.items()}
+        return MergeMap(of, ids, {entity: tuple(merged) for entity, merged in within.items()})
 
 
 def _end(entity: int, into: Mapping[int, int | None]) -> int:
     """Follow mergers to the entity that stands. A circle, which no store has, is not followed."""
-    seen, found = {entity}, entity
-    while (following := into.get(found)) is not None:
+    seen, target = {entity}, entity
+    while (following := into.get(target)) is not None:
         if following in seen:
             return entity
         seen.add(following)
-        found = following
-    return found
+        target = following
+    return target

@@ -9,7 +9,8 @@ from typing import Any, Generic, TypeVar
 
 from graphsvc.snapshot.mergers import Mergers
 from graphsvc.snapshot.rows import EntityRow, EventRow, SourceRow
-from graphsvc.snapshot.ties import Ties
+from graphsvc.snapshot.spellings import Spellings
+from graphsvc.snapshot.ties import TieTable
 
 T = TypeVar("T")
 
@@ -29,15 +30,15 @@ class Versions(Generic[T]):
         self._changed = array("i")
         self._changed_at = array("i")
 
-    def intern(self, id: str, revision: int) -> int:  # noqa: A002
-        """Give the index of a record that this revision names."""
-        index = self.indices.get(id)
+    def intern(self, record_id: str, revision: int) -> int:
+        """Return the index of a record that this revision names, a new one where it is new."""
+        index = self.indices.get(record_id)
         if index is None:
             index = len(self.ids)
             self._named_at.append(revision)
             self._versions.append([])
-            self.ids.append(id)
-            self.indices[id] = index
+            self.ids.append(record_id)
+            self.indices[record_id] = index
         return index
 
     def add(self, index: int, revision: int, row: T | None) -> None:
@@ -47,7 +48,7 @@ class Versions(Generic[T]):
         self._changed_at.append(revision)
 
     def changed(self, after: int, through: int) -> dict[int, int]:
-        """Give the indices of the records changed after a revision and up to another, with the last that did so."""
+        """Return the indices of the records changed after a revision and up to another, with the last that did so."""
         length = len(self._changed_at)
         start = bisect_right(self._changed_at, after, hi=length)
         end = bisect_right(self._changed_at, through, lo=start, hi=length)
@@ -59,17 +60,17 @@ class Versions(Generic[T]):
         end = bisect_right(self._changed_at, through, hi=length)
         return self._changed_at[end - 1] if end else 0
 
-    def find(self, id: str, revision: int) -> int | None:  # noqa: A002
-        """Give the index of a record that was named by then."""
-        index = self.indices.get(id)
+    def find(self, record_id: str, revision: int) -> int | None:
+        """Return the index of a record that was named by then."""
+        index = self.indices.get(record_id)
         return index if index is not None and self._named_at[index] <= revision else None
 
     def ids_at(self, revision: int) -> list[str]:
-        """Give the ids of all records named by then, in the order of their indices."""
+        """List the ids of all records named by then, in the order of their indices."""
         return self.ids[: bisect_right(self._named_at, revision, hi=len(self.ids))]
 
     def at(self, index: int, revision: int) -> T | None:
-        """Give the version that stands at the revision."""
+        """Return the version that stands at the revision."""
         for added, row in reversed(self._versions[index]):
             if added <= revision:
                 return row
@@ -81,13 +82,13 @@ class Versions(Generic[T]):
         return bool(versions) and versions[0][0] <= revision
 
     def standing(self, revision: int) -> list[T]:
-        """Give every record that stands at the revision, by id."""
+        """List every record that stands at the revision, by id."""
         if len(self._ordered) != len(self.ids):
             self._ordered = sorted(range(len(self.ids)), key=self.ids.__getitem__)
         return [row for index in self._ordered if (row := self.at(index, revision)) is not None]
 
 
-class State:
+class SnapshotState:
     """One store's records up to `head`, the last revision that is all here; it is set when all else is in place."""
 
     def __init__(self, store_id: str = "") -> None:
@@ -98,26 +99,27 @@ class State:
         self.entities: Versions[EntityRow] = Versions()
         self.sources: Versions[SourceRow] = Versions()
         self.events: Versions[EventRow] = Versions()
-        self.ties = Ties()
+        self.ties = TieTable()
         self.mergers = Mergers(self.entities.ids)
         self.memo: OrderedDict[Any, Any] = OrderedDict()
         """What readings of the snapshot keep that they have worked out, the latest last."""
         self.events_of: defaultdict[int, list[int]] = defaultdict(list)
         self.bearers: dict[str, list[int]] = {}
         self.coded: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+        self.spellings: Spellings | None = None
         self._names: list[str] = []
         self._named_at: list[int] = []
 
-    def add_name(self, folded: str, entity: int, revision: int) -> None:
-        """Remember that an entity bears a name in some version."""
-        bearers = self.bearers.get(folded)
+    def add_name(self, key: str, entity: int, revision: int) -> None:
+        """Remember that an entity bears a name with this key in some version."""
+        bearers = self.bearers.get(key)
         if bearers is None:
-            self.bearers[folded] = [entity]
+            self.bearers[key] = [entity]
             self._named_at.append(revision)
-            self._names.append(folded)
+            self._names.append(key)
         elif entity not in bearers:
             bearers.append(entity)
 
     def names(self, revision: int) -> list[str]:
-        """Give every folded name that anyone bore in some version by then."""
+        """List the keys of every name that anyone bore in some version by then."""
         return self._names[: bisect_right(self._named_at, revision, hi=len(self._names))]

@@ -50,7 +50,7 @@ class DateTexts(dict[int, str]):
         return text
 
     def number(self, text: str) -> int:
-        """Give the number of a text."""
+        """Return the number of a text."""
         if len(text) == 10:
             try:
                 return date.fromisoformat(text).toordinal()
@@ -68,7 +68,7 @@ REMEMBERED = 65_536
 """How many ids of ties are kept as text."""
 
 
-class Ties:
+class TieTable:
     """Every version of every tie, in the order of the log; rows are appended, and later only marked superseded.
 
     A row is one line of `table` (16 columns wide at most, so that it lies in one or two lines of the processor's
@@ -86,18 +86,18 @@ class Ties:
         self._written: dict[int, str] = {}
 
     def rows_of(self, entity: int) -> Array:
-        """Give the rows of all versions of an entity's ties, ascending."""
+        """Return the rows of all versions of an entity's ties, ascending."""
         return np.frombuffer(self.of_entity[entity][:], np.int32) if entity < len(self.of_entity) else _NO_ROWS
 
     def rows_of_kinds(self, kinds: frozenset[str] | None) -> Array:
-        """Give the rows of all versions of ties of these kinds, ascending."""
+        """Return the rows of all versions of ties of these kinds, ascending."""
         if kinds is None:
             return np.arange(self.table.length, dtype=np.int32)
-        found = [self.of_kind[KIND_NUMBERS[kind]].taken() for kind in kinds if kind in KIND_NUMBERS]
-        return found[0] if len(found) == 1 else np.sort(np.concatenate([_NO_ROWS, *found]))
+        rows_by_kind = [self.of_kind[KIND_NUMBERS[kind]].taken() for kind in kinds if kind in KIND_NUMBERS]
+        return rows_by_kind[0] if len(rows_by_kind) == 1 else np.sort(np.concatenate([_NO_ROWS, *rows_by_kind]))
 
     def read(self, rows: Array, revision: int, kinds: frozenset[str] | None = None) -> list[TieRow]:
-        """Give those rows that stand at the revision and are of these kinds."""
+        """Read those rows that stand at the revision and are of these kinds."""
         block = self.table.array.take(rows, axis=0)
         stands = (block[:, ADDED] <= revision) & (block[:, SUPERSEDED] > revision)
         if kinds is not None:
@@ -133,26 +133,26 @@ class Ties:
         rows = np.flatnonzero(is_changed).astype(np.int32)
         return self._rows(rows, self.table.array.take(rows, axis=0))
 
-    def versions(self, id: str) -> Sequence[int]:  # noqa: A002
-        """Give the rows of a tie's versions, oldest first; none where the id is no tie's."""
-        if not (HASHED.match(id) and id[0] == "t"):
+    def versions(self, tie_id: str) -> Sequence[int]:
+        """List the rows of a tie's versions, oldest first; none where the id is no tie's."""
+        if not (HASHED.match(tie_id) and tie_id[0] == "t"):
             return ()
-        high, low, rest = split_id(id)
+        high, low, rest = split_id(tie_id)
         rows = self.by_id.find(high)
         ids, table = self.ids.array, self.table.array
         return [row for row in rows if int(ids[row, 1]) == low and int(table[row, REST]) == rest]
 
-    def standing(self, id: str, revision: int) -> int | None:  # noqa: A002
-        """Give the row of the version that stands at the revision; None where there is none."""
+    def standing(self, tie_id: str, revision: int) -> int | None:
+        """Return the row of the version that stands at the revision; None where there is none."""
         table = self.table.array
-        for row in self.versions(id):
+        for row in self.versions(tie_id):
             if table[row, ADDED] <= revision < table[row, SUPERSEDED]:
                 return row
         return None
 
-    def was_written(self, id: str, revision: int) -> bool:  # noqa: A002
+    def was_written(self, tie_id: str, revision: int) -> bool:
         """Say whether there was any version by then."""
-        return any(self.table.array[row, ADDED] <= revision for row in self.versions(id))
+        return any(self.table.array[row, ADDED] <= revision for row in self.versions(tie_id))
 
     def id(self, row: int) -> str:
         """Write the id of a row's tie."""
@@ -170,9 +170,9 @@ class Ties:
         return "t-" + "".join([_PAIRS[number >> shift & 1023] for shift in _SHIFTS])
 
 
-def split_id(id: str) -> tuple[int, int, int]:  # noqa: A002
+def split_id(tie_id: str) -> tuple[int, int, int]:
     """Read the 26 letters of an id as two numbers of 64 bits and one of two."""
-    number = int(id[2:].encode().translate(_DIGITS), 32)
+    number = int(tie_id[2:].encode().translate(_DIGITS), 32)
     return number >> 66, number >> 2 & 0xFFFF_FFFF_FFFF_FFFF, number & 3
 
 

@@ -12,10 +12,12 @@ from typing import Any
 
 import numpy as np
 
-from graphsvc.model.text import fold
-from graphsvc.snapshot.mergers import united
+from graphsvc.model.codes import canonical
+from graphsvc.model.names import keys
+from graphsvc.snapshot.mergers import merge_rows
 from graphsvc.snapshot.rows import EntityRow, EventRow, SourceRow, TieRow
-from graphsvc.snapshot.state import State, Versions
+from graphsvc.snapshot.spellings import Spellings
+from graphsvc.snapshot.state import SnapshotState, Versions
 from graphsvc.snapshot.ties import ADDED, DATASET, FROM, KIND, KIND_NUMBERS, S1, S2, SUPERSEDED, TO, U1, U2, VERSION
 
 _MEMBER_OF = frozenset({"member_of"})
@@ -27,13 +29,13 @@ class View:
     `merged` says who stands for whom, None where nobody is merged.
     """
 
-    __slots__ = ("_united", "merged", "revision", "state")
+    __slots__ = ("_merged_rows", "merged", "revision", "state")
 
-    def __init__(self, state: State, revision: int, mergers_of: int | None = None) -> None:
+    def __init__(self, state: SnapshotState, revision: int, mergers_of: int | None = None) -> None:
         self.state = state
         self.revision = revision
         self.merged = state.mergers.at(revision if mergers_of is None else mergers_of)
-        self._united: dict[int, EntityRow | None] = {}
+        self._merged_rows: dict[int, EntityRow | None] = {}
 
     @property
     def store_id(self) -> str:
@@ -42,45 +44,45 @@ class View:
 
     @property
     def at(self) -> str:
-        """Give the moment of the revision; empty before the first."""
+        """Return the moment of the revision; empty before the first."""
         return self.state.moments[self.revision - 1] if self.revision else ""
 
     # Other moments
 
     def rewind(self, revision: int) -> View:
-        """Give the view of an earlier revision. Raises ValueError for a later one."""
+        """Rewind to an earlier revision. Raises ValueError for a later one."""
         if not 0 <= revision <= self.revision:
             raise ValueError(f"revision {revision} is not between 0 and {self.revision}, that of the view")
         return View(self.state, revision)
 
     def known_at(self, moment: str) -> View:
-        """Give the view of the last revision not after the moment, which is written as the log writes moments."""
+        """Return the view of the last revision not after the moment, which is written as the log writes moments."""
         return View(self.state, bisect_right(self.state.moments, moment, hi=self.revision))
 
-    def with_mergers_of(self, other: View) -> View:
-        """Give this view with the mergers of another: references mean what they do now, save whom they are merged with."""
-        return self if other.merged is self.merged else View(self.state, self.revision, other.revision)
+    def with_mergers_of(self, view: View) -> View:
+        """Take the mergers of another view: references mean what they do now, save whom they are merged with."""
+        return self if view.merged is self.merged else View(self.state, self.revision, view.revision)
 
     # Any record
 
-    def version(self, record: str, id: str) -> int | None:  # noqa: A002
-        """Give the version that stands; None where the record is not there or is retracted."""
+    def version(self, record: str, record_id: str) -> int | None:
+        """Return the version that stands; None where the record is not there or is retracted."""
         if record == "tie":
-            row = self.state.ties.standing(id, self.revision)
+            row = self.state.ties.standing(record_id, self.revision)
             return None if row is None else int(self.state.ties.table.array[row, VERSION])
         versions = self._versions(record)
-        index = versions.find(id, self.revision)
-        found = None if index is None else versions.at(index, self.revision)
-        return None if found is None else int(found.version)
+        index = versions.find(record_id, self.revision)
+        row = None if index is None else versions.at(index, self.revision)
+        return None if row is None else int(row.version)
 
-    def was_retracted(self, record: str, id: str) -> bool:  # noqa: A002
+    def was_retracted(self, record: str, record_id: str) -> bool:
         """Say whether the record was there and has been taken back."""
         if record == "tie":
-            written = self.state.ties.was_written(id, self.revision)
+            written = self.state.ties.was_written(record_id, self.revision)
         else:
-            index = self._versions(record).find(id, self.revision)
+            index = self._versions(record).find(record_id, self.revision)
             written = index is not None and self._versions(record).was_written(index, self.revision)
-        return written and self.version(record, id) is None
+        return written and self.version(record, record_id) is None
 
     def _versions(self, record: str) -> Versions[Any]:
         state = self.state
@@ -89,20 +91,20 @@ class View:
 
     # Entities
 
-    def index(self, id: str) -> int | None:  # noqa: A002
-        """Give the index of an entity; None where no record of this or an earlier revision names it."""
-        return self.state.entities.find(id, self.revision)
+    def index(self, entity_id: str) -> int | None:
+        """Return the index of an entity; None where no record of this or an earlier revision names it."""
+        return self.state.entities.find(entity_id, self.revision)
 
     def id(self, index: int) -> str:
-        """Give the id of an entity by its index, whether it stands or not."""
+        """Return the id of an entity by its index, whether it stands or not."""
         return self.state.entities.ids[index]
 
     def stands_for(self, index: int) -> int:
-        """Give the index of the entity that stands for one: its own, unless it is merged."""
+        """Return the index of the entity that stands for one: its own, unless it is merged."""
         return index if self.merged is None else self.merged.of.get(index, index)
 
     def entity(self, index: int) -> EntityRow | None:
-        """Give an entity, or the one that stands for it; None where it is not yet there or is retracted.
+        """Return an entity, or the one that stands for it; None where it is not yet there or is retracted.
 
         It bears the names, codes and spells of all that are merged into it.
         """
@@ -111,35 +113,52 @@ class View:
         index = self.stands_for(index)
         if index not in self.merged.within:
             return self.state.entities.at(index, self.revision)
-        if index not in self._united:
+        if index not in self._merged_rows:
             row = self.state.entities.at(index, self.revision)
-            merged = (self.state.entities.at(one, self.revision) for one in self.merged.within[index])
-            self._united[index] = row and united(row, [one for one in merged if one is not None])
-        return self._united[index]
+            merged = (self.state.entities.at(member, self.revision) for member in self.merged.within[index])
+            self._merged_rows[index] = row and merge_rows(row, [member for member in merged if member is not None])
+        return self._merged_rows[index]
 
     def entities(self, kind: str | None = None) -> list[EntityRow]:
-        """Give all entities that stand, or those of a kind, by id."""
-        found = self.state.entities.standing(self.revision)
+        """List all entities that stand, or those of a kind, by id."""
+        rows = self.state.entities.standing(self.revision)
         if self.merged is not None:
-            found = [row for one in found if one.index not in self.merged.of and (row := self.entity(one.index))]
-        return found if kind is None else [row for row in found if row.kind == kind]
+            rows = [row for entity in rows if entity.index not in self.merged.of and (row := self.entity(entity.index))]
+        return rows if kind is None else [row for row in rows if row.kind == kind]
 
-    def named(self, folded: str) -> list[EntityRow]:
-        """Give the entities that bear a name, at any time; the name is folded (`model.text.fold`)."""
-        found = self._each(self.state.bearers.get(folded, ()))
-        return [row for row in found if any(fold(name.text) == folded for name in row.names)]
+    def named(self, key: str) -> list[EntityRow]:
+        """List the entities that bear a name, at any time, by one of the name's keys (`model.names.keys`)."""
+        bearers = self._each(self.state.bearers.get(key, ()))
+        return [row for row in bearers if any(key in keys(name.text) for name in row.names)]
+
+    def may_be_anothers_name(self, key: str, index: int) -> bool:
+        """Say whether another entity than one has ever borne a name with this key, in this view or not."""
+        return any(bearer != index for bearer in self.state.bearers.get(key, ()))
 
     def coded(self, scheme: str, code: str) -> list[EntityRow]:
-        """Give the entities that bear a code, at any time."""
-        found = self._each(self.state.coded.get((scheme, code), ()))
-        return [row for row in found if any((one.scheme, one.code) == (scheme, code) for one in row.codes)]
+        """List the entities that bear a code, at any time; how it is written makes no difference (`model.codes`)."""
+        code = canonical(scheme, code)
+        bearers = self._each(self.state.coded.get((scheme, code), ()))
+        return [
+            row
+            for row in bearers
+            if any(borne.scheme == scheme and canonical(scheme, borne.code) == code for borne in row.codes)
+        ]
 
     def names(self) -> list[str]:
-        """Give every folded name that an entity bears or bore in an earlier version."""
+        """List the keys of every name that an entity bears or bore in an earlier version."""
         return self.state.names(self.revision)
 
+    def spellings(self) -> Spellings:
+        """Return the names and ids that there are or were, by their words."""
+        names = dict.fromkeys([*self.names(), *(id.replace("-", " ") for id in self.ids())])  # noqa: A001
+        kept = self.state.spellings
+        if kept is None or len(kept) != len(names):
+            kept = self.state.spellings = Spellings(list(names))
+        return kept
+
     def ids(self) -> list[str]:
-        """Give the id of every entity that a record of this or an earlier revision names, in the order of indices."""
+        """Return the id of every entity that a record of this or an earlier revision names, in the order of indices."""
         return self.state.entities.ids_at(self.revision)
 
     def _each(self, indices: Iterable[int]) -> list[EntityRow]:
@@ -149,25 +168,25 @@ class View:
 
     # Sources
 
-    def source_index(self, id: str) -> int | None:  # noqa: A002
-        """Give the index of a source; None where no record of this or an earlier revision names it."""
-        return self.state.sources.find(id, self.revision)
+    def source_index(self, source_id: str) -> int | None:
+        """Return the index of a source; None where no record of this or an earlier revision names it."""
+        return self.state.sources.find(source_id, self.revision)
 
     def source(self, index: int) -> SourceRow | None:
-        """Give a source; None where it is not yet there or is retracted."""
+        """Return a source; None where it is not yet there or is retracted."""
         row = self.state.sources.at(index, self.revision)
         return row if row is None or self.merged is None else self.merged.source(row)
 
     def sources(self, kind: str | None = None) -> list[SourceRow]:
-        """Give all sources, or those of a kind, by id."""
-        found = self.state.sources.standing(self.revision)
-        found = found if kind is None else [row for row in found if row.kind == kind]
-        return found if self.merged is None else list(map(self.merged.source, found))
+        """List all sources, or those of a kind, by id."""
+        rows = self.state.sources.standing(self.revision)
+        rows = rows if kind is None else [row for row in rows if row.kind == kind]
+        return rows if self.merged is None else list(map(self.merged.source, rows))
 
     # Ties
 
     def ties(self, entity: int, kinds: frozenset[str] | None = None) -> list[TieRow]:
-        """Give the ties from and to an entity, in the order of their rows; None is any kind, an empty set none.
+        """List the ties from and to an entity, in the order of their rows; None is any kind, an empty set none.
 
         Those of the entities merged into it are among them, and a merged one has none of its own.
         """
@@ -178,15 +197,17 @@ class View:
             return []
         every = (entity, *self.merged.within.get(entity, ()))
         rows = (
-            np.unique(np.concatenate([ties.rows_of(one) for one in every])) if len(every) > 1 else ties.rows_of(entity)
+            np.unique(np.concatenate([ties.rows_of(party) for party in every]))
+            if len(every) > 1
+            else ties.rows_of(entity)
         )
         return self.merged.ties(ties.read(rows, self.revision, kinds))
 
     def all_ties(self, kinds: frozenset[str] | None = None) -> list[TieRow]:
-        """Give all ties, or those of these kinds, in the order of their rows."""
+        """List all ties, or those of these kinds, in the order of their rows."""
         ties = self.state.ties
-        found = ties.read(ties.rows_of_kinds(kinds), self.revision)
-        return found if self.merged is None else self.merged.ties(found)
+        rows = ties.read(ties.rows_of_kinds(kinds), self.revision)
+        return rows if self.merged is None else self.merged.ties(rows)
 
     def ties_of_changing_pairs(self, first: int, last: int, kinds: frozenset[str] | None) -> list[TieRow]:
         """Return all ties of the pairs of whom some tie may begin or end after one day and up to another."""
@@ -239,40 +260,40 @@ class View:
             if row is not None and row.kind == "alliance"
         )
 
-    def tie(self, id: str) -> TieRow | None:  # noqa: A002
-        """Give a tie; None where it is not there, is retracted, or joins an entity to one merged into it."""
-        row = self.state.ties.standing(id, self.revision)
+    def tie(self, tie_id: str) -> TieRow | None:
+        """Return a tie; None where it is not there, is retracted, or joins an entity to one merged into it."""
+        row = self.state.ties.standing(tie_id, self.revision)
         if row is None:
             return None
-        found = self.state.ties.read(np.array([row]), self.revision)
-        return next(iter(found if self.merged is None else self.merged.ties(found)), None)
+        rows = self.state.ties.read(np.array([row]), self.revision)
+        return next(iter(rows if self.merged is None else self.merged.ties(rows)), None)
 
     def tie_id(self, row: int) -> str:
-        """Give the id of the tie that a row is a version of."""
+        """Return the id of the tie that a row is a version of."""
         return self.state.ties.id(row)
 
     # Events
 
     def events(self, entity: int) -> list[EventRow]:
-        """Give the events that an entity takes part in, in the order in which they were first written.
+        """List the events that an entity takes part in, in the order in which they were first written.
 
         Those of the entities merged into it are among them, and a merged one has none of its own.
         """
         rows: Iterable[int] = list(self.state.events_of.get(entity, ()))
         if self.merged is not None:
             every = () if entity in self.merged.of else (entity, *self.merged.within.get(entity, ()))
-            rows = sorted({row for one in every for row in list(self.state.events_of.get(one, ()))})
-        found = (self._event(row) for row in rows)
-        return [event for event in found if event and any(part.entity == entity for part in event.participants)]
+            rows = sorted({row for member in every for row in list(self.state.events_of.get(member, ()))})
+        events_found = (self._event(row) for row in rows)
+        return [event for event in events_found if event and any(part.entity == entity for part in event.participants)]
 
     def all_events(self) -> list[EventRow]:
-        """Give all events, by id."""
-        found = self.state.events.standing(self.revision)
-        return found if self.merged is None else list(map(self.merged.event, found))
+        """List all events, by id."""
+        rows = self.state.events.standing(self.revision)
+        return rows if self.merged is None else list(map(self.merged.event, rows))
 
-    def event(self, id: str) -> EventRow | None:  # noqa: A002
-        """Give an event; None where it is not there or is retracted."""
-        row = self.state.events.find(id, self.revision)
+    def event(self, event_id: str) -> EventRow | None:
+        """Return an event; None where it is not there or is retracted."""
+        row = self.state.events.find(event_id, self.revision)
         return None if row is None else self._event(row)
 
     def _event(self, row: int) -> EventRow | None:

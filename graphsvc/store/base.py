@@ -13,14 +13,14 @@ from typing import Literal, NamedTuple, Protocol
 from graphsvc.errors import GraphsvcError
 from graphsvc.model.batch import Author, Batch
 
-SCHEMA = 2
+SCHEMA = 3
 """The number of the newest migration that this graphsvc knows."""
 
 Op = Literal["put", "retract"]
 Scope = Literal["read", "write", "admin"]
 
 
-class Position(NamedTuple):
+class LogPosition(NamedTuple):
     """A place in the change log: after this change of this revision. `seq` counts from 1 within the revision."""
 
     revision: int
@@ -38,7 +38,7 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class LogChange:
     """One step of one record. `of` counts the changes of its revision; `body` is None for a retraction."""
 
     revision: int
@@ -55,7 +55,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class WriteOutcome:
     """What became of one write of a batch, and the record's version now; a `conflict` is left as a correction has it."""
 
     pointer: str
@@ -74,7 +74,7 @@ class Warned:
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WriteSummary:
     """What a write did: the revision it made (or, where all was the same, the one that stands).
 
     It warns of two equal claims under different ids; of claims that the coverage of their dataset never lets speak, and
@@ -85,7 +85,7 @@ class Written:
 
     revision: int
     at: str
-    outcomes: tuple[Outcome, ...]
+    outcomes: tuple[WriteOutcome, ...]
     warnings: tuple[Warned, ...] = ()
     dry_run: bool = False
 
@@ -111,12 +111,12 @@ class Refusal:
     error: GraphsvcError
 
 
-class Refused(GraphsvcError):
+class BatchRefused(GraphsvcError):
     """A batch was refused whole; every refusal is listed and nothing was written."""
 
     def __init__(self, refusals: Sequence[Refusal]) -> None:
         self.refusals = tuple(refusals)
-        super().__init__("; ".join(f"{one.pointer}: {one.error.detail}" for one in self.refusals[:5]))
+        super().__init__("; ".join(f"{refusal.pointer}: {refusal.error.detail}" for refusal in self.refusals[:5]))
 
 
 class Store(Protocol):
@@ -135,9 +135,9 @@ class Store(Protocol):
         """
 
     def head(self) -> Head:
-        """Give the head as it stands now. Raises StoreUnusable before `migrate`."""
+        """Read the head as it stands now. Raises StoreUnusable before `migrate`."""
 
-    def write(self, batch: Batch, *, dry_run: bool = False) -> Written:
+    def write(self, batch: Batch, *, dry_run: bool = False) -> WriteSummary:
         """Take all of the batch in one transaction, or raise Refused with every refusal and take nothing.
 
         Checks (sameness, expected versions, references) are read in that transaction, after the lock on the
@@ -147,31 +147,31 @@ class Store(Protocol):
         version of the merged entity alone.
         """
 
-    def changes(self, after: Position, limit: int) -> list[Change]:
-        """Give up to `limit` changes after the position, by revision and seq.
+    def changes(self, after: LogPosition, limit: int) -> list[LogChange]:
+        """Read up to `limit` changes after the position, by revision and seq.
 
         A revision is shown only when all of it can be read, and none is skipped.
         """
 
     def bodies(self, wanted: Sequence[tuple[str, str, int]]) -> list[str | None]:
-        """Give the canonical JSON of each (record, id, version), in the order asked; None where there is none.
+        """Read the canonical JSON of each (record, id, version), in the order asked; None where there is none.
 
         An empty list gives an empty list. A retraction's version has no body.
         """
 
-    def history(self, record: str, id: str, *, before: int | None = None, limit: int = 100) -> list[Change]:  # noqa: A002
-        """Give up to `limit` changes of one record, newest first; `before` leaves out that version and later ones."""
+    def history(self, record: str, record_id: str, *, before: int | None = None, limit: int = 100) -> list[LogChange]:
+        """Read up to `limit` changes of one record, newest first; `before` leaves out that version and later ones."""
 
     def add_key(self, key: Key) -> None:
         """Keep a key. Raises Conflict where its id or name is taken by one that is not revoked."""
 
     def keys(self) -> list[Key]:
-        """Give every key, revoked and expired ones too, by creation and id."""
+        """List every key, revoked and expired ones too, by creation and id."""
 
     def find_key(self, sha256: str) -> Key | None:
-        """Give the key with this hash, revoked and expired ones too, or None."""
+        """Find the key with this hash, revoked and expired ones too, or None."""
 
-    def revoke_key(self, id: str, at: str) -> None:  # noqa: A002
+    def revoke_key(self, key_id: str, at: str) -> None:
         """Revoke a key by id or name; the moment of a key revoked before stays. Raises NotFound."""
 
     def check(self) -> list[str]:

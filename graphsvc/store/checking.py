@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import replace
 
 from graphsvc.errors import Fault
 from graphsvc.model import ids
-from graphsvc.model.batch import LOADER, READERS
+from graphsvc.model.batch import LOADER
 from graphsvc.model.citation import Record, Reference
 from graphsvc.model.entity import Entity
-from graphsvc.store.base import Change, Head
-from graphsvc.store.merging import standing
+from graphsvc.store.base import Head, LogChange
+from graphsvc.store.merging import successor_of
+from graphsvc.store.references import kept, stored
 
 
 class LogReading:
@@ -29,9 +29,9 @@ class LogReading:
         self.standing: dict[Reference, frozenset[Reference]] = {}
         self.loaded: dict[Reference, tuple[int, str]] = {}
         self.merged: dict[str, str] = {}
-        self._last: Change | None = None
+        self._last: LogChange | None = None
 
-    def take(self, change: Change) -> None:
+    def take(self, change: LogChange) -> None:
         """Read the next change, by revision and seq."""
         self._follow(change)
         reference = (change.record, change.id)
@@ -48,14 +48,13 @@ class LogReading:
                 self.loaded[reference] = (change.version, self.loaded[reference][1])
             return
         value = self._read(change, what)
-        targets = value.references().values() if value else ()
-        self.standing[reference] = frozenset(one for one in targets if one[0] in ("entity", "source"))
+        self.standing[reference] = kept(value)
         if isinstance(value, Entity) and value.merged_into:
             self.merged[value.id] = value.merged_into
         if change.by == LOADER and value:
             self.loaded[reference] = (change.version, value.dataset)
 
-    def _follow(self, change: Change) -> None:
+    def _follow(self, change: LogChange) -> None:
         last, at = self._last, f"revision {change.revision}"
         complete = last is None or last.seq == last.of
         expected = (1 if last is None else last.revision + 1, 1) if complete else (last.revision, last.seq + 1)  # type: ignore[union-attr]
@@ -70,7 +69,7 @@ class LogReading:
             self.faults.append(f"{at} is of {change.at}, before {last.at} of the one before it")
         self._last = change
 
-    def _read(self, change: Change, what: str) -> Record | None:
+    def _read(self, change: LogChange, what: str) -> Record | None:
         try:
             body = json.loads(change.body or "")
         except ValueError:
@@ -78,27 +77,24 @@ class LogReading:
             return None
         if ids.canonical(body) != change.body:
             self.faults.append(f"{what} is not written as canonical JSON")
-        found: list[Fault] = []
-        plain = {name: value for name, value in body.items() if name != "merged_into"}  # Only merging sets it.
-        value = READERS[change.record](plain, "", found)
-        if isinstance(value, Entity):
-            value = replace(value, merged_into=body.get("merged_into"))
-        self.faults += [f"{what} cannot be read at {fault.pointer}: {fault.detail}" for fault in found]
+        faults: list[Fault] = []
+        value = stored(change.record, body, faults)
+        self.faults += [f"{what} cannot be read at {fault.pointer}: {fault.detail}" for fault in faults]
         if value is not None and value.id != change.id:
             self.faults.append(f"{what} has the id {value.id} in its body")
         return value
 
-    def stands_for(self, id: str) -> str:  # noqa: A002
-        """Give the id of the entity that stands for one; itself, where it would be found in a circle."""
-        return standing(id, lambda reference: {"merged_into": self.merged.get(reference[1])})
+    def stands_for(self, entity_id: str) -> str:
+        """Return the id of the entity that stands for one; itself, where it would be found in a circle."""
+        return successor_of(entity_id, lambda reference: {"merged_into": self.merged.get(reference[1])})
 
     def compare_head(self, head: Head) -> None:
         """Compare the head with the last change, and mergers with each other; call it after the last `take`."""
-        for id in sorted(self.merged):  # noqa: A001
-            if self.stands_for(id) == id:
-                self.faults.append(f"entity {id} is merged into {self.merged[id]} in a circle")
-            elif ("entity", self.merged[id]) not in self.standing:
-                self.faults.append(f"entity {id} is merged into {self.merged[id]}, which does not stand")
+        for entity_id in sorted(self.merged):
+            if self.stands_for(entity_id) == entity_id:
+                self.faults.append(f"entity {entity_id} is merged into {self.merged[entity_id]} in a circle")
+            elif ("entity", self.merged[entity_id]) not in self.standing:
+                self.faults.append(f"entity {entity_id} is merged into {self.merged[entity_id]}, which does not stand")
         last = self._last
         if last is not None and last.seq != last.of:
             self.faults.append(f"revision {last.revision} has {last.seq} of its {last.of} changes")
@@ -112,10 +108,10 @@ class LogReading:
         for referrer, referred in rows:
             kept.setdefault(referrer, set()).add(referred)
         for referrer in sorted(kept.keys() | self.standing.keys()):
-            said, held = self.standing.get(referrer, frozenset()), kept.get(referrer, set())
-            for what, others in (("lacks", said - held), ("has too much:", held - said)):
-                for other in sorted(others):
-                    self.faults.append(f"the index of references {what} {' '.join(referrer)} to {' '.join(other)}")
+            stated, held = self.standing.get(referrer, frozenset()), kept.get(referrer, set())
+            for what, others in (("lacks", stated - held), ("has too much:", held - stated)):
+                for target in sorted(others):
+                    self.faults.append(f"the index of references {what} {' '.join(referrer)} to {' '.join(target)}")
 
     def compare_loaded(self, rows: Iterable[tuple[Reference, int, str]]) -> None:
         """Compare what is kept of the last loads, as (record, version, dataset), with the log."""

@@ -23,19 +23,19 @@ def check_coverage(draft: Draft, write: Write, source: Source) -> None:
     """Refuse coverage within what has no members, and among those of whom its question is not asked."""
     for i, entry in enumerate(source.coverage):
         kinds = [kind for kind in TIE_KINDS.values() if entry.question in kind.questions]
-        asked_of = tuple(dict.fromkeys(one for kind in kinds for one in kind.sources))
+        party_kinds = tuple(dict.fromkeys(source_kind for kind in kinds for source_kind in kind.sources))
         among = entry.among if isinstance(entry.among, tuple) else ()
         where = f"{write.pointer}/coverage/{i}"
-        _check_kinds(draft, f"{where}/among", among, asked_of, f"{entry.question} is asked of")
+        _check_kinds(draft, f"{where}/among", among, party_kinds, f"{entry.question} is asked of")
         joined = TIE_KINDS["member_of"].targets
         _check_kinds(draft, f"{where}/within", entry.within or (), joined, "membership is covered within")
 
 
 def _check_kinds(draft: Draft, where: str, ids: Iterable[str], allowed: tuple[str, ...], rule: str) -> None:
-    for i, id in enumerate(ids):  # noqa: A001
-        found = (draft.body(("entity", id)) or {}).get("kind")
-        if found is not None and found not in allowed:
-            draft.fault(f"{where}/{i}", f"{id!r} is a {found}; {rule} a {' or '.join(allowed)}")
+    for i, entity_id in enumerate(ids):
+        kind = (draft.body(("entity", entity_id)) or {}).get("kind")
+        if kind is not None and kind not in allowed:
+            draft.fault(f"{where}/{i}", f"{entity_id!r} is a {kind}; {rule} a {' or '.join(allowed)}")
 
 
 def ahead(draft: Draft) -> Iterator[Warned]:
@@ -108,7 +108,7 @@ class _Dataset:
     def of(cls, body: Mapping[str, Any]) -> _Dataset:
         """Read it from the dataset's body."""
         checked = body.get("checked_through")
-        entries = tuple(_Entry.of(one) for one in body.get("coverage", ()))
+        entries = tuple(_Entry.of(entry) for entry in body.get("coverage", ()))
         return cls(body.get("id", ""), None if checked is None else dates.day(checked), entries)
 
     @property
@@ -127,8 +127,8 @@ class _Dataset:
         parties = kind.covered_parties(tie.from_id, tie.to_id)
         if common(reported_days(entries, parties, in_system, limit), days(first, last)):
             return None
-        periods = " and ".join(dict.fromkeys(one.period for one in entries))
-        questions = " and ".join(dict.fromkeys(one.question for one in entries))
+        periods = " and ".join(dict.fromkeys(entry.period for entry in entries))
+        questions = " and ".join(dict.fromkeys(entry.question for entry in entries))
         up_to = "" if self.checked is None else f", up to {dates.iso(self.checked)}"
         return f"{self.id!r} covers {questions} of it only in {periods}{up_to}"
 
@@ -136,7 +136,7 @@ class _Dataset:
 def _days_in_system(draft: Draft, party: str, system: str) -> Days:
     """Return the days on which a party surely is in a system, by its record in the batch or the store."""
     body = draft.body(("entity", party)) or {}
-    spells = (intervals.read(one["since"], one["until"]) for one in body.get("spells", ()) if one["system"] == system)
+    spells = (intervals.read(row["since"], row["until"]) for row in body.get("spells", ()) if row["system"] == system)
     return days_in_spells(
-        (one.since.earliest, one.since.latest, one.until.earliest, one.until.latest) for one in spells
+        (row.since.earliest, row.since.latest, row.until.earliest, row.until.latest) for row in spells
     )

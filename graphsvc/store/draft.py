@@ -24,12 +24,12 @@ class Current:
 
     @cached_property
     def body(self) -> dict[str, Any]:
-        """Give the record as it stands; empty where it is retracted."""
+        """Return the record as it stands; empty where it is retracted."""
         return json.loads(self.text) if self.text else {}
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class StoreRecords:
     """What a store holds of the records that a batch needs.
 
     `loaded` holds, for batches that load datasets, the canonical JSON that the last load wrote of each record
@@ -59,7 +59,7 @@ class Draft:
     `puts` are the records of the batch as they will stand, `retracted` what it takes back, `planned` the changes.
     """
 
-    def __init__(self, batch: Batch, state: State) -> None:
+    def __init__(self, batch: Batch, state: StoreRecords) -> None:
         self.batch, self.state = batch, state
         self.puts: dict[Reference, Record] = {}
         self.retracted: set[Reference] = set()
@@ -90,7 +90,7 @@ class Draft:
         return version
 
     def body(self, reference: Reference) -> Mapping[str, Any] | None:
-        """Give a record as it will stand after the batch; None where there is none or it is taken back."""
+        """Return a record as it will stand after the batch; None where there is none or it is taken back."""
         planned = self.planned.get(reference)
         value = planned.value if planned else self.puts.get(reference)
         if planned or value:
@@ -99,5 +99,5 @@ class Draft:
         return current.body if current and current.text else None
 
     def of(self, write: Write) -> Record | None:
-        """Give what a write puts, as it will stand; None for a retraction and for what stays as it is."""
+        """Return what a write puts, as it will stand; None for a retraction and for what stays as it is."""
         return None if write.value is None else self.puts.get(write.reference)

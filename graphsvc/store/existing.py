@@ -15,7 +15,7 @@ from graphsvc.model.intervals import Interval
 from graphsvc.model.tie import Tie
 from graphsvc.store.base import Warned
 from graphsvc.store.draft import Draft
-from graphsvc.store.merging import standing
+from graphsvc.store.merging import successor_of
 
 Periods = Sequence[Interval] | None
 """The periods in which a party exists; None where nothing bounds it."""
@@ -65,7 +65,7 @@ def _outside(tie: Tie, party: str, periods: Periods) -> Iterator[str]:
     exact = [("begins", since, since.earliest)] if since.is_exact and since.text != OPEN else []
     exact += [("ends", until, until.earliest - 1)] if until.is_exact and until.text != OPEN else []
     for verb, when, day in exact:
-        if not any(one.since.earliest <= day < one.until.latest for one in periods):
+        if not any(period.since.earliest <= day < period.until.latest for period in periods):
             yield f"{verb} on {dates.iso(when.earliest)}, when {party!r} did not exist ({_written(periods)})"
 
 
@@ -79,8 +79,8 @@ def _no_day(tie: Tie, known: Mapping[str, Periods]) -> str | None:
         windows = [
             (first, after)
             for since, until in windows
-            for one in periods
-            if (first := max(since, one.since.earliest)) < (after := min(until, one.until.latest))
+            for period in periods
+            if (first := max(since, period.since.earliest)) < (after := min(until, period.until.latest))
         ]
         if not windows:
             return f"leaves no day on which its parties exist: {party!r} existed {_written(periods)}"
@@ -99,13 +99,13 @@ def _unknown_start(tie: Tie, known: Mapping[str, Periods], draft: Draft) -> Iter
 
 def _existence(draft: Draft, party: str) -> Periods:
     """Read the existence of a party, or of the entity that stands for it."""
-    body: Mapping[str, Any] = draft.body(("entity", standing(party, draft.body))) or {}
+    body: Mapping[str, Any] = draft.body(("entity", successor_of(party, draft.body))) or {}
     if exists := body.get("exists"):
         return [entity.period(text) for text in exists]
-    spells = [(one["system"], intervals.read(one["since"], one["until"])) for one in body.get("spells", ())]
+    spells = [(spell["system"], intervals.read(spell["since"], spell["until"])) for spell in body.get("spells", ())]
     bounded = from_spells(spells)
     return None if bounded is None else [bounded]
 
 
 def _written(periods: Sequence[Interval]) -> str:
-    return ", ".join(f"{one.since.text}/{one.until.text}" for one in periods)
+    return ", ".join(f"{period.since.text}/{period.until.text}" for period in periods)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from graphsvc.model.reading import short
+from graphsvc.model.validation import short
 from graphsvc.store.base import Warned
 from graphsvc.store.draft import Draft
 
@@ -19,7 +19,7 @@ def lost(draft: Draft) -> Iterator[Warned]:
         planned = draft.planned.get(write.reference)
         if write.record != "entity" or planned is None or planned.value is None or planned.before is None:
             continue
-        gone = [one for one in _found_by(planned.before) if one not in set(_found_by(planned.value.body()))]
+        gone = [ref for ref in _found_by(planned.before) if ref not in set(_found_by(planned.value.body()))]
         if gone:
             shown = ", ".join(gone[:SHOWN]) + (f" and {len(gone) - SHOWN} more" if len(gone) > SHOWN else "")
             detail = f"entity {write.id} can no longer be looked up by {shown}; where that is not meant, write it again"
@@ -27,5 +27,5 @@ def lost(draft: Draft) -> Iterator[Warned]:
 
 
 def _found_by(body: Mapping[str, Any]) -> list[str]:
-    names = [short(one["text"]) for one in body["names"]]
-    return list(dict.fromkeys([*names, *(f"{one['scheme']}:{one['code']}" for one in body["codes"])]))
+    names = [short(name["text"]) for name in body["names"]]
+    return list(dict.fromkeys([*names, *(f"{code['scheme']}:{code['code']}" for code in body["codes"])]))

@@ -14,7 +14,7 @@ from graphsvc.errors import Conflict, GraphsvcError, NotFound, Retracted
 from graphsvc.model.batch import READERS, Batch, Write
 from graphsvc.model.citation import Reference
 from graphsvc.model.entity import Entity
-from graphsvc.store.draft import Current, Draft, State
+from graphsvc.store.draft import Current, Draft, StoreRecords
 
 Body = Callable[[Reference], Mapping[str, Any] | None]
 Read = Callable[[Collection[Reference]], dict[Reference, Current]]
@@ -37,13 +37,15 @@ class Move:
 
 def with_successors(read: Read, references: Collection[Reference]) -> dict[Reference, Current]:
     """Read records, and of the merged entities among them also those that they are merged into, to the end."""
-    found = read(references)
-    new: Iterable[Current] = list(found.values())
-    while more := {one for current in new if (one := _successor(current)) is not None and one not in found}:
+    currents = read(references)
+    new: Iterable[Current] = list(currents.values())
+    while more := {
+        successor for current in new if (successor := _successor(current)) is not None and successor not in currents
+    }:
         read_now = read(more)
-        found |= read_now
+        currents |= read_now
         new = read_now.values()
-    return found
+    return currents
 
 
 def _successor(current: Current) -> Reference | None:
@@ -53,12 +55,12 @@ def _successor(current: Current) -> Reference | None:
     return ("entity", into) if isinstance(into, str) else None
 
 
-def written_out(batch: Batch, state: State) -> list[Write | tuple[Write, GraphsvcError]]:
-    """Give the batch with each merger as the put of the entity that it comes to, or with the error it meets."""
+def written_out(batch: Batch, state: StoreRecords) -> list[Write | tuple[Write, GraphsvcError]]:
+    """Replace each merger of the batch by the put of the entity that it comes to, or by the error it meets."""
     return [_written_out(write, state) if write.merges else write for write in batch.writes]
 
 
-def _written_out(write: Write, state: State) -> Write | tuple[Write, GraphsvcError]:
+def _written_out(write: Write, state: StoreRecords) -> Write | tuple[Write, GraphsvcError]:
     current = state.current.get(write.reference)
     if current is None:
         return write, NotFound(f"there is no entity {write.id}; POST it first")
@@ -83,55 +85,57 @@ def check(draft: Draft, write: Write) -> None:
     into, pointer = write.into, f"{write.pointer}/into"
     if into is None:
         return
-    target, own = draft.body(("entity", into)), draft.body(write.reference)
+    target, current = draft.body(("entity", into)), draft.body(write.reference)
     if into == write.id:
         draft.fault(pointer, f"is {into!r} itself; name another entity")
     elif ("entity", into) in draft.retracted or target is None:
         had = ("entity", into) in draft.state.current or ("entity", into) in draft.retracted
-        said = f"entity {into!r} has been retracted; PUT it to bring it back, or name another"
-        draft.fault(pointer, said if had else f"there is no entity {into!r}; write it first, or name another")
+        detail = f"entity {into!r} has been retracted; PUT it to bring it back, or name another"
+        draft.fault(pointer, detail if had else f"there is no entity {into!r}; write it first, or name another")
     elif target.get("merged_into"):
-        stands = standing(into, draft.body)
+        stands = successor_of(into, draft.body)
         if stands in (write.id, into):
             detail = f"{into!r} is itself merged into {target['merged_into']!r}, so this would go in a circle"
             draft.fault(pointer, f"{detail}; undo that first (DELETE /v1/entities/{into}/merge)")
         else:
             draft.fault(pointer, f"{into!r} is itself merged into {stands!r}; name that")
-    elif own is not None and target["kind"] != own["kind"]:  # None: the same batch retracts it, and is told of that.
-        detail = f"{into!r} is of kind {target['kind']} and {write.id!r} of kind {own['kind']}; only like are merged"
-        draft.fault(pointer, detail)
+    elif current is not None and (kind := current["kind"]) != target["kind"]:
+        # Where it is None the same batch retracts it, which is a fault of its own.
+        draft.fault(
+            pointer, f"{into!r} is of kind {target['kind']} and {write.id!r} of kind {kind}; only like are merged"
+        )
 
 
-def standing(id: str, body: Body) -> str:  # noqa: A002
-    """Give the id of the entity that stands for one; its own, unless it is merged. A circle is not followed."""
-    seen, found = {id}, id
-    while following := (body(("entity", found)) or {}).get("merged_into"):
+def successor_of(entity_id: str, body: Body) -> str:
+    """Return the id of the entity that stands for one; its own, unless it is merged. A circle is not followed."""
+    seen, end = {entity_id}, entity_id
+    while following := (body(("entity", end)) or {}).get("merged_into"):
         if following in seen:
-            return id
+            return entity_id
         seen.add(following)
-        found = following
-    return found
+        end = following
+    return end
 
 
 def merged(draft: Draft) -> dict[str, str]:
-    """Give, for each merged entity that is known of, the one that stands for it after the batch."""
+    """Map each merged entity that is known of to the one that stands for it after the batch."""
     ids = [
-        id
-        for (record, id), current in draft.state.current.items()  # noqa: A001
-        if record == "entity" and (_successor(current) is not None or ("entity", id) in draft.planned)
+        entity_id
+        for (record, entity_id), current in draft.state.current.items()
+        if record == "entity" and (_successor(current) is not None or ("entity", entity_id) in draft.planned)
     ]
-    return {one: found for one in ids if (found := standing(one, draft.body)) != one}
+    return {merged_id: end for merged_id in ids if (end := successor_of(merged_id, draft.body)) != merged_id}
 
 
 def moves(draft: Draft, writes: Iterable[Write]) -> tuple[Move, ...]:
-    """Give the mergers that the batch begins or ends."""
+    """Return the mergers that the batch begins or ends."""
 
     def before(reference: Reference) -> Mapping[str, Any] | None:
         current = draft.state.current.get(reference)
         return current.body if current else None
 
     return tuple(
-        Move(write.id, write.into, standing(write.id, before), standing(write.id, draft.body))
+        Move(write.id, write.into, successor_of(write.id, before), successor_of(write.id, draft.body))
         for write in writes
         if write.merges and write.reference in draft.planned
     )

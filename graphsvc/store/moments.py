@@ -6,10 +6,10 @@ from graphsvc.model import moments
 
 
 def now() -> str:
-    """Give the moment that it is."""
+    """Return the moment that it is."""
     return moments.now()
 
 
 def after(last: str) -> str:
-    """Give the moment of a revision that follows one of `last`: now, or `last` where the clock has gone back."""
+    """Return the moment of a revision that follows one of `last`: now, or `last` where the clock has gone back."""
     return max(now(), last)

@@ -10,7 +10,7 @@ from neo4j import ManagedTransaction
 from graphsvc.errors import Conflict, NotFound
 from graphsvc.model.batch import Batch
 from graphsvc.store import neo4j_check, neo4j_migrations, neo4j_write
-from graphsvc.store.base import Change, Head, Key, Position, Scope, Written
+from graphsvc.store.base import Head, Key, LogChange, LogPosition, Scope, WriteSummary
 from graphsvc.store.neo4j_connection import Connection, Row, run
 from graphsvc.store.neo4j_log import change_of, read_changes, read_head
 
@@ -33,14 +33,14 @@ class Neo4jStore:
         return neo4j_migrations.migrate(self._db)
 
     def head(self) -> Head:
-        """Give the head as it stands now."""
+        """Read the head as it stands now."""
         return read_head(self._db.read("read/head"))
 
-    def write(self, batch: Batch, *, dry_run: bool = False) -> Written:
+    def write(self, batch: Batch, *, dry_run: bool = False) -> WriteSummary:
         """Take all of the batch in one transaction, or raise Refused."""
         seconds = WRITE_SECONDS + len(batch.writes) / 100
 
-        def work(tx: ManagedTransaction) -> Written:
+        def work(tx: ManagedTransaction) -> WriteSummary:
             return neo4j_write.write(tx, batch, dry_run=dry_run)
 
         try:
@@ -48,28 +48,28 @@ class Neo4jStore:
         except neo4j_write.RolledBack as rolled_back:
             return rolled_back.written
 
-    def changes(self, after: Position, limit: int) -> list[Change]:
-        """Give up to `limit` changes after the position, none of a revision that cannot be read whole."""
+    def changes(self, after: LogPosition, limit: int) -> list[LogChange]:
+        """Read up to `limit` changes after the position, none of a revision that cannot be read whole."""
 
-        def work(tx: ManagedTransaction) -> list[Change]:
+        def work(tx: ManagedTransaction) -> list[LogChange]:
             return read_changes(tx, after, limit)
 
         return self._db.reading("read/changes", work)
 
     def bodies(self, wanted: Sequence[tuple[str, str, int]]) -> list[str | None]:
-        """Give the canonical JSON of each (record, id, version)."""
-        asked = [
-            {"place": place, "record": record, "id": id, "version": version}
-            for place, (record, id, version) in enumerate(wanted)  # noqa: A001
+        """Read the canonical JSON of each (record, id, version)."""
+        keys = [
+            {"place": place, "record": record, "id": record_id, "version": version}
+            for place, (record, record_id, version) in enumerate(wanted)
         ]
-        found: list[str | None] = [None] * len(asked)
-        for row in self._db.read("read/bodies", wanted=asked) if asked else ():
-            found[row["place"]] = row["body"]
-        return found
+        bodies: list[str | None] = [None] * len(keys)
+        for row in self._db.read("read/bodies", wanted=keys) if keys else ():
+            bodies[row["place"]] = row["body"]
+        return bodies
 
-    def history(self, record: str, id: str, *, before: int | None = None, limit: int = 100) -> list[Change]:  # noqa: A002
-        """Give up to `limit` changes of one record, newest first."""
-        rows = self._db.read("read/history", record=record, id=id, before=before, limit=limit)
+    def history(self, record: str, record_id: str, *, before: int | None = None, limit: int = 100) -> list[LogChange]:
+        """Read up to `limit` changes of one record, newest first."""
+        rows = self._db.read("read/history", record=record, id=record_id, before=before, limit=limit)
         return [change_of(row) for row in rows]
 
     def check(self) -> list[str]:
@@ -98,21 +98,21 @@ class Neo4jStore:
         self._db.writing("admin/add-key", WRITE_SECONDS, work)
 
     def keys(self) -> list[Key]:
-        """Give every key, by creation and id."""
+        """List every key, by creation and id."""
         return [_key(row["key"]) for row in self._db.read("admin/keys")]
 
     def find_key(self, sha256: str) -> Key | None:
-        """Give the key with this hash, or None."""
+        """Find the key with this hash, or None."""
         rows = self._db.read("admin/find-key", sha256=sha256)
         return _key(rows[0]["key"]) if rows else None
 
-    def revoke_key(self, id: str, at: str) -> None:  # noqa: A002
+    def revoke_key(self, key_id: str, at: str) -> None:
         """Revoke a key by id or name."""
 
         def work(tx: ManagedTransaction) -> None:
-            if not run(tx, "admin/keys-named", id=id, name=id):
-                raise NotFound(f"there is no key {id!r}")
-            run(tx, "admin/revoke-key", id=id, at=at)
+            if not run(tx, "admin/keys-named", id=key_id, name=key_id):
+                raise NotFound(f"there is no key {key_id!r}")
+            run(tx, "admin/revoke-key", id=key_id, at=at)
 
         self._db.writing("admin/revoke-key", WRITE_SECONDS, work)
 

@@ -8,7 +8,7 @@ from neo4j import ManagedTransaction
 
 from graphsvc.model.citation import Record, Reference
 from graphsvc.store import neo4j_graph
-from graphsvc.store.base import Change, Head
+from graphsvc.store.base import Head, LogChange
 from graphsvc.store.checking import LogReading
 from graphsvc.store.neo4j_connection import Connection, Row, run
 from graphsvc.store.neo4j_log import change_of, read_head
@@ -18,7 +18,7 @@ _PAGE = 5_000
 
 
 def check(db: Connection) -> list[str]:
-    """Give a sentence for each fault.
+    """Check the graph against the log; return a sentence for each fault.
 
     It reads while others write. Only where it finds faults and the head has moved meanwhile does it read again,
     and then it holds the lock that writes wait for.
@@ -39,7 +39,7 @@ def check(db: Connection) -> list[str]:
 
 
 def _faults(tx: ManagedTransaction, head: Head) -> list[str]:
-    reading = _Reading()
+    reading = _GraphReading()
     for change, dataset in _log(tx):
         reading.take(change)
         reading.compare_dataset(change, dataset)
@@ -59,7 +59,7 @@ def _faults(tx: ManagedTransaction, head: Head) -> list[str]:
     return reading.faults
 
 
-class _Reading(LogReading):
+class _GraphReading(LogReading):
     """Reads the log and keeps what the graph should show of each record that stands."""
 
     def __init__(self) -> None:
@@ -67,20 +67,20 @@ class _Reading(LogReading):
         self.expected: dict[Reference, str] = {}
         self._dataset: str | None = None
 
-    def take(self, change: Change) -> None:
+    def take(self, change: LogChange) -> None:
         """Read the next change."""
         self._dataset = None
         self.expected.pop((change.record, change.id), None)
         super().take(change)
 
-    def _read(self, change: Change, what: str) -> Record | None:
+    def _read(self, change: LogChange, what: str) -> Record | None:
         value = super()._read(change, what)
         if value is not None:
             self._dataset = value.dataset
             self.expected[change.record, change.id] = neo4j_graph.digest(neo4j_graph.row(value, change.version))
         return value
 
-    def compare_dataset(self, change: Change, dataset: str | None) -> None:
+    def compare_dataset(self, change: LogChange, dataset: str | None) -> None:
         """Compare the dataset by which the change is found with the one in its body."""
         if dataset != self._dataset:
             self.faults.append(f"version {change.version} of {change.record} {change.id} is indexed under {dataset!r}")
@@ -88,12 +88,12 @@ class _Reading(LogReading):
     def compare_graph(self, shown: dict[Reference, str]) -> None:
         """Compare what the graph shows with what the log makes."""
         for reference in sorted(shown.keys() | self.expected.keys()):
-            what, said, seen = " ".join(reference), self.expected.get(reference), shown.get(reference)
+            what, expected, seen = " ".join(reference), self.expected.get(reference), shown.get(reference)
             if seen is None:
                 self.faults.append(f"the graph lacks {what}")
-            elif said is None:
+            elif expected is None:
                 self.faults.append(f"the graph has {what}, which the log does not have or has retracted")
-            elif said != seen:
+            elif expected != seen:
                 self.faults.append(f"the graph shows {what} otherwise than version {self.versions[reference]} says")
 
     def compare_places(self, reference: Reference, places: list[neo4j_graph.Place]) -> None:
@@ -104,17 +104,19 @@ class _Reading(LogReading):
                 self.faults.append(f"the graph has {what} of {given} at {node}, and {stands} stands for that")
 
     def kept_references(self, rows: list[Row]) -> Iterator[tuple[Reference, Reference]]:
-        """Give the references kept by the latest changes; those of earlier ones are faults."""
+        """Yield the references kept by the latest changes; those of earlier ones are faults."""
         for row in rows:
             referrer = (row["record"], row["id"])
             if row["version"] == self.versions.get(referrer):
-                own = [("source", row["dataset"])] if row["dataset"] and ("source", row["dataset"]) != referrer else []
-                yield from ((referrer, (record, id)) for record, id in (*own, *row["referred"]))  # noqa: A001
+                dataset = (
+                    [("source", row["dataset"])] if row["dataset"] and ("source", row["dataset"]) != referrer else []
+                )
+                yield from ((referrer, (record, record_id)) for record, record_id in (*dataset, *row["referred"]))
             elif row["referred"]:
                 self.faults.append(f"version {row['version']} of {' '.join(referrer)} still refers to something")
 
 
-def _log(tx: ManagedTransaction) -> Iterator[tuple[Change, str | None]]:
+def _log(tx: ManagedTransaction) -> Iterator[tuple[LogChange, str | None]]:
     revision, seq = 0, 0
     while rows := run(tx, "read/changes", revision=revision, seq=seq + 1, limit=_PAGE):
         for row in rows:

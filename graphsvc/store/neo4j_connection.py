@@ -108,13 +108,13 @@ class Connection:
             raise translated from exc
 
     def _translated(self, exc: DriverError | Neo4jError) -> StoreUnavailable | None:
-        """Give what the error means; None where it is a fault of graphsvc itself."""
+        """Translate an error; None where it is a fault of graphsvc itself."""
         where, code = f"Neo4j at {self.url}", getattr(exc, "code", None) or ""
         if code.startswith("Neo.ClientError.Security."):
             wants = "set GRAPHSVC_NEO4J_USER and GRAPHSVC_NEO4J_PASSWORD to a user who may read and write it"
             return StoreUnusable(f"{where} does not let graphsvc in ({code}); {wants}")
         if isinstance(exc, ConfigurationError) or code == "Neo.ClientError.Database.DatabaseNotFound":
-            return StoreUnusable(f"{where} cannot be used with these settings: {_told(exc)}")
+            return StoreUnusable(f"{where} cannot be used with these settings: {_on_one_line(exc)}")
         if isinstance(exc, IncompleteCommit):
             return StoreUnavailable(
                 f"{where} went away during a commit; send the same again: it is *same* if it was taken"
@@ -127,7 +127,7 @@ class Connection:
         if isinstance(exc, DatabaseError):
             return StoreUnavailable(f"{where} reports a fault of its own ({code}); look at its log", retry_after=30)
         if isinstance(exc, DriverError) and not isinstance(exc, _MISUSE):
-            return StoreUnavailable(f"{where} cannot be reached: {_told(exc)}")
+            return StoreUnavailable(f"{where} cannot be reached: {_on_one_line(exc)}")
         return None
 
 
@@ -146,5 +146,5 @@ def _named(name: str, seconds: float, work: Callable[[ManagedTransaction], T]) -
     return unit
 
 
-def _told(exc: Exception) -> str:
+def _on_one_line(exc: Exception) -> str:
     return " ".join(str(exc).split())[:300]

@@ -39,7 +39,7 @@ NOBODY: Merged = {}
 
 
 def row(value: Record, version: int, merged: Merged = NOBODY) -> Row:
-    """Give what the graph shows of a record at a version; parties and those involved as they stand."""
+    """Make what the graph shows of a record at a version; parties and those involved as they stand."""
     if isinstance(value, Tie):
         return tie_row(value, version, merged)
     if isinstance(value, Entity):
@@ -51,7 +51,7 @@ def row(value: Record, version: int, merged: Merged = NOBODY) -> Row:
 
 
 def tie_row(tie: Tie, version: int, merged: Merged = NOBODY) -> Row:
-    """Give a relationship: its type, parties and properties; a party for which another stands is kept as given."""
+    """Make a relationship: its type, parties and properties; a party for which another stands is kept as given."""
     since, until = tie.interval.since, tie.interval.until
     properties = flat(tie.kind, tie.attributes) | {
         "id": tie.id,
@@ -69,13 +69,13 @@ def tie_row(tie: Tie, version: int, merged: Merged = NOBODY) -> Row:
     }
     label, ends = TIE_KINDS[tie.kind].label, {"from": tie.from_id, "to": tie.to_id}
     if merged:
-        properties |= {f"given_{end}": id for end, id in ends.items() if id in merged}  # noqa: A001
-        ends = {end: merged.get(id, id) for end, id in ends.items()}  # noqa: A001
+        properties |= {f"given_{end}": party for end, party in ends.items() if party in merged}
+        ends = {end: merged.get(party, party) for end, party in ends.items()}
     return {"id": tie.id, "type": label, **ends, "properties": _set(properties)}
 
 
 def tie_columns(shown: Row) -> Row:
-    """Give a tie's row as the write statements take it: every name that ties share, days as text, and the rest."""
+    """Make a tie's row as the write statements take it: every name that ties share, days as text, and the rest."""
     attributes = dict(shown["properties"])
     fixed = {name: attributes.pop(name, None) for name in _TIE_NAMES}
     days = {name: fixed[name].isoformat() for name in _TIE_DAYS}
@@ -84,7 +84,7 @@ def tie_columns(shown: Row) -> Row:
 
 
 def entity_row(entity: Entity, version: int) -> Row:
-    """Give a node with the label of its kind; names, codes, spells and periods of existence are lists of texts."""
+    """Make a node with the label of its kind; names, codes, spells and periods of existence are lists of texts."""
     properties = {
         "id": entity.id,
         "version": version,
@@ -103,7 +103,7 @@ def entity_row(entity: Entity, version: int) -> Row:
 
 
 def event_row(event: Event, version: int, merged: Merged = NOBODY) -> Row:
-    """Give a node and its relationships to those involved; one for which another stands is kept as given."""
+    """Make a node and its relationships to those involved; one for which another stands is kept as given."""
     properties = _flat(EVENT_KINDS[event.kind], event.attributes) | {
         "id": event.id,
         "version": version,
@@ -139,7 +139,7 @@ def _part(part: Participation) -> Row:
 
 
 def source_row(source: Source, version: int) -> Row:
-    """Give a node; `coverage` lists each entry as its question, what it is limited to, and its period."""
+    """Make a node; `coverage` lists each entry as its question, what it is limited to, and its period."""
     plain = ("id", "kind", "title", "author", "publisher", "published", "url", "licence", "redistributable")
     properties = {name: getattr(source, name) for name in plain} | {
         "version": version,
@@ -157,7 +157,7 @@ def source_row(source: Source, version: int) -> Row:
 
 def references(value: Record) -> set[Reference]:
     """Name the entities and sources that a record refers to."""
-    return {one for one in value.references().values() if one[0] in ("entity", "source")}
+    return {reference for reference in value.references().values() if reference[0] in ("entity", "source")}
 
 
 def beside(value: Record) -> dict[str, list[str]]:
@@ -168,11 +168,11 @@ def beside(value: Record) -> dict[str, list[str]]:
     if isinstance(value, Event):
         shown |= {("entity", part.entity) for part in value.participants}
     left = sorted(references(value) - shown)
-    return {PLURALS[kind]: [id for record, id in left if record == kind] for kind in ("entity", "source")}  # noqa: A001
+    return {PLURALS[kind]: [record_id for record, record_id in left if record == kind] for kind in ("entity", "source")}
 
 
 def neo4j_date(day: int) -> date:
-    """Give a day as Neo4j keeps it; the end of what still holds is the last day of the calendar, 9999-12-31."""
+    """Convert a day to Neo4j's date; the end of what still holds is the last day of the calendar, 9999-12-31."""
     return date.fromordinal(min(day, FOREVER - 1))
 
 
@@ -181,7 +181,7 @@ def _flat(specs: Mapping[str, Attribute], attributes: Mapping[str, Any]) -> Row:
 
 
 def _sources(citations: Sequence[Citation]) -> list[str]:
-    return list(dict.fromkeys(one.source for one in citations))
+    return list(dict.fromkeys(citation.source for citation in citations))
 
 
 def _set(properties: Mapping[str, Any]) -> Row:
@@ -194,7 +194,7 @@ Place = tuple[str, str]
 
 
 def as_given(record: str, row: Row) -> list[Place]:
-    """Give a row read back by a check its parties, or those involved, as given again; say where they stood."""
+    """Restore the parties, or those involved, of a row read back by a check; say where they stood."""
     ends: list[tuple[Row, str, str]] = []
     if record == "tie":
         ends = [(row, end, f"given_{end}") for end in ("from", "to")]
@@ -209,7 +209,7 @@ def as_given(record: str, row: Row) -> list[Place]:
 
 
 def as_made(record: str, row: Row) -> Row:
-    """Give a row read back by a check in the shape in which it was made, so that the two can be compared.
+    """Convert a row read back by a check to the shape in which it was made, so that the two can be compared.
 
     An entity's label is the one beside Entity; labels that somebody added are not looked at where it has its own.
     """
@@ -220,13 +220,13 @@ def as_made(record: str, row: Row) -> Row:
 
 
 def shown_references(record: str, row: Row) -> list[tuple[Reference, Reference]]:
-    """Give the references that a row read back from the graph shows: parties and those involved."""
+    """List the references that a row read back from the graph shows: parties and those involved."""
     ends = [row["from"], row["to"]] if record == "tie" else [part["entity"] for part in row.get("involved", ())]
-    return [((record, row["id"]), ("entity", id)) for id in ends]  # noqa: A001
+    return [((record, row["id"]), ("entity", entity_id)) for entity_id in ends]
 
 
 def digest(shown: Row) -> str:
-    """Give a text that is equal where two rows show the same, whatever the order of their parts."""
+    """Write a text that is equal where two rows show the same, whatever the order of their parts."""
     parts = {name: value for name, value in shown.items() if name != "involved"}
     involved: Iterable[Row] = shown.get("involved", ())
     return repr((_plain(parts), sorted(repr(_plain(part)) for part in involved)))
@@ -236,5 +236,5 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Mapping):
         return [(name, _plain(value[name])) for name in sorted(value)]
     if isinstance(value, list | tuple):
-        return [_plain(one) for one in value]
+        return [_plain(item) for item in value]
     return value.isoformat() if hasattr(value, "isoformat") else value

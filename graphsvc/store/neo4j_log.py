@@ -8,7 +8,7 @@ from neo4j import ManagedTransaction
 
 from graphsvc.errors import StoreUnusable
 from graphsvc.model.batch import Author
-from graphsvc.store.base import SCHEMA, Change, Head, Op, Position
+from graphsvc.store.base import SCHEMA, Head, LogChange, LogPosition, Op
 from graphsvc.store.neo4j_connection import Row, run
 
 
@@ -23,8 +23,8 @@ def read_head(rows: list[Row]) -> Head:
     return Head(row["store_id"], row["number"], schema, row["at"])
 
 
-def read_changes(tx: ManagedTransaction, after: Position, limit: int) -> list[Change]:
-    """Give up to `limit` changes after a position, as far as they are gap-free and their revisions whole.
+def read_changes(tx: ManagedTransaction, after: LogPosition, limit: int) -> list[LogChange]:
+    """Read up to `limit` changes after a position, as far as they are gap-free and their revisions whole.
 
     Neo4j shows parts of a commit, so what is missing now is left for the next reading.
     """
@@ -32,29 +32,29 @@ def read_changes(tx: ManagedTransaction, after: Position, limit: int) -> list[Ch
     rows = run(tx, "read/changes", revision=after.revision, seq=after.seq, limit=limit + 1)
     changes = [change_of(row) for row in rows]
     last = changes[0] if changes and (changes[0].revision, changes[0].seq) == after else None
-    found = changes[1:] if last else changes[:limit]
-    goes_on = last.seq < last.of if last else bool(found) and found[0].revision == after.revision
+    page = changes[1:] if last else changes[:limit]
+    goes_on = last.seq < last.of if last else bool(page) and page[0].revision == after.revision
     if after.seq == 0 and after.revision > 0:
         goes_on = True
     expected = (after.revision, after.seq + 1) if goes_on else (after.revision + 1, 1)
     whole = 0
-    for i, change in enumerate(found):
+    for i, change in enumerate(page):
         if (change.revision, change.seq) != expected:
-            return found[:whole]
+            return page[:whole]
         ends = change.seq == change.of
         whole = i + 1 if ends else whole
         expected = (change.revision + 1, 1) if ends else (change.revision, change.seq + 1)
-    if whole < len(found):
+    if whole < len(page):
         # The limit cut a revision: all of it can be read where as many rows can be counted as it has.
-        (size,) = run(tx, "read/revision-size", revision=found[-1].revision)
-        if size["changes"] < found[-1].of:
-            return found[:whole]
-    return found
+        (size,) = run(tx, "read/revision-size", revision=page[-1].revision)
+        if size["changes"] < page[-1].of:
+            return page[:whole]
+    return page
 
 
-def change_of(row: Row) -> Change:
+def change_of(row: Row) -> LogChange:
     """Read a change from the columns that the statements of the log return."""
-    return Change(
+    return LogChange(
         row["revision"],
         row["seq"],
         row["of"],

@@ -57,10 +57,10 @@ def _check_ours(db: Connection) -> None:
     after something else was found, because another process may just have made the store and written to it.
     """
     rows = db.read("read/head")
-    if not rows and (found := db.read("admin/any-node")):
+    if not rows and (nodes := db.read("admin/any-node")):
         rows = db.read("read/head")
         if not rows:
-            what = ":".join(found[0]["labels"]) or "no label"
+            what = ":".join(nodes[0]["labels"]) or "no label"
             raise StoreUnusable(
                 f"the database {db.database!r} of Neo4j at {db.url} holds other data (a node with {what}); "
                 "use an empty one"
@@ -124,8 +124,8 @@ def _widen_doubtful_dates(db: Connection) -> None:
     def work(tx: ManagedTransaction) -> None:
         run(tx, "admin/lock")
         rows: dict[str, list[Row]] = {"tie": [], "event": []}
-        for found in run(tx, _DOUBTFUL):
-            rows[found["record"]].append(_bounds(found["record"], found["body"]))
+        for record_row in run(tx, _DOUBTFUL):
+            rows[record_row["record"]].append(_bounds(record_row["record"], record_row["body"]))
         for record, statement in (("tie", _OF_TIES), ("event", _OF_EVENTS)):
             for start in range(0, len(rows[record]), ROWS):
                 run(tx, statement, rows=rows[record][start : start + ROWS])
@@ -134,7 +134,7 @@ def _widen_doubtful_dates(db: Connection) -> None:
 
 
 def _bounds(record: str, body: str) -> Row:
-    """Give the id of a tie or an event and its bounds as the graph keeps them."""
+    """Read the id of a tie or an event and its bounds as the graph keeps them."""
     faults: list[Fault] = []
     value = READERS[record](json.loads(body), "", faults)
     if value is None:

@@ -13,12 +13,12 @@ from graphsvc.errors import StoreUnusable
 from graphsvc.model.batch import LOADER, Batch
 from graphsvc.model.citation import Reference
 from graphsvc.store import moments, neo4j_graph, planning
-from graphsvc.store.base import Written
+from graphsvc.store.base import WriteSummary
 from graphsvc.store.merging import Move, with_successors
 from graphsvc.store.neo4j_connection import Row, run
 from graphsvc.store.neo4j_graph import PLURALS
 from graphsvc.store.neo4j_log import read_head
-from graphsvc.store.planning import Current, Plan, Planned, State
+from graphsvc.store.planning import BatchPlan, Current, Planned, StoreRecords
 from graphsvc.store.queries import query
 
 FIRST = "write/next-revision"
@@ -29,18 +29,18 @@ ROWS = 2_500
 class RolledBack(Exception):
     """Rolls a transaction back in which nothing is to stay, and carries its answer out."""
 
-    def __init__(self, written: Written) -> None:
+    def __init__(self, written: WriteSummary) -> None:
         self.written = written
 
 
-def write(tx: ManagedTransaction, batch: Batch, *, dry_run: bool) -> Written:
+def write(tx: ManagedTransaction, batch: Batch, *, dry_run: bool) -> WriteSummary:
     """Write a batch. Raises Refused, or RolledBack where nothing is to stay; both roll the transaction back."""
     rows = run(tx, FIRST)
     head = read_head(rows)
     plan = planning.plan(batch, _state(tx, batch), partial(_referrers, tx))
     if not plan.changes:
-        raise RolledBack(Written(head.revision - 1, head.at, plan.outcomes, plan.warnings, dry_run))
-    written = Written(head.revision, moments.after(head.at), plan.outcomes, plan.warnings, dry_run)
+        raise RolledBack(WriteSummary(head.revision - 1, head.at, plan.outcomes, plan.warnings, dry_run))
+    written = WriteSummary(head.revision, moments.after(head.at), plan.outcomes, plan.warnings, dry_run)
     _project(tx, batch, plan, written)
     run(tx, "write/set-moment", at=written.at)
     if dry_run:
@@ -51,22 +51,24 @@ def write(tx: ManagedTransaction, batch: Batch, *, dry_run: bool) -> Written:
 # Reading what a batch needs
 
 
-def _state(tx: ManagedTransaction, batch: Batch) -> State:
+def _state(tx: ManagedTransaction, batch: Batch) -> StoreRecords:
     loaded = _loaded(tx, batch) if batch.loads else {}
-    return State(with_successors(partial(_current, tx), planning.needed(batch) | loaded.keys()), loaded)
+    return StoreRecords(with_successors(partial(_current, tx), planning.needed(batch) | loaded.keys()), loaded)
 
 
 def _current(tx: ManagedTransaction, references: Collection[Reference]) -> dict[Reference, Current]:
     current = {}
     for page in _pages(list(references)):
-        for row in run(tx, "read/current", record=[one[0] for one in page], id=[one[1] for one in page]):
+        for row in run(
+            tx, "read/current", record=[reference[0] for reference in page], id=[reference[1] for reference in page]
+        ):
             current[row["record"], row["id"]] = Current(row["version"], row["body"])
     return current
 
 
 def _loaded(tx: ManagedTransaction, batch: Batch) -> dict[Reference, str | None]:
-    """Give what the last loads wrote of the datasets' records, and of those in the batch whatever their dataset."""
-    wanted = {one.reference for one in batch.writes}
+    """Read what the last loads wrote of the datasets' records, and of those in the batch whatever their dataset."""
+    wanted = {write.reference for write in batch.writes}
     rows = run(tx, "read/loaded", datasets=list(batch.loads), wanted=_named(wanted), loader=LOADER.name)
     return {
         (row["record"], row["id"]): row["body"]
@@ -76,18 +78,18 @@ def _loaded(tx: ManagedTransaction, batch: Batch) -> dict[Reference, str | None]
 
 
 def _named(references: Iterable[Reference]) -> list[Row]:
-    return [{"record": record, "id": id} for record, id in references]  # noqa: A001
+    return [{"record": record, "id": record_id} for record, record_id in references]
 
 
 def _referrers(tx: ManagedTransaction, reference: Reference) -> list[Reference]:
-    record, id = reference  # noqa: A001
-    return [(row["record"], row["id"]) for row in run(tx, f"read/referrers-of-{record}", id=id)]
+    record, record_id = reference
+    return [(row["record"], row["id"]) for row in run(tx, f"read/referrers-of-{record}", id=record_id)]
 
 
 # Writing what is planned
 
 
-def _project(tx: ManagedTransaction, batch: Batch, plan: Plan, written: Written) -> None:
+def _project(tx: ManagedTransaction, batch: Batch, plan: BatchPlan, written: WriteSummary) -> None:
     """Append the changes to the log and bring the graph up to date; parties exist before what names them."""
     changes = plan.changes
     rows: dict[str, list[Row]] = defaultdict(list)
@@ -107,7 +109,7 @@ def _project(tx: ManagedTransaction, batch: Batch, plan: Plan, written: Written)
     _move(tx, plan.moves)
     by = {"at": written.at, "by_id": batch.by.id, "by_name": batch.by.name, "reason": batch.reason}
     shared = {"revision": written.revision, "of": len(changes)} | {k: v for k, v in by.items() if v is not None}
-    _put_columns(tx, "write/log", [_logged(seq, one) for seq, one in enumerate(changes, 1)], shared=shared)
+    _put_columns(tx, "write/log", [_logged(seq, change) for seq, change in enumerate(changes, 1)], shared=shared)
     _put_columns(tx, "write/add-ties", [neo4j_graph.tie_columns(row) for row in rows["new tie"]])
     _put_columns(tx, "write/change-ties", [neo4j_graph.tie_columns(row) for row in rows["tie"]])
     _put(tx, "write/put-events", rows["event"])

@@ -1,6 +1,6 @@
 """Decide what a batch changes, from what the store holds: pure, and the same for every adapter.
 
-An adapter takes its lock, reads what `needed` names into a `State`, calls `plan` and writes the planned changes.
+An adapter takes its lock, reads what `needed` names into a `StoreRecords`, calls `plan` and writes the planned changes.
 """
 
 from __future__ import annotations
@@ -21,16 +21,16 @@ from graphsvc.model.kinds import TIE_KINDS
 from graphsvc.model.source import Source
 from graphsvc.model.tie import Tie
 from graphsvc.store import merging
-from graphsvc.store.base import Outcome, Refused, Warned
-from graphsvc.store.closing import close, close_within
+from graphsvc.store.base import BatchRefused, Warned, WriteOutcome
 from graphsvc.store.coverage import ahead, unheard
-from graphsvc.store.draft import Current, Draft, Planned, State
+from graphsvc.store.draft import Current, Draft, Planned, StoreRecords
+from graphsvc.store.event_closes import close, close_within
 from graphsvc.store.existing import implausible
 from graphsvc.store.losing import lost
 from graphsvc.store.merging import Move
 from graphsvc.store.references import check
 
-__all__ = ["NOTES", "Current", "Plan", "Planned", "Referrers", "State", "needed", "plan"]
+__all__ = ["NOTES", "BatchPlan", "Current", "Planned", "Referrers", "StoreRecords", "needed", "plan"]
 
 NOTES = Source(citation.NOTES, "dataset", "Analyst's notes", citation.NOTES)
 _ORDER = {"source": 0, "entity": 1, "tie": 2, "event": 3}
@@ -43,7 +43,7 @@ _FIXED = {
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class BatchPlan:
     """All that a batch comes to: changes in the order of their seq, and what to answer.
 
     `merged` gives the entity that then stands for each merged one that the batch names, `moves` the mergers that the
@@ -51,7 +51,7 @@ class Plan:
     """
 
     changes: tuple[Planned, ...]
-    outcomes: tuple[Outcome, ...]
+    outcomes: tuple[WriteOutcome, ...]
     warnings: tuple[Warned, ...]
     merged: Mapping[str, str] = field(default_factory=dict)
     moves: tuple[Move, ...] = ()
@@ -63,17 +63,17 @@ Referrers = Callable[[Reference], Sequence[tuple[str, str]]]
 
 def needed(batch: Batch) -> frozenset[Reference]:
     """Name every record whose latest version must be read before planning, see `merging.with_successors`."""
-    found = {("source", citation.NOTES)}
+    references = {("source", citation.NOTES)}
     for write in batch.writes:
-        found.add(write.reference)
+        references.add(write.reference)
         if write.value is not None:
-            found |= set(write.value.references().values())
+            references |= set(write.value.references().values())
         if write.into is not None:
-            found.add(("entity", write.into))
-    return frozenset(found)
+            references.add(("entity", write.into))
+    return frozenset(references)
 
 
-def plan(batch: Batch, state: State, referrers: Referrers) -> Plan:
+def plan(batch: Batch, state: StoreRecords, referrers: Referrers) -> BatchPlan:
     """Decide the batch. Raises Refused with every refusal.
 
     `state.loaded` must hold the records of every dataset in `batch.loads`, and `state.current` those and `needed`,
@@ -83,13 +83,13 @@ def plan(batch: Batch, state: State, referrers: Referrers) -> Plan:
 
 
 class _Planning:
-    def __init__(self, batch: Batch, state: State, referrers: Referrers) -> None:
+    def __init__(self, batch: Batch, state: StoreRecords, referrers: Referrers) -> None:
         self.batch, self.state, self.referrers = batch, state, referrers
         self.draft = Draft(batch, state)
         self.writes: list[Write] = []
-        self.outcomes: list[Outcome] = []
+        self.outcomes: list[WriteOutcome] = []
 
-    def run(self) -> Plan:
+    def run(self) -> BatchPlan:
         draft = self.draft
         self.writes = writes = self._written_out()
         self._collect()
@@ -109,19 +109,19 @@ class _Planning:
             if isinstance(value, Event) and write.reference in draft.planned:
                 close(draft, write, value)
         if draft.refusals:
-            raise Refused(draft.refusals)
+            raise BatchRefused(draft.refusals)
         merged, moves = merging.merged(draft), merging.moves(draft, writes)
-        return Plan(self._ordered(), tuple(self.outcomes), tuple(self._warnings()), merged, moves)
+        return BatchPlan(self._ordered(), tuple(self.outcomes), tuple(self._warnings()), merged, moves)
 
     def _written_out(self) -> list[Write]:
-        """Give the writes, each merger as what it puts; refuse those of what is not there."""
-        found = []
-        for one in merging.written_out(self.batch, self.state):
-            if isinstance(one, Write):
-                found.append(one)
+        """Write out each merger as what it puts; refuse those of what is not there."""
+        writes = []
+        for write in merging.written_out(self.batch, self.state):
+            if isinstance(write, Write):
+                writes.append(write)
             else:
-                self.draft.refuse(one[0].pointer, one[1])
-        return found
+                self.draft.refuse(write[0].pointer, write[1])
+        return writes
 
     def _collect(self) -> None:
         draft = self.draft
@@ -142,7 +142,7 @@ class _Planning:
             draft.change(notes, NOTES)
 
     def _say(self, write: Write, version: int, outcome: str) -> None:
-        self.outcomes.append(Outcome(write.pointer, write.record, write.id, version, cast(Any, outcome)))
+        self.outcomes.append(WriteOutcome(write.pointer, write.record, write.id, version, cast(Any, outcome)))
 
     # Putting
 
@@ -236,10 +236,13 @@ class _Planning:
             return None
         draft = self.draft
         left = [
-            f"{record} {id}"
-            for record, id in self.referrers(reference)  # noqa: A001
-            if (record, id) not in draft.retracted
-            and ((record, id) not in draft.puts or reference in draft.puts[record, id].references().values())
+            f"{record} {record_id}"
+            for record, record_id in self.referrers(reference)
+            if (record, record_id) not in draft.retracted
+            and (
+                (record, record_id) not in draft.puts
+                or reference in draft.puts[record, record_id].references().values()
+            )
         ]
         if not left:
             return None
@@ -265,7 +268,7 @@ class _Planning:
                 dropped.remove(reference)
                 self._say(Write(*reference, None, ""), self.state.current[reference].version, "conflict")
         self.draft.retracted.update(dropped)
-        for reference in sorted(dropped, key=lambda one: (-_ORDER[one[0]], one)):
+        for reference in sorted(dropped, key=lambda ref: (-_ORDER[ref[0]], ref)):
             current = self.state.current[reference]
             if current.text != self.state.loaded[reference] and self.batch.corrections != "overwrite":
                 detail = (
@@ -289,10 +292,10 @@ class _Planning:
 
     def _ordered(self) -> tuple[Planned, ...]:
         """Order changes so that what is referred to comes first, and goes last."""
-        puts = [one for one in self.draft.planned.values() if one.op == "put"]
-        retractions = [one for one in self.draft.planned.values() if one.op == "retract"]
-        puts.sort(key=lambda one: _ORDER[one.record])
-        retractions.sort(key=lambda one: -_ORDER[one.record])
+        puts = [change for change in self.draft.planned.values() if change.op == "put"]
+        retractions = [change for change in self.draft.planned.values() if change.op == "retract"]
+        puts.sort(key=lambda change: _ORDER[change.record])
+        retractions.sort(key=lambda change: -_ORDER[change.record])
         return tuple(puts + retractions)
 
     def _warnings(self) -> Iterable[Warned]:
@@ -332,9 +335,9 @@ class _Planning:
         for (write, tie), outline in zip(ties, outlines, strict=True):
             if count[outline] == 1:
                 continue
-            other = seen.setdefault(_claim(tie), tie.id)
-            if other != tie.id:
-                yield Warned(write.pointer, f"ties {other} and {tie.id} make the same claim under different ids")
+            first_id = seen.setdefault(_claim(tie), tie.id)
+            if first_id != tie.id:
+                yield Warned(write.pointer, f"ties {first_id} and {tie.id} make the same claim under different ids")
 
 
 def _outline(tie: Tie) -> tuple[str, ...]:
@@ -352,7 +355,7 @@ def _is_same(text: str | None, value: Record) -> bool:
 
 
 def _claim(tie: Tie) -> str:
-    """Give what a tie says, without what names it; the parties of a symmetric tie have no order."""
+    """Return what a tie says, without what names it; the parties of a symmetric tie have no order."""
     body = {name: value for name, value in tie.body().items() if name not in ("id", "key", "discriminator")}
     if TIE_KINDS[tie.kind].is_symmetric:
         body["from"], body["to"] = sorted((tie.from_id, tie.to_id))

@@ -40,7 +40,7 @@ class Query:
 
 @cache
 def query(name: str) -> Query:
-    """Give the statement of a file, such as `read/head`. Raises QueryError where the file breaks the rules."""
+    """Read the statement of a file, such as `read/head`. Raises QueryError where the file breaks the rules."""
     path = folder("cypher") / f"{name}.cypher"
     return parse(name, path.read_text(encoding="utf-8"))
 
@@ -56,16 +56,16 @@ def _name(root: Path, path: Path) -> str:
 
 
 def migrations() -> dict[int, list[Query]]:
-    """Give the statements of each migration by its number, in order: the folders of `cypher/schema/`."""
-    found: dict[int, list[Query]] = {}
+    """Read the statements of each migration by its number, in order: the folders of `cypher/schema/`."""
+    statements: dict[int, list[Query]] = {}
     for name in names("schema"):
-        found.setdefault(int(name.split("/")[1]), []).append(query(name))
-    return found
+        statements.setdefault(int(name.split("/")[1]), []).append(query(name))
+    return statements
 
 
 def checksum(statements: list[Query]) -> str:
-    """Give the SHA-256, in hexadecimal, of what a migration's statements do; comments do not count."""
-    return sha256("\n".join(" ".join(one.text.split()) for one in statements).encode()).hexdigest()
+    """Hash what a migration's statements do, in hexadecimal SHA-256; comments do not count."""
+    return sha256("\n".join(" ".join(statement.text.split()) for statement in statements).encode()).hexdigest()
 
 
 def parse(name: str, source: str) -> Query:

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
+from graphsvc.errors import Fault
 from graphsvc.model import intervals
-from graphsvc.model.batch import Write
+from graphsvc.model.batch import READERS, Write
 from graphsvc.model.citation import Record, Reference
 from graphsvc.model.dates import FIRST_DAY, OPEN
+from graphsvc.model.entity import Entity
 from graphsvc.model.event import Event
 from graphsvc.model.kinds import TIE_KINDS
 from graphsvc.model.source import Source
 from graphsvc.model.tie import Tie
 from graphsvc.store.coverage import check_coverage
 from graphsvc.store.draft import Draft
+
+NONE: frozenset[Reference] = frozenset()
 
 
 def check(draft: Draft, write: Write, value: Record) -> None:
@@ -42,21 +47,21 @@ def _will_stand(draft: Draft, reference: Reference) -> bool:
 
 
 def _missing(draft: Draft, reference: Reference) -> str:
-    record, id = reference  # noqa: A001
+    record, record_id = reference
     if reference in draft.retracted:
-        return f"{record} {id!r} is retracted in the same batch; keep it, or name another"
+        return f"{record} {record_id!r} is retracted in the same batch; keep it, or name another"
     if reference in draft.state.current:
-        return f"{record} {id!r} has been retracted; PUT it to bring it back, or name another"
-    return f"there is no {record} {id!r}; write it first, or in the same batch"
+        return f"{record} {record_id!r} has been retracted; PUT it to bring it back, or name another"
+    return f"there is no {record} {record_id!r}; write it first, or in the same batch"
 
 
 def _check_parties(draft: Draft, write: Write, tie: Tie) -> None:
     kind = TIE_KINDS[tie.kind]
-    for name, id, allowed in (("from", tie.from_id, kind.sources), ("to", tie.to_id, kind.targets)):  # noqa: A001
-        found = (draft.body(("entity", id)) or {}).get("kind")
-        if found is not None and found not in allowed:
+    for name, party, allowed in (("from", tie.from_id, kind.sources), ("to", tie.to_id, kind.targets)):
+        party_kind = (draft.body(("entity", party)) or {}).get("kind")
+        if party_kind is not None and party_kind not in allowed:
             side = "comes from" if name == "from" else "goes to"
-            detail = f"{id!r} is a {found}; {tie.kind} {side} a {' or '.join(allowed)}"
+            detail = f"{party!r} is a {party_kind}; {tie.kind} {side} a {' or '.join(allowed)}"
             draft.fault(f"{write.pointer}/{name}", detail)
 
 
@@ -76,10 +81,26 @@ def _check_open_start(draft: Draft, write: Write, tie: Tie, dataset: Mapping[str
 
 def _check_own_ties(draft: Draft, write: Write, event: Event) -> None:
     for name in ("opens", "closes"):
-        for i, id in enumerate(getattr(event, name)):  # noqa: A001
-            tie = draft.body(("tie", id))
+        for i, tie_id in enumerate(getattr(event, name)):
+            tie = draft.body(("tie", tie_id))
             if tie is not None and tie["dataset"] != event.dataset:
                 draft.fault(
                     f"{write.pointer}/{name}/{i}",
-                    f"tie {id} is a claim of {tie['dataset']!r}; an event of {event.dataset!r} {name} its own ties only",
+                    f"tie {tie_id} is a claim of {tie['dataset']!r}; an event of {event.dataset!r} {name} its own ties only",
                 )
+
+
+def stored(record: str, body: Mapping[str, Any], faults: list[Fault]) -> Record | None:
+    """Read a record as the log holds it; None where a fault was added."""
+    value = READERS[record]({name: part for name, part in body.items() if name != "merged_into"}, "", faults)
+    # Only merging sets it, so that a reader takes it from nobody.
+    return replace(value, merged_into=body.get("merged_into")) if isinstance(value, Entity) else value
+
+
+def kept(value: Record | None) -> frozenset[Reference]:
+    """Return the entities and sources that a record refers to, of which a store keeps who refers to them."""
+    return (
+        frozenset(target for target in value.references().values() if target[0] in ("entity", "source"))
+        if value
+        else NONE
+    )

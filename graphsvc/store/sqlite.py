@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
@@ -16,10 +16,11 @@ from graphsvc.errors import Conflict, NotFound, StoreUnavailable
 from graphsvc.model.batch import LOADER, Author, Batch
 from graphsvc.model.citation import Reference
 from graphsvc.store import moments, planning, sqlite_files
-from graphsvc.store.base import Change, Head, Key, Position, Written
+from graphsvc.store.base import Head, Key, LogChange, LogPosition, WriteSummary
 from graphsvc.store.checking import LogReading
 from graphsvc.store.merging import with_successors
-from graphsvc.store.planning import Current, Plan, Planned, State
+from graphsvc.store.planning import BatchPlan, Current, Planned, StoreRecords
+from graphsvc.store.references import NONE, kept, stored
 from graphsvc.store.sqlite_files import BUSY_SECONDS
 from graphsvc.store.sqlite_schema import APPLICATION_ID, apply_missing
 
@@ -27,7 +28,7 @@ _CHANGE = "revision, seq, of, record, id, version, op, at, by_id, by_name, reaso
 _LATEST = """
     SELECT c.record, c.id, c.version, c.body
     FROM json_each(?) AS wanted
-    CROSS JOIN changes AS c ON c.record = json_extract(wanted.value, '$[0]') AND c.id = json_extract(wanted.value, '$[1]')
+    CROSS JOIN changes AS c ON c.record = ? AND c.id = wanted.value
     WHERE c.version = (SELECT max(version) FROM changes WHERE record = c.record AND id = c.id)
 """
 _KEY = "id, name, scope, sha256, created_at, expires_at, revoked_at"
@@ -59,7 +60,7 @@ class SqliteStore:
                 self._take_back(db, file)
 
     def _lent(self) -> tuple[sqlite3.Connection, tuple[int, int] | None]:
-        """Give a connection to the file that bears the path now: one deleted or replaced takes writes that nobody finds."""
+        """Lend a connection to the file that bears the path now: one replaced takes writes that nobody finds."""
         file = sqlite_files.identity(self.path)
         if file != self._file:
             self._forget_idle()
@@ -125,7 +126,7 @@ class SqliteStore:
         return applied
 
     def head(self) -> Head:
-        """Give the head as it stands now."""
+        """Read the head as it stands now."""
         with self._connected() as db:
             return self._head(db)
 
@@ -134,37 +135,37 @@ class SqliteStore:
         sqlite_files.check_schema(head.schema, self.path)
         return head
 
-    def write(self, batch: Batch, *, dry_run: bool = False) -> Written:
+    def write(self, batch: Batch, *, dry_run: bool = False) -> WriteSummary:
         """Take all of the batch in one transaction, or raise Refused."""
         with self._writing() as db:
             head = self._head(db)
             plan = planning.plan(batch, _state(db, batch), partial(_referrers, db))
             if not plan.changes:
-                return Written(head.revision, head.at, plan.outcomes, plan.warnings, dry_run)
+                return WriteSummary(head.revision, head.at, plan.outcomes, plan.warnings, dry_run)
             revision, at = head.revision + 1, moments.after(head.at)
             _append(db, batch, plan, revision, at)
             _project(db, batch, plan.changes)
             db.execute("UPDATE head SET revision = ?, at = ?", (revision, at))
             db.execute("ROLLBACK" if dry_run else "COMMIT")
-        return Written(revision, at, plan.outcomes, plan.warnings, dry_run)
+        return WriteSummary(revision, at, plan.outcomes, plan.warnings, dry_run)
 
-    def changes(self, after: Position, limit: int) -> list[Change]:
-        """Give up to `limit` changes after the position."""
+    def changes(self, after: LogPosition, limit: int) -> list[LogChange]:
+        """Read up to `limit` changes after the position."""
         where = "(revision, seq) > (?, ?) ORDER BY revision, seq LIMIT ?"
         with self._connected() as db:
             return [_change(row) for row in db.execute(f"SELECT {_CHANGE} FROM changes WHERE {where}", (*after, limit))]
 
     def bodies(self, wanted: Sequence[tuple[str, str, int]]) -> list[str | None]:
-        """Give the canonical JSON of each (record, id, version)."""
+        """Read the canonical JSON of each (record, id, version)."""
         statement = "SELECT body FROM changes WHERE record = ? AND id = ? AND version = ?"
         with self._connected() as db:
-            rows = (db.execute(statement, one).fetchone() for one in wanted)
+            rows = (db.execute(statement, key).fetchone() for key in wanted)
             return [row[0] if row else None for row in rows]
 
-    def history(self, record: str, id: str, *, before: int | None = None, limit: int = 100) -> list[Change]:  # noqa: A002
-        """Give up to `limit` changes of one record, newest first."""
+    def history(self, record: str, record_id: str, *, before: int | None = None, limit: int = 100) -> list[LogChange]:
+        """Read up to `limit` changes of one record, newest first."""
         where = "record = ? AND id = ? AND (? IS NULL OR version < ?) ORDER BY version DESC LIMIT ?"
-        values = (record, id, before, before, limit)
+        values = (record, record_id, before, before, limit)
         with self._connected() as db:
             return [_change(row) for row in db.execute(f"SELECT {_CHANGE} FROM changes WHERE {where}", values)]
 
@@ -178,9 +179,11 @@ class SqliteStore:
                     reading.take(_change(row))
                 reading.compare_head(self._head(db))
                 refs = db.execute("SELECT record, id, to_record, to_id FROM refs")
-                reading.compare_references(((record, id), (to, to_id)) for record, id, to, to_id in refs)  # noqa: A001
+                reading.compare_references(((record, record_id), (to, to_id)) for record, record_id, to, to_id in refs)
                 loaded = db.execute("SELECT record, id, version, dataset FROM loaded")
-                reading.compare_loaded(((record, id), version, dataset) for record, id, version, dataset in loaded)  # noqa: A001
+                reading.compare_loaded(
+                    ((record, record_id), version, dataset) for record, record_id, version, dataset in loaded
+                )
                 damage = [text for (text,) in db.execute("PRAGMA integrity_check") if text != "ok"]
             finally:
                 db.execute("ROLLBACK")
@@ -202,49 +205,54 @@ class SqliteStore:
             db.execute("COMMIT")
 
     def keys(self) -> list[Key]:
-        """Give every key, by creation and id."""
+        """List every key, by creation and id."""
         with self._connected() as db:
             return [Key(*row) for row in db.execute(f"SELECT {_KEY} FROM keys ORDER BY created_at, id, number")]
 
     def find_key(self, sha256: str) -> Key | None:
-        """Give the key with this hash, or None."""
+        """Find the key with this hash, or None."""
         with self._connected() as db:
             row = db.execute(f"SELECT {_KEY} FROM keys WHERE sha256 = ?", (sha256,)).fetchone()
             return Key(*row) if row else None
 
-    def revoke_key(self, id: str, at: str) -> None:  # noqa: A002
+    def revoke_key(self, key_id: str, at: str) -> None:
         """Revoke a key by id or name."""
         with self._writing() as db:
-            if not db.execute("SELECT 1 FROM keys WHERE id = ? OR name = ?", (id, id)).fetchone():
-                raise NotFound(f"there is no key {id!r}")
-            db.execute("UPDATE keys SET revoked_at = ? WHERE (id = ? OR name = ?) AND revoked_at IS NULL", (at, id, id))
+            if not db.execute("SELECT 1 FROM keys WHERE id = ? OR name = ?", (key_id, key_id)).fetchone():
+                raise NotFound(f"there is no key {key_id!r}")
+            db.execute(
+                "UPDATE keys SET revoked_at = ? WHERE (id = ? OR name = ?) AND revoked_at IS NULL", (at, key_id, key_id)
+            )
             db.execute("COMMIT")
 
 
 # Reading what a batch needs
 
 
-def _state(db: sqlite3.Connection, batch: Batch) -> State:
+def _state(db: sqlite3.Connection, batch: Batch) -> StoreRecords:
     loaded = _loaded(db, batch) if batch.loads else {}
 
     def read(references: Iterable[Reference]) -> dict[Reference, Current]:
-        rows = db.execute(_LATEST, (json.dumps(list(references)),))
-        return {(record, id): Current(version, body) for record, id, version, body in rows}  # noqa: A001
+        wanted: dict[str, list[str]] = defaultdict(list)
+        for record, record_id in references:
+            wanted[record].append(record_id)
+        rows = (row for record, ids in wanted.items() for row in db.execute(_LATEST, (json.dumps(ids), record)))
+        return {(record, record_id): Current(version, body) for record, record_id, version, body in rows}
 
-    return State(with_successors(read, planning.needed(batch) | loaded.keys()), loaded)
+    return StoreRecords(with_successors(read, planning.needed(batch) | loaded.keys()), loaded)
 
 
 def _loaded(db: sqlite3.Connection, batch: Batch) -> dict[Reference, str | None]:
-    """Give what the last loads wrote of the datasets' records, and of those in the batch whatever their dataset."""
+    """Read what the last loads wrote of the datasets' records, and of those in the batch whatever their dataset."""
     statement = "SELECT record, id, body FROM loaded JOIN changes USING (record, id, version) WHERE "
-    found: dict[Reference, str | None] = {}
+    bodies: dict[Reference, str | None] = {}
     for dataset in batch.loads:
         rows = db.execute(f"{statement} dataset = ?", (dataset,))
-        found |= {(record, id): body for record, id, body in rows}  # noqa: A001
+        bodies |= {(record, record_id): body for record, record_id, body in rows}
     for write in batch.writes:
         rows = db.execute(f"{statement} record = ? AND id = ?", write.reference)
-        found |= {(record, id): body for record, id, body in rows}  # noqa: A001
-    return found
+        bodies |= {(record, record_id): body for record, record_id, body in rows}
+    return bodies
 
 
 def _referrers(db: sqlite3.Connection, reference: Reference) -> list[tuple[str, str]]:
@@ -255,7 +263,7 @@ def _referrers(db: sqlite3.Connection, reference: Reference) -> list[tuple[str, 
 # Writing what is planned
 
 
-def _append(db: sqlite3.Connection, batch: Batch, plan: Plan, revision: int, at: str) -> None:
+def _append(db: sqlite3.Connection, batch: Batch, plan: BatchPlan, revision: int, at: str) -> None:
     of, by, reason = len(plan.changes), batch.by, batch.reason
     db.executemany(
         f"INSERT INTO changes ({_CHANGE}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -268,14 +276,14 @@ def _append(db: sqlite3.Connection, batch: Batch, plan: Plan, revision: int, at:
 
 def _project(db: sqlite3.Connection, batch: Batch, planned: Iterable[Planned]) -> None:
     """Bring the tables that follow from the log up to date; a batch changes no record twice."""
-    rows: list[tuple[str, str, str, str]] = []
+    gone: list[tuple[str, str, str, str]] = []
+    new: list[tuple[str, str, str, str]] = []
     for change in planned:
         reference = (change.record, change.id)
-        if change.version > 1:
-            db.execute("DELETE FROM refs WHERE record = ? AND id = ?", reference)
-        if change.value is not None:
-            targets = set(change.value.references().values())
-            rows += ((*target, *reference) for target in targets if target[0] in ("entity", "source"))
+        before = kept(stored(change.record, change.before, [])) if change.before else NONE
+        after = kept(change.value)
+        gone += ((*target, *reference) for target in before - after)
+        new += ((*target, *reference) for target in after - before)
         if batch.by != LOADER:
             continue
         if change.value is not None:
@@ -283,10 +291,11 @@ def _project(db: sqlite3.Connection, batch: Batch, planned: Iterable[Planned]) -
             db.execute("REPLACE INTO loaded VALUES (?, ?, ?, ?)", row)
         else:
             db.execute("UPDATE loaded SET version = ? WHERE record = ? AND id = ?", (change.version, *reference))
-    rows.sort()  # In the table's own order they go into one place after another.
-    db.executemany("INSERT INTO refs VALUES (?, ?, ?, ?)", rows)
+    db.executemany("DELETE FROM refs WHERE to_record = ? AND to_id = ? AND record = ? AND id = ?", gone)
+    new.sort()  # In the table's own order they go into one place after another.
+    db.executemany("INSERT INTO refs VALUES (?, ?, ?, ?)", new)
 
 
-def _change(row: Sequence[Any]) -> Change:
-    revision, seq, of, record, id, version, op, at, by_id, by_name, reason, body = row  # noqa: A001
-    return Change(revision, seq, of, record, id, version, op, at, Author(by_id, by_name), reason, body)
+def _change(row: Sequence[Any]) -> LogChange:
+    revision, seq, of, record, record_id, version, op, at, by_id, by_name, reason, body = row
+    return LogChange(revision, seq, of, record, record_id, version, op, at, Author(by_id, by_name), reason, body)

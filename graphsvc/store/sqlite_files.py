@@ -17,14 +17,14 @@ BUSY_SECONDS = 5.0
 
 
 def identity(path: Path) -> tuple[int, int] | None:
-    """Give what tells the file from any other that bore or will bear its path; None where there is none."""
+    """Return what tells the file from any other that bore or will bear its path; None where there is none."""
     try:
-        found = path.stat()
+        status = path.stat()
     except FileNotFoundError:
         return None
     except OSError as exc:
         raise StoreUnusable(f"{path} cannot be opened ({exc.strerror}); name another file") from exc
-    return found.st_dev, found.st_ino
+    return status.st_dev, status.st_ino
 
 
 def connect(path: Path) -> sqlite3.Connection:
@@ -123,7 +123,7 @@ def _translated(exc: sqlite3.Error, path: Path) -> StoreUnavailable:
 
 
 def busy(path: Path) -> StoreUnavailable:
-    """Give the error for a file that others have kept locked for too long."""
+    """Make the error for a file that others have kept locked for too long."""
     return StoreUnavailable(f"{path} is busy: others have been writing for {BUSY_SECONDS:g} seconds; try again")
 
 

@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from graphsvc.model.dates import FIRST_DAY
 from graphsvc.model.days import NO_DAYS, Days, common, days, has, union
 from graphsvc.model.reported import EVER
 from graphsvc.model.truth import Truth
-from graphsvc.verdicts.axis import Axis, edges, projected
+from graphsvc.verdicts.alternatives import Part, read_alternatives, stretches
+from graphsvc.verdicts.axis import Axis, edges
 from graphsvc.verdicts.bases import AllianceBasis, Basis
-from graphsvc.verdicts.combination import (
-    NOTHING,
-    SILENT,
-    CombinedVerdict,
-    DatasetVerdict,
-    alternatives,
-    combination,
-)
+from graphsvc.verdicts.combination import NOTHING, SILENT, CombinedVerdict, DatasetVerdict, alternatives, combination
 from graphsvc.verdicts.coverage import DatasetCoverage
 from graphsvc.verdicts.endings import Ending, ending_of_silence, ending_of_verdict
 from graphsvc.verdicts.histories import Reading, VerdictHistory
-from graphsvc.verdicts.last_words import CLAIMED, LastWord, best_word, known_at, known_windows
+from graphsvc.verdicts.last_words import CLAIMED, LastWord, best_word
 from graphsvc.verdicts.memberships import AllianceMemberships, PairVerdict
 from graphsvc.verdicts.obligations import ObligationFilter
 from graphsvc.verdicts.spells import Spell
@@ -33,8 +26,9 @@ from graphsvc.verdicts.statements import ALLIED, Statements
 class AlliedHistory(VerdictHistory):
     """The verdict that two are allied, for all days, and what stands behind it on some of them.
 
-    `shared` has the verdict through each alliance that they may share, `statements` what is stated of them directly, `coverages` the datasets that are asked. `axis` is
-    cut where any part of it changes; `combined` is the verdict of all datasets, `by_dataset` that of each that has one.
+    `shared` has the verdict through each alliance that they may share, `statements` what is stated of them directly,
+    `coverages` the datasets that are asked, `denying` those of them that cover all alliances of anybody. `axis` is cut
+    where any part of it changes; `combined` is the verdict of all datasets, `by_dataset` that of each that has one.
     """
 
     def __init__(
@@ -46,10 +40,13 @@ class AlliedHistory(VerdictHistory):
         statements: Statements | None,
         coverages: Mapping[int, DatasetCoverage],
         datasets: frozenset[int] | None,
+        denying: frozenset[int] = frozenset(),
     ) -> None:
         self.a, self.b, self.wanted = a, b, wanted
-        self._coverages, self._datasets = coverages, datasets
+        self._coverages, self._datasets, self._denying = coverages, datasets, denying
         self.shared, self.statements = pairs, statements
+        self.is_read_again = False
+        """Whether a day has been asked about before, so that it pays to work out all days."""
         self.items: dict[tuple[int, int], Any] = {}
         """What answers show of the pair, by the names known and the stretch of days; kept by those who make them."""
 
@@ -62,8 +59,8 @@ class AlliedHistory(VerdictHistory):
     def denied(self) -> dict[int, Days]:
         """Return the days on which each dataset that covers all alliances of the pair would deny that there is one."""
         absent = {
-            dataset: coverage.absent_days(ALLIED, (self.a, self.b), obligations=self.wanted.obligations)
-            for dataset, coverage in self._coverages.items()
+            dataset: self._coverages[dataset].absent_days(ALLIED, (self.a, self.b), obligations=self.wanted.obligations)
+            for dataset in self._denying
         }
         return {dataset: denied for dataset, denied in absent.items() if denied}
 
@@ -82,10 +79,12 @@ class AlliedHistory(VerdictHistory):
         """Return the axis, cut where anything of the verdict changes."""
         if len(self.shared) == 1 and self.statements is None and not self.denied:
             return self.shared[0][0].axis
+        return Axis(self._verdict_cuts)
+
+    @property
+    def _verdict_cuts(self) -> set[int]:
         cuts = edges(*self.denied.values(), *(days for both in self._stated.values() for days in both))
-        for memberships, pair in self.shared:
-            cuts |= memberships.cuts_of_pair(pair)
-        return Axis(cuts)
+        return cuts.union(*(memberships.cuts_of_pair(pair) for memberships, pair in self.shared))
 
     @cached_property
     def cuts(self) -> Sequence[int]:
@@ -93,11 +92,10 @@ class AlliedHistory(VerdictHistory):
 
         `axis` lacks those of the claims, and may have been cut for other members.
         """
-        cuts = edges(*self.denied.values(), *(days for both in self._stated.values() for days in both))
+        cuts = self._verdict_cuts
         if self.statements is not None:
             cuts |= self.statements.cuts()
         for memberships, pair in self.shared:
-            cuts |= memberships.cuts_of_pair(pair)
             for party in (self.a, self.b):
                 cuts |= memberships.cuts_of_claims(party, with_verdicts=pair.across != NOTHING)
         return Axis(cuts).bounds
@@ -130,31 +128,44 @@ class AlliedHistory(VerdictHistory):
         return [(common(each, yes), common(each, disputed), common(each, possible)) for each in reasons]
 
     @cached_property
-    def _bases(self) -> list[Basis]:
-        bases = [
-            Basis(
-                memberships,
-                {dataset: verdict.onto(memberships.axis, self.axis) for dataset, verdict in pair.by_dataset.items()},
-                pair.combined.onto(memberships.axis, self.axis),
-                pair.across.onto(memberships.axis, self.axis),
-                projected(pair.unowed, memberships.axis, self.axis),
-            )
+    def _through_alliances(self) -> list[tuple[Axis, Basis]]:
+        return [
+            (memberships.axis, Basis(memberships, pair.by_dataset, pair.combined, pair.across, pair.unowed))
             for memberships, pair in self.shared
         ]
+
+    @cached_property
+    def _parts(self) -> list[tuple[Axis, Basis]]:
+        """Return the verdict through each alliance, over the alliance's own axis, and that by statements."""
+        return [*self._through_alliances, (self.axis, self._bases[-1])] if self._stated else self._through_alliances
+
+    @cached_property
+    def _bases(self) -> list[Basis]:
+        """Return the same over the axis of the pair."""
+        bases = [basis.onto(axis, self.axis) for axis, basis in self._through_alliances]
         if self._stated:
             # What a dataset states, another that covers all alliances of the pair may deny.
-            said = {
+            verdicts = {
                 dataset: DatasetVerdict(self.axis.mask(surely), self.axis.mask(maybe), 0)
                 for dataset, (surely, maybe) in self._stated.items()
             }
             claimed = self._claimed_by(bases)
-            for dataset, verdict in said.items():
+            for dataset, verdict in verdicts.items():
                 claimed[dataset] = claimed.get(dataset, 0) | verdict.maybe
             for dataset, denied in self.denied.items():
-                verdict = said.get(dataset, SILENT)
-                said[dataset] = verdict._replace(no=self.axis.mask(denied) & ~claimed.get(dataset, 0))
-            bases.append(Basis(None, said, combination(said.values()), NOTHING))
+                verdict = verdicts.get(dataset, SILENT)
+                verdicts[dataset] = verdict._replace(no=self.axis.mask(denied) & ~claimed.get(dataset, 0))
+            bases.append(Basis(None, verdicts, combination(verdicts.values()), NOTHING))
         return bases
+
+    @property
+    def denied_statements(self) -> dict[int, Days]:
+        """Return the days on which each dataset denies what is stated directly: it covers all, and claims nothing."""
+        if not self._stated:
+            return {}
+        return {
+            dataset: self.axis.days(verdict.no) for dataset, verdict in self._bases[-1].by_dataset.items() if verdict.no
+        }
 
     def _claimed_by(self, bases: Sequence[Basis]) -> dict[int, int]:
         claimed: dict[int, int] = {}
@@ -188,6 +199,19 @@ class AlliedHistory(VerdictHistory):
                 verdicts[dataset] = DatasetVerdict(yes, maybe, no & ~maybe)
         return verdicts
 
+    @property
+    def datasets(self) -> Iterable[int]:
+        """Return the datasets that may have a verdict, in the order of their ids."""
+        if not self._is_plain:
+            return self.by_dataset
+        may = self._denying.union(*(pair.by_dataset for _, pair in self.shared))
+        return may if len(may) < 2 else [dataset for dataset in self._coverages if dataset in may]
+
+    @cached_property
+    def _is_plain(self) -> bool:
+        """Return whether no dataset denies what another claims, but for coverage of all alliances."""
+        return not self._stated and not any(pair.combined.disputed for _, pair in self.shared)
+
     @cached_property
     def combined(self) -> CombinedVerdict:
         """Return the verdict of all datasets together; *no* only where one covers all alliances of the pair."""
@@ -204,8 +228,8 @@ class AlliedHistory(VerdictHistory):
         """
         days = [
             coverage.days_in_question(ALLIED, (self.a, self.b), obligations=self.wanted.obligations)
-            for one, coverage in self._coverages.items()
-            if dataset in (None, one)
+            for source, coverage in self._coverages.items()
+            if dataset in (None, source)
         ]
         if dataset is not None:
             days.append(self.axis.days(self.by_dataset.get(dataset, SILENT).no))
@@ -271,38 +295,33 @@ class AlliedHistory(VerdictHistory):
         """Return the datasets that ever claim what the verdict rests on."""
         return self.through(EVER)[1]
 
+    def read_day(self, on: Days) -> Reading:
+        """Return the verdict of all datasets on one day.
+
+        The first time from each alliance, and each statement, by itself: a day then costs no more than a look at each.
+        Stretches of days of which each has one verdict are worked out for a pair that is asked about again.
+        """
+        if self.is_read_again:
+            return super().read_day(on)
+        self.is_read_again = True
+        return read_alternatives(on, self._verdicts(), self.denied.values)
+
     @cached_property
     def _stretches(self) -> tuple[list[int], list[Reading]]:
-        """Return the stretches of days of which each has one verdict and last word.
+        return stretches(self._verdicts(), list(self.denied.values()))
 
-        A last word is that of an alliance, or a statement, of which nothing is known since: of an alliance that both are
-        known to have left, nothing is carried on, though they may be allied by others of which nobody knows.
-        """
-        known = known_windows(self.axis, self.combined)
-        bases = [
-            known_windows(memberships.axis, pair.combined._replace(no=pair.combined.no | pair.unowed))
-            for memberships, pair in self.shared
+    def _verdicts(self, dataset: int | None = None) -> list[Part]:
+        return [
+            (axis, basis.combined if dataset is None else basis.by_dataset[dataset].combined(), basis.unowed)
+            for axis, basis in self._parts
+            if dataset is None or dataset in basis.by_dataset
         ]
-        if self._stated:
-            bases.append(known_windows(self.axis, self._bases[-1].combined))
-        bounds = {bound for windows in (known, *bases) for first, last, _ in windows for bound in (first, last + 1)}
-        starts: list[int] = []
-        readings: list[Reading] = []
-        for start in sorted({FIRST_DAY, *bounds}):
-            truth, last = known_at(known, start)
-            if truth is Truth.UNKNOWN:
-                words = [
-                    word for each, word in (known_at(windows, start) for windows in bases) if each is Truth.UNKNOWN
-                ]
-                last = best_word([word for word in words if word and word[0] in CLAIMED], last)
-                on = days(last[1], last[1]) if last and last[0] in CLAIMED else NO_DAYS
-                reading = Reading(truth, last, on)
-            else:
-                reading = Reading(truth, None, NO_DAYS)
-            if not readings or readings[-1] != reading:
-                starts.append(start)
-                readings.append(reading)
-        return starts, readings
+
+    def read_dataset(self, dataset: int, on: Days) -> Reading:
+        """Return the verdict of one dataset on some day among these."""
+        if not self._is_plain or len(on) != 1 or on[0].first != on[0].last:
+            return super().read_dataset(dataset, on)
+        return read_alternatives(on, self._verdicts(dataset), lambda: [self.denied.get(dataset, NO_DAYS)])
 
     def last_word(self, verdict: CombinedVerdict, day: int, dataset: int | None) -> LastWord | None:
         """Return what was known last up to a day; of alliances that a dataset has ended since, nothing."""
@@ -317,7 +336,10 @@ class AlliedHistory(VerdictHistory):
             for basis in self._bases
             if dataset in basis.by_dataset
         )
-        return best_word([word for word in words if word and word[0] in CLAIMED], verdict.last_word(self.axis, day))
+        best = best_word([word for word in words if word and word[0] in CLAIMED])
+        last = verdict.last_word(self.axis, day)
+        # All alliances were denied since.
+        return last if last is not None and last[0] is Truth.NO and (best is None or best[1] <= last[1]) else best
 
     def claimed_on(self, on: Days) -> tuple[Truth, Days] | None:
         """Return the best verdict on some days that rests on a claim, and the days on which it is that; None for none."""
@@ -345,18 +367,18 @@ class AlliedHistory(VerdictHistory):
 
     def evidence(self, on: Days) -> list[AllianceBasis]:
         """Return the reasons why they are allied, or may be, on some days."""
-        mask = self.axis.meeting(on)
         reasons: list[AllianceBasis] = []
-        for basis in self._bases:
+        for axis, basis in self._parts:
+            mask = axis.meeting(on)
             for dataset, verdict in basis.by_dataset.items():
                 if verdict.maybe & mask:
                     truth = Truth.YES if verdict.yes & mask else Truth.POSSIBLE
-                    then = common(on, self.axis.days(verdict.maybe & mask))
+                    then = common(on, axis.days(verdict.maybe & mask))
                     mine, its = self._spells(basis, dataset, then)
                     alliance = None if basis.memberships is None else basis.memberships.alliance
                     reasons.append(AllianceBasis(alliance, dataset, truth, mine, its, then))
             if basis.across.claimed & mask:
-                reasons.append(self._across(basis, common(on, self.axis.days(mask & basis.across.claimed))))
+                reasons.append(self._across(axis, basis, common(on, axis.days(mask & basis.across.claimed))))
         return reasons
 
     def _spells(self, basis: Basis, dataset: int, on: Days) -> tuple[Sequence[Spell], Sequence[Spell]]:
@@ -365,16 +387,14 @@ class AlliedHistory(VerdictHistory):
             return self.statements.evidence(dataset, on)
         return tuple(basis.memberships.evidence(dataset, party, on) for party in (self.a, self.b))  # type: ignore[return-value]
 
-    def _across(self, basis: Basis, days: Days) -> AllianceBasis:
+    def _across(self, axis: Axis, basis: Basis, days: Days) -> AllianceBasis:
         memberships = basis.memberships
         assert memberships is not None
-        truth, _ = basis.across.best(self.axis, days, lambda: NO_DAYS)
-        asked = [one for one in memberships.spells if self._datasets is None or one in self._datasets]
-        columns = memberships.axis.meeting(days)
-        sides: list[list[Spell]] = []
-        named: set[int] = set()
+        truth, _ = basis.across.best(axis, days, lambda: NO_DAYS)
+        asked = [source for source in memberships.spells if self._datasets is None or source in self._datasets]
+        columns, sides, named = memberships.axis.meeting(days), list[list[Spell]](), set[int]()
         for party in (self.a, self.b):
-            sides.append([spell for one in asked for spell in memberships.evidence(one, party, days)])
-            named |= {one for one in asked if memberships.verdicts[one].get(party, SILENT).known & columns}
+            sides.append([spell for source in asked for spell in memberships.evidence(source, party, days)])
+            named |= {source for source in asked if memberships.verdicts[source].get(party, SILENT).known & columns}
         order = [dataset for dataset in self._coverages if dataset in named]
         return AllianceBasis(memberships.alliance, None, truth, sides[0], sides[1], days, tuple(order))

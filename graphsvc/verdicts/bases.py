@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from graphsvc.model.days import Days
 from graphsvc.model.truth import Truth
+from graphsvc.verdicts.axis import Axis, projected
 from graphsvc.verdicts.combination import CombinedVerdict, DatasetVerdict
 from graphsvc.verdicts.memberships import AllianceMemberships
 from graphsvc.verdicts.spells import Spell
@@ -31,10 +32,20 @@ class AllianceBasis(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """The verdict through one alliance, or by statements (`memberships` is None), over the pair's own axis."""
+    """The verdict through one alliance, or by statements (`memberships` is None), over the alliance's axis or the pair's."""
 
     memberships: AllianceMemberships | None
     by_dataset: Mapping[int, DatasetVerdict]
     combined: CombinedVerdict
     across: CombinedVerdict
     unowed: int = 0
+
+    def onto(self, source: Axis, target: Axis) -> Basis:
+        """Return the same over a finer axis."""
+        return Basis(
+            self.memberships,
+            {dataset: verdict.onto(source, target) for dataset, verdict in self.by_dataset.items()},
+            self.combined.onto(source, target),
+            self.across.onto(source, target),
+            projected(self.unowed, source, target),
+        )

@@ -13,7 +13,7 @@ from graphsvc.verdicts import spells as joining
 from graphsvc.verdicts.axis import Axis, edges
 from graphsvc.verdicts.combination import CombinedVerdict, DatasetVerdict, combination
 from graphsvc.verdicts.coverage import DatasetCoverage
-from graphsvc.verdicts.existence import Period, narrowed
+from graphsvc.verdicts.existence import ExistencePeriod, narrowed
 from graphsvc.verdicts.histories import VerdictHistory
 from graphsvc.verdicts.spells import Spell, all_possible_days, all_sure_days
 
@@ -68,7 +68,7 @@ class ClaimHistory(VerdictHistory):
         question: Question,
         coverages: Mapping[int, DatasetCoverage],
         rows: Iterable[TieRow],
-        periods: tuple[Period, ...] | None,
+        periods: tuple[ExistencePeriod, ...] | None,
         *,
         contrary: Iterable[TieRow] = (),
         keeps_unknown_start: bool = False,
@@ -102,9 +102,9 @@ class ClaimHistory(VerdictHistory):
         return {
             dataset: [
                 narrowed(spell, self._periods, keeps_unknown_start=self._keeps_unknown_start)
-                for spell in joining.spells(own)
+                for spell in joining.spells(rows)
             ]
-            for dataset, own in claims.items()
+            for dataset, rows in claims.items()
         }
 
     @property
@@ -125,13 +125,13 @@ class ClaimHistory(VerdictHistory):
     def in_question(self, dataset: int | None = None) -> Days:
         """Return the days that count in a period."""
         counting: list[Window] = []
-        for one, coverage in self._coverages.items():
-            if dataset in (None, one):
-                covered = self.question.days_in_question(one, coverage)
+        for source, coverage in self._coverages.items():
+            if dataset in (None, source):
+                covered = self.question.days_in_question(source, coverage)
                 counting += covered
-                if one in self._contrary:
+                if source in self._contrary:
                     # A claim of something else denies it without any coverage; then all days count that may be claimed.
-                    counting += self._contrary[one] if covered else self._reported[one]
+                    counting += self._contrary[source] if covered else self._reported[source]
         return union(counting)
 
     @cached_property

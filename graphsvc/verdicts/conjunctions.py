@@ -28,18 +28,18 @@ class Conjunction(VerdictHistory):
     @cached_property
     def by_dataset(self) -> Mapping[int, DatasetVerdict]:
         """Return the verdict of each dataset that knows both."""
-        one, other = (
+        first, second = (
             {dataset: verdict.onto(part.axis, self._axis) for dataset, verdict in part.by_dataset.items()}
             for part in (self.first, self.second)
         )
-        both = {dataset: conjunction(verdict, other.get(dataset, SILENT)) for dataset, verdict in one.items()}
+        both = {dataset: conjunction(verdict, second.get(dataset, SILENT)) for dataset, verdict in first.items()}
         return {dataset: verdict for dataset, verdict in both.items() if verdict != SILENT}
 
     @cached_property
     def combined(self) -> CombinedVerdict:
         """Return the verdict of all datasets together."""
-        one, other = (part.combined.onto(part.axis, self._axis) for part in (self.first, self.second))
-        return combined_conjunction(one, other)
+        first, second = (part.combined.onto(part.axis, self._axis) for part in (self.first, self.second))
+        return combined_conjunction(first, second)
 
     def in_question(self, dataset: int | None = None) -> Days:
         """Return the days that count in a period: those of the first question."""
@@ -71,4 +71,4 @@ class Conjunction(VerdictHistory):
         mask = self._axis.meeting(on)
         if any(verdict.maybe & mask for verdict in self.by_dataset.values()):
             return []
-        return list(dict.fromkeys(one.dataset for part in self.evidence(on) for one in part))
+        return list(dict.fromkeys(claim.dataset for part in self.evidence(on) for claim in part))

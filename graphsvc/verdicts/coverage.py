@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import replace
-from functools import cached_property
 
 from graphsvc.model.dates import FIRST_DAY
 from graphsvc.model.days import NO_DAYS, Days, common, days, union
@@ -32,12 +31,17 @@ class DatasetCoverage:
         self.limit = horizon if source.checked_through is None else min(horizon, source.checked_through)
         self._kept: dict[Hashable, Days] = {}
         self._entries: dict[Hashable, Entries] = {}
+        self._of_roster: dict[str, DatasetCoverage] = {}
+        self._wholes = frozenset[int]().union(*(entry.within for entry in source.coverage if entry.within is not None))
 
     def entries(self, questions: Questions, within: int | None = None, *, names_it: bool = True) -> Entries:
         """Return the entries about a question, within an alliance or organisation where one is meant.
 
         An entry that restricts itself to no alliance covers those of which the dataset names a member (`names_it`).
         """
+        if within not in self._wholes:
+            # All alliances that no entry names share what there is.
+            within = None
         key = questions, within, names_it
         entries = self._entries.get(key)
         if entries is None:
@@ -89,10 +93,10 @@ class DatasetCoverage:
     ) -> Days:
         """Keep what is worked out by the entries that it rests on: alliances share those that name none."""
         key = name, parties, *[place for place, _ in entries]
-        found = self._kept.get(key)
-        if found is None:
-            found = self._kept[key] = work_out(entries, parties)
-        return found
+        days = self._kept.get(key)
+        if days is None:
+            days = self._kept[key] = work_out(entries, parties)
+        return days
 
     def _reported_days(self, entries: Entries, parties: Parties) -> Days:
         return reported_days([entry for _, entry in entries], parties, self._in_system, self.limit)
@@ -105,11 +109,15 @@ class DatasetCoverage:
         named = [named_days(entry, parties, self._in_system) for _, entry in entries]
         return self._existing(parties, union(window for each in named for window in each))
 
-    @cached_property
-    def of_rosters(self) -> DatasetCoverage:
-        """Return what it covers of everybody, or of all in a system: without the entries that name parties."""
-        coverage = tuple(entry for entry in self.source.coverage if not isinstance(entry.among, frozenset))
-        return DatasetCoverage(replace(self.source, coverage=coverage), self._horizon, self._in_system, self._exists)
+    def of_roster(self, system: str) -> DatasetCoverage:
+        """Return what it covers of everybody, or of all in one system: without the entries that name others."""
+        coverage = self._of_roster.get(system)
+        if coverage is None:
+            entries = tuple(entry for entry in self.source.coverage if entry.among in (None, system))
+            source = replace(self.source, coverage=entries)
+            coverage = DatasetCoverage(source, self._horizon, self._in_system, self._exists)
+            self._of_roster[system] = coverage
+        return coverage
 
     def _existing(self, parties: Sequence[int], among: Days) -> Days:
         for party in parties:

@@ -15,12 +15,12 @@ from graphsvc.snapshot.view import View
 from graphsvc.verdicts.allied import AlliedHistory
 from graphsvc.verdicts.claims import ClaimHistory, Question
 from graphsvc.verdicts.coverage import DatasetCoverage
-from graphsvc.verdicts.existence import Parties, Period, both_exist
+from graphsvc.verdicts.existence import ExistencePeriod, Parties, both_exist
 from graphsvc.verdicts.memberships import MEMBER_OF, AllianceMemberships, PairVerdict, is_full_member
 from graphsvc.verdicts.obligations import ObligationFilter
 from graphsvc.verdicts.segments import PairSegments, pair_segments
-from graphsvc.verdicts.shared import SharedMemberships
-from graphsvc.verdicts.statements import ALLIED_WITH, Statements
+from graphsvc.verdicts.shared import SharedMemberships, StatedAlliance
+from graphsvc.verdicts.statements import ALLIED, ALLIED_WITH, Statements
 from graphsvc.verdicts.statuses import Scale, StatusHistories
 
 _KIND_OF = {kind.question: kind for kind in TIE_KINDS.values()}
@@ -87,12 +87,12 @@ class Engine:
 
     def alliances(self, party: int) -> list[int]:
         """Return the alliances of which anybody ever claims that a party is a full member, in the order of their ids."""
-        found = self.kept.alliances.get(party)
-        if found is None:
+        ordered = self.kept.alliances.get(party)
+        if ordered is None:
             rows = self.view.ties(party, MEMBER_OF)
             joined = {row.to for row in rows if row.from_ == party and is_full_member(row)}
-            found = self.kept.alliances[party] = sorted(filter(self._is_alliance, joined), key=self.view.id)
-        return found
+            ordered = self.kept.alliances[party] = sorted(filter(self._is_alliance, joined), key=self.view.id)
+        return ordered
 
     def _is_alliance(self, entity: int) -> bool:
         row = self.view.entity(entity)
@@ -104,7 +104,11 @@ class Engine:
         history = self.kept.histories.get(key)
         if history is None:
             stated = [row for row in self.view.ties(a, ALLIED_WITH) if b in (row.from_, row.to)]
-            history = self.kept.histories[key] = self._history(a, b, wanted, datasets, stated)
+            others = set(self.alliances(b))
+            shared = [
+                self.memberships(alliance, wanted.obligations) for alliance in self.alliances(a) if alliance in others
+            ]
+            history = self.kept.histories[key] = self._history(a, b, wanted, datasets, shared, stated)
         return history
 
     def allies(self, party: int, wanted: ObligationFilter, datasets: Datasets) -> list[AlliedHistory]:
@@ -115,15 +119,18 @@ class Engine:
         stated: dict[int, list[TieRow]] = defaultdict(list)
         for row in self.view.ties(party, ALLIED_WITH):
             stated[row.to if row.from_ == party else row.from_].append(row)
-        shared = (self.memberships(alliance, wanted.obligations) for alliance in self.alliances(party))
-        meeting = [memberships for memberships in shared if memberships.may_meet(wanted)]
-        others = {other for memberships in meeting for other in memberships.members}
+        joined = (self.memberships(alliance, wanted.obligations) for alliance in self.alliances(party))
+        meeting = [memberships for memberships in joined if memberships.may_meet(wanted)]
+        shared: dict[int, list[AllianceMemberships]] = defaultdict(list)
+        for memberships in meeting:
+            for other in memberships.members:
+                shared[other].append(memberships)
         histories = []
-        for other in sorted((others | stated.keys()) - {party}, key=self.view.id):
+        for other in sorted((shared.keys() | stated.keys()) - {party}, key=self.view.id):
             key = party, other, wanted, datasets
             history = self.kept.histories.get(key)
             if history is None:
-                history = self._history(party, other, wanted, datasets, stated.get(other, ()))
+                history = self._history(party, other, wanted, datasets, shared[other], stated.get(other, ()))
                 self.kept.histories[key] = history
             if history.is_claimed:
                 histories.append(history)
@@ -153,7 +160,7 @@ class Engine:
                 two = min(row.from_, row.to), max(row.from_, row.to)
                 for ends in (two, two[::-1]) if is_directed else (two,):
                     stated[ends].append(row)
-        asked, reusable = self.asked(datasets), self.kept.reusable
+        asked, denying, reusable = self.asked(datasets), self.denying(datasets), self.kept.reusable
         kept = self.kept.all_pairs[key] = [
             reusable.get((*parties, wanted, datasets))
             or AlliedHistory(
@@ -163,6 +170,7 @@ class Engine:
                 Statements(self, *parties, stated[parties]) if parties in stated else None,
                 asked,
                 datasets,
+                denying,
             )
             for parties in sorted(shared.keys() | stated.keys())
         ]
@@ -182,14 +190,22 @@ class Engine:
         return [row.index for row in self.view.entities("country") if row.spells]
 
     def _history(
-        self, a: int, b: int, wanted: ObligationFilter, datasets: Datasets, stated: Iterable[TieRow]
+        self,
+        a: int,
+        b: int,
+        wanted: ObligationFilter,
+        datasets: Datasets,
+        shared: Iterable[AllianceMemberships],
+        stated: Iterable[TieRow],
     ) -> AlliedHistory:
-        others = set(self.alliances(b))
-        shared = (self.memberships(one, wanted.obligations) for one in self.alliances(a) if one in others)
-        pairs = [(one, pair) for one in shared if (pair := one.pair(a, b, wanted, datasets)) is not None]
-        own = [row for row in stated if datasets is None or row.dataset in datasets]
-        statements = Statements(self, a, b, own) if own else None
-        return AlliedHistory(a, b, wanted, pairs, statements, self.asked(datasets), datasets)
+        pairs = [
+            (memberships, pair)
+            for memberships in shared
+            if (pair := memberships.pair(a, b, wanted, datasets)) is not None
+        ]
+        claims = [row for row in stated if datasets is None or row.dataset in datasets]
+        statements = Statements(self, a, b, claims) if claims else None
+        return AlliedHistory(a, b, wanted, pairs, statements, self.asked(datasets), datasets, self.denying(datasets))
 
     def shared(self, a: int, b: int, kind: str, datasets: Datasets) -> list[SharedMemberships]:
         """Return the history of both being full members, for each alliance or organisation that they may share."""
@@ -208,22 +224,18 @@ class Engine:
                 histories.append(history)
         return histories
 
-    def stated(self, a: int, b: int, datasets: Datasets) -> SharedMemberships | None:
+    def stated(self, a: int, b: int, datasets: Datasets) -> StatedAlliance | None:
         """Return the history of what is stated of a pair directly, without any alliance; None where nothing is."""
-        rows = [row for row in self.view.ties(a, ALLIED_WITH) if b in (row.from_, row.to)]
-        own = [row for row in rows if datasets is None or row.dataset in datasets]
-        if not own:
-            return None
-        statements = Statements(self, a, b, own)
-        return SharedMemberships(a, b, ObligationFilter(), [], statements, self.asked(datasets), datasets)
+        whole = self.allied(a, b, ObligationFilter(), datasets)
+        return None if whole.statements is None else StatedAlliance(whole, self.asked(datasets), datasets)
 
     def silently_allied(self, a: int, b: int, wanted: ObligationFilter, datasets: Datasets) -> AlliedHistory:
         """Return the history of two of whom nobody claims anything: what coverage alone says."""
-        return AlliedHistory(a, b, wanted, (), None, self.asked(datasets), datasets)
+        return AlliedHistory(a, b, wanted, (), None, self.asked(datasets), datasets, self.denying(datasets))
 
     # Questions about claims of two parties
 
-    def narrowing(self, a: int, b: int) -> tuple[Period, ...] | None:
+    def narrowing(self, a: int, b: int) -> tuple[ExistencePeriod, ...] | None:
         """Return the periods in which both may have existed, None where that bounds nothing."""
         return both_exist(self.existence(a), self.existence(b))
 
@@ -237,17 +249,25 @@ class Engine:
 
     def naming(self, whole: int) -> frozenset[int]:
         """Return the datasets that name any member of an alliance or organisation, in whatever role."""
-        found = self.kept.naming.get(whole)
-        if found is None:
+        datasets = self.kept.naming.get(whole)
+        if datasets is None:
             rows = self.view.ties(whole, MEMBER_OF)
-            found = self.kept.naming[whole] = frozenset(row.dataset for row in rows if row.to == whole)
-        return found
+            datasets = self.kept.naming[whole] = frozenset(row.dataset for row in rows if row.to == whole)
+        return datasets
 
     def asked(self, datasets: Datasets) -> Mapping[int, DatasetCoverage]:
         """Return the coverage of the datasets that are asked; None is all of them."""
         if datasets is None:
             return self.coverages
-        return {dataset: one for dataset, one in self.coverages.items() if dataset in datasets}
+        return {dataset: coverage for dataset, coverage in self.coverages.items() if dataset in datasets}
+
+    def denying(self, datasets: Datasets) -> frozenset[int]:
+        """Return the datasets, of those asked, that cover all alliances of anybody."""
+        return self._denying if datasets is None else self._denying & datasets
+
+    @cached_property
+    def _denying(self) -> frozenset[int]:
+        return frozenset(dataset for dataset, coverage in self.coverages.items() if coverage.entries(ALLIED))
 
     def reported_days(self, row: TieRow) -> Days:
         """Return the days on which its dataset's claims of its kind about its parties count."""
@@ -298,11 +318,11 @@ def engine_of(lens: Lens) -> Engine:
     engine = kept.get(key)
     if engine is None:
         before = [
-            one
-            for one in list(kept.values())
-            if one.view.revision < view.revision and one.view.merged is view.merged and one.horizon == lens.cut
+            old
+            for old in list(kept.values())
+            if old.view.revision < view.revision and old.view.merged is view.merged and old.horizon == lens.cut
         ]
-        latest = max(before, key=lambda one: one.view.revision, default=None)
+        latest = max(before, key=lambda old: old.view.revision, default=None)
         engine = kept[key] = (latest and renewed(latest, view)) or Engine(view, lens.cut)
         while len(kept) > KEPT_READINGS:
             kept.popitem(last=False)
@@ -318,12 +338,12 @@ def renewed(before: Engine, view: View) -> Engine | None:
     if state.sources.changed(since, through):
         return None
     for entity in state.entities.changed(since, through):
-        one, other = old.entity(entity), view.entity(entity)
-        is_new = one is None and not before.view.ties(entity)
+        former, current = old.entity(entity), view.entity(entity)
+        is_new = former is None and not before.view.ties(entity)
         if not is_new and (
-            one is None
-            or other is None
-            or (one.kind, one.spells, one.exists) != (other.kind, other.spells, other.exists)
+            former is None
+            or current is None
+            or (former.kind, former.spells, former.exists) != (current.kind, current.spells, current.exists)
         ):
             return None
     changed = state.ties.changed(since, through)
@@ -334,22 +354,25 @@ def renewed(before: Engine, view: View) -> Engine | None:
     engine.parties.forget(state.entities.changed(since, through))
     engine.parties.view = view
     engine.__dict__["coverages"] = before.coverages
-    engine.kept.memberships = {key: one for key, one in kept.memberships.items() if key[0] not in touched}
-    engine.kept.alliances = {party: one for party, one in kept.alliances.items() if party not in members}
-    engine.kept.naming = {whole: one for whole, one in kept.naming.items() if whole not in touched}
-    meeting = {key[0]: set(one.members) for key, one in kept.memberships.items() if key[0] in touched}
+    engine.kept.memberships = {key: value for key, value in kept.memberships.items() if key[0] not in touched}
+    engine.kept.alliances = {party: value for party, value in kept.alliances.items() if party not in members}
+    engine.kept.naming = {whole: value for whole, value in kept.naming.items() if whole not in touched}
+    meeting = {key[0]: set(value.members) for key, value in kept.memberships.items() if key[0] in touched}
     near = members.union(*meeting.values())
 
     def is_touched(history: AlliedHistory) -> bool:
         return (history.a in near and history.b in near) or frozenset((history.a, history.b)) in stated
 
     engine.kept.allies = {
-        key: one
-        for key, one in kept.allies.items()
+        key: value
+        for key, value in kept.allies.items()
         if key[0] not in near and not any(key[0] in pair for pair in stated)
     }
-    engine.kept.histories = {key: one for key, one in kept.histories.items() if not is_touched(one)}
+    engine.kept.histories = {key: value for key, value in kept.histories.items() if not is_touched(value)}
     engine.kept.reusable = {
-        (one.a, one.b, *key): one for key, pairs in kept.all_pairs.items() for one in pairs if not is_touched(one)
+        (value.a, value.b, *key): value
+        for key, pairs in kept.all_pairs.items()
+        for value in pairs
+        if not is_touched(value)
     }
     return engine

@@ -17,7 +17,7 @@ from graphsvc.verdicts.spells import Spell, with_a_day_each
 ALWAYS: Days = days(FIRST_DAY, LAST_DAY)
 
 
-class Period(NamedTuple):
+class ExistencePeriod(NamedTuple):
     """One period of existence: it begins from `s1` to `s2` and ends, half-open, from `u1` to `u2`."""
 
     s1: int
@@ -32,7 +32,7 @@ class Existence:
 
     sure: Days
     possible: Days
-    periods: tuple[Period, ...] | None
+    periods: tuple[ExistencePeriod, ...] | None
 
     def may_be_on(self, day: int) -> bool:
         """Return whether the party may have been there on a day."""
@@ -50,9 +50,11 @@ def existence_of(row: EntityRow | None) -> Existence:
     spans = existence(row)
     if spans is None:
         return EVER
-    periods = tuple(Period(span.s1, span.s2, span.u1, span.u2) for span in spans)
-    sure = union(w for one in periods for w in days(min(one.s2, one.u2 - 1), max(one.u1, one.s1 + 1) - 1))
-    possible = union(window for one in periods for window in days(one.s1, one.u2 - 1))
+    periods = tuple(ExistencePeriod(span.s1, span.s2, span.u1, span.u2) for span in spans)
+    sure = union(
+        w for period in periods for w in days(min(period.s2, period.u2 - 1), max(period.u1, period.s1 + 1) - 1)
+    )
+    possible = union(window for period in periods for window in days(period.s1, period.u2 - 1))
     return Existence(sure, possible, periods)
 
 
@@ -94,19 +96,21 @@ class Parties:
         return surely
 
 
-def both_exist(a: Existence, b: Existence) -> tuple[Period, ...] | None:
+def both_exist(a: Existence, b: Existence) -> tuple[ExistencePeriod, ...] | None:
     """Return the periods in which both may have been there; None is always."""
     if a.periods is None or b.periods is None:
         return a.periods if b.periods is None else b.periods
     return tuple(
-        Period(max(one.s1, other.s1), max(one.s2, other.s2), min(one.u1, other.u1), min(one.u2, other.u2))
-        for one in a.periods
-        for other in b.periods
-        if max(one.s1, other.s1) < min(one.u2, other.u2)
+        ExistencePeriod(
+            max(first.s1, second.s1), max(first.s2, second.s2), min(first.u1, second.u1), min(first.u2, second.u2)
+        )
+        for first in a.periods
+        for second in b.periods
+        if max(first.s1, second.s1) < min(first.u2, second.u2)
     )
 
 
-def narrowed(spell: Spell, periods: tuple[Period, ...] | None, *, keeps_unknown_start: bool = False) -> Spell:
+def narrowed(spell: Spell, periods: tuple[ExistencePeriod, ...] | None, *, keeps_unknown_start: bool = False) -> Spell:
     """Narrow what a spell leaves open or uncertain to the days on which its parties may both have been there.
 
     An exact date is never moved. An open or uncertain end does not run past the period in which its claim began. A claim
@@ -122,25 +126,25 @@ def narrowed(spell: Spell, periods: tuple[Period, ...] | None, *, keeps_unknown_
     return spell if (begins, ends) == (first, last) else with_a_day_each((begins, *spell[1:-1], ends)) or spell
 
 
-def _with_start(row: TieRow, periods: tuple[Period, ...], *, keeps_unknown_start: bool) -> TieRow:
+def _with_start(row: TieRow, periods: tuple[ExistencePeriod, ...], *, keeps_unknown_start: bool) -> TieRow:
     """Narrow the start of a claim that is open or uncertain."""
     s1, s2 = row.s1, row.s2
     if row.since == OPEN:
-        began = next((one for one in periods if one.u2 > s1), None)
+        began = next((period for period in periods if period.u2 > s1), None)
         if began is not None:
             s1, s2 = max(s1, began.s1), max(s2, began.s2)
     elif s1 < s2 and not (keeps_unknown_start and row.since == UNKNOWN):
-        within = [one for one in periods if one.s1 <= s2 and one.u2 > s1]
+        within = [period for period in periods if period.s1 <= s2 and period.u2 > s1]
         if within:
             s1, s2 = max(s1, within[0].s1), min(s2, within[-1].u2 - 1)
     return row if s1 > s2 or s1 >= row.u2 else row._replace(s1=s1, s2=s2)
 
 
-def _with_end(row: TieRow, periods: tuple[Period, ...]) -> TieRow:
+def _with_end(row: TieRow, periods: tuple[ExistencePeriod, ...]) -> TieRow:
     """Narrow the end of a claim that is open or uncertain to that of the period in which it began."""
     if row.u1 == row.u2 and row.until != OPEN:
         return row
-    began = [one for one in periods if one.s1 <= row.s2 and one.u2 > row.s1]
+    began = [period for period in periods if period.s1 <= row.s2 and period.u2 > row.s1]
     if not began:
         return row
     return row._replace(u1=max(min(row.u1, began[-1].u1), row.s1 + 1), u2=min(row.u2, began[-1].u2))

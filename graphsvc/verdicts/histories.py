@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ from graphsvc.model.dates import FIRST_DAY
 from graphsvc.model.days import NO_DAYS, Days, common, days
 from graphsvc.model.truth import Truth
 from graphsvc.verdicts.axis import Axis
-from graphsvc.verdicts.combination import CombinedVerdict, DatasetVerdict
+from graphsvc.verdicts.combination import SILENT, CombinedVerdict, DatasetVerdict
 from graphsvc.verdicts.endings import Ending, ending_of_verdict
 from graphsvc.verdicts.last_words import CLAIMED, LastWord, known_windows
 
@@ -46,6 +46,11 @@ class VerdictHistory(ABC):
     @abstractmethod
     def by_dataset(self) -> Mapping[int, DatasetVerdict]:
         """Return the verdict of each dataset that has one, by index, in the order of their ids."""
+
+    @property
+    def datasets(self) -> Iterable[int]:
+        """Return the datasets that may have a verdict, in the order of their ids."""
+        return self.by_dataset
 
     @property
     @abstractmethod
@@ -113,7 +118,7 @@ class VerdictHistory(ABC):
 
     def read_dataset(self, dataset: int, on: Days) -> Reading:
         """Return the verdict of one dataset on some day among these."""
-        return self._read(self.by_dataset[dataset].combined(), on, dataset)
+        return self._read(self.by_dataset.get(dataset, SILENT).combined(), on, dataset)
 
     def last_word(self, verdict: CombinedVerdict, day: int, dataset: int | None) -> LastWord | None:
         """Return what was known last up to a day, of all datasets or of one, and the day of that."""

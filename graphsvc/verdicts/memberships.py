@@ -106,9 +106,10 @@ class AllianceMemberships:
             names_it = dataset in naming
             if not names_it and not coverage.entries(MEMBERSHIP, alliance, names_it=False):
                 continue
-            own = claims.get(dataset, {})
+            of_dataset = claims.get(dataset, {})
             joined = self.spells[dataset] = {
-                member: [narrowed(spell, periods[member]) for spell in joining.spells(own[member])] for member in own
+                member: [narrowed(spell, periods[member]) for spell in joining.spells(of_dataset[member])]
+                for member in of_dataset
             }
             self._addressed[dataset] = frozenset(member for member, held in joined.items() if is_addressed(held))
             self.reported[dataset] = {}
@@ -133,7 +134,7 @@ class AllianceMemberships:
         stated = {
             row.extra.get("obligations") for members in claims.values() for rows in members.values() for row in rows
         }
-        self._stated = None if None in stated else frozenset(one for each in stated for one in each or ())
+        self._stated = None if None in stated else frozenset(obligation for each in stated for obligation in each or ())
         self._owed: dict[tuple[int, int, frozenset[str], int | None], Masks] = {}
         self._pairs: dict[tuple[ObligationFilter, frozenset[int] | None], dict[tuple[int, int], PairVerdict]] = {}
         self._of_members: dict[tuple[int, frozenset[int] | None], CombinedVerdict] = {}
@@ -146,7 +147,7 @@ class AllianceMemberships:
         key = wanted, datasets
         verdicts = self._pairs.get(key)
         if verdicts is None:
-            members = [one for one in self.members if self.claimed(one, datasets)]
+            members = [member for member in self.members if self.claimed(member, datasets)]
             every = permutations(members, 2) if wanted.mutual == "owed" else combinations(members, 2)
             each = ((two, self.pair(*two, wanted, datasets)) for two in every)
             verdicts = self._pairs[key] = {two: verdict for two, verdict in each if verdict is not None}
@@ -177,14 +178,14 @@ class AllianceMemberships:
     def member(self, member: int, datasets: frozenset[int] | None = None) -> CombinedVerdict:
         """Return the verdict on one membership, of all datasets together."""
         key = member, datasets
-        found = self._of_members.get(key)
-        if found is None:
-            found = self._of_members[key] = combination(
+        combined = self._of_members.get(key)
+        if combined is None:
+            combined = self._of_members[key] = combination(
                 verdicts.get(member, SILENT)
                 for dataset, verdicts in self.verdicts.items()
                 if datasets is None or dataset in datasets
             )
-        return found
+        return combined
 
     def pair(
         self, a: int, b: int, wanted: ObligationFilter, datasets: frozenset[int] | None = None
@@ -195,11 +196,11 @@ class AllianceMemberships:
         for dataset, verdicts in self.verdicts.items():
             if datasets is not None and dataset not in datasets:
                 continue
-            one, other = verdicts.get(a, SILENT), verdicts.get(b, SILENT)
-            if len(self.verdicts) == 1 and not one.maybe & other.maybe:
+            first, second = verdicts.get(a, SILENT), verdicts.get(b, SILENT)
+            if len(self.verdicts) == 1 and not first.maybe & second.maybe:
                 return None
-            both = conjunction(one, other)
-            known_by_one |= one.known & other.known
+            both = conjunction(first, second)
+            known_by_one |= first.known & second.known
             if both.maybe and wanted.obligations is not None:
                 owed, due = self._owes((dataset,), a, b, wanted), self._owes((dataset,), b, a, wanted)
                 yes, maybe = _met(wanted, owed, due)
@@ -215,7 +216,8 @@ class AllianceMemberships:
         if not is_claimed and not across.claimed:
             return None
         if len(by_dataset) == 1 and across == NOTHING:
-            return PairVerdict(by_dataset, next(iter(by_dataset.values())).combined(), unowed=unowed)
+            alone = next(iter(by_dataset.values())).combined()
+            return PairVerdict(by_dataset, alone, unowed=unowed & ~alone.claimed)
         combined = combination(by_dataset.values(), across)
         return PairVerdict(by_dataset, combined, across, unowed & ~combined.claimed)
 
@@ -226,7 +228,7 @@ class AllianceMemberships:
         both = combined_conjunction(self.member(a, datasets), self.member(b, datasets))
         yes, disputed, possible, no = (mask & left for mask in both)
         if wanted.obligations is not None and (yes | disputed | possible):
-            asked = [one for one in self.spells if datasets is None or one in datasets]
+            asked = [source for source in self.spells if datasets is None or source in datasets]
             surely, maybe = _met(wanted, self._owes(asked, a, b, wanted), self._owes(asked, b, a, wanted))
             disputed, possible, yes = disputed & maybe, (possible | (yes & ~surely)) & maybe, yes & surely
         return CombinedVerdict(yes, disputed, possible, no)

@@ -51,8 +51,8 @@ def owed_days(spells: Sequence[Spell], to: str, obligations: frozenset[str]) -> 
     """
     parts = [(met, part) for spell in spells for met, part in _parts(spell, to, obligations) if met is not Truth.NO]
     return (
-        all_sure_days(part for met, part in parts if met is Truth.YES),
-        all_possible_days(part for _, part in parts),
+        all_sure_days([part for met, part in parts if met is Truth.YES]),
+        all_possible_days([part for _, part in parts]),
     )
 
 

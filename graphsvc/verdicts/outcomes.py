@@ -63,24 +63,24 @@ def outcomes(chains: Iterable[Sequence[TieRow]], day: int, scale: Ranking, count
             row.s1 <= day < row.u2 and not any(first <= day <= last for first, last in counts[row.row]) for row in chain
         )
         if holding:
-            least = min((one.earliest, scale.rank(one.row)) for one in holding)
+            least = min((option.earliest, scale.rank(option.row)) for option in holding)
             options.append((holding, (0, -1) if may_be_none else least))
     if not options:
         return {None: None}
     blocking = sorted((least for _, least in options), reverse=True)[:2]
-    found: dict[str | None, TieRow | None] = {}
+    deciding: dict[str | None, TieRow | None] = {}
     if not any(least != (0, -1) for _, least in options):
-        found[None] = None
+        deciding[None] = None
     for holding, least in options:
         # The latest of the other spells that surely hold, each begun as early as it can have.
         others = blocking[1:] if blocking[0] == least else blocking[:1]
         for option in holding:
             if all((option.latest, scale.rank(option.row)) >= other for other in others):
                 status = scale.status(option.row)
-                kept = found.get(status)
+                kept = deciding.get(status)
                 if kept is None or start_order(option.row) > start_order(kept):
-                    found[status] = option.row
-    return found
+                    deciding[status] = option.row
+    return deciding
 
 
 def _is_sure(chain: Sequence[TieRow], day: int) -> bool:

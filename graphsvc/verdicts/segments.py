@@ -97,13 +97,13 @@ class Segments:
 
 def segments(claimed: Sequence[ClaimedDays]) -> Segments:
     """Return the claimed days of rows as arrays."""
-    found = [
+    rows_of_segments = [
         (row, window[0], window[1], code)
         for row, days in enumerate(claimed)
         for code, part in zip(_CODES, days, strict=True)
         for window in part
     ]
-    table = np.array(found, np.int32).reshape(-1, 4)
+    table = np.array(rows_of_segments, np.int32).reshape(-1, 4)
     row, first, last, code = (np.ascontiguousarray(column) for column in table.T)
     return Segments(len(claimed), row, first, last, code.astype(np.int8))
 
@@ -129,11 +129,11 @@ class PairSegments:
     def reasons_by_window(self, during: Windows, best: Codes) -> Numbers:
         """Return how many alliances, or statements, make each pair what it is at best: an array of windows by pairs."""
         by_basis = self.bases.best_by_window(during)
-        counts = (by_basis > SILENT) & (by_basis == best[:, self.pair_of])
-        at, basis = np.nonzero(counts)
+        reasons = (by_basis > SILENT) & (by_basis == best[:, self.pair_of])
+        at, basis = np.nonzero(reasons)
         size = len(during) * len(self)
-        found = np.bincount(at * len(self) + self.pair_of[basis], minlength=size)
-        return found.astype(np.int32).reshape(len(during), len(self))
+        counts = np.bincount(at * len(self) + self.pair_of[basis], minlength=size)
+        return counts.astype(np.int32).reshape(len(during), len(self))
 
 
 def pair_segments(histories: Sequence[AlliedHistory]) -> PairSegments:

@@ -1,16 +1,19 @@
-"""Parties of whom silence means the same: what nobody claims of a pair is *no* or *unknown* by coverage alone."""
+"""What silence means: what nobody claims of a pair, or of any state of a roster, is *no* or *unknown* by coverage alone."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from graphsvc.model.days import Days, common, includes, union
-from graphsvc.verdicts.coverage import Questions
+from graphsvc.model.days import Days, common, includes, union, without
+from graphsvc.verdicts.coverage import DatasetCoverage, Questions
 from graphsvc.verdicts.engine import Datasets, Engine
+
+ROSTER = "cow"
+"""The system of which somebody is meant where coverage is of anybody."""
 
 
 class Alike(NamedTuple):
@@ -89,7 +92,7 @@ class Absences:
         obligations: frozenset[str] | None = None,
     ) -> None:
         self._questions, self._on, self._obligations = questions, on, obligations
-        self._coverages = [one for one in engine.asked(datasets).values() if one.entries(questions)]
+        self._coverages = [coverage for coverage in engine.asked(datasets).values() if coverage.entries(questions)]
         self._classes = SilenceClasses(engine, questions, datasets)
         self._kept: dict[int, Hashable] = {}
         self._denied: dict[Hashable, bool] = {}
@@ -113,10 +116,97 @@ class Absences:
 
     def _denies(self, parties: tuple[int, int]) -> bool:
         asked = [
-            one.days_in_question(self._questions, parties, obligations=self._obligations) for one in self._coverages
+            coverage.days_in_question(self._questions, parties, obligations=self._obligations)
+            for coverage in self._coverages
         ]
         left = common(self._on, union(window for each in asked for window in each))
         if not left:
             return False
-        absent = [one.absent_days(self._questions, parties, obligations=self._obligations) for one in self._coverages]
+        absent = [
+            coverage.absent_days(self._questions, parties, obligations=self._obligations)
+            for coverage in self._coverages
+        ]
         return includes(union(window for each in absent for window in each), left)
+
+
+class RosterSilence:
+    """Whether silence about any state of a roster means *no* on some days: one dataset covers each of them on each day.
+
+    `parties` are those of whom all claims are listed, `within` the alliance or organisation of memberships.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        datasets: Datasets,
+        on: Days,
+        questions: Questions,
+        parties: tuple[int, ...] = (),
+        within: int | None = None,
+        obligations: frozenset[str] | None = None,
+    ) -> None:
+        self._engine, self._on, self._coverages = engine, on, engine.asked(datasets)
+        self._questions, self._parties, self._within, self._obligations = questions, parties, within, obligations
+
+    def roster(self) -> str | None:
+        """Return the system of which every state is denied that is not claimed; None where silence does not tell."""
+        left = self._in_question(self._parties)
+        if left:
+            for dataset, coverage in self._coverages.items():
+                for system in self._rosters(dataset, coverage):
+                    roster = coverage.of_roster(system)
+                    if includes(self._absent(dataset, roster, self._parties), left) and self._covers_all(
+                        dataset, roster, system, left
+                    ):
+                        return system
+        return None
+
+    def _rosters(self, dataset: int, coverage: DatasetCoverage) -> list[str]:
+        """Return the systems that a dataset covers on some of the days, in the order of its entries."""
+        entries = coverage.entries(self._questions, self._within, names_it=self._names_it(dataset))
+        first, last = self._on[0].first, self._on[-1].last
+        among = [entry.among for _, entry in entries if entry.first <= last and first <= entry.last]
+        return list(dict.fromkeys(roster or ROSTER for roster in among if not isinstance(roster, frozenset)))
+
+    def _covers_all(self, dataset: int, roster: DatasetCoverage, system: str, left: Days) -> bool:
+        """Return whether a dataset denies also those who are in the roster on some of the days, and on others are not.
+
+        On those others a state that exists may still be in question, for another dataset, or by another roster; of it
+        silence means *no* only where it does so on all of its days.
+        """
+        return all(
+            includes(self._absent(dataset, roster, (*self._parties, state)), self._in_question((*self._parties, state)))
+            for state in self._now_and_then(system, left)
+        )
+
+    def _now_and_then(self, system: str, left: Days) -> Iterator[int]:
+        if self._on[0].first == self._on[-1].last:
+            return
+        for state in self._engine.states:
+            inside, there = self._engine.in_system(state, system), self._engine.existence(state).sure
+            there = common(there, self._on)
+            if without(there, inside) and common(common(there, inside), left):
+                yield state
+
+    def _in_question(self, parties: tuple[int, ...]) -> Days:
+        """Return the days that are in question for any dataset that covers these parties."""
+        asked = (
+            coverage.days_in_question(
+                self._questions,
+                parties,
+                self._within,
+                names_it=self._names_it(dataset),
+                obligations=self._obligations,
+            )
+            for dataset, coverage in self._coverages.items()
+        )
+        return common(self._on, union(window for each in asked for window in each))
+
+    def _absent(self, dataset: int, coverage: DatasetCoverage, parties: tuple[int, ...]) -> Days:
+        names_it = self._names_it(dataset)
+        return coverage.absent_days(
+            self._questions, parties, self._within, names_it=names_it, obligations=self._obligations
+        )
+
+    def _names_it(self, dataset: int) -> bool:
+        return self._within is None or dataset in self._engine.naming(self._within)

@@ -83,14 +83,14 @@ def sure_days(spell: Spell) -> Days:
     return days(min(first.s2, last.u2 - 1), max(last.u1, first.s1 + 1) - 1)
 
 
-def all_possible_days(of: Iterable[Spell]) -> Days:
+def all_possible_days(of: Sequence[Spell]) -> Days:
     """Return the days on which any of the spells holds or may hold."""
-    return union(window for spell in of for window in possible_days(spell))
+    return possible_days(of[0]) if len(of) == 1 else union(window for spell in of for window in possible_days(spell))
 
 
-def all_sure_days(of: Iterable[Spell]) -> Days:
+def all_sure_days(of: Sequence[Spell]) -> Days:
     """Return the days on which some one of the spells surely holds."""
-    return union(window for spell in of for window in sure_days(spell))
+    return sure_days(of[0]) if len(of) == 1 else union(window for spell in of for window in sure_days(spell))
 
 
 def cuts(rows: Iterable[TieRow]) -> set[int]:

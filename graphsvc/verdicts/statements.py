@@ -77,7 +77,7 @@ def binds_both(row: TieRow) -> bool:
     return bool(row.extra.get("mutual")) or row.extra.get("obligations") is None
 
 
-def _binding(own: Iterable[Spell], others: Iterable[Spell]) -> list[Spell]:
+def _binding(spells: Iterable[Spell], others: Iterable[Spell]) -> list[Spell]:
     """Return the spells that say what a party owes: its own, and those parts of the other's that bind both."""
     reverse = [part for spell in others if (part := tuple(row for row in spell if binds_both(row)))]
-    return [*own, *reverse]
+    return [*spells, *reverse]

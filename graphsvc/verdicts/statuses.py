@@ -7,7 +7,7 @@ a question of its own, combined over datasets as any other.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -20,7 +20,7 @@ from graphsvc.verdicts.axis import Axis, edges
 from graphsvc.verdicts.combination import SILENT, CombinedVerdict, DatasetVerdict, combination
 from graphsvc.verdicts.coverage import RELATIONS, DatasetCoverage
 from graphsvc.verdicts.endings import Ending
-from graphsvc.verdicts.existence import Period, narrowed
+from graphsvc.verdicts.existence import ExistencePeriod, narrowed
 from graphsvc.verdicts.histories import Reading, VerdictHistory
 from graphsvc.verdicts.last_words import CLAIMED
 from graphsvc.verdicts.outcomes import Outcomes, outcomes, start_order
@@ -128,7 +128,7 @@ class StatusHistories:
         parties: tuple[int, int],
         coverages: Mapping[int, DatasetCoverage],
         rows: Iterable[TieRow],
-        periods: tuple[Period, ...] | None,
+        periods: tuple[ExistencePeriod, ...] | None,
     ) -> None:
         self.scale, self.parties, self._coverages = scale, parties, coverages
         claims: dict[int, list[TieRow]] = {}
@@ -137,10 +137,12 @@ class StatusHistories:
                 claims.setdefault(row.dataset, []).append(row)
         self.chains: dict[int, list[Spell]] = {}
         self._counts: dict[int, Days] = {}
-        self._absent: dict[int, dict[str, Days]] = {}
+        self._absent: dict[int, dict[tuple[str, ...], Days]] = {}
         cuts: set[int] = set()
         for dataset, coverage in coverages.items():
-            absent = {status: coverage.absent_days(scale.absent_by[status], parties) for status in scale.steps}
+            absent: dict[tuple[str, ...], Days] = {
+                asked: coverage.absent_days(asked, parties) for asked in set(scale.absent_by.values())
+            }
             if dataset not in claims and not any(absent.values()):
                 continue
             self._absent[dataset] = absent
@@ -180,12 +182,20 @@ class StatusHistories:
         held: dict[int, tuple[dict[str | None, int], dict[str | None, int]]] = {}
         for dataset, columns in self._outcomes.items():
             among, alone = held[dataset] = {}, {}
-            for column, found in enumerate(columns):
-                for status in found:
+            for column, options in enumerate(columns):
+                for status in options:
                     among[status] = among.get(status, 0) | 1 << column
-                if len(found) == 1:
+                if len(options) == 1:
                     alone[status] = alone.get(status, 0) | 1 << column
         return held
+
+    @cached_property
+    def _absent_columns(self) -> dict[int, dict[tuple[str, ...], int]]:
+        """Return the columns on which silence denies, by dataset and the questions that it is about."""
+        return {
+            dataset: {asked: self.axis.mask(days) for asked, days in absent.items()}
+            for dataset, absent in self._absent.items()
+        }
 
     @cached_property
     def is_claimed(self) -> bool:
@@ -211,7 +221,7 @@ class StatusHistories:
         yes, nothing = maybe & ~others, alone.get(None, 0)
         absent = nothing
         for status in statuses:
-            absent &= self.axis.mask(self._absent[dataset][status])
+            absent &= self._absent_columns[dataset][self.scale.absent_by[status]]
         if NONE in statuses:
             # That there is no mission is what a dataset says that covers missions and has none.
             return DatasetVerdict(yes | absent, maybe | absent, no)
@@ -219,10 +229,10 @@ class StatusHistories:
 
     def status(self, *statuses: str) -> StatusHistory:
         """Return the history of one status, or of some one of several."""
-        found = self._histories.get(statuses)
-        if found is None:
-            found = self._histories[statuses] = StatusHistory(self, statuses)
-        return found
+        history = self._histories.get(statuses)
+        if history is None:
+            history = self._histories[statuses] = StatusHistory(self, statuses)
+        return history
 
     def shown(self, on: Days, dataset: int | None = None) -> ShownStatus | None:
         """Return the status to show of some day among these, of all datasets or of one; None where it is unknown.
@@ -231,16 +241,19 @@ class StatusHistories:
         is shown only where none of them is claimed.
         """
         every = self._claimed(on, dataset)
-        claimed = [one for one in every if one.status != NONE] or every
+        claimed = [status for status in every if status.status != NONE] or every
         if not claimed:
             if self.scale is not STATUS:
                 return None
             denied = self.reading(ESTABLISHED, on, dataset).truth is Truth.NO
             return ShownStatus(NONE, Truth.YES, on) if denied else None
-        best = max(claimed, key=lambda one: (_RANK[one.truth], _began(one.claim), self.scale.steps.index(one.status)))
+        best = max(
+            claimed,
+            key=lambda status: (_RANK[status.truth], _began(status.claim), self.scale.steps.index(status.status)),
+        )
         if best.truth is Truth.DISPUTED:
             return ShownStatus("disputed", Truth.DISPUTED, best.on, None, tuple(claimed))
-        return best._replace(others=tuple(one for one in claimed if one is not best))
+        return best._replace(others=tuple(status for status in claimed if status is not best))
 
     def _claimed(self, on: Days, dataset: int | None) -> list[ShownStatus]:
         """Return each status that somebody claims, or may, on some of the days."""
@@ -280,20 +293,20 @@ class StatusHistories:
         """Return the claim that gives a status on some days: of the surest datasets the latest."""
         mask = self.axis.meeting(on)
         claims = []
-        for one, verdict in self.status(status).by_dataset.items():
-            if dataset in (None, one) and verdict.maybe & mask:
+        for source, verdict in self.status(status).by_dataset.items():
+            if dataset in (None, source) and verdict.maybe & mask:
                 sure = verdict.yes & mask
-                claim = self.deciding(one, status, sure or verdict.maybe & mask)
+                claim = self.deciding(source, status, sure or verdict.maybe & mask)
                 if claim is not None:
                     claims.append((bool(sure), start_order(claim), claim))
-        return max(claims, key=lambda one: one[:2])[2] if claims else None
+        return max(claims, key=lambda source: source[:2])[2] if claims else None
 
     def in_question(self, statuses: tuple[str, ...], dataset: int | None = None) -> Days:
         """Return the days that count in a period."""
         return union(
             window
-            for one, coverage in self._coverages.items()
-            if dataset in (None, one)
+            for source, coverage in self._coverages.items()
+            if dataset in (None, source)
             for status in statuses
             for window in coverage.days_in_question(self.scale.absent_by[status], self.parties)
         )
@@ -313,6 +326,11 @@ class StatusHistories:
         return {ending for status in self.scale.steps for ending in self.status(status).endings(day)}
 
     @property
+    def cuts(self) -> Sequence[int]:
+        """Return the days on which any status may change."""
+        return self.axis.bounds
+
+    @property
     def first_claimed(self) -> int | None:
         """Return the first day on which any status is claimed, or may be; None where none ever is."""
         firsts = (self.status(status).first_claimed for status in self.scale.steps)
@@ -323,8 +341,8 @@ class StatusHistories:
         return max(
             (
                 row
-                for column, found in enumerate(self._outcomes.get(dataset, ()))
-                if mask >> column & 1 and (row := found.get(status)) is not None
+                for column, options in enumerate(self._outcomes.get(dataset, ()))
+                if mask >> column & 1 and (row := options.get(status)) is not None
             ),
             key=start_order,
             default=None,

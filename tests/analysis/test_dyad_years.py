@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graphsvc.analysis.allied_cells import ALLIED
-from graphsvc.analysis.dyad_years import DyadYears, Rule, rosters
+from graphsvc.analysis.dyad_years import DyadYears, TableRule, rosters
 from graphsvc.analysis.tables import TableYear
 from graphsvc.model.days import days
 from graphsvc.model.kinds import OBLIGATIONS
@@ -27,7 +27,7 @@ from tests.snapshot.log import view_of
 COW = [{"system": "cow", "since": "1920-01-01"}]
 
 
-def rows_of(lens: Lens, rule: Rule) -> Iterator[dict[str, Any]]:
+def rows_of(lens: Lens, rule: TableRule) -> Iterator[dict[str, Any]]:
     """Give the rows of a table in their order."""
     made = DyadYears(lens, rule)
     assert list(made.make()) == [*rule.years]
@@ -39,7 +39,7 @@ def rows_of(lens: Lens, rule: Rule) -> Iterator[dict[str, Any]]:
             yield ends | {"then": (one.then, other.then)} | dict(zip(names, made.values[which], strict=True))
 
 
-def table(lens: Lens, rule: Rule) -> dict[tuple[str, str, int], dict[str, Any]]:
+def table(lens: Lens, rule: TableRule) -> dict[tuple[str, str, int], dict[str, Any]]:
     return {(row["state1"], row["state2"], row["year"]): row for row in rows_of(lens, rule)}
 
 
@@ -115,7 +115,7 @@ def small(**source: Any) -> Lens:
 
 
 def test_a_year_without_coverage_is_unknown_and_never_zero() -> None:
-    found = table(small(), Rule("allied", 1949, 1950))
+    found = table(small(), TableRule("allied", 1949, 1950))
     assert {row["allied"] for (*_, year), row in found.items() if year == 1949} == {None}
     assert {row["truth"] for (*_, year), row in found.items() if year == 1949} == {"unknown"}
     assert found["a", "d", 1950] | {"allied": 0, "truth": "no", "alliances": 0} == found["a", "d", 1950]
@@ -123,25 +123,25 @@ def test_a_year_without_coverage_is_unknown_and_never_zero() -> None:
 
 
 def test_an_obligation_is_owed_by_either_in_a_table_of_pairs_and_by_the_first_in_a_directed_one() -> None:
-    pairs = table(small(), Rule("allied", 1955, 1955))
+    pairs = table(small(), TableRule("allied", 1955, 1955))
     assert {one: pairs["a", "b", 1955][one] for one in ("defense", "consultation", "offense")} == {
         "defense": 1,
         "consultation": 1,
         "offense": 0,
     }
-    directed = table(small(), Rule("allied", 1955, 1955, is_directed=True))
+    directed = table(small(), TableRule("allied", 1955, 1955, is_directed=True))
     assert (directed["a", "b", 1955]["defense"], directed["b", "a", 1955]["defense"]) == (1, 0)
     assert (directed["a", "b", 1955]["allied"], directed["b", "a", 1955]["allied"]) == (1, 1)
 
 
 @pytest.mark.parametrize(("year_rule", "allied"), [("any", 1), ("jan1", 0), ("dec31", 1)])
 def test_the_rule_of_the_year_says_which_days_stand_for_it(year_rule: Any, allied: int) -> None:
-    assert table(small(), Rule("allied", 1951, 1951, days=year_rule))["a", "b", 1951]["allied"] == allied
+    assert table(small(), TableRule("allied", 1951, 1951, days=year_rule))["a", "b", 1951]["allied"] == allied
 
 
 @pytest.mark.parametrize(("certainty", "allied"), [("certain", None), ("possible", 1)])
 def test_what_is_only_possible_counts_where_that_is_asked_for(certainty: Certainty, allied: int | None) -> None:
-    row = table(replace(small(), certainty=certainty), Rule("allied", 1955, 1955))["a", "c", 1955]
+    row = table(replace(small(), certainty=certainty), TableRule("allied", 1955, 1955))["a", "c", 1955]
     assert (row["allied"], row["truth"], row["days"]) == (allied, "possible", 0)
 
 
@@ -159,13 +159,13 @@ def test_what_is_disputed_never_counts(certainty: Certainty) -> None:
         800_000,
         certainty=certainty,
     )
-    row = table(lens, Rule("allied", 1955, 1955))["a", "b", 1955]
+    row = table(lens, TableRule("allied", 1955, 1955))["a", "b", 1955]
     assert (row["allied"], row["truth"]) == (None, "disputed")
 
 
 @pytest.mark.parametrize(("year_rule", "allied"), [("any", 1), ("jan1", 0), ("dec31", 1)])
 def test_days_are_those_of_the_whole_year_on_which_the_pair_surely_is_allied(year_rule: Any, allied: int) -> None:
-    found = table(small(), Rule("allied", 1949, 1952, days=year_rule))
+    found = table(small(), TableRule("allied", 1949, 1952, days=year_rule))
     assert {year: found["a", "b", year]["days"] for year in range(1949, 1953)} == {
         1949: None,
         1950: 0,
@@ -186,10 +186,10 @@ def test_an_obligation_that_no_treaty_states_is_not_known() -> None:
         1,
         800_000,
     )
-    row = table(replace(lens, certainty="certain"), Rule("allied", 1955, 1955))["a", "b", 1955]
+    row = table(replace(lens, certainty="certain"), TableRule("allied", 1955, 1955))["a", "b", 1955]
     assert (row["allied"], row["truth"]) == (1, "yes")
     assert [row[one] for one in OBLIGATIONS] == [None] * 5
-    possible = table(lens, Rule("allied", 1955, 1955))["a", "b", 1955]
+    possible = table(lens, TableRule("allied", 1955, 1955))["a", "b", 1955]
     assert [possible[one] for one in OBLIGATIONS] == [1] * 5
 
 
@@ -207,16 +207,16 @@ def test_a_code_that_passes_to_a_successor_within_a_year_has_one_row_of_the_late
         1,
         800_000,
     )
-    rule = Rule("allied", 1954, 1956)
+    rule = TableRule("allied", 1954, 1956)
     assert list(table(lens, rule)) == [("other", "z-before", 1954), ("other", "after", 1955), ("other", "after", 1956)]
     assert [one.id for one in rosters(lens, rule)[1955].left] == ["z-before"]
-    by_id = table(lens, Rule("allied", 1955, 1955, codes="id"))
+    by_id = table(lens, TableRule("allied", 1955, 1955, codes="id"))
     # The two have no row together: the one was gone on the day on which the other came.
     assert list(by_id) == [("after", "other", 1955), ("other", "z-before", 1955)]
 
 
 def test_a_state_that_bears_no_code_keeps_its_rows() -> None:
-    found = table(small(), Rule("allied", 1955, 1955, codes="iso3"))
+    found = table(small(), TableRule("allied", 1955, 1955, codes="iso3"))
     assert len(found) == 6
     assert {row["codes"] for row in found.values()} == {(None, None)}
 
@@ -233,9 +233,11 @@ def test_rows_are_by_code_as_a_number_and_then_by_year_with_the_smaller_code_fir
         800_000,
     )
     pairs = [("c", "b"), ("c", "a"), ("b", "a")]
-    assert list(table(lens, Rule("allied", 1950, 1951))) == [(*pair, year) for pair in pairs for year in (1950, 1951)]
+    assert list(table(lens, TableRule("allied", 1950, 1951))) == [
+        (*pair, year) for pair in pairs for year in (1950, 1951)
+    ]
     directed = [(one, other) for one in "cba" for other in "cba" if one != other]
-    assert list(table(lens, Rule("allied", 1950, 1951, is_directed=True))) == [
+    assert list(table(lens, TableRule("allied", 1950, 1951, is_directed=True))) == [
         (*pair, year) for pair in directed for year in (1950, 1951)
     ]
 
@@ -249,7 +251,7 @@ def test_iso_codes_are_those_of_today_with_the_one_of_the_year_beside() -> None:
     lens = Lens(
         view_of(worlds.country("a", spells=COW, codes=codes), worlds.country("b", spells=COW, codes=gone)), 1, 800_000
     )
-    found = table(lens, Rule("allied", 1950, 1995, codes="iso3"))
+    found = table(lens, TableRule("allied", 1950, 1995, codes="iso3"))
     assert {row["codes"] for row in found.values()} == {("GNE", "NEW")}
     then = {year: found["b", "a", year]["then"] for year in (1950, 1975, 1993)}
     assert then == {1950: (None, None), 1975: ("GNE", "OLD"), 1993: (None, "NEW")}
@@ -268,7 +270,7 @@ def test_states_that_shared_no_day_of_the_year_in_the_system_have_no_row(is_dire
         1,
         800_000,
     )
-    rule = Rule("allied", 1955, 1955, codes="id", is_directed=is_directed)
+    rule = TableRule("allied", 1955, 1955, codes="id", is_directed=is_directed)
     pairs = {frozenset(key[:2]) for key in table(lens, rule)}
     assert pairs == {frozenset("ac"), frozenset("bc")}
     assert list(table(lens, replace(rule, days="jan1"))) == []
@@ -280,7 +282,7 @@ def test_microstates_are_left_out_unless_they_are_asked_for() -> None:
     lens = Lens(
         view_of(*(worlds.country(one, spells=spells, codes={"gw": at}) for one, at in numbers.items())), 1, 800_000
     )
-    rule = Rule("allied", 1955, 1955, codes="gw", system="gw")
+    rule = TableRule("allied", 1955, 1955, codes="gw", system="gw")
     assert len(table(lens, rule)) == 3
     assert list(table(lens, replace(rule, has_microstates=False))) == [("a", "b", 1955)]
 
@@ -297,7 +299,7 @@ def test_relations_tell_the_status_and_silence_of_who_covers_them_is_none() -> N
         1,
         800_000,
     )
-    rule = Rule("relations", 1949, 1961, days="jan1")
+    rule = TableRule("relations", 1949, 1961, days="jan1")
     found = table(lens, rule)
     shown = {key: (row["relations"], row["status"], row["truth"]) for key, row in found.items()}
     assert shown["a", "b", 1955] == (1, "established", "yes")
@@ -316,7 +318,7 @@ def test_a_mission_leads_one_way() -> None:
         1,
         800_000,
     )
-    found = table(lens, Rule("representation", 1955, 1955, is_directed=True))
+    found = table(lens, TableRule("representation", 1955, 1955, is_directed=True))
     assert (found["a", "b", 1955]["mission"], found["a", "b", 1955]["level"]) == (1, "charge")
     assert (found["b", "a", 1955]["mission"], found["b", "a", 1955]["level"]) == (0, "none")
 
@@ -333,7 +335,7 @@ def test_rivals_are_told_with_their_kinds() -> None:
         1,
         800_000,
     )
-    found = table(lens, Rule("rivalry", 1955, 1955, is_directed=True))
+    found = table(lens, TableRule("rivalry", 1955, 1955, is_directed=True))
     for ends in (("a", "b"), ("b", "a")):
         row = found[*ends, 1955]
         assert (row["rivals"], row["truth"], row["kinds"]) == (1, "yes", "positional;spatial")
@@ -354,9 +356,9 @@ def test_what_one_data_set_claims_as_possible_nobody_contradicts() -> None:
         800_000,
     )
     certain = replace(lens, certainty="certain")
-    row = table(certain, Rule("relations", 2000, 2000, days="jan1"))["a", "b", 2000]
+    row = table(certain, TableRule("relations", 2000, 2000, days="jan1"))["a", "b", 2000]
     assert (row["relations"], row["status"], row["truth"]) == (None, "established", "possible")
-    assert table(lens, Rule("relations", 2000, 2000, days="jan1"))["a", "b", 2000]["relations"] == 1
+    assert table(lens, TableRule("relations", 2000, 2000, days="jan1"))["a", "b", 2000]["relations"] == 1
 
 
 def test_relations_of_which_the_start_is_not_known_are_possible_and_not_certain() -> None:
@@ -369,7 +371,7 @@ def test_relations_of_which_the_start_is_not_known_are_possible_and_not_certain(
         1,
         800_000,
     )
-    row = table(replace(lens, certainty="certain"), Rule("relations", 1925, 1925))["a", "b", 1925]
+    row = table(replace(lens, certainty="certain"), TableRule("relations", 1925, 1925))["a", "b", 1925]
     assert (row["relations"], row["truth"], row["days"]) == (None, "possible", 0)
 
 
@@ -385,7 +387,7 @@ def test_in_a_year_in_which_relations_end_they_held_on_some_day() -> None:
         1,
         800_000,
     )
-    found = table(lens, Rule("relations", 1959, 1961))
+    found = table(lens, TableRule("relations", 1959, 1961))
     shown = {
         year: tuple(found["a", "b", year][name] for name in ("relations", "status", "days"))
         for year in (1959, 1960, 1961)

@@ -12,7 +12,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from graphsvc.analysis.graphs import derived
-from graphsvc.analysis.paths import Path, Search, paths
+from graphsvc.analysis.paths import NetworkPath, Search, paths
 from graphsvc.analysis.projection import Network
 from graphsvc.analysis.rules import Rule
 from graphsvc.errors import TooLarge
@@ -46,7 +46,7 @@ def found(
     return [ids(lens, one) for one in routes], has_more
 
 
-def ids(lens: Lens, path: Path) -> list[str]:
+def ids(lens: Lens, path: NetworkPath) -> list[str]:
     return [lens.view.id(path.hops[0].start), *(lens.view.id(hop.end) for hop in path.hops)]
 
 

@@ -9,7 +9,7 @@ from fastapi import Depends, FastAPI, Header, Path, Query, Request
 from fastapi.testclient import TestClient
 from starlette.responses import JSONResponse, Response
 
-from graphsvc.api.routing import Route
+from graphsvc.api.routing import StrictRoute
 from graphsvc.errors import InvalidParameter
 
 calls: list[str] = []
@@ -59,7 +59,10 @@ def on_a_thread(request: Request, start: Annotated[str | None, Query()] = None) 
 def client() -> TestClient:
     """Ask an application of these endpoints."""
     app = FastAPI()
-    app.router.routes += [Route("/a/{a}", endpoint, methods=["GET"]), Route("/thread", on_a_thread, methods=["GET"])]
+    app.router.routes += [
+        StrictRoute("/a/{a}", endpoint, methods=["GET"]),
+        StrictRoute("/thread", on_a_thread, methods=["GET"]),
+    ]
     return TestClient(app)
 
 
@@ -98,9 +101,9 @@ def test_a_parameter_that_is_not_text_is_a_mistake_of_the_route() -> None:
         return JSONResponse(number)
 
     with pytest.raises(TypeError, match="number is not text"):
-        Route("/wrong", wrong, methods=["GET"])
+        StrictRoute("/wrong", wrong, methods=["GET"])
 
 
 def test_a_function_that_would_wait_for_a_thread_is_no_dependency() -> None:
     with pytest.raises(TypeError, match="is not async"):
-        Route("/wrong", waiting, methods=["GET"])
+        StrictRoute("/wrong", waiting, methods=["GET"])

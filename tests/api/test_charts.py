@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graphsvc.charts import frames, timelines
+from graphsvc.charts import layout, timelines
 from graphsvc.model import dates
 from tests import worlds
 from tests.api.serving import Served, serve
@@ -158,7 +158,7 @@ def test_what_cannot_be_drawn_is_refused_with_what_to_do(world: Served, path: st
 
 
 def test_a_chart_of_too_many_rows_is_refused_with_their_number(world: Served, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(frames, "MOST_ROWS", 2)
+    monkeypatch.setattr(layout, "MOST_ROWS", 2)
     for form in ("json", "svg"):
         reply = world.get(f"{ONE}.{form}?min_revision=1")  # Nobody has asked for this one before.
         assert reply.status_code == 413
@@ -213,7 +213,7 @@ def test_a_chart_needs_a_key_where_reading_does(tmp_path: Path) -> None:
 def test_the_process_that_draws_ends_with_the_server(tmp_path: Path) -> None:
     with serve(f"sqlite:///{tmp_path / 'store.sqlite'}") as served:
         assert served.get(f"{ONE}.svg").status_code == 200
-        process = served.wired.services.charting._renderer._process
+        process = served.wired.services.charts._renderer._process
         assert process is not None
     assert process.returncode is not None
 

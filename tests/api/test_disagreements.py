@@ -258,9 +258,9 @@ def test_a_question_waits_for_the_revision_that_it_wants(world: Served) -> None:
 @pytest.mark.parametrize(
     ("name", "value", "words"),
     [
-        ("question", "severed", "use one of allied, relations"),
-        ("question", "allied,,relations", "is not known"),
-        ("question", "Allied", "is not known"),
+        ("question", "severed", "is not one of allied, relations"),
+        ("question", "allied,,relations", "is not one of"),
+        ("question", "Allied", "is not one of"),
         ("on", "2022-09", "during=2022-09"),
         ("on", "2022-02-30", "calendar"),
         ("on", "", ""),

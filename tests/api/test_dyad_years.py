@@ -186,7 +186,7 @@ def test_years_before_any_state_have_the_columns_and_no_rows(seeded: Served, nam
 
 
 def test_too_long_a_table_is_refused_with_its_size(seeded: Served, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("graphsvc.service.tabling.MOST_ROWS", 10_000)
+    monkeypatch.setattr("graphsvc.service.dyad_year_files.MOST_ROWS", 10_000)
     reply = seeded.get("/v1/dyad-years?from=1900&to=1999&directed=true")
     assert reply.status_code == 413
     assert "rows, about" in reply.json()["detail"]

@@ -66,6 +66,16 @@ def test_sources_are_listed_by_kind_and_by_words_of_the_title(served: Served) ->
     assert ids(served, "/v1/sources", kind="article") == ids(served, "/v1/sources", q="the COLUMN") == ["column"]
 
 
+def test_with_words_events_come_by_how_well_their_title_meets_them(seeded: Served) -> None:
+    found = [item["title"] for item in seeded.get("/v1/events?q=cyberattack").json()["items"]]
+    assert found
+    assert all("cyberattack" in title.lower() for title in found)
+    beginning = [title.lower().startswith("cyberattack") for title in found]
+    assert beginning == sorted(beginning, reverse=True)
+    turned = [item["title"] for item in seeded.get("/v1/events?q=iran albania").json()["items"]]
+    assert any("Albania" in title and "Iran" in title for title in turned)
+
+
 def test_pages_put_together_are_the_whole_list(served: Served) -> None:
     whole = ids(served, "/v1/entities")
     for limit in range(1, 7):

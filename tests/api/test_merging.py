@@ -64,7 +64,7 @@ def test_merging_again_is_the_same_and_undoing_it_gives_the_record_back(served: 
         ("persia", "nato", 422, "/into", "alliance"),
         ("persia", "atlantis", 422, "/into", "there is no entity"),
         ("persia", "iraq", 422, "/into", "has been retracted"),
-        ("persia", "Iran", 422, "/into", "not an id"),
+        ("persia", "Narnia", 422, "/into", "no entity has the id, code or name"),
         ("persia", None, 422, "/into", "missing"),
         ("persia", 7, 422, "/into", "text"),
         ("atlantis", "iran", 404, None, "there is no entity atlantis"),

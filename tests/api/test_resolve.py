@@ -131,3 +131,50 @@ def test_after_the_last_day_of_a_list_nothing_is_known(
 def test_of_days_to_come_nothing_is_known_whoever_lists_the_state(served: Served) -> None:
     params = {"ref": "germany", "on": "9000-01-01"}
     assert served.get("/v1/resolve", params=params).json()["in_system"] == {"cow": "unknown", "gw": "unknown"}
+
+
+@pytest.mark.parametrize(
+    ("path", "there"),
+    [
+        ("allies/Germany?on=1960-01-01", ["german-democratic-republic", "german-federal-republic"]),
+        ("allies/Germany?during=1950/1955", ["german-democratic-republic", "german-federal-republic"]),
+        ("allies/Germany?during=1940/1955", []),
+        ("allies/Czechia?on=1985-01-01", ["czechoslovakia"]),
+        ("allies/prussia", ["germany"]),
+        ("allies/albania?on=1985-01-01", []),
+        ("members/nato?on=1940-01-01", []),
+        ("severed?of=Slovakia&on=1980-01-01", ["czechoslovakia"]),
+        ("hosting?host=Slovenia&on=1980-01-01", ["yugoslavia"]),
+        ("dyads/Czechia/Slovakia?on=1980-01-01", ["czechoslovakia"]),
+        ("timeline/Czechia?on=1980-01-01", ["czechoslovakia"]),
+        ("timeline/Czechia", []),
+        ("resolve?ref=Germany&on=1960-01-01", ["german-democratic-republic", "german-federal-republic"]),
+        ("resolve?ref=iso3:DEU&on=1914-06-28", []),
+        ("resolve?ref=zork", []),
+    ],
+)
+def test_a_party_that_did_not_exist_points_to_who_did(seeded: Served, path: str, there: list[str]) -> None:
+    answer = seeded.get(f"/v1/{path}").json()
+    assert [one["id"] for one in answer["present_then"]] == there
+    assert all(one["name"] in answer["answer"] for one in answer["present_then"])
+
+
+def test_an_id_that_is_anothers_name_is_ambiguous_on_one_day_alone(seeded: Served) -> None:
+    problem = seeded.get("/v1/allies/korea?on=2020-01-01")
+    assert problem.status_code == 409
+    assert {one["entity"]["id"] for one in problem.json()["candidates"]} == {"korea", "north-korea", "south-korea"}
+    for path in (
+        "allies/id:korea?on=2020-01-01",
+        "allies/korea",
+        "allies/korea?during=2000/2020",
+        "allies/korea/history",
+    ):
+        assert seeded.get(f"/v1/{path}").json()["entity"]["id"] == "korea", path
+    assert seeded.get("/v1/entities/korea").json()["id"] == "korea"
+
+
+def test_a_bare_number_asks_for_its_scheme(seeded: Served) -> None:
+    problem = seeded.get("/v1/allies/276")
+    assert problem.status_code == 409
+    assert [one["code"] for one in problem.json()["candidates"]] == ["iso3n:276"]
+    assert seeded.get("/v1/allies/iso3n:276").json()["entity"]["id"] == "germany"

@@ -37,6 +37,11 @@ OF_OTHERS = "Of other states nothing is known: no data set here covers all allia
             "After 6 September 2022 and up to 7 September 2022: 5 opened, 4 closed and 3 changed.",
         ),
         ("/v1/resolve?ref=albania&on=2022-01-01", "albania means Albania on 1 January 2022."),
+        (
+            "/v1/resolve?ref=Germany&on=1960-01-01",
+            "Germany means Germany, which did not exist on 1 January 1960. "
+            "Instead, German Democratic Republic and German Federal Republic existed then.",
+        ),
         ("/v1/resolve?ref=zork", "zork means nobody known here."),
     ],
 )

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from graphsvc.model import ids
-from graphsvc.store.base import Change
+from graphsvc.store.base import LogChange
 from graphsvc.store.sqlite import SqliteStore
 from tests.worlds import ANALYST, country, dataset, tie
 
@@ -21,7 +21,7 @@ DAYS = 10_000
 _COLUMNS = "revision, seq, of, record, id, version, op, at, by_id, by_name, reason, body"
 
 
-def changes(ties: int, seed: int = 1) -> Iterator[Change]:
+def changes(ties: int, seed: int = 1) -> Iterator[LogChange]:
     """Give the log of a dataset, entities with about 60 ties each, and the ties, 1,000 to a revision.
 
     However many ties there are, an entity has as many and the days come from the same 10,000.
@@ -50,10 +50,10 @@ def changes(ties: int, seed: int = 1) -> Iterator[Change]:
         yield from _revision(start // PER_REVISION + 2, rows)
 
 
-def _revision(number: int, records: list[tuple[str, str, str]]) -> Iterator[Change]:
+def _revision(number: int, records: list[tuple[str, str, str]]) -> Iterator[LogChange]:
     at = f"2026-01-01T00:00:00.{number:06}Z"
     for seq, (record, id, body) in enumerate(records, 1):  # noqa: A001
-        yield Change(number, seq, len(records), record, id, 1, "put", at, ANALYST, None, body)
+        yield LogChange(number, seq, len(records), record, id, 1, "put", at, ANALYST, None, body)
 
 
 def fill(path: Path, ties: int) -> SqliteStore:

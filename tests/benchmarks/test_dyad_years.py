@@ -6,7 +6,7 @@ from statistics import median
 
 import pytest
 
-from graphsvc.analysis.dyad_years import DyadYears, Rule
+from graphsvc.analysis.dyad_years import DyadYears, TableRule
 from graphsvc.analysis.projection import Network
 from graphsvc.analysis.rules import Rule as NetworkRule
 from graphsvc.analysis.years import lens_of
@@ -25,7 +25,7 @@ def test_a_year_of_rows_takes_about_as_long_as_the_network_of_the_year(is_direct
     lens = world()
 
     def rows(_: int) -> None:
-        table = DyadYears(lens, Rule("allied", YEARS[0], YEARS[-1], is_directed=is_directed))
+        table = DyadYears(lens, TableRule("allied", YEARS[0], YEARS[-1], is_directed=is_directed))
         assert len(list(table.make())) == len(YEARS)
 
     def network(_: int) -> None:

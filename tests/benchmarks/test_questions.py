@@ -16,8 +16,8 @@ import pytest
 from neo4j import GraphDatabase
 
 from graphsvc.api.encoding import encode
-from graphsvc.service.questions import Narrowing, Questions, wanted
-from graphsvc.snapshot.following import Follower
+from graphsvc.service.questions import QueryFilters, Questions, read_obligations
+from graphsvc.snapshot.log_follower import Follower
 from graphsvc.store.opening import open_store
 from graphsvc.store.queries import query
 from tests import worlds
@@ -95,8 +95,8 @@ def test_allies(version: str, neo4j_servers: Neo4jServers, tmp_path: Path) -> No
             return {row["other"] for row in session.run(cypher, question._asdict(), through=None).data()}
 
         def in_memory(question: Question) -> bytes:
-            asked = service.ask(Narrowing(on=question.on))
-            return encode(service.allies(question.id, wanted(None, None), asked))
+            asked = service.query(QueryFilters(on=question.on))
+            return encode(service.allies(question.id, read_obligations(None, None), asked))
 
         def over_http(question: Question) -> bytes:
             connection.request("GET", f"/v1/allies/{question.id}?on={question.on}")
@@ -104,7 +104,9 @@ def test_allies(version: str, neo4j_servers: Neo4jServers, tmp_path: Path) -> No
 
         for question in runs[0]:
             assert in_memory(question) == over_http(question)
-            found = service.allies(question.id, wanted(None, None), service.ask(Narrowing(on=question.on)))
+            found = service.allies(
+                question.id, read_obligations(None, None), service.query(QueryFilters(on=question.on))
+            )
             assert {item.entity["id"] for item in found.items} == in_cypher(question)
         ways = {"cypher/questions/allies.cypher": in_cypher, "in memory, encoded": in_memory, "over HTTP": over_http}
         measured = rates(ASKED, {name: partial(_ask_all, runs, ask) for name, ask in ways.items()})

@@ -17,11 +17,11 @@ from pathlib import Path
 
 import pytest
 
-from graphsvc.questions.learned import learned
-from graphsvc.snapshot.building import Builder
-from graphsvc.snapshot.state import State
+from graphsvc.questions.record_diff import changed_records
+from graphsvc.snapshot.log_applier import LogApplier
+from graphsvc.snapshot.state import SnapshotState
 from graphsvc.snapshot.view import View
-from graphsvc.store.base import Change, Position
+from graphsvc.store.base import LogChange, LogPosition
 from graphsvc.store.sqlite import SqliteStore
 from tests.benchmarks.generated import PER_REVISION, fill
 
@@ -32,18 +32,18 @@ ROUNDS = 3
 pytestmark = pytest.mark.benchmark
 
 
-def pages(store: SqliteStore) -> Iterator[list[Change]]:
+def pages(store: SqliteStore) -> Iterator[list[LogChange]]:
     """Stream the log."""
-    position = Position(0, 0)
+    position = LogPosition(0, 0)
     while page := store.changes(position, 1_000):
         yield page
-        position = Position(page[-1].revision, page[-1].seq)
+        position = LogPosition(page[-1].revision, page[-1].seq)
 
 
 def build(store: SqliteStore) -> View:
     """Build the snapshot."""
-    state = State("benchmark")
-    builder = Builder(state)
+    state = SnapshotState("benchmark")
+    builder = LogApplier(state)
     for page in pages(store):
         builder.apply(page)
     return View(state, state.head)
@@ -61,8 +61,8 @@ def measure(path: str, ties: int) -> dict[str, float]:
     Reading and applying take turns, so that what else the machine does slows both alike.
     """
     before = resident()
-    state, streamed, applied = State("benchmark"), 0.0, 0.0
-    builder, log, clock = Builder(state), pages(SqliteStore(path)), time.process_time
+    state, streamed, applied = SnapshotState("benchmark"), 0.0, 0.0
+    builder, log, clock = LogApplier(state), pages(SqliteStore(path)), time.process_time
     start = clock()
     while page := next(log, None):
         read = clock()
@@ -116,7 +116,7 @@ def test_what_a_revision_taught_is_found_without_reading_all_ties(large: SqliteS
     times = []
     for _ in range(10):
         start = time.perf_counter()
-        lessons = learned(before, view)
+        lessons = changed_records(before, view)
         times.append(time.perf_counter() - start)
     start = time.perf_counter()
     view.all_ties()

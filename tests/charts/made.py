@@ -10,12 +10,12 @@ from urllib.parse import quote
 import jsonschema_rs
 
 from graphsvc.charts.captions import Caption
-from graphsvc.charts.looks import THEMES, Spec
+from graphsvc.charts.themes import THEMES, Spec
 from graphsvc.charts.timelines import timeline
 from graphsvc.model import dates
 from graphsvc.model.answers import Timeline
 from graphsvc.model.networks import NetworkOf
-from graphsvc.model.shapes import Item, Named
+from graphsvc.model.wire_parts import Item, Named
 
 CUT = dates.day("2026-06-30")
 LIGHT = THEMES["light"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from graphsvc.model.networks import Centrality, CentralitySeries, Point, Scored
+from graphsvc.model.networks import Centrality, CentralitySeries, Scored, YearScore
 from tests.charts.made import NETWORK, named
 
 KNOWN = NETWORK.known
@@ -31,12 +31,12 @@ def ranked(*items: Scored, total: int | None = None, partial: bool = False, reas
     )
 
 
-def point(id: str, year: int, score: float | None, covered: float | None = 1.0) -> Point:  # noqa: A002
+def point(id: str, year: int, score: float | None, covered: float | None = 1.0) -> YearScore:  # noqa: A002
     """Make a score in a year."""
     return {"year": year, "entity": named(id), "score": score, "rank": None if score is None else 1, "covered": covered}
 
 
-def lines(*points: Point, of: tuple[str, ...] = ("albania",)) -> CentralitySeries:
+def lines(*points: YearScore, of: tuple[str, ...] = ("albania",)) -> CentralitySeries:
     """Make a series of degrees."""
     return CentralitySeries("degree", [named(one) for one in of], "dec31", list(points), NETWORK, 1, KNOWN)
 

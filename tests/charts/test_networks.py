@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from graphsvc.charts.captions import Caption
-from graphsvc.charts.frames import MOST_ROWS
-from graphsvc.charts.looks import THEMES, Spec
+from graphsvc.charts.layout import MOST_ROWS
 from graphsvc.charts.rankings import ranking
 from graphsvc.charts.rendering import Renderer
 from graphsvc.charts.series import MOST_LINES, series
+from graphsvc.charts.themes import THEMES, Spec
 from graphsvc.errors import TooLarge
 from graphsvc.model.networks import Centrality, CentralitySeries
 from tests.charts.made import CUT, LIGHT, faults, labels, values

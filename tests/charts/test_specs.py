@@ -19,10 +19,10 @@ from hypothesis import strategies as st
 
 from graphsvc.charts import worker
 from graphsvc.charts.captions import Caption
-from graphsvc.charts.looks import THEMES, Spec
 from graphsvc.charts.rankings import ranking
 from graphsvc.charts.rendering import Renderer
 from graphsvc.charts.series import series
+from graphsvc.charts.themes import THEMES, Spec
 from graphsvc.charts.timelines import timeline
 from graphsvc.model import dates
 from graphsvc.model.kinds import TIE_KINDS

@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 
 from graphsvc.charts.captions import Caption
-from graphsvc.charts.frames import MOST_ROWS
-from graphsvc.charts.looks import THEMES
+from graphsvc.charts.layout import MOST_ROWS
+from graphsvc.charts.themes import THEMES
 from graphsvc.charts.timelines import timeline
 from graphsvc.errors import TooLarge
 from graphsvc.model import dates
-from graphsvc.model.shapes import Item
+from graphsvc.model.wire_parts import Item
 from tests.charts.made import CAPTION, CUT, answer, arrows, bars, drawn, event, labels, named, tie, values
 
 NATO = "Albania is a member of NATO"

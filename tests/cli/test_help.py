@@ -14,7 +14,7 @@ from graphsvc.cli.app import app
 from graphsvc.export.formats import FORMATS
 from graphsvc.model.kinds import OBLIGATIONS
 from graphsvc.model.networks import LAYERS
-from graphsvc.service import tabling
+from graphsvc.service import dyad_year_files
 from graphsvc.settings import Settings
 from graphsvc.wiring import wire
 
@@ -65,7 +65,7 @@ def test_a_command_takes_what_the_request_takes(command: str, paths: list[str], 
         ("path", "obligations", [*OBLIGATIONS, "any"]),
         ("rank", "measure", MEASURES),
         ("export graph", "format", [*FORMATS, "codebook"]),
-        ("export dyad-years", "format", tabling.FORMATS),
+        ("export dyad-years", "format", dyad_year_files.FORMATS),
         ("export dyad-years", "question", QUESTIONS),
     ],
 )

@@ -126,7 +126,7 @@ def test_scores_over_years_are_left_out_where_not_every_pair_is_known_unless_ask
         (("path", "albania", "italy", "--layers", "friends"), 2, "layers: 'friends'"),
         (("path", "albania", "italy", "--on", DAY, "--during", "2022"), 2, "during: "),
         (("path", "albania", "italy", "--store", "sqlite:///nowhere.sqlite"), 3, "there is no store"),
-        (("rank", "fame"), 2, "measure: 'fame' is not known here; use one of degree, "),
+        (("rank", "fame"), 2, "measure: 'fame' is not one of degree, "),
         (("rank", "degree", "--top", "many"), 2, "top: 'many'"),
         (("rank", "degree", "--from", "1904", "--to", "1905"), 2, "of: is missing"),
         (("rank", "degree", "--of", "france"), 2, "from: is missing"),

@@ -10,8 +10,8 @@ from rich.console import Console
 from graphsvc.cli.first_question import worded
 from graphsvc.cli.printing import print_allies, relations
 from graphsvc.model.answers import Allies, Ally, Omitted, Relations
-from graphsvc.model.shapes import LastStatus, Levels, Named, OtherStatus
-from graphsvc.model.wording import said, sources, spell
+from graphsvc.model.wire_parts import LastStatus, Levels, Named, OtherStatus
+from graphsvc.model.wording import sources, spell, verdict_text
 
 ALBANIA: Named = {"id": "albania", "name": "Albania", "kind": "country"}
 
@@ -33,10 +33,10 @@ def test_a_spell_says_what_is_known_of_its_ends(since: str | None, until: str | 
 
 
 def test_unknown_is_never_bare_where_there_is_a_last_word() -> None:
-    assert said("unknown", None) == "unknown"
-    assert said("yes", {"truth": "yes", "on": "2020-01-01"}) == "yes"
-    assert said("unknown", {"truth": "no", "on": "2020-12-31"}) == "unknown since 2021-01-01; last known: no"
-    assert said("unknown", {"truth": "no", "on": "9999-12-31"}) == "unknown since 9999-12-31; last known: no"
+    assert verdict_text("unknown", None) == "unknown"
+    assert verdict_text("yes", {"truth": "yes", "on": "2020-01-01"}) == "yes"
+    assert verdict_text("unknown", {"truth": "no", "on": "2020-12-31"}) == "unknown since 2021-01-01; last known: no"
+    assert verdict_text("unknown", {"truth": "no", "on": "9999-12-31"}) == "unknown since 9999-12-31; last known: no"
 
 
 def test_relations_tell_the_last_known_status() -> None:

@@ -9,27 +9,27 @@ import pandas as pd
 import pytest
 
 from graphsvc.client import Client, flattening, frames
-from graphsvc.model import answers, difference, disagreements, learned, listings, networks, shapes
+from graphsvc.model import answers, difference, disagreements, learned, networks, wire_parts, wire_records
 
 SHAPES = [
     answers.Ally,
     difference.Difference,
     disagreements.Disagreement,
-    learned.Lesson,
-    listings.Borne,
-    listings.Change,
-    listings.Entity,
-    listings.Event,
-    listings.ListedTie,
-    listings.Outcome,
-    listings.Source,
-    networks.Alike,
+    learned.RecordChange,
+    wire_records.Borne,
+    wire_records.ChangeDocument,
+    wire_records.EntityDocument,
+    wire_records.EventDocument,
+    wire_records.ListedTie,
+    wire_records.OutcomeDocument,
+    wire_records.SourceDocument,
+    networks.SimilarityScore,
     networks.Path,
-    networks.Point,
+    networks.YearScore,
     networks.Scored,
-    shapes.Hosting,
-    shapes.Item,
-    shapes.Severed,
+    wire_parts.Hosting,
+    wire_parts.Item,
+    wire_parts.Severed,
 ]
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from graphsvc.client import Client, Unreachable, following, questions
-from graphsvc.client.following import Event, events
+from graphsvc.client.following import StreamEvent, events
 from graphsvc.errors import InvalidParameter, NoSuchPosition, Retracted, StoreUnusable, Unauthenticated
 from tests.api.serving import Served, serve
 from tests.client.faulty import Reply, answering, problem
@@ -178,7 +178,7 @@ def test_events_are_read_across_chunks_and_line_ends() -> None:
         b"\xa8b\ndata:c\nid: 1:2\nretry: 5\n\n:",
         b" hello\n\n\nid: 9\n\n",
     ]
-    assert list(events(chunks)) == [Event("change", "a\u2028b\nc", "1:2"), Event()]
+    assert list(events(chunks)) == [StreamEvent("change", "a\u2028b\nc", "1:2"), StreamEvent()]
 
 
 def _event(change: dict[str, Any]) -> bytes:

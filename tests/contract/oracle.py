@@ -7,36 +7,36 @@ import json
 from graphsvc.model.batch import LOADER, Batch
 from graphsvc.model.citation import Reference
 from graphsvc.store import planning
-from graphsvc.store.base import Change, Written
+from graphsvc.store.base import LogChange, WriteSummary
 from graphsvc.store.checking import LogReading
-from graphsvc.store.planning import Current, State
+from graphsvc.store.planning import Current, StoreRecords
 
 
 class Oracle:
     """What a store should hold and answer, moments aside."""
 
     def __init__(self) -> None:
-        self.log: list[Change] = []
+        self.log: list[LogChange] = []
 
     @property
     def revision(self) -> int:
         """Give the last revision."""
         return self.log[-1].revision if self.log else 0
 
-    def write(self, batch: Batch, *, dry_run: bool = False) -> Written:
+    def write(self, batch: Batch, *, dry_run: bool = False) -> WriteSummary:
         """Take the batch, or raise Refused."""
         plan = planning.plan(batch, self._state(batch), self._referrers)
         if not plan.changes:
-            return Written(self.revision, "", plan.outcomes, plan.warnings, dry_run)
+            return WriteSummary(self.revision, "", plan.outcomes, plan.warnings, dry_run)
         revision, of = self.revision + 1, len(plan.changes)
         if not dry_run:
             self.log += [
-                Change(revision, i, of, c.record, c.id, c.version, c.op, "", batch.by, batch.reason, c.text)
+                LogChange(revision, i, of, c.record, c.id, c.version, c.op, "", batch.by, batch.reason, c.text)
                 for i, c in enumerate(plan.changes, 1)
             ]
-        return Written(revision, "", plan.outcomes, plan.warnings, dry_run)
+        return WriteSummary(revision, "", plan.outcomes, plan.warnings, dry_run)
 
-    def _state(self, batch: Batch) -> State:
+    def _state(self, batch: Batch) -> StoreRecords:
         current = {(one.record, one.id): Current(one.version, one.body) for one in self.log}
         loaded: dict[Reference, str | None] = {}
         for_dataset: dict[Reference, str] = {}
@@ -47,7 +47,7 @@ class Oracle:
                     for_dataset[one.record, one.id] = json.loads(one.body)["dataset"]
         wanted = {write.reference for write in batch.writes}
         wanted |= {one for one, dataset in for_dataset.items() if dataset in batch.loads}
-        return State(current, {one: text for one, text in loaded.items() if batch.loads and one in wanted})
+        return StoreRecords(current, {one: text for one, text in loaded.items() if batch.loads and one in wanted})
 
     def _referrers(self, reference: Reference) -> list[Reference]:
         reading = LogReading()

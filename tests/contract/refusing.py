@@ -7,14 +7,14 @@ import pytest
 from graphsvc.errors import GraphsvcError
 from graphsvc.model.batch import Batch, Write
 from graphsvc.model.citation import Record
-from graphsvc.store.base import Refusal, Refused, Store
+from graphsvc.store.base import BatchRefused, Refusal, Store
 from tests.worlds import batch
 
 
 def refusals(store: Store, wanted: Batch, *, dry_run: bool = False) -> tuple[Refusal, ...]:
     """Give what a batch is refused for, after seeing that it changed nothing."""
     before = store.head()
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(BatchRefused) as caught:
         store.write(wanted, dry_run=dry_run)
     assert store.head() == before
     assert store.check() == []

@@ -9,7 +9,7 @@ import pytest
 
 from graphsvc.errors import InvalidInput
 from graphsvc.model.event import Event
-from graphsvc.store.base import Position, Store
+from graphsvc.store.base import LogPosition, Store
 from tests import worlds
 from tests.contract.refusing import refusal, refusals
 from tests.worlds import RELATIONS, SEVERANCE, SEVERED, load, tie, write
@@ -36,7 +36,7 @@ def test_an_event_gives_the_open_tie_that_it_closes_its_date(severed: Store) -> 
 
 
 def test_the_tie_is_closed_in_the_revision_of_the_event(severed: Store) -> None:
-    found = severed.changes(Position(1, 99), 9)
+    found = severed.changes(LogPosition(1, 99), 9)
     assert {(one.record, one.id, one.revision) for one in found} == {
         ("tie", RELATIONS.id, 2),
         ("tie", SEVERED.id, 2),

@@ -10,7 +10,7 @@ import pytest
 
 from graphsvc.errors import VersionMismatch
 from graphsvc.model import moments
-from graphsvc.store.base import Change, Position, Refused, Store
+from graphsvc.store.base import BatchRefused, LogChange, LogPosition, Store
 from graphsvc.store.opening import open_store
 from tests import worlds
 from tests.worlds import country, put, write
@@ -63,7 +63,7 @@ def test_of_writers_that_expect_one_version_one_wins(world: Store) -> None:
     def correct(number: int) -> list[int]:
         try:
             return [write(world, put(country("albania", f"Albania {number}"), expected=1)).revision]
-        except Refused as refused:
+        except BatchRefused as refused:
             assert [type(one.error) for one in refused.refusals] == [VersionMismatch]
             return []
 
@@ -81,7 +81,7 @@ def test_an_entity_never_goes_while_a_tie_to_it_comes(world: Store) -> None:
         wanted = worlds.retract(worlds.ITALY) if number % 2 else worlds.tie("opposes", "mek", "italy", key=f"{number}")
         try:
             return [write(world, wanted).revision]
-        except Refused:
+        except BatchRefused:
             return []
 
     assert together(work)
@@ -90,11 +90,11 @@ def test_an_entity_never_goes_while_a_tie_to_it_comes(world: Store) -> None:
 
 def test_a_follower_sees_whole_revisions_only(store: Store, opened: Callable[[], Store]) -> None:
     follower, written = opened(), threading.Event()
-    seen: list[Change] = []
+    seen: list[LogChange] = []
 
     def follow() -> None:
         while not written.is_set() or (seen[-1].revision if seen else 0) < store.head().revision:
-            after = Position(seen[-1].revision, seen[-1].seq) if seen else Position(0, 0)
+            after = LogPosition(seen[-1].revision, seen[-1].seq) if seen else LogPosition(0, 0)
             page = follower.changes(after, 10_000)
             last = [one for one in page if one.revision == page[-1].revision]
             assert not page or len(last) == page[-1].of
@@ -108,7 +108,7 @@ def test_a_follower_sees_whole_revisions_only(store: Store, opened: Callable[[],
         finally:
             written.set()
         following.result(timeout=60)
-    assert seen == store.changes(Position(0, 0), 10_000)
+    assert seen == store.changes(LogPosition(0, 0), 10_000)
 
 
 def test_moments_do_not_go_back_when_the_clock_does(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -121,5 +121,5 @@ def test_moments_do_not_go_back_when_the_clock_does(store: Store, monkeypatch: p
 
 def test_moments_follow_each_other_in_the_order_of_revisions(store: Store) -> None:
     together(lambda n: [write(store, country(f"c-{n}-{i}")).revision for i in range(3)])
-    ats = [one.at for one in store.changes(Position(0, 0), 999)]
+    ats = [one.at for one in store.changes(LogPosition(0, 0), 999)]
     assert ats == sorted(ats)

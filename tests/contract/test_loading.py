@@ -12,7 +12,7 @@ from graphsvc.errors import Conflict, StillReferred
 from graphsvc.model.batch import LOADER, Batch, Corrections
 from graphsvc.model.citation import Record
 from graphsvc.model.entity import Entity
-from graphsvc.store.base import Store, Written
+from graphsvc.store.base import Store, WriteSummary
 from tests import worlds
 from tests.contract.refusing import refusals
 from tests.worlds import country, load, retract, tie, write
@@ -33,11 +33,11 @@ def loaded(store: Store) -> Store:
     return store
 
 
-def outcome(written: Written, id: str = "malta") -> str:  # noqa: A002
+def outcome(written: WriteSummary, id: str = "malta") -> str:  # noqa: A002
     return next(one.outcome for one in written.outcomes if one.id == id)
 
 
-def again(store: Store, *records: Record, overwrite: bool = False) -> Written:
+def again(store: Store, *records: Record, overwrite: bool = False) -> WriteSummary:
     return store.write(load("states", D, *records, overwrite=overwrite))
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from graphsvc.errors import Conflict, GraphsvcError, InvalidInput, NotFound, Retracted, StillReferred, VersionMismatch
 from graphsvc.model.batch import Write
-from graphsvc.store.base import Position, Store
+from graphsvc.store.base import LogPosition, Store
 from tests import worlds
 from tests.contract.refusing import pointers, refusal, refusals
 from tests.worlds import ALBANIA, IRAN, ITALY, NATO, country, event, merge, put, retract, tie, unmerge, write
@@ -48,7 +48,7 @@ def into(store: Store, *writes: Write, error: type[GraphsvcError] = InvalidInput
 def test_a_merger_is_the_next_version_of_the_merged_entity_and_changes_nothing_else(world: Store) -> None:
     written = write(world, merge(PERSIA, IRAN), reason="one state")
     assert [(one.id, one.version, one.outcome) for one in written.outcomes] == [("persia", 2, "changed")]
-    [change] = world.changes(Position(1, 99), 9)
+    [change] = world.changes(LogPosition(1, 99), 9)
     assert (change.id, change.op, change.reason) == ("persia", "put", "one state")
     assert body(world, "persia") == PERSIA.body() | {"merged_into": "iran"}
     assert world.check() == []

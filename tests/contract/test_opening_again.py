@@ -7,13 +7,13 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from graphsvc.errors import StoreUnavailable, StoreUnusable
-from graphsvc.store.base import SCHEMA, Key, Position, Store
+from graphsvc.store.base import SCHEMA, Key, LogPosition, Store
 from graphsvc.store.opening import open_store
 from tests import worlds
 from tests.stores import make_foreign, make_newer
 from tests.worlds import country, write
 
-START = Position(0, 0)
+START = LogPosition(0, 0)
 
 
 def everything(store: Store) -> object:
@@ -65,7 +65,7 @@ def test_a_store_of_a_newer_graphsvc_is_left_as_it_was(store_url: str, world: St
     make_newer(store_url)
     with pytest.raises(StoreUnusable):
         write(world, country("france"))
-    assert world.changes(Position(1, 99), 9) == []
+    assert world.changes(LogPosition(1, 99), 9) == []
 
 
 @pytest.mark.parametrize("method", ["migrate", "head"])
@@ -99,7 +99,7 @@ def test_what_one_store_writes_another_on_the_same_log_reads_at_once(store_url: 
     other = open_store(store_url)
     assert other.head().revision == 1
     write(world, country("france"))
-    assert (other.head(), other.changes(Position(1, 99), 9)) == (world.head(), world.changes(Position(1, 99), 9))
+    assert (other.head(), other.changes(LogPosition(1, 99), 9)) == (world.head(), world.changes(LogPosition(1, 99), 9))
     other.close()
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from graphsvc.store.base import SCHEMA, Head, Position, Store
+from graphsvc.store.base import SCHEMA, Head, LogPosition, Store
 from tests import worlds
 from tests.worlds import country, retract, write
 
-START = Position(0, 0)
+START = LogPosition(0, 0)
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def test_pages_of_any_size_join_to_the_whole(three: Store, size: int) -> None:
     while page := three.changes(after, size):
         assert len(page) <= size
         found += page
-        after = Position(page[-1].revision, page[-1].seq)
+        after = LogPosition(page[-1].revision, page[-1].seq)
     assert found == three.changes(START, 99)
 
 
@@ -45,13 +45,13 @@ def test_pages_of_any_size_join_to_the_whole(three: Store, size: int) -> None:
     [((0, 0), (1, 1)), ((1, 0), (1, 1)), ((1, 2), (1, 3)), ((1, 3), (2, 1)), ((1, 99), (2, 1)), ((2, 1), (3, 1))],
 )
 def test_a_position_is_after_its_change(three: Store, after: tuple[int, int], first: tuple[int, int]) -> None:
-    found = three.changes(Position(*after), 1)[0]
+    found = three.changes(LogPosition(*after), 1)[0]
     assert (found.revision, found.seq) == first
 
 
 @pytest.mark.parametrize("after", [(3, 2), (4, 0), (99, 1)])
 def test_nothing_comes_after_the_end(three: Store, after: tuple[int, int]) -> None:
-    assert three.changes(Position(*after), 9) == []
+    assert three.changes(LogPosition(*after), 9) == []
 
 
 def test_a_limit_of_none_gives_none(three: Store) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from graphsvc.errors import Conflict, InvalidInput, NotFound, StillReferred, VersionMismatch
 from graphsvc.model.citation import Record
-from graphsvc.store.base import Position, Store
+from graphsvc.store.base import LogPosition, Store
 from tests import worlds
 from tests.contract.refusing import pointers, refusal, refusals
 from tests.worlds import ALBANIA, IRAN, ITALY, MEK, NATO, batch, country, put, retract, tie, write
@@ -164,7 +164,7 @@ def test_what_refers_may_be_retracted_in_the_same_batch(world: Store) -> None:
 
 def test_what_refers_is_retracted_before_what_it_refers_to(world: Store) -> None:
     write(world, retract(IRAN), retract(worlds.RELATIONS))
-    assert [one.record for one in world.changes(Position(1, 99), 9)] == ["tie", "entity"]
+    assert [one.record for one in world.changes(LogPosition(1, 99), 9)] == ["tie", "entity"]
 
 
 def test_a_new_version_that_refers_no_more_lets_go(world: Store) -> None:
@@ -212,7 +212,7 @@ def test_a_batch_of_a_thousand_lists_every_refusal(world: Store) -> None:
 
 def test_a_batch_of_a_thousand_is_one_revision(world: Store) -> None:
     write(world, *(tie("opposes", MEK.id, IRAN.id, f"{1000 + i}") for i in range(1000)))
-    found = world.changes(Position(1, 99), 2000)
+    found = world.changes(LogPosition(1, 99), 2000)
     assert [(one.revision, one.seq, one.of) for one in found] == [(2, seq, 1000) for seq in range(1, 1001)]
 
 

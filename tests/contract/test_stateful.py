@@ -14,7 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from graphsvc.model.batch import LOADER, Batch, Write
 from graphsvc.model.citation import Record
-from graphsvc.store.base import Change, Position, Refused, Store, Written
+from graphsvc.store.base import BatchRefused, LogChange, LogPosition, Store, WriteSummary
 from graphsvc.store.opening import open_store
 from tests import worlds
 from tests.conftest import NEO4J_VERSIONS, Neo4jServers
@@ -107,18 +107,18 @@ WORLD: tuple[Record, ...] = (
     worlds.document("video"),
 )
 
-Answer = Written | tuple[tuple[str, type[Exception], str], ...]
+Answer = WriteSummary | tuple[tuple[str, type[Exception], str], ...]
 
 
 def answer(store: Store | Oracle, wanted: Batch, *, dry_run: bool) -> Answer:
     """Give what a store answers to a batch, without the moment."""
     try:
         return replace(store.write(wanted, dry_run=dry_run), at="")
-    except Refused as refused:
+    except BatchRefused as refused:
         return tuple((one.pointer, type(one.error), one.error.detail) for one in refused.refusals)
 
 
-def timeless(changes: list[Change]) -> list[Change]:
+def timeless(changes: list[LogChange]) -> list[LogChange]:
     return [replace(one, at="") for one in changes]
 
 
@@ -142,7 +142,7 @@ class Stores(RuleBasedStateMachine):
         told = answer(self.oracle, wanted, dry_run=dry_run)
         for store in self.stores:
             assert answer(store, wanted, dry_run=dry_run) == told
-        if isinstance(told, Written) and not dry_run:
+        if isinstance(told, WriteSummary) and not dry_run:
             self.last = wanted
 
     @rule(wanted=batches)
@@ -179,7 +179,7 @@ class Stores(RuleBasedStateMachine):
 
     @invariant()
     def the_log_goes_on_alike(self) -> None:
-        after = Position(self.seen, 10**6)
+        after = LogPosition(self.seen, 10**6)
         for store in self.stores:
             assert timeless(store.changes(after, 1000)) == [one for one in self.oracle.log if one.revision > self.seen]
             assert store.head().revision == self.oracle.revision
@@ -191,7 +191,7 @@ class Stores(RuleBasedStateMachine):
         wanted = [(one.record, one.id, one.version) for one in log]
         for store in self.stores:
             try:
-                assert timeless(store.changes(Position(0, 0), 10_000)) == log
+                assert timeless(store.changes(LogPosition(0, 0), 10_000)) == log
                 assert store.bodies(wanted) == [one.body for one in log]
                 for record, id in {(one.record, one.id) for one in log}:  # noqa: A001
                     own = [one for one in log if (one.record, one.id) == (record, id)]

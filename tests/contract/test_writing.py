@@ -7,7 +7,7 @@ import re
 from graphsvc.errors import Conflict, NotFound, Retracted, VersionMismatch
 from graphsvc.model.batch import LOADER
 from graphsvc.model.ids import canonical
-from graphsvc.store.base import Position, Store
+from graphsvc.store.base import LogPosition, Store
 from tests import worlds
 from tests.contract.refusing import refusal
 from tests.worlds import ALBANIA, ANALYST, batch, country, put, retract, write
@@ -53,7 +53,7 @@ def test_where_all_is_the_same_no_revision_is_made(world: Store) -> None:
 
 def test_a_batch_of_same_and_changed_makes_changes_of_the_changed_only(world: Store) -> None:
     write(world, worlds.IRAN, RENAMED)
-    assert [(one.id, one.of) for one in world.changes(Position(1, 99), 10)] == [("albania", 1)]
+    assert [(one.id, one.of) for one in world.changes(LogPosition(1, 99), 10)] == [("albania", 1)]
 
 
 def test_an_empty_batch_changes_nothing(world: Store) -> None:
@@ -82,13 +82,13 @@ def test_order_within_a_batch_does_not_matter(store: Store) -> None:
 
 def test_what_is_referred_to_has_a_lower_seq_than_what_refers_to_it(store: Store) -> None:
     write(store, *reversed((*worlds.small_world(), worlds.SEVERED, worlds.SEVERANCE)))
-    kinds = [one.record for one in store.changes(Position(0, 0), 99)]
+    kinds = [one.record for one in store.changes(LogPosition(0, 0), 99)]
     assert kinds == sorted(kinds, key=("source", "entity", "tie", "event").index)
 
 
 def test_the_first_use_of_notes_creates_it(store: Store) -> None:
     write(store, ALBANIA)
-    assert [(one.record, one.id) for one in store.changes(Position(0, 0), 9)] == [
+    assert [(one.record, one.id) for one in store.changes(LogPosition(0, 0), 9)] == [
         ("source", "notes"),
         ("entity", "albania"),
     ]
@@ -144,7 +144,7 @@ def test_the_moment_is_utc_with_microseconds(store: Store) -> None:
 
 def test_a_write_and_its_changes_and_the_head_tell_one_moment(store: Store) -> None:
     at = write(store, ALBANIA).at
-    assert {at} == {store.head().at, *(one.at for one in store.changes(Position(0, 0), 9))}
+    assert {at} == {store.head().at, *(one.at for one in store.changes(LogPosition(0, 0), 9))}
 
 
 # Modes and expected versions
@@ -206,9 +206,9 @@ def test_a_dry_run_of_what_is_the_same_tells_the_revision_that_stands(world: Sto
 
 
 def test_a_dry_run_writes_nothing(world: Store) -> None:
-    before = world.head(), world.changes(Position(0, 0), 99)
+    before = world.head(), world.changes(LogPosition(0, 0), 99)
     world.write(batch(RENAMED, retract(worlds.ITALY)), dry_run=True)
-    assert (world.head(), world.changes(Position(0, 0), 99)) == before
+    assert (world.head(), world.changes(LogPosition(0, 0), 99)) == before
 
 
 def test_a_write_after_a_dry_run_takes_the_revision_that_it_told(world: Store) -> None:

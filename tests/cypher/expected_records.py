@@ -8,7 +8,7 @@ from typing import Any
 
 from graphsvc.model.kinds import TIE_KINDS
 from graphsvc.model.truth import Truth
-from graphsvc.questions.timeline import timeline
+from graphsvc.questions.timeline import Moment, timeline
 from graphsvc.snapshot.rows import EventRow, TieRow
 from tests.cypher import drawn
 from tests.cypher.asked import Asked, same
@@ -35,19 +35,18 @@ DRAWN_AS_STRETCHES = {"has_relations_with", "suspended_ties_with", "severed_ties
 def check_timeline(asked: Asked) -> None:
     for a, b in (*((one, None) for one in ("a", "x", "g")), *drawn.PAIRS):
         entities = (asked.index(a),) if b is None else (asked.index(a), asked.index(b))
-        # Of a pair the service draws stretches of verdicts in place of these claims; Cypher lists what was written.
+        moments = timeline(asked.lens, entities, None)
         everything = [
             {"record": one.record, "id": one.id, "kind": one.kind, "since": one.span["since"], "dataset": one.dataset}
             | {"until": one.span["until"], "surely_from": one.certain and one.certain["from"]}
             | {"surely_to": (one.certain and one.span["until"] != ".." and one.certain["to"]) or None}
-            for one in timeline(asked.lens, entities, None)
+            for one in moments
             if one.record != "stretch"
         ]
-        always = [
-            row
-            for row in asked.rows(id=a, other=b, on=None, through=None)
-            if b is None or row["kind"] not in DRAWN_AS_STRETCHES
-        ]
+        listed = asked.rows(id=a, other=b, on=None, through=None)
+        always = [row for row in listed if b is None or row["kind"] not in DRAWN_AS_STRETCHES]
+        if b is not None:
+            check_stretches([row for row in listed if row["kind"] in DRAWN_AS_STRETCHES], moments)
         same(always, everything)
         assert [row["id"] for row in always] == [row["id"] for row in everything]
         wanted = [
@@ -60,6 +59,17 @@ def check_timeline(asked: Asked) -> None:
             if one.earliest <= asked.last and asked.first <= one.latest
         ]
         same(asked.rows(id=a, other=b), wanted)
+
+
+def check_stretches(rows: list[dict[str, Any]], moments: list[Moment]) -> None:
+    """Compare claims that Cypher lists as written with the stretches of verdicts that the service draws in their place.
+
+    A claim stands behind a stretch where it surely holds and counts on some day; where it only may, another may decide.
+    """
+    behind = {
+        tie for one in moments if one.record == "stretch" and one.kind in DRAWN_AS_STRETCHES for tie in one.ties or ()
+    }
+    assert {row["id"] for row in rows if row["surely_from"] is not None} <= behind <= {row["id"] for row in rows}
 
 
 def _involved(asked: Asked, event: EventRow) -> list[str]:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from neo4j import Driver, GraphDatabase
 
-from graphsvc.snapshot.following import Follower
+from graphsvc.snapshot.log_follower import Follower
 from graphsvc.store import queries
 from graphsvc.store.neo4j import Neo4jStore
 from tests import worlds

@@ -18,7 +18,7 @@ from typing import Any
 import httpx
 import pytest
 
-from graphsvc.store.base import Position
+from graphsvc.store.base import LogPosition
 from graphsvc.store.opening import open_store
 from tests.conftest import Neo4jServers
 from tests.durability.process import Serving, faults, key
@@ -198,7 +198,7 @@ def test_eight_readers_see_every_revision_of_eight_writers_once_and_in_order(ser
 def _log(url: str) -> list[Seen]:
     """Read the whole log, and see that it is gap-free."""
     store = open_store(url)
-    found = [(c.revision, c.seq, c.of, c.id, c.version) for c in store.changes(Position(0, 0), 10_000_000)]
+    found = [(c.revision, c.seq, c.of, c.id, c.version) for c in store.changes(LogPosition(0, 0), 10_000_000)]
     store.close()
     expected = (1, 1)
     for revision, seq, of, _, _ in found:

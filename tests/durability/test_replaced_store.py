@@ -13,8 +13,8 @@ import httpx
 import pytest
 
 from graphsvc.model.citation import Record
-from graphsvc.snapshot.following import Follower
-from graphsvc.store.base import Change, Store
+from graphsvc.snapshot.log_follower import Follower
+from graphsvc.store.base import LogChange, Store
 from graphsvc.store.opening import open_store
 from tests import worlds
 from tests.api.serving import Served, serve
@@ -142,7 +142,7 @@ def test_while_another_store_is_read_the_view_before_answers_what_it_can(
 ) -> None:
     may_read, read = threading.Event(), Follower._page
 
-    def page(follower: Follower) -> list[Change] | None:
+    def page(follower: Follower) -> list[LogChange] | None:
         if follower.is_rebuilding:
             assert may_read.wait(PATIENCE_SECONDS)
         return read(follower)

@@ -13,8 +13,8 @@ import pytest
 
 from graphsvc.errors import StoreUnavailable, VersionMismatch
 from graphsvc.model.citation import Record
-from graphsvc.snapshot.following import Follower
-from graphsvc.store.base import Position, Refused, Store, Written
+from graphsvc.snapshot.log_follower import Follower
+from graphsvc.store.base import BatchRefused, LogPosition, Store, WriteSummary
 from graphsvc.store.opening import open_store
 from tests.conftest import Neo4jServers
 from tests.durability.rounds import rounds
@@ -64,7 +64,7 @@ def test_as_many_gap_free_revisions_as_acknowledged_writes(stores: list[Store]) 
         return made
 
     acknowledged = sorted(one for made in together(work) for one in made)
-    log = stores[2].changes(Position(0, 0), 10_000)
+    log = stores[2].changes(LogPosition(0, 0), 10_000)
     assert [revision for revision, _ in acknowledged] == list(range(1, WRITERS * each * 2 // 3 + 1))
     assert stores[2].head().revision == len(acknowledged)
     assert [(one.revision, one.id) for one in log if one.record == "entity"] == acknowledged
@@ -79,7 +79,7 @@ def test_of_writers_that_expect_one_version_exactly_one_is_taken(stores: list[St
         def correct(number: int, version: int = version) -> bool:
             try:
                 write(stores[number % 2], put(country("albania", f"Albania {version} {number}"), expected=version))
-            except Refused as refused:
+            except BatchRefused as refused:
                 assert [type(one.error) for one in refused.refusals] == [VersionMismatch]
                 return False
             return True
@@ -91,7 +91,7 @@ def test_of_writers_that_expect_one_version_exactly_one_is_taken(stores: list[St
     assert stores[2].check() == []
 
 
-def insist(store: Store, *records: Record) -> Written:
+def insist(store: Store, *records: Record) -> WriteSummary:
     """Write until the store takes it: a store that is busy says so, and the same write may be sent again."""
     for _ in range(20):
         try:

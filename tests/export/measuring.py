@@ -13,7 +13,7 @@ import sys
 import time
 from pathlib import Path
 
-from graphsvc.analysis.dyad_years import DyadYears, Rule, rosters, rows_of
+from graphsvc.analysis.dyad_years import DyadYears, TableRule, rosters, rows_of
 from graphsvc.export import dyad_arrow, dyad_csv
 from graphsvc.model import dates
 from graphsvc.model.citation import Record
@@ -53,7 +53,7 @@ def world() -> Lens:
 
 def measured(name: str) -> dict[str, float]:
     """Write the table in a format, keeping nothing of it, and give its rows, its bytes, the seconds and the memory."""
-    lens, rule = world(), Rule("allied", FIRST, LAST, is_directed=True)
+    lens, rule = world(), TableRule("allied", FIRST, LAST, is_directed=True)
     size = 0
     before = int(Path("/proc/self/statm").read_text("ascii").split()[1]) * os.sysconf("SC_PAGESIZE")
     start = time.perf_counter()

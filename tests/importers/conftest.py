@@ -19,7 +19,7 @@ from graphsvc.model.batch import Batch, Corrections, read_records
 from graphsvc.service import importing
 from graphsvc.service.importing import Choices, ImportReport, import_files
 from graphsvc.service.loading import load
-from graphsvc.store.base import Position, Store
+from graphsvc.store.base import LogPosition, Store
 from graphsvc.store.opening import open_store
 from tests import worlds
 from tests.api.serving import Served, serve
@@ -79,10 +79,10 @@ class Importing:
     def standing(self, record: str, dataset: str) -> dict[str, dict[str, Any]]:
         """Return the records of a dataset that stand, by key (ties and events) or id."""
         latest: dict[str, dict[str, Any] | None] = {}
-        position = Position(0, 0)
+        position = LogPosition(0, 0)
         while changes := self.store.changes(position, 1_000):
             for change in changes:
-                position = Position(change.revision, change.seq)
+                position = LogPosition(change.revision, change.seq)
                 if change.record == record:
                     latest[change.id] = json.loads(change.body) if change.op == "put" and change.body else None
         kept = [body for body in latest.values() if body is not None and body["dataset"] == dataset]

@@ -16,8 +16,8 @@ from graphsvc.questions.allies import allies
 from graphsvc.questions.relations import relations
 from graphsvc.questions.severed import severed
 from graphsvc.service.loading import load, shipped_seeds
-from graphsvc.snapshot.following import Follower
 from graphsvc.snapshot.lens import Lens
+from graphsvc.snapshot.log_follower import Follower
 from graphsvc.store.sqlite import SqliteStore
 from graphsvc.verdicts.obligations import ObligationFilter
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from graphsvc.ingest.seeds import Loaded, read_sets
+from graphsvc.model.entity import Entity
 from tests.ingest.folders import ENTITIES, HEAD, TIES, write_set
 
 
@@ -199,7 +200,7 @@ def test_every_fault_of_every_file_is_told_at_once_and_in_order(folder: Path) ->
         "ties.yaml:18",
     ]
     assert "since: '2022-02-30' is not in the calendar" in told[2]
-    assert "kind: 'befriends' is not known here" in told[3]
+    assert "kind: 'befriends' is not one of " in told[3]
     assert "sinse: is not a field here; did you mean 'since'?" in told[4]
 
 
@@ -345,3 +346,39 @@ def test_ten_thousand_records_are_read_and_located(folder: Path) -> None:
 def test_more_records_than_one_load_takes_are_refused(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("graphsvc.ingest.seeds.RECORD_LIMIT", 2)
     assert "3 records are more than one load takes (2)" in read(folder, {"entities.yaml": ENTITIES}).faults[0].detail
+
+
+# Names and codes in tables of their own
+
+
+def test_names_and_codes_of_tables_are_added_behind_those_of_the_record(folder: Path) -> None:
+    names = "entity,text,language,since,until\nnorway,Norge,nb,,\nnorway,Norwegen,de,1905,\n"
+    codes = "entity,scheme,code\nnorway,cow,385\nalbania,iso3n,008\n"
+    entities = f"{ENTITIES}- id: oslo\n  kind: place\n  name: Oslo\n"
+    names += "oslo,Kristiania,nb,,1925\n"
+    write_set(folder, {"entities.yaml": entities, "names.csv": names, "codes.csv": codes})
+    loaded = read_sets([folder])
+    assert loaded.faults == ()
+    albania, norway, oslo = (one.value for one in loaded.batch.writes if isinstance(one.value, Entity))
+    assert [(one.text, one.language, one.since) for one in norway.names] == [
+        ("Norway", None, None),
+        ("Norge", "nb", None),
+        ("Norwegen", "de", "1905"),
+    ]
+    assert [(one.scheme, one.code) for one in norway.codes] == [("iso2", "NO"), ("gw", "385"), ("cow", "385")]
+    assert [(one.scheme, one.code) for one in albania.codes] == [("iso3n", "008")]
+    assert [one.text for one in oslo.names] == ["Oslo", "Kristiania"]
+
+
+def test_what_is_wrong_with_a_row_of_names_or_codes_is_told_with_its_line(folder: Path) -> None:
+    names = "entity,text,since\nnarnia,Narnia,\n,Nowhere,\nnorway,,1905\nnorway,Norge,long ago\n"
+    codes = "entity,scheme,code\nnorway,cow,NO\n"
+    write_set(folder, {"entities.yaml": ENTITIES, "names.csv": names, "codes.csv": codes})
+    told = [(fault.pointer.removeprefix(f"{folder}/"), fault.detail) for fault in read_sets([folder]).faults]
+    assert [(place, detail.partition(";")[0]) for place, detail in told] == [
+        ("codes.csv:2", "code: 'NO' is not a code of cow"),
+        ("names.csv:2", "entity: 'narnia' is no entity of this set"),
+        ("names.csv:3", "entity: is missing"),
+        ("names.csv:4", "text: is missing"),
+        ("names.csv:5", "since: 'long ago' is not an EDTF date"),
+    ]

@@ -70,7 +70,7 @@ def test_the_name_of_a_field_is_escaped_and_cut_in_a_pointer(record: str) -> Non
 @ALL
 def test_an_unknown_kind_is_told_with_those_there_are(record: str) -> None:
     found = wrong(record, kind="friend_of")
-    assert found["/kind"].startswith("'friend_of' is not known here; use one of ")
+    assert found["/kind"].startswith("'friend_of' is not one of ")
     assert LEAST[record]["kind"] in found["/kind"]
 
 

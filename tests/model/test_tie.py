@@ -129,7 +129,7 @@ def test_what_is_wrong_is_told_by_its_place(more: dict[str, Any], pointers: set[
         ({"since": "2022", "until": "2021"}, "'2021' is not after the start '2022'; until is the first day on which"),
         ({"to": "albania"}, "a tie joins two entities"),
         (MISSION, "needs 'level': one of ambassador, "),
-        ({**MEMBER, "attributes": {"obligations": ["defence"]}}, "'defence' is not known here; use defense, offense"),
+        ({**MEMBER, "attributes": {"obligations": ["defence"]}}, "'defence' is not one of defense, offense"),
         ({**MEMBER, "attributes": {"obligations": ["defense"] * 2}}, "has 'defense' more than once; send it once"),
         ({"kind": "located_in", "attributes": {"distance_km": -1}}, "is -1; send a number from 0"),
         ({**HOSTS, "attributes": {"people": {"min": 9, "max": 8}}}, "is out of order; send min <= about <= max"),

@@ -19,8 +19,8 @@ from graphsvc.api.app import routes
 from graphsvc.model.citation import Record
 from graphsvc.service.services import build
 from graphsvc.settings import Settings
-from graphsvc.snapshot.following import Follower
-from graphsvc.store.base import Change
+from graphsvc.snapshot.log_follower import Follower
+from graphsvc.store.base import LogChange
 from graphsvc.wiring import wire
 from tests.snapshot.log import ListLog
 
@@ -45,9 +45,9 @@ class MemoryStore(ListLog):
         return [bodies.get(reference) for reference in wanted]
 
 
-def _dated(change: Change) -> Change:
+def _dated(change: LogChange) -> LogChange:
     values = {name: getattr(change, name) for name in change.__dataclass_fields__}
-    return Change(**(values | {"at": f"{WRITTEN_AT}T00:00:00.{change.revision:06}Z"}))
+    return LogChange(**(values | {"at": f"{WRITTEN_AT}T00:00:00.{change.revision:06}Z"}))
 
 
 @cache

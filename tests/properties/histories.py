@@ -8,9 +8,11 @@ from typing import Any
 
 from tests.properties.asking import World
 from tests.properties.random_worlds import STATES, Ask, iso
+from tests.properties.rosters import denied
 from tests.properties.truths import (
     FULL,
     LEVELS,
+    NO,
     SILENT,
     STATUSES,
     UNKNOWN,
@@ -131,9 +133,13 @@ def history_of_allies(world: World, ask: Ask) -> Told:
     return _both(parts)
 
 
-def _belongs(whole: str, items: Iterable[dict[str, Any]], role: str) -> Told:
+def _belongs(whole: str, items: Iterable[dict[str, Any]], role: str, denied: Iterable[str] = ()) -> Told:
+    """Read the roles of each state; of those `denied` what is not shown is a *no*."""
     shown = [(item["entity"]["id"], item[role], item["truth"]) for item in items]
-    return merged(belongs(state, whole, [one[1:] for one in shown if one[0] == state]) for state in STATES)
+    return merged(
+        belongs(state, whole, [one[1:] for one in shown if one[0] == state], NO if state in denied else SILENT)
+        for state in STATES
+    )
 
 
 def members(world: World, ask: Ask) -> Told:
@@ -141,8 +147,9 @@ def members(world: World, ask: Ask) -> Told:
     told = Told()
     full: dict[str, set[str]] = {}
     for organisation in ("o", "x"):
-        items = world.json(f"/v1/members/{organisation}", **ask.parameters)["items"]
-        told |= _belongs(organisation, items, "role")
+        path = f"/v1/members/{organisation}"
+        items = world.json(path, **ask.parameters)["items"]
+        told |= _belongs(organisation, items, "role", denied(world, path, ask))
         sure = {item["entity"]["id"] for item in items if item["truth"] == "yes" and item["role"] in FULL}
         full[organisation] = sure & set(STATES)
     if ask.question == "membership":

@@ -11,6 +11,7 @@ from tests.properties.random_worlds import GROUPS, Ask
 from tests.properties.truths import (
     LEVELS,
     NO,
+    POSSIBLE,
     SHOWN,
     SILENT,
     STATUSES,
@@ -21,6 +22,7 @@ from tests.properties.truths import (
     Truths,
     belongs,
     clash,
+    combined,
     each,
     either,
     merged,
@@ -37,18 +39,18 @@ def dyads(world: World, ask: Ask) -> Told:
     told = Told()
     for a, b in ORDERED:
         answer = world.json(f"/v1/dyads/{a}/{b}", **ask.parameters, **ask.filter)
-        for claimed, truths in dyad(answer, a, b)[ask.question]().items():
+        for claimed, truths in dyad(answer, a, b, is_one_day=ask.is_one_day)[ask.question]().items():
             told[claimed] = told.get(claimed, truths) & truths
     return told
 
 
-def dyad(answer: dict[str, Any], a: str, b: str) -> dict[str, Callable[[], Told]]:
+def dyad(answer: dict[str, Any], a: str, b: str, *, is_one_day: bool) -> dict[str, Callable[[], Told]]:
     """Read the parts of the answer about a pair, by question."""
     return {
         "allied": lambda: _allied(a, b, answer["allied"]),
         "relations": lambda: relations(a, b, answer["relations"]),
         "representation": lambda: merged(
-            missions(*ends, answer["relations"]["levels"][name])
+            missions(*ends, answer["relations"]["levels"][name], is_one_day=is_one_day)
             for ends, name in (((a, b), "a_in_b"), ((b, a), "b_in_a"))
         ),
         "membership": lambda: _memberships((a, b), answer["memberships"]),
@@ -86,18 +88,30 @@ def with_sums(a: str, b: str, truths: dict[str, Truths]) -> Told:
     return found | ({pair("clash", a, b): clash(truths.values())} if len(truths) == len(STATUSES) else {})
 
 
-def missions(sender: str, receiver: str, answer: dict[str, Any] | None) -> Told:
+def missions(sender: str, receiver: str, answer: dict[str, Any] | None, *, is_one_day: bool) -> Told:
     """Read the truth of each level of a mission, and whether there is one at all."""
     if answer is None:
         return {Claimed("representation", sender, receiver, what): UNKNOWN for what in (*LEVELS, "mission")}
     levels = statuses(answer, "level", LEVELS)
-    there = {"none": NO, "unknown": UNKNOWN, "disputed": SHOWN}.get(answer["level"])
-    if there is None:
-        # Levels that are each possible may add up to a mission that is sure, and that another data set denies.
-        there = SHOWN if answer["truth"] == "possible" else frozenset({answer["truth"]})
+    if is_one_day:
+        there = each(combined, [_mission(own) for own in answer["by_dataset"].values()])
+    else:
+        # The days of a period are combined before data sets are, and here only the best level of all days is shown.
+        plain = SHOWN if answer["truth"] == "possible" else frozenset({answer["truth"]})
+        there = {"none": NO, "unknown": UNKNOWN, "disputed": SHOWN}.get(answer["level"], plain)
     found = {Claimed("representation", sender, receiver, level): truths for level, truths in levels.items()}
     found[Claimed("representation", sender, receiver, "mission")] = there
     return found | {Claimed("clash", sender, receiver): clash(levels.values(), answer["level"])}
+
+
+def _mission(own: dict[str, Any]) -> Truths:
+    """Say what one data set's level on a day lets be true of there being a mission, of whatever level."""
+    if own["truth"] == "unknown":
+        return UNKNOWN
+    if own["level"] == "none":
+        return NO if own["truth"] == "yes" else SILENT
+    # Levels that are each possible may add up to a mission that is sure.
+    return YES if own["truth"] == "yes" else YES | POSSIBLE
 
 
 def _directed(question: str, items: Iterable[dict[str, Any]], among: Iterable[tuple[str, str]]) -> Told:

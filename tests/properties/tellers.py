@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import combinations, permutations, product
+from typing import Any
 
-from graphsvc.model.entity import Entity
 from tests.properties.asking import World
 from tests.properties.histories import history_of_allies, history_of_members, history_of_pairs, members
 from tests.properties.networks import centrality, claims, dyad_years, edges, hops
-from tests.properties.pairs import ORDERED, dyads, hosted, obligations, with_sums
+from tests.properties.pairs import ORDERED, dyads, hosted, obligations, relations, with_sums
 from tests.properties.random_worlds import DATASETS, GROUPS, STATES, Ask
+from tests.properties.rosters import denied
 from tests.properties.truths import (
     NO,
     SHOWN,
@@ -23,12 +24,11 @@ from tests.properties.truths import (
     YES,
     Claimed,
     Told,
+    best,
     combined,
     each,
-    either,
     merged,
     pair,
-    statuses,
 )
 
 Teller = Callable[[World, Ask], Told]
@@ -39,24 +39,16 @@ def allies(world: World, ask: Ask) -> Told:
     told = Told()
     for state in STATES:
         answer = world.json(f"/v1/allies/{state}", **ask.parameters, **ask.filter)
-        # In a period the days of a pair that are in question may be others than those of the one asked about, so that
-        # what leaving out means is held to the answer about the pair on single days alone.
-        is_whole = answer["otherwise"] == "no" and not answer["omitted"]["unknown"] and ask.is_one_day
+        unlisted = denied(world, f"/v1/allies/{state}", ask, **ask.filter)
         listed = {item["entity"]["id"]: item for item in answer["items"]}
         for other in set(STATES) - {state}:
             claimed, item = pair("allied", state, other), listed.get(other)
-            silent = NO if is_whole and is_always_in_system(world, other) else SILENT
+            silent = NO if other in unlisted else SILENT
             truths = frozenset({item["truth"]}) if item else silent
             told[claimed] = told.get(claimed, truths) & truths
             if item:
                 told[pair("owed", state, other)] = frozenset({obligations(item)})
     return told
-
-
-def is_always_in_system(world: World, state: str) -> bool:
-    """Say whether a state is in the roster on every day asked about."""
-    entity = next(record for record in world.records if isinstance(record, Entity) and record.id == state)
-    return [spell.until for spell in entity.spells] in ([None], [".."])
 
 
 def severed(world: World, ask: Ask) -> Told:
@@ -113,35 +105,40 @@ def disagreements(world: World, ask: Ask) -> Told:
 
 
 def timelines(world: World, ask: Ask) -> Told:
-    """Read `/v1/dyads/{a}/{b}/timeline`: a stretch tells the verdict, a tie only that somebody claims it."""
-    if not ask.is_one_day or ask.question not in ("allied", "relations") or ask.obligations or ask.mutual != "any":
+    """Read `/v1/dyads/{a}/{b}/timeline`: a stretch tells the verdict, and where there is none nobody claims anything."""
+    is_drawn = ask.question in ("allied", "relations", "hosting")
+    if not ask.is_one_day or not is_drawn or ask.obligations or ask.mutual != "any":
         return {}
     told = Told()
     for a, b in ORDERED[:3]:
         items = world.json(f"/v1/dyads/{a}/{b}/timeline", **ask.days, **ask.narrowing, certainty="possible")["items"]
         if ask.question == "allied":
-            own = [
-                item
-                for item in items
-                if item["kind"] == "allied_with" or item.get("question") in ("allied", "membership")
-            ]
-            # A stretch is of one alliance or statement; whoever denies all alliances disputes the pair, not the stretch.
-            truths = [
-                (frozenset({item["truth"]}) | (frozenset({"disputed"}) if item["truth"] == "yes" else frozenset()))
-                if item["type"] == "stretch"
-                else SHOWN | SILENT
-                for item in own
-            ]
-            told[pair("allied", a, b)] = each(either, truths) if truths else SILENT
+            # A stretch is of one alliance or of what is stated; the pair is what the best of them says.
+            truths = [frozenset({item["truth"]}) for item in items if item.get("question") == "allied"]
+            told[pair("allied", a, b)] = each(best, truths) if truths else SILENT
             continue
-        kinds = dict(zip(("has_relations_with", "suspended_ties_with", "severed_ties_with"), STATUSES, strict=True))
-        found = dict.fromkeys(STATUSES, SILENT)
-        for item in items:
-            if item["type"] == "stretch" and item["question"] == "relations":
-                found |= {s: truths for s, truths in statuses(item, "status", STATUSES).items() if truths != SILENT}
-            elif item["kind"] in kinds:
-                found[kinds[item["kind"]]] = SHOWN | SILENT
-        told |= with_sums(a, b, found)
+        if ask.question == "hosting":
+            for host, against in ((a, b), (b, a)):
+                told |= _hosting_stretches(items, host, against)
+            continue
+        shown = [item for item in items if item.get("question") == "relations"]
+        assert len(shown) < 2, "stretches of one question overlap"
+        # That nothing is established is no stretch: it is drawn nowhere.
+        silent = with_sums(a, b, dict.fromkeys(STATUSES, SILENT))
+        told |= relations(a, b, shown[0]) if shown else silent
+    return told
+
+
+def _hosting_stretches(items: list[dict[str, Any]], host: str, against: str) -> Told:
+    """Read the stretch in which one hosts groups against the other: of several groups it tells the best verdict."""
+    own = [
+        item for item in items if item["question"] == "hosting" and item["title"].startswith(f"{host.upper()} hosts")
+    ]
+    assert len(own) < 2, "stretches of one question and direction overlap"
+    told = {Claimed("strain", host, group, against): SILENT for group in GROUPS}
+    for item in own:
+        truths = frozenset({item["truth"]}) if len(item["with"]) == 1 else SHOWN
+        told |= {Claimed("strain", host, group["id"], against): truths for group in item["with"]}
     return told
 
 

@@ -79,6 +79,10 @@ def shown(drawn: Drawn) -> str:
     return "\n".join(str({name: value for name, value in body.items() if value}) for body in bodies)
 
 
+def test_worlds_are_the_same_in_each_run_of_ci_and_new_in_every_other() -> None:
+    assert random.derandomize == ("CI" in os.environ)
+
+
 @pytest.mark.parametrize("question", TIES)
 @random
 @given(data=st.data())

@@ -90,9 +90,12 @@ def statuses(answer: Mapping[str, Any], key: str, every: tuple[str, ...]) -> dic
     return found
 
 
-def belongs(party: str, whole: str, shown: Iterable[tuple[str, str]]) -> Told:
-    """Read the truth of each role of a party from those shown, that of full membership, and whether any is disputed."""
-    roles = dict.fromkeys(ROLES, SILENT) | {role: frozenset({truth}) for role, truth in shown}
+def belongs(party: str, whole: str, shown: Iterable[tuple[str, str]], silent: Truths = SILENT) -> Told:
+    """Read the truth of each role of a party from those shown, that of full membership, and whether any is disputed.
+
+    `silent` is what it means that a role is not shown.
+    """
+    roles = dict.fromkeys(ROLES, silent) | {role: frozenset({truth}) for role, truth in shown}
     found = {Claimed("membership", party, whole, role): truths for role, truths in roles.items()}
     found[Claimed("membership", party, whole, "full")] = each(either, [roles[role] for role in FULL])
     return found | {Claimed("clash", party, whole): clash(roles.values())}

@@ -10,8 +10,8 @@ import pytest
 from graphsvc.model import dates, intervals
 from graphsvc.model.batch import Write
 from graphsvc.model.citation import Record
-from graphsvc.snapshot.following import Follower
 from graphsvc.snapshot.lens import Certainty, Lens
+from graphsvc.snapshot.log_follower import Follower
 from graphsvc.store.sqlite import SqliteStore
 from tests import worlds
 

@@ -80,6 +80,8 @@ class World:
     checked: dict[str, int | None]
     spells: dict[str, tuple[int, int] | None]
     by_party: dict[tuple[str, str, str], list[Claim]] = field(default_factory=dict)
+    exists: dict[str, tuple[int, int] | None] = field(default_factory=dict)
+    """When each state was there where it says so, in the system or not; else it is there while it is in the system."""
 
     def __post_init__(self) -> None:
         """Sort the claims that count: by dataset, party and whom they are about."""
@@ -92,14 +94,19 @@ class World:
         """Name the datasets."""
         return tuple(self.coverage)
 
+    def existence(self, party: str) -> tuple[int, int] | None:
+        """Give the days from which to before which a state is there; None where it always is."""
+        return self.exists.get(party) or self.spells.get(party)
+
     def view(self) -> View:
         """Read the world through a snapshot."""
         found: list[Record] = [worlds.alliance(one) for one in self.alliances]
         for state, spell in self.spells.items():
             days = [] if spell is None else [dates.iso(ZERO + day) for day in spell]
-            found.append(
-                worlds.country(state, spells=[{"system": "cow", "since": days[0], "until": days[1]}] if days else [])
-            )
+            there = self.exists.get(state)
+            more: dict[str, Any] = {"exists": ["/".join(dates.iso(ZERO + day) for day in there)]} if there else {}
+            spells = [{"system": "cow", "since": days[0], "until": days[1]}] if days else []
+            found.append(worlds.country(state, spells=spells, **more))
         for dataset, entries in self.coverage.items():
             checked = self.checked[dataset]
             through = None if checked is None else dates.iso(ZERO + checked)

@@ -6,7 +6,7 @@ Kept apart from the engine: it shares no code with `graphsvc.verdicts`, and take
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise, product
 from typing import Any, NamedTuple
 
@@ -34,20 +34,27 @@ def choices(spell: list[Claim], exists: tuple[int, int] | None) -> Iterator[list
     """Give every choice of exact dates with since < until; claims that abut share one date.
 
     What is open or uncertain at either end of the spell lies within the days on which the parties exist, if its claim
-    begins within them and that leaves it a day.
+    begins within them; where that would leave no choice, the dates are as written.
     """
     dates_of = [spell[0].since, *(one.until for one in spell)]
-    options = [(FAR,) if one[0] == FAR else tuple(range(one[0], one[1] + 1)) for one in dates_of]
-    yield from _orders(_narrowed(options, exists))
+    written = list(_orders([(FAR,) if one[0] == FAR else tuple(range(one[0], one[1] + 1)) for one in dates_of]))
+    # Of each date only the days count that leave a day for every other claim of the spell.
+    options = [tuple(sorted(days)) for days in map(set, zip(*map(_dates, written), strict=True))]
+    yield from list(_orders(_narrowed(options, exists))) or written
+
+
+def _dates(chosen: list[tuple[int, int]]) -> list[int]:
+    return [chosen[0][0], *(until for _, until in chosen)]
 
 
 def _narrowed(options: list[tuple[int, ...]], exists: tuple[int, int] | None) -> list[tuple[int, ...]]:
-    if exists is None:
+    if exists is None or not options:
         return options
     first, end = exists
+    # An exact date is never moved, though it may lie outside.
     if len(options[0]) > 1:
         inside = tuple(day for day in options[0] if first <= day < end)
-        if any(day < max(options[1]) for day in inside):
+        if inside:
             options = [inside, *options[1:]]
     if (len(options[-1]) > 1 or options[-1] == (FAR,)) and any(first <= day < end for day in options[-2]):
         options = [*options[:-1], tuple(sorted({min(day, end) for day in options[-1]}))]
@@ -95,6 +102,7 @@ def combined(said: Iterable[str]) -> str:
 def over_all(said: Iterable[str]) -> str:
     """Say yes if it is in every choice, no if it is in none, else possible."""
     heard = set(said)
+    assert heard, "there is always some choice of dates"
     return heard.pop() if len(heard) == 1 else "possible"
 
 
@@ -115,13 +123,17 @@ class Count:
         if entry.among == "any":
             return True
         if entry.among == "system:cow":
-            return self.world.spells[party] is not None and self.exists(party)
+            return self.is_in_system(party)
         return party in entry.among
 
-    def exists(self, party: str) -> bool:
-        """Say whether a party is there: from the start of its spell to the end; always where it has none."""
+    def is_in_system(self, party: str) -> bool:
         spell = self.world.spells[party]
-        return spell is None or spell[0] <= self.day < spell[1]
+        return spell is not None and spell[0] <= self.day < spell[1]
+
+    def exists(self, party: str) -> bool:
+        """Say whether a party is there."""
+        there = self.world.existence(party)
+        return there is None or there[0] <= self.day < there[1]
 
     def entries(self, dataset: str, question: str, within: str | None) -> list[Entry]:
         """Give the entries that bear on a question; one within nothing covers the alliances that its dataset names."""
@@ -164,16 +176,16 @@ class Count:
         telling = self.telling(dataset, question, parties, within)
         return not self.is_past(dataset) and any(one.first <= self.day <= one.last for one in telling)
 
-    def is_in_question(self, a: str, b: str) -> bool:
-        """Say whether the day counts in a period: for some dataset that covers all alliances of the pair."""
-        return any(self.telling(one, "allied", (a, b), None) for one in self.world.datasets)
+    def is_in_question(self, *parties: str) -> bool:
+        """Say whether the day counts in a period: for some dataset that covers all alliances of these parties."""
+        return any(self.telling(one, "allied", parties, None) for one in self.world.datasets)
 
     # What claims come to
 
     def existence(self, *parties: str) -> tuple[int, int] | None:
         """Give the days on which all of them exist."""
-        spells = [spell for party in parties if (spell := self.world.spells.get(party)) is not None]
-        return (max(one[0] for one in spells), min(one[1] for one in spells)) if spells else None
+        spans = [span for party in parties if (span := self.world.existence(party)) is not None]
+        return (max(one[0] for one in spans), min(one[1] for one in spans)) if spans else None
 
     def outcomes(self, dataset: str, party: str, about: str, other: str) -> set[Outcome]:
         """Give all that a party's claims may come to, by the choice of their dates."""
@@ -344,12 +356,26 @@ def best(world: World, days: Iterable[int], cut: int, wanted: ObligationFilter, 
 
 
 def otherwise(world: World, days: Iterable[int], cut: int, wanted: ObligationFilter, entity: str) -> str:
-    """Say what is true of any other state: no where one dataset covers all alliances of rosters on all days in question."""
+    """Say what is true of any other state: no where one dataset covers a whole roster on all days in question.
+
+    Of each state that is in the roster on one of those days, all its days must be covered that are in question of the two.
+    """
+    counts = [Count(world, day, cut, wanted) for day in days]
     for dataset, entries in world.coverage.items():
-        of_rosters = tuple(one for one in entries if isinstance(one.among, str) and one.within is None)
-        alone = World(world.states, (), (), {dataset: of_rosters}, {dataset: world.checked[dataset]}, world.spells)
-        counts = [Count(alone, day, cut, wanted) for day in days]
-        left = [one for one in counts if one.telling(dataset, "allied", (entity,), None)]
-        if left and all(one.denies(dataset, "allied", (entity,), None) for one in left):
+        of_rosters = tuple(one for one in entries if isinstance(one.among, str))
+        coverage = {one: of_rosters if one == dataset else () for one in world.datasets}
+        alone = {one.day: Count(replace(world, claims=(), coverage=coverage), one.day, cut, wanted) for one in counts}
+
+        def is_denied(counts: list[Count], *parties: str, of: str = dataset, by: dict[int, Count] = alone) -> bool:
+            return all(by[count.day].denies(of, "allied", parties, None) for count in counts)
+
+        left = [one for one in counts if one.is_in_question(entity)]
+        others = [
+            other
+            for other in world.states
+            if any(one.is_in_system(other) and one.exists(other) for one in left) and other != entity
+        ]
+        pairs = [(other, [one for one in counts if one.is_in_question(entity, other)]) for other in others]
+        if left and is_denied(left, entity) and all(is_denied(days, entity, other) for other, days in pairs):
             return "no"
     return "unknown"

@@ -69,6 +69,7 @@ def some_worlds(draw: st.DrawFn) -> World:
     unique = {(one.dataset, one.party, one.to, one.since): one for one in claims}
     ends = {(one.dataset, one.party, one.to, one.until): one for one in unique.values()}
     spell = st.sampled_from([None, (-9, 60), (-9, 4), (3, 60), (2, 6)])
+    there = st.sampled_from([None, None, None, (-9, 60), (-9, 5), (1, 60)])
     return World(
         STATES,
         ALLIANCES,
@@ -76,6 +77,7 @@ def some_worlds(draw: st.DrawFn) -> World:
         {one: tuple(draw(st.lists(entries(), max_size=3))) for one in DATASETS},
         {one: draw(st.sampled_from([None, None, 2, 4, 6])) for one in DATASETS},
         {one: draw(spell) for one in STATES},
+        exists={one: draw(there) for one in STATES},
     )
 
 

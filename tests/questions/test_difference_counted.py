@@ -111,6 +111,16 @@ def test_differences_are_as_a_count_of_all_choices_of_dates_has_them(
     assert told(world.view(), day, day + more, cut) == expected
 
 
+def test_a_spell_to_whose_last_claim_existence_would_leave_no_day_is_as_written() -> None:
+    """The claim that begins last begins on the first day on which its party is gone, at the earliest (DESIGN 2.3)."""
+    dates = [((0, 0), (3, 3)), ((3, 3), (3, 5)), ((3, 5), (FAR, FAR))]
+    claims = tuple(Claim("first", "a", "x", *spell, True, None, None, True) for spell in dates)
+    world = World(("a",), ("x",), claims, {"first": ()}, {"first": None}, {"a": (-9, 4)})
+    expected = {("opened", "first", "a", "x"): ["yes"]}
+    assert told(world.view(), -1, 0) == counted(world, -1, 0, 20) == expected
+    assert told(world.view(), 0, 8) == counted(world, 0, 8, 20) == {}
+
+
 @settings(max_examples=150, deadline=None)
 @given(some_worlds().map(with_exact_dates), st.lists(st.integers(-2, 12), min_size=3, max_size=3).map(sorted))
 def test_what_opened_and_closed_in_two_periods_is_what_did_in_both_together(world: World, three: list[int]) -> None:

@@ -153,7 +153,24 @@ def member_on(view: View, day: int, cut: int, pair: tuple[int, int]) -> Said | N
         own = [view.tie_id(row.row) for row in rows if row.dataset == dataset]
         found = latest(view, own, day) if truth == "yes" else None
         stated += [] if found is None else [("role", found.extra.get("role")), ("owes", found.extra.get("obligations"))]
-    return said if opposed(said.values()) or several(stated) else None
+    return said if opposed(said.values()) or several(stated) or role_is_disputed(lens, pair, rows) else None
+
+
+def role_is_disputed(lens: Lens, pair: tuple[int, int], rows: list[TieRow]) -> bool:
+    """Say whether some role, which is a question of its own, is claimed by one dataset and denied by another."""
+    for role in {role_of(row) for row in rows}:
+        claiming = [row for row in rows if role_of(row) == role]
+        contrary = [row for row in rows if role_of(row) != role]
+        history = engine_of(lens).claims("membership", *pair, claiming, None, contrary=contrary)
+        if opposed(indices(lens.view, read(lens, history).by_dataset()).values()):
+            return True
+    return False
+
+
+def role_of(row: TieRow) -> str:
+    """Return a member's role; a founder is a member."""
+    role = row.extra.get("role") or "member"
+    return "member" if role == "founder" else role
 
 
 @settings(max_examples=150, deadline=None)

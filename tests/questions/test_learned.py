@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graphsvc.questions.learned import RECORDS, Lesson, Lessons, Narrowed, learned
+from graphsvc.questions.record_diff import RECORDS, ChangedRecord, ChangedRecords, RecordFilter, changed_records
 from graphsvc.snapshot.view import View
 from tests import worlds
 from tests.snapshot.everything import logs
@@ -21,13 +21,13 @@ Key = tuple[str, str]
 Versions = dict[Key, tuple[int | None, int | None]]
 
 
-def between(log: ListLog, first: int, last: int, narrowed: Narrowed | None = None) -> Lessons:
+def between(log: ListLog, first: int, last: int, narrowed: RecordFilter | None = None) -> ChangedRecords:
     state = build(log.written)
-    return learned(View(state, first), View(state, last), narrowed or Narrowed())
+    return changed_records(View(state, first), View(state, last), narrowed or RecordFilter())
 
 
-def ways(lessons: Lessons) -> list[tuple[str, str, str]]:
-    return [(one.way, one.record, one.id) for one in lessons.part(0, len(lessons))]
+def ways(lessons: ChangedRecords) -> list[tuple[str, str, str]]:
+    return [(one.outcome, one.record, one.id) for one in lessons.part(0, len(lessons))]
 
 
 def test_a_record_that_was_not_there_is_added() -> None:
@@ -43,8 +43,8 @@ def test_a_record_there_at_both_with_another_version_is_corrected() -> None:
     log.write(CORRECTED)
     log.write(worlds.country("iran", "Persia"))
     assert between(log, 1, 3).part(0, 9) == [
-        Lesson("tie", TIE.id, 1, 2, 2),
-        Lesson("entity", "iran", 1, 2, 3),
+        ChangedRecord("tie", TIE.id, 1, 2, 2),
+        ChangedRecord("entity", "iran", 1, 2, 3),
     ]
 
 
@@ -54,8 +54,8 @@ def test_a_record_that_has_gone_is_retracted_at_the_revision_that_took_it_back()
     log.write(CORRECTED)
     log.write(retracted=[TIE, MEETING])
     assert between(log, 1, 3).part(0, 9) == [
-        Lesson("tie", TIE.id, 1, None, 3),
-        Lesson("event", MEETING.id, 1, None, 3),
+        ChangedRecord("tie", TIE.id, 1, None, 3),
+        ChangedRecord("event", MEETING.id, 1, None, 3),
     ]
 
 
@@ -76,7 +76,7 @@ def test_what_changed_more_than_once_may_be_as_it_was_and_is_told_apart() -> Non
     log.write(TIE)
     lessons = between(log, 1, 3)
     [(row, again)] = lessons.again()
-    assert again == Lesson("tie", TIE.id, 1, 3, 3)
+    assert again == ChangedRecord("tie", TIE.id, 1, 3, 3)
     assert ways(lessons.without([row])) == [("corrected", "entity", "iran")]
     assert lessons.without([row]).counts() == {"added": 0, "corrected": 1, "retracted": 0}
 
@@ -118,7 +118,7 @@ class TestNarrowing:
         view = View(build(log.written), log.revision)
         parties = tuple(frozenset((index,)) for one in ids if (index := view.index(one)) is not None)
         assert len(parties) == len(ids)
-        lessons = between(log, 1, log.revision, Narrowed(parties))
+        lessons = between(log, 1, log.revision, RecordFilter(parties))
         return {(one.record, one.id) for one in lessons.part(0, 99)}
 
     def test_an_entity_has_its_own_record_its_ties_and_its_events_and_no_source(self, log: ListLog) -> None:
@@ -134,34 +134,34 @@ class TestNarrowing:
         view = View(build(log.written), log.revision)
         albania, iran, italy = (view.index(one) or 0 for one in ("albania", "iran", "italy"))
         both = frozenset((albania, italy))
-        assert len(between(log, 0, 3, Narrowed((both,)))) == 5
-        assert len(between(log, 1, 3, Narrowed((both, frozenset((iran,)))))) == 4
-        assert len(between(log, 1, 3, Narrowed((frozenset((iran,)), both)))) == 4
+        assert len(between(log, 0, 3, RecordFilter((both,)))) == 5
+        assert len(between(log, 1, 3, RecordFilter((both, frozenset((iran,)))))) == 4
+        assert len(between(log, 1, 3, RecordFilter((frozenset((iran,)), both)))) == 4
 
     def test_who_no_longer_takes_part_in_an_event_learns_so(self, log: ListLog) -> None:
         log.write(worlds.event("meeting", "2022-09", parts={"albania": "attendee"}, key="row"))
         view = View(build(log.written), log.revision)
-        found = between(log, 3, 4, Narrowed((frozenset((view.index("italy") or 0,)),)))
+        found = between(log, 3, 4, RecordFilter((frozenset((view.index("italy") or 0,)),)))
         assert ways(found) == [("corrected", "event", MEETING.id)]
 
     def test_datasets_are_listened_to_by_their_index_and_none_of_them_say_nothing(self, log: ListLog) -> None:
         view = View(build(log.written), log.revision)
         atop = view.source_index("atop")
         assert atop is not None
-        assert {one for _, one, _ in ways(between(log, 0, 3, Narrowed(datasets=frozenset({atop}))))} == {
+        assert {one for _, one, _ in ways(between(log, 0, 3, RecordFilter(datasets=frozenset({atop}))))} == {
             "source",
             "tie",
         }
-        assert len(between(log, 0, 3, Narrowed(datasets=frozenset()))) == 0
+        assert len(between(log, 0, 3, RecordFilter(datasets=frozenset()))) == 0
 
     def test_kinds_of_records_are_chosen(self, log: ListLog) -> None:
         for record in RECORDS:
-            found = between(log, 0, 3, Narrowed(records=frozenset({record})))
+            found = between(log, 0, 3, RecordFilter(records=frozenset({record})))
             assert {one for _, one, _ in ways(found)} == {record}
-        assert len(between(log, 0, 3, Narrowed(records=frozenset()))) == 0
+        assert len(between(log, 0, 3, RecordFilter(records=frozenset()))) == 0
 
 
-def versions(lessons: Lessons) -> Versions:
+def versions(lessons: ChangedRecords) -> Versions:
     return {(one.record, one.id): (one.before, one.after) for one in lessons.part(0, len(lessons))}
 
 
@@ -197,5 +197,5 @@ def test_parts_join_to_the_whole_and_counts_count_it(log: ListLog, first: int, s
     parts = [lessons.part(start, start + size) for start in range(0, len(lessons) + size, size)]
     assert [one for part in parts for one in part] == whole
     assert lessons.counts() == {
-        way: sum(one.way == way for one in whole) for way in ("added", "corrected", "retracted")
+        way: sum(one.outcome == way for one in whole) for way in ("added", "corrected", "retracted")
     }

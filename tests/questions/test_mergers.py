@@ -18,7 +18,7 @@ from graphsvc.questions.dyads import dyad
 from graphsvc.questions.hosting import hosting
 from graphsvc.questions.severed import severed
 from graphsvc.questions.timeline import timeline
-from graphsvc.service.questions import wanted
+from graphsvc.service.questions import read_obligations
 from graphsvc.snapshot.lens import Lens
 from graphsvc.snapshot.rows import PartRow
 from graphsvc.snapshot.view import View
@@ -143,10 +143,12 @@ def answers(view: View, ids: list[str]) -> dict[object, Any]:
     }
     for id, index in indices.items():  # noqa: A001
         for obligations in (None, "defense"):
-            found[id, obligations] = replace(allies(lens, index, wanted(obligations, None), known=""), revision=0)
+            found[id, obligations] = replace(
+                allies(lens, index, read_obligations(obligations, None), known=""), revision=0
+            )
         found[id] = timeline(lens, (index,), None)
     for one, other in combinations(indices, 2):
-        parts = dyad(lens, indices[one], indices[other], wanted(None, None))
+        parts = dyad(lens, indices[one], indices[other], read_obligations(None, None))
         found[one, other] = replace(parts, events=[])
         found[one, other, "events"] = [
             (event.id, [_part(view, part) for part in event.participants]) for event in parts.events

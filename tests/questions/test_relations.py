@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from graphsvc.model import dates
 from graphsvc.model.answers import Relations
 from graphsvc.model.days import days
-from graphsvc.model.shapes import Level
 from graphsvc.model.tie import Tie
+from graphsvc.model.wire_parts import Level
 from graphsvc.questions.relations import relations
 from graphsvc.snapshot.lens import Lens
 from graphsvc.snapshot.rows import TieRow

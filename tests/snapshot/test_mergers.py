@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import Any
 
 from graphsvc.model.citation import Record
 from graphsvc.model.entity import Entity
 from graphsvc.model.kinds import TIE_KINDS
 from graphsvc.snapshot import names
-from graphsvc.snapshot.building import Builder
+from graphsvc.snapshot.log_applier import LogApplier
 from graphsvc.snapshot.rows import EntityRow
-from graphsvc.snapshot.state import State
+from graphsvc.snapshot.state import SnapshotState
 from graphsvc.snapshot.view import View
 from tests import worlds
-from tests.snapshot.log import ListLog
+from tests.snapshot.log import ListLog, apply_under_readers
 
 GULF = worlds.country(
     "gulf",
@@ -35,8 +33,8 @@ def merged(entity: Entity, into: Entity) -> Entity:
 def world(*records: Record) -> Callable[..., View]:
     """Give a function that writes records in one revision and gives the view of it; the world is its first."""
     log = ListLog()
-    state = State("list")
-    builder = Builder(state)
+    state = SnapshotState("list")
+    builder = LogApplier(state)
 
     def write(*more: Record) -> View:
         log.write(*more)
@@ -207,28 +205,14 @@ def test_readers_see_each_merger_whole_while_others_are_applied() -> None:
     for _ in range(60):
         log.write(*(merged(one, OMAN) for one in states))
         log.write(*states)
-    state = State("list")
-    builder, wrong, done = Builder(state), list[Any](), threading.Event()
 
-    def read() -> None:
-        while not done.is_set():
-            view = View(state, state.head)
-            if view.revision == 0:
-                continue
+    def faults(view: View) -> Iterator[object]:
+        if view.revision:
             seen = len(view.ties(index(view, OMAN))), len(view.entities())
             if seen != ((20, 2) if view.revision % 2 == 0 else (0, 22)):
-                wrong.append((view.revision, seen))
+                yield view.revision, seen
 
-    readers = [threading.Thread(target=read) for _ in range(3)]
-    for reader in readers:
-        reader.start()
-    for start in range(0, len(log.written), 7):
-        builder.apply(log.written[start : start + 7])
-    done.set()
-    for reader in readers:
-        reader.join()
-    assert state.head == log.revision
-    assert wrong == []
+    assert apply_under_readers(log, faults) == []
 
 
 def test_a_view_of_any_moment_is_right_however_often_an_entity_is_merged_and_parted() -> None:

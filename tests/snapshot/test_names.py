@@ -37,3 +37,46 @@ def test_former_names_are_found() -> None:
 
 def test_a_blank_search_finds_nothing() -> None:
     assert found(" ' ") == []
+
+
+def test_the_words_may_stand_in_any_order_and_be_begun() -> None:
+    assert found("guinea equat") == ["b-word"]
+    assert found("guinea new") == ["a-word"]
+    assert found("guinea zz")[:1] == ["z-exact"]
+
+
+def test_a_name_of_today_goes_before_a_former_one_the_shown_before_others_and_the_nearest_in_length_first() -> None:
+    view = view_of(
+        worlds.country(
+            "a-former", "Argentina", names=[{"text": "Argentina"}, {"text": "United Land", "until": "1900"}]
+        ),
+        worlds.country("b-other", "Mexico", names=[{"text": "Mexico"}, {"text": "United Realm"}]),
+        worlds.country("c-long", "United Arab Emirates"),
+        worlds.country("d-short", "United Kingdom"),
+        worlds.group("e-group", "United Front"),
+    )
+    ranked = [row.id for row in names.search(view, "united")]
+    assert ranked == ["e-group", "d-short", "c-long", "b-other", "a-former"]
+
+
+def test_where_no_name_meets_the_words_those_spelled_nearly_so_are_found() -> None:
+    assert found("guinee bissao") == ["a-prefix"]
+    assert found("tailand") == ["former"]
+    assert found("tailand", "group") == []
+    assert found("xyzzy") == []
+
+
+def test_a_doubtful_likeness_is_not_offered_alone() -> None:
+    assert [row.id for row in names.close(view_of(worlds.country("poland")), "holland")] == []
+    assert [row.id for row in names.close(view_of(worlds.country("poland")), "polland")] == ["poland"]
+    view = view_of(worlds.country("poland"), worlds.country("thailand"))
+    assert [row.id for row in names.close(view, "holland")] == ["poland", "thailand"]
+
+
+def test_a_word_that_occurs_is_not_taken_for_another_that_is_spelled_like_it() -> None:
+    view = view_of(
+        worlds.country("iceland"),
+        worlds.country("ireland", "Ireland", names=[{"text": "Ireland"}, {"text": "Republic of Ireland"}]),
+        worlds.country("france", "France", names=[{"text": "France"}, {"text": "French Republic"}]),
+    )
+    assert next(row.id for row in names.close(view, "Republic of Iceland")) == "iceland"

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from graphsvc.errors import Ambiguous, GraphsvcError, Merged, NotFound, Retracted
 from graphsvc.model import dates, intervals
 from graphsvc.snapshot import refs
+from graphsvc.snapshot.succession import present_then
 from graphsvc.snapshot.view import View
 from tests import worlds
 from tests.snapshot.log import ListLog, build, view_of
@@ -43,7 +44,9 @@ BONN = worlds.country(
         {"scheme": "gw", "code": "260", "until": UNIFIED},
     ],
 )
-IVORY = worlds.country("ivory-coast", "Côte d’Ivoire", codes={"iso3": "CIV", "iso2": "CI", "cow": "437"})
+IVORY = worlds.country(
+    "ivory-coast", "Côte d’Ivoire", codes={"iso3": "CIV", "iso2": "CI", "cow": "437", "cow_abb": "CDI", "iso3n": "384"}
+)
 MEK = worlds.group("mek", "People's Mojahedin of Iran")
 VIEW = view_of(GERMANY, BONN, IVORY, MEK, worlds.country("iran"), worlds.country("iraq"))
 
@@ -53,13 +56,35 @@ def meant(ref: str, on: str | None = None, view: View = VIEW) -> str:
 
 
 @pytest.mark.parametrize(
-    "ref", ["ivory-coast", "cow:437", "iso3:CIV", "CIV", "CI", "Côte d’Ivoire", "COTE D'IVOIRE", " cote  divoire "]
+    "ref",
+    [
+        "ivory-coast",
+        "id:ivory-coast",
+        "ID: ivory-coast",
+        "cow:437",
+        "COW:0437",
+        "iso3:CIV",
+        "ISO3:civ",
+        "CIV",
+        "civ",
+        "Ci",
+        "C.I.V.",
+        "iso3n:384",
+        "cow_abb:cdi",
+        "Côte d’Ivoire",
+        "COTE D'IVOIRE",
+        " cote  divoire ",
+        "The Côte d'Ivoire*",
+        "(the) Cote d`Ivoire [1]",
+    ],
 )
 def test_an_entity_answers_to_its_id_its_codes_and_its_name(ref: str) -> None:
     assert meant(ref) == meant(ref, "1850-01-01") == "ivory-coast"
 
 
-@pytest.mark.parametrize("ref", ["civ", "iso3:civ", "xyz:437", "cow:0437", "", "   ", "'", "\x00", "A" * 5000])
+@pytest.mark.parametrize(
+    "ref", ["civx", "iso3:437", "xyz:437", "cow:0", "id:civ", "id:", "id:cow:437", "", "   ", "'", "\x00", "A" * 5000]
+)
 def test_what_is_none_of_these_is_not_found(ref: str) -> None:
     with pytest.raises(NotFound):
         meant(ref)
@@ -121,6 +146,10 @@ def test_whoever_is_succeeded_is_offered_where_no_code_is_shared() -> None:
     view = view_of(new, old, worlds.tie("succeeds", "new", "old", "1990"))
     with pytest.raises(NotFound, match=r"on that day use cow:2 \(Old\)"):
         meant("cow:1", "1950-01-01", view)
+
+
+def _spell(since: str, until: str = "..") -> dict[str, str]:
+    return {"system": "cow", "since": since, "until": until}
 
 
 def _since(scheme: str, code: str, since: str) -> dict[str, str]:
@@ -189,8 +218,117 @@ def test_nothing_is_offered_where_nothing_is_close() -> None:
 
 
 def test_an_unknown_scheme_is_told_which_there_are() -> None:
-    with pytest.raises(NotFound, match="'vdem' is no scheme of codes; the schemes are iso3, iso2, iso3166_3, cow, gw"):
+    with pytest.raises(
+        NotFound, match="'vdem' is no scheme of codes; the schemes are iso3, iso2, iso3n, iso3166_3, cow"
+    ):
         meant("vdem:12")
+
+
+# What else may be written
+
+KOREA = worlds.country(
+    "korea", "Korea", names=[{"text": "Korea", "until": "1910-08-29"}], spells=[_spell("1890", "1910")]
+)
+SEOUL = worlds.country(
+    "south-korea",
+    "South Korea",
+    names=[{"text": "South Korea"}, {"text": "Republic of Korea"}, {"text": "Korea", "since": "1948-08-15"}],
+    codes={"cow": "732", "iso3n": "410"},
+    spells=[_spell("1948-08-15")],
+)
+PYONGYANG = worlds.country(
+    "north-korea",
+    "North Korea",
+    names=[{"text": "North Korea"}, {"text": "Korea, People's Republic of"}],
+    codes={"cow": "731"},
+    spells=[_spell("1948-09-09")],
+)
+DJIBOUTI = worlds.country("djibouti", codes=[{"scheme": "iso2", "code": "AI", "until": "1977"}])
+KOREAS = view_of(
+    KOREA,
+    SEOUL,
+    PYONGYANG,
+    DJIBOUTI,
+    worlds.tie("succeeds", "south-korea", "korea", "1948-08-15"),
+    worlds.tie("succeeds", "north-korea", "korea", "1948-09-09"),
+)
+
+
+@pytest.mark.parametrize(
+    ("ref", "entity"),
+    [
+        ("Korea, Republic of", "south-korea"),
+        ("Korea (Rep.)", "south-korea"),
+        ("Korea South", "south-korea"),
+        ("S. Korea", "south-korea"),
+        ("the Republic of Korea", "south-korea"),
+        ("People's Republic of Korea", "north-korea"),
+        ("Korea, People’s Rep. of", "north-korea"),
+        ("North Korea (Korea, People's Republic of)", "north-korea"),
+        ("North Korea/People's Republic of Korea", "north-korea"),
+    ],
+)
+def test_a_name_may_be_turned_round_shortened_or_given_twice(ref: str, entity: str) -> None:
+    assert meant(ref, "2000-01-01", KOREAS) == entity
+
+
+@pytest.mark.parametrize("ref", ["North Korea (South Korea)", "North Korea/Albania", "Republic of North Korea (x1)"])
+def test_two_names_that_one_entity_does_not_bear_are_not_guessed(ref: str) -> None:
+    with pytest.raises(NotFound):
+        meant(ref, None, KOREAS)
+
+
+def test_an_id_that_is_anothers_name_on_the_day_is_ambiguous() -> None:
+    with pytest.raises(Ambiguous) as caught:
+        meant("korea", "2020-01-01", KOREAS)
+    assert caught.value.detail == (
+        "'korea' is the id of Korea and on 2020-01-01 a name of south-korea (South Korea, from 1948-08-15); "
+        "send id:korea for the first, else the id of the other"
+    )
+    assert [one.id for one in caught.value.candidates] == ["korea", "south-korea"]
+    assert meant("id:korea", "2020-01-01", KOREAS) == "korea"
+
+
+@pytest.mark.parametrize("on", [None, "1900-01-01", "1930-01-01"])
+def test_an_id_that_is_nobodys_name_on_the_day_or_asked_about_without_a_day_is_that_entity(on: str | None) -> None:
+    assert meant("korea", on, KOREAS) == "korea"
+
+
+def test_an_id_is_that_entity_in_a_question_about_several_days() -> None:
+    assert within("korea", "2000/2020", KOREAS) == "korea"
+
+
+def test_a_bare_number_is_asked_for_its_scheme() -> None:
+    with pytest.raises(Ambiguous) as caught:
+        meant("410", None, KOREAS)
+    assert caught.value.detail == "'410' is a number without its scheme; send iso3n:410 (South Korea)"
+    assert [(one.id, one.code) for one in caught.value.candidates] == [("south-korea", "iso3n:410")]
+    with pytest.raises(NotFound):
+        meant("999", None, KOREAS)
+
+
+def test_a_withdrawn_code_of_two_letters_may_be_somebody_elses_by_now() -> None:
+    assert meant("AI", "1970-01-01", KOREAS) == "djibouti"
+    for on in (None, "2020-01-01"):
+        with pytest.raises(NotFound, match=r"'AI' is not valid on .*; it means djibouti"):
+            meant("AI", on, KOREAS)
+
+
+@pytest.mark.parametrize(
+    ("state", "on", "there"),
+    [
+        ("south-korea", "1900-01-01", ["korea"]),
+        ("korea", "2000-01-01", ["north-korea", "south-korea"]),
+        ("korea", "1948-09-01", ["south-korea"]),
+        ("korea", "1930-01-01", []),
+        ("south-korea", "2000-01-01", []),
+        ("djibouti", "1900-01-01", []),
+    ],
+)
+def test_who_was_there_instead_of_a_state_is_told_by_successions(state: str, on: str, there: list[str]) -> None:
+    day = dates.day(on)
+    row = refs.resolve(KOREAS, f"id:{state}")
+    assert [one.id for one in present_then(KOREAS, [row], (day, day))] == there
 
 
 def test_a_retracted_id_says_so_and_what_bore_its_name_goes_on() -> None:

@@ -10,16 +10,18 @@ import stat
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from graphsvc.errors import StoreUnavailable, StoreUnusable
+from graphsvc.model.citation import Citation
 from graphsvc.store import sqlite, sqlite_files
-from graphsvc.store.base import Position
+from graphsvc.store.base import LogPosition
 from graphsvc.store.sqlite import SqliteStore
 from tests import worlds
-from tests.worlds import ALBANIA, country, retract, write
+from tests.worlds import ALBANIA, country, document, retract, tie, write
 
 
 @pytest.fixture
@@ -81,8 +83,26 @@ def test_reading_does_not_make_a_file(path: Path) -> None:
 def test_an_empty_file_becomes_a_store(path: Path) -> None:
     path.touch()
     store = SqliteStore(path)
-    assert (store.migrate(), store.head().revision) == ([1, 2], 0)
+    assert (store.migrate(), store.head().revision) == ([1, 2, 3], 0)
     store.close()
+
+
+def test_a_file_that_kept_an_index_by_referrer_loses_it_and_its_references_follow_each_version(
+    store: SqliteStore,
+) -> None:
+    tamper(
+        store.path,
+        "CREATE INDEX refs_by_referrer ON refs (record, id)",
+        "DELETE FROM migrations WHERE number = 3",
+        "UPDATE head SET schema = 2",
+    )
+    assert (store.migrate(), store.head().schema) == ([3], 3)
+    membership = tie("member_of", "italy", "nato", "1949", "..", key="moved", attributes={"role": "observer"})
+    write(store, membership)
+    write(store, replace(membership, citations=(Citation("cited"),)), document("cited"))
+    assert store.check() == []
+    write(store, replace(membership, attributes={"role": "member"}))
+    assert store.check() == []
 
 
 def test_a_path_with_odd_characters_is_that_file(tmp_path: Path) -> None:
@@ -195,7 +215,7 @@ def test_four_processes_that_migrate_an_empty_path_make_one_store(tmp_path: Path
         for i in range(10):
             path = tmp_path / f"{i}.sqlite"
             found = list(pool.map(migrate, [path] * 4))
-            assert sorted(applied for applied, _ in found) == [[], [], [], [1, 2]]
+            assert sorted(applied for applied, _ in found) == [[], [], [], [1, 2, 3]]
             assert len({store_id for _, store_id in found}) == 1
 
 
@@ -250,7 +270,7 @@ def test_a_damaged_file_is_unusable(store: SqliteStore, path: Path) -> None:
         file.write(b"\xff" * (path.stat().st_size - 4096))
     damaged = SqliteStore(path)
     with pytest.raises(StoreUnusable, match="damaged"):
-        damaged.changes(Position(0, 0), 99)
+        damaged.changes(LogPosition(0, 0), 99)
     damaged.close()
 
 

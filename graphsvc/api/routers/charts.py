@@ -10,33 +10,33 @@ from fastapi import APIRouter, Depends, Query, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from graphsvc.api.asking import Ref, ServicesOf
 from graphsvc.api.auth import ReadAccess
+from graphsvc.api.compute_queue import ComputeQueue
 from graphsvc.api.encoding import MEDIA_TYPE, answer, question_tag, tagged, unchanged
+from graphsvc.api.request_parameters import Ref, ServicesOf
 from graphsvc.api.routers.networks import (
-    Drawings,
     First,
     Last,
     Measure,
     Of,
     Partial,
     Sensitivity,
+    SpecOf,
     Top,
     Year,
-    narrowing_of_years,
+    filters_of_years,
 )
-from graphsvc.api.routers.questions import Narrowed
-from graphsvc.api.routing import Route
-from graphsvc.api.turns import Turns
-from graphsvc.charts.looks import Spec
-from graphsvc.service.charting import Sheet
-from graphsvc.service.charting import theme as theme_of
-from graphsvc.service.parameters import Asked
-from graphsvc.service.questions import Narrowing
-from graphsvc.service.scoring import Over
+from graphsvc.api.routers.questions import FiltersOf
+from graphsvc.api.routing import StrictRoute
+from graphsvc.charts.themes import Spec
+from graphsvc.service.centrality import YearsRequest
+from graphsvc.service.charts import ChartFrame
+from graphsvc.service.charts import theme as theme_of
+from graphsvc.service.parameters import ParsedQuery
+from graphsvc.service.questions import QueryFilters
 from graphsvc.service.services import Services
 
-router = APIRouter(prefix="/v1/charts", route_class=Route, tags=["charts"])
+router = APIRouter(prefix="/v1/charts", route_class=StrictRoute, tags=["charts"])
 
 SVG = "image/svg+xml"
 _POLICY = "default-src 'none'; sandbox"
@@ -62,31 +62,31 @@ def chart(path: str) -> Callable[[Endpoint], Endpoint]:
 
 @chart("/timeline/{ref}")
 async def timeline(
-    request: Request, ref: Ref, _: ReadAccess, services: ServicesOf, narrowed: Narrowed, theme: ThemeName = None
+    request: Request, ref: Ref, _: ReadAccess, services: ServicesOf, filters: FiltersOf, theme: ThemeName = None
 ) -> Response:
     """Draw the timeline of an entity: bars for ties, paler where they are uncertain, and diamonds for events."""
     sheet = _sheet(request, "/v1/timeline/{ref}", theme)
     return await _reply(
         request,
         services,
-        narrowed,
+        filters,
         sheet,
-        lambda asked: services.charting.timeline((ref,), narrowed, asked, sheet),
+        lambda query: services.charts.timeline((ref,), filters, query, sheet),
     )
 
 
 @chart("/dyads/{a}/{b}/timeline")
 async def dyad_timeline(
-    request: Request, a: Ref, b: Ref, _: ReadAccess, services: ServicesOf, narrowed: Narrowed, theme: ThemeName = None
+    request: Request, a: Ref, b: Ref, _: ReadAccess, services: ServicesOf, filters: FiltersOf, theme: ThemeName = None
 ) -> Response:
     """Draw the timeline of a pair."""
     sheet = _sheet(request, "/v1/dyads/{a}/{b}/timeline", theme)
     return await _reply(
         request,
         services,
-        narrowed,
+        filters,
         sheet,
-        lambda asked: services.charting.timeline((a, b), narrowed, asked, sheet),
+        lambda query: services.charts.timeline((a, b), filters, query, sheet),
     )
 
 
@@ -95,8 +95,8 @@ async def ranking(
     request: Request,
     _: ReadAccess,
     services: ServicesOf,
-    narrowed: Narrowed,
-    drawn: Drawings,
+    filters: FiltersOf,
+    spec: SpecOf,
     measure: Measure = None,
     top: Top = None,
     sensitivity: Sensitivity = None,
@@ -107,9 +107,9 @@ async def ranking(
     return await _reply(
         request,
         services,
-        narrowed,
+        filters,
         sheet,
-        lambda asked: services.charting.ranking(measure, top, sensitivity, drawn, narrowed, asked, sheet),
+        lambda query: services.charts.ranking(measure, top, sensitivity, spec, filters, query, sheet),
         of_network=True,
     )
 
@@ -119,8 +119,8 @@ async def series(
     request: Request,
     _: ReadAccess,
     services: ServicesOf,
-    narrowed: Annotated[Narrowing, Depends(narrowing_of_years)],
-    drawn: Drawings,
+    filters: Annotated[QueryFilters, Depends(filters_of_years)],
+    spec: SpecOf,
     measure: Measure = None,
     of: Of = None,
     first: First = None,
@@ -130,34 +130,34 @@ async def series(
     theme: ThemeName = None,
 ) -> Response:
     """Draw the scores of some entities over years; a line breaks where a year has no score."""
-    over, sheet = Over(first, last, year, partial), _sheet(request, "/v1/centrality/series", theme)
+    over, sheet = YearsRequest(first, last, year, partial), _sheet(request, "/v1/centrality/series", theme)
     return await _reply(
         request,
         services,
-        narrowed,
+        filters,
         sheet,
-        lambda asked: services.charting.series(measure, of, over, drawn, narrowed, asked, sheet),
+        lambda query: services.charts.series(measure, of, over, spec, filters, query, sheet),
         of_network=True,
     )
 
 
-def _sheet(request: Request, path: str, theme: str | None) -> Sheet:
-    """Give what to draw on: the address of the question with the parameters that are the question's, and the theme."""
+def _sheet(request: Request, path: str, theme: str | None) -> ChartFrame:
+    """Describe what to draw on: the address of the question with the parameters that are its own, and the theme."""
     given = [pair for pair in request.query_params.multi_items() if pair[0] not in _NOT_OF_THE_QUESTION]
-    return Sheet(_address(request, path, given), theme_of(theme))
+    return ChartFrame(_address(request, path, given), theme_of(theme))
 
 
 def _address(request: Request, path: str, given: list[tuple[str, str]]) -> str:
-    found = path.format(**{name: quote(value, safe=":") for name, value in request.path_params.items()})
-    return f"{found}?{urlencode(given)}" if given else found
+    address = path.format(**{name: quote(value, safe=":") for name, value in request.path_params.items()})
+    return f"{address}?{urlencode(given)}" if given else address
 
 
 async def _reply(
     request: Request,
     services: Services,
-    narrowed: Narrowing,
-    sheet: Sheet,
-    draw: Callable[[Asked], Spec],
+    filters: QueryFilters,
+    sheet: ChartFrame,
+    draw: Callable[[ParsedQuery], Spec],
     *,
     of_network: bool = False,
 ) -> Response:
@@ -165,17 +165,17 @@ async def _reply(
 
     What is computed on a network waits for its turn; pictures have their own queue.
     """
-    asked = services.questions.ask(narrowed)
-    tag = question_tag(asked.head)
+    query = services.questions.query(filters)
+    tag = question_tag(query.head)
     known = unchanged(request, tag)
     if known is not None:
         return known
-    turns: Turns = request.app.state.turns
-    spec = await (turns.run if of_network else run_in_threadpool)(lambda: draw(asked))
+    queue: ComputeQueue = request.app.state.compute_queue
+    spec = await (queue.run if of_network else run_in_threadpool)(lambda: draw(query))
     path = str(request.scope["route"].path_format)
     is_picture = path.endswith(".svg")
-    other, media_type = (".json", MEDIA_TYPE) if is_picture else (".svg", SVG)
-    alternate = _address(request, path.rpartition(".")[0] + other, request.query_params.multi_items())
+    suffix, media_type = (".json", MEDIA_TYPE) if is_picture else (".svg", SVG)
+    alternate = _address(request, path.rpartition(".")[0] + suffix, request.query_params.multi_items())
     links = {
         "Link": f'<{sheet.address}>; rel="describedby"; type="{MEDIA_TYPE}", '
         f'<{alternate}>; rel="alternate"; type="{media_type}"'
@@ -186,6 +186,6 @@ async def _reply(
         if not is_picture:
             return answer(spec, headers=headers)
         policy = {"Content-Security-Policy": _POLICY}
-        return Response(services.charting.picture(spec), 200, {**headers, **policy}, SVG)
+        return Response(services.charts.picture(spec), 200, {**headers, **policy}, SVG)
 
     return await run_in_threadpool(write)

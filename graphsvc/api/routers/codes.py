@@ -7,22 +7,22 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from graphsvc.api.asking import After, During, Known, Limit, On, ServicesOf
 from graphsvc.api.auth import ReadAccess
+from graphsvc.api.request_parameters import After, During, Known, Limit, On, ServicesOf
 from graphsvc.api.routers.lists import Of, page
-from graphsvc.api.routing import Route
-from graphsvc.model import listings
+from graphsvc.api.routing import StrictRoute
+from graphsvc.model import wire_records as wire
 from graphsvc.model.kinds import CODE_SCHEMES
 from graphsvc.service import parameters, sentences
 from graphsvc.service.codes import codes as listed
 
-router = APIRouter(route_class=Route, tags=["questions"])
+router = APIRouter(route_class=StrictRoute, tags=["questions"])
 
 Schemes = Annotated[str | None, Query(description=f"Schemes parted by commas: {', '.join(CODE_SCHEMES)}.")]
 Code = Annotated[str | None, Query(description="A code, such as cow:339 or ALB.")]
 
 
-@router.get("/v1/codes", response_model=listings.Codes, summary="List codes, their bearers and periods")
+@router.get("/v1/codes", response_model=wire.Codes, summary="List codes, their bearers and periods")
 def codes(
     request: Request,
     _: ReadAccess,
@@ -37,12 +37,12 @@ def codes(
     after: After = None,
 ) -> Response:
     """By scheme, code (cow and gw as numbers), start and id; on a day or in a period those borne, or maybe, then."""
-    asked = parameters.when(on, during)
+    period = parameters.when(on, during)
     return page(
         request,
         services,
         known,
         limit,
-        lambda part: listed(part, scheme=scheme, code=code, of=of, asked=asked),
+        lambda part: listed(part, scheme=scheme, code=code, of=of, period=period),
         lambda part: sentences.codes(len(part.items), part.next is not None),
     )

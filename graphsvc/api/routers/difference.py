@@ -8,15 +8,15 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from graphsvc.api import encoding, paging
-from graphsvc.api.asking import After, Datasets, Known, Limit, MinRevision, ServicesOf
 from graphsvc.api.auth import ReadAccess
-from graphsvc.api.routing import Route
+from graphsvc.api.request_parameters import After, Datasets, Known, Limit, MinRevision, ServicesOf
+from graphsvc.api.routing import StrictRoute
 from graphsvc.model import dates
 from graphsvc.model.difference import Differences
 from graphsvc.service import parameters, sentences
-from graphsvc.service.differing import asked, chosen
+from graphsvc.service.difference import chosen, difference_query
 
-router = APIRouter(route_class=Route, tags=["questions"])
+router = APIRouter(route_class=StrictRoute, tags=["questions"])
 
 From = Annotated[
     str, Query(alias="from", description="The earlier of the two days, YYYY-MM-DD.", examples=["2022-09-06"])
@@ -73,13 +73,13 @@ def difference(
     if min_revision is not None:
         services.questions.await_revision(min_revision)
     head = services.view()
-    question = asked(head, from_, to, known=known, datasets=datasets, certainty=certainty)
+    question = difference_query(head, from_, to, known=known, datasets=datasets, certainty=certainty)
     lens, wanted = question.lens, chosen(question, of, between, kind)
     place, most = paging.place(request, head, lens.view), parameters.limit(limit)
     view = lens.view.rewind(place.revision)
 
     def answer() -> Differences:
-        part = services.differing.part(lens, view, wanted, place.start, most)
+        part = services.difference.part(lens, view, wanted, place.start, most)
         return {
             "answer": sentences.difference(dates.iso(lens.on), dates.iso(lens.last), part.counts, part.reason),
             "from": dates.iso(lens.on),

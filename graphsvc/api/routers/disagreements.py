@@ -8,17 +8,17 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from graphsvc.api import encoding, paging
-from graphsvc.api.asking import After, Datasets, Known, Limit, MinRevision, On, ServicesOf
 from graphsvc.api.auth import ReadAccess
-from graphsvc.api.routing import Route
+from graphsvc.api.request_parameters import After, Datasets, Known, Limit, MinRevision, On, ServicesOf
+from graphsvc.api.routing import StrictRoute
 from graphsvc.model.disagreements import Disagreements
 from graphsvc.service import parameters, sentences
-from graphsvc.service.disagreeing import chosen
-from graphsvc.service.questions import Narrowing
+from graphsvc.service.disagreements import chosen
+from graphsvc.service.questions import QueryFilters
 
-router = APIRouter(route_class=Route, tags=["questions"])
+router = APIRouter(route_class=StrictRoute, tags=["questions"])
 
-Asked = Annotated[
+QuestionNames = Annotated[
     str | None,
     Query(
         alias="question",
@@ -39,7 +39,7 @@ def disagreements(
     request: Request,
     _: ReadAccess,
     services: ServicesOf,
-    question: Asked = None,
+    question: QuestionNames = None,
     on: On = None,
     during: During = None,
     of: Of = None,
@@ -50,7 +50,7 @@ def disagreements(
     limit: Limit = None,
     after: After = None,
 ) -> Response:
-    """Give the pairs, and for each the longest spells, on which datasets surely differ, and how.
+    """List the pairs, and for each the longest spells, on which datasets surely differ, and how.
 
     Two differ where one says yes and the other no, or both say yes of different things: a status, a level, a role, an
     obligation. What is only possible, or not covered, contradicts nobody. `how` says in which way: one does not know of
@@ -61,15 +61,15 @@ def disagreements(
     """
     if min_revision is not None:
         services.questions.await_revision(min_revision)
-    narrowed = Narrowing(on, during, known, datasets)
-    asked = services.questions.ask(narrowed)
-    wanted = chosen(asked, question=question, is_dated=narrowed.is_dated, of=of, between=between)
-    place, most = paging.place(request, asked.head, asked.lens.view), parameters.limit(limit)
-    view = asked.lens.view.rewind(place.revision)
-    shown = asked.known if known is not None else view.at
+    filters = QueryFilters(on, during, known, datasets)
+    query = services.questions.query(filters)
+    wanted = chosen(query, question=question, is_dated=filters.is_dated, of=of, between=between)
+    place, most = paging.place(request, query.head, query.lens.view), parameters.limit(limit)
+    view = query.lens.view.rewind(place.revision)
+    shown = query.known if known is not None else view.at
 
     def answer() -> Disagreements:
-        part = services.disagreeing.part(wanted.at(view), place.start, most)
+        part = services.disagreements.part(wanted.at(view), place.start, most)
         return {
             "answer": sentences.disagreements(len(part.items), part.compared, part.pairs, part.reason),
             "on": on,
@@ -83,5 +83,5 @@ def disagreements(
             "known": shown,
         }
 
-    tag = encoding.question_tag(asked.head, view.revision, asked.known if known is not None else "")
+    tag = encoding.question_tag(query.head, view.revision, query.known if known is not None else "")
     return encoding.conditional(request, tag, answer)

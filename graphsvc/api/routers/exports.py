@@ -10,34 +10,36 @@ from starlette.datastructures import URL
 from starlette.responses import Response, StreamingResponse
 
 from graphsvc.analysis.dyad_years import QUESTIONS
-from graphsvc.api.asking import ServicesOf
 from graphsvc.api.auth import ReadAccess
-from graphsvc.api.routers.networks import Drawings, First, Last, System, Year, in_turn, narrowing_of_tables
-from graphsvc.api.routers.questions import Narrowed
-from graphsvc.api.routing import Route
-from graphsvc.api.turns import Turns
+from graphsvc.api.compute_queue import ComputeQueue
+from graphsvc.api.request_parameters import ServicesOf
+from graphsvc.api.routers.networks import First, Last, SpecOf, System, Year, filters_of_tables, in_turn
+from graphsvc.api.routers.questions import FiltersOf
+from graphsvc.api.routing import StrictRoute
 from graphsvc.export.codebook import MEDIA_TYPE
 from graphsvc.export.formats import CODEBOOK, FORMATS
-from graphsvc.service import tabling
-from graphsvc.service.exporting import Cut
+from graphsvc.service import dyad_year_files
+from graphsvc.service.centrality import YearsRequest
+from graphsvc.service.dyad_year_files import TableRequest
 from graphsvc.service.files import File
-from graphsvc.service.parameters import Asked
-from graphsvc.service.questions import Narrowing
-from graphsvc.service.scoring import Over
+from graphsvc.service.network_files import NetworkFileRequest
+from graphsvc.service.parameters import ParsedQuery
+from graphsvc.service.questions import QueryFilters
 from graphsvc.service.services import Services
-from graphsvc.service.tabling import Table
 
-router = APIRouter(prefix="/v1", route_class=Route, tags=["exports"])
+router = APIRouter(prefix="/v1", route_class=StrictRoute, tags=["exports"])
 
 
 def _files(media_types: Iterable[str]) -> dict[int | str, dict[str, Any]]:
-    content: dict[str, Any] = {one.partition(";")[0]: {"schema": {}} for one in media_types}
+    content: dict[str, Any] = {media_type.partition(";")[0]: {"schema": {}} for media_type in media_types}
     return {200: {"description": "The file, named in Content-Disposition.", "content": content}}
 
 
-async def _send(request: Request, services: Services, narrowed: Narrowing, make: Callable[[Asked], File]) -> Response:
+async def _send(
+    request: Request, services: Services, filters: QueryFilters, make: Callable[[ParsedQuery], File]
+) -> Response:
     """Send a file piece by piece; Link leads to its codebook, which has what its format has no place for."""
-    turns: Turns = request.app.state.file_turns
+    queue: ComputeQueue = request.app.state.file_queue
     codebook = URL(scope=request.scope).include_query_params(format=CODEBOOK)
 
     def write(file: File, headers: Mapping[str, str]) -> Response:
@@ -45,23 +47,23 @@ async def _send(request: Request, services: Services, narrowed: Narrowing, make:
             "Content-Disposition": f'attachment; filename="{file.name}"',
             "Link": f'<{codebook.path}?{codebook.query}>; rel="describedby"; type="text/markdown"',
         }
-        content = iter(()) if request.state.is_head else turns.pieces(file.content)
+        content = iter(()) if request.state.is_head else queue.pieces(file.content)
         return StreamingResponse(content, headers={**headers, **more}, media_type=file.media_type)
 
-    return await in_turn(request, services, narrowed, make, write)
+    return await in_turn(request, services, filters, make, write)
 
 
 @router.get(
     "/graph",
     response_class=Response,
-    responses=_files([*(one.media_type for one in FORMATS.values()), MEDIA_TYPE]),
+    responses=_files([*(format_.media_type for format_ in FORMATS.values()), MEDIA_TYPE]),
 )
 async def graph(
     request: Request,
     _: ReadAccess,
     services: ServicesOf,
-    narrowed: Narrowed,
-    drawn: Drawings,
+    filters: FiltersOf,
+    spec: SpecOf,
     around: Annotated[str | None, Query(description="Only this entity and those near it.")] = None,
     radius: Annotated[str | None, Query(description="How many steps are near: 0 to 20; 1 where absent.")] = None,
     ties: Annotated[
@@ -73,21 +75,21 @@ async def graph(
         Query(alias="format", description=f"{', '.join(FORMATS)}; or {CODEBOOK}: what is in them and whom to cite."),
     ] = None,
 ) -> Response:
-    """Give a network as a file, whole or around an entity."""
-    cut = Cut(around, radius, ties, file_format)
-    return await _send(request, services, narrowed, lambda asked: services.exporting.graph(cut, drawn, asked))
+    """Export a network as a file, whole or around an entity."""
+    cut = NetworkFileRequest(around, radius, ties, file_format)
+    return await _send(request, services, filters, lambda query: services.network_files.graph(cut, spec, query))
 
 
 @router.get(
     "/dyad-years",
     response_class=Response,
-    responses=_files(media_type for media_type, _ in tabling.FORMATS.values()),
+    responses=_files(media_type for media_type, _ in dyad_year_files.FORMATS.values()),
 )
 async def dyad_years(
     request: Request,
     _: ReadAccess,
     services: ServicesOf,
-    narrowed: Annotated[Narrowing, Depends(narrowing_of_tables)],
+    filters: Annotated[QueryFilters, Depends(filters_of_tables)],
     question: Annotated[str | None, Query(description=f"{', '.join(QUESTIONS)}; allied where absent.")] = None,
     first: First = None,
     last: Last = None,
@@ -104,9 +106,9 @@ async def dyad_years(
         ),
     ] = None,
     file_format: Annotated[
-        str | None, Query(alias="format", description=f"{', '.join(tabling.FORMATS)}; csv where absent.")
+        str | None, Query(alias="format", description=f"{', '.join(dyad_year_files.FORMATS)}; csv where absent.")
     ] = None,
 ) -> Response:
-    """Give a row for every two states in every year: what is said of them, and NA where nothing is known."""
-    table = Table(question, Over(first, last, year), codes, system, directed, file_format, microstates)
-    return await _send(request, services, narrowed, lambda asked: services.tabling.table(table, asked))
+    """Export a row for every two states in every year: the verdicts on them, and NA where nothing is known."""
+    table = TableRequest(question, YearsRequest(first, last, year), codes, system, directed, file_format, microstates)
+    return await _send(request, services, filters, lambda query: services.dyad_year_files.table(table, query))

@@ -10,20 +10,20 @@ from starlette.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from graphsvc.api import auth, encoding
-from graphsvc.api.asking import Limit, ServicesOf
 from graphsvc.api.auth import ReadAccess
 from graphsvc.api.metrics import Metrics
-from graphsvc.api.routing import Route
+from graphsvc.api.request_parameters import Limit, ServicesOf
+from graphsvc.api.routing import StrictRoute
 from graphsvc.api.streaming import Streams
 from graphsvc.errors import InvalidParameter
-from graphsvc.model import listings
+from graphsvc.model import wire_records as wire
 from graphsvc.service import parameters
 from graphsvc.service.feed import START
 
 STREAM = "/v1/changes/stream"
 LAST_EVENT_ID = "Last-Event-ID"
 
-router = APIRouter(route_class=Route, tags=["batch and changes"])
+router = APIRouter(route_class=StrictRoute, tags=["batch and changes"])
 
 Position = Annotated[str | None, Query(description="A place in the log: REV or REV:SEQ; absent: its beginning.")]
 LastEventId = Annotated[
@@ -53,11 +53,11 @@ _DOCUMENTED: dict[int | str, dict[str, Any]] = {
 }
 
 
-@router.get("/v1/changes", response_model=listings.Changes, summary="Read the log of changes")
+@router.get("/v1/changes", response_model=wire.ChangesDocument, summary="Read the log of changes")
 def changes(_: ReadAccess, services: ServicesOf, after: Position = None, limit: Limit = None) -> Response:
     """In order and without gaps; `next` is where to go on, and is the same again while there is nothing new."""
-    found = services.feed.changes(START if after is None else after, parameters.limit(limit))
-    return encoding.answer({"items": found.items, "next": found.next, "revision": found.revision})
+    page = services.feed.changes(START if after is None else after, parameters.limit(limit))
+    return encoding.answer({"items": page.items, "next": page.next, "revision": page.revision})
 
 
 class _Stream(StreamingResponse):
@@ -95,6 +95,6 @@ def stream(
         return Response(headers=_HEADERS, media_type=_Stream.media_type)
     request.state.answered = time.perf_counter()
     streams: Streams = request.app.state.streams
-    found = _Stream(streams.events(place, auth.standing(request)), headers=_HEADERS)
-    found.metrics = request.app.state.metrics
-    return found
+    response = _Stream(streams.events(place, auth.still_good(request)), headers=_HEADERS)
+    response.metrics = request.app.state.metrics
+    return response

@@ -9,10 +9,10 @@ from starlette.responses import Response
 
 from graphsvc.api import guide, pages
 from graphsvc.api.auth import PublicAccess
-from graphsvc.api.routing import Route
+from graphsvc.api.routing import StrictRoute
 from graphsvc.errors import NotFound
 
-router = APIRouter(route_class=Route)
+router = APIRouter(route_class=StrictRoute)
 
 
 @router.get("/guide", include_in_schema=False)
@@ -28,8 +28,8 @@ async def page(_: PublicAccess, name: Annotated[str, Path()]) -> Response:
 
 
 def _page(name: str) -> Response:
-    found = guide.page(name)
-    if found is None:
+    page = guide.page(name)
+    if page is None:
         raise NotFound(f"the guide has no page {name[:100]!r}; it has {', '.join(guide.names())}")
-    title, inner = found
+    title, inner = page
     return pages.guide(title, inner)

@@ -11,20 +11,20 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from graphsvc.api import encoding, paging
-from graphsvc.api.asking import After, Datasets, Known, Limit, MinRevision, Ref, ServicesOf
 from graphsvc.api.auth import ReadAccess
+from graphsvc.api.request_parameters import After, Datasets, Known, Limit, MinRevision, Ref, ServicesOf
 from graphsvc.api.routers.questions import Mutual, Obligations, Roles
-from graphsvc.api.routing import Route
+from graphsvc.api.routing import StrictRoute
 from graphsvc.errors import InvalidParameter
 from graphsvc.model.histories import EntityHistory, PairHistory
-from graphsvc.questions.history import Place
+from graphsvc.questions.history import HistoryPlace
 from graphsvc.service import parameters
-from graphsvc.service.histories import Histories, Over, Part, Told, over
-from graphsvc.service.parameters import Asked
-from graphsvc.service.questions import wanted
+from graphsvc.service.histories import Histories, HistoryDays, HistoryPage, PageRequest, over
+from graphsvc.service.parameters import ParsedQuery
+from graphsvc.service.questions import read_obligations
 from graphsvc.service.services import Services
 
-router = APIRouter(prefix="/v1", route_class=Route, tags=["questions"])
+router = APIRouter(prefix="/v1", route_class=StrictRoute, tags=["questions"])
 
 From = Annotated[
     str | None,
@@ -56,42 +56,42 @@ async def _refuse(on: _Refused = None, during: _Refused = None, certainty: _Refu
         )
 
 
-class _Asking:
+class _HistoryRequest:
     """What every history takes."""
 
     def __init__(
         self,
         request: Request,
         services: Services,
-        over_days: Over,
+        over_days: HistoryDays,
         known: str | None,
         datasets: str | None,
         limit: str | None,
     ) -> None:
         self._request, self._services, self._known = request, services, known
         self.head = services.view()
-        asked = parameters.asked(self.head, known_at=known, datasets=datasets)
-        revision, place = paging.day_place(request, self.head, asked.lens.view)
-        view = asked.lens.view.rewind(revision)
-        shown = asked.known if known is not None else view.at
-        self.asked = Asked(replace(asked.lens, view=view), asked.head, shown)
+        query = parameters.parse_query(self.head, known_at=known, datasets=datasets)
+        revision, place = paging.day_place(request, self.head, query.lens.view)
+        view = query.lens.view.rewind(revision)
+        shown = query.known if known is not None else view.at
+        self.query = ParsedQuery(replace(query.lens, view=view), query.head, shown, query.is_dated)
         self.days = over_days
-        self.part = Part(None if place is None else Place(*place), parameters.limit(limit))
+        self.part = PageRequest(None if place is None else HistoryPlace(*place), parameters.limit(limit))
 
-    def reply(self, tell: Callable[[Histories, Over, Asked, Part], Told]) -> Response:
+    def reply(self, read: Callable[[Histories, HistoryDays, ParsedQuery, PageRequest], HistoryPage]) -> Response:
         """Reply with a page of a history, or that the client has it already."""
-        view = self.asked.lens.view
+        view = self.query.lens.view
 
         def answer() -> Any:
-            told = tell(self._services.histories, self.days, self.asked, self.part)
-            following = told.next and paging.day_token(self._request, view, *told.next)
-            return {**told.answer, "next": following}
+            page = read(self._services.histories, self.days, self.query, self.part)
+            following = page.next and paging.day_token(self._request, view, *page.next)
+            return {**page.answer, "next": following}
 
-        tag = encoding.question_tag(self.head, view.revision, self._known and self.asked.known)
+        tag = encoding.question_tag(self.head, view.revision, self._known and self.query.known)
         return encoding.conditional(self._request, tag, answer)
 
 
-async def _ask(
+async def _history_request(
     request: Request,
     services: ServicesOf,
     _: Annotated[None, Depends(_refuse)],
@@ -103,14 +103,14 @@ async def _ask(
     min_revision: MinRevision = None,
     limit: Limit = None,
     after: After = None,
-) -> _Asking:
+) -> _HistoryRequest:
     """Gather what every history takes; wait for the revision that it wants at least. `after` is read by the paging."""
     if min_revision is not None:
         await run_in_threadpool(services.questions.await_revision, min_revision)
-    return _Asking(request, services, over(from_, to, unknown), known, datasets, limit)
+    return _HistoryRequest(request, services, over(from_, to, unknown), known, datasets, limit)
 
 
-Asking = Annotated[_Asking, Depends(_ask)]
+HistoryOf = Annotated[_HistoryRequest, Depends(_history_request)]
 
 
 @router.get(
@@ -120,7 +120,7 @@ def dyad_history(
     a: Ref,
     b: Ref,
     _: ReadAccess,
-    asking: Asking,
+    history: HistoryOf,
     questions: Annotated[
         str | None,
         Query(
@@ -138,24 +138,24 @@ def dyad_history(
     question, direction and start, and those of one question and direction never overlap. `membership` is of sharing an
     organisation, `hosting` of hosting anybody who opposes the other; `with` names them.
     """
-    meant = wanted(obligations, mutual)
-    return asking.reply(
-        lambda histories, days, asked, part: histories.pair((a, b), questions, meant, days, asked, part)
+    owed = read_obligations(obligations, mutual)
+    return history.reply(
+        lambda histories, days, query, part: histories.pair((a, b), questions, owed, days, query, part)
     )
 
 
 @router.get("/allies/{ref}/history", response_model=EntityHistory, summary="Tell how the alliances of an entity went")
 def allies_history(
-    ref: Ref, _: ReadAccess, asking: Asking, obligations: Obligations = None, mutual: Mutual = None
+    ref: Ref, _: ReadAccess, history: HistoryOf, obligations: Obligations = None, mutual: Mutual = None
 ) -> Response:
     """Tell who was allied to an entity, in stretches of days on which nothing about it changes, by the ally's id."""
-    meant = wanted(obligations, mutual)
-    return asking.reply(lambda histories, days, asked, part: histories.allies(ref, meant, days, asked, part))
+    owed = read_obligations(obligations, mutual)
+    return history.reply(lambda histories, days, query, part: histories.allies(ref, owed, days, query, part))
 
 
 @router.get(
     "/members/{ref}/history", response_model=EntityHistory, summary="Tell how the memberships in an entity went"
 )
-def members_history(ref: Ref, _: ReadAccess, asking: Asking, roles: Roles = None) -> Response:
+def members_history(ref: Ref, _: ReadAccess, history: HistoryOf, roles: Roles = None) -> Response:
     """Tell who belonged to an alliance or organisation, in stretches with the role as `status`, by the member's id."""
-    return asking.reply(lambda histories, days, asked, part: histories.members(ref, roles, days, asked, part))
+    return history.reply(lambda histories, days, query, part: histories.members(ref, roles, days, query, part))

@@ -8,14 +8,14 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from graphsvc.api import encoding, paging
-from graphsvc.api.asking import After, Datasets, Limit, ServicesOf
 from graphsvc.api.auth import ReadAccess
-from graphsvc.api.routing import Route
+from graphsvc.api.request_parameters import After, Datasets, Limit, ServicesOf
+from graphsvc.api.routing import StrictRoute
 from graphsvc.model.learned import Learned
 from graphsvc.service import parameters, sentences
-from graphsvc.service.learning import narrowed, stretch
+from graphsvc.service.record_diff import log_range, read_filters
 
-router = APIRouter(route_class=Route, tags=["questions"])
+router = APIRouter(route_class=StrictRoute, tags=["questions"])
 
 From = Annotated[
     str,
@@ -53,17 +53,17 @@ def learned(
     about itself, a source about nobody.
     """
     head = services.view()
-    asked, chosen = stretch(head, from_, to), narrowed(head, of, between, datasets, record)
-    place, most = paging.place(request, head, asked.end.view), parameters.limit(limit)
-    earlier, later = asked.as_of(place.revision)
+    moments, chosen = log_range(head, from_, to), read_filters(head, of, between, datasets, record)
+    place, most = paging.place(request, head, moments.end.view), parameters.limit(limit)
+    earlier, later = moments.as_of(place.revision)
     # `to` may mean now, which is later on a later page.
-    until = later.at if to is None or later.revision < asked.end.view.revision else asked.end.text
+    until = later.at if to is None or later.revision < moments.end.view.revision else moments.end.text
 
     def answer() -> Learned:
-        part = services.learning.part(head, earlier, later, chosen, place.start, most)
+        part = services.record_diff.part(head, earlier, later, chosen, place.start, most)
         return {
-            "answer": sentences.learned(asked.start.text, until, part.counts),
-            "from": asked.start.text,
+            "answer": sentences.learned(moments.start.text, until, part.counts),
+            "from": moments.start.text,
             "to": until,
             "items": part.items,
             "counts": part.counts,
@@ -73,5 +73,5 @@ def learned(
             "known": until,
         }
 
-    tag = encoding.question_tag(head, earlier.revision, later.revision, asked.start.text, until)
+    tag = encoding.question_tag(head, earlier.revision, later.revision, moments.start.text, until)
     return encoding.conditional(request, tag, answer)

@@ -9,16 +9,16 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from graphsvc.api import encoding, paging
-from graphsvc.api.asking import After, During, Known, Limit, On, Search, ServicesOf
 from graphsvc.api.auth import ReadAccess
-from graphsvc.api.routing import Route
-from graphsvc.model import listings
+from graphsvc.api.request_parameters import After, During, Known, Limit, On, Search, ServicesOf
+from graphsvc.api.routing import StrictRoute
+from graphsvc.model import wire_records as wire
 from graphsvc.service import parameters
 from graphsvc.service.datasets import datasets as listed_datasets
-from graphsvc.service.lists import Part, Slice
+from graphsvc.service.lists import ListPage, ListSlice
 from graphsvc.service.services import Services
 
-router = APIRouter(route_class=Route)
+router = APIRouter(route_class=StrictRoute)
 
 Kind = Annotated[str | None, Query(description="A kind.")]
 Kinds = Annotated[str | None, Query(description="Kinds parted by commas.")]
@@ -33,8 +33,8 @@ def page(
     services: Services,
     known: str | None,
     limit: str | None,
-    read: Callable[[Slice], Part],
-    sentence: Callable[[Part], str] | None = None,
+    read: Callable[[ListSlice], ListPage],
+    sentence: Callable[[ListPage], str] | None = None,
 ) -> Response:
     """Answer with a page of a list, in the view that `known` and the page's token say; a question has a sentence first."""
     head = services.view()
@@ -43,7 +43,7 @@ def page(
     view = then.view.rewind(place.revision)
 
     def items() -> dict[str, object]:
-        part = read(Slice(view, head.with_mergers_of(view), place.start, most))
+        part = read(ListSlice(view, head.with_mergers_of(view), place.start, most))
         following = paging.token(request, view, part.next)
         shown = then.text if known is not None else view.at
         answer = {} if sentence is None else {"answer": sentence(part)}
@@ -53,7 +53,7 @@ def page(
     return encoding.conditional(request, tag, items)
 
 
-@router.get("/v1/entities", response_model=listings.Entities, tags=["entities"], summary="List entities")
+@router.get("/v1/entities", response_model=wire.Entities, tags=["entities"], summary="List entities")
 def entities(
     request: Request,
     _: ReadAccess,
@@ -65,11 +65,11 @@ def entities(
     limit: Limit = None,
     after: After = None,
 ) -> Response:
-    """With `q`, by how well a name meets it: exact, beginning, word; else by id."""
+    """With `q`, by how well a name meets its words, else by id; where none does, names spelled nearly so."""
     return page(request, services, known, limit, lambda part: services.lists.entities(part, q=q, kind=kind, code=code))
 
 
-@router.get("/v1/ties", response_model=listings.Ties, tags=["ties"], summary="List ties")
+@router.get("/v1/ties", response_model=wire.Ties, tags=["ties"], summary="List ties")
 def ties(
     request: Request,
     _: ReadAccess,
@@ -95,7 +95,7 @@ def ties(
     )
 
 
-@router.get("/v1/events", response_model=listings.Events, tags=["events"], summary="List events")
+@router.get("/v1/events", response_model=wire.Events, tags=["events"], summary="List events")
 def events(
     request: Request,
     _: ReadAccess,
@@ -110,7 +110,7 @@ def events(
     limit: Limit = None,
     after: After = None,
 ) -> Response:
-    """By their earliest day; on a day or in a period, those that took place or may have taken place then."""
+    """With `q`, by how well the title meets its words; then by their earliest day. On a day or in a period, those that took place or may have taken place then."""
     when = parameters.when(on, during)
     return page(
         request,
@@ -121,7 +121,7 @@ def events(
     )
 
 
-@router.get("/v1/sources", response_model=listings.Sources, tags=["sources"], summary="List sources")
+@router.get("/v1/sources", response_model=wire.Sources, tags=["sources"], summary="List sources")
 def sources(
     request: Request,
     _: ReadAccess,
@@ -132,11 +132,11 @@ def sources(
     limit: Limit = None,
     after: After = None,
 ) -> Response:
-    """By id; with `q`, those whose title or id holds it."""
+    """By id; with `q`, those whose title has its words, by how well it meets them, or whose id holds it."""
     return page(request, services, known, limit, lambda part: services.lists.sources(part, q=q, kind=kind))
 
 
-@router.get("/v1/datasets", response_model=listings.Datasets, tags=["sources"], summary="List datasets")
+@router.get("/v1/datasets", response_model=wire.Datasets, tags=["sources"], summary="List datasets")
 def datasets(request: Request, _: ReadAccess, services: ServicesOf, known: Known = None) -> Response:
     """All of them, by id: version, licence, citation, coverage, and how many records of each kind each asserts."""
     head = services.view()

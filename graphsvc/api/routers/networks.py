@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -10,20 +10,21 @@ from starlette.responses import Response
 
 from graphsvc.analysis.centrality import MEASURES
 from graphsvc.analysis.similarity import MEASURES as ALIKE
-from graphsvc.api.asking import Certainty, Datasets, Known, Limit, MinRevision, ServicesOf
 from graphsvc.api.auth import ReadAccess
+from graphsvc.api.compute_queue import ComputeQueue
 from graphsvc.api.encoding import as_json, question_tag, tagged, unchanged
-from graphsvc.api.routers.questions import Mutual, Narrowed, narrowing
-from graphsvc.api.routing import Route
-from graphsvc.api.turns import Turns
+from graphsvc.api.request_parameters import Certainty, Datasets, Known, Limit, MinRevision, ServicesOf
+from graphsvc.api.routers.questions import FiltersOf, Mutual, query_filters
+from graphsvc.api.routing import StrictRoute
 from graphsvc.model import networks
-from graphsvc.service import pathfinding, scoring
-from graphsvc.service.drawing import Drawing
-from graphsvc.service.parameters import Asked
-from graphsvc.service.questions import Narrowing
+from graphsvc.service.centrality import YearsRequest
+from graphsvc.service.network_specs import NetworkSpec
+from graphsvc.service.parameters import ParsedQuery
+from graphsvc.service.paths import PathRequest
+from graphsvc.service.questions import QueryFilters
 from graphsvc.service.services import Services
 
-router = APIRouter(prefix="/v1", route_class=Route, tags=["networks"])
+router = APIRouter(prefix="/v1", route_class=StrictRoute, tags=["networks"])
 
 Layers = Annotated[
     str | None,
@@ -43,58 +44,55 @@ Directed = Annotated[
 Of = Annotated[str | None, Query(description="Entities, parted by commas.")]
 
 
-async def drawing(
+async def network_spec(
     layers: Layers = None,
     obligations: Obligations = None,
     mutual: Mutual = None,
     isolates: Isolates = None,
     system: System = None,
     directed: Directed = None,
-) -> Drawing:
+) -> NetworkSpec:
     """Gather how a network is to be made."""
-    return Drawing(layers, obligations, mutual, isolates, system, directed)
+    return NetworkSpec(layers, obligations, mutual, isolates, system, directed)
 
 
-Drawings = Annotated[Drawing, Depends(drawing)]
+SpecOf = Annotated[NetworkSpec, Depends(network_spec)]
 
 
-async def narrowing_of_years(
-    services: ServicesOf,
-    known: Known = None,
-    datasets: Datasets = None,
-    certainty: Certainty = None,
-    min_revision: MinRevision = None,
-) -> Narrowing:
+def filters_without_days(certainty_if_absent: str) -> Callable[..., Coroutine[Any, Any, QueryFilters]]:
     """Gather what a question about years takes, which says itself which days it is about."""
-    return await narrowing(services, None, None, known, datasets, certainty or "possible", min_revision)
+
+    async def filters(
+        services: ServicesOf,
+        known: Known = None,
+        datasets: Datasets = None,
+        certainty: Certainty = None,
+        min_revision: MinRevision = None,
+    ) -> QueryFilters:
+        sure = certainty or certainty_if_absent
+        return await query_filters(services, None, None, known, datasets, sure, min_revision)
+
+    return filters
 
 
-async def narrowing_of_tables(
-    services: ServicesOf,
-    known: Known = None,
-    datasets: Datasets = None,
-    certainty: Certainty = None,
-    min_revision: MinRevision = None,
-) -> Narrowing:
-    """Gather what a table of years takes: it counts what is certain unless asked otherwise."""
-    return await narrowing(services, None, None, known, datasets, certainty or "certain", min_revision)
+filters_of_years, filters_of_tables = filters_without_days("possible"), filters_without_days("certain")
 
 
 async def in_turn(
     request: Request,
     services: Services,
-    narrowed: Narrowing,
-    ask: Callable[[Asked], Any],
+    filters: QueryFilters,
+    answer: Callable[[ParsedQuery], Any],
     write: Callable[[Any, Mapping[str, str]], Response] = as_json,
 ) -> Response:
     """Answer when it is the request's turn: what is computed here may take seconds. What has not changed takes none."""
-    asked = services.questions.ask(narrowed)
-    tag = question_tag(asked.head)
+    query = services.questions.query(filters)
+    tag = question_tag(query.head)
     known = unchanged(request, tag)
     if known is not None:
         return known
-    turns: Turns = request.app.state.turns
-    return await turns.run(lambda: write(ask(asked), tagged(tag)))
+    queue: ComputeQueue = request.app.state.compute_queue
+    return await queue.run(lambda: write(answer(query), tagged(tag)))
 
 
 @router.get("/paths", responses={200: {"model": networks.Paths}})
@@ -102,8 +100,8 @@ async def paths(
     request: Request,
     _: ReadAccess,
     services: ServicesOf,
-    narrowed: Narrowed,
-    drawn: Drawings,
+    filters: FiltersOf,
+    spec: SpecOf,
     start: Annotated[str, Query(alias="from", description="Where the path starts.")],
     end: Annotated[str, Query(alias="to", description="Where it ends.")],
     through: Annotated[str | None, Query(description="Through these, in this order, parted by commas.")] = None,
@@ -113,9 +111,9 @@ async def paths(
     ] = None,
     limit: Limit = None,
 ) -> Response:
-    """Give the shortest paths between two entities whose hops all hold on one day, with what makes each hop."""
-    route = pathfinding.Route(start, end, through, avoiding, longer, limit)
-    return await in_turn(request, services, narrowed, lambda asked: services.pathfinding.paths(route, drawn, asked))
+    """Find the shortest paths between two entities whose hops all hold on one day, with what makes each hop."""
+    route = PathRequest(start, end, through, avoiding, longer, limit)
+    return await in_turn(request, services, filters, lambda query: services.paths.paths(route, spec, query))
 
 
 Measure = Annotated[
@@ -140,15 +138,15 @@ async def centrality(
     request: Request,
     _: ReadAccess,
     services: ServicesOf,
-    narrowed: Narrowed,
-    drawn: Drawings,
+    filters: FiltersOf,
+    spec: SpecOf,
     measure: Measure = None,
     top: Top = None,
     sensitivity: Sensitivity = None,
 ) -> Response:
     """Rank everybody in a network by a measure of centrality."""
     return await in_turn(
-        request, services, narrowed, lambda asked: services.scoring.centrality(measure, top, sensitivity, drawn, asked)
+        request, services, filters, lambda query: services.centrality.centrality(measure, top, sensitivity, spec, query)
     )
 
 
@@ -157,8 +155,8 @@ async def centrality_series(
     request: Request,
     _: ReadAccess,
     services: ServicesOf,
-    narrowed: Annotated[Narrowing, Depends(narrowing_of_years)],
-    drawn: Drawings,
+    filters: Annotated[QueryFilters, Depends(filters_of_years)],
+    spec: SpecOf,
     measure: Measure = None,
     of: Of = None,
     first: First = None,
@@ -167,9 +165,9 @@ async def centrality_series(
     partial: Partial = None,
 ) -> Response:
     """Score some entities by a measure in each of some years."""
-    over = scoring.Over(first, last, year, partial)
+    over = YearsRequest(first, last, year, partial)
     return await in_turn(
-        request, services, narrowed, lambda asked: services.scoring.series(measure, of, over, drawn, asked)
+        request, services, filters, lambda query: services.centrality.series(measure, of, over, spec, query)
     )
 
 
@@ -178,7 +176,7 @@ async def similarity(
     request: Request,
     _: ReadAccess,
     services: ServicesOf,
-    narrowed: Narrowed,
+    filters: FiltersOf,
     a: Annotated[str, Query(description="Whose portfolio of alliances.")],
     b: Annotated[str | None, Query(description="Beside whose, parted by commas; absent: all in the system.")] = None,
     measure: Annotated[str | None, Query(description=f"One of {', '.join(ALIKE)}; s where absent.")] = None,
@@ -189,7 +187,10 @@ async def similarity(
 ) -> Response:
     """Say how alike the alliance portfolios of states are: S, kappa, pi or tau-b."""
     return await in_turn(
-        request, services, narrowed, lambda asked: services.comparing.similarity(a, b, measure, levels, system, asked)
+        request,
+        services,
+        filters,
+        lambda query: services.similarity_balance.similarity(a, b, measure, levels, system, query),
     )
 
 
@@ -198,11 +199,11 @@ async def balance(
     request: Request,
     _: ReadAccess,
     services: ServicesOf,
-    narrowed: Narrowed,
+    filters: FiltersOf,
     obligations: Obligations = None,
     mutual: Mutual = None,
     system: System = None,
 ) -> Response:
     """Say how balanced alliances (+) and rivalries (-) are over closed triads."""
-    drawn = Drawing(None, obligations, mutual, None, system)
-    return await in_turn(request, services, narrowed, lambda asked: services.comparing.balance(drawn, asked))
+    spec = NetworkSpec(None, obligations, mutual, None, system)
+    return await in_turn(request, services, filters, lambda query: services.similarity_balance.balance(spec, query))

@@ -9,14 +9,14 @@ from starlette.responses import PlainTextResponse, Response
 
 from graphsvc import __version__
 from graphsvc.api import encoding, metrics, pages
-from graphsvc.api.asking import ServicesOf
 from graphsvc.api.auth import PublicAccess, ReadAccess
 from graphsvc.api.problems import respond
-from graphsvc.api.routing import Route
+from graphsvc.api.request_parameters import ServicesOf
+from graphsvc.api.routing import StrictRoute
 from graphsvc.errors import NotFound, StoreUnavailable
 from graphsvc.store.base import SCHEMA
 
-router = APIRouter(route_class=Route, tags=["operations"])
+router = APIRouter(route_class=StrictRoute, tags=["operations"])
 
 
 @router.get("/healthz", summary="Say whether the server is alive")
@@ -33,12 +33,12 @@ async def readyz(request: Request, _: PublicAccess, services: ServicesOf) -> Res
     """
     follower = services.follower
     followed, head = follower.progress
-    standing = {"revision": followed, "store_revision": head}
+    revisions = {"revision": followed, "store_revision": head}
     if follower.is_ready and follower.problem is None:
         status = "rebuilding" if follower.is_rebuilding else "ready"
-        return encoding.answer({"status": status, **standing}, headers={"Cache-Control": "no-store"})
+        return encoding.answer({"status": status, **revisions}, headers={"Cache-Control": "no-store"})
     building = f"the snapshot is being built: {followed:,} of {head:,} revisions are read"
-    return respond(StoreUnavailable(follower.problem or building), request, members=standing)
+    return respond(StoreUnavailable(follower.problem or building), request, members=revisions)
 
 
 @router.get("/version", summary="Say what is running")
@@ -56,7 +56,7 @@ async def read_metrics(request: Request, _: ReadAccess) -> Response:
 
 @router.get("/openapi.json", include_in_schema=False)
 async def openapi(request: Request, _: PublicAccess) -> Response:
-    """Give the description of the whole API."""
+    """Describe the whole API."""
     return encoding.answer(request.app.openapi(), headers={"Cache-Control": "no-cache"})
 
 
@@ -68,11 +68,11 @@ async def docs(_: PublicAccess) -> Response:
 
 @router.get("/docs/{name}", include_in_schema=False)
 def docs_file(_: PublicAccess, name: Annotated[str, Path()]) -> Response:
-    """Give a file of the documentation page."""
-    found = pages.docs_file(name)
-    if found is None:
+    """Serve a file of the documentation page."""
+    response = pages.docs_file(name)
+    if response is None:
         raise NotFound(f"the documentation has no file {name[:100]!r}")
-    return found
+    return response
 
 
 @router.get("/problems", include_in_schema=False)
@@ -84,7 +84,7 @@ async def problems(_: PublicAccess) -> Response:
 @router.get("/problems/{slug}", include_in_schema=False)
 async def problem(_: PublicAccess, slug: Annotated[str, Path()]) -> Response:
     """Explain a kind of problem."""
-    found = pages.problem(slug)
-    if found is None:
+    response = pages.problem(slug)
+    if response is None:
         raise NotFound(f"there is no problem {slug[:100]!r}; /problems lists all")
-    return found
+    return response

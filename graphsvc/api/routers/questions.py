@@ -9,16 +9,16 @@ from fastapi import APIRouter, Depends, Query, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from graphsvc.api.asking import Certainty, Datasets, During, Known, MinRevision, On, Ref, ServicesOf
 from graphsvc.api.auth import ReadAccess
 from graphsvc.api.encoding import conditional, question_tag
-from graphsvc.api.routing import Route
+from graphsvc.api.request_parameters import Certainty, Datasets, During, Known, MinRevision, On, Ref, ServicesOf
+from graphsvc.api.routing import StrictRoute
 from graphsvc.model import answers
-from graphsvc.service.parameters import Asked
-from graphsvc.service.questions import Narrowing, Questions, wanted
+from graphsvc.service.parameters import ParsedQuery
+from graphsvc.service.questions import QueryFilters, Questions, read_obligations
 from graphsvc.service.services import Services
 
-router = APIRouter(prefix="/v1", route_class=Route, tags=["questions"])
+router = APIRouter(prefix="/v1", route_class=StrictRoute, tags=["questions"])
 
 Obligations = Annotated[
     str | None,
@@ -31,7 +31,7 @@ Roles = Annotated[
 ]
 
 
-async def narrowing(
+async def query_filters(
     services: ServicesOf,
     on: On = None,
     during: During = None,
@@ -39,21 +39,21 @@ async def narrowing(
     datasets: Datasets = None,
     certainty: Certainty = None,
     min_revision: MinRevision = None,
-) -> Narrowing:
+) -> QueryFilters:
     """Gather what every question takes; wait for the revision that it wants at least."""
     if min_revision is not None:
         await run_in_threadpool(services.questions.await_revision, min_revision)
-    return Narrowing(on, during, known, datasets, certainty)
+    return QueryFilters(on, during, known, datasets, certainty)
 
 
-Narrowed = Annotated[Narrowing, Depends(narrowing)]
+FiltersOf = Annotated[QueryFilters, Depends(query_filters)]
 
 
 def _answer(
-    request: Request, services: Services, narrowed: Narrowing, ask: Callable[[Questions, Asked], Any]
+    request: Request, services: Services, filters: QueryFilters, answer: Callable[[Questions, ParsedQuery], Any]
 ) -> Response:
-    asked = services.questions.ask(narrowed)
-    return conditional(request, question_tag(asked.head), lambda: ask(services.questions, asked))
+    query = services.questions.query(filters)
+    return conditional(request, question_tag(query.head), lambda: answer(services.questions, query))
 
 
 @router.get("/allies/{ref}", responses={200: {"model": answers.Allies}})
@@ -62,13 +62,13 @@ async def allies(
     ref: Ref,
     _: ReadAccess,
     services: ServicesOf,
-    narrowed: Narrowed,
+    filters: FiltersOf,
     obligations: Obligations = None,
     mutual: Mutual = None,
 ) -> Response:
     """Say who is allied to an entity on a day, through what, by which obligations, according to whom."""
-    meant = wanted(obligations, mutual)
-    return _answer(request, services, narrowed, lambda questions, asked: questions.allies(ref, meant, asked))
+    owed = read_obligations(obligations, mutual)
+    return _answer(request, services, filters, lambda questions, query: questions.allies(ref, owed, query))
 
 
 @router.get("/members/{ref}", responses={200: {"model": answers.Members}})
@@ -77,11 +77,11 @@ async def members(
     ref: Ref,
     _: ReadAccess,
     services: ServicesOf,
-    narrowed: Narrowed,
+    filters: FiltersOf,
     roles: Roles = None,
 ) -> Response:
     """Say who belongs to an alliance or organisation on a day, in which role, since when, according to whom."""
-    return _answer(request, services, narrowed, lambda questions, asked: questions.members(ref, roles, asked))
+    return _answer(request, services, filters, lambda questions, query: questions.members(ref, roles, query))
 
 
 @router.get("/dyads/{a}/{b}", responses={200: {"model": answers.Dyad}})
@@ -91,35 +91,35 @@ def dyad(
     b: Ref,
     _: ReadAccess,
     services: ServicesOf,
-    narrowed: Narrowed,
+    filters: FiltersOf,
     obligations: Obligations = None,
     mutual: Mutual = None,
 ) -> Response:
     """Tell all that is known of a pair on a day: alliance, relations, hosting, memberships, events, evidence."""
-    meant = wanted(obligations, mutual)
-    return _answer(request, services, narrowed, lambda questions, asked: questions.dyad(a, b, meant, asked))
+    owed = read_obligations(obligations, mutual)
+    return _answer(request, services, filters, lambda questions, query: questions.dyad(a, b, owed, query))
 
 
 @router.get("/dyads/{a}/{b}/timeline", responses={200: {"model": answers.Timeline}})
 def dyad_timeline(
-    request: Request, a: Ref, b: Ref, _: ReadAccess, services: ServicesOf, narrowed: Narrowed
+    request: Request, a: Ref, b: Ref, _: ReadAccess, services: ServicesOf, filters: FiltersOf
 ) -> Response:
     """Tell how the relations of a pair went; with a day or a period, what holds or may hold then."""
-    return _timeline(request, services, narrowed, (a, b))
+    return _timeline(request, services, filters, (a, b))
 
 
 @router.get("/timeline/{ref}", responses={200: {"model": answers.Timeline}})
-def timeline(request: Request, ref: Ref, _: ReadAccess, services: ServicesOf, narrowed: Narrowed) -> Response:
+def timeline(request: Request, ref: Ref, _: ReadAccess, services: ServicesOf, filters: FiltersOf) -> Response:
     """Tell how the relations of an entity went; with a day or a period, what holds or may hold then."""
-    return _timeline(request, services, narrowed, (ref,))
+    return _timeline(request, services, filters, (ref,))
 
 
-def _timeline(request: Request, services: Services, narrowed: Narrowing, refs: tuple[str, ...]) -> Response:
+def _timeline(request: Request, services: Services, filters: QueryFilters, refs: tuple[str, ...]) -> Response:
     return _answer(
         request,
         services,
-        narrowed,
-        lambda questions, asked: questions.timeline(refs, asked, within=narrowed.is_dated),
+        filters,
+        lambda questions, query: questions.timeline(refs, query, within=filters.is_dated),
     )
 
 
@@ -128,13 +128,13 @@ async def hosting(
     request: Request,
     _: ReadAccess,
     services: ServicesOf,
-    narrowed: Narrowed,
+    filters: FiltersOf,
     host: Annotated[str | None, Query(description="Only what this country hosts.")] = None,
     group: Annotated[str | None, Query(description="Only who hosts this group or person.")] = None,
     against: Annotated[str | None, Query(description="Only those who oppose this country or group.")] = None,
 ) -> Response:
     """Say who hosts whom on a day, and whom the hosted oppose."""
-    return _answer(request, services, narrowed, lambda questions, asked: questions.hosting(host, group, against, asked))
+    return _answer(request, services, filters, lambda questions, query: questions.hosting(host, group, against, query))
 
 
 @router.get("/severed", responses={200: {"model": answers.Severances}})
@@ -142,8 +142,8 @@ async def severed(
     request: Request,
     _: ReadAccess,
     services: ServicesOf,
-    narrowed: Narrowed,
+    filters: FiltersOf,
     of: Annotated[str | None, Query(description="Only ties of this country, whichever side severed them.")] = None,
 ) -> Response:
     """Say who has severed or suspended ties with whom on a day."""
-    return _answer(request, services, narrowed, lambda questions, asked: questions.severed(of, asked))
+    return _answer(request, services, filters, lambda questions, query: questions.severed(of, query))

@@ -9,25 +9,25 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
-from graphsvc.api import encoding, json_reading, paging
-from graphsvc.api.asking import After, Id, IfMatch, IfNoneMatch, Known, Limit, Reason, Ref, ServicesOf
+from graphsvc.api import encoding, paging, strict_json
 from graphsvc.api.auth import ReadAccess, WriteAccess
-from graphsvc.api.bodies import request_body
 from graphsvc.api.limits import JSON, MERGE_PATCH, body_of
-from graphsvc.api.routing import Route
+from graphsvc.api.request_parameters import After, Id, IfMatch, IfNoneMatch, Known, Limit, Reason, Ref, ServicesOf
+from graphsvc.api.request_schemas import request_body
+from graphsvc.api.routing import StrictRoute
 from graphsvc.errors import InvalidParameter, VersionMismatch
-from graphsvc.model import listings
+from graphsvc.model import wire_records as wire
 from graphsvc.model.batch import PLURALS, Author
-from graphsvc.model.reading import short
+from graphsvc.model.validation import short
 from graphsvc.service import parameters
+from graphsvc.service.record_writer import WriteRequest, WriteResult
 from graphsvc.service.services import Services
-from graphsvc.service.writing import Ask, Done
 
 SHAPES: dict[str, Any] = {
-    "entity": listings.Entity,
-    "tie": listings.Tie,
-    "event": listings.Event,
-    "source": listings.Source,
+    "entity": wire.EntityDocument,
+    "tie": wire.TieDocument,
+    "event": wire.EventDocument,
+    "source": wire.SourceDocument,
 }
 JsonBody = Annotated[tuple[str, bytes], Depends(body_of(JSON))]
 PatchBody = Annotated[tuple[str, bytes], Depends(body_of(MERGE_PATCH, JSON))]
@@ -37,25 +37,25 @@ _TAG = re.compile(r'(?P<weak>W/)?"(?P<tag>[^"]*)"\Z', re.ASCII)
 def router_of(record: str, plural: str) -> APIRouter:
     """Make the routes of one kind of record."""
     created: dict[int | str, dict[str, Any]] = {201: {"model": SHAPES[record], "description": "It is new."}}
-    router, base, shape = APIRouter(route_class=Route, tags=[plural]), f"/v1/{plural}", SHAPES[record]
+    router, base, shape = APIRouter(route_class=StrictRoute, tags=[plural]), f"/v1/{plural}", SHAPES[record]
 
     @router.get(f"{base}/{{ref}}", response_model=shape, summary=f"Read one {record}")
     def read(request: Request, _: ReadAccess, services: ServicesOf, ref: Ref, known: Known = None) -> Response:
-        found = services.records.find(record, ref, known)
-        tag = encoding.record_tag(found.version)
+        record_version = services.records.find(record, ref, known)
+        tag = encoding.record_tag(record_version.version)
         # A version does not say whose it is, and codes and names pass from one entity to another.
-        is_telling = found.id == ref
-        return encoding.conditional(request, tag, lambda: services.records.body(found), is_telling=is_telling)
+        is_telling = record_version.id == ref
+        return encoding.conditional(request, tag, lambda: services.records.body(record_version), is_telling=is_telling)
 
-    @router.get(f"{base}/{{ref}}/history", response_model=listings.History, summary=f"Read how one {record} came to be")
+    @router.get(f"{base}/{{ref}}/history", response_model=wire.History, summary=f"Read how one {record} came to be")
     def history(
         request: Request, _: ReadAccess, services: ServicesOf, ref: Ref, limit: Limit = None, after: After = None
     ) -> Response:
         head = services.view()
         before, most = paging.number(request, head), parameters.limit(limit)
-        found = services.records.history(record, ref, before=before, limit=most)
-        following = paging.number_token(request, head, found.next)
-        return encoding.answer({"items": found.items, "next": following, "revision": found.revision})
+        page = services.records.history(record, ref, before=before, limit=most)
+        following = paging.number_token(request, head, page.next)
+        return encoding.answer({"items": page.items, "next": following, "revision": page.revision})
 
     @router.post(
         base,
@@ -65,8 +65,8 @@ def router_of(record: str, plural: str) -> APIRouter:
         summary=f"Add a new {record}",
     )
     def post(author: WriteAccess, services: ServicesOf, body: JsonBody, reason: Reason = None) -> Response:
-        ask = Ask(author, parameters.note(reason))
-        return answer_done(base, services.writing.post(record, json_reading.read(body[1]), ask))
+        write_request = WriteRequest(author, parameters.note(reason))
+        return write_response(base, services.writer.post(record, strict_json.read(body[1]), write_request))
 
     @router.put(
         f"{base}/{{ref}}",
@@ -84,8 +84,8 @@ def router_of(record: str, plural: str) -> APIRouter:
         if_match: IfMatch = None,
         if_none_match: IfNoneMatch = None,
     ) -> Response:
-        ask = ask_of(services, record, ref, author, reason, if_match, if_none_match)
-        return answer_done(base, services.writing.put(record, ref, json_reading.read(body[1]), ask))
+        write_request = write_request_of(services, record, ref, author, reason, if_match, if_none_match)
+        return write_response(base, services.writer.put(record, ref, strict_json.read(body[1]), write_request))
 
     @router.patch(
         f"{base}/{{ref}}",
@@ -101,15 +101,15 @@ def router_of(record: str, plural: str) -> APIRouter:
         reason: Reason = None,
         if_match: IfMatch = None,
     ) -> Response:
-        ask = ask_of(services, record, ref, author, reason, if_match)
-        return answer_done(base, services.writing.patch(record, ref, json_reading.read(body[1]), ask))
+        write_request = write_request_of(services, record, ref, author, reason, if_match)
+        return write_response(base, services.writer.patch(record, ref, strict_json.read(body[1]), write_request))
 
-    @router.delete(f"{base}/{{ref}}", response_model=listings.Retraction, summary=f"Retract one {record}")
+    @router.delete(f"{base}/{{ref}}", response_model=wire.Retraction, summary=f"Retract one {record}")
     def delete(
         author: WriteAccess, services: ServicesOf, ref: Id, reason: Reason = None, if_match: IfMatch = None
     ) -> Response:
-        done = services.writing.delete(record, ref, ask_of(services, record, ref, author, reason, if_match))
-        shown = {"record": done.record, "id": done.id, "version": done.version, "outcome": done.outcome}
+        result = services.writer.delete(record, ref, write_request_of(services, record, ref, author, reason, if_match))
+        shown = {"record": result.record, "id": result.id, "version": result.version, "outcome": result.outcome}
         return encoding.answer(shown)
 
     return router
@@ -118,20 +118,20 @@ def router_of(record: str, plural: str) -> APIRouter:
 ROUTERS = [router_of(record, plural) for plural, record in PLURALS.items()]
 
 
-def answer_done(base: str, done: Done) -> Response:
+def write_response(base: str, result: WriteResult) -> Response:
     """Answer with a record that was written; 201 and its address where it is new.
 
     What looks wrong in it stands in a header, as a list in JSON that ASCII can write, because the body is the record.
     """
-    headers = {"ETag": encoding.record_tag(done.outcome.version)}
-    if done.warnings:
-        headers["Graphsvc-Warnings"] = json.dumps([warning[:500] for warning in done.warnings[:10]])
-    if done.outcome.outcome != "new":
-        return encoding.answer(done.body, headers=headers)
-    return encoding.answer(done.body, 201, headers | {"Location": f"{base}/{done.outcome.id}"})
+    headers = {"ETag": encoding.record_tag(result.outcome.version)}
+    if result.warnings:
+        headers["Graphsvc-Warnings"] = json.dumps([warning[:500] for warning in result.warnings[:10]])
+    if result.outcome.outcome != "new":
+        return encoding.answer(result.body, headers=headers)
+    return encoding.answer(result.body, 201, headers | {"Location": f"{base}/{result.outcome.id}"})
 
 
-def ask_of(
+def write_request_of(
     services: Services,
     record: str,
     ref: str,
@@ -139,20 +139,20 @@ def ask_of(
     reason: str | None,
     if_match: str | None,
     if_none_match: str | None = None,
-) -> Ask:
+) -> WriteRequest:
     """Read who writes, why, and which version the record must have. Raises InvalidParameter and VersionMismatch."""
     if if_none_match not in (None, "*"):
         raise InvalidParameter.of("If-None-Match", "is understood as * only: the record must be new")
     expected = _expected(services, record, ref, if_match)
-    return Ask(author, parameters.note(reason), expected, only_new=if_none_match == "*")
+    return WriteRequest(author, parameters.note(reason), expected, only_new=if_none_match == "*")
 
 
 def _expected(services: Services, record: str, ref: str, if_match: str | None) -> int | None:
-    """Give the version that If-Match names, None where any will do. Raises VersionMismatch for what no version is."""
+    """Read the version that If-Match names, None where any will do. Raises VersionMismatch for what no version is."""
     if if_match is None:
         return None
     if if_match == "*":
-        if services.writing.stands(record, ref):
+        if services.writer.stands(record, ref):
             return None
         raise VersionMismatch(f"{record} {short(ref)} is not there, and If-Match asks that it be")
     match = _TAG.match(if_match)

@@ -8,13 +8,13 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from graphsvc.api import encoding
-from graphsvc.api.asking import REF, During, On, ServicesOf
 from graphsvc.api.auth import ReadAccess
-from graphsvc.api.routing import Route
+from graphsvc.api.request_parameters import REF, During, On, ServicesOf
+from graphsvc.api.routing import StrictRoute
 from graphsvc.model.answers import Resolved
 from graphsvc.service.resolving import resolved
 
-router = APIRouter(route_class=Route, tags=["questions"])
+router = APIRouter(route_class=StrictRoute, tags=["questions"])
 
 
 @router.get("/v1/resolve", response_model=Resolved, summary="Say which entity a reference means")

@@ -17,7 +17,7 @@ from graphsvc.ingest.importers.tables import Row, RowError, Table
 from graphsvc.model import dates, ids
 from graphsvc.model.dates import FIRST_DAY, LAST_DAY, DateError
 from graphsvc.model.kinds import TIE_KINDS
-from graphsvc.model.reading import short
+from graphsvc.model.validation import short
 
 FILES = "a table of ties"
 OPTIONS = ("mapping", "dataset", "kind")

@@ -17,7 +17,7 @@ from graphsvc.ingest.importers.tables import Table
 from graphsvc.ingest.nodes import Node, read_text
 from graphsvc.ingest.yaml_files import read_yaml
 from graphsvc.model.kinds import CODE_SCHEMES, TIE_KINDS
-from graphsvc.model.reading import short
+from graphsvc.model.validation import short
 
 FROM = ("from", "state1", "statea", "side1", "country1", "country", "source", "sender", "state", "from_state")
 TO = ("to", "state2", "stateb", "side2", "country2", "partner", "target", "receiver", "to_state", "with")

@@ -11,7 +11,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from graphsvc.errors import Fault, InvalidInput
-from graphsvc.model.reading import short
+from graphsvc.model.validation import short
 
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 FILE_LIMIT = 1 << 30

@@ -18,7 +18,7 @@ from graphsvc.ingest.importers.reading import Importer, Reading
 from graphsvc.ingest.importers.tables import Row, RowError
 from graphsvc.model import dates
 from graphsvc.model.dates import FOREVER, DateError
-from graphsvc.model.reading import short
+from graphsvc.model.validation import short
 
 DATASET = "us-missions"
 SENDER = "united-states"

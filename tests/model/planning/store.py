@@ -12,9 +12,9 @@ from graphsvc.errors import GraphsvcError
 from graphsvc.model.batch import LOADER, READERS, Batch, Write
 from graphsvc.model.citation import Record, Reference
 from graphsvc.model.entity import Entity
-from graphsvc.store.base import Refused
+from graphsvc.store.base import BatchRefused
 from graphsvc.store.merging import with_successors
-from graphsvc.store.planning import Current, Plan, Planned, State, needed, plan
+from graphsvc.store.planning import BatchPlan, Current, Planned, StoreRecords, needed, plan
 from tests import worlds
 
 
@@ -27,7 +27,7 @@ class Memory:
         if records:
             self.write(*records)
 
-    def take(self, batch: Batch) -> Plan:
+    def take(self, batch: Batch) -> BatchPlan:
         """Plan a batch from no more than the port promises, and take what is planned."""
         loaded = {one: text for one, (dataset, text) in self.loaded.items() if dataset in batch.loads}
 
@@ -35,7 +35,7 @@ class Memory:
             return {one: version for one, version in self.current.items() if one in wanted}
 
         current = with_successors(read, needed(batch) | set(loaded))
-        found = plan(batch, State(current, loaded), self.referrers)
+        found = plan(batch, StoreRecords(current, loaded), self.referrers)
         for change in found.changes:
             self._take(change, is_load=batch.by == LOADER)
         return found
@@ -51,11 +51,11 @@ class Memory:
             dataset = change.value.dataset if change.value else self.loaded.get(reference, ("", None))[0]
             self.loaded[reference] = (dataset, change.text)
 
-    def write(self, *writes: Record | Write) -> Plan:
+    def write(self, *writes: Record | Write) -> BatchPlan:
         """Take a batch of an analyst."""
         return self.take(worlds.batch(*writes))
 
-    def load(self, dataset: str, *records: Record, overwrite: bool = False) -> Plan:
+    def load(self, dataset: str, *records: Record, overwrite: bool = False) -> BatchPlan:
         """Take what a loader gives of a dataset, in full."""
         return self.take(worlds.load(dataset, *records, overwrite=overwrite))
 
@@ -65,7 +65,7 @@ class Memory:
 
     def refuse_all(self, batch: Batch) -> dict[str, GraphsvcError]:
         """Give what a batch is refused for, by pointer."""
-        with pytest.raises(Refused) as caught:
+        with pytest.raises(BatchRefused) as caught:
             self.take(batch)
         found = caught.value.refusals
         assert len({one.pointer for one in found}) == len(found)
@@ -93,11 +93,11 @@ def _read(reference: Reference, current: Current) -> Record:
     return replace(value, merged_into=current.body["merged_into"]) if isinstance(value, Entity) else value
 
 
-def outcomes(found: Plan) -> list[str]:
+def outcomes(found: BatchPlan) -> list[str]:
     """Give the outcome of each write."""
     return [one.outcome for one in found.outcomes]
 
 
-def changed(found: Plan) -> list[tuple[str, str, str]]:
+def changed(found: BatchPlan) -> list[tuple[str, str, str]]:
     """Give each change in the order of its seq."""
     return [(one.op, one.record, one.id) for one in found.changes]

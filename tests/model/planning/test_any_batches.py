@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from graphsvc.errors import GraphsvcError
 from graphsvc.model.batch import Write
 from graphsvc.model.citation import Record
-from graphsvc.store.base import Refused
-from graphsvc.store.planning import NOTES, Plan
+from graphsvc.store.base import BatchRefused
+from graphsvc.store.planning import NOTES, BatchPlan
 from tests import worlds
 from tests.model.planning.store import Memory
 
@@ -52,10 +52,10 @@ BATCHES = st.lists(WRITES, min_size=1, max_size=6)
 STARTS = st.sampled_from([(), worlds.small_world(), (*worlds.small_world(), TIES[0])])
 
 
-def attempt(store: Memory, writes: list[Write]) -> Plan | dict[str, type[GraphsvcError]]:
+def attempt(store: Memory, writes: list[Write]) -> BatchPlan | dict[str, type[GraphsvcError]]:
     try:
         return store.take(worlds.batch(*writes))
-    except Refused as refused:
+    except BatchRefused as refused:
         return {one.pointer: type(one.error) for one in refused.refusals}
 
 
@@ -70,7 +70,7 @@ def test_batches_keep_the_store_whole(start: tuple[Record, ...], batches: list[l
     for writes in batches:
         before = held(store)
         found = attempt(store, writes)
-        if not isinstance(found, Plan):
+        if not isinstance(found, BatchPlan):
             assert held(store) == before
             continue
         assert {(one.record, one.id) for one in found.outcomes} == {write.reference for write in writes}
@@ -81,7 +81,7 @@ def test_batches_keep_the_store_whole(start: tuple[Record, ...], batches: list[l
             for kind, id in record.references().values():  # noqa: A001
                 assert kind in ("tie", "event") or (kind, id) in standing
         again = attempt(store, writes)
-        assert isinstance(again, Plan)
+        assert isinstance(again, BatchPlan)
         assert again.changes == ()
         assert {one.outcome for one in again.outcomes} == {"same"}
 
@@ -98,5 +98,5 @@ def test_the_order_of_a_batch_does_not_matter(
     shuffled = list(numbered)
     random.shuffle(shuffled)
     found, again = attempt(one, writes), attempt(other, shuffled)
-    assert isinstance(found, Plan) == isinstance(again, Plan)
+    assert isinstance(found, BatchPlan) == isinstance(again, BatchPlan)
     assert held(one) == held(other)

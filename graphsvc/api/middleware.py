@@ -1,0 +1,84 @@
+"""Around every request: its id, its time, a line in the log where it is slow or fails, and never a trace in a reply."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from secrets import token_hex
+
+from fastapi import Request
+from starlette.requests import ClientDisconnect
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from graphsvc import logs
+from graphsvc.api.cache import NOT_SNIFFED, ResponseCache
+from graphsvc.api.metrics import Metrics
+from graphsvc.api.problems import Unexpected, respond
+from graphsvc.errors import StoreUnavailable
+
+_STOPPING = "the server is stopping; send the request again, which does no harm even if it was a write and was done"
+
+
+class RequestMiddleware:
+    """Wraps the whole application, save what the cache answers; HEAD is answered as GET without a body."""
+
+    def __init__(self, app: ASGIApp, *, metrics: Metrics, cache: ResponseCache, slow: float) -> None:
+        self._app, self._metrics, self._cache, self._slow = app, metrics, cache, slow
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        method, request_id, began = scope["method"], token_hex(8), time.perf_counter()
+        inner: Scope = {**scope, "method": "GET" if method == "HEAD" else method}
+        inner["state"] = {**scope.get("state", {}), "request_id": request_id, "is_head": method == "HEAD"}
+        recording, status = self._cache.record(scope), 0
+
+        async def sending(message: Message) -> None:
+            nonlocal status
+            if recording is not None and recording.add(message):
+                # Before the last of it is sent: whoever has it and asks again finds it.
+                self._cache.keep(recording, inner["route"].path, self._metrics.tally(inner["route"].path, method))
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                extra = [NOT_SNIFFED, (b"x-request-id", request_id.encode())]
+                message = {**message, "headers": [*message["headers"], *extra]}
+            elif method == "HEAD" and message["type"] == "http.response.body":
+                message = {**message, "body": b""}
+            await send(message)
+
+        try:
+            await self._app(inner, receive, sending)
+        except ClientDisconnect:
+            status = 499
+        except asyncio.CancelledError:
+            # The server is stopping and has waited long enough for this request.
+            if status:
+                raise
+            await respond(StoreUnavailable(_STOPPING), Request(inner))(inner, receive, sending)
+        except Exception:
+            logs.exception("a request failed", request_id=request_id, method=method, path=scope["path"])
+            if status:
+                raise
+            error = Unexpected(f"this is a fault of graphsvc; its log has more under {request_id}")
+            await respond(error, Request(inner))(inner, receive, sending)
+        finally:
+            # A stream is answered when it begins; for how long it then stays open is its reader's choice.
+            ended = inner["state"].get("answered") or time.perf_counter()
+            route = getattr(inner.get("route"), "path", "unmatched")
+            self._metrics.tally(route, method).add(status, ended - began)
+            tell_if_slow(scope, request_id, status, ended - began, self._slow)
+
+
+def tell_if_slow(scope: Scope, request_id: str, status: int, seconds: float, slow: float) -> None:
+    """Write a line to the log about a request that took `slow` seconds or failed."""
+    if seconds >= slow or status >= 500:
+        logs.warning(
+            "slow or failed",
+            request_id=request_id,
+            method=scope["method"],
+            path=scope["path"],
+            status=status,
+            seconds=round(seconds, 4),
+        )

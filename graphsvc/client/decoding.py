@@ -1,0 +1,91 @@
+"""Read JSON into the shapes of `graphsvc.model`: what an answer lacks is told, what is new in it does no harm."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, NotRequired, TypeVar, Union, cast, get_args, get_origin
+
+from typing_extensions import get_type_hints, is_typeddict
+
+from graphsvc.client.problems import NotUnderstood
+
+T = TypeVar("T")
+
+_NAMES = {dict: "an object", list: "a list", str: "text", bool: "true or false", int: "a number", float: "a number"}
+
+
+def read(shape: type[T], raw: Any, where: str = "") -> T:
+    """Read an answer into a shape: a dataclass, a typed dict, a list or dict of such, a plain value, or None.
+
+    Members that the shape does not name are left out of a dataclass and kept in a dict, so that a record of a newer
+    server can be written back whole. Raises NotUnderstood, with a JSON pointer to what is missing or of another kind.
+
+    >>> from graphsvc.model.answers import Omitted
+    >>> read(Omitted, {"possible": 1, "disputed": 0, "unknown": 2, "new": True})
+    Omitted(possible=1, disputed=0, unknown=2)
+    """
+    return cast(T, _read(shape, raw, where))
+
+
+def _read(shape: Any, raw: Any, where: str) -> Any:
+    origin = get_origin(shape)
+    if shape is Any:
+        return raw
+    if origin in (Union, UnionType):
+        return _read_one_of(get_args(shape), raw, where)
+    if origin is NotRequired:
+        return _read(get_args(shape)[0], raw, where)
+    if origin is list:
+        (inner,) = get_args(shape)
+        return [_read(inner, item, f"{where}/{i}") for i, item in enumerate(_a(list, raw, where))]
+    if origin is dict:
+        inner = get_args(shape)[1]
+        return {name: _read(inner, item, f"{where}/{name}") for name, item in _a(dict, raw, where).items()}
+    if dataclasses.is_dataclass(shape) or is_typeddict(shape):
+        return _read_members(shape, _a(dict, raw, where), where)
+    if shape is float and isinstance(raw, int) and not isinstance(raw, bool):
+        return float(raw)
+    return _a(shape, raw, where)
+
+
+def _read_one_of(shapes: tuple[Any, ...], raw: Any, where: str) -> Any:
+    others = [shape for shape in shapes if shape is not NoneType]
+    if raw is None and len(others) < len(shapes):
+        return None
+    plain = [shape for shape in others if isinstance(shape, type) and type(raw) is shape]
+    return raw if plain else _read(others[-1], raw, where)
+
+
+def _read_members(shape: Any, raw: Mapping[str, Any], where: str) -> Any:
+    is_dataclass = dataclasses.is_dataclass(shape)
+    values = {} if is_dataclass else dict(raw)
+    for name, inner in members(shape).items():
+        if name in raw:
+            values[name] = _read(inner, raw[name], f"{where}/{name}")
+        elif get_origin(inner) is not NotRequired:
+            raise NotUnderstood(
+                f"the answer lacks {where}/{name}, which this version of the client needs; "
+                "the server may be older: GET /version tells"
+            )
+    return shape(**values) if is_dataclass else values
+
+
+@cache
+def members(shape: Any) -> dict[str, Any]:
+    """Return the members of a dataclass or a typed dict with their types, in the order in which they are written."""
+    hints = get_type_hints(shape, include_extras=True)
+    if dataclasses.is_dataclass(shape):
+        return {field.name: hints[field.name] for field in dataclasses.fields(shape)}
+    return hints
+
+
+def _a(kind: type, raw: Any, where: str) -> Any:
+    if type(raw) is not kind:
+        wanted, given = _NAMES.get(kind, kind.__name__), _NAMES.get(type(raw), "null")
+        raise NotUnderstood(
+            f"the answer has at {where or '/'} {given} and not {wanted}, as this version of the client expects"
+        )
+    return raw

@@ -1,0 +1,139 @@
+"""Who bears a code or a name, and when."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from graphsvc.errors import Candidate
+from graphsvc.model import codes, names
+from graphsvc.model.intervals import verdict
+from graphsvc.model.truth import Truth
+from graphsvc.snapshot.existence import existence
+from graphsvc.snapshot.rows import EntityRow, Span
+from graphsvc.snapshot.view import View
+
+Window = tuple[int, int]
+"""Days from the first to the last, both included."""
+
+
+class Bearer(NamedTuple):
+    """An entity and the spans in which it bears a code (written as `scheme:code`) or, without one, a name."""
+
+    entity: EntityRow
+    code: str | None
+    spans: tuple[Span, ...]
+
+    def during(self, first: int, last: int) -> Truth:
+        """Say whether it bears it on some day of a window, both ends included."""
+        return holds(self.spans, first, last)
+
+    def is_between(self, first: int, last: int) -> bool:
+        """Say whether the window lies between two of its spans."""
+        return (
+            self.during(first, last) is Truth.NO
+            and any(span.u2 <= first for span in self.spans)
+            and any(span.s1 > last for span in self.spans)
+        )
+
+    def is_withdrawn(self, first: int) -> bool:
+        """Say whether it is a code that was taken away before the day and may have been given to somebody else."""
+        scheme = (self.code or "").partition(":")[0]
+        return scheme in codes.GIVEN_OUT_AGAIN and all(span.u2 <= first for span in self.spans)
+
+    def candidate(self) -> Candidate:
+        """Show it as a candidate."""
+        valid = ", ".join(f"{span.since or '..'}/{span.until or '..'}" for span in self.spans) if self.spans else None
+        return Candidate(self.entity.id, self.entity.name, self.entity.kind, self.code, valid)
+
+
+def called(view: View, text: str) -> list[Bearer]:
+    """List who is called so at any time, by id; labels of the lists of states are not among the names."""
+    return next((found for key in names.keys(text) if (found := _of_key(view, key, with_labels=False))), [])
+
+
+def bearers_of(view: View, ref: str) -> list[Bearer]:
+    """List everyone who bears this code or name at any time, by id."""
+    scheme, code = _with_scheme(ref)
+    if scheme is not None:
+        return of_code(view, scheme, code)
+    bare = codes.bare(ref.strip())
+    if bare is not None and (found := of_code(view, *bare)):
+        return found
+    for key in names.keys(ref):
+        if found := _of_key(view, key):
+            return found
+    if (parts := names.halves(ref)) and (found := _of_both(view, *parts)):
+        return found
+    # U.S.A. is a code with dots.
+    initials = codes.bare(names.key(ref))
+    return of_code(view, *initials) if initials is not None and initials != bare else []
+
+
+def of_number(view: View, ref: str) -> list[Bearer]:
+    """List who bears a bare number in any scheme of numbers; empty where the text is none."""
+    if not re.fullmatch(r"\s*\d{1,4}\s*", ref, re.ASCII):
+        return []
+    return [bearer for scheme in codes.NUMERIC for bearer in of_code(view, scheme, ref)]
+
+
+def of_code(view: View, scheme: str, code: str) -> list[Bearer]:
+    """List who bears a code, by id."""
+    found = [
+        (row, [one for one in row.codes if one.scheme == scheme and codes.is_same(scheme, one.code, code)])
+        for row in view.coded(scheme, code)
+    ]
+    return _sorted([(row, [one.span for one in borne], f"{scheme}:{borne[0].code}") for row, borne in found])
+
+
+def holds(spans: tuple[Span, ...], first: int, last: int) -> Truth:
+    """Say whether one of the spans holds on some day of a window, both ends included."""
+    found = {verdict(span.s1, span.s2, span.u1, span.u2, first, last) for span in spans}
+    return next((truth for truth in (Truth.YES, Truth.POSSIBLE) if truth in found), Truth.NO)
+
+
+def exists(row: EntityRow, first: int, last: int) -> Truth:
+    """Say whether an entity exists on some day of a window, both ends included."""
+    spans = existence(row)
+    return Truth.YES if spans is None else holds(spans, first, last)
+
+
+def in_window(bearers: list[Bearer], first: int, last: int) -> list[Bearer]:
+    """List those who are meant on some day of the window; that changes at the bounds of their spans alone."""
+    bounds = {
+        bound for one in bearers for s1, s2, u1, u2, *_ in one.spans for bound in (s1, s1 + 1, s2, u1, u2 - 1, u2)
+    }
+    days = {first} | {bound for bound in bounds if first < bound <= last}
+    meant = {bearer.entity.id for day in days for bearer in _on(bearers, day)}
+    return [bearer for bearer in bearers if bearer.entity.id in meant]
+
+
+def _with_scheme(ref: str) -> tuple[str | None, str]:
+    scheme, colon, code = ref.partition(":")
+    return (codes.scheme_of(scheme), code) if colon else (None, ref)
+
+
+def _of_key(view: View, key: str, *, with_labels: bool = True) -> list[Bearer]:
+    found = [(row, [name for name in row.names if key in names.keys(name.text)]) for row in view.named(key)]
+    if not with_labels:
+        found = [(row, [name for name in named if name.language not in names.LABELS]) for row, named in found]
+    return _sorted([(row, [name.span for name in named], None) for row, named in found if named])
+
+
+def _of_both(view: View, name: str, other: str) -> list[Bearer]:
+    """List who bears both names, with the spans of the first."""
+    also = {bearer.entity.id for key in names.keys(other) for bearer in _of_key(view, key)}
+    found = {one.entity.id: one for key in names.keys(name) for one in _of_key(view, key) if one.entity.id in also}
+    return [found[id] for id in sorted(found)]  # noqa: A001
+
+
+def _sorted(found: Sequence[tuple[EntityRow, list[Span], str | None]]) -> list[Bearer]:
+    bearers = [Bearer(row, code, tuple(sorted(set(spans), key=lambda one: one[:4]))) for row, spans, code in found]
+    return sorted(bearers, key=lambda one: one.entity.id)
+
+
+def _on(bearers: list[Bearer], day: int) -> list[Bearer]:
+    """List those who bear it on the day; those who only may, where nobody surely does."""
+    surely = [bearer for bearer in bearers if bearer.during(day, day) is Truth.YES]
+    return surely or [bearer for bearer in bearers if bearer.during(day, day) is Truth.POSSIBLE]

@@ -1,0 +1,148 @@
+"""Heavy requests take turns: everybody else is served meanwhile, and who waits too long is told to come back."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from typing import Any
+
+import httpx
+import pytest
+
+from graphsvc.analysis.dyad_years import DyadYears
+from graphsvc.api.compute_queue import AT_ONCE, ComputeQueue
+from graphsvc.service.centrality import CentralityAnswers
+from tests.api.serving import Served
+from tests.api.test_operations import until
+
+MANY = 60
+"""More than the threads that all other endpoints share."""
+RANKING, SERIES = "/v1/centrality?measure=degree", "/v1/centrality/series?measure=degree&of=albania&from=2000&to=2001"
+
+
+class Slow:
+    """Computations that begin when they are asked for and end when the test says so."""
+
+    def __init__(self, compute: Callable[..., Any]) -> None:
+        self.may_end, self.running, self.most = threading.Event(), 0, 0
+        self._compute, self._lock = compute, threading.Lock()
+
+    def __call__(self, *given: Any, **named: Any) -> Any:
+        with self._lock:
+            self.running += 1
+            self.most = max(self.most, self.running)
+        assert self.may_end.wait(30)
+        with self._lock:
+            self.running -= 1
+        return self._compute(*given, **named)
+
+
+def _method(found: Slow) -> Callable[..., Any]:
+    """Give a function, which an instance hands itself to."""
+
+    def method(*given: Any) -> Any:
+        return found(*given)
+
+    return method
+
+
+@contextmanager
+def slow(monkeypatch: pytest.MonkeyPatch, owner: Any, name: str) -> Iterator[Slow]:
+    """Make a method slow until the block is left."""
+    found = Slow(getattr(owner, name))
+    monkeypatch.setattr(owner, name, _method(found))
+    try:
+        yield found
+    finally:
+        found.may_end.set()
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("centrality", RANKING),
+        ("series", SERIES),
+        ("centrality", RANKING.replace("/v1/", "/v1/charts/").replace("?", ".json?")),
+    ],
+)
+def test_many_slow_networks_leave_threads_to_all_others_and_come_one_after_the_other(
+    served: Served, monkeypatch: pytest.MonkeyPatch, method: str, path: str
+) -> None:
+    with ThreadPoolExecutor(MANY) as pool, slow(monkeypatch, CentralityAnswers, method) as computing:
+        replies = [pool.submit(httpx.get, served.url + path, timeout=30, trust_env=False) for _ in range(MANY)]
+        until(lambda: computing.running == AT_ONCE)
+        for other in ("/healthz", "/v1/allies/albania", "/v1/dyads/albania/iran", "/v1/entities/albania"):
+            assert served.get(other, timeout=5).status_code == 200
+        computing.may_end.set()
+        assert {reply.result().status_code for reply in replies} == {200}
+    assert computing.most == AT_ONCE
+
+
+def test_who_waits_too_long_for_a_turn_is_told_to_come_back(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    served.wired.app.state.compute_queue = ComputeQueue(1, 0.05)
+    tag = served.get(RANKING).headers["etag"]
+    with ThreadPoolExecutor(1) as pool, slow(monkeypatch, CentralityAnswers, "centrality") as computing:
+        # Another ranking than the one that was answered before, which the cache would give without a turn.
+        first = pool.submit(served.get, f"{RANKING}&top=3")
+        until(lambda: computing.running == 1)
+        late = served.get("/v1/balance")
+        assert (late.status_code, late.headers["retry-after"]) == (503, "5")
+        assert "too many networks" in late.json()["detail"]
+        assert served.get(RANKING, headers={"If-None-Match": tag}).status_code == 304
+        computing.may_end.set()
+        assert first.result().status_code == 200
+    assert served.get("/v1/balance").status_code == 200
+
+
+class Made:
+    """The years of a table that have been made, and whether its making has ended."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.years: list[int] = []
+        self.ended = threading.Event()
+        self._make = DyadYears.make
+        counted = self._counted
+        monkeypatch.setattr(DyadYears, "make", lambda table: counted(table))  # noqa: PLW0108 - binds no table
+
+    def _counted(self, table: DyadYears) -> Iterator[int]:
+        try:
+            for year in self._make(table):
+                self.years.append(year)
+                yield year
+        finally:
+            self.ended.set()
+
+
+def test_the_head_of_a_table_is_answered_without_making_its_rows(
+    seeded: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, made = "/v1/dyad-years?from=1900&to=1919", Made(monkeypatch)
+    head = seeded.client.head(path)
+    assert (head.status_code, head.content, made.years) == (200, b"", [])
+    whole = seeded.get(path)
+    own = {"date", "x-request-id", "transfer-encoding"}
+    assert {name: value for name, value in head.headers.items() if name not in own} == {
+        name: value for name, value in whole.headers.items() if name not in own
+    }
+    assert made.years == [*range(1900, 1920)]
+
+
+def test_a_reader_who_leaves_in_the_middle_of_a_table_ends_it(seeded: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = Made(monkeypatch)
+    with seeded.client.stream("GET", "/v1/dyad-years?from=1900&to=2015&directed=true") as reply:
+        next(reply.iter_bytes())
+    assert made.ended.wait(20)
+    assert len(made.years) < 116
+    assert seeded.get("/v1/dyad-years?from=1914&to=1914").status_code == 200
+
+
+def test_readers_who_do_not_read_hold_up_neither_tables_nor_networks(seeded: Served) -> None:
+    path = "/v1/dyad-years?from=1816&to=2015&directed=true"
+    with ExitStack() as stack:
+        for _ in range(2 * AT_ONCE):
+            reply = stack.enter_context(httpx.stream("GET", seeded.url + path, timeout=30, trust_env=False))
+            assert reply.status_code == 200
+        assert seeded.get("/v1/dyad-years?from=1914&to=1914").status_code == 200
+        assert seeded.get(RANKING).status_code == 200
