@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import date, timedelta
@@ -30,6 +30,7 @@ RANKS = [
     "Embassy",
 ]
 FILES = {scheme: f"us_diplomatic_missions/mission_status_range_{scheme}_v0.1.csv" for scheme in ("cow", "gw")}
+TRANSITIONS = "us_diplomatic_missions/2024-01-16_transitions.csv"
 CHECKED = 2024
 """The year in which the data were last looked at: it is asked about up to that day alone."""
 
@@ -135,3 +136,20 @@ def test_both_lists_in_any_order_give_the_same_and_a_second_import_changes_nothi
     with closing(open_store(f"sqlite:///{tmp_path / 'store.sqlite'}")) as store:
         again = import_files(store, "us-missions", [Path(DATA) / file for file in reversed(FILES.values())])
     assert (again.new, again.changed, again.retracted) == (0, 0, 0)
+
+
+def test_every_transition_is_taken_and_told_where_the_ranges_say_something_else(
+    seeded_file: Path, tmp_path: Path
+) -> None:
+    assert DATA
+    files = [*FILES.values(), TRANSITIONS]
+    (report,) = imported(seeded_file, tmp_path, ("us-missions", files, {}))
+    assert report.refused == ()
+    rows = rows_of(Path(DATA) / TRANSITIONS)
+    with serve(f"sqlite:///{tmp_path / 'store.sqlite'}") as served:
+        asked: dict[str, Any] = {"dataset": "us-missions", "limit": 1000}
+        events = served.get("/v1/events", params=asked).json()["items"]
+    assert len(events) == len(rows)
+    years = Counter(event["when"][:4] for event in events)
+    assert years == Counter(f"{int(row['year']):04}" for row in rows)
+    assert any("has Interests from 2021-08-31, the ranges say None" in note for note in report.notes)

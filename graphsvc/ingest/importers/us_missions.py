@@ -48,10 +48,11 @@ OTHERS = {
 """Who is on neither list of states."""
 MEANT: Mapping[str, Sequence[tuple[str, str]]] = {
     "Kingdom of Serbia/Yugoslavia": (("9999", "cow:345"),),
-    "Korea": (("1945", "korea"),),
+    "Germany": (("1871", "id:prussia"),),
+    "Korea": (("1945", "id:korea"),),
     "Hesse": (("9999", "gw:275"),),
-    "Republic of the Congo": (("9999", "republic-of-the-congo"),),
-    "Vietnam": (("1976", "republic-of-vietnam"),),
+    "Republic of the Congo": (("9999", "id:republic-of-the-congo"),),
+    "Vietnam": (("1976", "id:republic-of-vietnam"),),
 }
 """Whom a name in the transitions means before a year, where the name alone does not say it."""
 SECOND_ROW = ("YUG", "2006-06-03")
