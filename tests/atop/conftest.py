@@ -57,11 +57,21 @@ Atop = Imported
 @pytest.fixture(scope="session")
 def seeded_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the file of a store that holds the shipped sets, to be copied."""
-    path, seeds = tmp_path_factory.mktemp("seeded") / "store.sqlite", shipped_seeds()
+    return _loaded(tmp_path_factory.mktemp("seeded"), "")
+
+
+@pytest.fixture(scope="session")
+def states_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the file of a store that holds the states alone, to be copied."""
+    return _loaded(tmp_path_factory.mktemp("states"), "states")
+
+
+def _loaded(folder: Path, seed_set: str) -> Path:
+    path, seeds = folder / "store.sqlite", shipped_seeds()
     assert seeds is not None
     with closing(open_store(f"sqlite:///{path}")) as store:
         store.migrate()
-        load(store, [seeds])
+        load(store, [seeds / seed_set])
     return path
 
 

@@ -16,6 +16,7 @@ from graphsvc.store.opening import open_store
 from tests.api.serving import Served, serve
 from tests.atop.by_hand import Row, rows_of
 from tests.atop.conftest import imported
+from tests.cli.running import REPOSITORY
 from tests.conftest import DATA
 
 RANKS = [
@@ -37,11 +38,11 @@ CHECKED = 2024
 
 @pytest.fixture(scope="module", params=["cow", "gw"])
 def missions(
-    request: pytest.FixtureRequest, seeded_file: Path, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest, states_file: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[str, Served]]:
-    """Serve the shipped sets and the ranges by one of the lists."""
+    """Serve the states and the ranges by one of the lists."""
     folder = tmp_path_factory.mktemp(f"missions-{request.param}")
-    imported(seeded_file, folder, ("us-missions", [FILES[request.param]], {}))
+    imported(states_file, folder, ("us-missions", [FILES[request.param]], {}))
     with serve(f"sqlite:///{folder / 'store.sqlite'}") as served:
         yield request.param, served
 
@@ -129,13 +130,22 @@ def test_a_day_s_level_is_that_of_the_file(missions: tuple[str, Served]) -> None
 
 
 def test_both_lists_in_any_order_give_the_same_and_a_second_import_changes_nothing(
-    seeded_file: Path, tmp_path: Path
+    states_file: Path, tmp_path: Path
 ) -> None:
     assert DATA
-    imported(seeded_file, tmp_path, ("us-missions", list(FILES.values()), {}))
+    imported(states_file, tmp_path, ("us-missions", list(FILES.values()), {}))
     with closing(open_store(f"sqlite:///{tmp_path / 'store.sqlite'}")) as store:
         again = import_files(store, "us-missions", [Path(DATA) / file for file in reversed(FILES.values())])
     assert (again.new, again.changed, again.retracted) == (0, 0, 0)
+
+
+def test_the_shipped_set_is_what_an_import_of_the_ranges_gives(seeded_file: Path, tmp_path: Path) -> None:
+    both, one = imported(
+        seeded_file, tmp_path, ("us-missions", list(FILES.values()), {}), ("us-missions", [FILES["cow"]], {})
+    )
+    for report in (both, one):
+        assert (report.new, report.changed, report.retracted, report.conflicts) == (0, 0, 0, ())
+    assert both.same == len(rows_of(REPOSITORY / "seeds" / "us-missions" / "ties.csv")) + 1
 
 
 def test_every_transition_is_taken_and_told_where_the_ranges_say_something_else(
