@@ -51,12 +51,18 @@ def common(a: Days, b: Days) -> Days:
         if (first, last) == (a_first, a_last):
             return a
         return (Window(first, last),) if first <= last else NO_DAYS
-    return tuple(
-        Window(first, last)
-        for left in a
-        for right in b
-        if (first := max(left.first, right.first)) <= (last := min(left.last, right.last))
-    )
+    # Both are in order and without overlap, so that one pass over each suffices.
+    shared: list[Window] = []
+    at = start = 0
+    while at < len(a) and start < len(b):
+        first, last = max(a[at].first, b[start].first), min(a[at].last, b[start].last)
+        if first <= last:
+            shared.append(Window(first, last))
+        if a[at].last < b[start].last:
+            at += 1
+        else:
+            start += 1
+    return tuple(shared)
 
 
 def without(a: Days, b: Days) -> Days:
@@ -65,17 +71,23 @@ def without(a: Days, b: Days) -> Days:
     >>> without(days(1, 9), days(3, 4))
     (Window(first=1, last=2), Window(first=5, last=9))
     """
-    for hole in b:
-        a = tuple(
-            window
-            for whole in a
-            for window in (
-                Window(whole.first, min(whole.last, hole.first - 1)),
-                Window(max(whole.first, hole.last + 1), whole.last),
-            )
-            if window.first <= window.last
-        )
-    return a
+    if not a or not b:
+        return a
+    rest: list[Window] = []
+    at = 0
+    for whole in a:
+        first = whole.first
+        while at < len(b) and b[at].last < first:
+            at += 1
+        hole = at
+        while hole < len(b) and b[hole].first <= whole.last:
+            if b[hole].first > first:
+                rest.append(Window(first, b[hole].first - 1))
+            first = max(first, b[hole].last + 1)
+            hole += 1
+        if first <= whole.last:
+            rest.append(Window(first, whole.last))
+    return tuple(rest)
 
 
 def includes(a: Days, b: Days) -> bool:

@@ -207,16 +207,21 @@ class _Between:
         begins, ends = spell[0], spell[-1]
         # The days on which a date changes something: claims count on them and on the day before.
         known = union(Window(first + 1, last) for first, last in reported if first < last)
-        surely, maybe = joining.all_sure_days(others), joining.all_possible_days(others)
+        counted = common(known, self.after)
         if begins.since != OPEN:
-            day_after = [union(Window(first + 1, last + 1) for first, last in held) for held in (surely, maybe)]
-            opened = _lies(begins.s1, min(begins.s2, ends.u2 - 1), common(known, self.after), *day_after)
+            bounds = begins.s1, min(begins.s2, ends.u2 - 1)
+            near = _near(others, *bounds)
+            held = joining.all_sure_days(near), joining.all_possible_days(near)
+            day_after = [union(Window(first + 1, last + 1) for first, last in of) for of in held]
+            opened = _lies(*bounds, counted, *day_after)
             if opened is not Truth.NO:
                 yield TieChange(
                     "opened", begins.kind, opened, begins, "since", spell, None, HeldTie(begins, opened), spell
                 )
         if ends.until != OPEN:
-            closed = _lies(max(ends.u1, begins.s1 + 1), ends.u2, common(known, self.after), surely, maybe)
+            bounds = max(ends.u1, begins.s1 + 1), ends.u2
+            near = _near(others, *bounds)
+            closed = _lies(*bounds, counted, joining.all_sure_days(near), joining.all_possible_days(near))
             if closed is not Truth.NO:
                 yield TieChange("closed", begins.kind, closed, ends, "until", spell, HeldTie(ends, closed), None, spell)
 
@@ -266,6 +271,11 @@ def _are_other(before: TieRow | None, after: TieRow | None) -> bool:
 def _are_other_statuses(before: TieRow | None, after: TieRow | None) -> bool:
     former, latter = (row and STATUS.status(row) for row in (before, after))
     return former != latter
+
+
+def _near(spells: Sequence[Spell], first: int, last: int) -> list[Spell]:
+    """Return the spells that may hold on a day of a window or on the day before it: no other one moves a date within it."""
+    return [spell for spell in spells if spell[0].s1 <= last and spell[-1].u2 >= first]
 
 
 def _lies(earliest: int, latest: int, within: Days, surely: Days, maybe: Days) -> Truth:

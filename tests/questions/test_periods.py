@@ -76,7 +76,8 @@ def test_answers_change_only_at_bounds(world: World, other: str) -> None:
     for entries in world.coverage.values():
         bounds |= {bound for one in entries for bound in (one.first, one.last + 1)}
     bounds |= {checked + 1 for checked in world.checked.values() if checked is not None}
-    bounds |= {bound for spell in world.spells.values() if spell for bound in spell}
+    for periods in (world.spells, world.exists):
+        bounds |= {bound for period in periods.values() if period for bound in period}
 
     def answer(day: int) -> Any:
         pair = pair_of(lens_of(view, day, day, 20), index(view, "a"), index(view, other), ObligationFilter())
