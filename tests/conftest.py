@@ -20,6 +20,9 @@ from tests.neo4j.launcher import Server
 GIVEN = os.environ.get("GRAPHSVC_TEST_NEO4J_URI")
 """A server to use instead of starting any. Everything in it is deleted."""
 
+DATA = os.environ.get("GRAPHSVC_TEST_DATA")
+"""The folder that holds the field's own files, each project's in one of its own; their tests are left out without it."""
+
 NEO4J_VERSIONS: tuple[str, ...] = ("given",) if GIVEN else launcher.VERSIONS
 
 # Where processes share the cores, the time that an example takes tells nothing about it. In CI, Hypothesis has none itself.
@@ -35,6 +38,15 @@ def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.Tes
     if report.skipped and os.environ.get("CI") == "true":
         report.outcome, report.longrepr = "failed", f"skipped, which in CI is a failure: {report.longrepr}"
     return report
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Tell that the tests of the field's own files were left out, and why."""
+    if not DATA:
+        terminalreporter.write_line(
+            "tests/atop was left out: GRAPHSVC_TEST_DATA names no folder with the field's files (atop/, igo/, rivalries/, "
+            "state_system/, us_diplomatic_missions/)"
+        )
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:

@@ -112,7 +112,7 @@ def batch(
         pointer = f"/{plurals[write.record]}/{counts[write.record]}"
         counts[write.record] += 1
         found.append(replace(write, pointer=pointer))
-    return Batch(tuple(found), by, reason, tuple(loads), overwrite)
+    return Batch(tuple(found), by, reason, tuple(loads), "overwrite" if overwrite else "refuse")
 
 
 def load(name: str, *records: Record, overwrite: bool = False) -> Batch:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from graphsvc.cli import exports, keys, loading, networks, questions, serving, upkeep
+from graphsvc.cli import exports, importing, keys, loading, networks, questions, serving, upkeep
 
 app = typer.Typer(
     name="graphsvc",
@@ -17,6 +17,8 @@ app = typer.Typer(
 )
 app.command()(serving.serve)
 app.command()(loading.load)
+app.command("import")(importing.import_)
+app.command()(importing.unload)
 app.command()(questions.allies)
 app.command()(questions.dyad)
 app.command()(questions.history)

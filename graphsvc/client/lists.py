@@ -117,6 +117,10 @@ class ListMethods(ServerQuestions):
         page = self._page("/v1/sources", q=q, kind=kind, known=to.moment(known))
         return Pages("Sources", wire.Sources, ("id", "kind", "title", "licence"), page)
 
+    def datasets(self, *, known: Moment | None = None) -> wire.Datasets:
+        """List all datasets: version, licence, citation, coverage, and how many records each asserts."""
+        return self._ask(wire.Datasets, "/v1/datasets", known=to.moment(known))
+
     def codes(
         self,
         *,

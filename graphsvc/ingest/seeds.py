@@ -93,7 +93,7 @@ class _SeedReading:
             self.faults.append(Fault(str(paths[0]), detail))
         self._check_required(writes)
         loads = tuple(dict.fromkeys(seed_set.dataset for seed_set in self.sets if seed_set.dataset != NO_ID))
-        batch = Batch(tuple(writes), LOADER, loads=loads, overwrite=overwrite)
+        batch = Batch(tuple(writes), LOADER, loads=loads, corrections="overwrite" if overwrite else "refuse")
         faults = tuple(sorted(set(self.faults), key=_by_place))
         return Loaded(tuple(self.sets), batch, faults, tuple(self.absent), broken, is_whole)
 

@@ -17,6 +17,8 @@ from graphsvc.model.tie import read_tie
 from graphsvc.model.validation import named
 
 Mode = Literal["upsert", "create", "replace", "merge", "unmerge"]
+Corrections = Literal["refuse", "keep", "overwrite"]
+"""What a load does with a record that has been changed since its last load and differs from the files."""
 
 READERS: Mapping[str, Callable[..., Record | None]] = {
     "source": read_source,
@@ -72,15 +74,19 @@ class Batch:
     """Writes that are taken together or not at all.
 
     `loads` names the datasets that the batch gives in full: what their last load wrote and the batch no longer
-    has is retracted, and each record is compared with what the last load wrote of it; with `overwrite`, the
-    batch wins over corrections made since.
+    has is retracted, and each record is compared with what the last load wrote of it. Corrections made since are
+    refused (`refuse`), kept and told (`keep`) or replaced (`overwrite`). Not retracted are the records in `spared`, which
+    come in another batch of the same load, and, where `parts` are given, ties and events whose key begins with another
+    word and all other records: the load gives these parts of the datasets alone.
     """
 
     writes: tuple[Write, ...]
     by: Author
     reason: str | None = None
     loads: tuple[str, ...] = ()
-    overwrite: bool = False
+    corrections: Corrections = "refuse"
+    spared: frozenset[Reference] = frozenset()
+    parts: frozenset[str] | None = None
 
 
 def read_batch(raw: Mapping[str, Any], faults: list[Fault]) -> tuple[Write, ...]:

@@ -217,6 +217,28 @@ class Sources(_Page):
     items: list[SourceDocument]
 
 
+class Dataset(TypedDict):
+    """A dataset: its own version, what it covers, whom to cite, and how many records of each kind it asserts."""
+
+    id: str
+    title: str
+    version: str | None
+    licence: str | None
+    citation: str | None
+    coverage: list[CoverageDocument]
+    checked_through: str | None
+    counts: dict[str, int]
+
+
+class Datasets(TypedDict):
+    """All datasets, by id."""
+
+    items: list[Dataset]
+    total: int
+    revision: int
+    known: str
+
+
 class By(TypedDict):
     """Who wrote: a key's id (null on the command line) and name."""
 

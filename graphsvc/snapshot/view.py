@@ -6,6 +6,7 @@ Mergers are followed: what was written for a merged entity is read as written fo
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
@@ -17,7 +18,7 @@ from graphsvc.snapshot.mergers import merge_rows
 from graphsvc.snapshot.rows import EntityRow, EventRow, SourceRow, TieRow
 from graphsvc.snapshot.spellings import Spellings
 from graphsvc.snapshot.state import SnapshotState, Versions
-from graphsvc.snapshot.ties import ADDED, FROM, KIND, KIND_NUMBERS, S1, S2, SUPERSEDED, TO, U1, U2, VERSION
+from graphsvc.snapshot.ties import ADDED, DATASET, FROM, KIND, KIND_NUMBERS, S1, S2, SUPERSEDED, TO, U1, U2, VERSION
 
 _MEMBER_OF = frozenset({"member_of"})
 
@@ -232,6 +233,21 @@ class View:
     def count(self, kinds: frozenset[str]) -> int:
         """Count the versions of ties of these kinds that there are or were: how much there is to read."""
         return len(self.state.ties.rows_of_kinds(kinds))
+
+    def records_by_dataset(self) -> dict[str, Counter[int]]:
+        """Count the records of each kind that stand, by the index of the source that asserts them."""
+        table = self.state.ties.table.taken()
+        stands = (table[:, ADDED] <= self.revision) & (table[:, SUPERSEDED] > self.revision)
+        datasets, counts = np.unique(table[stands, DATASET], return_counts=True)
+        standing = (
+            ("entity", self.state.entities),
+            ("event", self.state.events),
+            ("source", self.state.sources),
+        )
+        return {
+            **{record: Counter(row.dataset for row in rows.standing(self.revision)) for record, rows in standing},
+            "tie": Counter(dict(zip(datasets.tolist(), counts.tolist(), strict=True))),
+        }
 
     def co_memberships(self) -> int:
         """Count the pairs of versions of memberships in one alliance: how much there is to weigh two by two."""

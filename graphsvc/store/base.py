@@ -56,13 +56,13 @@ class LogChange:
 
 @dataclass(frozen=True, slots=True)
 class WriteOutcome:
-    """What became of one write of a batch, and the record's version now."""
+    """What became of one write of a batch, and the record's version now; a `conflict` is left as a correction has it."""
 
     pointer: str
     record: str
     id: str
     version: int
-    outcome: Literal["new", "changed", "same", "retracted"]
+    outcome: Literal["new", "changed", "same", "retracted", "conflict"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -54,6 +54,14 @@ def ahead(draft: Draft) -> Iterator[Warned]:
 def unheard(draft: Draft) -> Iterator[Warned]:
     """Warn of claims that their dataset's coverage lets count on no day on which they may hold."""
     datasets: dict[str, _Dataset] = {}
+    # A state's spells are read once, not for each of its ties and each entry of coverage: IGO has 33,000 of those and 31 of these.
+    spells: dict[tuple[str, str], Days] = {}
+
+    def in_system(party: str, system: str) -> Days:
+        if (party, system) not in spells:
+            spells[party, system] = _days_in_system(draft, party, system)
+        return spells[party, system]
+
     for write in draft.batch.writes:
         tie = draft.of(write)
         if not isinstance(tie, Tie):
@@ -61,7 +69,7 @@ def unheard(draft: Draft) -> Iterator[Warned]:
         dataset = datasets.get(tie.dataset)
         if dataset is None:
             dataset = datasets[tie.dataset] = _Dataset.of(draft.body(("source", tie.dataset)) or {})
-        why = dataset.silences(tie, draft) if dataset.may_silence else None
+        why = dataset.silences(tie, in_system) if dataset.may_silence else None
         if why is not None:
             spell = f"{tie.interval.since.text}/{tie.interval.until.text}"
             what = f"tie {tie.id} ({tie.from_id} {tie.kind} {tie.to_id}, {spell})"
@@ -108,7 +116,7 @@ class _Dataset:
         """Return whether anything could keep a claim from counting."""
         return self.checked is not None or bool(self.entries)
 
-    def silences(self, tie: Tie, draft: Draft) -> str | None:
+    def silences(self, tie: Tie, in_system: Callable[[str, str], Days]) -> str | None:
         """Return why a claim counts on no day; None where it does on some."""
         kind = TIE_KINDS[tie.kind]
         first, last = tie.interval.since.earliest, tie.interval.until.latest - 1
@@ -117,10 +125,6 @@ class _Dataset:
             return f"it begins after {dates.iso(limit)}, the day through which {self.id!r} was checked"
         entries = [entry for entry in self.entries if is_about(entry, kind.questions, tie.to_id)]
         parties = kind.covered_parties(tie.from_id, tie.to_id)
-
-        def in_system(party: str, system: str) -> Days:
-            return _days_in_system(draft, party, system)
-
         if common(reported_days(entries, parties, in_system, limit), days(first, last)):
             return None
         periods = " and ".join(dict.fromkeys(entry.period for entry in entries))

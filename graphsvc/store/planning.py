@@ -179,8 +179,12 @@ class _Planning:
             self._say(write, current.version, "same")
             return True
         if last is never or last != current.text:
-            if self.batch.overwrite:
+            if self.batch.corrections == "overwrite":
                 return False
+            if self.batch.corrections == "keep":
+                del self.draft.puts[reference]
+                self._say(write, current.version, "conflict")
+                return True
             since = "was not written by a load" if last is never else "has changed since its last load"
             detail = f"{write.record} {write.id} {since} and differs from the file; load with --overwrite to replace it"
             self.draft.refuse(write.pointer, Conflict(detail))
@@ -249,16 +253,24 @@ class _Planning:
 
     def _drop(self) -> None:
         """Retract what the last load of these datasets wrote and the batch no longer has."""
-        given = {write.reference for write in self.writes}
+        given = {write.reference for write in self.writes} | self.batch.spared
         dropped = [
             reference
             for reference, text in self.state.loaded.items()
-            if reference not in given and text is not None and self.draft.stands(reference)
+            if reference not in given
+            and text is not None
+            and self.draft.stands(reference)
+            and self._is_in_parts(self.state.current[reference])
         ]
+        if self.batch.corrections == "keep":
+            corrected = [one for one in dropped if self.state.current[one].text != self.state.loaded[one]]
+            for reference in corrected:
+                dropped.remove(reference)
+                self._say(Write(*reference, None, ""), self.state.current[reference].version, "conflict")
         self.draft.retracted.update(dropped)
         for reference in sorted(dropped, key=lambda ref: (-_ORDER[ref[0]], ref)):
             current = self.state.current[reference]
-            if current.text != self.state.loaded[reference] and not self.batch.overwrite:
+            if current.text != self.state.loaded[reference] and self.batch.corrections != "overwrite":
                 detail = (
                     f"{' '.join(reference)} is no longer in the files but has changed since its last load; "
                     "load with --overwrite to retract it"
@@ -268,6 +280,13 @@ class _Planning:
                 self.draft.refuse("", error)
             else:
                 self._say(Write(*reference, None, ""), self.draft.change(reference, None), "retracted")
+
+    def _is_in_parts(self, current: Current) -> bool:
+        """Return whether a loaded record belongs to what the batch gives in full."""
+        if self.batch.parts is None:
+            return True
+        key = current.body.get("key")
+        return isinstance(key, str) and key.partition(" ")[0] in self.batch.parts
 
     # Answering
 

@@ -125,3 +125,35 @@ def test_an_unchanged_list_is_304_until_something_is_written(served: Served) -> 
     assert served.get("/v1/ties", headers=tag).status_code == 304
     served.send("PATCH", "/v1/entities/italy", {"attributes": {"a": 1}})
     assert served.get("/v1/ties", headers=tag).status_code == 200
+
+
+def test_datasets_are_listed_with_what_they_cover_and_how_much_they_say(served: Served) -> None:
+    reply = served.get("/v1/datasets").json()
+    assert (reply["total"], reply["revision"]) == (2, served.revision)
+    members, notes = reply["items"]
+    assert members == {
+        "id": "nato-members",
+        "title": "Nato-Members",
+        "version": None,
+        "licence": None,
+        "citation": None,
+        "coverage": served.get("/v1/sources/nato-members").json()["coverage"],
+        "checked_through": "2026-06-30",
+        "counts": {"sources": 1, "entities": 0, "ties": 1, "events": 0},
+    }
+    assert (notes["id"], notes["counts"]) == ("notes", {"sources": 2, "entities": 5, "ties": 1, "events": 0})
+
+
+def test_datasets_are_counted_as_of_known(served: Served) -> None:
+    before = served.get("/v1/datasets").json()
+    body = {"id": "mine", "kind": "dataset", "title": "Mine", "version": "2.1", "licence": "CC0", "citation": "Me."}
+    served.send("POST", "/v1/sources", body)
+    tie = {"kind": "allied_with", "from": "albania", "to": "italy", "since": "1990", "dataset": "mine"}
+    made = served.send("POST", "/v1/ties", tie).json()["id"]
+    (mine,) = (one for one in served.get("/v1/datasets").json()["items"] if one["id"] == "mine")
+    assert (mine["version"], mine["licence"], mine["counts"]["ties"]) == ("2.1", "CC0", 1)
+    served.send("DELETE", f"/v1/ties/{made}")
+    (mine,) = (one for one in served.get("/v1/datasets").json()["items"] if one["id"] == "mine")
+    assert mine["counts"] == {"sources": 1, "entities": 0, "ties": 0, "events": 0}
+    then = served.get("/v1/datasets", params={"known": before["known"]}).json()
+    assert (then["items"], then["revision"]) == (before["items"], before["revision"])

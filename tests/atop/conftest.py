@@ -1,58 +1,106 @@
-"""A user's own copy of ATOP 5.1, loaded over HTTP beside the shipped sets.
+"""The field's own files, imported beside the shipped sets and asked over HTTP.
 
-The folder is named by GRAPHSVC_TEST_ATOP. ATOP's licence is not stated, so the repository holds none of it, and these
-tests run only when asked for: `pytest -m atop`.
+GRAPHSVC_TEST_DATA names the folder that holds atop/, us_diplomatic_missions/ and so on. The repository holds none of
+them; where the folder is not named these tests are left out, which the summary of a run tells (`tests.conftest`).
 """
 
 from __future__ import annotations
 
-import os
+import shutil
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
+from graphsvc.service.importing import ImportReport, import_files
 from graphsvc.service.loading import load, shipped_seeds
 from graphsvc.store.opening import open_store
 from tests.api.serving import Served, serve
-from tests.atop.loading import Bearer, Bearers, batch
+from tests.conftest import DATA
+
+collect_ignore_glob = [] if DATA else ["test_*.py"]
+FOREVER = "9999-12-31"
+
+
+class Bearer(NamedTuple):
+    """A country that bears a COW code from a day until the day before another; empty where there is no limit."""
+
+    id: str
+    since: str = ""
+    until: str = ""
+
+    def bears_on(self, day: str) -> bool:
+        """Say whether the code is its own on a day."""
+        return self.since <= day < (self.until or FOREVER)
 
 
 @dataclass(frozen=True)
-class Atop:
-    """A server that knows ATOP, the folder with its files, and the countries that bear each COW code."""
+class Imported:
+    """A server that knows some of the field's files, their folder, and the countries that bear each COW code."""
 
     served: Served
     folder: Path
-    bearers: Bearers
+    bearers: Mapping[str, Sequence[Bearer]]
 
     def country(self, code: str, day: str) -> str:
-        """Give the id of the country that bears a code on a day."""
+        """Return the id of the country that bears a code on a day."""
         return next(one.id for one in self.bearers[code] if one.bears_on(day))
 
 
+Atop = Imported
+
+
 @pytest.fixture(scope="session")
-def atop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Atop]:
-    """Serve the shipped sets and ATOP."""
-    folder = os.environ.get("GRAPHSVC_TEST_ATOP")
-    assert folder, "name the folder that holds atop5_1m.csv in GRAPHSVC_TEST_ATOP"
-    url = f"sqlite:///{tmp_path_factory.mktemp('atop') / 'store.sqlite'}"
-    store, seeds = open_store(url), shipped_seeds()
+def seeded_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the file of a store that holds the shipped sets, to be copied."""
+    return _loaded(tmp_path_factory.mktemp("seeded"), "")
+
+
+@pytest.fixture(scope="session")
+def states_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the file of a store that holds the states alone, to be copied."""
+    return _loaded(tmp_path_factory.mktemp("states"), "states")
+
+
+def _loaded(folder: Path, seed_set: str) -> Path:
+    path, seeds = folder / "store.sqlite", shipped_seeds()
     assert seeds is not None
-    store.migrate()
-    load(store, [seeds])
-    store.close()
-    with serve(url) as served:
-        entities = served.wired.services.view().entities("country")
-        bearers = defaultdict[str, list[Bearer]](list)
-        for one in entities:
-            for code in one.codes:
-                if code.scheme == "cow":
-                    bearers[code.code].append(Bearer(one.id, code.span.since or "", code.span.until or ""))
-        body, left_out = batch(Path(folder), bearers)
-        assert left_out == {"8152": 1}, "one row is about a member that never was in the state system"
-        reply = served.send("POST", "/v1/batch", body, timeout=120)
-        assert reply.status_code == 200, reply.text[:1000]
-        yield Atop(served, Path(folder), bearers)
+    with closing(open_store(f"sqlite:///{path}")) as store:
+        store.migrate()
+        load(store, [seeds / seed_set])
+    return path
+
+
+def imported(seeded: Path, folder: Path, *imports: tuple[str, Sequence[str], Mapping[str, str]]) -> list[ImportReport]:
+    """Import files into a copy of a store in a folder."""
+    assert DATA
+    shutil.copy(seeded, folder / "store.sqlite")
+    with closing(open_store(f"sqlite:///{folder / 'store.sqlite'}")) as store:
+        return [
+            import_files(store, name, [Path(DATA) / file for file in files], options=options)
+            for name, files, options in imports
+        ]
+
+
+def bearers_in(served: Served) -> Mapping[str, Sequence[Bearer]]:
+    """Return who bears each COW code and when."""
+    found = defaultdict[str, list[Bearer]](list)
+    for one in served.wired.services.view().entities("country"):
+        for code in one.codes:
+            if code.scheme == "cow":
+                found[code.code].append(Bearer(one.id, code.span.since or "", code.span.until or ""))
+    return found
+
+
+@pytest.fixture(scope="session")
+def atop(seeded_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Imported]:
+    """Serve the shipped sets and ATOP."""
+    assert DATA
+    folder = tmp_path_factory.mktemp("atop")
+    imported(seeded_file, folder, ("atop", ["atop/atop5_1m.csv", "atop/atop5_1a.csv"], {}))
+    with serve(f"sqlite:///{folder / 'store.sqlite'}") as served:
+        yield Imported(served, Path(DATA) / "atop", bearers_in(served))

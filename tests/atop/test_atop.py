@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import csv
 import io
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
+from itertools import combinations
 from typing import Any
 
 import networkx as nx
 import pytest
 
-from tests.atop.by_hand import defence_pairs, spell
+from tests.atop.by_hand import OBLIGATIONS, defence_pairs, meet, members, owed_in, spell, treaties
 from tests.atop.conftest import Atop
-from tests.atop.loading import members
 
-pytestmark = pytest.mark.atop
-ATOP = {"datasets": "atop-5-1"}
+ATOP = {"datasets": "atop"}
 
 
 def ask(atop: Atop, path: str, **asked: Any) -> dict[str, Any]:
@@ -133,3 +134,73 @@ def test_s_is_that_of_the_portfolios_that_the_rows_give(atop: Atop, a: str, b: s
     asked = {"a": f"cow:{a}", "b": f"cow:{b}", "on": day.isoformat()}
     (item,) = ask(atop, "/v1/similarity", **asked)["items"]
     assert (item["score"], item["cells"], item["missing"]) == (pytest.approx(expected, abs=1e-12), len(roster), 0)
+
+
+def test_defence_in_2018_joins_146_states_in_1707_pairs_and_143_of_them_in_one_component(atop: Atop) -> None:
+    days = date(2018, 1, 1), date(2018, 12, 31)
+    pairs = graph(atop, defence_pairs(atop.folder, *days), days[1])
+    answer = ask(atop, "/v1/centrality", measure="degree", during="2018")
+    network = answer["network"]
+    assert (len(answer["items"]), network["edges"]) == (len(pairs), pairs.number_of_edges()) == (146, 1707)
+    assert max(map(len, nx.connected_components(pairs))) == 143
+
+
+YEARS = [*range(1816, 2018, 20), 1870, 1992, 1993, 2006, 2018]
+
+
+@pytest.mark.parametrize("year", YEARS)
+def test_a_state_has_as_many_alliances_in_a_year_as_the_rows_give(atop: Atop, year: int) -> None:
+    expected = defaultdict[str, set[str]](set)
+    for row in members(atop.folder):
+        start, end = spell(row)
+        for one in atop.bearers.get(row["member"], ()):
+            first = max(start, date.fromisoformat(one.since) if one.since else date.min, date(year, 1, 1))
+            last = min(end, date.fromisoformat(one.until) if one.until else date.max)
+            if first < last and first <= date(year, 12, 31):
+                expected[one.id].add(f"atop-{row['atopid']}")
+    found = defaultdict[str, set[str]](set)
+    asked: dict[str, Any] = {"kind": "member_of", "dataset": "atop", "during": f"{year}", "limit": 1000}
+    while True:
+        page = atop.served.get("/v1/ties", params=asked).json()
+        for tie in page["items"]:
+            if not tie["from"]["id"].startswith("atop-state"):
+                found[tie["from"]["id"]].add(tie["to"]["id"])
+        if page["next"] is None:
+            break
+        asked["after"] = page["next"]
+    assert found == expected
+
+
+@pytest.mark.parametrize("year", YEARS)
+def test_what_each_state_owes_each_other_in_a_year_is_what_the_rows_say(atop: Atop, year: int) -> None:
+    """A duty owed in any phase is owed in that year; one that varies is possible. Of states in the system that year."""
+    reply = atop.served.get(f"/v1/dyad-years?from={year}&to={year}&directed=true&datasets=atop", timeout=120)
+    rows = list(csv.DictReader(io.StringIO(reply.text)))
+    expected = owed_in(atop.folder, year)
+    assert rows
+    wrong = []
+    for row in rows:
+        sure, possible = expected.get((row["ccode1"], row["ccode2"]), (set(), set()))
+        owed = {name for name in OBLIGATIONS.values() if row[name] == "1"}
+        open_ = {name for name in OBLIGATIONS.values() if row[name] not in ("0", "1")}
+        if owed - open_ != sure or open_ != possible - sure:
+            wrong.append((row["ccode1"], row["ccode2"], sorted(sure), sorted(possible), row))
+    assert not wrong, (len(wrong), wrong[:4])
+
+
+def test_nobody_is_allied_only_because_two_phases_or_two_states_share_a_day(atop: Atop) -> None:
+    """Whoever is allied in a year has rows of one treaty that hold together on a day, the exit being the first day out."""
+    for year in YEARS:
+        reply = atop.served.get(f"/v1/dyad-years?from={year}&to={year}&datasets=atop", timeout=120)
+        allied = {
+            frozenset((row["ccode1"], row["ccode2"]))
+            for row in csv.DictReader(io.StringIO(reply.text))
+            if row["allied"] == "1"
+        }
+        together = {
+            frozenset((one["member"], other["member"]))
+            for treaty in treaties(atop.folder).values()
+            for one, other in combinations(treaty, 2)
+            if meet(one, other, date(year, 1, 1), date(year, 12, 31))
+        }
+        assert allied <= together, year

@@ -5,17 +5,15 @@ from __future__ import annotations
 import io
 
 import pandas as pd
-import pytest
 
 from tests.atop.conftest import Atop
 
-pytestmark = pytest.mark.atop
 DIRECTED_2018 = 8_456
 """The rows of ATOP 5.1's own table of directed dyad-years in 2018: one for each state and each of its allies."""
 
 
 def frame(atop: Atop, query: str) -> pd.DataFrame:
-    reply = atop.served.get(f"/v1/dyad-years?{query}&datasets=atop-5-1", timeout=120)
+    reply = atop.served.get(f"/v1/dyad-years?{query}&datasets=atop", timeout=120)
     assert reply.status_code == 200
     return pd.read_csv(io.StringIO(reply.text))
 

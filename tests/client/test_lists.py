@@ -45,6 +45,12 @@ def test_each_list_takes_what_the_server_takes(asking: Client, seeded: Served) -
         assert "<table>" in found._repr_html_()
 
 
+def test_datasets_are_what_the_server_lists(asking: Client, seeded: Served) -> None:
+    datasets = asking.datasets()
+    assert datasets == seeded.get("/v1/datasets").json()
+    assert {one["id"]: one["counts"]["ties"] for one in datasets["items"]}["nato-members"] > 30
+
+
 def test_later_pages_agree_with_the_first_whatever_is_written_meanwhile(
     writing: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 
 import pytest
 
 from graphsvc.errors import Conflict, StillReferred
-from graphsvc.model.batch import LOADER
+from graphsvc.model.batch import LOADER, Batch, Corrections
 from graphsvc.model.citation import Record
 from graphsvc.model.entity import Entity
 from graphsvc.store.base import Store, WriteSummary
@@ -202,3 +202,49 @@ def test_several_datasets_load_together(loaded: Store) -> None:
         "peru": "new",
         "spain": "retracted",
     }
+
+
+def partly(*records: Record, corrections: Corrections = "keep", **more: Any) -> Batch:
+    return replace(load("states", D, *records), corrections=corrections, **more)
+
+
+def test_a_load_that_keeps_corrections_tells_the_conflict_and_writes_the_rest(loaded: Store) -> None:
+    write(loaded, CORRECTED)
+    written = loaded.write(partly(NEXT, state("spain", "Kingdom of Spain")))
+    assert (outcome(written), outcome(written, "spain"), name(loaded)) == ("conflict", "changed", "Malta (corrected)")
+
+
+def test_a_load_that_keeps_corrections_keeps_what_was_retracted_since(loaded: Store) -> None:
+    write(loaded, retract(FIRST))
+    assert (outcome(loaded.write(partly(NEXT, state("spain")))), name(loaded)) == ("conflict", None)
+
+
+def test_a_load_that_keeps_corrections_keeps_what_it_no_longer_has_but_was_corrected(loaded: Store) -> None:
+    write(loaded, CORRECTED)
+    written = loaded.write(partly(state("spain")))
+    assert (outcome(written), name(loaded)) == ("conflict", "Malta (corrected)")
+
+
+def test_a_conflict_is_told_each_time_and_changes_no_revision(loaded: Store) -> None:
+    write(loaded, CORRECTED)
+    for _ in range(2):
+        assert outcome(loaded.write(partly(NEXT, state("spain")))) == "conflict"
+    assert loaded.head().revision == 2
+
+
+def test_what_is_spared_is_not_dropped(loaded: Store) -> None:
+    loaded.write(partly(state("spain"), spared=frozenset({("entity", "malta")})))
+    assert name(loaded) == "Malta"
+    loaded.write(partly(state("spain")))
+    assert name(loaded) is None
+
+
+def test_of_a_load_in_parts_ties_of_other_parts_and_entities_stay(loaded: Store) -> None:
+    ties = [
+        tie("allied_with", "malta", "spain", since, dataset="states", key=key)
+        for since, key in (("1990", "east 1"), ("1991", "west 1"), ("1992", "west 2"))
+    ]
+    loaded.write(load("states", D, FIRST, state("spain"), *ties))
+    written = loaded.write(partly(ties[1], parts=frozenset({"west"})))
+    dropped = [one.id for one in written.outcomes if one.outcome == "retracted"]
+    assert (dropped, name(loaded)) == ([ties[2].id], "Malta")

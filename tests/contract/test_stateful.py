@@ -92,7 +92,9 @@ def of_dataset(name: str, found: list[Record]) -> Batch:
 
 
 loads = st.builds(
-    lambda name, found, overwrite: replace(of_dataset(name, found), loads=(name,), overwrite=overwrite),
+    lambda name, found, overwrite: replace(
+        of_dataset(name, found), loads=(name,), corrections="overwrite" if overwrite else "refuse"
+    ),
     st.sampled_from(DATASETS),
     st.lists(records, max_size=6),
     st.booleans(),

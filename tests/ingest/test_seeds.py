@@ -95,7 +95,10 @@ def test_every_record_has_evidence_and_every_document_is_evidence_of_something(r
             used |= set().union(
                 *(cited(part) for part in (body, *body.get("participants", ()), *body.get("links", ())))
             )
-    assert {body["id"] for body in records["source"] if body["kind"] != "dataset"} == used
+    datasets = {body["id"] for body in records["source"] if body["kind"] == "dataset"}
+    assert {body["id"] for body in records["source"]} - datasets == used - datasets
+    # Made by an importer, it cites the rows of the project's own files, which are no document of their own.
+    assert used & datasets == {"us-missions"}
 
 
 def test_every_data_set_says_what_it_means_and_under_what_licence_it_is_here(records: dict[str, list[Body]]) -> None:

@@ -14,6 +14,7 @@ from graphsvc.api.request_parameters import After, During, Known, Limit, On, Sea
 from graphsvc.api.routing import StrictRoute
 from graphsvc.model import wire_records as wire
 from graphsvc.service import parameters
+from graphsvc.service.datasets import datasets as listed_datasets
 from graphsvc.service.lists import ListPage, ListSlice
 from graphsvc.service.services import Services
 
@@ -133,3 +134,18 @@ def sources(
 ) -> Response:
     """By id; with `q`, those whose title has its words, by how well it meets them, or whose id holds it."""
     return page(request, services, known, limit, lambda part: services.lists.sources(part, q=q, kind=kind))
+
+
+@router.get("/v1/datasets", response_model=wire.Datasets, tags=["sources"], summary="List datasets")
+def datasets(request: Request, _: ReadAccess, services: ServicesOf, known: Known = None) -> Response:
+    """All of them, by id: version, licence, citation, coverage, and how many records of each kind each asserts."""
+    head = services.view()
+    then = parameters.known(head, known)
+
+    def answer() -> dict[str, object]:
+        items = listed_datasets(services.store, then.view)
+        shown = then.text if known is not None else then.view.at
+        return {"items": items, "total": len(items), "revision": then.view.revision, "known": shown}
+
+    tag = encoding.question_tag(head, then.view.revision, then.text if known else "")
+    return encoding.conditional(request, tag, answer)

@@ -1,0 +1,1 @@
+"""Read the files of other projects as they are published; one module a project."""

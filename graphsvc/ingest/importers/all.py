@@ -1,0 +1,20 @@
+"""Every importer by the name that the command line knows it by."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from graphsvc.ingest.importers import atop, edge_tables, igo, state_lists, us_missions
+from graphsvc.ingest.importers.reading import Importer
+
+IMPORTERS: Mapping[str, Importer] = {
+    one.name: one
+    for one in (
+        atop.IMPORTER,
+        us_missions.IMPORTER,
+        igo.IMPORTER,
+        state_lists.COW,
+        state_lists.GW,
+        edge_tables.IMPORTER,
+    )
+}
