@@ -84,13 +84,10 @@ class ClaimQuestion(DyadQuestion):
             # Which claim gives the value changes inside a spell, and where spells of one dataset overlap.
             several = [row for claims in rows.values() if len(claims) > 1 for row in claims]
             cuts |= edges(*(days_of((row,)) for days_of in (sure_days, possible_days) for row in several))
-        parts = [history, *parts]
-        self.axis = Axis(cuts.union(*(part.axis.bounds for part in parts)))
-        self._parts = [
-            {dataset: verdict.onto(part.axis, self.axis) for dataset, verdict in part.by_dataset.items()}
-            for part in parts
-        ]
-        self._verdicts = self._parts[0]
+        parts = list(parts) or [history]
+        self.axis = Axis(cuts.union(*(part.axis.bounds for part in (history, *parts))))
+        self._verdicts = self._onto(history)
+        self._parts = [self._verdicts] if parts == [history] else [self._onto(part) for part in parts]
         self._combined = history.combined.onto(history.axis, self.axis)
         self._disputed = 0
         for part in parts:
@@ -99,6 +96,9 @@ class ClaimQuestion(DyadQuestion):
         each = [row for claims in rows.values() for row in claims]
         if len({value(row) for row in each}) > 1 or len({row.extra.get("obligations") for row in each}) > 1:
             self.mask |= claimed_twice(self._verdicts.values())
+
+    def _onto(self, history: ClaimHistory) -> dict[int, DatasetVerdict]:
+        return {dataset: verdict.onto(history.axis, self.axis) for dataset, verdict in history.by_dataset.items()}
 
     def answer(self, column: int) -> Answer | None:
         """Return the positions on the days of a column; None where they do not differ."""

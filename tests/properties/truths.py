@@ -86,7 +86,9 @@ def statuses(answer: Mapping[str, Any], key: str, every: tuple[str, ...]) -> dic
     elif status in ("none", "unknown"):
         # That nothing is established says nothing about a severance; that there is no mission denies every level.
         denied = every if every == LEVELS else every[:1]
-        found |= dict.fromkeys(denied, NO if status == "none" else UNKNOWN)
+        # A level none that is only possible leaves open that nothing is known.
+        truths = UNKNOWN if status == "unknown" else NO if answer["truth"] == "yes" else SILENT
+        found |= dict.fromkeys(denied, truths)
     return found
 
 

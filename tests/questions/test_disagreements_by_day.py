@@ -153,7 +153,7 @@ def member_on(view: View, day: int, cut: int, pair: tuple[int, int]) -> Said | N
         own = [view.tie_id(row.row) for row in rows if row.dataset == dataset]
         found = latest(view, own, day) if truth == "yes" else None
         stated += [] if found is None else [("role", found.extra.get("role")), ("owes", found.extra.get("obligations"))]
-    return said if opposed(said.values()) or several(stated) or role_is_disputed(lens, pair, rows) else None
+    return said if several(stated) or role_is_disputed(lens, pair, rows) else None
 
 
 def role_is_disputed(lens: Lens, pair: tuple[int, int], rows: list[TieRow]) -> bool:
