@@ -67,7 +67,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _is_long(item: pytest.Item) -> bool:
-    return item.path.parent.name in ("cli", "durability") or item.path.name in ("test_fuzz.py", "test_install.py")
+    return item.path.parent.name in ("atop", "cli", "durability") or item.path.name in (
+        "test_fuzz.py",
+        "test_install.py",
+        "test_killed.py",
+    )
 
 
 class _Parts(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no types.
