@@ -1,7 +1,7 @@
 """Make `states/names.csv` and `states/codes.csv` from other people's lists.
 
     pip install babel PyYAML
-    python seeds/make_names.py DATA
+    python tools/make_state_names.py DATA
 
 DATA holds `country_codes/country-codes.csv` (github.com/datasets/country-codes) and `state_system/` with
 `cow_statelist2024.csv`, `ksgmdw.txt` and `microstates.txt`, as their makers publish them. Names of CLDR come with Babel.
@@ -25,7 +25,7 @@ from typing import Any, NamedTuple
 import yaml
 from babel import Locale
 
-SEEDS = Path(__file__).resolve().parent
+SEEDS = Path(__file__).resolve().parents[1] / "seeds"
 sys.path.insert(0, str(SEEDS.parent))
 
 from graphsvc.model.names import keys  # noqa: E402
