@@ -93,7 +93,10 @@ class _SeedReading:
             self.faults.append(Fault(str(paths[0]), detail))
         self._check_required(writes)
         loads = tuple(dict.fromkeys(seed_set.dataset for seed_set in self.sets if seed_set.dataset != NO_ID))
-        batch = Batch(tuple(writes), LOADER, loads=loads, corrections="overwrite" if overwrite else "refuse")
+        parts = {seed_set.dataset: seed_set.parts for seed_set in self.sets if seed_set.parts is not None}
+        batch = Batch(
+            tuple(writes), LOADER, loads=loads, corrections="overwrite" if overwrite else "refuse", parts=parts
+        )
         faults = tuple(sorted(set(self.faults), key=_by_place))
         return Loaded(tuple(self.sets), batch, faults, tuple(self.absent), broken, is_whole)
 

@@ -38,6 +38,9 @@ class Item:
 class SeedSet:
     """One set: its folder, its dataset's id, its records by plural, and the names of the sets that it requires.
 
+    `parts` are the first words of the keys of those ties and events that it gives in full, where others of its dataset come
+    by an import; None stands for all.
+
     `is_whole` says that each of its files could be read to the end.
     """
 
@@ -46,6 +49,7 @@ class SeedSet:
     head: Item | None = None
     items: dict[str, list[Item]] = field(default_factory=lambda: {plural: [] for plural in PLURALS})
     requires: list[tuple[str, int]] = field(default_factory=list)
+    parts: frozenset[str] | None = None
     is_whole: bool = True
 
     @property
@@ -107,6 +111,13 @@ def _read_head(seed_set: SeedSet, path: Path, node: Node, complain: Complain) ->
     kind = fields.get("kind")
     if kind is not None and kind.value != "dataset":
         complain(kind.line, "kind: of a set is dataset; leave it out")
+    parts = fields.pop("parts", None)
+    if parts is not None and isinstance(parts.value, list) and all(isinstance(part.value, str) for part in parts.value):
+        seed_set.parts = frozenset(str(part.value) for part in parts.value)
+    elif parts is not None:
+        complain(
+            parts.line, "parts: is no list of words; write the first words of the keys that the set has, like [cow, gw]"
+        )
     raw = typed("source", node.plain()) | {"kind": "dataset"}
     seed_set.head = Item("source", path, node, raw)
     if isinstance(raw.get("id"), str) and ids.is_slug(raw["id"]):

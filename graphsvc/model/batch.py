@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from graphsvc.errors import Fault
@@ -76,8 +76,8 @@ class Batch:
     `loads` names the datasets that the batch gives in full: what their last load wrote and the batch no longer
     has is retracted, and each record is compared with what the last load wrote of it. Corrections made since are
     refused (`refuse`), kept and told (`keep`) or replaced (`overwrite`). Not retracted are the records in `spared`, which
-    come in another batch of the same load, and, where `parts` are given, ties and events whose key begins with another
-    word and all other records: the load gives these parts of the datasets alone.
+    come in another batch of the same load, and, of a dataset that has `parts`, ties and events whose key begins with
+    another word and all other records: the load gives these parts of the dataset alone.
     """
 
     writes: tuple[Write, ...]
@@ -86,7 +86,7 @@ class Batch:
     loads: tuple[str, ...] = ()
     corrections: Corrections = "refuse"
     spared: frozenset[Reference] = frozenset()
-    parts: frozenset[str] | None = None
+    parts: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 def read_batch(raw: Mapping[str, Any], faults: list[Fault]) -> tuple[Write, ...]:

@@ -250,7 +250,7 @@ def _written(
     """
     sources = [write for write in writes if isinstance(write.value, Source)]
     datasets = tuple(write.id for write in sources if isinstance(write.value, Source) and write.value.kind == "dataset")
-    parts = None if reading.parts is None else frozenset(reading.parts)
+    parts = {} if reading.parts is None else {dataset: frozenset(reading.parts) for dataset in datasets}
     author = CORRECTOR if importer.corrects else LOADER
     whole = Batch(tuple(writes), author, reason, datasets, choices.corrections, parts=parts)
     if choices.dry_run or len(writes) <= STAGE:

@@ -283,10 +283,11 @@ class _Planning:
 
     def _is_in_parts(self, current: Current) -> bool:
         """Return whether a loaded record belongs to what the batch gives in full."""
-        if self.batch.parts is None:
+        parts = self.batch.parts.get(current.body["dataset"])
+        if parts is None:
             return True
         key = current.body.get("key")
-        return isinstance(key, str) and key.partition(" ")[0] in self.batch.parts
+        return isinstance(key, str) and key.partition(" ")[0] in parts
 
     # Answering
 

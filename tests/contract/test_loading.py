@@ -245,6 +245,6 @@ def test_of_a_load_in_parts_ties_of_other_parts_and_entities_stay(loaded: Store)
         for since, key in (("1990", "east 1"), ("1991", "west 1"), ("1992", "west 2"))
     ]
     loaded.write(load("states", D, FIRST, state("spain"), *ties))
-    written = loaded.write(partly(ties[1], parts=frozenset({"west"})))
+    written = loaded.write(partly(ties[1], parts={"states": frozenset({"west"})}))
     dropped = [one.id for one in written.outcomes if one.outcome == "retracted"]
     assert (dropped, name(loaded)) == ([ties[2].id], "Malta")

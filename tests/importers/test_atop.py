@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from graphsvc.service.loading import load
+from tests.cli.running import REPOSITORY
 from tests.importers.conftest import Importing
 from tests.importers.excerpts import ATOP_ALLIANCES, atop_members, member, table
 
@@ -187,3 +189,11 @@ def test_the_dataset_covers_alliances_and_memberships_of_states_to_its_last_day(
     assert {(entry["question"], entry["among"], entry["period"]) for entry in source["coverage"]} == {
         (question, "system:cow", "1815-01-01/2018-12-31") for question in ("allied", "membership")
     }
+
+
+def test_a_number_that_another_alliance_bears_here_goes_on_meaning_that_one(imports: Importing) -> None:
+    load(imports.store, [REPOSITORY / "seeds" / "nato"])
+    imported(imports, member(3180, 2, "1949-4-4"), member(3150, 200, "1948-3-17"))
+    assert imports.record("entity", "atop-3180")["codes"] == []
+    assert imports.record("entity", "nato")["codes"][0]["code"] == "3180"
+    assert imports.record("entity", "atop-3150")["codes"][0]["code"] == "3150"

@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
+from graphsvc.service.loading import load
+from tests.cli.running import REPOSITORY
 from tests.importers.conftest import Importing
-from tests.importers.excerpts import MISSIONS_GW, TRANSITIONS, listed, missions
+from tests.importers.excerpts import MISSIONS_GW, TRANSITIONS, listed, missions, table
 
 pytestmark = pytest.mark.usefixtures("any_size")
 LEVELS = {
@@ -188,3 +190,14 @@ def test_a_status_that_is_none_of_the_codebook_s_is_refused(imports: Importing) 
         "us-missions", imports.write("t.csv", listed(TRANSITIONS, [("Albania", "Hut", 1922, 7, 28, "", "")]))
     )
     assert fault.startswith("t.csv:2: status_change is 'Hut', which is not one of Embassy")
+
+
+def test_loading_the_shipped_ranges_again_leaves_the_transitions_that_were_imported(imports: Importing) -> None:
+    seeds = REPOSITORY / "seeds" / "us-missions"
+    load(imports.store, [seeds])
+    rows = table(TRANSITIONS, [{"state_dept_name": "Albania", "status_change": "Legation", "year": 1922}])
+    imports.run("us-missions", imports.write("transitions.csv", rows))
+    assert len(imports.standing("event", "us-missions")) == 1
+    report = load(imports.store, [seeds])
+    assert report.changes_nothing
+    assert len(imports.standing("event", "us-missions")) == 1

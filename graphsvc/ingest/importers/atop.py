@@ -75,7 +75,7 @@ def _read(reading: Reading) -> None:
     strangers: dict[str, None] = {}
     for treaty, rows in members.items():
         reading.counts["alliances"] += 1
-        reading.add("entity", _alliance(treaty, treaties.pop(treaty, {})), rows[0][0].place)
+        reading.add("entity", _alliance(reading, treaty, treaties.pop(treaty, {})), rows[0][0].place)
         partners = _partners(rows)
         if partners:
             detail = f"phases of {treaty} hold side by side; what is owed in one is owed to its own members alone"
@@ -106,12 +106,15 @@ def _treaties(reading: Reading) -> dict[str, dict[str, Any]]:
     return said
 
 
-def _alliance(treaty: str, attributes: dict[str, Any]) -> dict[str, Any]:
+def _alliance(reading: Reading, treaty: str, attributes: dict[str, Any]) -> dict[str, Any]:
+    alliance = f"atop-{treaty}"
+    # NATO bears ATOP's number here, too. A code of two would mean neither, and ATOP's own alliance has the number as its id.
+    is_borne = any(bearer.id != alliance for bearer in reading.parties.of_code("atop", treaty))
     entity = {
-        "id": f"atop-{treaty}",
+        "id": alliance,
         "kind": "alliance",
         "name": f"ATOP {treaty}",
-        "codes": [{"scheme": "atop", "code": treaty}],
+        "codes": [] if is_borne else [{"scheme": "atop", "code": treaty}],
         "dataset": DATASET,
         "citations": [{"source": DATASET, "locator": f"atopid {treaty}"}],
     }
