@@ -18,6 +18,7 @@ from graphsvc.verdicts.engine import engine_of
 from graphsvc.verdicts.histories import Reading
 from graphsvc.verdicts.obligations import ObligationFilter, owed_to
 from graphsvc.verdicts.spells import Spell, possible_days
+from graphsvc.verdicts.statements import binding
 
 
 class AlliedPair:
@@ -65,8 +66,11 @@ class AlliedPair:
         owed: tuple[str, ...] = ()
         due: tuple[str, ...] = ()
         for basis in self.bases:
-            owed += _stated(basis.mine, its, basis.on)
-            due += _stated(basis.its, mine, basis.on)
+            of_mine, of_its = basis.mine, basis.its
+            if basis.alliance is None:
+                of_mine, of_its = binding(of_mine, of_its), binding(of_its, of_mine)
+            owed += _stated(of_mine, its, basis.on)
+            due += _stated(of_its, mine, basis.on)
         return {"owed": list(_ranked(owed)), "due": list(_ranked(due))}
 
     def via(self) -> list[Via]:

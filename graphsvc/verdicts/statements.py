@@ -49,8 +49,8 @@ class Statements:
         if wanted.obligations is None:
             both = [*mine, *its]
             return common(all_sure_days(both), reported), common(all_possible_days(both), reported)
-        owed = owed_days(_binding(mine, its), self._ids[1], wanted.obligations)
-        due = owed_days(_binding(its, mine), self._ids[0], wanted.obligations)
+        owed = owed_days(binding(mine, its), self._ids[1], wanted.obligations)
+        due = owed_days(binding(its, mine), self._ids[0], wanted.obligations)
         if wanted.mutual == "owed":
             surely, maybe = owed
         elif wanted.mutual == "both":
@@ -77,7 +77,7 @@ def binds_both(row: TieRow) -> bool:
     return bool(row.extra.get("mutual")) or row.extra.get("obligations") is None
 
 
-def _binding(spells: Iterable[Spell], others: Iterable[Spell]) -> list[Spell]:
+def binding(spells: Iterable[Spell], others: Iterable[Spell]) -> list[Spell]:
     """Return the spells that say what a party owes: its own, and those parts of the other's that bind both."""
     reverse = [part for spell in others if (part := tuple(row for row in spell if binds_both(row)))]
     return [*spells, *reverse]

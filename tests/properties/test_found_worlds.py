@@ -142,3 +142,25 @@ def test_a_role_is_disputed_where_who_covers_memberships_may_have_another_role_a
     assert {item["role"]: item["truth"] for item in items} == {"member": "disputed", "observer": "possible"}
     (item,) = world.json("/v1/disagreements", question="membership", on="2000-06-01")["items"]
     assert (item["truth"], item["how"]) == ("disputed", ["role"])
+
+
+def test_what_is_mutual_is_shown_as_owed_and_as_due() -> None:
+    attributes = {"obligations": ["defense"], "mutual": True}
+    pact = worlds.tie("allied_with", "a", "b", "1990-01-01", "1995-01-01", dataset="one", attributes=attributes)
+    one_sided = worlds.tie(
+        "allied_with", "b", "a", "1992-01-01", dataset="one", attributes={"obligations": ["neutrality"]}
+    )
+    world = World((*IN_SYSTEM, worlds.dataset("one"), pact, one_sided))
+    owed = {"1991-01-01": (["defense"], ["defense"]), "1993-01-01": (["defense"], ["defense", "neutrality"])}
+    for day, (of_a, of_b) in owed.items():
+        for path, expected in (("/v1/dyads/a/b", (of_a, of_b)), ("/v1/dyads/b/a", (of_b, of_a))):
+            obligations = world.json(path, on=day)["allied"]["obligations"]
+            assert (obligations["owed"], obligations["due"]) == expected
+        (item,) = world.json("/v1/allies/a", on=day)["items"]
+        assert item["obligations"] == {"owed": of_a, "due": of_b}
+    history = world.json("/v1/dyads/a/b/history", questions="allied")["items"]
+    assert [(item["since"], item["obligations"]["owed"], item["obligations"]["due"]) for item in history] == [
+        ("1990-01-01", ["defense"], ["defense"]),
+        ("1992-01-01", ["defense"], ["defense", "neutrality"]),
+        ("1995-01-01", [], ["neutrality"]),
+    ]
