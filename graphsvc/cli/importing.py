@@ -55,15 +55,15 @@ def import_(
     from graphsvc.service.importing import Choices, check_asked, import_files
 
     if name == "list":
-        emit({one.name: one.summary for one in IMPORTERS.values()}, _list)
+        emit({importer.name: importer.summary for importer in IMPORTERS.values()}, _list)
         return
     check_asked(name, files or [])
     given = {"mapping": mapping, "dataset": dataset, "kind": kind}
     options = {option: text for option, text in given.items() if text is not None}
     choices = Choices("overwrite" if overwrite else "keep", incomplete, dry_run)
-    with opened(store, migrate=True) as found:
+    with opened(store, migrate=True) as open_store:
         with working("Reading") as progress:
-            report = import_files(found, name, files or [], choices, progress, options)
+            report = import_files(open_store, name, files or [], choices, progress, options)
         emit(asdict(report), lambda console: _print(report, console))
     if report.conflicts:
         say("what was corrected since the last import stays; --overwrite lets the files win")
@@ -80,8 +80,8 @@ def unload(
     """Retract all that imports and loads have written of a dataset, in one revision; its history stays."""
     from graphsvc.service.importing import unload as take_out
 
-    with opened(store) as found:
-        written = take_out(found, dataset, overwrite=overwrite, dry_run=dry_run)
+    with opened(store) as open_store:
+        written = take_out(open_store, dataset, overwrite=overwrite, dry_run=dry_run)
         counts = {
             "dataset": dataset,
             "revision": written.revision,
@@ -98,8 +98,8 @@ def _list(console: Console) -> None:
     from graphsvc.ingest.importers.all import IMPORTERS
 
     table = Table("name", "files", box=None, pad_edge=False)
-    for one in IMPORTERS.values():
-        table.add_row(one.name, one.summary)
+    for importer in IMPORTERS.values():
+        table.add_row(importer.name, importer.summary)
     console.print(table)
 
 

@@ -56,7 +56,7 @@ def keys(text: str) -> tuple[str, ...]:
     >>> keys("Korea, Republic of"), keys("Korea North")
     (('korea republic', 'republic korea'), ('korea north', 'north korea'))
     """
-    return tuple(dict.fromkeys(found for form in _forms(text) if (found := key(form))))
+    return tuple(dict.fromkeys(known_by for form in _forms(text) if (known_by := key(form))))
 
 
 def halves(text: str) -> tuple[str, str] | None:
@@ -64,9 +64,9 @@ def halves(text: str) -> tuple[str, str] | None:
 
     Whoever looks them up must find one bearer of both: a bracket may as well tell one Congo from the other.
     """
-    found = _BRACKETS.search(text)
-    if found is not None:
-        before, inside = _BRACKETS.sub(" ", text, count=1), found[1]
+    brackets = _BRACKETS.search(text)
+    if brackets is not None:
+        before, inside = _BRACKETS.sub(" ", text, count=1), brackets[1]
     else:
         before, _, inside = text.partition("/")
     return (before, inside) if key(before) and key(inside) else None
@@ -83,9 +83,9 @@ def _forms(text: str) -> list[str]:
     forms = [text]
     text = _BRACKETS.sub(_unless_empty, text)
     forms.append(text)
-    found = _BRACKETS.search(text)
-    if found is not None:
-        forms.append(f"{found[1]} {text[: found.start()]} {text[found.end() :]}")
+    brackets = _BRACKETS.search(text)
+    if brackets is not None:
+        forms.append(f"{brackets[1]} {text[: brackets.start()]} {text[brackets.end() :]}")
     head, comma, tail = text.partition(",")
     if comma and tail.strip():
         forms.append(f"{tail} {head}")

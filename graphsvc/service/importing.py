@@ -275,7 +275,7 @@ def _report(importer: Importer, reading: Reading, written: WriteSummary, choices
         for tables in reading.tables.values()
         for table in tables
     ]
-    warnings = (_placed(Fault(one.pointer, one.detail), places) for one in written.warnings)
+    warnings = (_placed(Fault(warning.pointer, warning.detail), places) for warning in written.warnings)
     datasets = [str(fields["id"]) for record, fields, _ in reading.records if record == "source"]
     return ImportReport(
         dataset=datasets[0] if datasets else importer.dataset,
@@ -285,11 +285,15 @@ def _report(importer: Importer, reading: Reading, written: WriteSummary, choices
         changed=counts["changed"],
         same=counts["same"],
         retracted=counts["retracted"],
-        conflicts=tuple(f"{one.record} {one.id}" for one in written.outcomes if one.outcome == "conflict"),
+        conflicts=tuple(
+            f"{outcome.record} {outcome.id}" for outcome in written.outcomes if outcome.outcome == "conflict"
+        ),
         refused=tuple(reading.refused),
         counts=dict(reading.counts),
         notes=tuple(reading.notes),
-        warnings=tuple(f"{one.pointer}: {one.detail}" if one.pointer else one.detail for one in warnings),
+        warnings=tuple(
+            f"{warning.pointer}: {warning.detail}" if warning.pointer else warning.detail for warning in warnings
+        ),
         files=tuple(files),
     )
 

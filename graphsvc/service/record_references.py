@@ -150,10 +150,10 @@ class RecordReferences:
             return text
         sent = self._named(text)
         try:
-            found = sent | {resolve(view, text, *window).id}
+            meant = sent | {resolve(view, text, *window).id}
         except NotFound as exc:
             if sent:
-                found = sent
+                meant = sent
             elif ids.is_slug(text):
                 if exc.candidates:
                     near = " or ".join(f"{candidate.id} ({candidate.name})" for candidate in exc.candidates)
@@ -163,10 +163,10 @@ class RecordReferences:
                 return self._refuse(value, pointer, exc.detail)
         except GraphsvcError as exc:
             return self._refuse(value, pointer, exc.detail)
-        if len(found) > 1:
-            detail = f"{short(text)} may mean more than one entity: {', '.join(sorted(found))}; send one of these ids"
+        if len(meant) > 1:
+            detail = f"{short(text)} may mean more than one entity: {', '.join(sorted(meant))}; send one of these ids"
             return self._refuse(value, pointer, detail)
-        return found.pop()
+        return meant.pop()
 
     def _refuse(self, value: str, pointer: str, detail: str) -> str:
         self._faults.append(Fault(pointer, detail))
@@ -185,7 +185,7 @@ class RecordReferences:
         scheme, colon, code = text.partition(":")
         if colon and (known := codes.scheme_of(scheme)) is not None:
             return set(self._sent_names.get(f"{known}:{codes.canonical(known, code)}", ()))
-        return next((set(found) for key in keys(text) if (found := self._sent_names.get(key))), set())
+        return next((set(ids_sent) for key in keys(text) if (ids_sent := self._sent_names.get(key))), set())
 
 
 def _entities(items: Iterable[RecordItem]) -> Iterable[Mapping[str, Any]]:

@@ -50,7 +50,7 @@ class Bearer(NamedTuple):
 
 def called(view: View, text: str) -> list[Bearer]:
     """List who is called so at any time, by id; labels of the lists of states are not among the names."""
-    return next((found for key in names.keys(text) if (found := _of_key(view, key, with_labels=False))), [])
+    return next((known for key in names.keys(text) if (known := _of_key(view, key, with_labels=False))), [])
 
 
 def bearers_of(view: View, ref: str) -> list[Bearer]:
@@ -59,13 +59,13 @@ def bearers_of(view: View, ref: str) -> list[Bearer]:
     if scheme is not None:
         return of_code(view, scheme, code)
     bare = codes.bare(ref.strip())
-    if bare is not None and (found := of_code(view, *bare)):
-        return found
+    if bare is not None and (known := of_code(view, *bare)):
+        return known
     for key in names.keys(ref):
-        if found := _of_key(view, key):
-            return found
-    if (parts := names.halves(ref)) and (found := _of_both(view, *parts)):
-        return found
+        if known := _of_key(view, key):
+            return known
+    if (parts := names.halves(ref)) and (known := _of_both(view, *parts)):
+        return known
     # U.S.A. is a code with dots.
     initials = codes.bare(names.key(ref))
     return of_code(view, *initials) if initials is not None and initials != bare else []
@@ -80,17 +80,26 @@ def of_number(view: View, ref: str) -> list[Bearer]:
 
 def of_code(view: View, scheme: str, code: str) -> list[Bearer]:
     """List who bears a code, by id."""
-    found = [
-        (row, [one for one in row.codes if one.scheme == scheme and codes.is_same(scheme, one.code, code)])
+    borne_by = [
+        (
+            row,
+            [
+                code_row
+                for code_row in row.codes
+                if code_row.scheme == scheme and codes.is_same(scheme, code_row.code, code)
+            ],
+        )
         for row in view.coded(scheme, code)
     ]
-    return _sorted([(row, [one.span for one in borne], f"{scheme}:{borne[0].code}") for row, borne in found])
+    return _sorted(
+        [(row, [code_row.span for code_row in borne], f"{scheme}:{borne[0].code}") for row, borne in borne_by]
+    )
 
 
 def holds(spans: tuple[Span, ...], first: int, last: int) -> Truth:
     """Say whether one of the spans holds on some day of a window, both ends included."""
-    found = {verdict(span.s1, span.s2, span.u1, span.u2, first, last) for span in spans}
-    return next((truth for truth in (Truth.YES, Truth.POSSIBLE) if truth in found), Truth.NO)
+    truths = {verdict(span.s1, span.s2, span.u1, span.u2, first, last) for span in spans}
+    return next((truth for truth in (Truth.YES, Truth.POSSIBLE) if truth in truths), Truth.NO)
 
 
 def exists(row: EntityRow, first: int, last: int) -> Truth:
@@ -102,7 +111,7 @@ def exists(row: EntityRow, first: int, last: int) -> Truth:
 def in_window(bearers: list[Bearer], first: int, last: int) -> list[Bearer]:
     """List those who are meant on some day of the window; that changes at the bounds of their spans alone."""
     bounds = {
-        bound for one in bearers for s1, s2, u1, u2, *_ in one.spans for bound in (s1, s1 + 1, s2, u1, u2 - 1, u2)
+        bound for bearer in bearers for s1, s2, u1, u2, *_ in bearer.spans for bound in (s1, s1 + 1, s2, u1, u2 - 1, u2)
     }
     days = {first} | {bound for bound in bounds if first < bound <= last}
     meant = {bearer.entity.id for day in days for bearer in _on(bearers, day)}
@@ -115,22 +124,27 @@ def _with_scheme(ref: str) -> tuple[str | None, str]:
 
 
 def _of_key(view: View, key: str, *, with_labels: bool = True) -> list[Bearer]:
-    found = [(row, [name for name in row.names if key in names.keys(name.text)]) for row in view.named(key)]
+    named_so = [(row, [name for name in row.names if key in names.keys(name.text)]) for row in view.named(key)]
     if not with_labels:
-        found = [(row, [name for name in named if name.language not in names.LABELS]) for row, named in found]
-    return _sorted([(row, [name.span for name in named], None) for row, named in found if named])
+        named_so = [(row, [name for name in named if name.language not in names.LABELS]) for row, named in named_so]
+    return _sorted([(row, [name.span for name in named], None) for row, named in named_so if named])
 
 
 def _of_both(view: View, name: str, other: str) -> list[Bearer]:
     """List who bears both names, with the spans of the first."""
     also = {bearer.entity.id for key in names.keys(other) for bearer in _of_key(view, key)}
-    found = {one.entity.id: one for key in names.keys(name) for one in _of_key(view, key) if one.entity.id in also}
-    return [found[id] for id in sorted(found)]  # noqa: A001
+    both = {
+        bearer.entity.id: bearer
+        for key in names.keys(name)
+        for bearer in _of_key(view, key)
+        if bearer.entity.id in also
+    }
+    return [both[id] for id in sorted(both)]  # noqa: A001
 
 
-def _sorted(found: Sequence[tuple[EntityRow, list[Span], str | None]]) -> list[Bearer]:
-    bearers = [Bearer(row, code, tuple(sorted(set(spans), key=lambda one: one[:4]))) for row, spans, code in found]
-    return sorted(bearers, key=lambda one: one.entity.id)
+def _sorted(borne_by: Sequence[tuple[EntityRow, list[Span], str | None]]) -> list[Bearer]:
+    bearers = [Bearer(row, code, tuple(sorted(set(spans), key=lambda span: span[:4]))) for row, spans, code in borne_by]
+    return sorted(bearers, key=lambda bearer: bearer.entity.id)
 
 
 def _on(bearers: list[Bearer], day: int) -> list[Bearer]:

@@ -42,7 +42,7 @@ def search(view: View, q: str, kind: str | None = None) -> list[EntityRow]:
                 best[row.id] = (rank, row)
     if not best:
         return [row for row in close(view, q) if kind is None or row.kind == kind]
-    return [row for _, row in sorted(best.values(), key=lambda one: (one[0], one[1].id))]
+    return [row for _, row in sorted(best.values(), key=lambda ranked: (ranked[0], ranked[1].id))]
 
 
 def meets(name: str, wanted: str) -> int | None:
@@ -57,22 +57,26 @@ def meets(name: str, wanted: str) -> int | None:
     if first not in name:  # Most names fall here, and splitting them would take the time.
         return None
     words = name.split()
-    return _WORDS if more and all(any(word.startswith(one) for word in words) for one in (first, *more)) else None
+    return (
+        _WORDS
+        if more and all(any(word.startswith(beginning) for word in words) for beginning in (first, *more))
+        else None
+    )
 
 
 def close(view: View, text: str) -> list[EntityRow]:
     """List entities with a name or an id that is nearly a text, the nearest first; a doubtful one is not alone."""
     wanted = key(text.replace("-", " "))
-    found: dict[str, tuple[float, EntityRow]] = {}
+    close: dict[str, tuple[float, EntityRow]] = {}
     parts: set[str] = set()
     for nearness, name in view.spellings().near(wanted) if wanted else ():
-        if nearness < _RATHER_THAN_ALONE or len(found) > 2 * CLOSE:
+        if nearness < _RATHER_THAN_ALONE or len(close) > 2 * CLOSE:
             break
         for row in _called(view, name):
-            found.setdefault(row.id, (nearness, row))
+            close.setdefault(row.id, (nearness, row))
             if set(name.split()) <= set(wanted.split()) or set(wanted.split()) <= set(name.split()):
                 parts.add(row.id)
-    ranked = sorted(found.values(), key=lambda one: (-one[0], key(one[1].name) != wanted, one[1].id))
+    ranked = sorted(close.values(), key=lambda pair: (-pair[0], key(pair[1].name) != wanted, pair[1].id))
     return [row for _, row in _offered(ranked, parts)]
 
 
@@ -81,7 +85,7 @@ def _offered(ranked: Sequence[tuple[float, EntityRow]], parts: Container[str]) -
     if not ranked or ranked[0][0] < _NEAR_ENOUGH:
         return ()
     best = ranked[0][0]
-    near = [one for one in ranked if one[0] >= max(_NEAR_ENOUGH, _ALSO * best)]
+    near = [pair for pair in ranked if pair[0] >= max(_NEAR_ENOUGH, _ALSO * best)]
     if len(near) == 1 and best < _SURE:
         near = list(ranked[:3])
         return near if len(near) > 1 or near[0][1].id in parts else ()
@@ -98,5 +102,5 @@ def _called(view: View, name: str) -> list[EntityRow]:
 
 def _standing(row: EntityRow, name: str, today: int) -> tuple[bool, bool]:
     """Say whether the entity's names with this key are all former ones, and whether none is the shown one."""
-    named = [one for one in row.names if name in keys(one.text)]
-    return all(one.span.u2 <= today for one in named), row.names[0] not in named
+    named = [borne for borne in row.names if name in keys(borne.text)]
+    return all(borne.span.u2 <= today for borne in named), row.names[0] not in named

@@ -24,7 +24,7 @@ def unknown(view: View, ref: str) -> NotFound:
     if not ref.strip():
         return NotFound(f"the reference is empty; {_HOW}")
     if near:
-        listed = _listed([f"{one.id} ({one.name})" for one in near], "or")
+        listed = _listed([f"{entity.id} ({entity.name})" for entity in near], "or")
         return NotFound(f"no entity has the id, code or name {short(ref)}; did you mean {listed}? Else {_HOW}", near)
     scheme, colon, _ = ref.partition(":")
     if colon and scheme_of(scheme) is None:
@@ -38,13 +38,13 @@ def unknown(view: View, ref: str) -> NotFound:
 def unknown_id(view: View, ref: str) -> NotFound:
     """Say that no entity has an id that was given as exact."""
     near = _near(view, ref)
-    also = f"; did you mean {_listed([f'id:{one.id} ({one.name})' for one in near], 'or')}?" if near else ""
+    also = f"; did you mean {_listed([f'id:{entity.id} ({entity.name})' for entity in near], 'or')}?" if near else ""
     return NotFound(f"no entity has the id {short(ref)}{also}", near)
 
 
 def no_scheme(ref: str, bearers: list[Bearer]) -> Ambiguous:
     """Ask of which scheme a bare number is, even where only one scheme has it: another may get it."""
-    listed = _listed([f"{one.code} ({one.entity.name})" for one in bearers], "or")
+    listed = _listed([f"{bearer.code} ({bearer.entity.name})" for bearer in bearers], "or")
     detail = f"{short(ref)} is a number without its scheme; send {listed}"
     return Ambiguous(detail, [bearer.candidate() for bearer in bearers])
 
@@ -52,7 +52,9 @@ def no_scheme(ref: str, bearers: list[Bearer]) -> Ambiguous:
 def id_and_name(ref: str, bearers: list[Bearer], window: Window) -> Ambiguous:
     """Say that a text is the id of the first and, on the day, a name of the others."""
     own, *others = bearers
-    listed = _listed([f"{one.entity.id} ({one.entity.name}, {_period(one.spans)})" for one in others], "and")
+    listed = _listed(
+        [f"{bearer.entity.id} ({bearer.entity.name}, {_period(bearer.spans)})" for bearer in others], "and"
+    )
     detail = (
         f"{short(ref)} is the id of {own.entity.name} and {_when(window)} a name of {listed}; "
         f"send id:{own.entity.id} for the first, else the id of the other"
@@ -67,7 +69,9 @@ def _near(view: View, ref: str) -> list[Candidate]:
 def ambiguous(ref: str, bearers: list[Bearer], window: Window | None) -> Ambiguous:
     """Say whom it may mean, and when each of them bears it."""
     when = "" if window is None else f" {_when(window)}"
-    listed = _listed([f"{one.entity.id} ({one.entity.name}, {_period(one.spans)})" for one in bearers], "or")
+    listed = _listed(
+        [f"{bearer.entity.id} ({bearer.entity.name}, {_period(bearer.spans)})" for bearer in bearers], "or"
+    )
     ask = "send one of these ids"
     if window is None:
         ask += ", or ask about a day (on=YYYY-MM-DD)"
@@ -79,18 +83,18 @@ def ambiguous(ref: str, bearers: list[Bearer], window: Window | None) -> Ambiguo
 
 def out_of_time(view: View, ref: str, bearers: list[Bearer], window: Window) -> NotFound:
     """Say who bears it at other times, and what to send for those days: their code then, or who was there."""
-    borne = _listed([f"{one.entity.id} ({one.entity.name}) {_period(one.spans)}" for one in bearers], "and")
+    borne = _listed([f"{bearer.entity.id} ({bearer.entity.name}) {_period(bearer.spans)}" for bearer in bearers], "and")
     what = "valid" if bearers[0].code else "in use"
     fitting = _fitting(view, bearers, window)
-    instead = _listed([f"{one.code} ({one.entity.name})" for one in fitting], "or")
+    instead = _listed([f"{bearer.code} ({bearer.entity.name})" for bearer in fitting], "or")
     day, days = ("on that day", "another day") if window[0] == window[1] else ("in those days", "other days")
     ask = f"{day} use {instead}" if fitting else f"send an id, or ask about {days}"
-    there = [] if fitting else present_then(view, [one.entity for one in bearers], window)
+    there = [] if fitting else present_then(view, [bearer.entity for bearer in bearers], window)
     if there:
         ask = f"{day} there was {_listed([f'{row.id} ({row.name})' for row in there], 'and')}"
     detail = f"{short(ref)} is not {what} {_when(window)}; it means {borne}; {ask}"
     others = [Bearer(row, None, ()) for row in there]
-    return NotFound(detail, [one.candidate() for one in fitting or [*others, *bearers]])
+    return NotFound(detail, [bearer.candidate() for bearer in fitting or [*others, *bearers]])
 
 
 def _when(window: Window) -> str:
@@ -111,14 +115,14 @@ def _fitting(view: View, bearers: list[Bearer], window: Window) -> list[Bearer]:
     scheme = code.partition(":")[0]
     entities = [bearer.entity for bearer in bearers]
     for related in (entities, _sharing_codes(view, entities), _in_succession(view, entities)):
-        found = {row.id: one for row in related for one in _coded_in(row, scheme, window)}
-        if found:
-            return [found[id] for id in sorted(found)]  # noqa: A001
+        by_id = {row.id: bearer for row in related for bearer in _coded_in(row, scheme, window)}
+        if by_id:
+            return [by_id[id] for id in sorted(by_id)]  # noqa: A001
     return []
 
 
 def _sharing_codes(view: View, entities: list[EntityRow]) -> list[EntityRow]:
-    codes = {(one.scheme, one.code) for row in entities for one in row.codes}
+    codes = {(code_row.scheme, code_row.code) for row in entities for code_row in row.codes}
     return [row for scheme, code in sorted(codes) for row in view.coded(scheme, code)]
 
 
@@ -128,20 +132,20 @@ def _in_succession(view: View, entities: list[EntityRow]) -> list[EntityRow]:
 
 
 def _coded_in(row: EntityRow, scheme: str, window: Window) -> list[Bearer]:
-    def is_borne(one: CodeRow) -> bool:
-        return one.scheme == scheme and holds((one.span,), *window) is not Truth.NO
+    def is_borne(code_row: CodeRow) -> bool:
+        return code_row.scheme == scheme and holds((code_row.span,), *window) is not Truth.NO
 
-    return [Bearer(row, f"{scheme}:{one.code}", (one.span,)) for one in row.codes if is_borne(one)]
+    return [Bearer(row, f"{scheme}:{code_row.code}", (code_row.span,)) for code_row in row.codes if is_borne(code_row)]
 
 
 def _period(spans: tuple[Span, ...]) -> str:
     """Write spans for a sentence: until 1945-05-09 and from 1990-10-03."""
-    said = []
+    periods = []
     for span in spans:
         ends = [f"from {span.since}"] if span.since else []
         ends += [f"until {span.until}"] if span.until not in (None, "..") else []
-        said.append(" ".join(ends) or "at any time")
-    return _listed(said, "and")
+        periods.append(" ".join(ends) or "at any time")
+    return _listed(periods, "and")
 
 
 def _listed(items: list[str], joint: str) -> str:

@@ -8,8 +8,8 @@ from graphsvc.ingest.importers import atop, edge_tables, igo, state_lists, us_mi
 from graphsvc.ingest.importers.reading import Importer
 
 IMPORTERS: Mapping[str, Importer] = {
-    one.name: one
-    for one in (
+    importer.name: importer
+    for importer in (
         atop.IMPORTER,
         us_missions.IMPORTER,
         igo.IMPORTER,

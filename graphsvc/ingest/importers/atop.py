@@ -92,18 +92,18 @@ def _read(reading: Reading) -> None:
 
 def _treaties(reading: Reading) -> dict[str, dict[str, Any]]:
     """Return what the file of alliances says of each treaty as a whole; nothing where it is not given."""
-    said: dict[str, dict[str, Any]] = {}
+    treaties: dict[str, dict[str, Any]] = {}
     for row in reading.rows(ALLIANCES):
         with reading.taking(row):
             treaty = _number(row, "atopid")
-            said[treaty] = {
+            treaties[treaty] = {
                 "begins": _day(row, "beg"),
                 "ends": _day(row, "end"),
                 "bilateral": row.flag("bilat"),
                 "wartime": row.flag("wartime"),
                 "asymmetric": row.flag("asymm"),
             }
-    return said
+    return treaties
 
 
 def _alliance(reading: Reading, treaty: str, attributes: dict[str, Any]) -> dict[str, Any]:
@@ -171,7 +171,7 @@ def _partners(rows: Sequence[tuple[Row, Spell]]) -> dict[int, list[str]]:
     the other one: two phases that hold on the same days do not bind the members of the one to those of the other.
     """
     read = [(interval(spell), row.whole("phase"), _number(row, "member")) for row, spell in rows]
-    found: dict[int, list[str]] = {}
+    partners: dict[int, list[str]] = {}
     for number, (days, phase, _) in enumerate(read):
         beside = [
             (other, other_phase)
@@ -181,8 +181,8 @@ def _partners(rows: Sequence[tuple[Row, Spell]]) -> dict[int, list[str]]:
             and days.since.earliest < spell.until.earliest
         ]
         if any(other_phase != phase for _, other_phase in beside):
-            found[number] = sorted({other for other, other_phase in beside if other_phase == phase})
-    return found
+            partners[number] = sorted({other for other, other_phase in beside if other_phase == phase})
+    return partners
 
 
 def _ties(

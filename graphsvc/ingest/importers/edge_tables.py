@@ -45,9 +45,9 @@ def _read(reading: Reading) -> None:
     for row in reading.rows(FILES):
         reading.counts["rows"] += 1
         with reading.taking(row):
-            said = list(_claims(mapping, row))
-            reading.counts["rows without a tie"] += not said
-            claims += said
+            row_claims = list(_claims(mapping, row))
+            reading.counts["rows without a tie"] += not row_claims
+            claims += row_claims
     if reading.counts["rows without a tie"]:
         reading.note(
             None,
@@ -111,9 +111,9 @@ def _claims(mapping: TableMapping, row: Row) -> Iterator[_Claim]:
         attributes, is_said = {}, True
         for name, value in rule.attributes.items():
             spec = TIE_KINDS[kind].attributes.get(name)
-            found = _value(mapping, row, value, spec.type if spec else "text")
-            if found not in (None, "", [], {}):
-                attributes[name] = found
+            content = _value(mapping, row, value, spec.type if spec else "text")
+            if content not in (None, "", [], {}):
+                attributes[name] = content
             elif spec is not None and (spec.required or value.flags):
                 is_said = False
         if is_said:
@@ -264,8 +264,8 @@ def _of_years(reading: Reading, mapping: TableMapping, claims: Sequence[_Claim])
                 left_out += 1
                 continue
             observed.add(year)
-            said = repr(sorted(claim.attributes.items()))
-            by_claim[claim.kind, claim.from_, claim.to, claim.rule.from_, said].append((year, claim))
+            stated = repr(sorted(claim.attributes.items()))
+            by_claim[claim.kind, claim.from_, claim.to, claim.rule.from_, stated].append((year, claim))
     if left_out:
         reading.note(None, f"{left_out:,} rows of years after {times.last} are left out: the data end there")
     years = sorted(observed)

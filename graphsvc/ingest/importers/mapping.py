@@ -103,7 +103,7 @@ class TableMapping:
 def shipped() -> list[str]:
     """List the mappings that ship with graphsvc."""
     folder = resources.files("graphsvc.ingest.importers.mappings")
-    return sorted(one.name.removesuffix(".yaml") for one in folder.iterdir() if one.name.endswith(".yaml"))
+    return sorted(file.name.removesuffix(".yaml") for file in folder.iterdir() if file.name.endswith(".yaml"))
 
 
 def find_mapping(name: str) -> TableMapping:

@@ -114,11 +114,11 @@ def _ranges(reading: Reading) -> dict[str, list[Range]]:
     for scheme, kind in (("cow", COW), ("gw", GW)):
         added: dict[str, list[Range]] = defaultdict(list)
         for code, ranges in _joined(reading, kind, scheme).items():
-            for one in ranges:
-                with reading.taking(one.row):
-                    for state, piece in _parted(reading, scheme, code, one):
+            for stretch in ranges:
+                with reading.taking(stretch.row):
+                    for state, piece in _parted(reading, scheme, code, stretch):
                         for rest in _outside(reading, piece, written[state]):
-                            reading.add("tie", _tie(scheme, code, state, rest, one.since), one.row.place)
+                            reading.add("tie", _tie(scheme, code, state, rest, stretch.since), stretch.row.place)
                             added[state].append(rest)
         for state, ranges in added.items():
             written[state] = sorted([*written[state], *ranges])
@@ -127,7 +127,7 @@ def _ranges(reading: Reading) -> dict[str, list[Range]]:
 
 def _joined(reading: Reading, kind: str, scheme: str) -> dict[str, list[Range]]:
     """Return the ranges of each code, joined where one follows on another of the same status."""
-    found: dict[str, list[Range]] = defaultdict(list)
+    by_code: dict[str, list[Range]] = defaultdict(list)
     last = max((row.text("date_end") for table in reading.tables[kind] for row in table.rows), default="")
     for row in reading.rows(kind):
         reading.counts[f"ranges by {scheme}"] += 1
@@ -135,12 +135,12 @@ def _joined(reading: Reading, kind: str, scheme: str) -> dict[str, list[Range]]:
             code = row.whole(f"country_code_{scheme}")
             if code is None:
                 raise RowError(f"country_code_{scheme} is empty")
-            found[str(code)].append(_range(reading, row, row.text(f"country_abbrev_{scheme}"), last))
-    return {code: list(_runs(reading, sorted(ranges, key=_start))) for code, ranges in found.items()}
+            by_code[str(code)].append(_range(reading, row, row.text(f"country_abbrev_{scheme}"), last))
+    return {code: list(_runs(reading, sorted(ranges, key=_start))) for code, ranges in by_code.items()}
 
 
-def _start(one: Range) -> tuple[int, int]:
-    return one.since, one.until
+def _start(stretch: Range) -> tuple[int, int]:
+    return stretch.since, stretch.until
 
 
 def _range(reading: Reading, row: Row, abbreviation: str, last: str) -> Range:
@@ -162,44 +162,44 @@ def _range(reading: Reading, row: Row, abbreviation: str, last: str) -> Range:
 def _runs(reading: Reading, ranges: Sequence[Range]) -> Iterator[Range]:
     """Yield the ranges of a code, each joined with those that follow on it with the same status."""
     run: Range | None = None
-    for one in ranges:
-        if run is not None and (run.until, run.status) == (one.since, one.status):
-            run = run._replace(until=one.until)
+    for stretch in ranges:
+        if run is not None and (run.until, run.status) == (stretch.since, stretch.status):
+            run = run._replace(until=stretch.until)
             continue
         if run is not None:
-            if one.since < run.until:
-                detail = f"begins on {dates.iso(one.since)}, before the range on line {run.row.line} ends"
-                reading.refused.append(Fault(one.row.place, detail))
+            if stretch.since < run.until:
+                detail = f"begins on {dates.iso(stretch.since)}, before the range on line {run.row.line} ends"
+                reading.refused.append(Fault(stretch.row.place, detail))
                 continue
             yield run
-        run = one
+        run = stretch
     if run is not None:
         yield run
 
 
-def _parted(reading: Reading, scheme: str, code: str, one: Range) -> Iterator[tuple[str, Range]]:
-    spell = {"since": dates.iso(one.since), "until": ".." if one.until == FOREVER else dates.iso(one.until)}
+def _parted(reading: Reading, scheme: str, code: str, stretch: Range) -> Iterator[tuple[str, Range]]:
+    spell = {"since": dates.iso(stretch.since), "until": ".." if stretch.until == FOREVER else dates.iso(stretch.until)}
     for state, part in parted(spell, scheme, code, reading.parties):
         until = FOREVER if part["until"] == ".." else dates.day(part["until"])
-        yield state, one._replace(since=dates.day(part["since"]), until=until)
+        yield state, stretch._replace(since=dates.day(part["since"]), until=until)
 
 
-def _outside(reading: Reading, one: Range, others: Sequence[Range]) -> Iterator[Range]:
+def _outside(reading: Reading, stretch: Range, others: Sequence[Range]) -> Iterator[Range]:
     """Yield what of a range lies outside the others; where they say another status, tell it."""
-    at = one.since
+    at = stretch.since
     for other in others:
-        if other.until <= at or other.since >= one.until:
+        if other.until <= at or other.since >= stretch.until:
             continue
-        if other.status != one.status and max(other.since, at) <= one.last:
-            days = f"{dates.iso(max(other.since, at))} to {dates.iso(min(other.until - 1, one.until - 1, one.last))}"
+        if other.status != stretch.status and max(other.since, at) <= stretch.last:
+            days = f"{dates.iso(max(other.since, at))} to {dates.iso(min(other.until - 1, stretch.until - 1, stretch.last))}"
             reading.note(
-                one.row, f"says {one.status} for {days}, line {other.row.line} of the other list {other.status}"
+                stretch.row, f"says {stretch.status} for {days}, line {other.row.line} of the other list {other.status}"
             )
         if other.since > at:
-            yield one._replace(since=at, until=other.since)
+            yield stretch._replace(since=at, until=other.since)
         at = other.until
-    if at < one.until:
-        yield one._replace(since=at)
+    if at < stretch.until:
+        yield stretch._replace(since=at)
 
 
 def _tie(scheme: str, code: str, state: str, days: Range, stated: int) -> dict[str, Any]:
@@ -232,7 +232,7 @@ def _end(days: Range) -> dict[str, str]:
 
 def _transitions(reading: Reading) -> dict[str, list[Transition]]:
     """Add the events; return the changes of each state, in order."""
-    found: dict[str, list[Transition]] = defaultdict(list)
+    by_name: dict[str, list[Transition]] = defaultdict(list)
     strangers: dict[str, str] = {}
     for row in reading.rows(TRANSITIONS):
         reading.counts["transitions"] += 1
@@ -246,15 +246,15 @@ def _transitions(reading: Reading) -> dict[str, list[Transition]]:
                 state = OTHERS[name]
             else:
                 state = _state(reading, name, when)
-            found[name].append(Transition(state, when, status, row))
+            by_name[name].append(Transition(state, when, status, row))
     for identifier, name in strangers.items():
         reading.add("entity", _stranger(identifier, name))
-    for name, changes in found.items():
+    for name, changes in by_name.items():
         before: list[str] = []
         for change in changes:
             reading.add("event", _event(name, change, before), change.row.place)
             before.append(change.status)
-    return found
+    return by_name
 
 
 def _state(reading: Reading, name: str, when: str) -> str:
@@ -303,7 +303,7 @@ def _kind(status: str, last: str, before: Sequence[str]) -> str:
     if status == "None":
         return "departure"
     if last == "None":
-        return "restoration" if any(one != "None" for one in before) else "establishment"
+        return "restoration" if any(status_before != "None" for status_before in before) else "establishment"
     return "downgrade" if RANKS[status] < RANKS[last] else "establishment"
 
 
@@ -325,10 +325,12 @@ def _compare(
             when = dates.parse(change.when)
             told[change.state].update((change.status,))
             beside = [
-                one for one in written.get(change.state, ()) if one.since <= when.latest and when.earliest < one.until
+                stretch
+                for stretch in written.get(change.state, ())
+                if stretch.since <= when.latest and when.earliest < stretch.until
             ]
-            if beside and not any(one.status == change.status for one in beside):
-                statuses = ", ".join(sorted({one.status for one in beside}))
+            if beside and not any(stretch.status == change.status for stretch in beside):
+                statuses = ", ".join(sorted({stretch.status for stretch in beside}))
                 reading.note(change.row, f"{name} has {change.status} from {change.when}, the ranges say {statuses}")
     for state, ranges in written.items():
         days = {change.when for transitions in changes.values() for change in transitions if change.state == state}
