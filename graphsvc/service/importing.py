@@ -19,10 +19,12 @@ from graphsvc.model.citation import Reference
 from graphsvc.model.dates import FIRST_DAY, FOREVER
 from graphsvc.model.source import Source
 from graphsvc.model.validation import short
+from graphsvc.service.refusals import faults_of
 from graphsvc.service.stored_bodies import records
+from graphsvc.snapshot import bearers
 from graphsvc.snapshot.log_applier import built
 from graphsvc.snapshot.refs import resolve
-from graphsvc.store.base import BatchRefused, Refusal, Store, WriteSummary
+from graphsvc.store.base import BatchRefused, Store, WriteSummary
 
 CORRECTOR = Author(None, "import")
 """Who writes what a load of the records' own dataset is to leave as it is."""
@@ -91,12 +93,10 @@ class _Entities:
         return self._bearers[key]
 
     def _borne(self, scheme: str, code: str) -> Iterator[Bearer]:
-        for entity in self._view.coded(scheme, code):
-            for row in entity.codes:
-                if (row.scheme, row.code) == (scheme, code):
-                    span = row.span
-                    since = FIRST_DAY if span.since is None else span.s1
-                    yield Bearer(entity.id, since, FOREVER if span.until is None else span.u2)
+        for bearer in bearers.of_code(self._view, scheme, code):
+            for span in bearer.spans:
+                since = FIRST_DAY if span.since is None else span.s1
+                yield Bearer(bearer.entity.id, since, FOREVER if span.until is None else span.u2)
 
     def of_reference(self, reference: str, first: int, last: int) -> str:
         """Return the id of the entity that a reference means on the days of a row. Raises RowError."""
@@ -150,7 +150,7 @@ def import_files(
         )
     except BatchRefused as exc:
         places = [place for *_, place in reading.records]
-        raise _refused([_placed(fault, places) for refusal in exc.refusals for fault in _faults(refusal)]) from exc
+        raise _refused([_placed(fault, places) for refusal in exc.refusals for fault in faults_of(refusal)]) from exc
     return _report(importer, reading, written, choices)
 
 
@@ -215,11 +215,6 @@ def _placed(fault: Fault, places: Sequence[str]) -> Fault:
     number, _, within = steps.partition("/")
     place = places[int(number)] if number.isdecimal() else ""
     return Fault(place, f"{within.replace('/', '.')}: {fault.detail}" if within else fault.detail)
-
-
-def _faults(refusal: Refusal) -> Sequence[Fault]:
-    error = refusal.error
-    return error.faults if isinstance(error, InvalidInput) else [Fault(refusal.pointer, error.detail)]
 
 
 def _too_few(importer: Importer, reading: Reading) -> Iterator[Fault]:

@@ -15,6 +15,7 @@ from graphsvc.model.batch import Write
 from graphsvc.model.citation import Reference
 from graphsvc.resources import folder
 from graphsvc.service.record_references import RecordItem, RecordReferences
+from graphsvc.service.refusals import faults_of
 from graphsvc.snapshot.log_applier import built
 from graphsvc.store.base import BatchRefused, Refusal, Store, WriteOutcome, WriteSummary
 
@@ -115,8 +116,7 @@ def _refusals(
     """
     writes = {write.pointer: write for write in loaded.batch.writes}
     for refusal in refusals:
-        error = refusal.error
-        for fault in error.faults if isinstance(error, InvalidInput) else [Fault(refusal.pointer, error.detail)]:
+        for fault in faults_of(refusal):
             if is_all or (fault.pointer and _referred(writes, fault.pointer) not in loaded.broken):
                 hint = hints.get(fault.pointer)
                 yield loaded.fault(fault.pointer, f"{fault.detail}; {hint}" if hint else fault.detail)

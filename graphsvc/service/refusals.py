@@ -7,7 +7,7 @@ from typing import Any
 
 from graphsvc.errors import Fault, GraphsvcError, InvalidInput
 from graphsvc.model.batch import Write
-from graphsvc.store.base import BatchRefused
+from graphsvc.store.base import BatchRefused, Refusal
 
 Item = tuple[str, Any, str]
 
@@ -26,11 +26,14 @@ def of_batch(refused: BatchRefused, items: Sequence[Item], writes: Sequence[Writ
     read = {write.pointer for write in writes}
     unread = {name for _, raw, pointer in items if pointer not in read for name in _names(raw)}
     sent = {pointer: raw for _, raw, pointer in items}
-    faults_of_batch: list[Fault] = []
-    for refusal in refused.refusals:
-        faults = refusal.error.faults if isinstance(refusal.error, InvalidInput) else None
-        faults_of_batch += faults or [Fault(refusal.pointer, refusal.error.detail)]
-    return [fault for fault in faults_of_batch if _value(sent, fault.pointer) not in unread]
+    faults = [fault for refusal in refused.refusals for fault in faults_of(refusal)]
+    return [fault for fault in faults if _value(sent, fault.pointer) not in unread]
+
+
+def faults_of(refusal: Refusal) -> Sequence[Fault]:
+    """Return why one write was refused as faults: those that its error lists, else the error itself."""
+    faults = refusal.error.faults if isinstance(refusal.error, InvalidInput) else ()
+    return faults or [Fault(refusal.pointer, refusal.error.detail)]
 
 
 def in_order(faults: Sequence[Fault], items: Sequence[Item]) -> list[Fault]:

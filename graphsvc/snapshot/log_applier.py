@@ -29,17 +29,17 @@ _ATTRIBUTES = {kind: frozenset(spec.attributes) for kind, spec in TIE_KINDS.item
 PAGE = 1_000
 
 
-class Log(Protocol):
-    """What reading a whole log asks of a store; see `store.base.Store`."""
+class FollowedLog(Protocol):
+    """What following a log, or reading it whole, asks of a store; see `store.base.Store`."""
 
     def head(self) -> Head:
         """Return the head as it stands now."""
 
     def changes(self, after: LogPosition, limit: int) -> list[LogChange]:
-        """Return up to `limit` changes after the position."""
+        """Read up to `limit` changes after the position."""
 
 
-def built(log: Log) -> View:
+def built(log: FollowedLog) -> View:
     """Build a snapshot of a store as it stands now, for one who asks once and follows nothing."""
     state = SnapshotState(log.head().store_id)
     applier = LogApplier(state)

@@ -6,15 +6,13 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from typing import Protocol
 
 from graphsvc.errors import StoreUnavailable
-from graphsvc.snapshot.log_applier import LogApplier
+from graphsvc.snapshot.log_applier import PAGE, FollowedLog, LogApplier
 from graphsvc.snapshot.state import SnapshotState
 from graphsvc.snapshot.view import View
 from graphsvc.store.base import Head, LogChange, LogPosition
 
-PAGE = 1_000
 LIVE_PAGE = 200
 SLICE = 50
 """Once requests are answered, fewer changes are read and applied before others may run: 50 take half a millisecond."""
@@ -22,16 +20,6 @@ REST_SECONDS = 0.001
 LONGEST_WAIT = 5.0
 
 logger = logging.getLogger(__name__)
-
-
-class FollowedLog(Protocol):
-    """What the follower asks of a store; see `store.base.Store`."""
-
-    def head(self) -> Head:
-        """Return the head as it stands now."""
-
-    def changes(self, after: LogPosition, limit: int) -> list[LogChange]:
-        """Read up to `limit` changes after the position."""
 
 
 class Follower:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -21,16 +22,23 @@ def served(tmp_path: Path) -> Iterator[Served]:
         yield found
 
 
-@pytest.fixture(scope="module")
-def seeded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """Serve the sets that ship with graphsvc to all tests of a file, which only ask."""
-    url = f"sqlite:///{Path(tmp_path_factory.mktemp('seeded')) / 'store.sqlite'}"
+@contextmanager
+def serve_seeds(folder: Path) -> Iterator[Served]:
+    """Serve the sets that ship with graphsvc from a store in a folder."""
+    url = f"sqlite:///{folder / 'store.sqlite'}"
     store, seeds = open_store(url), shipped_seeds()
     assert seeds is not None
     store.migrate()
     load(store, [seeds])
     store.close()
     with serve(url) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def seeded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """Serve the sets that ship with graphsvc to all tests of a file, which only ask."""
+    with serve_seeds(tmp_path_factory.mktemp("seeded")) as found:
         yield found
 
 

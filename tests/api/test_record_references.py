@@ -14,19 +14,14 @@ from graphsvc.errors import InvalidInput
 from graphsvc.model import ids
 from graphsvc.service.loading import load, shipped_seeds
 from graphsvc.store.opening import open_store
-from tests.api.serving import Served, serve
+from tests.api.conftest import serve_seeds
+from tests.api.serving import Served
 
 
 @pytest.fixture(scope="module")
 def written(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """Serve the shipped sets to tests that each write records of their own."""
-    url = f"sqlite:///{tmp_path_factory.mktemp('references') / 'store.sqlite'}"
-    store, seeds = open_store(url), shipped_seeds()
-    assert seeds is not None
-    store.migrate()
-    load(store, [seeds])
-    store.close()
-    with serve(url) as served:
+    with serve_seeds(tmp_path_factory.mktemp("references")) as served:
         yield served
 
 

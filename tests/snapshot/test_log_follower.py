@@ -10,7 +10,8 @@ import pytest
 
 from graphsvc.errors import StoreUnavailable
 from graphsvc.snapshot import log_follower
-from graphsvc.snapshot.log_follower import FollowedLog, Follower
+from graphsvc.snapshot.log_applier import FollowedLog
+from graphsvc.snapshot.log_follower import Follower
 from graphsvc.snapshot.view import View
 from graphsvc.store.base import Head, LogChange, LogPosition
 from graphsvc.store.sqlite import SqliteStore
