@@ -16,6 +16,7 @@ from graphsvc import logs
 from graphsvc.api.app import create_app
 from graphsvc.api.routers.feed import STREAM
 from graphsvc.api.streaming import Streams
+from graphsvc.dashboard import routes
 from graphsvc.service.services import Services, build
 from graphsvc.settings import Settings
 from graphsvc.snapshot.log_follower import Follower
@@ -59,7 +60,9 @@ def wire(settings: Settings, store: Store | None = None) -> Wired:
             await run_in_threadpool(follower.stop)
             await run_in_threadpool(store.close)
 
-    return Wired(settings, store, follower, services, create_app(services, settings, lifespan))
+    app = create_app(services, settings, lifespan)
+    routes.install(app)
+    return Wired(settings, store, follower, services, app)
 
 
 @contextmanager

@@ -31,6 +31,22 @@ def day(text: str) -> str:
     return f"{exact.day} {MONTHS[exact.month - 1]} {exact.year}"
 
 
+def date_in_words(text: str) -> str:
+    """Write a date of any precision as in prose; other texts stay as they are.
+
+    >>> date_in_words("2022-09-06"), date_in_words("1939-09"), date_in_words("193X"), date_in_words("1939~")
+    ('6 September 2022', 'September 1939', 'the 1930s', 'about 1939')
+    """
+    plain = text.rstrip("?~%")
+    if plain != text:
+        return f"{'about' if text.endswith('~') else 'perhaps'} {date_in_words(plain)}"
+    if len(text) == len("1939-09") and text[4] == "-" and text[5:].isdecimal() and 1 <= int(text[5:]) <= len(MONTHS):
+        return f"{MONTHS[int(text[5:]) - 1]} {text[:4]}"
+    if len(text) == len("193X") and text.endswith("X") and text[:3].isdecimal():
+        return f"the {text[:3]}0s"
+    return day(text)
+
+
 def when(on: str | None, during: str | None) -> str:
     """Write the day or the period asked about."""
     return f"on some day of {during}" if on is None else f"on {day(on)}"

@@ -232,10 +232,13 @@ def flag(text: str | None, name: str) -> bool:
 
 def limit(text: str | None, name: str = "limit") -> int:
     """Read how many items a page holds: 1 to 1000, 100 where absent."""
-    if text is None:
-        return LIMIT_DEFAULT
-    if not re.fullmatch(r"\d{1,9}", text, re.ASCII) or not 1 <= int(text) <= LIMIT_MOST:
-        raise InvalidParameter.of(name, f"{short(text)} is not a whole number from 1 to {LIMIT_MOST:,}")
+    return LIMIT_DEFAULT if text is None else whole(text, name, 1, LIMIT_MOST)
+
+
+def whole(text: str, name: str, least: int, most: int) -> int:
+    """Read a whole number within bounds, both included."""
+    if not re.fullmatch(r"\d{1,9}", text, re.ASCII) or not least <= int(text) <= most:
+        raise InvalidParameter.of(name, f"{short(text)} is not a whole number from {least:,} to {most:,}")
     return int(text)
 
 

@@ -22,6 +22,7 @@ from graphsvc.service.record_writer import RecordWriter
 from graphsvc.service.records import Records
 from graphsvc.service.similarity_balance import SimilarityBalance
 from graphsvc.service.stored_bodies import FollowedStore, head_view
+from graphsvc.service.timelines import Timelines
 from graphsvc.snapshot.log_follower import Follower
 from graphsvc.snapshot.view import View
 from graphsvc.store.base import Store
@@ -39,6 +40,7 @@ class Services:
     lists: Lists
     questions: Questions
     histories: Histories
+    timelines: Timelines
     charts: ChartAnswers
     record_diff: RecordDiff
     difference: DifferenceAnswers
@@ -60,6 +62,8 @@ def build(store: Store, follower: Follower, *, write_wait: float = 5.0, batch_li
     """Build the services over a store and its follower; `write_wait` is in seconds."""
     followed = FollowedStore(store, follower)
     questions = Questions(followed, follower)
+    histories = Histories(followed)
+    timelines = Timelines(questions, histories)
     networks = NetworkCache()
     centrality = CentralityAnswers(networks)
     return Services(
@@ -70,8 +74,9 @@ def build(store: Store, follower: Follower, *, write_wait: float = 5.0, batch_li
         feed=Feed(store, follower),
         lists=Lists(followed),
         questions=questions,
-        histories=Histories(followed),
-        charts=ChartAnswers(questions, centrality),
+        histories=histories,
+        timelines=timelines,
+        charts=ChartAnswers(questions, centrality, timelines),
         record_diff=RecordDiff(store, followed),
         difference=DifferenceAnswers(followed),
         disagreements=DisagreementAnswers(followed),

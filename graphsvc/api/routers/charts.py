@@ -30,7 +30,7 @@ from graphsvc.api.routers.questions import FiltersOf
 from graphsvc.api.routing import StrictRoute
 from graphsvc.charts.themes import Spec
 from graphsvc.service.centrality import YearsRequest
-from graphsvc.service.charts import ChartFrame
+from graphsvc.service.charts import ChartFrame, TimelineFrame, timeline_frame
 from graphsvc.service.charts import theme as theme_of
 from graphsvc.service.parameters import ParsedQuery
 from graphsvc.service.questions import QueryFilters
@@ -39,55 +39,138 @@ from graphsvc.service.services import Services
 router = APIRouter(prefix="/v1/charts", route_class=StrictRoute, tags=["charts"])
 
 SVG = "image/svg+xml"
-_POLICY = "default-src 'none'; sandbox"
-"""A picture loads nothing and runs nothing, whatever its text says."""
-_NOT_OF_THE_QUESTION = ("theme", "min_revision")
+PNG = "image/png"
+SPEC: dict[str, Any] = {
+    "description": "A Vega-Lite spec that needs nothing from elsewhere.",
+    "content": {MEDIA_TYPE: {}},
+}
+PICTURE: dict[str, Any] = {"description": "The picture.", "content": {SVG: {"schema": {"type": "string"}}}}
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+"""A picture loads nothing and runs nothing, whatever its text says; its looks are its own style sheet."""
+_NOT_OF_THE_QUESTION = ("theme", "min_revision", "width", "rows")
+_NOT_OF_A_TIMELINE = (*_NOT_OF_THE_QUESTION, "from", "to")
+_TIMELINE = {1: "/v1/timeline/{ref}", 2: "/v1/dyads/{a}/{b}/timeline"}
 
 ThemeName = Annotated[str | None, Query(description="light (the default) or dark.", examples=["dark"])]
 Endpoint = Callable[..., Coroutine[Any, Any, Response]]
 
 
+async def timeline_frame_of(
+    first: Annotated[
+        str | None, Query(alias="from", description="The first day shown. Default: all that changes.")
+    ] = None,
+    last: Annotated[str | None, Query(alias="to", description="The last day shown.")] = None,
+    width: Annotated[str | None, Query(description="The width in pixels, 360 to 2400; 960 by default.")] = None,
+    rows: Annotated[str | None, Query(description="`datasets`: a pair's verdicts once more by each data set.")] = None,
+) -> TimelineFrame:
+    """Read how a timeline is to be drawn."""
+    return timeline_frame(first, last, width, rows)
+
+
+FrameOf = Annotated[TimelineFrame, Depends(timeline_frame_of)]
+
+
 def chart(path: str) -> Callable[[Endpoint], Endpoint]:
     """Serve an endpoint under a path with `.json` for the spec and with `.svg` for the picture."""
-    spec = {"description": "A Vega-Lite spec that needs nothing from elsewhere.", "content": {MEDIA_TYPE: {}}}
-    picture = {"description": "The picture of the spec.", "content": {SVG: {"schema": {"type": "string"}}}}
 
     def both(endpoint: Endpoint) -> Endpoint:
-        router.get(f"{path}.json", responses={200: spec})(endpoint)
-        router.get(f"{path}.svg", responses={200: picture}, response_class=Response)(endpoint)
+        router.get(f"{path}.json", responses={200: SPEC})(endpoint)
+        router.get(f"{path}.svg", responses={200: PICTURE}, response_class=Response)(endpoint)
         return endpoint
 
     return both
 
 
-@chart("/timeline/{ref}")
+def picture(path: str) -> Callable[[Endpoint], Endpoint]:
+    """Serve an endpoint under a path with `.svg` and with `.png`."""
+    image = {"description": "The picture, two pixels for each of its own.", "content": {PNG: {}}}
+
+    def both(endpoint: Endpoint) -> Endpoint:
+        router.get(f"{path}.svg", responses={200: PICTURE}, response_class=Response)(endpoint)
+        router.get(f"{path}.png", responses={200: image}, response_class=Response)(endpoint)
+        return endpoint
+
+    return both
+
+
+async def _timeline_spec(
+    request: Request, services: Services, filters: QueryFilters, refs: tuple[str, ...], theme: str | None
+) -> Response:
+    sheet = _sheet(request, _TIMELINE[len(refs)], theme)
+    return await _reply(
+        request, services, filters, sheet, lambda query: services.charts.timeline(refs, filters, query, sheet)
+    )
+
+
+async def _timeline_picture(
+    request: Request,
+    services: Services,
+    filters: QueryFilters,
+    refs: tuple[str, ...],
+    frame: TimelineFrame,
+    theme: str | None,
+) -> Response:
+    sheet = _sheet(request, _TIMELINE[len(refs)], theme)
+    query = services.questions.query(filters)
+    tag = question_tag(query.head)
+    known = unchanged(request, tag)
+    if known is not None:
+        return known
+
+    def draw() -> Response:
+        svg = services.charts.timeline_picture(refs, filters, query, sheet, frame)
+        link = f'<{sheet.address}>; rel="describedby"; type="{MEDIA_TYPE}"'
+        headers = {**tagged(tag), "Link": link, "Content-Security-Policy": _POLICY}
+        if str(request.scope["route"].path_format).endswith(".png"):
+            return Response(services.charts.png(svg), 200, headers, PNG)
+        return Response(svg, 200, headers, SVG)
+
+    return await run_in_threadpool(draw)
+
+
+@router.get("/timeline/{ref}.json", responses={200: SPEC})
 async def timeline(
     request: Request, ref: Ref, _: ReadAccess, services: ServicesOf, filters: FiltersOf, theme: ThemeName = None
 ) -> Response:
     """Draw the timeline of an entity: bars for ties, paler where they are uncertain, and diamonds for events."""
-    sheet = _sheet(request, "/v1/timeline/{ref}", theme)
-    return await _reply(
-        request,
-        services,
-        filters,
-        sheet,
-        lambda query: services.charts.timeline((ref,), filters, query, sheet),
-    )
+    return await _timeline_spec(request, services, filters, (ref,), theme)
 
 
-@chart("/dyads/{a}/{b}/timeline")
+@router.get("/dyads/{a}/{b}/timeline.json", responses={200: SPEC})
 async def dyad_timeline(
     request: Request, a: Ref, b: Ref, _: ReadAccess, services: ServicesOf, filters: FiltersOf, theme: ThemeName = None
 ) -> Response:
     """Draw the timeline of a pair."""
-    sheet = _sheet(request, "/v1/dyads/{a}/{b}/timeline", theme)
-    return await _reply(
-        request,
-        services,
-        filters,
-        sheet,
-        lambda query: services.charts.timeline((a, b), filters, query, sheet),
-    )
+    return await _timeline_spec(request, services, filters, (a, b), theme)
+
+
+@picture("/timeline/{ref}")
+async def timeline_picture(
+    request: Request,
+    ref: Ref,
+    _: ReadAccess,
+    services: ServicesOf,
+    filters: FiltersOf,
+    frame: FrameOf,
+    theme: ThemeName = None,
+) -> Response:
+    """Draw the timeline of an entity as its page does: all that is on record, the days asked about marked in it."""
+    return await _timeline_picture(request, services, filters, (ref,), frame, theme)
+
+
+@picture("/dyads/{a}/{b}/timeline")
+async def dyad_timeline_picture(
+    request: Request,
+    a: Ref,
+    b: Ref,
+    _: ReadAccess,
+    services: ServicesOf,
+    filters: FiltersOf,
+    frame: FrameOf,
+    theme: ThemeName = None,
+) -> Response:
+    """Draw the timeline of a pair as its page does: verdicts from their histories, claims and events beside them."""
+    return await _timeline_picture(request, services, filters, (a, b), frame, theme)
 
 
 @chart("/centrality")
@@ -143,7 +226,8 @@ async def series(
 
 def _sheet(request: Request, path: str, theme: str | None) -> ChartFrame:
     """Describe what to draw on: the address of the question with the parameters that are its own, and the theme."""
-    given = [pair for pair in request.query_params.multi_items() if pair[0] not in _NOT_OF_THE_QUESTION]
+    drawn = _NOT_OF_A_TIMELINE if path in _TIMELINE.values() else _NOT_OF_THE_QUESTION
+    given = [pair for pair in request.query_params.multi_items() if pair[0] not in drawn]
     return ChartFrame(_address(request, path, given), theme_of(theme))
 
 

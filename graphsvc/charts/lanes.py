@@ -1,0 +1,252 @@
+"""The rows of a timeline before anything is drawn: bars over days, marks of events, what each says and its sources.
+
+Both the pages and the pictures draw these rows, so that a timeline looks alike wherever it is shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from graphsvc.charts import spells
+from graphsvc.charts.captions import plain
+from graphsvc.charts.spells import DrawnSpell
+from graphsvc.charts.themes import BROKEN
+from graphsvc.model import dates
+from graphsvc.model.dates import FIRST_DAY, LAST_DAY
+from graphsvc.model.days import union
+from graphsvc.model.phrases import date_in_words
+from graphsvc.model.wire_parts import Cited, Item
+
+CROWDED = 0.1
+"""Below which part of the days up to today all changes are taken to be too close together to be shown beside them."""
+Look = Literal["sure", "possible", "disputed", "no", "unknown", "last"]
+"""How a bar looks: as the verdict on its days; `last` is unknown with a last word, and fades from it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """Days, both included, on which one verdict holds.
+
+    `stripes` has a look for each dataset where they differ. `is_end` says that the verdict changed on the day after
+    the last: nothing else is drawn as an end. `fades_in` and `fades_out` are ends of which nothing is known.
+    """
+
+    first: int
+    last: int
+    look: Look
+    kind: str
+    says: str
+    label: str = ""
+    stripes: tuple[tuple[str, Look], ...] = ()
+    is_end: bool = False
+    fades_in: bool = False
+    fades_out: bool = False
+    goes_on: bool = False
+    came_before: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """An event: the days on which it may have been, which are one where its day is known."""
+
+    first: int
+    last: int
+    says: str
+
+    @property
+    def is_exact(self) -> bool:
+        """Say whether the day is known."""
+        return self.first == self.last
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """A row: what it is about, what it says in words, who says so, and what is drawn in it."""
+
+    title: str
+    says: str
+    dataset: str
+    bars: tuple[Bar, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    citations: tuple[Cited, ...] = ()
+    group: str = ""
+    record: tuple[str, str] | None = None
+    known: tuple[int, ...] = ()
+    """The days that a picture should reach to: those of which something is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The days that a picture runs over, both included."""
+
+    first: int
+    last: int
+
+    def x(self, day: int) -> float:
+        """Return where a day begins, in percent of the width; days outside lie at the edges."""
+        inside = min(max(day, self.first), self.last + 1)
+        return round(100 * (inside - self.first) / (self.last + 1 - self.first), 3)
+
+    def shows(self, first: int, last: int) -> bool:
+        """Say whether some day from the first to the last is in the picture."""
+        return first <= self.last and last >= self.first
+
+
+def of_items(items: Sequence[Item], cut: int, group: dict[str, str]) -> list[Lane]:
+    """Make a lane of each claim and of each event; spells of one claim that follow one another share theirs.
+
+    `cut` is the last day of which claims can speak, `group` the heading under which each kind of tie stands.
+    """
+    lanes: dict[object, Lane] = {}
+    for number, item in enumerate(items):
+        if spells.is_moment(item):
+            lanes[number] = _of_moment(item, group)
+            continue
+        key = (item["title"], item["dataset"])
+        made = _of_tie(item, cut, group)
+        lane = lanes.get(key)
+        lanes[key] = made if lane is None else _joined(lane, made)
+    return list(lanes.values())
+
+
+def _joined(lane: Lane, more: Lane) -> Lane:
+    citations = [*lane.citations, *(citation for citation in more.citations if citation not in lane.citations)]
+    return replace(
+        lane,
+        says=f"{lane.says}; {more.says}",
+        bars=lane.bars + more.bars,
+        citations=tuple(citations),
+        known=lane.known + more.known,
+        record=None,
+    )
+
+
+def _of_moment(item: Item, group: dict[str, str]) -> Lane:
+    drawn = spells.moment(item)
+    whole = drawn.all_days[0]
+    title = plain(item["title"])
+    says = moment_in_words(item)
+    return Lane(
+        title,
+        says,
+        item["dataset"],
+        marks=(Mark(whole.first, whole.last, f"{title}: {says}"),),
+        citations=tuple(item["citations"]),
+        group=group.get(item["kind"], "Events") if item["type"] == "tie" else "Events",
+        record=None if item["id"] is None else (item["type"], item["id"]),
+        known=drawn.known,
+    )
+
+
+def _of_tie(item: Item, cut: int, group: dict[str, str]) -> Lane:
+    drawn = spells.tie(item, cut)
+    title, says = plain(item["title"]), spell_in_words(item)
+    return Lane(
+        title,
+        says,
+        item["dataset"],
+        bars=tuple(_bars(item, drawn, f"{title}: {says}", cut)),
+        citations=tuple(item["citations"]),
+        group=group.get(item["kind"], "Other ties"),
+        record=None if item["id"] is None else (item["type"], item["id"]),
+        known=drawn.known,
+    )
+
+
+def _bars(item: Item, drawn: DrawnSpell, says: str, cut: int) -> Iterable[Bar]:
+    pieces = [(piece, "sure") for piece in union(drawn.surely)] + [(piece, "possible") for piece in drawn.maybe]
+    pieces.sort(key=lambda pair: pair[0].first)
+    until = spells.interval(item).until
+    # What holds without an end, and is certain no more, was checked no further.
+    checked = union(drawn.surely)[-1].last if drawn.surely and until.text == dates.OPEN else LAST_DAY
+    for number, (piece, look) in enumerate(pieces):
+        is_last = number == len(pieces) - 1
+        yield Bar(
+            piece.first,
+            piece.last,
+            "last" if piece.first > checked else look,  # type: ignore[arg-type]
+            item["kind"],
+            says,
+            is_end=look == "sure" and until.is_exact and piece.last + 1 == until.earliest <= cut,
+            fades_in=drawn.fades_in and number == 0 and look == "possible",
+            fades_out=drawn.fades_out and is_last,
+            goes_on=drawn.goes_on and is_last and piece.first <= checked,
+            came_before=drawn.came_before and number == 0,
+        )
+
+
+def window_of(lanes: Sequence[Lane], cut: int, *also: int) -> Window:
+    """Return the days that a picture runs over where none were asked for: those on which something changes, with room.
+
+    What still holds draws it on to `cut`, unless all changes lie so close together that they could not be told apart.
+    """
+    known = sorted({day for lane in lanes for day in lane.known if FIRST_DAY < day < LAST_DAY})
+    goes_on = any(bar.goes_on for lane in lanes for bar in lane.bars)
+    if not known:
+        return Window(max(FIRST_DAY, min([cut, *also]) - 3650), max([cut, *also]))
+    first, last = known[0], known[-1]
+    are_close = len(known) > 2 and last - first < (cut - first) * CROWDED
+    if goes_on and not are_close:
+        last = max(last, cut)
+    first, last = min([first, *also]), max([last, *also])
+    room = max(last - first, 45)
+    return Window(
+        max(FIRST_DAY, first - max(7, room // 8)), min(LAST_DAY, max(last, min(cut, last + max(7, room // 6))))
+    )
+
+
+def whole(lanes: Sequence[Lane], cut: int) -> Window:
+    """Return the days from the first of which anything is known, in whatever way, to the last that can be known."""
+    first = [mark.first for lane in lanes for mark in lane.marks]
+    first += [bar.first for lane in lanes for bar in lane.bars if bar.look not in ("unknown", "no")]
+    begins = min((day for day in first if day > FIRST_DAY), default=cut - 3650)
+    return Window(max(FIRST_DAY, min(begins, cut - 365)), cut)
+
+
+def is_thin(bar: Bar) -> bool:
+    """Say whether a bar is thin: where its kind of tie holds, another does not."""
+    return bar.kind in BROKEN
+
+
+def moment_in_words(item: Item) -> str:
+    """Say when an event was."""
+    when = spells.interval(item).since
+    if when.is_exact:
+        return f"on {date_in_words(item['since'])}"
+    if "since_earliest" in item or "since_latest" in item:
+        first, last = item.get("since_earliest"), item.get("since_latest")
+        if first is None or when.earliest == FIRST_DAY:
+            return f"on an unknown day, {date_in_words(str(last))} at the latest"
+        return f"between {date_in_words(dates.iso(when.earliest))} and {date_in_words(dates.iso(when.latest))}"
+    return f"in {date_in_words(item['since'])}"
+
+
+def spell_in_words(item: Item) -> str:
+    """Say when a tie began and ended, and what is not known of it."""
+    return f"{_began(item)}; {_ended(item)}"
+
+
+def _began(item: Item) -> str:
+    text, first, last = item["since"], item.get("since_earliest"), item.get("since_latest")
+    if text == dates.OPEN:
+        return "held before its data set begins"
+    if text == dates.UNKNOWN:
+        return "began on an unknown day" + (f", {date_in_words(last)} at the latest" if last else "")
+    if first or last:
+        when = spells.interval(item).since
+        return f"began between {date_in_words(dates.iso(when.earliest))} and {date_in_words(dates.iso(when.latest))}"
+    return f"began {'' if len(text) == 10 else 'in '}{date_in_words(text)}"
+
+
+def _ended(item: Item) -> str:
+    text, last = item["until"], item.get("until_latest")
+    if text == dates.OPEN or text is None:
+        return "still holds"
+    if text == dates.UNKNOWN:
+        return "ended on an unknown day" + (f" before {date_in_words(last)}" if last else "")
+    if item.get("until_earliest") or last:
+        when = spells.interval(item).until
+        return f"ended between {date_in_words(dates.iso(when.earliest))} and {date_in_words(dates.iso(when.latest))}"
+    return f"ended {'' if len(text) == 10 else 'in '}{date_in_words(text)}"

@@ -1,0 +1,198 @@
+"""The rows of a pair's timeline that show verdicts: one for each question and direction, from its history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+
+from graphsvc.charts.captions import plain
+from graphsvc.charts.lanes import Bar, Lane, Look
+from graphsvc.model import dates
+from graphsvc.model.dates import FIRST_DAY
+from graphsvc.model.histories import StretchBy, StretchItem
+from graphsvc.model.phrases import day, listed
+from graphsvc.model.wire_parts import Cited, Named
+
+_LOOKS: Mapping[str, Look] = {"yes": "sure", "possible": "possible", "disputed": "disputed", "no": "no"}
+_KINDS = {
+    "allied": "allied_with",
+    "membership": "member_of",
+    "hosting": "hosts",
+    "representation": "represented_in",
+    "recognition": "recognises",
+    "rivalry": "rival_of",
+}
+_KIND_OF_STATUS = {
+    "established": "has_relations_with",
+    "suspended": "suspended_ties_with",
+    "severed": "severed_ties_with",
+}
+ALWAYS = ("allied", "relations")
+"""The questions that have a row even where nothing is known: whoever looks must see that it is so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """The two whose history it is, and the days that it runs over."""
+
+    a: Named
+    b: Named
+    first: int
+    cut: int
+
+
+def of_history(items: Sequence[StretchItem], pair: Pair) -> tuple[list[Lane], list[str]]:
+    """Make a lane of each question and direction of which anything is known; name those of which nothing is."""
+    lanes, empty = [], []
+    for (question, direction), group in groupby(items, key=lambda item: (item["question"], item["direction"])):
+        stretches = list(group)
+        title = question_title(question, direction, pair)
+        if question in ALWAYS or any(has_something(stretch) for stretch in stretches):
+            lanes.append(_lane(title, stretches, pair))
+        else:
+            empty.append(title)
+    return lanes, empty
+
+
+def has_something(stretch: StretchItem) -> bool:
+    """Say whether anything is known of a stretch, or was before it."""
+    return stretch["truth"] != "unknown" or stretch["last_known"] is not None
+
+
+def question_title(question: str, direction: str | None, pair: Pair) -> str:
+    """Name a question about a pair."""
+    a, b = (plain(party["name"]) for party in ((pair.b, pair.a) if direction == "b_to_a" else (pair.a, pair.b)))
+    return {
+        "allied": "Allied",
+        "relations": "Relations",
+        "membership": "Together in organisations",
+        "rivalry": "Rivals",
+        "representation": f"Mission of {a} in {b}",
+        "hosting": f"{a} hosts opponents of {b}",
+        "recognition": f"{a} recognises {b}",
+    }[question]
+
+
+def in_words(stretch: StretchItem) -> str:
+    """Say a verdict in words, without its days."""
+    truth, status = stretch["truth"], stretch["status"]
+    through = listed([plain(party["name"]) for party in stretch["with"]], 4)
+    if truth == "unknown":
+        last = stretch["last_known"]
+        return f"unknown; last known: {last.get('status') or last['truth']}, {day(last['on'])}" if last else "unknown"
+    if status and status not in ("disputed", "unknown"):
+        by = f" by {listed([plain(party['name']) for party in stretch['by']])}" if stretch["by"] else ""
+        said = status.replace("_", " ") + by
+    else:
+        said = {"yes": "yes", "possible": "yes", "no": "no", "disputed": ""}[truth]
+    more = f"{said}, through {through}" if through and stretch["question"] == "allied" else said
+    if through and stretch["question"] in ("membership", "hosting"):
+        more = through
+    sure = {"possible": "possibly ", "disputed": "disputed: " if more else "disputed"}.get(truth, "")
+    return sure + more
+
+
+def days_in_words(first: int, last: int, pair: Pair, *, ended: bool) -> str:
+    """Say over which days a stretch runs; `ended` where the verdict changed after it."""
+    since = "" if first <= max(pair.first, FIRST_DAY) else f"since {day(dates.iso(first))}"
+    if ended:
+        return (
+            f"{day(dates.iso(first))} to {day(dates.iso(last))}" if since else f"until {day(dates.iso(last))}"
+        ).strip()
+    return since
+
+
+def _lane(title: str, stretches: Sequence[StretchItem], pair: Pair) -> Lane:
+    bars = list(_bars(title, stretches, pair))
+    citations: dict[tuple[str, str | None, str | None], Cited] = {}
+    for stretch in stretches:
+        for cited in stretch["citations"]:
+            kept: Cited = {name: cited[name] for name in ("source", "locator", "wording")}  # type: ignore[assignment]
+            citations.setdefault((cited["source"]["id"], cited["locator"], cited["wording"]), kept)
+    says = [bar.says.removeprefix(f"{title}: ") for bar in bars if bar.look != "unknown"] or ["unknown"]
+    datasets = dict.fromkeys(name for stretch in stretches for name in stretch["by_dataset"])
+    return Lane(
+        title,
+        "; ".join(says),
+        ", ".join(datasets),
+        bars=tuple(bars),
+        citations=tuple(citations.values()),
+        group="Verdicts",
+        known=tuple(_known(stretches, pair)),
+    )
+
+
+def _days(stretch: StretchItem, pair: Pair) -> tuple[int, int]:
+    since, until = stretch["since"], stretch["until"]
+    first = pair.first if since == dates.OPEN else dates.day(since)
+    return first, (pair.cut if until == dates.OPEN else min(dates.day(until) - 1, pair.cut))
+
+
+def _bars(title: str, stretches: Sequence[StretchItem], pair: Pair) -> Iterable[Bar]:
+    for stretch in stretches:
+        first, last = _days(stretch, pair)
+        if last < first:
+            continue
+        ended = stretch["ends"] == "changed"
+        what = in_words(stretch)
+        span = days_in_words(first, last, pair, ended=ended)
+        look: Look = _LOOKS.get(stretch["truth"]) or ("last" if stretch["last_known"] else "unknown")
+        kind = _kind(stretch)
+        yield Bar(
+            first,
+            last,
+            "no" if look == "sure" and stretch["status"] == "none" else look,
+            kind,
+            f"{title}: {what}{', ' + span if span else ''}",
+            label=_label(stretch),
+            stripes=tuple(_stripes(stretch)) if look == "disputed" else (),
+            is_end=ended and look in ("sure", "disputed"),
+            goes_on=look in ("sure", "possible", "disputed") and last >= pair.cut,
+        )
+
+
+def _kind(stretch: StretchItem) -> str:
+    if stretch["question"] != "relations":
+        return _KINDS[stretch["question"]]
+    last, status = stretch["last_known"], stretch["status"]
+    if stretch["truth"] == "unknown" and last is not None:
+        status = last.get("status")
+    return _KIND_OF_STATUS.get(str(status), "has_relations_with")
+
+
+def _label(stretch: StretchItem) -> str:
+    """Return the few words that stand above a bar, where it is long enough."""
+    if stretch["truth"] in ("unknown", "no"):
+        return ""
+    if stretch["question"] in ("relations", "representation"):
+        return str(stretch["status"] or "").replace("_", " ")
+    return " · ".join(plain(party["name"]) for party in stretch["with"])
+
+
+def _stripes(stretch: StretchItem) -> Iterable[tuple[str, Look]]:
+    for dataset, said in stretch["by_dataset"].items():
+        look = _stripe(said, stretch["status"])
+        if look is not None:
+            yield dataset, look
+
+
+def _stripe(said: StretchBy, status: str | None) -> Look | None:
+    """Return how a data set's part of a disputed bar looks; another status than the one shown is a *no* to it."""
+    if said["truth"] == "unknown":
+        return None
+    own = said.get("status")
+    if status and status != "disputed" and own and own != status:
+        return "no"
+    return _LOOKS[said["truth"]]
+
+
+def _known(stretches: Sequence[StretchItem], pair: Pair) -> Iterable[int]:
+    """Return the days on which a verdict surely changes; where all is possible alone, those on which that changes."""
+    sure = ("yes", "disputed")
+    changes = [(a, b) for a, b in pairwise(stretches) if a["ends"] == "changed" or b["truth"] in sure]
+    telling = [(a, b) for a, b in changes if a["truth"] in sure or b["truth"] in sure] or changes
+    for _, after in telling:
+        yield _days(after, pair)[0]
+    if stretches and stretches[0]["truth"] in sure and stretches[0]["since"] != dates.OPEN:
+        yield _days(stretches[0], pair)[0]

@@ -1,0 +1,89 @@
+"""What every page is asked: days, the moment of knowledge, data sets, and how its timeline is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import Depends, Request
+from starlette.responses import Response
+
+from graphsvc.api.request_parameters import ServicesOf
+from graphsvc.dashboard import dates_in_words, rendering
+from graphsvc.dashboard.addresses import Address
+from graphsvc.dashboard.day_bar import DayBar, day_bar
+from graphsvc.model.wire_parts import Named
+from graphsvc.service.parameters import ParsedQuery
+from graphsvc.service.services import Services
+from graphsvc.service.timelines import TimelineRows, WindowRequest, read_window
+from graphsvc.snapshot.lens import named
+
+
+@dataclass(frozen=True, slots=True)
+class PageRequest:
+    """A page that is asked for: its address, and the question that the address asks."""
+
+    request: Request
+    services: Services
+    address: Address
+    query: ParsedQuery
+
+    def entity(self, ref: str) -> Named:
+        """Return the entity that a reference means on the days asked about. Raises NotFound, Ambiguous, Merged."""
+        row = self.query.head.entity(self.query.resolve(ref))
+        assert row is not None
+        return named(row)
+
+    @property
+    def window(self) -> WindowRequest:
+        """Return the days that the timeline shall run over, where the address names any."""
+        return read_window(self.address.given.get("from"), self.address.given.get("to"))
+
+    @property
+    def by_dataset(self) -> bool:
+        """Say whether the timeline shall have a row for each data set."""
+        return self.address.given.get("rows") == "datasets"
+
+    def show(self, template: str, **context: Any) -> Response:
+        """Answer with a page."""
+        shared: Mapping[str, Any] = {
+            "address": self.address,
+            "filters": self.address.filters(),
+            "on_words": dates_in_words.in_words(self.address.given.get("on"), self.address.given.get("during")),
+            "reading_is_open": self.request.app.state.settings.reading_is_open,
+        }
+        return rendering.page(self.request, self.query.head, template, {**shared, **context})
+
+    def day_bar(self, rows: TimelineRows) -> DayBar:
+        """Return the bar for the days of a timeline."""
+        return day_bar(self.address, self.query, rows.changes, rows.everything)
+
+
+class Elsewhere(Exception):
+    """What is asked for has another address."""
+
+    def __init__(self, address: str, status: int = 308) -> None:
+        super().__init__(address)
+        self.address, self.status = address, status
+
+
+def page_request(request: Request, services: ServicesOf) -> PageRequest:
+    """Read what a page is asked. Days typed in words lead to the address that has them as EDTF."""
+    address = rendering.address_of(request)
+    typed = address.given.get("when")
+    if typed is not None:
+        name, text = dates_in_words.read(typed)
+        raise Elsewhere(
+            address.at(address.path, **{**address.given, "when": None, "on": None, "during": None, name: text}), 303
+        )
+    return PageRequest(request, services, address, services.questions.query(address.filters()))
+
+
+def at_its_own_address(page: PageRequest, entity: Named, ref: str, expected: str) -> None:
+    """Lead to the page of an entity where it was asked for by another name, or as another kind."""
+    if entity["id"] != ref or entity["kind"] != expected:
+        raise Elsewhere(page.address.of(entity))
+
+
+PageOf = Annotated[PageRequest, Depends(page_request)]

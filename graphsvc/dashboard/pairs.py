@@ -1,0 +1,29 @@
+"""The page of a pair: the verdicts with who says so, and the timeline of all that joins the two."""
+
+from __future__ import annotations
+
+from starlette.responses import Response
+
+from graphsvc.dashboard.asking import Elsewhere, PageRequest
+from graphsvc.dashboard.timeline_view import timeline_view
+from graphsvc.service.questions import read_obligations
+
+
+def show(page: PageRequest, a_ref: str, b_ref: str) -> Response:
+    """Show the page of a pair."""
+    a, b = page.entity(a_ref), page.entity(b_ref)
+    if (a["id"], b["id"]) != (a_ref, b_ref):
+        raise Elsewhere(page.address.at(f"/pair/{a['id']}/{b['id']}"))
+    dyad = page.services.questions.dyad(a["id"], b["id"], read_obligations(None, None), page.query)
+    first, second = sorted((a, b), key=lambda party: party["id"])
+    return page.show(
+        "pair.html",
+        a=a,
+        b=b,
+        dyad=dyad,
+        view=timeline_view(page, (a["id"], b["id"])),
+        canonical=page.address.pair(first, second),
+        swapped=page.address.pair(b, a),
+        chain=page.address.at(f"/pair/{a['id']}/{b['id']}/chain"),
+        api=page.address.at(f"/v1/dyads/{a['id']}/{b['id']}"),
+    )

@@ -1,0 +1,118 @@
+"""Pages as replies: templates filled, policies set, a tag by which an unchanged page is not sent again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+from typing import Any
+
+from fastapi import Request
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+from starlette.responses import Response
+
+from graphsvc.api.encoding import question_tag, tagged, unchanged
+from graphsvc.charts import lane_svg, timeline_svg
+from graphsvc.charts.captions import plain
+from graphsvc.charts.themes import THEMES, words
+from graphsvc.dashboard import dates_in_words
+from graphsvc.dashboard.addresses import Address
+from graphsvc.model import dates
+from graphsvc.model.phrases import date_in_words, listed
+from graphsvc.snapshot.view import View
+
+_STATIC = files("graphsvc.dashboard") / "static"
+MEDIA_TYPES = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml", "png": "image/png"}
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "Referrer-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+
+@cache
+def asset(name: str) -> bytes | None:
+    """Return a file that pages need; None for any other. The colours of kinds are added to the style sheet."""
+    if "/" in name or not name or name.rpartition(".")[2] not in MEDIA_TYPES or not (_STATIC / name).is_file():
+        return None
+    body = (_STATIC / name).read_bytes()
+    return body + _colours().encode() if name == "site.css" else body
+
+
+@cache
+def asset_tag() -> str:
+    """Return what stands in the addresses of all files: it changes when one of them does, so browsers may keep them."""
+    digest = sha256()
+    for file in sorted(_STATIC.iterdir(), key=lambda file: file.name):
+        digest.update(file.name.encode() + (asset(file.name) or b""))
+    return digest.hexdigest()[:12]
+
+
+def _colours() -> str:
+    """Write the colours of the kinds of ties, which pictures have too, as style sheets for both themes."""
+    sheets = [
+        "".join(f".k-{kind}{{color:{colour}}}" for kind, colour in theme.kinds.items()) for theme in THEMES.values()
+    ]
+    return f"{sheets[0]}@media (prefers-color-scheme:dark){{{sheets[1]}}}"
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("graphsvc.dashboard"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals |= {
+        "tag": asset_tag(),
+        "lane_svg": lambda *given: Markup(lane_svg.lane(*given)),
+        "definitions": lambda kinds: Markup(lane_svg.definitions(kinds)),
+        "sample": lambda look, kind: Markup(timeline_svg.sample(look, kind)),
+        "ticks": lane_svg.ticks,
+        "legend_of": timeline_svg.legend_of,
+        "kind_in_words": words,
+        "iso": dates.iso,
+    }
+    filters: dict[str, Callable[..., object]] = {
+        "in_words": date_in_words,
+        "period_in_words": lambda text: dates_in_words.in_words(None, text),
+        "listed": listed,
+        "plain": plain,
+        "is_web": is_web,
+    }
+    environment.filters |= filters
+    return environment
+
+
+def is_web(url: str | None) -> bool:
+    """Say whether an address may be linked: those of the web, not `javascript:` and its like."""
+    return url is not None and url.lower().startswith(("https://", "http://"))
+
+
+def html(template: str, **context: Any) -> str:
+    """Fill a template."""
+    return _environment().get_template(template).render(**context)
+
+
+def page(request: Request, head: View, template: str, context: Mapping[str, Any], *also: object) -> Response:
+    """Answer with a page, under a tag of all that it depends on; 304 where the browser has it."""
+    tag = question_tag(head, asset_tag(), *also)
+    known = unchanged(request, tag)
+    if known is not None:
+        return known
+    body = html(template, **context)
+    return Response(body, 200, {**tagged(tag), **HEADERS}, "text/html; charset=utf-8")
+
+
+def address_of(request: Request) -> Address:
+    """Read the address of the page that is asked for, without what is empty in its form."""
+    return Address(request.url.path, {name: value for name, value in request.query_params.items() if value})

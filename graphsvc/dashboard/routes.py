@@ -1,0 +1,44 @@
+"""The routes of the pages, and of the files that they need."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, FastAPI, Path, Request
+from starlette.responses import RedirectResponse, Response
+
+from graphsvc.api.auth import PublicAccess, ReadAccess
+from graphsvc.dashboard import pairs, rendering
+from graphsvc.dashboard.asking import Elsewhere, PageOf
+from graphsvc.errors import NotFound
+
+router = APIRouter(include_in_schema=False)
+
+Ref = Annotated[str, Path()]
+
+
+@router.get("/pair/{a}/{b}")
+def pair(page: PageOf, _: ReadAccess, a: Ref, b: Ref) -> Response:
+    """Show all about a pair."""
+    return pairs.show(page, a, b)
+
+
+@router.get("/static/{tag}/{name}")
+async def static(_: PublicAccess, tag: Ref, name: Ref) -> Response:
+    """Serve a file that pages need; its address changes with it, so browsers keep it."""
+    body = rendering.asset(name)
+    if body is None or tag != rendering.asset_tag():
+        raise NotFound(f"there is no file {name[:100]!r} here; open the page again")
+    headers = {"Cache-Control": "public, max-age=31536000, immutable"}
+    return Response(body, 200, headers, rendering.MEDIA_TYPES[name.rpartition(".")[2]])
+
+
+def install(app: FastAPI) -> None:
+    """Add the pages to an application."""
+    app.router.routes.extend(router.routes)
+    app.add_exception_handler(Elsewhere, _elsewhere)
+
+
+async def _elsewhere(request: Request, exc: Exception) -> Response:
+    assert isinstance(exc, Elsewhere)
+    return RedirectResponse(exc.address, exc.status)

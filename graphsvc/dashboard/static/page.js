@@ -1,0 +1,93 @@
+// Makes pages quicker to use where scripts run; everything here also works without.
+const bar = document.querySelector("[data-daybar]");
+const EPOCH = 719163; // 1970-01-01 as a proleptic Gregorian ordinal, as the server counts days
+const iso = (day) => {
+  const date = new Date((day - EPOCH) * 86400000);
+  return `${String(date.getUTCFullYear()).padStart(4, "0")}-${date.toISOString().slice(-19, -14)}`;
+};
+let asked = 0;
+
+async function show(address, replace) {
+  const mine = ++asked;
+  let text;
+  try {
+    const reply = await fetch(address, { headers: { Accept: "text/html" } });
+    if (!reply.ok) throw new Error(String(reply.status));
+    text = await reply.text();
+  } catch {
+    location.assign(address);
+    return;
+  }
+  if (mine !== asked) return;
+  const page = new DOMParser().parseFromString(text, "text/html");
+  for (const part of document.querySelectorAll("[data-live]")) {
+    const next = page.querySelector(`[data-live="${part.dataset.live}"]`);
+    if (next) part.replaceWith(document.adoptNode(next));
+  }
+  document.title = page.title;
+  refreshBar(page.querySelector("[data-daybar]"));
+  if (replace) history.replaceState(null, "", address);
+  else history.pushState(null, "", address);
+  document.dispatchEvent(new CustomEvent("shown"));
+}
+
+function refreshBar(next) {
+  if (!bar || !next) return;
+  for (const rel of [".step:first-of-type", "[rel=prev]", "[rel=next]"]) {
+    const old = bar.querySelector(rel), fresh = next.querySelector(rel);
+    if (old && fresh && old.tagName === "A" && fresh.tagName === "A") { old.href = fresh.href; old.title = fresh.title; old.setAttribute("aria-label", fresh.getAttribute("aria-label")); }
+  }
+  bar.querySelector("[name=when]").value = next.querySelector("[name=when]").value;
+}
+
+function addressOn(day) {
+  const address = new URL(location.href);
+  address.searchParams.delete("during");
+  address.searchParams.set("on", iso(day));
+  return address.pathname + address.search;
+}
+
+function slider() {
+  const slot = bar.querySelector("[data-slot]");
+  const range = document.createElement("input");
+  const stops = bar.dataset.stops.split(",").filter(Boolean).map(Number);
+  Object.assign(range, { type: "range", min: bar.dataset.first, max: bar.dataset.last, value: bar.dataset.day });
+  range.setAttribute("aria-label", "Day");
+  const say = () => range.setAttribute("aria-valuetext", iso(Number(range.value)));
+  say();
+  let waiting = 0, started = location.href;
+  range.addEventListener("input", () => {
+    say();
+    cancelAnimationFrame(waiting);
+    waiting = requestAnimationFrame(() => show(addressOn(Number(range.value)), true));
+  });
+  range.addEventListener("change", () => {
+    const here = location.href;
+    history.replaceState(null, "", started);
+    history.pushState(null, "", addressOn(Number(range.value)));
+    started = location.href || here;
+  });
+  range.addEventListener("keydown", (event) => {
+    const day = Number(range.value);
+    const next = event.key === "PageUp" ? stops.find((stop) => stop > day) : event.key === "PageDown" ? stops.findLast((stop) => stop < day) : undefined;
+    if (next === undefined) return;
+    event.preventDefault();
+    range.value = next;
+    range.dispatchEvent(new Event("input"));
+    range.dispatchEvent(new Event("change"));
+  });
+  slot.append(range);
+}
+
+if (bar) slider();
+window.addEventListener("popstate", () => location.reload());
+
+// A mark leads to its sources, which are folded away.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.(".plot a");
+  const list = link && document.getElementById(link.getAttribute("href").slice(1));
+  if (!list) return;
+  event.preventDefault();
+  list.closest("details").open = true;
+  list.focus();
+});

@@ -1,0 +1,150 @@
+"""The rows of timelines: verdicts of a pair from its history, claims and events beside them, with their sources."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from graphsvc.charts import lanes, verdict_lanes
+from graphsvc.charts.lanes import Lane, Window
+from graphsvc.charts.verdict_lanes import Pair
+from graphsvc.errors import InvalidParameter
+from graphsvc.model import dates
+from graphsvc.model.histories import StretchItem
+from graphsvc.model.validation import short
+from graphsvc.model.wire_parts import Named
+from graphsvc.service import parameters
+from graphsvc.service.histories import Histories, HistoryDays, PageRequest
+from graphsvc.service.parameters import ParsedQuery
+from graphsvc.service.questions import Questions, read_obligations
+
+MOST_STRETCHES = 1_000
+"""How many stretches of verdicts a picture shows; a pair with more is shown in part, and says so."""
+GROUPS = {
+    "member_of": "Alliances and organisations",
+    "allied_with": "Alliances and organisations",
+    "has_relations_with": "Diplomatic relations",
+    "suspended_ties_with": "Diplomatic relations",
+    "severed_ties_with": "Diplomatic relations",
+    "recognises": "Recognition",
+    "represented_in": "Missions",
+    "protects_interests_in": "Missions",
+    "hosts": "Hosted groups and people",
+    "opposes": "Opponents and rivals",
+    "rival_of": "Opponents and rivals",
+    "supports": "Opponents and rivals",
+    "located_in": "Places and posts",
+    "holds_post": "Places and posts",
+    "succeeds": "Succession",
+}
+"""The heading under which each kind of tie stands."""
+ORDER = ("Verdicts", *dict.fromkeys(GROUPS.values()), "Other ties", "Events")
+
+
+@dataclass(frozen=True, slots=True)
+class WindowRequest:
+    """The first and last day that a picture shall run over; None where they were not sent."""
+
+    first: int | None = None
+    last: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineRows:
+    """The rows of a timeline, those left out for want of anything known, and the days that it runs over.
+
+    `everything` are the days from the first to the last of which anything is known.
+    """
+
+    entities: tuple[Named, ...]
+    rows: tuple[Lane, ...]
+    empty: tuple[str, ...]
+    window: Window
+    everything: Window
+    cut: int
+    is_whole: bool = True
+
+    @property
+    def changes(self) -> list[int]:
+        """List the days on which something surely changes or happens, in order."""
+        return sorted({day for row in self.rows for day in row.known if day <= self.cut})
+
+
+def read_window(first: str | None, last: str | None) -> WindowRequest:
+    """Read the days that a picture shall run over. Raises InvalidParameter."""
+    days = tuple(None if text is None else parameters.day(text, name) for text, name in ((first, "from"), (last, "to")))
+    if days[0] is not None and days[1] is not None and days[0] >= days[1]:
+        raise InvalidParameter.of("from", f"{short(first or '')} is not before `to`, {short(last or '')}")
+    return WindowRequest(*days)
+
+
+class Timelines:
+    """Rows of timelines for one process."""
+
+    def __init__(self, questions: Questions, histories: Histories) -> None:
+        self._questions, self._histories = questions, histories
+
+    def rows(
+        self, refs: Sequence[str], query: ParsedQuery, window: WindowRequest, *, by_dataset: bool = False
+    ) -> TimelineRows:
+        """Return the rows of an entity or of a pair; with `by_dataset` a pair's verdicts come once more for each data set."""
+        answer = self._questions.timeline(refs, query, within=False)
+        cut = query.lens.cut
+        items = [item for item in answer.items if item["type"] != "stretch"]
+        made, empty, is_whole = lanes.of_items(items, cut, GROUPS), list[str](), True
+        if len(refs) == 2:
+            verdicts, empty, is_whole = self._verdicts(refs, query, answer.entities)
+            if by_dataset:
+                verdicts = [
+                    row for verdict in verdicts for row in (verdict, *self._each(verdict, refs, query, answer.entities))
+                ]
+            made = [*verdicts, *made]
+        made.sort(key=lambda row: ORDER.index(row.group))
+        return TimelineRows(
+            tuple(answer.entities),
+            tuple(made),
+            tuple(empty),
+            _window(made, window, query),
+            lanes.whole(made, cut),
+            cut,
+            is_whole,
+        )
+
+    def _verdicts(
+        self, refs: Sequence[str], query: ParsedQuery, entities: Sequence[Named]
+    ) -> tuple[list[Lane], list[str], bool]:
+        items, first, is_whole = self._history(refs, query)
+        rows, empty = verdict_lanes.of_history(items, Pair(entities[0], entities[1], first, query.lens.cut))
+        return rows, empty, is_whole
+
+    def _history(self, refs: Sequence[str], query: ParsedQuery) -> tuple[list[StretchItem], int, bool]:
+        page = self._histories.pair(
+            (refs[0], refs[1]),
+            None,
+            read_obligations(None, None),
+            HistoryDays(None, None, with_unknown=True),
+            query,
+            PageRequest(None, MOST_STRETCHES),
+        )
+        return page.answer["items"], dates.day(page.answer["from"]), page.next is None
+
+    def _each(self, verdict: Lane, refs: Sequence[str], query: ParsedQuery, entities: Sequence[Named]) -> list[Lane]:
+        """Return the rows of one verdict for each of its data sets."""
+        rows = []
+        for dataset in [name for name in verdict.dataset.split(", ") if name]:
+            index = query.lens.view.source_index(dataset)
+            only = frozenset[int]() if index is None else frozenset({index})
+            narrowed = replace(query, lens=replace(query.lens, datasets=only))
+            of_dataset, _, _ = self._verdicts(refs, narrowed, entities)
+            rows += [
+                replace(row, title=f"{row.title}, by {dataset}") for row in of_dataset if row.title == verdict.title
+            ]
+        return rows
+
+
+def _window(rows: Sequence[Lane], asked: WindowRequest, query: ParsedQuery) -> Window:
+    lens = query.lens
+    also = (lens.on, lens.last) if query.is_dated else ()
+    window = lanes.window_of(rows, lens.cut, *also)
+    first, last = asked.first or window.first, asked.last or window.last
+    return Window(first, last) if first < last else Window(last - 365, last)
