@@ -99,26 +99,28 @@ def of_items(items: Sequence[Item], cut: int, group: dict[str, str]) -> list[Lan
 
     `cut` is the last day of which claims can speak, `group` the heading under which each kind of tie stands.
     """
-    lanes: dict[object, Lane] = {}
+    made: dict[object, list[Lane]] = {}
     for number, item in enumerate(items):
         if spells.is_moment(item):
-            lanes[number] = _of_moment(item, group)
-            continue
-        key = (item["title"], item["dataset"])
-        made = _of_tie(item, cut, group)
-        lane = lanes.get(key)
-        lanes[key] = made if lane is None else _joined(lane, made)
-    return list(lanes.values())
+            made[number] = [_of_moment(item, group)]
+        else:
+            made.setdefault((item["title"], item["dataset"]), []).append(_of_tie(item, cut, group))
+    return [_joined(lanes) for lanes in made.values()]
 
 
-def _joined(lane: Lane, more: Lane) -> Lane:
-    citations = [*lane.citations, *(citation for citation in more.citations if citation not in lane.citations)]
+def _joined(lanes: Sequence[Lane]) -> Lane:
+    if len(lanes) == 1:
+        return lanes[0]
+    says = [lane.says for lane in lanes]
+    citations: list[Cited] = []
+    for lane in lanes:
+        citations += [citation for citation in lane.citations if citation not in citations]
     return replace(
-        lane,
-        says=f"{lane.says}; {more.says}",
-        bars=lane.bars + more.bars,
+        lanes[0],
+        says="; ".join(says) if len(says) == 2 else f"{len(says)} spells; the first {says[0]}; the last {says[-1]}",
+        bars=tuple(bar for lane in lanes for bar in lane.bars),
         citations=tuple(citations),
-        known=lane.known + more.known,
+        known=tuple(day for lane in lanes for day in lane.known),
         record=None,
     )
 

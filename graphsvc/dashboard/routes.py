@@ -8,7 +8,7 @@ from fastapi import APIRouter, FastAPI, Path, Request
 from starlette.responses import RedirectResponse, Response
 
 from graphsvc.api.auth import PublicAccess, ReadAccess
-from graphsvc.dashboard import pairs, rendering
+from graphsvc.dashboard import countries, pairs, rendering
 from graphsvc.dashboard.asking import Elsewhere, PageOf
 from graphsvc.errors import NotFound
 
@@ -21,6 +21,18 @@ Ref = Annotated[str, Path()]
 def pair(page: PageOf, _: ReadAccess, a: Ref, b: Ref) -> Response:
     """Show all about a pair."""
     return pairs.show(page, a, b)
+
+
+@router.get("/country/{ref}")
+def country(page: PageOf, _: ReadAccess, ref: Ref) -> Response:
+    """Show all about a country on a day."""
+    return countries.show(page, ref)
+
+
+@router.get("/pair")
+def pair_of_two(page: PageOf, _: ReadAccess, a: str, b: str) -> Response:
+    """Lead to the page of two who were picked in a form."""
+    return RedirectResponse(page.address.pair(page.entity(a), page.entity(b)), 303)
 
 
 @router.get("/static/{tag}/{name}")

@@ -14,8 +14,8 @@ from graphsvc.dashboard.day_bar import DayBar
 from graphsvc.model import dates
 from graphsvc.service.timelines import TimelineRows
 
-MOST_ROWS = 300
-"""How many rows a page shows at once; the rest is a link away, so that a page stays small."""
+MOST_ROWS = 12
+"""How many rows stand under a heading at first; the others are a link away, so that a page stays small."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +38,21 @@ class PictureLinks:
 
 
 @dataclass(frozen=True, slots=True)
+class RowGroup:
+    """The rows under one heading, and where to see those that are left out."""
+
+    heading: str
+    rows: Sequence[Lane]
+    left_out: int
+    all_rows: str
+
+
+@dataclass(frozen=True, slots=True)
 class TimelineView:
     """What the template of a timeline needs; `cursor` is where the days asked about lie, in percent."""
 
     rows: TimelineRows
-    groups: list[tuple[str, list[Lane]]]
-    left_out: int
-    everything: str
+    groups: list[RowGroup]
     kinds: list[str]
     cursor: tuple[float, float] | None
     zooms: list[Zoom]
@@ -55,20 +63,25 @@ class TimelineView:
 def timeline_view(page: PageRequest, ids: Sequence[str]) -> TimelineView:
     """Make the timeline of an entity or a pair."""
     rows = page.services.timelines.rows(ids, page.query, page.window, by_dataset=page.by_dataset)
-    shown = rows.rows if page.address.given.get("show") == "all" else rows.rows[:MOST_ROWS]
+    groups = [_group(page, heading, list(lanes)) for heading, lanes in groupby(rows.rows, key=lambda row: row.group)]
     question = "/v1/timeline/" + ids[0] if len(ids) == 1 else f"/v1/dyads/{ids[0]}/{ids[1]}/history"
     chart = "/v1/charts/" + (f"timeline/{ids[0]}" if len(ids) == 1 else f"dyads/{ids[0]}/{ids[1]}/timeline")
     return TimelineView(
         rows,
-        [(heading, list(lanes)) for heading, lanes in groupby(shown, key=lambda row: row.group)],
-        len(rows.rows) - len(shown),
-        page.address.at(show="all"),
-        list(dict.fromkeys(bar.kind for row in shown for bar in row.bars)),
+        groups,
+        list(dict.fromkeys(bar.kind for group in groups for row in group.rows for bar in row.bars)),
         _cursor(page, rows.window),
         _zooms(page.address, rows),
         _links(page, question, chart),
         page.day_bar(rows),
     )
+
+
+def _group(page: PageRequest, heading: str, lanes: Sequence[Lane]) -> RowGroup:
+    name = heading.lower().replace(" ", "-")
+    is_whole = heading == "Verdicts" or page.address.given.get("show") in ("all", name) or len(lanes) <= MOST_ROWS + 2
+    shown = lanes if is_whole else lanes[:MOST_ROWS]
+    return RowGroup(heading, shown, len(lanes) - len(shown), page.address.at(show=name) + "#timeline")
 
 
 def _cursor(page: PageRequest, window: Window) -> tuple[float, float] | None:
