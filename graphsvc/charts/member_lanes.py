@@ -42,14 +42,16 @@ def _lane(stretches: Sequence[StretchItem], cut: int) -> Lane:
     member = stretches[0]["entity"]
     title = plain(member["name"])
     drawn = member_bars(stretches, cut)
-    says = [bar.says.removeprefix(f"{title}: ") for bar in drawn if bar.look not in ("no", "unknown")]
+    spells = [bar.says.removeprefix(f"{title}: ") for bar in drawn if bar.look in HELD]
+    spells = spells or [bar.says.removeprefix(f"{title}: ") for bar in drawn if bar.look == "last"]
     return Lane(
         title,
-        "; ".join(says) or "not known to have been a member",
+        spells[-1] if spells else "not known to have been a member",
         ", ".join(datasets_of(stretches)),
         bars=tuple(drawn),
         citations=citations_of(stretches),
         group=GROUP,
+        spells=tuple(spells) if len(spells) > 1 else (),
         known=tuple(day for role in _by_role(stretches) for day in known_days(role, cut)),
         entity=member,
     )

@@ -104,14 +104,15 @@ def days_in_words(first: int, last: int, *, ended: bool) -> str:
 
 def _lane(title: str, stretches: Sequence[StretchItem], pair: Pair) -> Lane:
     drawn = bars(title, stretches, pair.cut)
-    says = [bar.says.removeprefix(f"{title}: ") for bar in drawn if bar.look != "unknown"] or ["unknown"]
+    spells = [bar.says.removeprefix(f"{title}: ") for bar in drawn if bar.look != "unknown"] or ["unknown"]
     return Lane(
         title,
-        "; ".join(says),
+        spells[-1],
         ", ".join(datasets_of(stretches)),
         bars=tuple(drawn),
         citations=citations_of(stretches),
         group="Verdicts",
+        spells=tuple(spells) if len(spells) > 1 else (),
         known=tuple(known_days(stretches, pair.cut)),
     )
 

@@ -39,6 +39,8 @@ GROUPS = {
     "succeeds": "Succession",
 }
 """The heading under which each kind of tie stands."""
+IN_VERDICTS = ("represented_in", "recognises", "rival_of")
+"""The kinds of ties between two that their verdicts show, besides those that a timeline shows as stretches."""
 ORDER = ("Verdicts", member_lanes.GROUP, *dict.fromkeys(GROUPS.values()), "Other ties", "Events")
 
 
@@ -93,7 +95,8 @@ class Timelines:
         """Return the rows of an entity or of a pair; with `by_dataset` a pair's verdicts come once more for each data set."""
         answer = self._questions.timeline(refs, query, within=False)
         cut = query.lens.cut
-        items = [item for item in answer.items if item["type"] != "stretch"]
+        in_verdicts = IN_VERDICTS if len(refs) == 2 else ()
+        items = [item for item in answer.items if item["type"] != "stretch" and item["kind"] not in in_verdicts]
         empty, is_whole, members = list[str](), True, list[StretchItem]()
         if len(refs) == 1 and answer.entities[0]["kind"] in HAVE_MEMBERS:
             members, is_whole = self._members(answer.entities[0]["id"], query)
