@@ -88,7 +88,15 @@ def member_bars(stretches: Sequence[StretchItem], cut: int) -> list[Bar]:
             for piece in pieces
         ]
         taken = union((*taken, *pieces))
-    return sorted(kept, key=lambda bar: bar.first)
+    return list(_without_words_past_ends(sorted(kept, key=lambda bar: bar.first)))
+
+
+def _without_words_past_ends(drawn: Sequence[Bar]) -> Iterable[Bar]:
+    """Show as unknown what follows an end: a state that exists no more is not last known to be a member."""
+    has_ended = False
+    for bar in drawn:
+        has_ended = bar.is_end or (has_ended and bar.look not in HELD)
+        yield replace(bar, look="unknown") if has_ended and bar.look == "last" else bar
 
 
 def role_in_words(stretch: StretchItem) -> str:
