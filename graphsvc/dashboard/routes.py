@@ -9,7 +9,7 @@ from starlette.responses import RedirectResponse, Response
 
 from graphsvc.api.auth import PublicAccess, ReadAccess
 from graphsvc.api.compute_queue import ComputeQueue
-from graphsvc.dashboard import countries, pairs, rendering
+from graphsvc.dashboard import alliances, countries, groups, pairs, people_places, rendering
 from graphsvc.dashboard.asking import Elsewhere, PageOf
 from graphsvc.errors import NotFound
 
@@ -35,6 +35,36 @@ async def chain(page: PageOf, _: ReadAccess, request: Request, a: Ref, b: Ref) -
 def country(page: PageOf, _: ReadAccess, ref: Ref) -> Response:
     """Show all about a country on a day."""
     return countries.show(page, ref)
+
+
+@router.get("/alliance/{ref}")
+def alliance(page: PageOf, _: ReadAccess, ref: Ref) -> Response:
+    """Show the members of an alliance on a day and through time."""
+    return alliances.show(page, ref, "alliance")
+
+
+@router.get("/organisation/{ref}")
+def organisation(page: PageOf, _: ReadAccess, ref: Ref) -> Response:
+    """Show an organisation as alliances are shown."""
+    return alliances.show(page, ref, "organisation")
+
+
+@router.get("/group/{ref}")
+def group(page: PageOf, _: ReadAccess, ref: Ref) -> Response:
+    """Show who hosts, opposes and supports a group."""
+    return groups.show(page, ref)
+
+
+@router.get("/person/{ref}")
+def person(page: PageOf, _: ReadAccess, ref: Ref) -> Response:
+    """Show a person's posts and statements."""
+    return people_places.show_person(page, ref)
+
+
+@router.get("/place/{ref}")
+def place(page: PageOf, _: ReadAccess, ref: Ref) -> Response:
+    """Show where a place lies, and what happened there."""
+    return people_places.show_place(page, ref)
 
 
 @router.get("/pair")

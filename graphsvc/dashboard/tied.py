@@ -37,8 +37,9 @@ def ties(page: PageRequest, entity_id: str, kind: str) -> list[Tied]:
     return sorted(tied, key=lambda tied: tied.other["name"])
 
 
-def events(page: PageRequest, entity_id: str) -> list[dict[str, Any]]:
-    """List the events in which an entity takes part, by their earliest day."""
+def events(page: PageRequest, of: str | None = None, at: str | None = None) -> list[dict[str, Any]]:
+    """List the events in which an entity takes part, or that were at a place, by their earliest day."""
     part = ListSlice(page.query.lens.view, page.query.head, 0, MOST_EVENTS)
     dataset = page.address.given.get("datasets")
-    return page.services.lists.events(part, of=f"id:{entity_id}", kind=None, when=None, dataset=dataset, q=None).items
+    party, place = (None if entity_id is None else f"id:{entity_id}" for entity_id in (of, at))
+    return page.services.lists.events(part, of=party, kind=None, when=None, dataset=dataset, q=None, place=place).items
