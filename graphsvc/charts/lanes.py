@@ -82,6 +82,11 @@ class Lane:
     entity: Named | None = None
     """Whom the row is about, where it is about one other entity."""
 
+    def says_on(self, day: int) -> str:
+        """Say what holds on a day; of a row of one spell, or outside of all spells, what it says anyway."""
+        bars = (bar for bar in self.bars if bar.first <= day <= bar.last) if self.spells else ()
+        return next((bar.says.removeprefix(f"{self.title}: ") for bar in bars), self.says)
+
 
 @dataclass(frozen=True, slots=True)
 class Window:

@@ -114,6 +114,11 @@ async function fill(place) {
   }
 }
 
-const lookForLazy = () => document.querySelectorAll("[data-lazy]").forEach((place) => seen.observe(place));
-lookForLazy();
-document.addEventListener("shown", lookForLazy);
+// While a slider moves nothing is fetched that would be gone with its next step.
+let resting = 0;
+function lookForLazy(wait) {
+  clearTimeout(resting);
+  resting = setTimeout(() => document.querySelectorAll("[data-lazy]").forEach((place) => seen.observe(place)), wait);
+}
+lookForLazy(0);
+document.addEventListener("shown", () => lookForLazy(500));
