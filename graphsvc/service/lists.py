@@ -124,12 +124,14 @@ class Lists:
         chosen.sort(key=lambda row: (met[row.id], row.earliest, row.latest, row.id))
         return self._part(part, chosen, lambda row: ("event", row.id, row.version))
 
-    def sources(self, part: ListSlice, *, q: str | None, kind: str | None) -> ListPage:
+    def sources(self, part: ListSlice, *, q: str | None, kind: str | None, documents_only: bool = False) -> ListPage:
         """List sources by id; with `q`, those whose title has its words or whose id holds it, by how well the title meets them."""
         parameters.choice(kind, "kind", SOURCE_KINDS)
         text = parameters.search_text(q)
 
         rows: list[SourceRow] = list(part.view.sources(kind))
+        if documents_only:
+            rows = [row for row in rows if row.kind != "dataset"]
         if text is not None:
             met = _met(text, {row.id: row.title for row in rows})
             rows = [row for row in rows if row.id in met or text in row.id]
