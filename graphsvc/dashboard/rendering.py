@@ -19,8 +19,9 @@ from graphsvc.charts.captions import plain
 from graphsvc.charts.themes import THEMES, words
 from graphsvc.dashboard import dates_in_words
 from graphsvc.dashboard.addresses import Address
+from graphsvc.dashboard.wording import event_when, where
 from graphsvc.model import dates
-from graphsvc.model.phrases import date_in_words, listed
+from graphsvc.model.phrases import count, date_in_words, listed
 from graphsvc.snapshot.view import View
 
 _STATIC = files("graphsvc.dashboard") / "static"
@@ -81,6 +82,7 @@ def _environment() -> Environment:
         "legend_of": timeline_svg.legend_of,
         "kind_in_words": words,
         "iso": dates.iso,
+        "count": count,
         "count_axis": count_svg.axis,
         "count_line": lambda *given: Markup(count_svg.line(*given)),
         "event_when": event_when,
@@ -95,22 +97,6 @@ def _environment() -> Environment:
     }
     environment.filters |= filters
     return environment
-
-
-def event_when(event: Mapping[str, Any]) -> str:
-    """Say when an event was, from its stored record."""
-    first, last = event.get("when_earliest"), event.get("when_latest")
-    if first and last:
-        return f"between {date_in_words(first)} and {date_in_words(last)}"
-    return date_in_words(event["when"])
-
-
-def where(tie: Mapping[str, Any]) -> str:
-    """Say how a place lies to another: so far and in which direction, or in it."""
-    distance, bearing = tie["attributes"].get("distance_km"), tie["attributes"].get("bearing")
-    if distance is None:
-        return f"{bearing} of" if bearing else "in"
-    return f"{distance:g} km {bearing + ' of' if bearing else 'from'}"
 
 
 def is_web(url: str | None) -> bool:

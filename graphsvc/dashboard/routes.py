@@ -9,7 +9,7 @@ from starlette.responses import RedirectResponse, Response
 
 from graphsvc.api.auth import PublicAccess, ReadAccess
 from graphsvc.api.compute_queue import ComputeQueue
-from graphsvc.dashboard import alliances, countries, groups, pairs, people_places, rendering
+from graphsvc.dashboard import alliances, countries, events, groups, pairs, people_places, rendering, sources
 from graphsvc.dashboard.asking import Elsewhere, PageOf
 from graphsvc.errors import NotFound
 
@@ -65,6 +65,24 @@ def person(page: PageOf, _: ReadAccess, ref: Ref) -> Response:
 def place(page: PageOf, _: ReadAccess, ref: Ref) -> Response:
     """Show where a place lies, and what happened there."""
     return people_places.show_place(page, ref)
+
+
+@router.get("/event/{event_id}")
+def event(page: PageOf, _: ReadAccess, event_id: Ref) -> Response:
+    """Show an event with its claims side by side."""
+    return events.show(page, event_id)
+
+
+@router.get("/sources")
+def all_sources(page: PageOf, _: ReadAccess) -> Response:
+    """List the data sets, and the documents."""
+    return sources.show_list(page)
+
+
+@router.get("/source/{source_id}")
+def source(page: PageOf, _: ReadAccess, source_id: Ref) -> Response:
+    """Show a data set or a document."""
+    return sources.show_one(page, source_id)
 
 
 @router.get("/pair")
