@@ -9,7 +9,17 @@ from starlette.responses import RedirectResponse, Response
 
 from graphsvc.api.auth import PublicAccess, ReadAccess
 from graphsvc.api.compute_queue import ComputeQueue
-from graphsvc.dashboard import alliances, countries, events, groups, pairs, people_places, rendering, sources
+from graphsvc.dashboard import (
+    alliances,
+    countries,
+    disagreements,
+    events,
+    groups,
+    pairs,
+    people_places,
+    rendering,
+    sources,
+)
 from graphsvc.dashboard.asking import Elsewhere, PageOf
 from graphsvc.errors import NotFound
 
@@ -83,6 +93,19 @@ def all_sources(page: PageOf, _: ReadAccess) -> Response:
 def source(page: PageOf, _: ReadAccess, source_id: Ref) -> Response:
     """Show a data set or a document."""
     return sources.show_one(page, source_id)
+
+
+@router.get("/disagreements")
+def data_sets_disagree(page: PageOf, _: ReadAccess) -> Response:
+    """Show on what data sets disagree, at once where a party is named."""
+    return disagreements.show(page)
+
+
+@router.get("/disagreements/list")
+async def all_disagreements(page: PageOf, _: ReadAccess, request: Request) -> Response:
+    """Compare the claims about all pairs; it waits for its turn among what is computed on networks."""
+    queue: ComputeQueue = request.app.state.compute_queue
+    return await queue.run(lambda: disagreements.show(page, is_list=True))
 
 
 @router.get("/pair")
