@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import multiprocessing
 import resource
 import signal
@@ -161,6 +162,24 @@ def test_a_file_that_cannot_be_written_says_so(store: SqliteStore, monkeypatch: 
     with pytest.raises(StoreUnusable, match="read-only"):
         write(fresh, country("france"))
     fresh.close()
+
+
+def test_a_file_that_is_there_is_not_opened_so_that_its_locks_stay(store: SqliteStore) -> None:
+    """Where a process closes a file, the system drops all locks that the process has on it."""
+    with store.path.open("r+b") as file:
+        fcntl.lockf(file, fcntl.LOCK_EX)
+        sqlite_files.create(store.path)
+        with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
+            assert pool.submit(is_locked, store.path).result(timeout=60)
+
+
+def is_locked(path: Path) -> bool:
+    with path.open("r+b") as file:
+        try:
+            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
 
 
 # Waiting and room
