@@ -90,6 +90,7 @@ class _Planning:
         self.draft = Draft(batch, state)
         self.writes: list[Write] = []
         self.outcomes: list[WriteOutcome] = []
+        self.repeated: set[Reference] = set()
 
     def run(self) -> BatchPlan:
         draft = self.draft
@@ -105,7 +106,10 @@ class _Planning:
         changed = [
             (write, value)
             for write in writes
-            if write.reference in draft.planned and (value := draft.of(write)) is not None
+            # Of what comes twice nobody knows which is meant, and not all that both refer to has been read.
+            if write.reference in draft.planned
+            and write.reference not in self.repeated
+            and (value := draft.of(write)) is not None
         ]
         for write, value in changed:
             merging.check(draft, write) if write.merges else check(draft, write, value)
@@ -135,6 +139,7 @@ class _Planning:
                 by_saying = " and give a key or a discriminator to two that differ" if _is_hashed(write) else ""
                 detail = f"{write.record} {write.id} comes twice in this batch; send each record once{by_saying}"
                 draft.fault(write.pointer, detail)
+                self.repeated.add(write.reference)
             seen.add(write.reference)
             if write.value is None:
                 draft.retracted.add(write.reference)

@@ -19,11 +19,11 @@ import pytest
 from graphsvc.errors import StoreUnavailable, StoreUnusable
 from graphsvc.model.citation import Citation
 from graphsvc.store import sqlite, sqlite_files
-from graphsvc.store.base import LogPosition
+from graphsvc.store.base import BatchRefused, LogPosition
 from graphsvc.store.sqlite import SqliteStore
 from graphsvc.store.sqlite_schema import MIGRATIONS
 from tests import worlds
-from tests.worlds import ALBANIA, country, document, retract, tie, write
+from tests.worlds import ALBANIA, country, document, merge, retract, tie, write
 
 
 @pytest.fixture
@@ -180,6 +180,16 @@ def is_locked(path: Path) -> bool:
         except BlockingIOError:
             return True
     return False
+
+
+def test_what_is_put_and_merged_at_once_is_told_that_alone_and_not_of_sources_that_are_there(
+    store: SqliteStore,
+) -> None:
+    """What the merged entity cites is not read for a batch that does not name it."""
+    write(store, document("paper"), country("greece", citations=[{"source": "paper"}]))
+    with pytest.raises(BatchRefused) as caught:
+        write(store, country("greece", "Hellas"), merge(country("greece"), "albania"))
+    assert "comes twice" in str(caught.value) and "no source" not in str(caught.value)
 
 
 # Waiting and room
