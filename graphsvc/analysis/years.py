@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal, NamedTuple
 
-from graphsvc.analysis.covering import roster
 from graphsvc.analysis.edge_lists import EdgeList
 from graphsvc.analysis.ranking import ranks_of
 from graphsvc.model import dates
+from graphsvc.model.days import NO_DAYS
 from graphsvc.model.intervals import Period, parse_period
 from graphsvc.snapshot.lens import Lens
+from graphsvc.verdicts.segments import SILENT, segments, windows
 
 YearRule = Literal["any", "jan1", "dec31"]
 YEAR_RULES: tuple[YearRule, ...] = ("any", "jan1", "dec31")
@@ -38,8 +39,11 @@ def lens_of(lens: Lens, year: int, rule: YearRule) -> Lens:
 
 def pairs(lens: Lens, system: str, first: int, last: int, year_rule: YearRule) -> int:
     """Count the pairs of states in all years: the size of what is to be computed."""
-    sizes = (len(roster(lens_of(lens, year, year_rule), system)) for year in range(first, last + 1))
-    return sum(size * (size - 1) // 2 for size in sizes)
+    states = [row.index for row in lens.view.entities("country") if row.spells]
+    present = segments([(lens.presence(state, system).maybe, NO_DAYS, NO_DAYS) for state in states])
+    lenses = (lens_of(lens, year, year_rule) for year in range(first, last + 1))
+    sizes = (present.best_by_window(windows((each.on, each.last) for each in lenses)) != SILENT).sum(axis=1)
+    return int((sizes * (sizes - 1) // 2).sum())
 
 
 def points(
