@@ -43,7 +43,7 @@ class AlliedHistory(VerdictHistory):
         denying: frozenset[int] = frozenset(),
     ) -> None:
         self.a, self.b, self.wanted = a, b, wanted
-        self._coverages, self._datasets, self._denying = coverages, datasets, denying
+        self.coverages, self._datasets, self._denying = coverages, datasets, denying
         self.shared, self.statements = pairs, statements
         self.is_read_again = False
         """Whether a day has been asked about before, so that it pays to work out all days."""
@@ -59,7 +59,7 @@ class AlliedHistory(VerdictHistory):
     def denied(self) -> dict[int, Days]:
         """Return the days on which each dataset that covers all alliances of the pair would deny that there is one."""
         absent = {
-            dataset: self._coverages[dataset].absent_days(ALLIED, (self.a, self.b), obligations=self.wanted.obligations)
+            dataset: self.coverages[dataset].absent_days(ALLIED, (self.a, self.b), obligations=self.wanted.obligations)
             for dataset in self._denying
         }
         return {dataset: denied for dataset, denied in absent.items() if denied}
@@ -187,7 +187,7 @@ class AlliedHistory(VerdictHistory):
         dataset's *yes* makes that alliance, and the pair, disputed. Else only coverage of `allied` says *no*.
         """
         verdicts: dict[int, DatasetVerdict] = {}
-        for dataset in self._coverages:
+        for dataset in self.coverages:
             yes = maybe = no = 0
             for basis in self._bases:
                 verdict = basis.by_dataset.get(dataset, SILENT)
@@ -205,7 +205,7 @@ class AlliedHistory(VerdictHistory):
         if not self._is_plain:
             return self.by_dataset
         may = self._denying.union(*(pair.by_dataset for _, pair in self.shared))
-        return may if len(may) < 2 else [dataset for dataset in self._coverages if dataset in may]
+        return may if len(may) < 2 else [dataset for dataset in self.coverages if dataset in may]
 
     @cached_property
     def _is_plain(self) -> bool:
@@ -228,7 +228,7 @@ class AlliedHistory(VerdictHistory):
         """
         days = [
             coverage.days_in_question(ALLIED, (self.a, self.b), obligations=self.wanted.obligations)
-            for source, coverage in self._coverages.items()
+            for source, coverage in self.coverages.items()
             if dataset in (None, source)
         ]
         if dataset is not None:
@@ -239,7 +239,7 @@ class AlliedHistory(VerdictHistory):
         """Return the days on which a dataset's claims about the pair count."""
         counted = [self._counted_in(basis, dataset) for basis in self._bases]
         if dataset in self.denied:
-            counted.append(self._coverages[dataset].reported_days(ALLIED, (self.a, self.b)))
+            counted.append(self.coverages[dataset].reported_days(ALLIED, (self.a, self.b)))
         return union(window for days in counted for window in days)
 
     def _counted_in(self, basis: Basis, dataset: int) -> Days:
@@ -247,10 +247,6 @@ class AlliedHistory(VerdictHistory):
             return NO_DAYS if self.statements is None else self.statements.reported.get(dataset, NO_DAYS)
         reported = basis.memberships.reported.get(dataset, {})
         return common(reported.get(self.a, NO_DAYS), reported.get(self.b, NO_DAYS))
-
-    def limit(self, dataset: int) -> int:
-        """Return the last day on which a dataset may have a verdict."""
-        return self._coverages[dataset].limit
 
     def endings(self, day: int) -> set[Ending]:
         """Return why the verdicts of datasets, alliance by alliance, are not on a day what they were on the day before."""
@@ -265,7 +261,7 @@ class AlliedHistory(VerdictHistory):
                 endings |= self._endings_across(basis, day)
         for dataset, denied in self.denied.items():
             if has(denied, day) != has(denied, day - 1):
-                counted = self._coverages[dataset].reported_days(ALLIED, (self.a, self.b))
+                counted = self.coverages[dataset].reported_days(ALLIED, (self.a, self.b))
                 falls_silent = has(denied, day - 1)
                 endings.add(ending_of_silence(day, counted, self.limit(dataset), falls_silent=falls_silent))
         return {ending for ending in endings if ending is not None}
@@ -396,5 +392,5 @@ class AlliedHistory(VerdictHistory):
         for party in (self.a, self.b):
             sides.append([spell for source in asked for spell in memberships.evidence(source, party, days)])
             named |= {source for source in asked if memberships.verdicts[source].get(party, SILENT).known & columns}
-        order = [dataset for dataset in self._coverages if dataset in named]
+        order = [dataset for dataset in self.coverages if dataset in named]
         return AllianceBasis(memberships.alliance, None, truth, sides[0], sides[1], days, tuple(order))

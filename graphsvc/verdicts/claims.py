@@ -11,7 +11,7 @@ from graphsvc.model.truth import Truth
 from graphsvc.snapshot.rows import TieRow
 from graphsvc.verdicts import spells as joining
 from graphsvc.verdicts.axis import Axis, edges
-from graphsvc.verdicts.combination import CombinedVerdict, DatasetVerdict, combination
+from graphsvc.verdicts.combination import DatasetVerdict
 from graphsvc.verdicts.coverage import DatasetCoverage
 from graphsvc.verdicts.existence import ExistencePeriod, narrowed
 from graphsvc.verdicts.histories import VerdictHistory
@@ -73,13 +73,14 @@ class ClaimHistory(VerdictHistory):
         contrary: Iterable[TieRow] = (),
         keeps_unknown_start: bool = False,
     ) -> None:
-        self.question, self._coverages = question, coverages
+        self.question, self.coverages = question, coverages
         self._periods, self._keeps_unknown_start = periods, keeps_unknown_start
         self.spells = self._joined(rows)
         opposed = self._joined(contrary)
         self._reported: dict[int, Days] = {}
         self._contrary: dict[int, Days] = {}
-        verdicts: dict[int, tuple[Days, Days, Days]] = {}
+        self._days: dict[int, tuple[Days, Days, Days]] = {}
+        """Of each dataset that has a verdict the days on which it is *yes*, *yes* or *possible*, and *no*."""
         for dataset, coverage in coverages.items():
             held, against = self.spells.get(dataset, ()), opposed.get(dataset, ())
             absent = question.absent_days(dataset, coverage)
@@ -90,14 +91,12 @@ class ClaimHistory(VerdictHistory):
             if against:
                 self._contrary[dataset] = common(all_sure_days(against), reported)
             denied = union((*absent, *self._contrary.get(dataset, NO_DAYS)))
-            verdicts[dataset] = common(all_sure_days(held), reported), possible, without(denied, possible)
-        self._axis = Axis(edges(*(days for each in verdicts.values() for days in each)))
-        self._by_dataset = {dataset: DatasetVerdict(*map(self._axis.mask, days)) for dataset, days in verdicts.items()}
+            self._days[dataset] = common(all_sure_days(held), reported), possible, without(denied, possible)
 
     def _joined(self, rows: Iterable[TieRow]) -> dict[int, list[Spell]]:
         claims: dict[int, list[TieRow]] = {}
         for row in rows:
-            if row.dataset in self._coverages:
+            if row.dataset in self.coverages:
                 claims.setdefault(row.dataset, []).append(row)
         return {
             dataset: [
@@ -107,25 +106,20 @@ class ClaimHistory(VerdictHistory):
             for dataset, rows in claims.items()
         }
 
-    @property
+    @cached_property
     def axis(self) -> Axis:
-        """Return the days on which anything changes."""
-        return self._axis
-
-    @property
-    def by_dataset(self) -> Mapping[int, DatasetVerdict]:
-        """Return the verdict of each dataset that has one."""
-        return self._by_dataset
+        """Return the axis of the days on which anything changes."""
+        return Axis(edges(*(days for each in self._days.values() for days in each)))
 
     @cached_property
-    def combined(self) -> CombinedVerdict:
-        """Return the verdict of all datasets together."""
-        return combination(self._by_dataset.values())
+    def by_dataset(self) -> Mapping[int, DatasetVerdict]:
+        """Return the verdict of each dataset that has one."""
+        return {dataset: DatasetVerdict(*map(self.axis.mask, days)) for dataset, days in self._days.items()}
 
     def in_question(self, dataset: int | None = None) -> Days:
         """Return the days that count in a period."""
         counting: list[Window] = []
-        for source, coverage in self._coverages.items():
+        for source, coverage in self.coverages.items():
             if dataset in (None, source):
                 covered = self.question.days_in_question(source, coverage)
                 counting += covered
@@ -138,23 +132,19 @@ class ClaimHistory(VerdictHistory):
     def cuts(self) -> Sequence[int]:
         """Return the days on which anything may change, the claims behind a verdict among it."""
         rows = (row for held in self.spells.values() for spell in held for row in spell)
-        return Axis({*self._axis.bounds, *edges(*(joining.possible_days((row,)) for row in rows))}).bounds
+        return Axis({*self.axis.bounds, *edges(*(joining.possible_days((row,)) for row in rows))}).bounds
 
     def counted_days(self, dataset: int) -> Days:
         """Return the days on which a dataset's claims count."""
         return self._reported.get(dataset, NO_DAYS)
 
-    def limit(self, dataset: int) -> int:
-        """Return the last day on which a dataset may have a verdict."""
-        return self._coverages[dataset].limit
-
     def evidence(self, on: Days) -> list[ClaimEvidence]:
         """Return what each dataset claims on some days, in the order of their ids."""
-        mask = self._axis.meeting(on)
+        mask = self.axis.meeting(on)
         behind: list[ClaimEvidence] = []
-        for dataset, verdict in self._by_dataset.items():
+        for dataset, verdict in self.by_dataset.items():
             if verdict.maybe & mask:
-                then = common(on, self._axis.days(verdict.maybe & mask))
+                then = common(on, self.axis.days(verdict.maybe & mask))
                 held = tuple(spell for spell in self.spells[dataset] if common(joining.possible_days(spell), then))
                 truth = Truth.YES if verdict.yes & mask else Truth.POSSIBLE
                 behind.append(ClaimEvidence(dataset, truth, held, then))

@@ -34,10 +34,6 @@ class Existence:
     possible: Days
     periods: tuple[ExistencePeriod, ...] | None
 
-    def may_be_on(self, day: int) -> bool:
-        """Return whether the party may have been there on a day."""
-        return any(first <= day <= last for first, last in self.possible)
-
 
 EVER = Existence(ALWAYS, ALWAYS, None)
 NEVER = Existence(NO_DAYS, NO_DAYS, ())

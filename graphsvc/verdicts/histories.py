@@ -12,7 +12,8 @@ from graphsvc.model.dates import FIRST_DAY
 from graphsvc.model.days import NO_DAYS, Days, common, days
 from graphsvc.model.truth import Truth
 from graphsvc.verdicts.axis import Axis
-from graphsvc.verdicts.combination import SILENT, CombinedVerdict, DatasetVerdict
+from graphsvc.verdicts.combination import SILENT, CombinedVerdict, DatasetVerdict, combination
+from graphsvc.verdicts.coverage import DatasetCoverage
 from graphsvc.verdicts.endings import Ending, ending_of_verdict
 from graphsvc.verdicts.last_words import CLAIMED, LastWord, known_windows
 
@@ -35,12 +36,17 @@ class Reading(NamedTuple):
 
 
 class VerdictHistory(ABC):
-    """A verdict on a question about given parties, for all days: of each dataset, and of all together."""
+    """A verdict on a question about given parties, for all days: of each dataset, and of all together.
+
+    `coverages` are those of the datasets that are asked, by index, in the order of their ids.
+    """
+
+    coverages: Mapping[int, DatasetCoverage]
 
     @property
     @abstractmethod
     def axis(self) -> Axis:
-        """Return the days on which anything changes."""
+        """Return the axis that is cut on the days on which anything changes."""
 
     @property
     @abstractmethod
@@ -52,10 +58,10 @@ class VerdictHistory(ABC):
         """Return the datasets that may have a verdict, in the order of their ids."""
         return self.by_dataset
 
-    @property
-    @abstractmethod
+    @cached_property
     def combined(self) -> CombinedVerdict:
         """Return the verdict of all datasets together."""
+        return combination(self.by_dataset.values())
 
     @abstractmethod
     def in_question(self, dataset: int | None = None) -> Days:
@@ -76,9 +82,9 @@ class VerdictHistory(ABC):
     def counted_days(self, dataset: int) -> Days:
         """Return the days on which a dataset's claims count here."""
 
-    @abstractmethod
     def limit(self, dataset: int) -> int:
         """Return the last day on which a dataset may have a verdict."""
+        return self.coverages[dataset].limit
 
     def endings(self, day: int) -> set[Ending]:
         """Return why the verdicts of datasets are not on a day what they were on the day before."""
