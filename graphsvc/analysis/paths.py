@@ -268,7 +268,7 @@ def _path(network: Network, between: Mapping[tuple[int, int], Sequence[Edge]], r
     if truth is Truth.YES and lens.during is not None and not _surely_meet(network, hops):
         truth = Truth.POSSIBLE
     day = (sure or may)[0].first
-    spans = [around(lens, hop.reasons, day) for hop in hops]
+    spans = [around(hop.reasons, day) for hop in hops]
     since = max((span[0] for span in spans), key=lambda when: (when.latest, when.earliest))
     until = min((span[1] for span in spans), key=lambda when: (when.earliest, when.latest))
     return NetworkPath(hops, truth, since, until)

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from graphsvc.analysis.covering import covered, roster
-from graphsvc.analysis.edges import EDGES, Edge, allied, endpoints
+from graphsvc.analysis.edges import Edge, allied, edges_of, endpoints
 from graphsvc.analysis.rules import TABLE, Rule
 from graphsvc.model.networks import NetworkOf
 from graphsvc.model.truth import Truth
@@ -43,7 +43,7 @@ class Network:
     def _layer(self, layer: str) -> Iterator[Edge]:
         if layer == "alliance":
             return allied(self.lens, self.rule.wanted, is_directed=self.rule.is_directed)
-        return EDGES[layer](self.lens)
+        return edges_of(self.lens, layer)
 
     @cached_property
     def edges(self) -> list[Edge]:

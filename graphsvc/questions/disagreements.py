@@ -12,7 +12,7 @@ from graphsvc.errors import TooLarge
 from graphsvc.model.dates import FIRST_DAY
 from graphsvc.model.days import Days, common
 from graphsvc.model.intervals import Period
-from graphsvc.model.kinds import FULL_MEMBER_ROLES, TIE_KINDS
+from graphsvc.model.kinds import FULL_MEMBER_ROLES, KINDS_OF, TIE_KINDS
 from graphsvc.questions.allied_question import AlliedQuestion
 from graphsvc.questions.disagreement_types import DisagreementSpell, DisagreementType, Evidence
 from graphsvc.questions.dyad_questions import ClaimQuestion, DyadQuestion, StatusQuestion, Value
@@ -104,7 +104,6 @@ def disagreements(
 class _Claims(NamedTuple):
     """How the claims of a question are read: `detail` is in what they may differ beyond whether they hold."""
 
-    kinds: frozenset[str]
     is_directed: bool
     detail: str | None = None
     value: Value = lambda _: None
@@ -117,14 +116,13 @@ def _role(row: TieRow) -> str:
     return "member" if role in FULL_MEMBER_ROLES else role
 
 
-_RELATIONS = frozenset(kind.name for kind in TIE_KINDS.values() if kind.question == "relations")
 _CLAIMS = {
-    "relations": _Claims(_RELATIONS, False, "status", scale=STATUS),
-    "representation": _Claims(frozenset({"represented_in"}), True, "level", scale=LEVEL),
-    "membership": _Claims(MEMBER_OF, True, "role", _role),
-    "hosting": _Claims(frozenset({"hosts"}), True),
-    "rivalry": _Claims(frozenset({"rival_of"}), False),
-    "recognition": _Claims(frozenset({"recognises"}), True, "recognition", lambda row: row.extra.get("recognition")),
+    "relations": _Claims(False, "status", scale=STATUS),
+    "representation": _Claims(True, "level", scale=LEVEL),
+    "membership": _Claims(True, "role", _role),
+    "hosting": _Claims(True),
+    "rivalry": _Claims(False),
+    "recognition": _Claims(True, "recognition", lambda row: row.extra.get("recognition")),
 }
 
 QUESTIONS = ("allied", *_CLAIMS)
@@ -135,13 +133,13 @@ def _claimed(lens: Lens, name: str, parties: tuple[int, ...]) -> Questions:
     """Return the questions about the pairs of which there are claims and more than one dataset may have a verdict."""
     claims, engine = _CLAIMS[name], engine_of(lens)
     pairs: dict[Pair, list[TieRow]] = defaultdict(list)
-    for row in _read(lens, claims.kinds, parties):
+    for row in _read(lens, KINDS_OF[name], parties):
         if all(party in (row.from_, row.to) for party in parties):
             pairs[(row.from_, row.to) if claims.is_directed else _in_order(lens, row.from_, row.to)].append(row)
     covering: dict[int | None, set[int]] = {}
     # A severance is covered by either question about it, whichever kind of claim comes first.
     covered_by = tuple(
-        dict.fromkeys(question for kind in sorted(claims.kinds) for question in TIE_KINDS[kind].questions)
+        dict.fromkeys(question for kind in sorted(KINDS_OF[name]) for question in TIE_KINDS[kind].questions)
     )
 
     def is_compared(pair: Pair) -> bool:

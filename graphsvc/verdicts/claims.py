@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
@@ -16,6 +17,15 @@ from graphsvc.verdicts.coverage import DatasetCoverage
 from graphsvc.verdicts.existence import ExistencePeriod, narrowed
 from graphsvc.verdicts.histories import VerdictHistory
 from graphsvc.verdicts.spells import Spell, all_possible_days, all_sure_days
+
+
+def by_parties(rows: Iterable[TieRow], *, is_directed: bool = True) -> dict[tuple[int, int], list[TieRow]]:
+    """Sort claims by the two that they join; undirected, by the same two whichever way they lead."""
+    claims: dict[tuple[int, int], list[TieRow]] = defaultdict(list)
+    for row in rows:
+        ends = row.from_, row.to
+        claims[ends if is_directed or row.from_ <= row.to else ends[::-1]].append(row)
+    return claims
 
 
 class Question(NamedTuple):
