@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
+from operator import attrgetter
 from typing import NamedTuple
 
-from graphsvc.analysis.rules import TABLE
+from graphsvc.analysis.rules import TABLE, Rule
 from graphsvc.model import dates
 from graphsvc.model.dates import When
 from graphsvc.model.days import NO_DAYS, Days, Window, common, has, union
@@ -127,34 +128,33 @@ class Edge:
         return common(self.claimed_days()[0], lens.days) if self.truth is Truth.YES else NO_DAYS
 
 
-def allied(lens: Lens, wanted: ObligationFilter, *, is_directed: bool = False) -> Iterator[Edge]:
-    """Return every pair that is allied or may be on the lens's days, or, where last words are carried, was.
+def edges_of(lens: Lens, rule: Rule, layer: str) -> Iterator[Edge]:
+    """Return every pair of whom there are claims in a layer; of alliances, those that may be or were what is asked for."""
+    if layer == "alliance":
+        return _by_alliances(lens, rule.asked)
+    return _by_status(lens, layer) if layer in _STATUSES else _by_claims(lens, layer)
 
-    Directed: from each to those whom it owes what is asked for.
-    """
-    is_owed = is_directed and wanted.obligations is not None and wanted.mutual == "any"
-    asked = replace(wanted, mutual="owed") if is_owed else wanted
-    for history in engine_of(lens).allied_pairs(asked, lens.datasets):
+
+def _by_alliances(lens: Lens, wanted: ObligationFilter) -> Iterator[Edge]:
+    """Join all who are allied or may be on the lens's days, or, where last words are carried, were."""
+    for history in engine_of(lens).allied_pairs(wanted, lens.datasets):
         claimed = history.claimed_on(lens.days)
         if claimed is not None:
-            yield _allied_edge(history, Reading(claimed[0], None, claimed[1]), is_directed=is_owed)
-        elif lens.certainty == "carried" and (reading := history.read(lens.days)).on:
-            yield _allied_edge(history, reading, is_directed=is_owed)
-
-
-def _allied_edge(history: AlliedHistory, reading: Reading, *, is_directed: bool) -> Edge:
-    alliances, datasets = history.through(reading.on)
-    return Edge(
-        "alliance",
-        history.a,
-        history.b,
-        is_directed,
-        reading,
-        partial(_allied_support, history),
-        lambda: history.claimed_days,
-        datasets,
-        alliances,
-    )
+            reading = Reading(claimed[0], None, claimed[1])
+        elif lens.certainty != "carried" or not (reading := history.read(lens.days)).on:
+            continue
+        alliances, datasets = history.through(reading.on)
+        yield Edge(
+            "alliance",
+            history.a,
+            history.b,
+            wanted.mutual == "owed",
+            reading,
+            partial(_allied_support, history),
+            partial(attrgetter("claimed_days"), history),
+            datasets,
+            alliances,
+        )
 
 
 def _allied_support(history: AlliedHistory, on: Days) -> list[EdgeSupport]:
@@ -169,11 +169,6 @@ def _allied_support(history: AlliedHistory, on: Days) -> list[EdgeSupport]:
             if support.maybe:
                 supports.append(support)
     return supports
-
-
-def edges_of(lens: Lens, layer: str) -> Iterator[Edge]:
-    """Return every pair of whom there are claims in a layer other than that of alliances, whatever the verdict."""
-    return _by_status(lens, layer) if layer in _STATUSES else _by_claims(lens, layer)
 
 
 _STATUSES: Mapping[str, tuple[Scale, tuple[tuple[str, ...], ...]]] = {

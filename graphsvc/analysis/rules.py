@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 from graphsvc.model.kinds import KINDS_OF
@@ -60,3 +60,9 @@ class Rule:
     is_directed: bool = False
     has_isolates: bool = False
     system: System = "cow"
+
+    @property
+    def asked(self) -> ObligationFilter:
+        """Return which obligations make an edge: of one that leads one way, those that the first owes the second."""
+        is_owed = self.is_directed and self.wanted.obligations is not None and self.wanted.mutual == "any"
+        return replace(self.wanted, mutual="owed") if is_owed else self.wanted

@@ -48,7 +48,7 @@ class PairDisagreement:
     evidence: Mapping[int, Evidence]
 
 
-class FoundDisagreements(NamedTuple):
+class DisagreementPage(NamedTuple):
     """A part of the disagreements, the place where the next begins (None: nowhere), and how far it got.
 
     `compared` of `pairs` pairs, of which several datasets may have a verdict, have been compared.
@@ -67,7 +67,7 @@ def at_all_times(lens: Lens) -> Lens:
 
 def disagreements(
     lens: Lens, questions: Sequence[str], parties: tuple[int, ...], asked: Days, start: int, limit: int
-) -> FoundDisagreements:
+) -> DisagreementPage:
     """List the spells that meet the days asked, by question, pair and time.
 
     `parties` are none for all pairs, one for those it is in, two for one pair. Raises TooLarge where too many ties
@@ -90,15 +90,15 @@ def disagreements(
                 continue
             if met >= skipped:
                 if len(items) == limit:
-                    return FoundDisagreements(items, number * PER_PAIR + met, number, total)
+                    return DisagreementPage(items, number * PER_PAIR + met, number, total)
                 assert question is not None
                 items.append(PairDisagreement(name, pair, spell, *question.compare(spell)))
             met += 1
         number, skipped = number + 1, 0
         effort += 1 if question is None else len(question.axis.bounds)
         if effort > EFFORT and number < total:
-            return FoundDisagreements(items, number * PER_PAIR, number, total)
-    return FoundDisagreements(items, None, total, total)
+            return DisagreementPage(items, number * PER_PAIR, number, total)
+    return DisagreementPage(items, None, total, total)
 
 
 class _Claims(NamedTuple):

@@ -12,7 +12,6 @@ from graphsvc.model.wire_parts import Hosting
 from graphsvc.questions.claimed import Claimed, read
 from graphsvc.questions.evidence import last_known, rows_on, tie_ids
 from graphsvc.questions.list_tails import list_tail
-from graphsvc.questions.silence import silence
 from graphsvc.snapshot.lens import Lens
 from graphsvc.verdicts.claims import ClaimHistory, by_parties
 from graphsvc.verdicts.conjunctions import Conjunction
@@ -34,12 +33,8 @@ def hosting(
 ) -> Hostings:
     """List who hosts whom on the lens's days, by host and group; each of the three narrows the list."""
     items, omitted = hostings(lens, host, group, against)
-    otherwise = silence(lens, ("hosting",), () if host is None else (host,))
-    return Hostings(
-        items=items,
-        total=len(items),
-        **list_tail(lens, omitted, otherwise, known, reason),
-    )
+    tail = list_tail(lens, omitted, known, reason, "hosting", () if host is None else (host,))
+    return Hostings(items=items, total=len(items), **tail)
 
 
 class Opposition(NamedTuple):
@@ -104,23 +99,17 @@ def hosting_of(lens: Lens, guest: Guest) -> Hosting | Truth | None:
     best = min((opposition.reading for opposition in oppositions), key=_order, default=hosted.reading)
     if not lens.shows(best.truth, best.last_truth, guest.parties[:1]):
         return best.truth
-    return _item(
-        lens,
-        guest.parties,
-        hosted,
-        [opposition for opposition in oppositions if _is_shown(lens, opposition, guest.parties[0])],
-        best,
-    )
+    shown = [
+        opposition
+        for opposition in oppositions
+        if lens.shows(opposition.reading.truth, opposition.reading.last_truth, guest.parties[:1])
+    ]
+    return _item(lens, guest.parties, hosted, shown, best)
 
 
 def _order(reading: Reading) -> tuple[int, int]:
     last = reading.last_truth
     return _BEST_FIRST.index(reading.truth), _BEST_FIRST.index(last) if last else 0
-
-
-def _is_shown(lens: Lens, opposition: Opposition, host: int) -> bool:
-    reading = opposition.reading
-    return lens.shows(reading.truth, reading.last_truth, (host,))
 
 
 def _opposed(lens: Lens, group: int, hosted: ClaimHistory) -> list[tuple[int, Conjunction]]:

@@ -11,7 +11,6 @@ from graphsvc.model.wire_parts import Member
 from graphsvc.questions.claimed import Claimed, read
 from graphsvc.questions.evidence import tie_ids
 from graphsvc.questions.list_tails import list_tail
-from graphsvc.questions.silence import silence
 from graphsvc.questions.strands import ClaimStrand, Strand
 from graphsvc.snapshot.lens import Lens
 from graphsvc.snapshot.rows import TieRow
@@ -79,13 +78,12 @@ def members(lens: Lens, whole: int, roles: frozenset[str] | None, *, known: str,
             totals[role] += 1
         else:
             omitted[claimed.truth] += 1
-    otherwise = silence(lens, ("membership",), (), within=whole)
     return Members(
         entity=lens.named(whole),
         items=items,
         total=len(items),
         totals={role: totals[role] for role in MEMBER_ROLES if totals[role]},
-        **list_tail(lens, Omitted.of(omitted), otherwise, known, reason),
+        **list_tail(lens, Omitted.of(omitted), known, reason, "membership", within=whole),
     )
 
 

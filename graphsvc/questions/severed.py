@@ -9,7 +9,6 @@ from graphsvc.model.kinds import KINDS_OF
 from graphsvc.model.wire_parts import Severed
 from graphsvc.questions.evidence import by_dataset, last_known, span, tie_ids
 from graphsvc.questions.list_tails import list_tail
-from graphsvc.questions.silence import silence
 from graphsvc.snapshot.lens import Lens
 from graphsvc.verdicts.claims import by_parties
 from graphsvc.verdicts.engine import engine_of
@@ -29,11 +28,11 @@ def severed(lens: Lens, of: int | None, *, known: str, reason: str | None = None
             if item is not None:
                 items.append(item)
     items.sort(key=lambda item: (item["by"]["id"], item["with"]["id"], item["status"]))
-    otherwise = silence(lens, ("severance",), () if of is None else (of,), beside=("relations",))
+    parties = () if of is None else (of,)
     return Severances(
         items=items,
         total=len(items),
-        **list_tail(lens, Omitted.of(omitted), otherwise, known, reason),
+        **list_tail(lens, Omitted.of(omitted), known, reason, "severance", parties, beside="relations"),
     )
 
 

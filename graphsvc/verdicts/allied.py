@@ -12,11 +12,20 @@ from graphsvc.model.truth import Truth
 from graphsvc.verdicts.alternatives import Part, read_alternatives, stretches
 from graphsvc.verdicts.axis import Axis, edges
 from graphsvc.verdicts.bases import AllianceBasis, Basis
-from graphsvc.verdicts.combination import NOTHING, SILENT, CombinedVerdict, DatasetVerdict, alternatives, combination
+from graphsvc.verdicts.combination import (
+    CLAIMED,
+    NOTHING,
+    SILENT,
+    CombinedVerdict,
+    DatasetVerdict,
+    LastWord,
+    alternatives,
+    best_word,
+    combination,
+)
 from graphsvc.verdicts.coverage import DatasetCoverage
 from graphsvc.verdicts.endings import Ending, ending_of_silence, ending_of_verdict
 from graphsvc.verdicts.histories import Reading, VerdictHistory
-from graphsvc.verdicts.last_words import CLAIMED, LastWord, best_word
 from graphsvc.verdicts.memberships import AllianceMemberships, PairVerdict
 from graphsvc.verdicts.obligations import ObligationFilter
 from graphsvc.verdicts.spells import Spell
@@ -68,11 +77,7 @@ class AlliedHistory(VerdictHistory):
     def _stated(self) -> dict[int, tuple[Days, Days]]:
         if self.statements is None:
             return {}
-        return {
-            dataset: self.statements.days(dataset, self.wanted)
-            for dataset in self.statements.spells
-            if self._datasets is None or dataset in self._datasets
-        }
+        return {dataset: self.statements.days(dataset, self.wanted) for dataset in self.statements.spells}
 
     @cached_property
     def axis(self) -> Axis:
@@ -282,7 +287,7 @@ class AlliedHistory(VerdictHistory):
                 self.limit(dataset),
             )
             for dataset, verdicts in memberships.verdicts.items()
-            if self._datasets is None or dataset in self._datasets
+            if dataset in self.coverages
             for party in (self.a, self.b)
         }
 
@@ -324,14 +329,8 @@ class AlliedHistory(VerdictHistory):
         if dataset is None:
             reading = self.read_day(days(day, day))
             return reading.last if reading.truth is Truth.UNKNOWN else (reading.truth, day)
-        words = (
-            basis.by_dataset[dataset]
-            ._replace(no=basis.by_dataset[dataset].no | basis.unowed)
-            .combined()
-            .last_word(self.axis, day)
-            for basis in self._bases
-            if dataset in basis.by_dataset
-        )
+        verdicts = [(basis.by_dataset[dataset], basis.unowed) for basis in self._bases if dataset in basis.by_dataset]
+        words = [each._replace(no=each.no | unowed).combined().last_word(self.axis, day) for each, unowed in verdicts]
         best = best_word([word for word in words if word and word[0] in CLAIMED])
         last = verdict.last_word(self.axis, day)
         # All alliances were denied since.
@@ -387,7 +386,7 @@ class AlliedHistory(VerdictHistory):
         memberships = basis.memberships
         assert memberships is not None
         truth, _ = basis.across.best(axis, days, lambda: NO_DAYS)
-        asked = [source for source in memberships.spells if self._datasets is None or source in self._datasets]
+        asked = [source for source in memberships.spells if source in self.coverages]
         columns, sides, named = memberships.axis.meeting(days), list[list[Spell]](), set[int]()
         for party in (self.a, self.b):
             sides.append([spell for source in asked for spell in memberships.evidence(source, party, days)])

@@ -12,10 +12,9 @@ from graphsvc.model.dates import FIRST_DAY
 from graphsvc.model.days import NO_DAYS, Days, common, days
 from graphsvc.model.truth import Truth
 from graphsvc.verdicts.axis import Axis
-from graphsvc.verdicts.combination import SILENT, CombinedVerdict, DatasetVerdict, combination
+from graphsvc.verdicts.combination import CLAIMED, SILENT, CombinedVerdict, DatasetVerdict, LastWord, combination
 from graphsvc.verdicts.coverage import DatasetCoverage
 from graphsvc.verdicts.endings import Ending, ending_of_verdict
-from graphsvc.verdicts.last_words import CLAIMED, LastWord, known_windows
 
 
 class Reading(NamedTuple):
@@ -113,7 +112,12 @@ class VerdictHistory(ABC):
     def _stretches(self) -> tuple[list[int], list[Reading]]:
         """Return the first days of the stretches, and what is read on each day of them."""
         starts, readings = [FIRST_DAY], [Reading(Truth.UNKNOWN, None, NO_DAYS)]
-        for first, last, truth in known_windows(self.axis, self.combined):
+        known = sorted(
+            (window, truth)
+            for truth, mask in zip((*CLAIMED, Truth.NO), self.combined, strict=True)
+            for window in self.axis.days(mask)
+        )
+        for (first, last), truth in known:
             if starts[-1] == first:
                 starts.pop()
                 readings.pop()

@@ -57,13 +57,6 @@ class Segments:
     last: Numbers
     code: Codes
 
-    def best(self, first: int, last: int) -> Codes:
-        """Return the best verdict of each row on some day from one to another, both included."""
-        best = np.zeros(self.rows, np.int8)
-        meets = (self.first <= last) & (self.last >= first)
-        np.maximum.at(best, self.row[meets], self.code[meets])
-        return best
-
     def best_by_window(self, during: Windows) -> Codes:
         """Return the best verdict of each row in each of many windows: an array of windows by rows."""
         best = np.zeros((len(during), self.rows), np.int8)

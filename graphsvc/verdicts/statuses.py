@@ -17,12 +17,11 @@ from graphsvc.model.truth import Truth
 from graphsvc.snapshot.rows import TieRow
 from graphsvc.verdicts import spells as joining
 from graphsvc.verdicts.axis import Axis, edges
-from graphsvc.verdicts.combination import SILENT, DatasetVerdict
+from graphsvc.verdicts.combination import CLAIMED, SILENT, DatasetVerdict
 from graphsvc.verdicts.coverage import RELATIONS, DatasetCoverage
 from graphsvc.verdicts.endings import Ending
 from graphsvc.verdicts.existence import ExistencePeriod, narrowed
 from graphsvc.verdicts.histories import Reading, VerdictHistory
-from graphsvc.verdicts.last_words import CLAIMED
 from graphsvc.verdicts.outcomes import Outcomes, outcomes, start_order
 from graphsvc.verdicts.spells import Spell
 
