@@ -59,8 +59,8 @@ def neighbours(graph: AnyGraph) -> Mapping[str, Mapping[str, Mapping[str, Any]]]
 
 
 def predecessors(graph: AnyGraph) -> Mapping[str, Mapping[str, Mapping[str, Any]]]:
-    """Return the same dictionaries of the edges of a DiGraph turned round."""
-    rows: Mapping[str, Mapping[str, Mapping[str, Any]]] = graph._pred  # type: ignore[attr-defined]
+    """Return the same dictionaries of the edges turned round: the same ones where they have no direction."""
+    rows: Mapping[str, Mapping[str, Mapping[str, Any]]] = graph._pred if graph.is_directed() else graph._adj  # type: ignore[attr-defined]
     return rows
 
 

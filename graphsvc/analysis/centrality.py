@@ -130,9 +130,7 @@ def _count_out_degree(graph: AnyGraph) -> Counts:
 
 
 def _count_in_degree(graph: AnyGraph) -> Counts:
-    if graph.is_directed():
-        return {node: float(len(near)) for node, near in predecessors(graph).items()}
-    return _count_out_degree(graph)
+    return {node: float(len(near)) for node, near in predecessors(graph).items()}
 
 
 def _strength(graph: GraphArrays) -> Floats:

@@ -32,16 +32,11 @@ from graphsvc.verdicts.statuses import ESTABLISHED, LEVEL, MISSIONS, NO_RELATION
 
 
 class PairCells(ABC):
-    """The cells of one pair, from its histories."""
+    """The cells of one pair, from its histories; `history` is that of what the first cell and the days are about."""
 
-    def __init__(self, parties: Parties) -> None:
-        self.parties = parties
+    def __init__(self, parties: Parties, history: VerdictHistory) -> None:
+        self.parties, self.history = parties, history
         self._kept: dict[Hashable, Row] = {}
-
-    @property
-    @abstractmethod
-    def history(self) -> VerdictHistory:
-        """Return the history of what the first cell and the days are about."""
 
     @abstractmethod
     def _cells(self, lens: Lens) -> Row:
@@ -67,14 +62,9 @@ class StatusCells(PairCells):
     """Cells of: whether some status holds, the status, truth."""
 
     def __init__(self, parties: Parties, histories: StatusHistories, holding: tuple[str, ...]) -> None:
-        super().__init__(parties)
-        self._histories, self._holding = histories, holding
+        super().__init__(parties, histories.status(*holding))
+        self._histories = histories
         self._severed = histories.status(*NO_RELATIONS) if histories.scale is STATUS else None
-
-    @property
-    def history(self) -> VerdictHistory:
-        """Return the history of whether one of the statuses holds."""
-        return self._histories.status(*self._holding)
 
     def _in_question(self, on: Days) -> Hashable:
         severed = self._severed
@@ -91,18 +81,13 @@ class RivalryCells(PairCells):
     """Cells of: rivals, truth, kinds."""
 
     def __init__(self, parties: Parties, history: ClaimHistory) -> None:
-        super().__init__(parties)
-        self._history = history
-
-    @property
-    def history(self) -> VerdictHistory:
-        """Return the history of the rivalry."""
-        return self._history
+        super().__init__(parties, history)
+        self._claims = history
 
     def _cells(self, lens: Lens) -> Row:
-        reading = self._history.read(lens.days)
+        reading = self._claims.read(lens.days)
         rivals = cell_of(lens, reading, self.parties)
-        evidence = self._history.evidence(reading.on) if rivals else []
+        evidence = self._claims.evidence(reading.on) if rivals else []
         rows = [row for behind in evidence for spell in behind.spells for row in spell]
         kinds = {kind for row in rows for kind in row.extra.get("rivalry", ())}
         return rivals, str(reading.truth), ";".join(sorted(kinds)) or None

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from operator import attrgetter
 from typing import NamedTuple
 
 from graphsvc.analysis.rules import TABLE, Rule
@@ -72,17 +71,17 @@ class EdgeSupport(NamedTuple):
 class Edge:
     """What joins two entities in a layer, by index, on a lens's days.
 
-    `reading` is the verdict; `supports` finds what stands behind it on some days, `claimed_days` gives the days on which
-    it is *yes*, *disputed* and *possible*. `datasets` are those with a claim among them, `alliances` counts the alliances through which two are allied.
+    `reading` is the verdict, of the `history` of it; `supports` finds what stands behind it on some days. `datasets` are
+    those with a claim among them, `alliances` counts the alliances through which two are allied.
     """
 
     layer: str
     a: int
     b: int
     is_directed: bool
+    history: VerdictHistory
     reading: Reading
     supports: Callable[[Days], list[EdgeSupport]]
-    claimed_days: Callable[[], tuple[Days, Days, Days]]
     datasets: frozenset[int]
     alliances: int = 0
 
@@ -108,7 +107,7 @@ class Edge:
         """
         if self.truth is Truth.UNKNOWN:
             return self.support_of_truth(lens)
-        claimed = union(window for days in self.claimed_days() for window in days)
+        claimed = union(window for days in self.history.claimed_days for window in days)
         return self.supports(common(claimed, lens.days)) if self.reading.on else []
 
     def support_of_truth(self, lens: Lens) -> list[EdgeSupport]:
@@ -125,7 +124,7 @@ class Edge:
 
     def certain(self, lens: Lens) -> Days:
         """Return the days on which it is *yes*; none where it is not on any of the lens's days."""
-        return common(self.claimed_days()[0], lens.days) if self.truth is Truth.YES else NO_DAYS
+        return common(self.history.claimed_days[0], lens.days) if self.truth is Truth.YES else NO_DAYS
 
 
 def edges_of(lens: Lens, rule: Rule, layer: str) -> Iterator[Edge]:
@@ -149,9 +148,9 @@ def _by_alliances(lens: Lens, wanted: ObligationFilter) -> Iterator[Edge]:
             history.a,
             history.b,
             wanted.mutual == "owed",
+            history,
             reading,
             partial(_allied_support, history),
-            partial(attrgetter("claimed_days"), history),
             datasets,
             alliances,
         )
@@ -215,8 +214,7 @@ def _edge(
 ) -> Edge:
     mask = history.axis.meeting(reading.on)
     claiming = frozenset(dataset for dataset, verdict in history.by_dataset.items() if verdict.maybe & mask)
-    claimed_days = partial(_claimed_days, history)
-    return Edge(layer, *parties, TABLE[layer].is_directed, reading, supports, claimed_days, claiming)
+    return Edge(layer, *parties, TABLE[layer].is_directed, history, reading, supports, claiming)
 
 
 def _status_support(
@@ -268,11 +266,6 @@ def _claim_support(history: ClaimHistory, on: Days) -> list[EdgeSupport]:
         for each in history.evidence(on)
         for spell in each.spells
     ]
-
-
-def _claimed_days(history: VerdictHistory) -> tuple[Days, Days, Days]:
-    yes, disputed, possible, _ = map(history.axis.days, history.combined)
-    return yes, disputed, possible
 
 
 def endpoints(edges: Sequence[Edge]) -> set[int]:

@@ -32,8 +32,8 @@ EFFORT = 20_000
 PER_PAIR = 2**20
 """More than the spells of any pair; the place of an item is the number of its pair times this, and its own."""
 Pair = tuple[int, int]
-Questions = Mapping[Pair, Callable[[], DyadQuestion | None]]
-"""By pair, what reads the question about it; None where a glance shows that nobody differs."""
+Questions = tuple[list[Pair], Callable[[Pair], DyadQuestion | None]]
+"""Pairs, and what reads the question about each; None where a glance shows that nobody differs."""
 _ANY_ALLIANCE = ObligationFilter()
 
 
@@ -48,7 +48,7 @@ class PairDisagreement:
     evidence: Mapping[int, Evidence]
 
 
-class DisagreementPage(NamedTuple):
+class DisagreementPart(NamedTuple):
     """A part of the disagreements, the place where the next begins (None: nowhere), and how far it got.
 
     `compared` of `pairs` pairs, of which several datasets may have a verdict, have been compared.
@@ -67,38 +67,37 @@ def at_all_times(lens: Lens) -> Lens:
 
 def disagreements(
     lens: Lens, questions: Sequence[str], parties: tuple[int, ...], asked: Days, start: int, limit: int
-) -> DisagreementPage:
+) -> DisagreementPart:
     """List the spells that meet the days asked, by question, pair and time.
 
     `parties` are none for all pairs, one for those it is in, two for one pair. Raises TooLarge where too many ties
     would have to be compared.
     """
-    dyads = [
-        (name, pair, read)
-        for name in questions
-        for pair, read in (_allied if name == "allied" else _claimed)(lens, name, parties).items()
-    ]
+    dyads: list[tuple[str, Pair, Callable[[Pair], DyadQuestion | None]]] = []
+    for name in questions:
+        pairs, read = _allied(lens, parties) if name == "allied" else _claimed(lens, name, parties)
+        dyads += [(name, pair, read) for pair in pairs]
     total = len(dyads)
     items: list[PairDisagreement] = []
     effort, number, skipped = 0, start // PER_PAIR, start % PER_PAIR
     while number < total:
         name, pair, read = dyads[number]
-        question = read()
+        question = read(pair)
         met = 0
         for spell in () if question is None else question.disagreements():
             if not common((spell.window,), asked):
                 continue
             if met >= skipped:
                 if len(items) == limit:
-                    return DisagreementPage(items, number * PER_PAIR + met, number, total)
+                    return DisagreementPart(items, number * PER_PAIR + met, number, total)
                 assert question is not None
                 items.append(PairDisagreement(name, pair, spell, *question.compare(spell)))
             met += 1
         number, skipped = number + 1, 0
         effort += 1 if question is None else len(question.axis.bounds)
         if effort > EFFORT and number < total:
-            return DisagreementPage(items, number * PER_PAIR, number, total)
-    return DisagreementPage(items, None, total, total)
+            return DisagreementPart(items, number * PER_PAIR, number, total)
+    return DisagreementPart(items, None, total, total)
 
 
 class _Claims(NamedTuple):
@@ -166,7 +165,7 @@ def _claimed(lens: Lens, name: str, parties: tuple[int, ...]) -> Questions:
         ]
         return ClaimQuestion(history, pair[1], claims.detail, claims.value, parts)
 
-    return {pair: lambda pair=pair: question(pair) for pair in _ordered(lens, filter(is_compared, pairs))}  # type: ignore[misc]
+    return _ordered(lens, filter(is_compared, pairs)), question
 
 
 def _covering(engine: Engine, lens: Lens, questions: tuple[str, ...], within: int | None) -> set[int]:
@@ -199,7 +198,7 @@ def _ordered(lens: Lens, pairs: Iterable[Pair]) -> list[Pair]:
     return sorted(pairs, key=lambda pair: (lens.view.id(pair[0]), lens.view.id(pair[1])))
 
 
-def _allied(lens: Lens, _: str, parties: tuple[int, ...]) -> Questions:
+def _allied(lens: Lens, parties: tuple[int, ...]) -> Questions:
     """Return the questions about the pairs whose alliance is claimed and of which more than one dataset has a verdict."""
     engine = engine_of(lens)
     if not parties:
@@ -218,7 +217,8 @@ def _allied(lens: Lens, _: str, parties: tuple[int, ...]) -> Questions:
             claiming |= history.statements.spells.keys()
         return len(claiming.union(denying)) > 1 or any(pair.across.claimed for _, pair in history.shared)
 
-    def question(pair: Pair, history: AlliedHistory) -> DyadQuestion | None:
+    def question(pair: Pair) -> DyadQuestion | None:
+        history = compared[pair]
         for memberships, _ in history.shared:
             if memberships.alliance not in varying:
                 varying[memberships.alliance] = _varying(memberships)
@@ -238,10 +238,7 @@ def _allied(lens: Lens, _: str, parties: tuple[int, ...]) -> Questions:
         for history in histories
         if history.is_claimed and is_compared(history)
     }
-    return {
-        pair: lambda pair=pair, history=compared[pair]: question(pair, history)  # type: ignore[misc]
-        for pair in _ordered(lens, compared)
-    }
+    return _ordered(lens, compared), question
 
 
 def _varying(memberships: AllianceMemberships) -> frozenset[int]:

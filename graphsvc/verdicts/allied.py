@@ -25,7 +25,7 @@ from graphsvc.verdicts.combination import (
 )
 from graphsvc.verdicts.coverage import DatasetCoverage
 from graphsvc.verdicts.endings import Ending, ending_of_silence, ending_of_verdict
-from graphsvc.verdicts.histories import Reading, VerdictHistory
+from graphsvc.verdicts.histories import ClaimedDays, Reading, VerdictHistory
 from graphsvc.verdicts.memberships import AllianceMemberships, PairVerdict
 from graphsvc.verdicts.obligations import ObligationFilter
 from graphsvc.verdicts.spells import Spell
@@ -106,7 +106,7 @@ class AlliedHistory(VerdictHistory):
         return Axis(cuts).bounds
 
     @cached_property
-    def claimed_days(self) -> tuple[Days, Days, Days]:
+    def claimed_days(self) -> ClaimedDays:
         """Return the days on which the pair is allied, on which that is disputed, and on which it is possible."""
         if self.statements is not None:
             axis, claimed = self.axis, self.claimed
@@ -121,7 +121,7 @@ class AlliedHistory(VerdictHistory):
         return axis.days(claimed.yes), axis.days(claimed.disputed), axis.days(claimed.possible)
 
     @cached_property
-    def claimed_by_basis(self) -> list[tuple[Days, Days, Days]]:
+    def claimed_by_basis(self) -> list[ClaimedDays]:
         """Return the claimed days once for each alliance, or statement, with those on which it is a reason for them."""
         if self.statements is not None:
             reasons = [self.axis.days(basis.combined.claimed) for basis in self._bases]

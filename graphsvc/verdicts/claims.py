@@ -13,7 +13,7 @@ from graphsvc.snapshot.rows import TieRow
 from graphsvc.verdicts import spells as joining
 from graphsvc.verdicts.axis import Axis, edges
 from graphsvc.verdicts.combination import DatasetVerdict
-from graphsvc.verdicts.coverage import DatasetCoverage
+from graphsvc.verdicts.coverage import DatasetCoverage, Questions
 from graphsvc.verdicts.existence import ExistencePeriod, narrowed
 from graphsvc.verdicts.histories import VerdictHistory
 from graphsvc.verdicts.spells import Spell, all_possible_days, all_sure_days
@@ -40,21 +40,13 @@ class Question(NamedTuple):
     within: int | None = None
     naming: frozenset[int] = frozenset()
 
-    def reported_days(self, coverage: DatasetCoverage) -> Days:
-        """Return the days on which a dataset's claims count."""
-        return coverage.reported_days((self.name,), self.covered, self.within)
+    @property
+    def about(self) -> tuple[Questions, tuple[int, ...], int | None]:
+        """Return what coverage is looked up by."""
+        return (self.name,), self.covered, self.within
 
-    def absent_days(self, dataset: int, coverage: DatasetCoverage) -> Days:
-        """Return the days on which a missing claim of a dataset means *no*."""
-        names_it = self._names_it(dataset)
-        return coverage.absent_days((self.name,), self.covered, self.within, names_it=names_it)
-
-    def days_in_question(self, dataset: int, coverage: DatasetCoverage) -> Days:
-        """Return the days that count in a period."""
-        names_it = self._names_it(dataset)
-        return coverage.days_in_question((self.name,), self.covered, self.within, names_it=names_it)
-
-    def _names_it(self, dataset: int) -> bool:
+    def names_it(self, dataset: int) -> bool:
+        """Return whether a dataset names any member of the alliance or organisation, where one is meant."""
         return self.within is None or dataset in self.naming
 
 
@@ -93,10 +85,10 @@ class ClaimHistory(VerdictHistory):
         """Of each dataset that has a verdict the days on which it is *yes*, *yes* or *possible*, and *no*."""
         for dataset, coverage in coverages.items():
             held, against = self.spells.get(dataset, ()), opposed.get(dataset, ())
-            absent = question.absent_days(dataset, coverage)
+            absent = coverage.absent_days(*question.about, names_it=question.names_it(dataset))
             if not held and not absent and not against:
                 continue
-            reported = self._reported[dataset] = question.reported_days(coverage)
+            reported = self._reported[dataset] = coverage.reported_days(*question.about)
             possible = common(all_possible_days(held), reported)
             if against:
                 self._contrary[dataset] = common(all_sure_days(against), reported)
@@ -128,10 +120,10 @@ class ClaimHistory(VerdictHistory):
 
     def in_question(self, dataset: int | None = None) -> Days:
         """Return the days that count in a period."""
-        counting: list[Window] = []
+        counting, about = list[Window](), self.question.about
         for source, coverage in self.coverages.items():
             if dataset in (None, source):
-                covered = self.question.days_in_question(source, coverage)
+                covered = coverage.days_in_question(*about, names_it=self.question.names_it(source))
                 counting += covered
                 if source in self._contrary:
                     # A claim of something else denies it without any coverage; then all days count that may be claimed.

@@ -34,6 +34,10 @@ class Reading(NamedTuple):
         return self.last[0] if self.last else None
 
 
+ClaimedDays = tuple[Days, Days, Days]
+"""The days on which something is *yes*, *disputed* and *possible*."""
+
+
 class VerdictHistory(ABC):
     """A verdict on a question about given parties, for all days: of each dataset, and of all together.
 
@@ -70,6 +74,12 @@ class VerdictHistory(ABC):
     def cuts(self) -> Sequence[int]:
         """Return the days on which the verdict, or what stands behind it, may change, in order: no others are."""
         return self.axis.bounds
+
+    @property
+    def claimed_days(self) -> ClaimedDays:
+        """Return the days on which it is *yes*, on which it is *disputed*, and on which it is *possible*."""
+        yes, disputed, possible, _ = map(self.axis.days, self.combined)
+        return yes, disputed, possible
 
     @property
     def first_claimed(self) -> int | None:

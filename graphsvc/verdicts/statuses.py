@@ -191,11 +191,6 @@ class StatusHistories:
             for dataset, absent in self._absent.items()
         }
 
-    @cached_property
-    def is_claimed(self) -> bool:
-        """Return whether anybody claims any status."""
-        return any(self.chains.values())
-
     def verdict(self, dataset: int, statuses: tuple[str, ...]) -> DatasetVerdict:
         """Return one dataset's verdict that one of some statuses holds.
 
