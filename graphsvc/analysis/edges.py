@@ -10,7 +10,7 @@ from typing import NamedTuple
 from graphsvc.analysis.rules import TABLE, Rule
 from graphsvc.model import dates
 from graphsvc.model.dates import When
-from graphsvc.model.days import NO_DAYS, Days, Window, common, has, union
+from graphsvc.model.days import NO_DAYS, Days, Window, common, has, union_of
 from graphsvc.model.kinds import TIE_KINDS
 from graphsvc.model.truth import Truth
 from graphsvc.snapshot.lens import Lens
@@ -107,8 +107,7 @@ class Edge:
         """
         if self.truth is Truth.UNKNOWN:
             return self.support_of_truth(lens)
-        claimed = union(window for days in self.history.claimed_days for window in days)
-        return self.supports(common(claimed, lens.days)) if self.reading.on else []
+        return self.supports(common(union_of(self.history.claimed_days), lens.days)) if self.reading.on else []
 
     def support_of_truth(self, lens: Lens) -> list[EdgeSupport]:
         """Return what supports it on the days that have the truth shown, from which what is shown of it comes.

@@ -11,7 +11,7 @@ from graphsvc.analysis.projection import Claims, Network, Simple
 from graphsvc.analysis.rosters import code_on
 from graphsvc.model import dates
 from graphsvc.model.dates import When
-from graphsvc.model.days import Days, Window, common, union
+from graphsvc.model.days import Days, Window, common, union, union_of
 from graphsvc.model.kinds import OBLIGATIONS
 from graphsvc.model.truth import Truth
 from graphsvc.questions.evidence import shown
@@ -144,12 +144,12 @@ def reasons_of(lens: Lens, links: Iterable[Edge]) -> list[EdgeSupport]:
 
 def spells(lens: Lens, reasons: Iterable[EdgeSupport]) -> Days:
     """Return the days asked about on which any of the reasons holds or may hold."""
-    return common(union(window for support in reasons for window in support.maybe), lens.days)
+    return common(union_of(support.maybe for support in reasons), lens.days)
 
 
 def certain(lens: Lens, links: Iterable[Edge]) -> Days:
     """Return the days asked about on which any of the links surely holds."""
-    return union(window for link in links for window in link.certain(lens))
+    return union_of(link.certain(lens) for link in links)
 
 
 def around(reasons: Iterable[EdgeSupport], day: int | None = None) -> tuple[When, When]:

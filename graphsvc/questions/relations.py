@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from graphsvc.model import dates
 from graphsvc.model.answers import Relations
-from graphsvc.model.days import union
+from graphsvc.model.days import union_of
 from graphsvc.model.kinds import KINDS_OF
 from graphsvc.model.truth import Truth
 from graphsvc.model.wire_parts import LastLevel, LastStatus, Level, LevelBy, Levels, Named, OtherStatus, StatusBy
@@ -99,7 +99,7 @@ def _rows_behind(histories: StatusHistories, statuses: Iterable[ShownStatus]) ->
     """Return the claims behind statuses: of relations all that may hold on their days, of missions those that decide."""
     if histories.scale is LEVEL:
         return [status.claim for status in statuses if status.claim is not None]
-    return histories.rows(union(window for status in statuses for window in status.on))
+    return histories.rows(union_of(status.on for status in statuses))
 
 
 def _other_status(lens: Lens, histories: StatusHistories, shown: ShownStatus) -> OtherStatus:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from graphsvc.model.days import NO_DAYS, Days, common, days, has, union
+from graphsvc.model.days import NO_DAYS, Days, common, days, has, union_of
 from graphsvc.model.reported import EVER
 from graphsvc.model.truth import Truth
 from graphsvc.verdicts.alternatives import Part, read_alternatives, stretches
@@ -238,14 +238,14 @@ class AlliedHistory(VerdictHistory):
         ]
         if dataset is not None:
             days.append(self.axis.days(self.by_dataset.get(dataset, SILENT).no))
-        return union(window for each in days for window in each)
+        return union_of(days)
 
     def counted_days(self, dataset: int) -> Days:
         """Return the days on which a dataset's claims about the pair count."""
         counted = [self._counted_in(basis, dataset) for basis in self._bases]
         if dataset in self.denied:
             counted.append(self.coverages[dataset].reported_days(ALLIED, (self.a, self.b)))
-        return union(window for days in counted for window in days)
+        return union_of(counted)
 
     def _counted_in(self, basis: Basis, dataset: int) -> Days:
         if basis.memberships is None:

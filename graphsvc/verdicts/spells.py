@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from graphsvc.model.dates import UNKNOWN
-from graphsvc.model.days import Days, days, union
+from graphsvc.model.days import Days, days, union_of
 from graphsvc.snapshot.rows import TieRow
 
 Spell = tuple[TieRow, ...]
@@ -85,12 +85,12 @@ def sure_days(spell: Spell) -> Days:
 
 def all_possible_days(of: Sequence[Spell]) -> Days:
     """Return the days on which any of the spells holds or may hold."""
-    return possible_days(of[0]) if len(of) == 1 else union(window for spell in of for window in possible_days(spell))
+    return possible_days(of[0]) if len(of) == 1 else union_of(map(possible_days, of))
 
 
 def all_sure_days(of: Sequence[Spell]) -> Days:
     """Return the days on which some one of the spells surely holds."""
-    return sure_days(of[0]) if len(of) == 1 else union(window for spell in of for window in sure_days(spell))
+    return sure_days(of[0]) if len(of) == 1 else union_of(map(sure_days, of))
 
 
 def cuts(rows: Iterable[TieRow]) -> set[int]:

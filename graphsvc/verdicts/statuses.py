@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from graphsvc.model.days import NO_DAYS, Days, days, union
+from graphsvc.model.days import NO_DAYS, Days, days, union_of
 from graphsvc.model.kinds import LEVELS, TIE_KINDS
 from graphsvc.model.truth import Truth
 from graphsvc.snapshot.rows import TieRow
@@ -102,19 +102,19 @@ class StatusHistory(VerdictHistory):
 
     def in_question(self, dataset: int | None = None) -> Days:
         """Return the days that count in a period."""
-        return union(
-            window
+        return union_of(
+            coverage.days_in_question(self._of.scale.absent_by[status], self._of.parties)
             for source, coverage in self.coverages.items()
             if dataset in (None, source)
             for status in self._statuses
-            for window in coverage.days_in_question(self._of.scale.absent_by[status], self._of.parties)
         )
 
     def counted_days(self, dataset: int) -> Days:
         """Return the days on which a dataset's claims of these statuses count."""
         coverage, scale = self.coverages[dataset], self._of.scale
-        counted = (coverage.reported_days(scale.reported_by[status], self._of.parties) for status in self._statuses)
-        return union(window for days_ in counted for window in days_)
+        return union_of(
+            coverage.reported_days(scale.reported_by[status], self._of.parties) for status in self._statuses
+        )
 
 
 class StatusHistories:
