@@ -245,8 +245,8 @@ class AllianceMemberships:
     def evidence(self, dataset: int, member: int, on: Days) -> Sequence[Spell]:
         """Return the spells in which a dataset has one a member, surely or possibly, on some of the days."""
         held = self.spells.get(dataset, {}).get(member, ())
-        heard = common(on, self.reported[dataset][member]) if held else ()
-        return [spell for spell in held if common(joining.possible_days(spell), heard)]
+        counted = common(on, self.reported[dataset][member]) if held else ()
+        return [spell for spell in held if common(joining.possible_days(spell), counted)]
 
 
 def _met(wanted: ObligationFilter, owed: Masks, due: Masks) -> Masks:
