@@ -81,19 +81,22 @@ class ClaimHistory(VerdictHistory):
         opposed = self._joined(contrary)
         self._reported: dict[int, Days] = {}
         self._contrary: dict[int, Days] = {}
-        self._days: dict[int, tuple[Days, Days, Days]] = {}
-        """Of each dataset that has a verdict the days on which it is *yes*, *yes* or *possible*, and *no*."""
+        verdicts: dict[int, tuple[Days, Days, Days]] = {}
+        about = question.about
         for dataset, coverage in coverages.items():
             held, against = self.spells.get(dataset, ()), opposed.get(dataset, ())
-            absent = coverage.absent_days(*question.about, names_it=question.names_it(dataset))
+            absent = coverage.absent_days(*about, names_it=question.names_it(dataset))
             if not held and not absent and not against:
                 continue
-            reported = self._reported[dataset] = coverage.reported_days(*question.about)
+            reported = self._reported[dataset] = coverage.reported_days(*about)
             possible = common(all_possible_days(held), reported)
             if against:
                 self._contrary[dataset] = common(all_sure_days(against), reported)
             denied = union((*absent, *self._contrary.get(dataset, NO_DAYS)))
-            self._days[dataset] = common(all_sure_days(held), reported), possible, without(denied, possible)
+            verdicts[dataset] = common(all_sure_days(held), reported), possible, without(denied, possible)
+        # Attributes, since a pair's answer makes dozens of histories and reads each once.
+        self._axis = Axis(edges(*(days for each in verdicts.values() for days in each)))
+        self._by_dataset = {dataset: DatasetVerdict(*map(self._axis.mask, days)) for dataset, days in verdicts.items()}
 
     def _joined(self, rows: Iterable[TieRow]) -> dict[int, list[Spell]]:
         claims: dict[int, list[TieRow]] = {}
@@ -108,15 +111,15 @@ class ClaimHistory(VerdictHistory):
             for dataset, rows in claims.items()
         }
 
-    @cached_property
+    @property
     def axis(self) -> Axis:
         """Return the axis of the days on which anything changes."""
-        return Axis(edges(*(days for each in self._days.values() for days in each)))
+        return self._axis
 
-    @cached_property
+    @property
     def by_dataset(self) -> Mapping[int, DatasetVerdict]:
         """Return the verdict of each dataset that has one."""
-        return {dataset: DatasetVerdict(*map(self.axis.mask, days)) for dataset, days in self._days.items()}
+        return self._by_dataset
 
     def in_question(self, dataset: int | None = None) -> Days:
         """Return the days that count in a period."""
@@ -142,11 +145,11 @@ class ClaimHistory(VerdictHistory):
 
     def evidence(self, on: Days) -> list[ClaimEvidence]:
         """Return what each dataset claims on some days, in the order of their ids."""
-        mask = self.axis.meeting(on)
+        mask = self._axis.meeting(on)
         behind: list[ClaimEvidence] = []
-        for dataset, verdict in self.by_dataset.items():
+        for dataset, verdict in self._by_dataset.items():
             if verdict.maybe & mask:
-                then = common(on, self.axis.days(verdict.maybe & mask))
+                then = common(on, self._axis.days(verdict.maybe & mask))
                 held = tuple(spell for spell in self.spells[dataset] if common(joining.possible_days(spell), then))
                 truth = Truth.YES if verdict.yes & mask else Truth.POSSIBLE
                 behind.append(ClaimEvidence(dataset, truth, held, then))

@@ -123,11 +123,12 @@ class VerdictHistory(ABC):
         """Return the first days of the stretches, and what is read on each day of them."""
         starts, readings = [FIRST_DAY], [Reading(Truth.UNKNOWN, None, NO_DAYS)]
         known = sorted(
-            (window, truth)
+            (first, last, truth)
             for truth, mask in zip((*CLAIMED, Truth.NO), self.combined, strict=True)
-            for window in self.axis.days(mask)
+            if mask
+            for first, last in self.axis.days(mask)
         )
-        for (first, last), truth in known:
+        for first, last, truth in known:
             if starts[-1] == first:
                 starts.pop()
                 readings.pop()

@@ -18,8 +18,8 @@ def spells(rows: Sequence[TieRow]) -> list[Spell]:
     Two claims abut if the end of one and the start of the next have the same text and bounds and are not unknown: a
     handover on an uncertain day is no gap.
     """
-    if len(rows) == 1:
-        return [(rows[0],)]
+    if len(rows) < 2:
+        return [(row,) for row in rows]
     ordered = sorted(rows, key=lambda row: (row.s1, row.s2, row.u1, row.row))
     ends = {(row.until, row.u1, row.u2) for row in ordered if row.until != UNKNOWN}
     # Claims that nothing ends at come first, so that each chain is joined from its head.
