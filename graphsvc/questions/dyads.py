@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from graphsvc.model.answers import Allied, Relations, Rivalry
+from graphsvc.model.kinds import KINDS_OF
 from graphsvc.model.wire_parts import Directed, Hosting
 from graphsvc.questions.allied import pair_of
 from graphsvc.questions.claimed import Claimed, read
@@ -18,9 +19,6 @@ from graphsvc.verdicts.claims import ClaimHistory
 from graphsvc.verdicts.engine import engine_of
 from graphsvc.verdicts.memberships import MEMBER_OF
 from graphsvc.verdicts.obligations import ObligationFilter
-
-RIVAL_OF = frozenset({"rival_of"})
-RECOGNISES = frozenset({"recognises"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,20 +70,20 @@ def _memberships(lens: Lens, party: int) -> list[TieRow]:
 
 
 def _recognitions(lens: Lens, a: int, b: int) -> Histories:
-    rows = between(lens.view.ties(a, RECOGNISES), a, b)
+    rows = between(lens.view.ties(a, KINDS_OF["recognition"]), a, b)
     ways = dict.fromkeys((row.from_, row.to) for row in rows)
     return {(*ends, None): recognition_history(lens, *ends) for ends in ways}
 
 
 def recognition_history(lens: Lens, from_: int, to: int) -> ClaimHistory:
     """Return the history of one recognising another."""
-    rows = [row for row in lens.view.ties(from_, RECOGNISES) if (row.from_, row.to) == (from_, to)]
+    rows = [row for row in lens.view.ties(from_, KINDS_OF["recognition"]) if (row.from_, row.to) == (from_, to)]
     return engine_of(lens).claims("recognition", from_, to, rows, lens.datasets)
 
 
 def rivalry_history(lens: Lens, a: int, b: int) -> ClaimHistory:
     """Return the history of two being rivals."""
-    rows = between(lens.view.ties(a, RIVAL_OF), a, b)
+    rows = between(lens.view.ties(a, KINDS_OF["rivalry"]), a, b)
     return engine_of(lens).claims("rivalry", a, b, rows, lens.datasets)
 
 

@@ -49,4 +49,4 @@ def runs(strand: Strand, lens: Lens) -> Iterator[Run]:
 
 def _about(answer: DayAnswer) -> tuple[object, ...]:
     """Return all that the title of a run says: who is hosted, through what two are allied."""
-    return answer.truth, answer.status, answer.by, [one["id"] for one in answer.others]
+    return answer.truth, answer.status, answer.by, [entity["id"] for entity in answer.others]

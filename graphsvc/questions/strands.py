@@ -18,13 +18,13 @@ from graphsvc.questions.allied import AlliedPair
 from graphsvc.questions.claimed import read
 from graphsvc.questions.evidence import last_known, tie_ids
 from graphsvc.questions.hosting import Guest, hosting_of
-from graphsvc.questions.relations import StatusPart, level_of, status_of
+from graphsvc.questions.relations import status_of
 from graphsvc.snapshot.lens import Lens
 from graphsvc.verdicts.allied import AlliedHistory
 from graphsvc.verdicts.axis import Axis
 from graphsvc.verdicts.claims import ClaimHistory
 from graphsvc.verdicts.endings import Ending
-from graphsvc.verdicts.statuses import LEVEL, StatusHistories
+from graphsvc.verdicts.statuses import StatusHistories
 
 _BEST_FIRST = ("yes", "disputed", "possible", "no", "unknown")
 
@@ -126,8 +126,7 @@ class StatusStrand(StrandOf[StatusHistories]):
 
     def answer(self, lens: Lens) -> DayAnswer:
         """Return what a pair's answer shows; that nothing is established may be denied where no status is shown."""
-        make = level_of if self.history.scale is LEVEL else status_of
-        part: StatusPart = make(lens, self.history)
+        part = status_of(lens, self.history)
         return DayAnswer(
             part.truth,
             part.status,

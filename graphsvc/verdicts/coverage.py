@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import replace
 
 from graphsvc.model.dates import FIRST_DAY
-from graphsvc.model.days import NO_DAYS, Days, common, days, union
+from graphsvc.model.days import NO_DAYS, Days, common, days, union_of
 from graphsvc.model.reported import DaysInSystem, absent_days, is_about, named_days, reported_days
 from graphsvc.snapshot.rows import CoverageRow, SourceRow
 
@@ -106,8 +106,8 @@ class DatasetCoverage:
         return self._existing(parties, covered)
 
     def _days_in_question(self, entries: Entries, parties: Parties) -> Days:
-        named = [named_days(entry, parties, self._in_system) for _, entry in entries]
-        return self._existing(parties, union(window for each in named for window in each))
+        named = union_of(named_days(entry, parties, self._in_system) for _, entry in entries)
+        return self._existing(parties, named)
 
     def of_roster(self, system: str) -> DatasetCoverage:
         """Return what it covers of everybody, or of all in one system: without the entries that name others."""

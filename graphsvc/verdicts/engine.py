@@ -10,7 +10,7 @@ from functools import cached_property
 from graphsvc.model.days import Days
 from graphsvc.model.kinds import TIE_KINDS
 from graphsvc.snapshot.lens import Lens
-from graphsvc.snapshot.rows import TieRow
+from graphsvc.snapshot.rows import EntityRow, TieRow
 from graphsvc.snapshot.view import View
 from graphsvc.verdicts.allied import AlliedHistory
 from graphsvc.verdicts.claims import ClaimHistory, Question
@@ -89,14 +89,15 @@ class Engine:
         """Return the alliances of which anybody ever claims that a party is a full member, in the order of their ids."""
         ordered = self.kept.alliances.get(party)
         if ordered is None:
-            rows = self.view.ties(party, MEMBER_OF)
-            joined = {row.to for row in rows if row.from_ == party and is_full_member(row)}
-            ordered = self.kept.alliances[party] = sorted(filter(self._is_alliance, joined), key=self.view.id)
+            ordered = self.kept.alliances[party] = [row.index for row in self._joined(party, "alliance")]
         return ordered
 
-    def _is_alliance(self, entity: int) -> bool:
-        row = self.view.entity(entity)
-        return row is not None and row.kind == "alliance"
+    def _joined(self, party: int, kind: str) -> list[EntityRow]:
+        """Return the alliances, or organisations, of which a party is ever claimed to be a full member, by id."""
+        rows = self.view.ties(party, MEMBER_OF)
+        wholes = {row.to for row in rows if row.from_ == party and is_full_member(row)}
+        entities = (row for whole in wholes if (row := self.view.entity(whole)) is not None and row.kind == kind)
+        return sorted(entities, key=lambda row: row.id)
 
     def allied(self, a: int, b: int, wanted: ObligationFilter, datasets: Datasets) -> AlliedHistory:
         """Return the history of whether two are allied, as the first is asked about the second."""
@@ -209,13 +210,11 @@ class Engine:
 
     def shared(self, a: int, b: int, kind: str, datasets: Datasets) -> list[SharedMemberships]:
         """Return the history of both being full members, for each alliance or organisation that they may share."""
-        joined = [
-            {row.to for row in self.view.ties(party, MEMBER_OF) if row.from_ == party and is_full_member(row)}
-            for party in (a, b)
-        ]
-        wholes = [row for whole in joined[0] & joined[1] if (row := self.view.entity(whole)) and row.kind == kind]
+        others = {row.index for row in self._joined(b, kind)}
         histories = []
-        for whole in sorted(wholes, key=lambda row: row.id):
+        for whole in self._joined(a, kind):
+            if whole.index not in others:
+                continue
             memberships = self.memberships(whole.index)
             pair = memberships.pair(a, b, ObligationFilter(), datasets)
             if pair is not None:
