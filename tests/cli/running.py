@@ -27,8 +27,12 @@ LONGEST = 60.0
 
 
 def environment(**more: str) -> dict[str, str]:
-    """Give the environment of this process without settings of graphsvc, and with these."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("GRAPHSVC_")}
+    """Give the environment of this process without settings of graphsvc, and with these.
+
+    A process compiles what it imports once for all that follow, whatever is set around the tests.
+    """
+    left_out = ("GRAPHSVC_", "PYTHONDONTWRITEBYTECODE")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(left_out)}
     return kept | {"PYTHONPATH": str(REPOSITORY), "PYTHONWARNINGS": "error", "COLUMNS": "160"} | more
 
 
