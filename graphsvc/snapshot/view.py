@@ -192,16 +192,16 @@ class View:
         """
         ties = self.state.ties
         if self.merged is None:
-            return ties.read(ties.rows_of(entity), self.revision, kinds)
+            return ties.read(ties.rows_of(entity, kinds), self.revision)
         if entity in self.merged.of:
             return []
         every = (entity, *self.merged.within.get(entity, ()))
         rows = (
-            np.unique(np.concatenate([ties.rows_of(party) for party in every]))
+            np.unique(np.concatenate([ties.rows_of(party, kinds) for party in every]))
             if len(every) > 1
-            else ties.rows_of(entity)
+            else ties.rows_of(entity, kinds)
         )
-        return self.merged.ties(ties.read(rows, self.revision, kinds))
+        return self.merged.ties(ties.read(rows, self.revision))
 
     def all_ties(self, kinds: frozenset[str] | None = None) -> list[TieRow]:
         """List all ties, or those of these kinds, in the order of their rows."""
