@@ -68,7 +68,12 @@ def events_of(lens: Lens, a: int, b: int) -> list[EventRow]:
 
 
 def _memberships(lens: Lens, party: int) -> list[TieRow]:
-    return [row for row in lens.view.ties(party, MEMBER_OF) if row.from_ == party]
+    """Return the claims of memberships that may be shown: last words only where they are asked for."""
+    rows = [row for row in lens.view.ties(party, MEMBER_OF) if row.from_ == party]
+    if lens.certainty == "carried":
+        return rows
+    held = {row.to for row in rows if row.s1 <= lens.last and lens.on < row.u2}
+    return [row for row in rows if row.to in held]
 
 
 def _recognitions(lens: Lens, a: int, b: int) -> Histories:

@@ -82,6 +82,8 @@ class ClaimHistory(VerdictHistory):
         verdicts: dict[int, tuple[Days, Days, Days]] = {}
         for dataset, coverage in coverages.items():
             held, against = self.spells.get(dataset, ()), opposed.get(dataset, ())
+            if not held and not against and question.name not in coverage.questions:
+                continue
             absent = question.absent_days(dataset, coverage)
             if not held and not absent and not against:
                 continue

@@ -139,7 +139,10 @@ class StatusHistories:
         self._counts: dict[int, Days] = {}
         self._absent: dict[int, dict[tuple[str, ...], Days]] = {}
         cuts: set[int] = set()
+        questions = {question for asked in scale.absent_by.values() for question in asked}
         for dataset, coverage in coverages.items():
+            if dataset not in claims and coverage.questions.isdisjoint(questions):
+                continue
             absent: dict[tuple[str, ...], Days] = {
                 asked: coverage.absent_days(asked, parties) for asked in set(scale.absent_by.values())
             }
