@@ -11,7 +11,7 @@ from graphsvc.questions.claimed import Claimed, read
 from graphsvc.questions.evidence import tie_ids
 from graphsvc.questions.hosting import hostings
 from graphsvc.questions.members import Histories, role_histories
-from graphsvc.questions.relations import between, relations
+from graphsvc.questions.relations import relations
 from graphsvc.snapshot.lens import Lens
 from graphsvc.snapshot.rows import EventRow, TieRow
 from graphsvc.verdicts.claims import ClaimHistory
@@ -77,20 +77,20 @@ def _memberships(lens: Lens, party: int) -> list[TieRow]:
 
 
 def _recognitions(lens: Lens, a: int, b: int) -> Histories:
-    rows = between(lens.view.ties(a, RECOGNISES), a, b)
+    rows = lens.view.ties_between(a, b, RECOGNISES)
     ways = dict.fromkeys((row.from_, row.to) for row in rows)
     return {(*ends, None): recognition_history(lens, *ends) for ends in ways}
 
 
 def recognition_history(lens: Lens, from_: int, to: int) -> ClaimHistory:
     """Return the history of one recognising another."""
-    rows = [row for row in lens.view.ties(from_, RECOGNISES) if (row.from_, row.to) == (from_, to)]
+    rows = [row for row in lens.view.ties_between(from_, to, RECOGNISES) if row.from_ == from_]
     return engine_of(lens).claims("recognition", from_, to, rows, lens.datasets)
 
 
 def rivalry_history(lens: Lens, a: int, b: int) -> ClaimHistory:
     """Return the history of two being rivals."""
-    rows = between(lens.view.ties(a, RIVAL_OF), a, b)
+    rows = lens.view.ties_between(a, b, RIVAL_OF)
     return engine_of(lens).claims("rivalry", a, b, rows, lens.datasets)
 
 

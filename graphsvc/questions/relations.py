@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from graphsvc.model import dates
@@ -28,19 +28,14 @@ KINDS = frozenset(STATUS_OF)
 REPRESENTED = frozenset({"represented_in"})
 
 
-def between(rows: Iterable[TieRow], a: int, b: int) -> list[TieRow]:
-    """Return the ties that join two entities, whichever way."""
-    return [row for row in rows if {row.from_, row.to} == {a, b}]
-
-
 def status_histories(lens: Lens, a: int, b: int) -> StatusHistories:
     """Return the histories of the relations of a pair."""
-    return engine_of(lens).statuses(STATUS, a, b, between(lens.view.ties(a, KINDS), a, b), lens.datasets)
+    return engine_of(lens).statuses(STATUS, a, b, lens.view.ties_between(a, b, KINDS), lens.datasets)
 
 
 def level_histories(lens: Lens, sender: int, receiver: int) -> StatusHistories:
     """Return the histories of the level of the mission of one with another."""
-    rows = [row for row in lens.view.ties(sender, REPRESENTED) if (row.from_, row.to) == (sender, receiver)]
+    rows = [row for row in lens.view.ties_between(sender, receiver, REPRESENTED) if row.from_ == sender]
     return engine_of(lens).statuses(LEVEL, sender, receiver, rows, lens.datasets)
 
 

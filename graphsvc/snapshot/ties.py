@@ -188,11 +188,11 @@ def split_id(tie_id: str) -> tuple[int, int, int]:
     return number >> 66, number >> 2 & 0xFFFF_FFFF_FFFF_FFFF, number & 3
 
 
-_NO_ROWS = np.empty(0, np.int32)
+NO_ROWS = np.empty(0, np.int32)
 
 
 def _merged(rows: list[Array]) -> Array:
     """Return rows of several kinds in one order."""
     if len(rows) < 2:
-        return rows[0] if rows else _NO_ROWS
+        return rows[0] if rows else NO_ROWS
     return np.sort(np.concatenate(rows))

@@ -334,10 +334,9 @@ class StatusHistories:
         return self.axis.bounds
 
     @property
-    def first_claimed(self) -> int | None:
-        """Return the first day on which any status is claimed, or may be; None where none ever is."""
-        firsts = (self.status(status).first_claimed for status in self.scale.steps)
-        return min((day for day in firsts if day is not None), default=None)
+    def ever_claimed(self) -> Days:
+        """Return the days on which any status is claimed, or may be."""
+        return union(window for status in self.scale.steps for window in self.status(status).ever_claimed)
 
     def deciding(self, dataset: int, status: str, mask: int) -> TieRow | None:
         """Return the claim by which a dataset has a status on the days of some columns: the one that begins last."""
