@@ -135,7 +135,7 @@ def bounds_beside(interval: Interval) -> dict[str, str]:
     since, until = interval.since, interval.until
     plain_since = _start(since.text, None, None, until) if since.text in (OPEN, UNKNOWN) else dates.parse(since.text)
     plain_until = _end(until.text, None, None) if until.text in (OPEN, UNKNOWN) else dates.parse(until.text)
-    texts = {}
+    texts: dict[str, str] = {}
     for name, when, plain in (("since", since, plain_since), ("until", until, plain_until)):
         if (when.earliest, when.latest) != (plain.earliest, plain.latest):
             texts |= {f"{name}_{bound}": text for bound, text in dates.bounds_beside(when, plain).items()}

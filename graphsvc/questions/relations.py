@@ -26,23 +26,14 @@ from graphsvc.verdicts.statuses import (
 )
 
 
-def between(rows: Iterable[TieRow], a: int, b: int) -> list[TieRow]:
-    """Return the ties that join two entities, whichever way."""
-    return [row for row in rows if {row.from_, row.to} == {a, b}]
-
-
 def status_histories(lens: Lens, a: int, b: int) -> StatusHistories:
     """Return the histories of the relations of a pair."""
-    return engine_of(lens).statuses(
-        STATUS, a, b, between(lens.view.ties(a, KINDS_OF["relations"]), a, b), lens.datasets
-    )
+    return engine_of(lens).statuses(STATUS, a, b, lens.view.ties_between(a, b, KINDS_OF["relations"]), lens.datasets)
 
 
 def level_histories(lens: Lens, sender: int, receiver: int) -> StatusHistories:
     """Return the histories of the level of the mission of one with another."""
-    rows = [
-        row for row in lens.view.ties(sender, KINDS_OF["representation"]) if (row.from_, row.to) == (sender, receiver)
-    ]
+    rows = [row for row in lens.view.ties_between(sender, receiver, KINDS_OF["representation"]) if row.from_ == sender]
     return engine_of(lens).statuses(LEVEL, sender, receiver, rows, lens.datasets)
 
 

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from graphsvc.model.dates import FOREVER
+from graphsvc.model.days import Days, union
 from graphsvc.model.truth import Truth
 from graphsvc.model.wire_parts import ByDataset, LastKnown, LastStatus, Named, Obligations, OtherStatus, StatusBy, Via
 from graphsvc.questions.allied import AlliedPair
@@ -58,8 +59,8 @@ class StrandHistory(Protocol):
         """Return the days on which what is shown may change, in order, and the ends of the calendar."""
 
     @property
-    def first_claimed(self) -> int | None:
-        """Return the first day on which anybody claims any of it, or may; None where nobody ever does."""
+    def ever_claimed(self) -> Days:
+        """Return the days on which anybody claims any of it, or may."""
 
     def endings(self, day: int) -> set[Ending]:
         """Return why the verdict on a day is not that of the day before."""
@@ -177,9 +178,9 @@ class HostingHistories:
         return Axis(cut for both in self.opposed for cut in both.cuts).bounds
 
     @property
-    def first_claimed(self) -> int | None:
-        """Return the first day on which anything is claimed."""
-        return min((day for both in self.opposed if (day := both.first_claimed)), default=None)
+    def ever_claimed(self) -> Days:
+        """Return the days on which anything is claimed."""
+        return union(window for both in self.opposed for window in both.ever_claimed)
 
     def endings(self, day: int) -> set[Ending]:
         """Return why the verdict on any of them changes."""
@@ -224,7 +225,7 @@ class HostingStrand(StrandOf[HostingHistories]):
 def first_bound(strands: Iterable[Strand]) -> int | None:
     """Return the first day on which anything is claimed; where nothing ever is, the first on which anything changes."""
     histories = [strand.history for strand in strands]
-    claimed = [day for history in histories if (day := history.first_claimed) is not None]
+    claimed = [days[0].first for history in histories if (days := history.ever_claimed)]
     if claimed:
         return min(claimed)
     return min((cut for history in histories for cut in history.cuts[1:2] if cut < FOREVER), default=None)

@@ -85,6 +85,8 @@ class ClaimHistory(VerdictHistory):
         about = question.about
         for dataset, coverage in coverages.items():
             held, against = self.spells.get(dataset, ()), opposed.get(dataset, ())
+            if not held and not against and question.name not in coverage.questions:
+                continue
             absent = coverage.absent_days(*about, names_it=question.names_it(dataset))
             if not held and not absent and not against:
                 continue

@@ -32,6 +32,8 @@ class DatasetCoverage:
         self._kept: dict[Hashable, Days] = {}
         self._entries: dict[Hashable, Entries] = {}
         self._of_roster: dict[str, DatasetCoverage] = {}
+        self.questions = frozenset(entry.question for entry in source.coverage)
+        """What any entry is about: of most questions most datasets cover nothing."""
         self._wholes = frozenset[int]().union(*(entry.within for entry in source.coverage if entry.within is not None))
 
     def entries(self, questions: Questions, within: int | None = None, *, names_it: bool = True) -> Entries:
@@ -39,6 +41,8 @@ class DatasetCoverage:
 
         An entry that restricts itself to no alliance covers those of which the dataset names a member (`names_it`).
         """
+        if self.questions.isdisjoint(questions):
+            return ()
         if within not in self._wholes:
             # All alliances that no entry names share what there is.
             within = None
@@ -127,7 +131,7 @@ class DatasetCoverage:
 
 def _telling(entries: Entries, obligations: frozenset[str] | None) -> Entries:
     """Return the entries whose silence tells something of these obligations."""
-    if all(entry.obligations is None for _, entry in entries):
+    if not entries or all(entry.obligations is None for _, entry in entries):
         return entries
     return tuple(
         (place, entry)

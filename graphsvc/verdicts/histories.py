@@ -82,10 +82,9 @@ class VerdictHistory(ABC):
         return yes, disputed, possible
 
     @property
-    def first_claimed(self) -> int | None:
-        """Return the first day on which anybody claims it, or may; None where nobody ever does."""
-        claimed = self.combined.claimed
-        return self.axis.first_day(claimed) if claimed else None
+    def ever_claimed(self) -> Days:
+        """Return the days on which anybody claims it, or may."""
+        return self.axis.days(self.combined.claimed)
 
     @abstractmethod
     def counted_days(self, dataset: int) -> Days:

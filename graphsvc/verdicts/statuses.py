@@ -137,7 +137,10 @@ class StatusHistories:
         self._counts: dict[int, Days] = {}
         self._absent: dict[int, dict[tuple[str, ...], Days]] = {}
         cuts: set[int] = set()
+        questions = {question for asked in scale.absent_by.values() for question in asked}
         for dataset, coverage in coverages.items():
+            if dataset not in claims and coverage.questions.isdisjoint(questions):
+                continue
             absent: dict[tuple[str, ...], Days] = {
                 asked: coverage.absent_days(asked, parties) for asked in set(scale.absent_by.values())
             }
@@ -300,10 +303,9 @@ class StatusHistories:
         return self.axis.bounds
 
     @property
-    def first_claimed(self) -> int | None:
-        """Return the first day on which any status is claimed, or may be; None where none ever is."""
-        firsts = (self.status(status).first_claimed for status in self.scale.steps)
-        return min((day for day in firsts if day is not None), default=None)
+    def ever_claimed(self) -> Days:
+        """Return the days on which any status is claimed, or may be."""
+        return union_of(self.status(status).ever_claimed for status in self.scale.steps)
 
     def deciding(self, dataset: int, status: str, mask: int) -> TieRow | None:
         """Return the claim by which a dataset has a status on the days of some columns: the one that begins last."""
