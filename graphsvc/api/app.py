@@ -14,6 +14,7 @@ from starlette.responses import Response
 from graphsvc import __version__
 from graphsvc.api import request_schemas
 from graphsvc.api.cache import ResponseCache
+from graphsvc.api.compression import CompressionMiddleware
 from graphsvc.api.compute_queue import ComputeQueue
 from graphsvc.api.front import Application
 from graphsvc.api.metrics import Metrics
@@ -93,6 +94,8 @@ def create_app(services: Services, settings: Settings, lifespan: Lifespan | None
     app.router.routes.extend(routes())
     app.add_exception_handler(GraphsvcError, _on_error)
     app.add_exception_handler(HTTPException, _on_http)
+    # Inside the other, which records for the cache.
+    app.add_middleware(CompressionMiddleware)
     app.add_middleware(RequestMiddleware, metrics=metrics, cache=cache, slow=settings.slow_request)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
     return app
