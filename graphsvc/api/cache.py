@@ -1,4 +1,4 @@
-"""The byte cache: responses as they were sent, repeated while nothing that they depend on has changed.
+"""The byte cache: answers and pages as they were sent, repeated while nothing that they depend on has changed.
 
 A response is kept where it has an ETag, which is what answers get that depend on the store, the revision and the day
 alone. Streams, errors, writes and pages of the log have none. Everything in here runs on the event loop, so nothing
@@ -34,7 +34,6 @@ _OVERHEAD = 1_000
 """About what Python needs for an entry besides its bytes."""
 NOT_SNIFFED = (b"x-content-type-options", b"nosniff")
 """A header that every response has."""
-_PREFIX = "/v1/"
 _METHODS = frozenset({"GET", "HEAD"})
 _VARY = frozenset({b"authorization", b"accept", b"accept-encoding", b"origin"})
 """The headers on which a response in the cache may depend: those that its key holds."""
@@ -210,7 +209,7 @@ class ResponseCache:
         """
         path: str = scope["path"]
         # A header that comes twice is read in more than one way.
-        if not path.startswith(_PREFIX) or scope["method"] not in _METHODS or len(given) != len(scope["headers"]):
+        if scope["method"] not in _METHODS or len(given) != len(scope["headers"]):
             return None
         authorization = given.get(b"authorization")
         if authorization is None:
