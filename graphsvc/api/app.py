@@ -8,6 +8,7 @@ from typing import Any
 
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.openapi.utils import get_openapi
+from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
@@ -87,6 +88,7 @@ def create_app(services: Services, settings: Settings, lifespan: Lifespan | None
         lifespan=lifespan,
     )
     app.state.services, app.state.settings = services, settings
+    app.state.error_pages = None  # Pages are the dashboard's, which hands in what writes them.
     app.state.cache, app.state.metrics = cache, metrics
     app.state.streams = Streams(services.feed, services.follower)
     app.state.compute_queue, app.state.file_queue = ComputeQueue(), ComputeQueue()
@@ -113,7 +115,8 @@ async def _on_error(request: Request, exc: Exception) -> Response:
 
 async def _on_http(request: Request, exc: Exception) -> Response:
     assert isinstance(exc, HTTPException)
-    return respond(of_http(exc, request, allowed_methods(routes(), request)), request)
+    served = [route for route in request.app.router.routes if isinstance(route, APIRoute)]
+    return respond(of_http(exc, request, allowed_methods(served, request)), request)
 
 
 def _openapi(app: FastAPI) -> dict[str, Any]:

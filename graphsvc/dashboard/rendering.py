@@ -11,7 +11,7 @@ from typing import Any
 from fastapi import Request
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
 
 from graphsvc.api.encoding import question_tag, tagged, unchanged
 from graphsvc.charts import lane_svg, timeline_svg
@@ -109,8 +109,18 @@ def page(request: Request, head: View, template: str, context: Mapping[str, Any]
     known = unchanged(request, tag)
     if known is not None:
         return known
-    body = html(template, **context)
-    return Response(body, 200, {**tagged(tag), **HEADERS}, "text/html; charset=utf-8")
+    body = html(template, **{**frame(request, address_of(request)), **context})
+    return HTMLResponse(body, 200, {**tagged(tag), **headers(request)})
+
+
+def frame(request: Request, address: Address) -> dict[str, Any]:
+    """Return what header and footer of a page need."""
+    return {"address": address}
+
+
+def headers(request: Request) -> Mapping[str, str]:
+    """Return the headers that a page has, whatever it says."""
+    return HEADERS
 
 
 def address_of(request: Request) -> Address:

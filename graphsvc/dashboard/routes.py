@@ -8,7 +8,7 @@ from fastapi import APIRouter, FastAPI, Path, Request
 from starlette.responses import RedirectResponse, Response
 
 from graphsvc.api.auth import PublicAccess, ReadAccess
-from graphsvc.dashboard import countries, pairs, rendering
+from graphsvc.dashboard import countries, error_pages, pairs, rendering
 from graphsvc.dashboard.asking import Elsewhere, PageOf
 from graphsvc.errors import NotFound
 
@@ -49,6 +49,7 @@ def install(app: FastAPI) -> None:
     """Add the pages to an application."""
     app.router.routes.extend(router.routes)
     app.add_exception_handler(Elsewhere, _elsewhere)
+    error_pages.install(app)
 
 
 async def _elsewhere(request: Request, exc: Exception) -> Response:
