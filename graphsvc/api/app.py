@@ -72,7 +72,7 @@ Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
 def create_app(services: Services, settings: Settings, lifespan: Lifespan | None = None) -> FastAPI:
     """Make the application over the services."""
-    cache = ResponseCache(services.follower, services.keys, is_open=settings.reading_is_open)
+    cache = ResponseCache(services.follower, services.keys, services.sessions, is_open=settings.reading_is_open)
     metrics = Metrics(services.follower, cache)
     app = Application(
         cache=cache,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -13,7 +14,7 @@ from starlette.responses import Response
 from graphsvc import errors
 from graphsvc.api.problems import ErrorPage, MethodNotAllowed, NoSuchPath, problem_of, respond, same_question
 from graphsvc.dashboard import rendering
-from graphsvc.dashboard.addresses import Address
+from graphsvc.dashboard.addresses import Address, local_path
 from graphsvc.errors import Candidate, Fault, GraphsvcError, InvalidParameter
 from graphsvc.service.services import Services
 
@@ -71,6 +72,7 @@ def write(error: GraphsvcError, document: Mapping[str, Any], request: Request) -
         choices=_choices(error, request),
         sought=getattr(error, "ref", None) if isinstance(error, errors.NotFound) else None,
         retry_after=error.retry_after if passes and isinstance(error, errors.StoreUnavailable) else None,
+        sign_in=f"/sign-in?{urlencode({'next': local_path(request)})}" if problem.status in (401, 403) else None,
         comes_again=passes and request.method == "GET",
         building=_building(request) if passes else None,
     )

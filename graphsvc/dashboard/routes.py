@@ -8,11 +8,12 @@ from fastapi import APIRouter, FastAPI, Path, Request
 from starlette.responses import RedirectResponse, Response
 
 from graphsvc.api.auth import PublicAccess, ReadAccess
-from graphsvc.dashboard import countries, error_pages, pairs, rendering
+from graphsvc.dashboard import countries, error_pages, pairs, rendering, signing_in
 from graphsvc.dashboard.asking import Elsewhere, PageOf
+from graphsvc.dashboard.page_routes import PageRoute
 from graphsvc.errors import NotFound
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, route_class=PageRoute)
 
 Ref = Annotated[str, Path()]
 
@@ -50,6 +51,7 @@ def install(app: FastAPI) -> None:
     app.router.routes.extend(router.routes)
     app.add_exception_handler(Elsewhere, _elsewhere)
     error_pages.install(app)
+    signing_in.install(app)
 
 
 async def _elsewhere(request: Request, exc: Exception) -> Response:

@@ -86,6 +86,16 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     (),
     # What a record referred to is read from its former version; to keep this index took a fifth of every write.
     ("DROP INDEX refs_by_referrer",),
+    (
+        """
+        CREATE TABLE sessions (
+            sha256 TEXT PRIMARY KEY,
+            key_sha256 TEXT NOT NULL,
+            created_at TEXT NOT NULL,
+            expires_at TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID
+        """,
+    ),
 )
 
 
