@@ -34,11 +34,10 @@ ALWAYS = ("allied", "relations")
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """The two whose history it is, and the days that it runs over."""
+    """The two whose history it is, and the last day of which anything can be said."""
 
     a: Named
     b: Named
-    first: int
     cut: int
 
 
@@ -93,9 +92,9 @@ def in_words(stretch: StretchItem) -> str:
     return sure + more
 
 
-def days_in_words(first: int, last: int, pair: Pair, *, ended: bool) -> str:
+def days_in_words(first: int, last: int, *, ended: bool) -> str:
     """Say over which days a stretch runs; `ended` where the verdict changed after it."""
-    since = "" if first <= max(pair.first, FIRST_DAY) else f"since {day(dates.iso(first))}"
+    since = "" if first <= FIRST_DAY else f"since {day(dates.iso(first))}"
     if ended:
         return (
             f"{day(dates.iso(first))} to {day(dates.iso(last))}" if since else f"until {day(dates.iso(last))}"
@@ -110,22 +109,23 @@ def _lane(title: str, stretches: Sequence[StretchItem], pair: Pair) -> Lane:
         for cited in stretch["citations"]:
             kept: Cited = {name: cited[name] for name in ("source", "locator", "wording")}  # type: ignore[assignment]
             citations.setdefault((cited["source"]["id"], cited["locator"], cited["wording"]), kept)
-    says = [bar.says.removeprefix(f"{title}: ") for bar in bars if bar.look != "unknown"] or ["unknown"]
+    spells = [bar.says.removeprefix(f"{title}: ") for bar in bars if bar.look != "unknown"] or ["unknown"]
     datasets = dict.fromkeys(name for stretch in stretches for name in stretch["by_dataset"])
     return Lane(
         title,
-        "; ".join(says),
+        spells[-1],
         ", ".join(datasets),
         bars=tuple(bars),
         citations=tuple(citations.values()),
         group="Verdicts",
+        spells=tuple(spells) if len(spells) > 1 else (),
         known=tuple(_known(stretches, pair)),
     )
 
 
 def _days(stretch: StretchItem, pair: Pair) -> tuple[int, int]:
     since, until = stretch["since"], stretch["until"]
-    first = pair.first if since == dates.OPEN else dates.day(since)
+    first = FIRST_DAY if since == dates.OPEN else dates.day(since)
     return first, (pair.cut if until == dates.OPEN else min(dates.day(until) - 1, pair.cut))
 
 
@@ -136,7 +136,7 @@ def _bars(title: str, stretches: Sequence[StretchItem], pair: Pair) -> Iterable[
             continue
         ended = stretch["ends"] == "changed"
         what = in_words(stretch)
-        span = days_in_words(first, last, pair, ended=ended)
+        span = days_in_words(first, last, ended=ended)
         look: Look = _LOOKS.get(stretch["truth"]) or ("last" if stretch["last_known"] else "unknown")
         kind = _kind(stretch)
         yield Bar(

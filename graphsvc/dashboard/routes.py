@@ -8,6 +8,7 @@ from fastapi import APIRouter, FastAPI, Path, Request
 from starlette.responses import RedirectResponse, Response
 
 from graphsvc.api.auth import PublicAccess, ReadAccess
+from graphsvc.api.compute_queue import ComputeQueue
 from graphsvc.dashboard import countries, error_pages, pairs, rendering, signing_in
 from graphsvc.dashboard.asking import Elsewhere, PageOf
 from graphsvc.dashboard.page_routes import PageRoute
@@ -22,6 +23,13 @@ Ref = Annotated[str, Path()]
 def pair(page: PageOf, _: ReadAccess, a: Ref, b: Ref) -> Response:
     """Show all about a pair."""
     return pairs.show(page, a, b)
+
+
+@router.get("/pair/{a}/{b}/chain")
+async def chain(page: PageOf, _: ReadAccess, request: Request, a: Ref, b: Ref) -> Response:
+    """Show the chains of alliances between two; it waits for its turn among what is computed on networks."""
+    queue: ComputeQueue = request.app.state.compute_queue
+    return await queue.run(lambda: pairs.show_chain(page, a, b))
 
 
 @router.get("/country/{ref}")

@@ -9,8 +9,7 @@ from graphsvc.charts import lanes, verdict_lanes
 from graphsvc.charts.lanes import Lane, Window
 from graphsvc.charts.verdict_lanes import Pair
 from graphsvc.errors import InvalidParameter
-from graphsvc.model import dates
-from graphsvc.model.histories import StretchItem
+from graphsvc.model.dates import FIRST_DAY
 from graphsvc.model.validation import short
 from graphsvc.model.wire_parts import Named
 from graphsvc.service import parameters
@@ -38,6 +37,8 @@ GROUPS = {
     "succeeds": "Succession",
 }
 """The heading under which each kind of tie stands."""
+IN_VERDICTS = ("represented_in", "recognises", "rival_of")
+"""The kinds of ties between two that their verdicts show, besides those that a timeline shows as stretches."""
 ORDER = ("Verdicts", *dict.fromkeys(GROUPS.values()), "Other ties", "Events")
 
 
@@ -90,7 +91,8 @@ class Timelines:
         """Return the rows of an entity or of a pair; with `by_dataset` a pair's verdicts come once more for each data set."""
         answer = self._questions.timeline(refs, query, within=False)
         cut = query.lens.cut
-        items = [item for item in answer.items if item["type"] != "stretch"]
+        in_verdicts = IN_VERDICTS if len(refs) == 2 else ()
+        items = [item for item in answer.items if item["type"] != "stretch" and item["kind"] not in in_verdicts]
         made, empty, is_whole = lanes.of_items(items, cut, GROUPS), list[str](), True
         if len(refs) == 2:
             verdicts, empty, is_whole = self._verdicts(refs, query, answer.entities)
@@ -113,20 +115,17 @@ class Timelines:
     def _verdicts(
         self, refs: Sequence[str], query: ParsedQuery, entities: Sequence[Named]
     ) -> tuple[list[Lane], list[str], bool]:
-        items, first, is_whole = self._history(refs, query)
-        rows, empty = verdict_lanes.of_history(items, Pair(entities[0], entities[1], first, query.lens.cut))
-        return rows, empty, is_whole
-
-    def _history(self, refs: Sequence[str], query: ParsedQuery) -> tuple[list[StretchItem], int, bool]:
         page = self._histories.pair(
             (refs[0], refs[1]),
             None,
             read_obligations(None, None),
-            HistoryDays(None, None, with_unknown=True),
+            HistoryDays(FIRST_DAY, None, with_unknown=True),
             query,
             PageRequest(None, MOST_STRETCHES),
         )
-        return page.answer["items"], dates.day(page.answer["from"]), page.next is None
+        pair = Pair(entities[0], entities[1], query.lens.cut)
+        rows, empty = verdict_lanes.of_history(page.answer["items"], pair)
+        return rows, empty, page.next is None
 
     def _each(self, verdict: Lane, refs: Sequence[str], query: ParsedQuery, entities: Sequence[Named]) -> list[Lane]:
         """Return the rows of one verdict for each of its data sets."""

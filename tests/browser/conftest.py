@@ -82,7 +82,9 @@ def watch(page: Page, served: Served, complaints: list[str], tolerates: tuple[st
     page.on("console", lambda message: complain(message.text) if message.type in ("error", "warning") else None)
     page.on("pageerror", lambda error: complain(str(error)))
     page.on("request", lambda request: None if is_own(request.url, served.url) else complain(f"asks {request.url}"))
-    page.on("response", lambda response: complain(f"{response.status} {response.url}") if response.status >= 500 else None)
+    page.on(
+        "response", lambda response: complain(f"{response.status} {response.url}") if response.status >= 500 else None
+    )
 
 
 def is_own(url: str, server: str) -> bool:

@@ -46,7 +46,9 @@ def test_a_day_that_readers_take_for_different_ones_is_refused(typed: str) -> No
         read(typed)
 
 
-@pytest.mark.parametrize("typed", ["31 September 2022", "soon", "2022-13-01", "1918 to 1914", "Smarch 2020", "", "1/2/3/4", "7 September"])
+@pytest.mark.parametrize(
+    "typed", ["31 September 2022", "soon", "2022-13-01", "1918 to 1914", "Smarch 2020", "", "1/2/3/4", "7 September"]
+)
 def test_what_is_no_day_is_refused_with_what_to_write(typed: str) -> None:
     with pytest.raises(InvalidParameter, match="write"):
         read(typed)

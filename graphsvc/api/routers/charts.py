@@ -45,8 +45,10 @@ SPEC: dict[str, Any] = {
     "content": {MEDIA_TYPE: {}},
 }
 PICTURE: dict[str, Any] = {"description": "The picture.", "content": {SVG: {"schema": {"type": "string"}}}}
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
-"""A picture loads nothing and runs nothing, whatever its text says; its looks are its own style sheet."""
+_POLICY = "default-src 'none'; sandbox"
+"""A picture loads nothing and runs nothing, whatever its text says."""
+_TIMELINE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+"""The looks of a timeline are a style sheet of its own."""
 _NOT_OF_THE_QUESTION = ("theme", "min_revision", "width", "rows")
 _NOT_OF_A_TIMELINE = (*_NOT_OF_THE_QUESTION, "from", "to")
 _TIMELINE = {1: "/v1/timeline/{ref}", 2: "/v1/dyads/{a}/{b}/timeline"}
@@ -119,9 +121,10 @@ async def _timeline_picture(
 
     def draw() -> Response:
         svg = services.charts.timeline_picture(refs, filters, query, sheet, frame)
-        link = f'<{sheet.address}>; rel="describedby"; type="{MEDIA_TYPE}"'
-        headers = {**tagged(tag), "Link": link, "Content-Security-Policy": _POLICY}
-        if str(request.scope["route"].path_format).endswith(".png"):
+        path = str(request.scope["route"].path_format)
+        headers = {**tagged(tag), **_links(request, sheet, f"{path.rpartition('.')[0]}.json", MEDIA_TYPE)}
+        headers["Content-Security-Policy"] = _TIMELINE_POLICY
+        if path.endswith(".png"):
             return Response(services.charts.png(svg), 200, headers, PNG)
         return Response(svg, 200, headers, SVG)
 
@@ -226,9 +229,10 @@ async def series(
 
 def _sheet(request: Request, path: str, theme: str | None) -> ChartFrame:
     """Describe what to draw on: the address of the question with the parameters that are its own, and the theme."""
-    drawn = _NOT_OF_A_TIMELINE if path in _TIMELINE.values() else _NOT_OF_THE_QUESTION
+    is_timeline = path in _TIMELINE.values()
+    drawn = _NOT_OF_A_TIMELINE if is_timeline else _NOT_OF_THE_QUESTION
     given = [pair for pair in request.query_params.multi_items() if pair[0] not in drawn]
-    return ChartFrame(_address(request, path, given), theme_of(theme))
+    return ChartFrame(_address(request, path, given), theme_of(theme), is_timeline)
 
 
 def _address(request: Request, path: str, given: list[tuple[str, str]]) -> str:
@@ -259,11 +263,7 @@ async def _reply(
     path = str(request.scope["route"].path_format)
     is_picture = path.endswith(".svg")
     suffix, media_type = (".json", MEDIA_TYPE) if is_picture else (".svg", SVG)
-    alternate = _address(request, path.rpartition(".")[0] + suffix, request.query_params.multi_items())
-    links = {
-        "Link": f'<{sheet.address}>; rel="describedby"; type="{MEDIA_TYPE}", '
-        f'<{alternate}>; rel="alternate"; type="{media_type}"'
-    }
+    links = _links(request, sheet, path.rpartition(".")[0] + suffix, media_type)
 
     def write() -> Response:
         headers = {**tagged(tag), **links}
@@ -273,3 +273,15 @@ async def _reply(
         return Response(services.charts.picture(spec), 200, {**headers, **policy}, SVG)
 
     return await run_in_threadpool(write)
+
+
+def _links(request: Request, sheet: ChartFrame, alternate: str, media_type: str) -> dict[str, str]:
+    """Link to the question that a chart answers, and to its other form."""
+    others = ("from", "to", "width", "rows") if sheet.is_timeline else ()
+    address = _address(
+        request, alternate, [pair for pair in request.query_params.multi_items() if pair[0] not in others]
+    )
+    return {
+        "Link": f'<{sheet.address}>; rel="describedby"; type="{MEDIA_TYPE}", '
+        f'<{address}>; rel="alternate"; type="{media_type}"'
+    }
