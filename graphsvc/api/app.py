@@ -29,7 +29,6 @@ from graphsvc.api.routers import (
     disagreements,
     exports,
     feed,
-    guide,
     histories,
     learned,
     lists,
@@ -63,7 +62,6 @@ ROUTERS: list[APIRouter] = [
     batch.router,
     feed.router,
     operations.router,
-    guide.router,
 ]
 """Every router of the API. Each uses `routing.Route`, and each endpoint takes an access from `auth`."""
 
