@@ -16,7 +16,7 @@ from graphsvc.errors import Conflict, NotFound, StoreUnavailable
 from graphsvc.model.batch import LOADER, Author, Batch
 from graphsvc.model.citation import Reference
 from graphsvc.store import moments, planning, sqlite_files
-from graphsvc.store.base import Head, Key, LogChange, LogPosition, WriteSummary
+from graphsvc.store.base import MOST_SESSIONS, Head, Key, LogChange, LogPosition, Session, WriteSummary
 from graphsvc.store.checking import LogReading
 from graphsvc.store.merging import with_successors
 from graphsvc.store.planning import BatchPlan, Current, Planned, StoreRecords
@@ -56,6 +56,7 @@ _REFERENCES = """
 _LOADED = "SELECT record, id, body FROM loaded JOIN changes USING (record, id, version)"
 _LOADED_OF = f"{_LOADED} WHERE id IN (SELECT value FROM json_each(?)) AND record = ?"
 _KEY = "id, name, scope, sha256, created_at, expires_at, revoked_at"
+_SESSION = "sha256, key_sha256, created_at, expires_at"
 
 
 class SqliteStore:
@@ -213,7 +214,7 @@ class SqliteStore:
                 db.execute("ROLLBACK")
         return reading.faults + [f"SQLite finds the file damaged: {text}" for text in damage]
 
-    # Keys
+    # Keys and sessions
 
     def add_key(self, key: Key) -> None:
         """Keep a key."""
@@ -247,6 +248,35 @@ class SqliteStore:
             db.execute(
                 "UPDATE keys SET revoked_at = ? WHERE (id = ? OR name = ?) AND revoked_at IS NULL", (at, key_id, key_id)
             )
+            db.execute("COMMIT")
+
+    def add_session(self, session: Session) -> None:
+        """Keep a session, and let go of those that are over or too many."""
+        newest = "SELECT sha256 FROM sessions WHERE key_sha256 = ? ORDER BY created_at DESC, sha256 LIMIT ?"
+        with self._writing() as db:
+            db.execute("DELETE FROM sessions WHERE expires_at <= ?", (session.created_at,))
+            values = (session.sha256, session.key_sha256, session.created_at, session.expires_at)
+            db.execute(f"INSERT INTO sessions ({_SESSION}) VALUES (?, ?, ?, ?)", values)
+            db.execute(
+                f"DELETE FROM sessions WHERE key_sha256 = ? AND sha256 NOT IN ({newest})",
+                (session.key_sha256, session.key_sha256, MOST_SESSIONS),
+            )
+            db.execute("COMMIT")
+
+    def find_session(self, sha256: str) -> tuple[Session, Key] | None:
+        """Find the session with this hash and its key, or None."""
+        with self._connected() as db:
+            row = db.execute(f"SELECT {_SESSION} FROM sessions WHERE sha256 = ?", (sha256,)).fetchone()
+            if row is None:
+                return None
+            session = Session(*row)
+            key = db.execute(f"SELECT {_KEY} FROM keys WHERE sha256 = ?", (session.key_sha256,)).fetchone()
+            return (session, Key(*key)) if key else None
+
+    def remove_session(self, sha256: str) -> None:
+        """Let go of the session with this hash."""
+        with self._writing() as db:
+            db.execute("DELETE FROM sessions WHERE sha256 = ?", (sha256,))
             db.execute("COMMIT")
 
 

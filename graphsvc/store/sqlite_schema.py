@@ -109,6 +109,17 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         """,
         "DROP TABLE refs_by_id",
     ),
+    # Who has signed in to the pages; like keys, beside the log.
+    (
+        """
+        CREATE TABLE sessions (
+            sha256 TEXT PRIMARY KEY,
+            key_sha256 TEXT NOT NULL,
+            created_at TEXT NOT NULL,
+            expires_at TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID
+        """,
+    ),
 )
 
 

@@ -10,7 +10,7 @@ from textwrap import dedent
 
 import pytest
 
-from graphsvc.api import guide
+from graphsvc.dashboard import guide
 from graphsvc.client import Client
 from tests.cli.running import REPOSITORY
 

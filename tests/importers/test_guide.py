@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import typer
 
-from graphsvc.api import guide
+from graphsvc.dashboard import guide
 from graphsvc.cli.app import app
 from graphsvc.ingest.importers.all import IMPORTERS
 from graphsvc.ingest.importers.mapping import shipped
