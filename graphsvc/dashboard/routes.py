@@ -13,17 +13,21 @@ from graphsvc.dashboard import (
     alliances,
     countries,
     disagreements,
+    error_pages,
     events,
     groups,
+    manual,
     pairs,
     people_places,
     rendering,
+    signing_in,
     sources,
 )
 from graphsvc.dashboard.asking import Elsewhere, PageOf
+from graphsvc.dashboard.page_routes import PageRoute
 from graphsvc.errors import NotFound
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, route_class=PageRoute)
 
 Ref = Annotated[str, Path()]
 
@@ -126,8 +130,10 @@ async def static(_: PublicAccess, tag: Ref, name: Ref) -> Response:
 
 def install(app: FastAPI) -> None:
     """Add the pages to an application."""
-    app.router.routes.extend(router.routes)
+    app.router.routes.extend([*router.routes, *manual.router.routes])
     app.add_exception_handler(Elsewhere, _elsewhere)
+    error_pages.install(app)
+    signing_in.install(app)
 
 
 async def _elsewhere(request: Request, exc: Exception) -> Response:
