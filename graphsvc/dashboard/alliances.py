@@ -53,6 +53,9 @@ def show(page: PageRequest, ref: str, kind: str) -> Response:
         "alliance.html",
         entity=entity,
         members=members,
+        answer=members.answer
+        if view.rows.members or members.reason == "not_yet_known"
+        else _timeline_answer(page, entity_id),
         has_members=bool(view.rows.members),
         roles=_by_role(members.items),
         counts=counts,
@@ -63,7 +66,7 @@ def show(page: PageRequest, ref: str, kind: str) -> Response:
         posts=ties(page, entity_id, "holds_post"),
         about=about(page, entity),
         view=view,
-        network=page.address.at("/network", around=entity_id),
+        network=page.address.at("/network"),
         api=page.address.at(f"/v1/members/{entity_id}"),
         history=page.address.at(f"/v1/members/{entity_id}/history", on=None, during=None),
     )
@@ -80,3 +83,8 @@ def _by_role(items: Sequence[Member]) -> list[RoleGroup]:
 
 def _on_day(counts: Sequence[MemberCount], day: int) -> MemberCount | None:
     return next((count for count in counts if count.first <= day <= count.last), None)
+
+
+def _timeline_answer(page: PageRequest, entity_id: str) -> str:
+    """Return the sentence on an organisation that has no members on any day, such as an agency or a company."""
+    return page.services.questions.timeline((f"id:{entity_id}",), page.query, within=False).answer

@@ -31,16 +31,17 @@ def show(page: PageRequest, ref: str) -> Response:
     country = page.entity(ref)
     at_its_own_address(page, country, ref, "country")
     country_id, questions, query = country["id"], page.services.questions, page.query
-    allies = questions.allies(country_id, read_obligations(None, None), query)
+    exact = f"id:{country_id}"
+    allies = questions.allies(exact, read_obligations(None, None), query)
     missions = ties(page, country_id, "represented_in")
     return page.show(
         "country.html",
         country=country,
         allies=allies,
         through=by_alliance(allies),
-        hosting=questions.hosting(country_id, None, None, query),
-        against=questions.hosting(None, None, country_id, query),
-        severed=questions.severed(country_id, query),
+        hosting=questions.hosting(exact, None, None, query),
+        against=questions.hosting(None, None, exact, query),
+        severed=questions.severed(exact, query),
         relations=ties(page, country_id, "has_relations_with"),
         sent=[mission for mission in missions if mission.tie["from"]["id"] == country_id],
         received=[mission for mission in missions if mission.tie["to"]["id"] == country_id],

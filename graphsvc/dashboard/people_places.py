@@ -21,7 +21,7 @@ def show_person(page: PageRequest, ref: str) -> Response:
     return page.show(
         "person.html",
         entity=person,
-        answer=page.services.questions.timeline((f"id:{person_id}",), page.query, within=page.query.is_dated).answer,
+        answer=page.services.questions.timeline((f"id:{person_id}",), page.query, within=False).answer,
         posts=ties(page, person_id, "holds_post"),
         hosting=page.services.questions.hosting(None, f"id:{person_id}", None, page.query),
         events=events(page, person_id),

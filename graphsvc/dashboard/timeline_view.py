@@ -65,7 +65,9 @@ class TimelineView:
 
 def timeline_view(page: PageRequest, ids: Sequence[str]) -> TimelineView:
     """Make the timeline of an entity or a pair."""
-    rows = page.services.timelines.rows(ids, page.query, page.window, by_dataset=page.by_dataset)
+    rows = page.services.timelines.rows(
+        [f"id:{entity_id}" for entity_id in ids], page.query, page.window, by_dataset=page.by_dataset
+    )
     groups = [_group(page, heading, list(lanes)) for heading, lanes in groupby(rows.rows, key=lambda row: row.group)]
     question = "/v1/timeline/" + ids[0] if len(ids) == 1 else f"/v1/dyads/{ids[0]}/{ids[1]}/history"
     chart = "/v1/charts/" + (f"timeline/{ids[0]}" if len(ids) == 1 else f"dyads/{ids[0]}/{ids[1]}/timeline")

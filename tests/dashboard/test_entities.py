@@ -50,6 +50,13 @@ def test_what_was_not_checked_since_is_said_so(seeded: Served) -> None:
     assert later.links[0] == "/alliance/nato"
 
 
+def test_an_agency_without_members_has_another_sentence(seeded: Served) -> None:
+    tree = page(seeded, "/organisation/mandiant?on=2022-09-07")
+    assert tree.one("p", "answer").text.startswith("The timeline of Mandiant")
+    assert "John Hultquist , vice president of intelligence" in block(tree, "People in its posts").text
+    assert not [heading for heading in tree.all("h2") if heading.text in ("Members on the day", "Number of members")]
+
+
 def test_a_member_that_data_sets_dispute_names_both(served: Served) -> None:
     covers = [{"question": "membership", "within": ["club"], "period": "1950/.."}]
     batch = {
@@ -80,6 +87,14 @@ def test_a_member_that_data_sets_dispute_names_both(served: Served) -> None:
 def test_a_wrong_kind_leads_to_the_right_one(seeded: Served, path: str, address: str) -> None:
     reply = seeded.get(path, follow_redirects=False)
     assert (reply.status_code, reply.headers["location"]) == (308, address)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/organisation/european-union?on=1990-01-01", "/country/austria?on=1850-01-01", "/country/korea?on=2020-01-01"],
+)
+def test_an_id_is_that_entity_also_on_a_day_when_it_was_anothers_name(seeded: Served, path: str) -> None:
+    assert page(seeded, path).one("link", rel="canonical").attributes["href"] == path
 
 
 def test_a_merged_alliance_leads_to_the_one_that_stands_for_it(served: Served) -> None:
