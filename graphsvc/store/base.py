@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple, Protocol
 from graphsvc.errors import GraphsvcError
 from graphsvc.model.batch import Author, Batch
 
-SCHEMA = 4
+SCHEMA = 5
 """The number of the newest migration that this graphsvc knows."""
 
 MOST_SESSIONS = 100
