@@ -84,7 +84,7 @@ def test_a_request_of_the_guide_is_one_click_away_and_the_api_can_be_tried(seede
     expect(page).to_have_url(re.compile("/v1/"))
     page.go_back()
     page.get_by_role("banner").get_by_role("link", name="API").click()
-    expect(page.locator("#docs .opblock").first).to_be_visible()
+    expect(page.locator("#docs .opblock").first).to_be_visible(timeout=30_000)  # It is a large program.
 
 
 @contextmanager
