@@ -9,7 +9,7 @@ from starlette.responses import RedirectResponse, Response
 
 from graphsvc.api.auth import PublicAccess, ReadAccess
 from graphsvc.api.compute_queue import ComputeQueue
-from graphsvc.dashboard import countries, pairs, rendering
+from graphsvc.dashboard import countries, home_routes, pairs, rendering
 from graphsvc.dashboard.asking import Elsewhere, PageOf
 from graphsvc.errors import NotFound
 
@@ -55,7 +55,7 @@ async def static(_: PublicAccess, tag: Ref, name: Ref) -> Response:
 
 def install(app: FastAPI) -> None:
     """Add the pages to an application."""
-    app.router.routes.extend(router.routes)
+    app.router.routes.extend([*router.routes, *home_routes.router.routes])
     app.add_exception_handler(Elsewhere, _elsewhere)
 
 
