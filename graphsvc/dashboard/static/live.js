@@ -122,6 +122,7 @@ function follow() {
 // Keeps a stream open until it is no longer wanted, over restarts of the server.
 function own(signal, hand) {
   return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
     let tries = 0, stream = null, again = 0;
     const open = () => {
       stream = new EventSource("/changes/stream");
