@@ -80,6 +80,11 @@ class Lane:
     known: tuple[int, ...] = ()
     """The days that a picture should reach to: those of which something is known."""
 
+    def says_on(self, day: int) -> str:
+        """Say what holds on a day; of a row of one spell, or outside of all spells, what it says anyway."""
+        bars = (bar for bar in self.bars if bar.first <= day <= bar.last) if self.spells else ()
+        return next((bar.says.removeprefix(f"{self.title}: ") for bar in bars), self.says)
+
 
 @dataclass(frozen=True, slots=True)
 class Window:

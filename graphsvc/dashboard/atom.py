@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from fastapi import Request
 from starlette.responses import Response
 
-from graphsvc.api.encoding import question_tag, tagged, unchanged
+from graphsvc.api.encoding import has, question_tag, tagged
 from graphsvc.charts.captions import plain
 from graphsvc.dashboard import change_lists
 from graphsvc.dashboard.addresses import written
@@ -27,12 +27,13 @@ def feed(request: Request, page: PageRequest) -> Response:
     asked = change_lists.narrowed(page)
     site = str(request.base_url).rstrip("/")
     tag = question_tag(page.query.head, "atom", site)
-    known = unchanged(request, tag)
-    if known is not None:
-        return known
+    # A feed names the host that it was asked from, so it is no answer to another.
+    varying = {**tagged(tag), "Vary": "Authorization, Cookie, Host", "X-Content-Type-Options": "nosniff"}
+    if has(request.headers.get("if-none-match"), tag):
+        return Response(status_code=304, headers=varying)
     writes, _ = change_lists.part(page, asked, None, ENTRIES, CHANGES_OF_AN_ENTRY)
     body = document(page.query.head.store_id, site, asked, writes)
-    return Response(body, 200, {**tagged(tag), "X-Content-Type-Options": "nosniff"}, MEDIA_TYPE)
+    return Response(body, 200, varying, MEDIA_TYPE)
 
 
 def document(store_id: str, site: str, asked: Narrowed, writes: list[WriteInWords]) -> bytes:

@@ -15,19 +15,23 @@ from graphsvc.api.routers.feed import HEADERS, EventStream
 from graphsvc.api.streaming import Streams
 from graphsvc.dashboard import atom, change_lists, home, live, searching
 from graphsvc.dashboard.asking import PageOf
+from graphsvc.dashboard.page_routes import PageRoute
 
 LIVE = "/changes/stream"
 
+pages = APIRouter(include_in_schema=False, route_class=PageRoute)
+"""What people read: where reading is closed it leads to signing in."""
 router = APIRouter(include_in_schema=False)
+"""What scripts and feed readers read."""
 
 
-@router.get("/")
+@pages.get("/")
 def first_page(page: PageOf, _: ReadAccess) -> Response:
     """Show what this is, and where to begin."""
     return home.show(page)
 
 
-@router.get("/search")
+@pages.get("/search")
 def search(page: PageOf, _: ReadAccess) -> Response:
     """Show what meets some words."""
     return searching.show(page)
@@ -40,7 +44,7 @@ def suggestions(request: Request, page: PageOf, _: ReadAccess) -> Response:
     return encoding.conditional(request, tag, lambda: {"items": searching.suggestions(page)})
 
 
-@router.get("/changes")
+@pages.get("/changes")
 def changes(page: PageOf, _: ReadAccess) -> Response:
     """Show the change log."""
     return change_lists.show(page)

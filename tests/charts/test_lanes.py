@@ -117,6 +117,8 @@ def test_spells_that_follow_one_another_share_a_row() -> None:
     ]
     assert row.says == "3 spells; the last began 1 January 1990; ended 1 January 1995"
     assert row.spells[0] == "began 1 January 1950; ended 1 January 1960"
+    assert row.says_on(dates.day("1955-05-05")) == row.spells[0]
+    assert row.says_on(dates.day("1965-05-05")) == row.says
 
 
 def test_changes_close_together_are_shown_by_themselves() -> None:

@@ -183,6 +183,12 @@ def test_a_feed_is_not_sent_again_until_something_is_written(served: Served) -> 
     assert served.get("/changes.atom?of=albania", headers={"If-None-Match": tag}).status_code == 200
 
 
+def test_a_feed_names_the_host_that_it_was_asked_from(served: Served) -> None:
+    for host in ("127.0.0.1:1", "localhost:2", "127.0.0.1:1"):
+        reply = served.get("/changes.atom", headers={"Host": host})
+        assert f'href="http://{host}/changes.atom"' in reply.text
+
+
 def test_hostile_names_are_text_in_a_feed(served: Served) -> None:
     name = '</title><script>alert(1)</script>&"\u202e'
     served.send("PUT", "/v1/entities/evil", {"kind": "country", "name": name}, params={"reason": "<b>why</b>"})
