@@ -15,13 +15,13 @@ from graphsvc.api.routers.feed import HEADERS, EventStream
 from graphsvc.api.streaming import Streams
 from graphsvc.dashboard import atom, change_lists, home, live, searching
 from graphsvc.dashboard.asking import PageOf
-from graphsvc.dashboard.page_routes import PageRoute
+from graphsvc.dashboard.page_routes import DataRoute, PageRoute
 
 LIVE = "/changes/stream"
 
 pages = APIRouter(include_in_schema=False, route_class=PageRoute)
 """What people read: where reading is closed it leads to signing in."""
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, route_class=DataRoute)
 """What scripts and feed readers read."""
 
 

@@ -7,3 +7,7 @@ from fastapi.routing import APIRoute
 
 class PageRoute(APIRoute):
     """A page that shows something of the records."""
+
+
+class DataRoute(APIRoute):
+    """What scripts of pages and readers of feeds fetch: where reading needs a key, they are refused and led nowhere."""
