@@ -14,6 +14,7 @@ import pytest
 from tests import worlds
 from tests.api.serving import Served
 from tests.dashboard.reading import Element, read
+from tests.dashboard.test_signing_in import sign_in
 
 RELATIONS = f"/v1/ties/{worlds.RELATIONS.id}"
 SEVERED = {"kind": "severed_ties_with", "from": "albania", "to": "iran", "since": "2022-09-07"}
@@ -243,3 +244,15 @@ def test_a_stream_says_the_revision_at_once_and_whenever_it_is_another(served: S
         assert next(told) == {"store": store, "revision": 1}
         served.send("PUT", "/v1/entities/greece", GREECE)
         assert next(told) == {"store": store, "revision": 2}
+
+
+def test_where_reading_is_closed_the_cookie_serves_what_is_live(closed: Served) -> None:
+    for path in ("/search/suggestions?q=alb", "/changes.atom", "/changes/since?after=0", "/changes/stream"):
+        assert closed.get(path).status_code == 401, path
+    for path in ("/", "/search?q=albania", "/changes"):
+        assert closed.get(path).status_code == 303, path
+    sign_in(closed)  # The client has kept the cookie.
+    for path in ("/", "/search/suggestions?q=alb", "/changes", "/changes.atom", "/changes/since?after=0"):
+        assert closed.get(path).status_code == 200, path
+    with closed.client.stream("GET", "/changes/stream") as response:
+        assert next(events(response))["revision"] == closed.revision

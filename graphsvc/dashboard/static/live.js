@@ -73,7 +73,7 @@ function tell(text) {
     main.focus({ preventScroll: true });
     show(location.href, true);
   });
-  line.replaceChildren(words, " · ", button);
+  line.replaceChildren(words, " ", button);
 }
 
 document.addEventListener("shown", ({ detail: page }) => {
