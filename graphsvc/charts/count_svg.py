@@ -38,8 +38,8 @@ def line(counts: Sequence[MemberCount], window: Window) -> str:
         joins_sure, joins_last = count.is_current, not count.is_current
     return (
         f'<svg width="100%" height="100%" viewBox="0 0 1000 {HEIGHT:g}" preserveAspectRatio="none" overflow="visible">'
-        f'<path class="band" d="{"".join(band)}"/><path class="number" d="{"".join(sure)}"/>'
-        f'<path class="number lastly" d="{"".join(last)}"/></svg>'
+        f'<path class="band" d="{"".join(band)}"/><path class="tally" d="{"".join(sure)}"/>'
+        f'<path class="tally lastly" d="{"".join(last)}"/></svg>'
     )
 
 

@@ -16,6 +16,7 @@ from graphsvc.dashboard import (
     error_pages,
     events,
     groups,
+    home_routes,
     manual,
     pairs,
     people_places,
@@ -23,8 +24,9 @@ from graphsvc.dashboard import (
     signing_in,
     sources,
 )
+from graphsvc.dashboard.addresses import EMBED, is_embed
 from graphsvc.dashboard.asking import Elsewhere, PageOf
-from graphsvc.dashboard.page_routes import PageRoute
+from graphsvc.dashboard.page_routes import PageRoute, embeds
 from graphsvc.errors import NotFound
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
@@ -130,7 +132,8 @@ async def static(_: PublicAccess, tag: Ref, name: Ref) -> Response:
 
 def install(app: FastAPI) -> None:
     """Add the pages to an application."""
-    app.router.routes.extend([*router.routes, *manual.router.routes])
+    pages = [*router.routes, *home_routes.pages.routes]
+    app.router.routes.extend([*pages, *embeds(pages), *home_routes.router.routes, *manual.router.routes])
     app.add_exception_handler(Elsewhere, _elsewhere)
     error_pages.install(app)
     signing_in.install(app)
@@ -138,4 +141,5 @@ def install(app: FastAPI) -> None:
 
 async def _elsewhere(request: Request, exc: Exception) -> Response:
     assert isinstance(exc, Elsewhere)
-    return RedirectResponse(exc.address, exc.status)
+    is_page = exc.address.startswith("/") and not is_embed(exc.address)
+    return RedirectResponse(EMBED + exc.address if is_page and is_embed(request.url.path) else exc.address, exc.status)

@@ -103,6 +103,6 @@ def test_the_line_ends_each_count_where_the_next_begins_and_stays_in_its_frame()
     axis = count_svg.axis(counts)
     assert [axis[0], axis[-1]] == [(100.0, 0), (0.0, 20)]
     paths = {path.get("class"): path.get("d") for path in ET.fromstring(count_svg.line(counts, Window(1, 100)))}
-    assert paths["number"] == "M0 40H500V30H800"
-    assert paths["number lastly"] == "M800 30H1000"
+    assert paths["tally"] == "M0 40H500V30H800"
+    assert paths["tally lastly"] == "M800 30H1000"
     assert paths["band"] == "M500 15H800v15H500Z"
