@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from graphsvc.charts.lanes import Bar
@@ -17,6 +17,7 @@ from graphsvc.model.phrases import day
 from graphsvc.model.wire_parts import Named
 
 SURE = ("sure", "disputed")
+JOINED, LEFT = "joined", "left"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Step:
 
 def steps(items: Iterable[StretchItem], cut: int) -> list[Step]:
     """List joins and exits in order of time; those of one day, and alike, are one step."""
-    made = [step for stretches in _by_member_and_role(items) for step in _steps(stretches, cut)]
+    made = [step for stretches in by_member(items).values() for step in _of_member(stretches, cut)]
     made.sort(key=lambda step: (step.first, step.when, step.what, step.entities[0]["name"]))
     return [_together(list(alike)) for _, alike in groupby(made, key=lambda step: (step.first, step.when, step.what))]
 
@@ -43,20 +44,37 @@ def _together(alike: Sequence[Step]) -> Step:
     return Step(alike[0].first, alike[0].when, alike[0].what, entities, tuple(datasets))
 
 
-def _by_member_and_role(items: Iterable[StretchItem]) -> Iterable[list[StretchItem]]:
-    for stretches in by_member(items).values():
-        roles: dict[str, list[StretchItem]] = {}
-        for stretch in stretches:
-            role = str(stretch["status"])
-            roles.setdefault("member" if role in FULL_MEMBER_ROLES else role, []).append(stretch)
-        yield from roles.values()
+def _of_member(stretches: Sequence[StretchItem], cut: int) -> list[Step]:
+    """List the steps of one member; from one role to another is one step, and no leaving."""
+    roles: dict[str, list[StretchItem]] = {}
+    for stretch in stretches:
+        role = str(stretch["status"])
+        roles.setdefault("member" if role in FULL_MEMBER_ROLES else role, []).append(stretch)
+    made = {(step.when, step.what): step for role in roles.values() for step in _of_role(role, cut)}
+    for role in roles:
+        became, ended = _words(role)
+        for when, what in list(made):
+            if what == became and (when, LEFT) in made and role != "member":
+                del made[when, LEFT]
+            elif what == ended and (when, JOINED) in made and role != "member":
+                del made[when, JOINED]
+                back = "returned from suspension" if role == "suspended" else f"became member (before: {role})"
+                made[when, what] = replace(made[when, what], what=back)
+    return list(made.values())
 
 
-def _steps(stretches: Sequence[StretchItem], cut: int) -> Iterable[Step]:
+def _words(role: str) -> tuple[str, str]:
+    """Return what it is called to begin and to end in a role."""
+    if role in FULL_MEMBER_ROLES:
+        return JOINED, LEFT
+    return (
+        ("was suspended", "was no longer suspended") if role == "suspended" else (f"became {role}", f"ended as {role}")
+    )
+
+
+def _of_role(stretches: Sequence[StretchItem], cut: int) -> Iterable[Step]:
     entity, role = stretches[0]["entity"], str(stretches[0]["status"])
-    join, leave = "joined", "left"
-    if role not in FULL_MEMBER_ROLES:
-        join, leave = f"became {role}", f"ended as {role}"
+    join, leave = _words(role)
     bars = member_bars(stretches, cut)
     saying = [stretch for stretch in stretches if stretch["truth"] in ("yes", "possible", "disputed")]
     datasets = tuple(datasets_of(saying))

@@ -41,6 +41,16 @@ def test_who_joined_and_who_left_is_listed_with_who_says_so(seeded: Served) -> N
     assert any("United Kingdom left" in step for step in union)
 
 
+def test_a_suspension_is_neither_an_exit_nor_its_end_a_joining(seeded: Served) -> None:
+    steps = [step.text for step in block(page(seeded, "/organisation/arab-league"), "Joined and left").all("li")]
+    egypt = [step.partition(" arab-league-members")[0] for step in steps if "Egypt" in step]
+    assert egypt == [
+        "10 May 1945: Egypt , Iraq , Jordan , Lebanon , Saudi Arabia , Syria joined",
+        "Between 26 March 1979 and 31 March 1979: Egypt was suspended",
+        "Between 13 May 1989 and 26 May 1989: Egypt returned from suspension",
+    ]
+
+
 def test_what_was_not_checked_since_is_said_so(seeded: Served) -> None:
     members = block(page(seeded, "/alliance/nato"), "Members on the day")
     assert "Last known on 25 June 2025, not checked since." in members.text
