@@ -18,6 +18,8 @@ from graphsvc.service.histories import Histories, HistoryDays, PageRequest
 from graphsvc.service.parameters import ParsedQuery
 from graphsvc.service.questions import Questions, read_obligations
 
+MOST_PAGES = 6
+"""How many pages of the history of members a picture is made from; the largest organisation there is needs two."""
 HAVE_MEMBERS = ("alliance", "organisation")
 MOST_STRETCHES = 1_000
 """How many stretches of verdicts a picture shows; a pair with more is shown in part, and says so."""
@@ -124,9 +126,15 @@ class Timelines:
 
     def _members(self, ref: str, query: ParsedQuery) -> tuple[list[StretchItem], bool]:
         """Return the history of who was a member in which role, and whether it is all of it."""
-        days, part = HistoryDays(None, None, with_unknown=True), PageRequest(None, MOST_STRETCHES)
-        page = self._histories.members(ref, None, days, query, part)
-        return page.answer["items"], page.next is None
+        days, part = HistoryDays(None, None, with_unknown=True), PageRequest(None, MOST_STRETCHES, counts_all=False)
+        items = list[StretchItem]()
+        for _ in range(MOST_PAGES):
+            page = self._histories.members(ref, None, days, query, part)
+            items += page.answer["items"]
+            if page.next is None:
+                return items, True
+            part = replace(part, start=page.next)
+        return items, False
 
     def _verdicts(
         self, refs: Sequence[str], query: ParsedQuery, entities: Sequence[Named]

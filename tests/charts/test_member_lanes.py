@@ -12,6 +12,7 @@ from graphsvc.charts import count_svg
 from graphsvc.charts.lanes import Window
 from graphsvc.charts.member_counts import MemberCount, member_counts
 from graphsvc.model import dates
+from graphsvc.service import timelines
 from graphsvc.service.questions import QueryFilters
 from graphsvc.service.timelines import TimelineRows, WindowRequest
 from tests.api.conftest import serve_seeds
@@ -60,6 +61,14 @@ def test_who_is_drawn_on_a_day_is_a_member_on_it(seeded: Served, whole: str, day
     full = {truth: members_on(seeded, whole, day, truth, FULL) for truth in ("yes", "possible", "disputed")}
     assert counted.sure == len(full["yes"])
     assert counted.maybe == len(full["possible"] | full["disputed"])
+
+
+def test_a_history_of_several_pages_is_drawn_whole(seeded: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = rows(seeded, "nato")
+    monkeypatch.setattr(timelines, "MOST_STRETCHES", 30)
+    assert rows(seeded, "nato") == whole
+    monkeypatch.setattr(timelines, "MOST_PAGES", 2)
+    assert not rows(seeded, "nato").is_whole
 
 
 def test_rows_are_ordered_by_joining(seeded: Served) -> None:

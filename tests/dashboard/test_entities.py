@@ -6,6 +6,7 @@ import gzip
 
 import pytest
 
+from graphsvc.service import timelines
 from tests.api.serving import Served
 from tests.dashboard.reading import Element, read
 
@@ -49,6 +50,17 @@ def test_a_suspension_is_neither_an_exit_nor_its_end_a_joining(seeded: Served) -
         "Between 26 March 1979 and 31 March 1979: Egypt was suspended",
         "Between 13 May 1989 and 26 May 1989: Egypt returned from suspension",
     ]
+
+
+def test_no_number_of_members_is_given_where_not_all_of_them_are_read(
+    seeded: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = "/alliance/nato?on=1987-06-05"
+    monkeypatch.setattr(timelines, "MOST_STRETCHES", 10)
+    monkeypatch.setattr(timelines, "MOST_PAGES", 2)
+    tree = page(seeded, path)
+    assert "There is more than fits here" in tree.text
+    assert not [heading for heading in tree.all("h2") if heading.text in ("Number of members", "Joined and left")]
 
 
 def test_what_was_not_checked_since_is_said_so(seeded: Served) -> None:
