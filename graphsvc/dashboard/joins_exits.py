@@ -78,8 +78,11 @@ def _of_role(stretches: Sequence[StretchItem], cut: int) -> Iterable[Step]:
     bars = member_bars(stretches, cut)
     saying = [stretch for stretch in stretches if stretch["truth"] in ("yes", "possible", "disputed")]
     datasets = tuple(datasets_of(saying))
+    is_ever_sure = any(bar.look in SURE for bar in bars)
     for before, run, after in _runs(bars):
         sure = [bar for bar in run if bar.look in SURE]
+        if is_ever_sure and not sure:
+            continue  # Days on which the known membership may have begun earlier are no joining of their own.
         doubt = "" if sure else "possibly "
         # What began before its data set does, or was known before, is no joining.
         is_dated = run[0].first > FIRST_DAY or (sure and run[0].look == "possible")
