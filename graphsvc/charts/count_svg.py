@@ -23,7 +23,7 @@ def line(counts: Sequence[MemberCount], window: Window) -> str:
     top = _top(counts)
     shown = [count for count in counts if window.shows(count.first, count.last)]
     band, sure, last = [], [], []
-    joins_sure = joins_last = False
+    before: MemberCount | None = None
     for count in shown:
         x, right = window.x(count.first) * 10, window.x(min(count.last, window.last) + 1) * 10
         low = count.sure + count.last_known
@@ -31,11 +31,9 @@ def line(counts: Sequence[MemberCount], window: Window) -> str:
             y, height = _y(low + count.maybe, top), _y(low, top) - _y(low + count.maybe, top)
             band.append(f"M{x:g} {y:g}H{right:g}v{height:g}H{x:g}Z")
         level = f"{_y(low, top):g}"
-        if count.is_current:
-            sure.append(f"{'V' if joins_sure else f'M{x:g} '}{level}H{right:g}")
-        else:
-            last.append(f"{'V' if joins_last else f'M{x:g} '}{level}H{right:g}")
-        joins_sure, joins_last = count.is_current, not count.is_current
+        goes_on = before is not None and before.last + 1 == count.first and before.is_current == count.is_current
+        (sure if count.is_current else last).append(f"{'V' if goes_on else f'M{x:g} '}{level}H{right:g}")
+        before = count
     return (
         f'<svg width="100%" height="100%" viewBox="0 0 1000 {HEIGHT:g}" preserveAspectRatio="none" overflow="visible">'
         f'<path class="band" d="{"".join(band)}"/><path class="tally" d="{"".join(sure)}"/>'

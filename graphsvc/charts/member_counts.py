@@ -28,21 +28,25 @@ class MemberCount:
 
 
 def member_counts(items: Iterable[StretchItem], cut: int) -> list[MemberCount]:
-    """Count full members (members and founders) day by day; those disputed may be members."""
+    """Count full members (members and founders) day by day; those disputed may be members.
+
+    Days on which nothing is known of anybody have no count: they are not days without members.
+    """
     changes: dict[int, list[int]] = {}
-    places = {"sure": 0, "possible": 1, "disputed": 1, "last": 2}
+    places = {"sure": 0, "possible": 1, "disputed": 1, "last": 2, "no": 3}
     full = (item for item in items if item["status"] in FULL_MEMBER_ROLES)
     for stretches in by_member(full).values():
         for bar in member_bars(stretches, cut):
             place = places.get(bar.look)
             if place is not None:
-                changes.setdefault(bar.first, [0, 0, 0])[place] += 1
-                changes.setdefault(bar.last + 1, [0, 0, 0])[place] -= 1
-    counted, counts = [0, 0, 0], []
+                changes.setdefault(bar.first, [0] * len(places))[place] += 1
+                changes.setdefault(bar.last + 1, [0] * len(places))[place] -= 1
+    counted, counts = [0] * len(places), []
     days = sorted(changes)
     for day, following in pairwise([*days, cut + 1] if days and days[-1] <= cut else days):
         counted = [sum(pair) for pair in zip(counted, changes[day], strict=True)]
-        counts.append((day, following - 1, *counted))
+        if any(counted):
+            counts.append((day, following - 1, *counted[:3]))
     joined = []
     for (sure, maybe, last_known), run in groupby(counts, key=lambda count: count[2:]):
         spans = list(run)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import replace
 
 from graphsvc.charts.captions import plain
 from graphsvc.charts.lanes import Bar, Lane
-from graphsvc.charts.verdict_lanes import bars, citations_of, datasets_of, known_days
+from graphsvc.charts.verdict_lanes import bars, citations_of, datasets_of, days_of, known_days
 from graphsvc.model.dates import LAST_DAY
 from graphsvc.model.days import NO_DAYS, Days, days, union, without
 from graphsvc.model.histories import StretchItem
@@ -88,14 +88,15 @@ def member_bars(stretches: Sequence[StretchItem], cut: int) -> list[Bar]:
             for piece in pieces
         ]
         taken = union((*taken, *pieces))
-    return list(_without_words_past_ends(sorted(kept, key=lambda bar: bar.first)))
+    ends = {days_of(stretch, cut)[1] for stretch in stretches if stretch["ends"] == "changed"}
+    return list(_without_words_past_ends(sorted(kept, key=lambda bar: bar.first), ends))
 
 
-def _without_words_past_ends(drawn: Sequence[Bar]) -> Iterable[Bar]:
+def _without_words_past_ends(drawn: Sequence[Bar], ends: Container[int]) -> Iterable[Bar]:
     """Show as unknown what follows an end: a state that exists no more is not last known to be a member."""
     has_ended = False
     for bar in drawn:
-        has_ended = bar.is_end or (has_ended and bar.look not in HELD)
+        has_ended = bar.last in ends if bar.look in HELD else has_ended
         yield replace(bar, look="unknown") if has_ended and bar.look == "last" else bar
 
 

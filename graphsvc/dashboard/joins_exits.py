@@ -89,7 +89,7 @@ def _of_role(stretches: Sequence[StretchItem], cut: int) -> Iterable[Step]:
         if is_dated and (before is None or before.look != "last"):
             first, last = run[0].first, sure[0].first if sure else run[-1].last
             yield Step(last, _between(first, last) + _dispute(run[0]), doubt + join, (entity,), datasets)
-        if run[-1].is_end or (run[-1].look == "possible" and after is not None and after.look == "no"):
+        if run[-1].is_end or (run[-1].look == "possible" and after is not None and after.look in ("no", "unknown")):
             first, last = (sure[-1].last if sure else run[0].first) + 1, run[-1].last + 1
             yield Step(last, _between(first, last) + _dispute(run[-1]), doubt + leave, (entity,), datasets)
 

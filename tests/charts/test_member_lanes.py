@@ -86,6 +86,20 @@ def test_a_state_that_ended_is_not_last_known_as_a_member(seeded: Served) -> Non
     assert [count.is_current for count in counts].index(False) == len(counts) - 1
 
 
+def test_a_state_that_may_have_left_before_it_ended_is_no_member_after(seeded: Served) -> None:
+    timeline = rows(seeded, "warsaw-pact")
+    (row,) = [row for row in timeline.rows if row.title == "German Democratic Republic"]
+    assert [(dates.iso(bar.first), bar.look) for bar in row.bars[-2:]] == [
+        ("1990-09-24", "possible"),
+        ("1990-10-03", "unknown"),
+    ]
+    counts = member_counts(timeline.members, timeline.cut)
+    assert count_on(counts, "1990-10-02") == MemberCount(dates.day("1990-09-24"), dates.day("1990-10-02"), 6, 1, 0)
+    assert count_on(counts, "1990-10-03").sure == 6
+    # Without members from 1991 on, and from 2025 on nothing is known.
+    assert (dates.iso(counts[-1].first), dates.iso(counts[-1].last), counts[-1].sure) == ("1991-07-01", "2024-12-31", 0)
+
+
 def test_two_roles_of_one_member_share_a_row_and_the_surer_is_shown(tmp_path_factory: pytest.TempPathFactory) -> None:
     with serve(f"sqlite:///{tmp_path_factory.mktemp('roles') / 's.sqlite'}") as served:
         ties = [
@@ -115,3 +129,5 @@ def test_the_line_ends_each_count_where_the_next_begins_and_stays_in_its_frame()
     assert paths["tally"] == "M0 40H500V30H800"
     assert paths["tally lastly"] == "M800 30H1000"
     assert paths["band"] == "M500 15H800v15H500Z"
+    apart = ET.fromstring(count_svg.line([MemberCount(1, 20, 4, 0, 0), MemberCount(51, 100, 8, 0, 0)], Window(1, 100)))
+    assert apart[1].get("d") == "M0 50H200M500 0H1000"

@@ -42,6 +42,11 @@ def test_who_joined_and_who_left_is_listed_with_who_says_so(seeded: Served) -> N
     assert any("United Kingdom left" in step for step in union)
 
 
+def test_an_exit_between_two_days_is_told_with_both(seeded: Served) -> None:
+    steps = [step.text for step in block(page(seeded, "/alliance/warsaw-pact"), "Joined and left").all("li")]
+    assert "Between 24 September 1990 and 3 October 1990: German Democratic Republic left cold-war-pacts" in steps
+
+
 def test_a_suspension_is_neither_an_exit_nor_its_end_a_joining(seeded: Served) -> None:
     steps = [step.text for step in block(page(seeded, "/organisation/arab-league"), "Joined and left").all("li")]
     egypt = [step.partition(" arab-league-members")[0] for step in steps if "Egypt" in step]
