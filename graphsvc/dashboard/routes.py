@@ -8,7 +8,7 @@ from fastapi import APIRouter, FastAPI, Path, Request
 from starlette.responses import RedirectResponse, Response
 
 from graphsvc.api.auth import PublicAccess, ReadAccess
-from graphsvc.dashboard import countries, pairs, rendering
+from graphsvc.dashboard import countries, networks, pairs, rendering
 from graphsvc.dashboard.asking import Elsewhere, PageOf
 from graphsvc.errors import NotFound
 
@@ -33,6 +33,18 @@ def country(page: PageOf, _: ReadAccess, ref: Ref) -> Response:
 def pair_of_two(page: PageOf, _: ReadAccess, a: str, b: str) -> Response:
     """Lead to the page of two who were picked in a form."""
     return RedirectResponse(page.address.pair(page.entity(a), page.entity(b)), 303)
+
+
+@router.get("/network")
+def network(page: PageOf, _: ReadAccess) -> Response:
+    """Show the network on a day."""
+    return networks.show(page)
+
+
+@router.get("/network/picture")
+def network_picture(page: PageOf, _: ReadAccess) -> Response:
+    """Show the picture of the network alone, for a page that waits for it."""
+    return networks.show(page, "network_picture.html")
 
 
 @router.get("/static/{tag}/{name}")

@@ -7,7 +7,7 @@ const iso = (day) => {
 };
 let asked = 0;
 
-async function show(address, replace) {
+export async function show(address, replace) {
   const mine = ++asked;
   let text;
   try {

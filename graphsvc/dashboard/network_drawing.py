@@ -1,0 +1,158 @@
+"""Draw a network whose states have their places: lines by bloc, a circle for each state, names that do not collide."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from graphsvc.analysis.packing import HEIGHT, WIDTH
+from graphsvc.charts.captions import plain
+
+SMALLEST, GROWTH = 4.0, 8.0
+"""The radius of a circle, and how much more the most central state has."""
+MOST_LINES = 3_000
+"""How many lines are drawn: a page of more weighs too much, and shows nothing but a tangle."""
+LETTER, LINE = 6.9, 13.0
+"""How wide a letter of a name is on the average, and how high a line, in units of the sheet."""
+NARROW, NARROW_CIRCLE = 2.4, 1.7
+"""How much larger names and circles are on a phone, where the sheet is a third as wide."""
+LOOKS = {"yes": "sure", "possible": "maybe", "disputed": "maybe", "unknown": "last"}
+"""How a tie is drawn by the truth of it."""
+
+Point = tuple[int, int]
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """Where a name stands beside its circle, and whether it stands there on a phone, too."""
+
+    dx: float
+    dy: float
+    anchor: str
+    is_for_all: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A party as it is drawn."""
+
+    x: int
+    y: int
+    r: float
+    colour: str
+    label: Label | None
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """Parties in their order, and lines as path data by the classes of their look."""
+
+    spots: list[Spot]
+    lines: dict[str, str]
+    looks: tuple[str, ...]
+
+
+def drawing(
+    names: Sequence[str],
+    places: Sequence[Point],
+    blocs: Sequence[int],
+    ties: Sequence[tuple[int, int, str]],
+    scores: Sequence[float | None],
+    first: Collection[int] = (),
+) -> Drawing:
+    """Draw a network; the names of those that come `first` are placed before all others."""
+    most = max((score for score in scores if score), default=1.0)
+    radii = [round(SMALLEST + GROWTH * ((score or 0) / most) ** 0.5, 1) for score in scores]
+    order = sorted(range(len(names)), key=lambda number: (number not in first, -radii[number], number))
+    labels = _labels([plain(name) for name in names], places, radii, order)
+    spots = [
+        Spot(*places[number], radii[number], bloc_class(blocs[number]), labels.get(number))
+        for number in range(len(names))
+    ]
+    by_class: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for a, b, truth in ties if len(ties) <= MOST_LINES else ():
+        colour = bloc_class(blocs[a]) if blocs[a] == blocs[b] else "bx"
+        by_class[f"{LOOKS[truth]} {colour}"].append((a, b))
+    lines = {name: trails(edges, places) for name, edges in sorted(by_class.items())}
+    return Drawing(spots, lines, tuple(sorted({LOOKS[truth] for _, _, truth in ties})))
+
+
+def bloc_class(bloc: int) -> str:
+    """Return the class that gives a bloc its colour."""
+    return f"b{bloc}" if bloc >= 0 else "bx"
+
+
+def route(numbers: Sequence[int], places: Sequence[Point]) -> str:
+    """Return the path data of a line from one to the next."""
+    return "M" + "L".join(f"{places[number][0]} {places[number][1]}" for number in numbers)
+
+
+def trails(edges: Iterable[tuple[int, int]], places: Sequence[Point]) -> str:
+    """Return path data that draws each edge once, in as few strokes as can be: half as long as a stroke an edge.
+
+    Strokes begin at whoever has an odd number of edges, since there one must begin or end.
+    """
+    near: dict[int, dict[int, None]] = defaultdict(dict)
+    for a, b in edges:
+        near[a][b] = near[b][a] = None
+    strokes = []
+    for start in sorted(near, key=lambda number: (len(near[number]) % 2 == 0, number)):
+        while near[start]:
+            stroke = [start]
+            while near[stroke[-1]]:
+                here = stroke[-1]
+                there = next(iter(near[here]))
+                del near[here][there], near[there][here]
+                stroke.append(there)
+            strokes.append(route(stroke, places))
+    return "".join(strokes)
+
+
+def _labels(
+    names: Sequence[str], places: Sequence[Point], radii: Sequence[float], order: Iterable[int]
+) -> dict[int, Label]:
+    """Place names beside circles so that none covers another or a circle; who finds no room has none."""
+    taken = [(x - r, y - r, x + r, y + r) for (x, y), r in zip(places, radii, strict=True)]
+    rims = [r * NARROW_CIRCLE for r in radii]
+    taken_narrow = [(x - r, y - r, x + r, y + r) for (x, y), r in zip(places, rims, strict=True)]
+    labels = {}
+    for number in order:
+        (x, y), r = places[number], radii[number]
+        others = [box for place, box in enumerate(taken) if place != number]
+        width = len(names[number]) * LETTER
+        for dx, dy, anchor in (
+            (r + 3, 4.0, "start"),
+            (-r - 3, 4.0, "end"),
+            (0.0, -r - 4, "middle"),
+            (0.0, r + 12, "middle"),
+        ):
+            box = _box(x + dx, y + dy, width, LINE, anchor)
+            if not _is_free(box, others):
+                continue
+            large = _box(x + dx, y + dy, width * NARROW, LINE * NARROW, anchor)
+            is_for_all = _is_free(large, (box for place, box in enumerate(taken_narrow) if place != number))
+            labels[number] = Label(round(dx, 1), round(dy, 1), anchor, is_for_all)
+            taken.append(box)
+            if is_for_all:
+                taken_narrow.append(large)
+            break
+    return labels
+
+
+def _box(x: float, y: float, width: float, height: float, anchor: str) -> Box:
+    left = {"start": x, "end": x - width, "middle": x - width / 2}[anchor]
+    return left, y - height * 0.8, left + width, y + height * 0.2
+
+
+def _is_free(box: Box, taken: Iterable[Box]) -> bool:
+    return (
+        box[0] >= 2
+        and box[1] >= 2
+        and box[2] <= WIDTH - 2
+        and box[3] <= HEIGHT - 2
+        and not any(
+            box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3] for other in taken
+        )
+    )
