@@ -11,7 +11,7 @@ from graphsvc.model import dates
 from graphsvc.model.networks import NetworkOf
 from graphsvc.model.wire_parts import Cited
 
-TITLE_CHARACTERS, SUBTITLE_CHARACTERS, LABEL_CHARACTERS = 80, 150, 46
+TITLE_CHARACTERS, SUBTITLE_CHARACTERS, LABEL_CHARACTERS = 80, 130, 46
 _UNSEEN = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
 """Marks that turn the direction of all text behind them."""
 _NO_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

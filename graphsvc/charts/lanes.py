@@ -63,7 +63,10 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """A row: what it is about, what it says in words, who says so, and what is drawn in it."""
+    """A row: what it is about, what it says in words, who says so, and what is drawn in it.
+
+    `spells` has a line for each spell or stretch of a row of several, which `says` tells in short.
+    """
 
     title: str
     says: str
@@ -73,8 +76,14 @@ class Lane:
     citations: tuple[Cited, ...] = ()
     group: str = ""
     record: tuple[str, str] | None = None
+    spells: tuple[str, ...] = ()
     known: tuple[int, ...] = ()
     """The days that a picture should reach to: those of which something is known."""
+
+    def says_on(self, day: int) -> str:
+        """Say what holds on a day; of a row of one spell, or outside of all spells, what it says anyway."""
+        bars = (bar for bar in self.bars if bar.first <= day <= bar.last) if self.spells else ()
+        return next((bar.says.removeprefix(f"{self.title}: ") for bar in bars), self.says)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +126,8 @@ def _joined(lanes: Sequence[Lane]) -> Lane:
         citations += [citation for citation in lane.citations if citation not in citations]
     return replace(
         lanes[0],
-        says="; ".join(says) if len(says) == 2 else f"{len(says)} spells; the first {says[0]}; the last {says[-1]}",
+        says=f"{len(says)} spells; the last {says[-1]}",
+        spells=tuple(says),
         bars=tuple(bar for lane in lanes for bar in lane.bars),
         citations=tuple(citations),
         known=tuple(day for lane in lanes for day in lane.known),
@@ -205,6 +215,17 @@ def whole(lanes: Sequence[Lane], cut: int) -> Window:
     first += [bar.first for lane in lanes for bar in lane.bars if bar.look not in ("unknown", "no")]
     begins = min((day for day in first if day > FIRST_DAY), default=cut - 3650)
     return Window(max(FIRST_DAY, min(begins, cut - 365)), cut)
+
+
+def near(lanes: Sequence[Lane], most: int, first: int, last: int) -> list[Lane]:
+    """Choose so many rows, in their order: those with something in the days asked about, then those nearest to them."""
+
+    def distance(lane: Lane) -> int:
+        spans = [(bar.first, bar.last) for bar in lane.bars] + [(mark.first, mark.last) for mark in lane.marks]
+        return min((max(span[0] - last, first - span[1], 0) for span in spans), default=LAST_DAY)
+
+    chosen = sorted(range(len(lanes)), key=lambda number: distance(lanes[number]))[:most]
+    return [lanes[number] for number in sorted(chosen)]
 
 
 def is_thin(bar: Bar) -> bool:

@@ -109,15 +109,16 @@ def _lane(title: str, stretches: Sequence[StretchItem], pair: Pair) -> Lane:
         for cited in stretch["citations"]:
             kept: Cited = {name: cited[name] for name in ("source", "locator", "wording")}  # type: ignore[assignment]
             citations.setdefault((cited["source"]["id"], cited["locator"], cited["wording"]), kept)
-    says = [bar.says.removeprefix(f"{title}: ") for bar in bars if bar.look != "unknown"] or ["unknown"]
+    spells = [bar.says.removeprefix(f"{title}: ") for bar in bars if bar.look != "unknown"] or ["unknown"]
     datasets = dict.fromkeys(name for stretch in stretches for name in stretch["by_dataset"])
     return Lane(
         title,
-        "; ".join(says),
+        spells[-1],
         ", ".join(datasets),
         bars=tuple(bars),
         citations=tuple(citations.values()),
         group="Verdicts",
+        spells=tuple(spells) if len(spells) > 1 else (),
         known=tuple(_known(stretches, pair)),
     )
 

@@ -49,6 +49,7 @@ class PageRequest:
         """Answer with a page."""
         shared: Mapping[str, Any] = {
             "address": self.address,
+            "site": str(self.request.base_url).rstrip("/"),
             "filters": self.address.filters(),
             "on_words": dates_in_words.in_words(self.address.given.get("on"), self.address.given.get("during")),
             "reading_is_open": self.request.app.state.settings.reading_is_open,

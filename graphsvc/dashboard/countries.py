@@ -95,6 +95,7 @@ def centrality(page: PageRequest, country_id: str) -> dict[str, str]:
     given = {
         "measure": "degree",
         "of": country_id,
+        "partial": "include",
         "from": str(CENTRALITY_FROM),
         "to": last,
         "on": None,

@@ -6,7 +6,12 @@ from starlette.responses import Response
 
 from graphsvc.dashboard.asking import Elsewhere, PageRequest
 from graphsvc.dashboard.timeline_view import timeline_view
+from graphsvc.service.network_specs import NetworkSpec
+from graphsvc.service.paths import PathRequest
 from graphsvc.service.questions import read_obligations
+
+MOST_CHAINS = 12
+"""How many chains of the same length a page lists."""
 
 
 def show(page: PageRequest, a_ref: str, b_ref: str) -> Response:
@@ -27,3 +32,12 @@ def show(page: PageRequest, a_ref: str, b_ref: str) -> Response:
         chain=page.address.at(f"/pair/{a['id']}/{b['id']}/chain"),
         api=page.address.at(f"/v1/dyads/{a['id']}/{b['id']}"),
     )
+
+
+def show_chain(page: PageRequest, a_ref: str, b_ref: str) -> Response:
+    """Show the shortest chains of defence alliances between two; making the network of a day may take a while."""
+    a, b = page.entity(a_ref), page.entity(b_ref)
+    route = PathRequest(f"id:{a['id']}", f"id:{b['id']}", limit=str(MOST_CHAINS))
+    found = page.services.paths.paths(route, NetworkSpec(), page.query)
+    asked = {"from": a["id"], "to": b["id"]}
+    return page.show("chain.html", a=a, b=b, found=found, api=page.address.at("/v1/paths", **asked))

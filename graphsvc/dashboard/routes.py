@@ -8,6 +8,7 @@ from fastapi import APIRouter, FastAPI, Path, Request
 from starlette.responses import RedirectResponse, Response
 
 from graphsvc.api.auth import PublicAccess, ReadAccess
+from graphsvc.api.compute_queue import ComputeQueue
 from graphsvc.dashboard import countries, networks, pairs, rendering
 from graphsvc.dashboard.asking import Elsewhere, PageOf
 from graphsvc.errors import NotFound
@@ -23,6 +24,13 @@ def pair(page: PageOf, _: ReadAccess, a: Ref, b: Ref) -> Response:
     return pairs.show(page, a, b)
 
 
+@router.get("/pair/{a}/{b}/chain")
+async def chain(page: PageOf, _: ReadAccess, request: Request, a: Ref, b: Ref) -> Response:
+    """Show the chains of alliances between two; it waits for its turn among what is computed on networks."""
+    queue: ComputeQueue = request.app.state.compute_queue
+    return await queue.run(lambda: pairs.show_chain(page, a, b))
+
+
 @router.get("/country/{ref}")
 def country(page: PageOf, _: ReadAccess, ref: Ref) -> Response:
     """Show all about a country on a day."""
@@ -36,15 +44,17 @@ def pair_of_two(page: PageOf, _: ReadAccess, a: str, b: str) -> Response:
 
 
 @router.get("/network")
-def network(page: PageOf, _: ReadAccess) -> Response:
+async def network(page: PageOf, _: ReadAccess, request: Request) -> Response:
     """Show the network on a day."""
-    return networks.show(page)
+    queue: ComputeQueue = request.app.state.compute_queue
+    return await queue.run(lambda: networks.show(page))
 
 
 @router.get("/network/picture")
-def network_picture(page: PageOf, _: ReadAccess) -> Response:
+async def network_picture(page: PageOf, _: ReadAccess, request: Request) -> Response:
     """Show the picture of the network alone, for a page that waits for it."""
-    return networks.show(page, "network_picture.html")
+    queue: ComputeQueue = request.app.state.compute_queue
+    return await queue.run(lambda: networks.show(page, "network_picture.html"))
 
 
 @router.get("/static/{tag}/{name}")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from graphsvc.charts.lanes import Lane, Window
+from graphsvc.charts.lanes import Lane, Window, near
 from graphsvc.dashboard.addresses import Address
 from graphsvc.dashboard.asking import PageRequest
 from graphsvc.dashboard.day_bar import DayBar
@@ -15,7 +15,7 @@ from graphsvc.model import dates
 from graphsvc.service.timelines import TimelineRows
 
 MOST_ROWS = 12
-"""How many rows stand under a heading at first; the others are a link away, so that a page stays small."""
+"""How many rows stand under a heading at first, those nearest to the day; the others are a link away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def timeline_view(page: PageRequest, ids: Sequence[str]) -> TimelineView:
 def _group(page: PageRequest, heading: str, lanes: Sequence[Lane]) -> RowGroup:
     name = heading.lower().replace(" ", "-")
     is_whole = heading == "Verdicts" or page.address.given.get("show") in ("all", name) or len(lanes) <= MOST_ROWS + 2
-    shown = lanes if is_whole else lanes[:MOST_ROWS]
+    shown = lanes if is_whole else near(lanes, MOST_ROWS, page.query.lens.on, page.query.lens.last)
     return RowGroup(heading, shown, len(lanes) - len(shown), page.address.at(show=name) + "#timeline")
 
 

@@ -37,6 +37,8 @@ GROUPS = {
     "succeeds": "Succession",
 }
 """The heading under which each kind of tie stands."""
+IN_VERDICTS = ("represented_in", "recognises", "rival_of")
+"""The kinds of ties between two that their verdicts show, besides those that a timeline shows as stretches."""
 ORDER = ("Verdicts", *dict.fromkeys(GROUPS.values()), "Other ties", "Events")
 
 
@@ -89,7 +91,8 @@ class Timelines:
         """Return the rows of an entity or of a pair; with `by_dataset` a pair's verdicts come once more for each data set."""
         answer = self._questions.timeline(refs, query, within=False)
         cut = query.lens.cut
-        items = [item for item in answer.items if item["type"] != "stretch"]
+        in_verdicts = IN_VERDICTS if len(refs) == 2 else ()
+        items = [item for item in answer.items if item["type"] != "stretch" and item["kind"] not in in_verdicts]
         made, empty, is_whole = lanes.of_items(items, cut, GROUPS), list[str](), True
         if len(refs) == 2:
             verdicts, empty, is_whole = self._verdicts(refs, query, answer.entities)

@@ -115,9 +115,10 @@ def test_spells_that_follow_one_another_share_a_row() -> None:
         ("1970-01-01", True),
         ("1990-01-01", True),
     ]
-    assert row.says == (
-        "3 spells; the first began 1 January 1950; ended 1 January 1960; the last began 1 January 1990; ended 1 January 1995"
-    )
+    assert row.says == "3 spells; the last began 1 January 1990; ended 1 January 1995"
+    assert row.spells[0] == "began 1 January 1950; ended 1 January 1960"
+    assert row.says_on(dates.day("1955-05-05")) == row.spells[0]
+    assert row.says_on(dates.day("1965-05-05")) == row.says
 
 
 def test_changes_close_together_are_shown_by_themselves() -> None:
@@ -128,6 +129,12 @@ def test_changes_close_together_are_shown_by_themselves() -> None:
     assert lanes.window_of([Lane("", "", "", (going_on,), known=(dates.day("1949-04-04"),))], cut).last == cut
     asked = lanes.window_of([Lane("", "", "", (going_on,), known=known)], cut, dates.day("1999-01-01"))
     assert asked.first < dates.day("1999-01-01")
+
+
+def test_of_too_many_rows_those_nearest_to_the_day_are_chosen() -> None:
+    rows = [Lane(str(day), "", "", (Bar(day, day + 5, "sure", "hosts", ""),)) for day in (10, 20, 30, 40, 50)]
+    assert [row.title for row in lanes.near(rows, 2, 31, 31)] == ["20", "30"]
+    assert [row.title for row in lanes.near(rows, 9, 31, 31)] == ["10", "20", "30", "40", "50"]
 
 
 def test_a_disputed_bar_has_a_stripe_for_each_data_set() -> None:

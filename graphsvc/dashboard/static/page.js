@@ -91,3 +91,34 @@ document.addEventListener("click", (event) => {
   list.closest("details").open = true;
   list.focus();
 });
+
+// What takes long to make has an address of its own, and is fetched when it comes into view.
+const seen = new IntersectionObserver((entries) => {
+  for (const { target, isIntersecting } of entries) {
+    if (!isIntersecting) continue;
+    seen.unobserve(target);
+    fill(target);
+  }
+}, { rootMargin: "200px" });
+
+async function fill(place) {
+  const address = place.querySelector("a")?.href;
+  try {
+    const reply = await fetch(address, { headers: { Accept: "text/html" } });
+    if (!reply.ok) return;
+    const page = new DOMParser().parseFromString(await reply.text(), "text/html");
+    const part = page.querySelector(`[data-fragment="${place.dataset.lazy}"]`);
+    if (part) place.replaceChildren(...document.adoptNode(part).childNodes);
+  } catch {
+    // The link that leads there stays.
+  }
+}
+
+// While a slider moves nothing is fetched that would be gone with its next step.
+let resting = 0;
+function lookForLazy(wait) {
+  clearTimeout(resting);
+  resting = setTimeout(() => document.querySelectorAll("[data-lazy]").forEach((place) => seen.observe(place)), wait);
+}
+lookForLazy(0);
+document.addEventListener("shown", () => lookForLazy(500));
