@@ -188,7 +188,8 @@ class NetworkPage:
 
     def file(self, form: str) -> str:
         """Return the address of the network as a file."""
-        return self.address.at("/v1/graph", layers=self.spec.layers, obligations=self.spec.obligations, format_=form)
+        spec = {"layers": self.spec.layers, "obligations": self.spec.obligations}
+        return self.address.at("/v1/graph", **spec, ties="derived", format_=form)
 
     @property
     def path_call(self) -> str:

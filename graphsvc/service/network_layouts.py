@@ -76,7 +76,7 @@ class NetworkLayouts:
         self._days = BoundedCache[Layout](KEPT_DAYS, KEPT_DAYS, lambda layout: 1)
         self._waiting: deque[_Years] = deque()
         self._running: _Years | None = None
-        self._thread: threading.Thread | None = None
+        self.thread: threading.Thread | None = None
         self._lock, self._is_closed = threading.Lock(), False
 
     def years(self, query: ParsedQuery, rule: Rule) -> tuple[int, int]:
@@ -105,7 +105,7 @@ class NetworkLayouts:
         with self._lock:
             self._is_closed = True
             self._waiting.clear()
-            thread = self._thread
+            thread = self.thread
         if thread is not None:
             thread.join()
 
@@ -132,16 +132,16 @@ class NetworkLayouts:
             if len(self._waiting) == MOST_WAITING:
                 self._waiting.popleft()
             self._waiting.append(years)
-            if self._thread is None:
-                self._thread = threading.Thread(target=self._run, name="network-layouts", daemon=True)
-                self._thread.start()
+            if self.thread is None:
+                self.thread = threading.Thread(target=self._run, name="network-layouts", daemon=True)
+                self.thread.start()
 
     def _run(self) -> None:
         while True:
             with self._lock:
                 self._running = self._waiting.popleft() if self._waiting and not self._is_closed else None
                 if self._running is None:
-                    self._thread = None
+                    self.thread = None
                     return
                 years = self._running
             try:

@@ -211,7 +211,7 @@ function start(figure) {
     if (event.target.closest(".tools") || event.ctrlKey || event.metaKey || event.shiftKey) return;
     const hit = event.detail ? under(point(event), GRACE) : links.indexOf(event.target.closest("a"));
     event.preventDefault();
-    if (!moved && hit >= 0) show(links[hit].href, false);
+    if (!moved && hit >= 0) show(links[hit].getAttribute("href"), false);
     moved = false;
   });
   on(figure, "wheel", (event) => {
