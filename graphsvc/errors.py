@@ -76,11 +76,14 @@ class InvalidParameter(InvalidInput):
 
 
 class NotFound(GraphsvcError):
-    """Nothing bears this id, code or name; candidates are close spellings, never a guess."""
+    """Nothing bears this id, code or name; candidates are close spellings, never a guess.
 
-    def __init__(self, detail: str, candidates: Sequence[Candidate] = ()) -> None:
+    `ref` is the reference where one to an entity was sent.
+    """
+
+    def __init__(self, detail: str, candidates: Sequence[Candidate] = (), ref: str | None = None) -> None:
         super().__init__(detail)
-        self.candidates = tuple(candidates)
+        self.candidates, self.ref = tuple(candidates), ref
 
 
 class Retracted(GraphsvcError):
@@ -96,11 +99,11 @@ class Merged(GraphsvcError):
 
 
 class Ambiguous(GraphsvcError):
-    """Several entities answer to this reference."""
+    """Several entities answer to this reference, which is `ref`."""
 
-    def __init__(self, detail: str, candidates: Sequence[Candidate]) -> None:
+    def __init__(self, detail: str, candidates: Sequence[Candidate], ref: str | None = None) -> None:
         super().__init__(detail)
-        self.candidates = tuple(candidates)
+        self.candidates, self.ref = tuple(candidates), ref
 
 
 class Conflict(GraphsvcError):

@@ -6,6 +6,7 @@ A run of all tests is spread over processes; one of some tests is not, nor is on
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Generator, Iterator
 from pathlib import Path
 
@@ -24,6 +25,14 @@ DATA = os.environ.get("GRAPHSVC_TEST_DATA")
 """The folder that holds the field's own files, each project's in one of its own; their tests are left out without it."""
 
 NEO4J_VERSIONS: tuple[str, ...] = ("given",) if GIVEN else launcher.VERSIONS
+
+ON_EVERY_VERSION = ("tests/contract/test_stateful.py", "tests/durability/test_same_answers.py")
+"""The files with a test that asks a Neo4j of each version at once."""
+
+MEMORY = Path("/dev/shm")
+"""Where Linux keeps files in memory. A store there is written as any other, but nobody waits for a disk to flush it."""
+MEMORY_NEEDED = 4 * 2**30
+"""How many bytes must be free there; a run takes less than a fourth of it, servers of Neo4j included."""
 
 # Where processes share the cores, the time that an example takes tells nothing about it. In CI, Hypothesis has none itself.
 # CI draws the same worlds each time, so that a change is judged by what it changed; other runs draw new ones.
@@ -55,6 +64,8 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     # A measurement wants the machine for itself, and a server that is given is emptied by whoever uses it.
     if not is_whole or "not benchmark" not in config.option.markexpr or config.option.capture == "no" or GIVEN:
         return 0
+    if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > MEMORY_NEEDED:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
     # One more than there are cores, because each waits now and then: for a server to stop, a disk, a clock.
     return len(os.sched_getaffinity(0)) + 1
 
@@ -78,13 +89,15 @@ class _Parts(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no types.
     """Hands out tests by file, but those on a version of Neo4j all to one process, which starts that server.
 
     A process has servers of its own, so that a test may empty the database. The few tests that ask several versions
-    at once go with their file; where that is to another process, it starts its own.
+    at once go to the process of the first, which starts the others, too: another would have to start them all.
     """
 
     @staticmethod
     def group(nodeid: str) -> str:
         """Name the tests that one process runs."""
-        return next((version for version in NEO4J_VERSIONS if version in nodeid), nodeid.partition("::")[0])
+        file = nodeid.partition("::")[0]
+        first = NEO4J_VERSIONS[0] if file in ON_EVERY_VERSION else file
+        return next((version for version in NEO4J_VERSIONS if version in nodeid), first)
 
     def _split_scope(self, nodeid: str) -> str:
         return self.group(nodeid)

@@ -19,6 +19,8 @@ AnyGraph: TypeAlias = "nx.Graph[str]"
 """A DiGraph is a Graph, too."""
 Floats = NDArray[np.float64]
 Ints = NDArray[np.integer[Any]]
+CELLS = 2**17
+"""How many numbers a full matrix has at most: 1 MB, so that one fits into a core's cache."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +40,16 @@ class GraphArrays:
         """The number of nodes."""
         return int(self.matrix.shape[0])
 
-    @property
-    def rows(self) -> Ints:
-        """The row of each stored cell, as `matrix.indices` has its column."""
-        return np.repeat(np.arange(self.size), np.diff(self.matrix.indptr))
-
     def transposed(self) -> csr_array:
         """Return the matrix of the edges turned round: the same one where they have no direction."""
         from scipy.sparse import csr_array
 
         return csr_array(self.matrix.T) if self.is_directed else self.matrix
+
+
+def rows_of(matrix: csr_array) -> Ints:
+    """Return the row of each stored cell, as `matrix.indices` has its column."""
+    return np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
 
 
 def neighbours(graph: AnyGraph) -> Mapping[str, Mapping[str, Mapping[str, Any]]]:
@@ -57,8 +59,8 @@ def neighbours(graph: AnyGraph) -> Mapping[str, Mapping[str, Mapping[str, Any]]]
 
 
 def predecessors(graph: AnyGraph) -> Mapping[str, Mapping[str, Mapping[str, Any]]]:
-    """Return the same dictionaries of the edges of a DiGraph turned round."""
-    rows: Mapping[str, Mapping[str, Mapping[str, Any]]] = graph._pred  # type: ignore[attr-defined]
+    """Return the same dictionaries of the edges turned round: the same ones where they have no direction."""
+    rows: Mapping[str, Mapping[str, Mapping[str, Any]]] = graph._pred if graph.is_directed() else graph._adj  # type: ignore[attr-defined]
     return rows
 
 
@@ -133,7 +135,7 @@ def compiled(graph: GraphArrays) -> rx.PyGraph[int, None] | rx.PyDiGraph[int, No
 
     result: rx.PyGraph[int, None] | rx.PyDiGraph[int, None] = rx.PyDiGraph() if graph.is_directed else rx.PyGraph()
     result.add_nodes_from(range(graph.size))
-    starts, ends = graph.rows, graph.matrix.indices
+    starts, ends = rows_of(graph.matrix), graph.matrix.indices
     if not graph.is_directed:
         once = starts < ends
         starts, ends = starts[once], ends[once]

@@ -71,8 +71,8 @@ def of_layers(graph: AnyGraph) -> tuple[AnyGraph, int]:
 
     >>> import networkx as nx
     >>> joined = nx.Graph([("a", "b", {"layers": ["alliance"]}), ("b", "c", {"layers": ["alliance", "rivalry"]})])
-    >>> found, both = of_layers(joined)
-    >>> list(found.edges(data="sign")), both
+    >>> signed_graph, both = of_layers(joined)
+    >>> list(signed_graph.edges(data="sign")), both
     ([('a', 'b', 1)], 1)
     """
     import networkx as nx

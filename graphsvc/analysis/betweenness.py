@@ -15,13 +15,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from graphsvc.analysis.arrays import Floats, GraphArrays, Ints, compiled
+from graphsvc.analysis.arrays import CELLS, Floats, GraphArrays, Ints, compiled, rows_of
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
-
-CELLS = 2**17
-"""How many numbers a full matrix has at most: 1 MB, so that one fits into a core's cache."""
 
 FEW_STEPS = 150_000
 """For how many steps, nodes times edges and some more, setting up the matrices takes longer than searching."""
@@ -91,8 +88,7 @@ def _search(backward: csr_array, sources: _Columns, first: int, last: int) -> li
     `backward` has a row's predecessors in its columns.
     """
     paths = np.zeros((len(sources.column), last - first))
-    row = np.repeat(np.arange(len(sources.column)), np.diff(backward.indptr))
-    column = sources.column[backward.indices]
+    row, column = rows_of(backward), sources.column[backward.indices]
     here = (first <= column) & (column < last)
     paths[row[here], column[here] - first] = 1.0
     unreached = (paths == 0) & (np.arange(first, last) < sources.columns[:, None])

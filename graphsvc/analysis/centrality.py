@@ -22,6 +22,7 @@ from graphsvc.analysis.arrays import (
     from_networkx,
     neighbours,
     predecessors,
+    rows_of,
 )
 from graphsvc.analysis.betweenness import betweenness
 from graphsvc.analysis.closure import clustering, constraint
@@ -129,14 +130,12 @@ def _count_out_degree(graph: AnyGraph) -> Counts:
 
 
 def _count_in_degree(graph: AnyGraph) -> Counts:
-    if graph.is_directed():
-        return {node: float(len(near)) for node, near in predecessors(graph).items()}
-    return _count_out_degree(graph)
+    return {node: float(len(near)) for node, near in predecessors(graph).items()}
 
 
 def _strength(graph: GraphArrays) -> Floats:
     """Add up a node's alliances; of edges both ways the one with more counts."""
-    rows, columns, size = graph.rows, graph.matrix.indices.astype(np.int64), graph.size
+    rows, columns, size = rows_of(graph.matrix), graph.matrix.indices.astype(np.int64), graph.size
     numbers = np.ones(len(columns)) if graph.alliances is None else graph.alliances
     if graph.is_directed:
         cells = np.concatenate([rows * size + columns, columns * size + rows])

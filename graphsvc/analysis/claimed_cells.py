@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections import defaultdict
 from collections.abc import Hashable, Sequence
-from typing import ClassVar
+from functools import partial
 
 from graphsvc.analysis.tables import (
     STATUS_TRUTH,
@@ -21,32 +20,23 @@ from graphsvc.analysis.tables import (
     days_column,
 )
 from graphsvc.model.days import Days, common, days
-from graphsvc.model.kinds import LEVELS
+from graphsvc.model.kinds import KINDS_OF, LEVELS
 from graphsvc.model.truth import Truth
 from graphsvc.snapshot.lens import Lens
 from graphsvc.snapshot.rows import TieRow
-from graphsvc.verdicts.claims import ClaimHistory
+from graphsvc.verdicts.claims import ClaimHistory, by_parties
 from graphsvc.verdicts.engine import engine_of
 from graphsvc.verdicts.histories import VerdictHistory
 from graphsvc.verdicts.silence import SilenceClasses
-from graphsvc.verdicts.statuses import ESTABLISHED, LEVEL, MISSIONS, NO_RELATIONS, STATUS, STATUS_OF, StatusHistories
-
-RELATIONS = frozenset(STATUS_OF)
-REPRESENTED = frozenset({"represented_in"})
-RIVAL_OF = frozenset({"rival_of"})
+from graphsvc.verdicts.statuses import ESTABLISHED, LEVEL, MISSIONS, NO_RELATIONS, STATUS, StatusHistories
 
 
 class PairCells(ABC):
-    """The cells of one pair, from its histories."""
+    """The cells of one pair, from its histories; `history` is that of what the first cell and the days are about."""
 
-    def __init__(self, parties: Parties) -> None:
-        self.parties = parties
+    def __init__(self, parties: Parties, history: VerdictHistory) -> None:
+        self.parties, self.history = parties, history
         self._kept: dict[Hashable, Row] = {}
-
-    @property
-    @abstractmethod
-    def history(self) -> VerdictHistory:
-        """Return the history of what the first cell and the days are about."""
 
     @abstractmethod
     def _cells(self, lens: Lens) -> Row:
@@ -72,14 +62,9 @@ class StatusCells(PairCells):
     """Cells of: whether some status holds, the status, truth."""
 
     def __init__(self, parties: Parties, histories: StatusHistories, holding: tuple[str, ...]) -> None:
-        super().__init__(parties)
-        self._histories, self._holding = histories, holding
+        super().__init__(parties, histories.status(*holding))
+        self._histories = histories
         self._severed = histories.status(*NO_RELATIONS) if histories.scale is STATUS else None
-
-    @property
-    def history(self) -> VerdictHistory:
-        """Return the history of whether one of the statuses holds."""
-        return self._histories.status(*self._holding)
 
     def _in_question(self, on: Days) -> Hashable:
         severed = self._severed
@@ -96,47 +81,46 @@ class RivalryCells(PairCells):
     """Cells of: rivals, truth, kinds."""
 
     def __init__(self, parties: Parties, history: ClaimHistory) -> None:
-        super().__init__(parties)
-        self._history = history
-
-    @property
-    def history(self) -> VerdictHistory:
-        """Return the history of the rivalry."""
-        return self._history
+        super().__init__(parties, history)
+        self._claims = history
 
     def _cells(self, lens: Lens) -> Row:
-        reading = self._history.read(lens.days)
+        reading = self._claims.read(lens.days)
         rivals = cell_of(lens, reading, self.parties)
-        evidence = self._history.evidence(reading.on) if rivals else []
+        evidence = self._claims.evidence(reading.on) if rivals else []
         rows = [row for behind in evidence for spell in behind.spells for row in spell]
         kinds = {kind for row in rows for kind in row.extra.get("rivalry", ())}
         return rivals, str(reading.truth), ";".join(sorted(kinds)) or None
 
 
-class ClaimedCells(ABC):
-    """The rows of a question that rests on claims about one pair."""
+_SCALES = {"relations": (STATUS, (ESTABLISHED,)), "representation": (LEVEL, MISSIONS)}
+"""The questions about statuses, with those of which one must hold for the first cell to be 1."""
 
-    kinds: ClassVar[frozenset[str]]
-    questions: ClassVar[tuple[str, ...]]
-    leads: ClassVar[bool] = False
 
-    def __init__(self, lens: Lens, years: Sequence[TableYear], *, is_directed: bool) -> None:
+class ClaimedCells:
+    """The rows of a question that rests on claims about one pair; `covered_by` are the questions whose coverage counts."""
+
+    def __init__(
+        self, lens: Lens, years: Sequence[TableYear], question: str, covered_by: tuple[str, ...], *, is_directed: bool
+    ) -> None:
         self.values: list[Row] = []
-        self._lens, self._years = lens, years
+        self._lens, self._years, self._question = lens, years, question
         self._engine = engine_of(lens)
-        self._classes = SilenceClasses(self._engine, self.questions, lens.datasets)
+        self._classes = SilenceClasses(self._engine, covered_by, lens.datasets)
         self._numbers: dict[Row, int] = {}
         self._silent: dict[Parties, PairCells] = {}
-        claims: dict[Parties, list[TieRow]] = defaultdict(list)
-        for row in lens.view.all_ties(self.kinds):
-            if row.from_ != row.to:
-                ends = row.from_, row.to
-                claims[ends if self.leads else (min(ends), max(ends))].append(row)
-        self._claimed = [self._pair(parties, rows) for parties, rows in claims.items()]
+        # What a mission's sender has differs from what its receiver has, in a table that is not directed, too.
+        self._leads = question == "representation"
+        claims = by_parties(lens.view.all_ties(KINDS_OF[question]), is_directed=self._leads)
+        self._claimed = [self._pair(parties, rows) for parties, rows in claims.items() if parties[0] != parties[1]]
 
-    @abstractmethod
     def _pair(self, parties: Parties, rows: Sequence[TieRow]) -> PairCells:
         """Return the cells of a pair; `rows` are all claims about it."""
+        datasets = self._lens.datasets
+        if self._question not in _SCALES:
+            return RivalryCells(parties, self._engine.claims(self._question, *parties, rows, datasets))
+        scale, holding = _SCALES[self._question]
+        return StatusCells(parties, self._engine.statuses(scale, *parties, rows, datasets), holding)
 
     def of_year(self, number: int, members: Sequence[int]) -> Numbers:
         """Return the number of the row of every two members in a year."""
@@ -148,7 +132,7 @@ class ClaimedCells(ABC):
             a, b = (place.get(party) for party in pair.parties)
             if a is not None and b is not None:
                 which[a, b] = self._number(pair.row(year))
-                if not self.leads:
+                if not self._leads:
                     which[b, a] = which[a, b]
         return which
 
@@ -166,38 +150,14 @@ class ClaimedCells(ABC):
         return number
 
 
-class RelationsCells(ClaimedCells):
-    """Rows of: relations, status, truth, days."""
-
-    kinds, questions = RELATIONS, ("relations", "severance")
-
-    def _pair(self, parties: Parties, rows: Sequence[TieRow]) -> PairCells:
-        histories = self._engine.statuses(STATUS, *parties, rows, self._lens.datasets)
-        return StatusCells(parties, histories, (ESTABLISHED,))
-
-
-class RepresentationCells(ClaimedCells):
-    """Rows of: mission, level, truth, days."""
-
-    kinds, questions, leads = REPRESENTED, ("representation",), True
-
-    def _pair(self, parties: Parties, rows: Sequence[TieRow]) -> PairCells:
-        histories = self._engine.statuses(LEVEL, *parties, rows, self._lens.datasets)
-        return StatusCells(parties, histories, MISSIONS)
-
-
-class RivalriesCells(ClaimedCells):
-    """Rows of: rivals, truth, kinds, days."""
-
-    kinds, questions = RIVAL_OF, ("rivalry",)
-
-    def _pair(self, parties: Parties, rows: Sequence[TieRow]) -> PairCells:
-        return RivalryCells(parties, self._engine.claims("rivalry", *parties, rows, self._lens.datasets))
+def _question(name: str, columns: tuple[Column, ...], covered_by: tuple[str, ...]) -> TableQuestion:
+    make = partial(ClaimedCells, question=name, covered_by=covered_by)
+    return TableQuestion(make, columns, KINDS_OF[name], frozenset(covered_by), leads=name == "representation")
 
 
 _STATUSES = "If it changes within the year, the surest, and of equals the one that began last."
-RELATIONS_QUESTION = TableQuestion(
-    RelationsCells,
+RELATIONS_QUESTION = _question(
+    "relations",
     (
         Column(
             "relations",
@@ -208,11 +168,10 @@ RELATIONS_QUESTION = TableQuestion(
         STATUS_TRUTH,
         days_column("relations surely are established"),
     ),
-    RELATIONS,
-    frozenset({"relations", "severance"}),
+    ("relations", "severance"),
 )
-REPRESENTATION_QUESTION = TableQuestion(
-    RepresentationCells,
+REPRESENTATION_QUESTION = _question(
+    "representation",
     (
         Column(
             "mission",
@@ -226,18 +185,15 @@ REPRESENTATION_QUESTION = TableQuestion(
         STATUS_TRUTH,
         days_column("there surely is a mission"),
     ),
-    REPRESENTED,
-    frozenset({"representation"}),
-    leads=True,
+    ("representation",),
 )
-RIVALRY_QUESTION = TableQuestion(
-    RivalriesCells,
+RIVALRY_QUESTION = _question(
+    "rivalry",
     (
         Column("rivals", "number", "1 if the two are rivals, 0 if not, NA if that is possible, disputed or not known."),
         TRUTH,
         Column("kinds", "text", "In what, parted by semicolons, where it is stated."),
         days_column("the two surely are rivals"),
     ),
-    RIVAL_OF,
-    frozenset({"rivalry"}),
+    ("rivalry",),
 )

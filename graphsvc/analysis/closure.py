@@ -6,13 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from graphsvc.analysis.arrays import Floats, GraphArrays, Ints, both_ways
+from graphsvc.analysis.arrays import CELLS, Floats, GraphArrays, both_ways, rows_of
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
-
-CELLS = 2**17
-"""How many numbers a full matrix has at most: 1 MB, so that one fits into a core's cache."""
 
 SPARSE_STEP = 8
 """How many times as long a step takes in a product of two sparse matrices as in one of a sparse with a full one."""
@@ -33,7 +30,7 @@ def clustering(graph: GraphArrays) -> Floats:
     most: Floats = degree * (degree - 1)
     if graph.is_directed:
         most = 2 * (most - 2 * mutual)
-    rows = _rows(matrix)
+    rows = rows_of(matrix)
     closed = np.bincount(rows, weights=_two_steps(matrix) * matrix.data, minlength=graph.size)
     share: Floats = np.divide(closed, most, out=np.zeros(graph.size), where=most > 0)
     return share
@@ -48,15 +45,11 @@ def constraint(graph: GraphArrays) -> Floats:
 
     matrix = both_ways(graph)
     strength = np.asarray(matrix.sum(axis=1))
-    rows = _rows(matrix)
+    rows = rows_of(matrix)
     share = csr_array((matrix.data / strength[rows], matrix.indices, matrix.indptr), shape=matrix.shape)
     local = (share.data + _two_steps(share)) ** 2
     total = np.bincount(rows, weights=local, minlength=graph.size)
     return np.where(strength > 0, total, np.nan)
-
-
-def _rows(matrix: csr_array) -> Ints:
-    return np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
 
 
 def _two_steps(matrix: csr_array) -> Floats:
@@ -70,7 +63,7 @@ def _two_steps(matrix: csr_array) -> Floats:
     lengths = np.diff(matrix.indptr).astype(np.int64)
     columns = matrix.indices
     if SPARSE_STEP * int(lengths @ lengths) < size * len(columns):
-        rows = _rows(matrix)
+        rows = rows_of(matrix)
         return np.asarray((matrix @ matrix)[rows, columns]).ravel()
     turned = csr_array(matrix.T)
     result = np.empty(len(columns))

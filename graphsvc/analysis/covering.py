@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Container, Hashable, Iterable
 
+import numpy as np
+
 from graphsvc.analysis.edges import Edge
 from graphsvc.analysis.rules import TABLE, Rule
-from graphsvc.model.days import common
+from graphsvc.model.days import Days, common
 from graphsvc.model.truth import Truth
 from graphsvc.snapshot.lens import Lens
 from graphsvc.verdicts.engine import engine_of
@@ -44,25 +46,47 @@ def covered(lens: Lens, rule: Rule, members: list[int], edges: Iterable[Edge]) -
         )
         for layer in rule.layers
     }
-    there = {party: common(lens.presence(party, rule.system).maybe, lens.days) for party in members}
-    alike: dict[Hashable, list[int]] = defaultdict(list)
+    alike: AlikeParties = defaultdict(list)
     for party in members:
-        alike[there[party], *(absence.alike(party) for absence in absences.values())].append(party)
-    known = pairs = 0
-    for mine in alike.values():
-        for its in alike.values():
-            if common(there[mine[0]], there[its[0]]):
-                both = len(mine) * (len(its) - (mine is its))
-                pairs += both
-                known += both * all(absence.denies(mine[0], its[-1]) for absence in absences.values())
-    if not is_directed:
-        known, pairs = known // 2, pairs // 2
-    for (a, b), truths in _truths(there, edges, is_directed=is_directed).items():
-        if common(there[a], there[b]):
+        there = common(lens.presence(party, rule.system).maybe, lens.days)
+        alike[there, tuple(absence.alike(party) for absence in absences.values())].append(party)
+    classes = RosterClasses(alike, absences.values())
+    class_of = {party: number for number, parties in enumerate(alike.values()) for party in parties}
+    added = 0
+    for (a, b), truths in _truths(class_of, edges, is_directed=is_directed).items():
+        if classes.shares[class_of[a], class_of[b]]:
             silent = {layer: absence.denies(a, b) for layer, absence in absences.items()}
             by_layer = {layer: Truth.NO if no else Truth.UNKNOWN for layer, no in silent.items()} | truths
-            known += _is_known(by_layer.values()) - all(silent.values())
-    return known / pairs if pairs else None
+            added += _is_known(by_layer.values()) - all(silent.values())
+    return classes.share_known(added, is_directed=is_directed)
+
+
+AlikeParties = dict[tuple[Days, Hashable], list[int]]
+"""The states of a roster by the days on which they may be in it, and by what else decides what silence about them means."""
+
+
+class RosterClasses:
+    """Classes of states of a roster, all of one class alike: which two shared a day, and of which a missing claim is a *no*."""
+
+    def __init__(self, alike: AlikeParties, absences: Collection[Absences]) -> None:
+        size = len(alike)
+        self.shares, self.denied = np.zeros((size, size), bool), np.zeros((size, size), bool)
+        rows = [(there, parties) for (there, _), parties in alike.items()]
+        for i, (there, mine) in enumerate(rows):
+            # What silence about two means is the same in either order.
+            for j, (then, its) in enumerate(rows[: i + 1]):
+                if common(there, then):
+                    self.shares[i, j] = self.shares[j, i] = True
+                    self.denied[i, j] = self.denied[j, i] = all(each.denies(mine[0], its[-1]) for each in absences)
+        self._sizes = np.array([len(parties) for parties in alike.values()], np.int64)
+
+    def share_known(self, added: int, *, is_directed: bool) -> float | None:
+        """Return the share of pairs that is known: all that silence denies, and those added by claims."""
+        both = np.outer(self._sizes, self._sizes) - np.diag(self._sizes)
+        pairs, known = int((both * self.shares).sum()), int((both * self.denied).sum())
+        if not is_directed:
+            pairs, known = pairs // 2, known // 2
+        return (known + added) / pairs if pairs else None
 
 
 _LEAST_DENIED = (Truth.YES, Truth.DISPUTED, Truth.POSSIBLE, Truth.UNKNOWN, Truth.NO)

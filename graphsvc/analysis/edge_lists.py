@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import pairwise
 
@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from graphsvc.analysis.centrality import scores_of_edges
+from graphsvc.analysis.covering import AlikeParties, RosterClasses
 from graphsvc.analysis.projection import Network
 from graphsvc.analysis.rules import Rule
 from graphsvc.model.days import common, has
@@ -90,10 +91,7 @@ class _Alliances:
 
     def __init__(self, lens: Lens, rule: Rule) -> None:
         self.lens, self.rule, self.engine = lens, rule, engine_of(lens)
-        wanted = rule.wanted
-        self.is_directed = rule.is_directed
-        if rule.is_directed and wanted.obligations is not None and wanted.mutual == "any":
-            wanted = replace(wanted, mutual="owed")
+        wanted, self.is_directed = rule.asked, rule.is_directed
         self.histories = self.engine.allied_pairs(wanted, lens.datasets)
         self.pairs: PairSegments = self.engine.pair_segments(wanted, lens.datasets)
         self.is_one_way = wanted.mutual == "owed"
@@ -159,8 +157,8 @@ class _Alliances:
         turning = set(self.engine.states).difference(*settled.values())
         return [*settled.values(), *([party] for party in sorted(turning))]
 
-    def _classes(self, lens: Lens, absences: Absences) -> dict[Hashable, list[int]]:
-        classes: dict[Hashable, list[int]] = defaultdict(list)
+    def _classes(self, lens: Lens, absences: Absences) -> AlikeParties:
+        classes: AlikeParties = defaultdict(list)
         for parties in self._roster(lens):
             present = common(lens.presence(parties[0], self.rule.system).maybe, lens.days)
             if present:
@@ -188,25 +186,15 @@ class _Alliances:
                 rows.append((party, first, after, kinds.setdefault(kind, len(kinds))))
         return np.array(rows, np.int32).reshape(-1, 4)
 
-    def _covered(self, classes: dict[Hashable, list[int]], absences: Absences, a: Ints, b: Ints) -> float | None:
+    def _covered(self, alike: AlikeParties, absences: Absences, a: Ints, b: Ints) -> float | None:
         """Return the share of the roster's pairs of which anything is known; see `covering.covered`."""
-        alike, there = list(classes.values()), [key[0] for key in classes]  # type: ignore[index]
-        size = len(alike)
-        shares, denies = np.zeros((size, size), bool), np.zeros((size, size), bool)
-        for i, mine in enumerate(alike):
-            for j, its in enumerate(alike):
-                shares[i, j] = bool(common(there[i], there[j]))
-                denies[i, j] = shares[i, j] and absences.denies(mine[0], its[-1])
-        sizes = np.array([len(group) for group in alike], np.int64)
-        both = np.outer(sizes, sizes) - np.diag(sizes)
-        pairs, known = int((both * shares).sum()), int((both * denies).sum())
-        if not self.is_directed:
-            pairs, known = pairs // 2, known // 2
-        which = np.full(len(self.ids), -1, np.int32)
-        for number, parties in enumerate(alike):
-            which[parties] = number
-        ca, cb = which[a], which[b]
+        classes = RosterClasses(alike, [absences])
+        class_of = np.full(len(self.ids), -1, np.int32)
+        for number, parties in enumerate(alike.values()):
+            class_of[parties] = number
+        ca, cb = class_of[a], class_of[b]
         inside = (ca >= 0) & (cb >= 0)
-        added = int((shares[ca[inside], cb[inside]] & ~denies[ca[inside], cb[inside]]).sum())
-        known += added * (2 if self.is_directed and not self.is_one_way else 1)
-        return known / pairs if pairs else None
+        ca, cb = ca[inside], cb[inside]
+        added = int((classes.shares[ca, cb] & ~classes.denied[ca, cb]).sum())
+        both_ways = self.is_directed and not self.is_one_way
+        return classes.share_known(2 * added if both_ways else added, is_directed=self.is_directed)

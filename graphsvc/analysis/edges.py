@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
 
-from graphsvc.analysis.rules import HOSTS, MEMBER_OF, OPPOSES, RELATIONS, REPRESENTED, RIVAL_OF
+from graphsvc.analysis.rules import TABLE, Rule
 from graphsvc.model import dates
 from graphsvc.model.dates import When
-from graphsvc.model.days import NO_DAYS, Days, Window, common, has, union
+from graphsvc.model.days import NO_DAYS, Days, Window, common, has, union_of
+from graphsvc.model.kinds import TIE_KINDS
 from graphsvc.model.truth import Truth
 from graphsvc.snapshot.lens import Lens
 from graphsvc.snapshot.rows import TieRow
 from graphsvc.verdicts.allied import AlliedHistory
-from graphsvc.verdicts.claims import ClaimHistory
+from graphsvc.verdicts.claims import ClaimHistory, by_parties
 from graphsvc.verdicts.engine import engine_of
 from graphsvc.verdicts.histories import Reading, VerdictHistory
 from graphsvc.verdicts.memberships import is_full_member
@@ -71,17 +71,17 @@ class EdgeSupport(NamedTuple):
 class Edge:
     """What joins two entities in a layer, by index, on a lens's days.
 
-    `reading` is the verdict; `supports` finds what stands behind it on some days, `claimed_days` gives the days on which
-    it is *yes*, *disputed* and *possible*. `datasets` are those with a claim among them, `alliances` counts the alliances through which two are allied.
+    `reading` is the verdict, of the `history` of it; `supports` finds what stands behind it on some days. `datasets` are
+    those with a claim among them, `alliances` counts the alliances through which two are allied.
     """
 
     layer: str
     a: int
     b: int
     is_directed: bool
+    history: VerdictHistory
     reading: Reading
     supports: Callable[[Days], list[EdgeSupport]]
-    claimed_days: Callable[[], tuple[Days, Days, Days]]
     datasets: frozenset[int]
     alliances: int = 0
 
@@ -107,8 +107,7 @@ class Edge:
         """
         if self.truth is Truth.UNKNOWN:
             return self.support_of_truth(lens)
-        claimed = union(window for days in self.claimed_days() for window in days)
-        return self.supports(common(claimed, lens.days)) if self.reading.on else []
+        return self.supports(common(union_of(self.history.claimed_days), lens.days)) if self.reading.on else []
 
     def support_of_truth(self, lens: Lens) -> list[EdgeSupport]:
         """Return what supports it on the days that have the truth shown, from which what is shown of it comes.
@@ -124,37 +123,36 @@ class Edge:
 
     def certain(self, lens: Lens) -> Days:
         """Return the days on which it is *yes*; none where it is not on any of the lens's days."""
-        return common(self.claimed_days()[0], lens.days) if self.truth is Truth.YES else NO_DAYS
+        return common(self.history.claimed_days[0], lens.days) if self.truth is Truth.YES else NO_DAYS
 
 
-def allied(lens: Lens, wanted: ObligationFilter, *, is_directed: bool = False) -> Iterator[Edge]:
-    """Return every pair that is allied or may be on the lens's days, or, where last words are carried, was.
+def edges_of(lens: Lens, rule: Rule, layer: str) -> Iterator[Edge]:
+    """Return every pair of whom there are claims in a layer; of alliances, those that may be or were what is asked for."""
+    if layer == "alliance":
+        return _by_alliances(lens, rule.asked)
+    return _by_status(lens, layer) if layer in _STATUSES else _by_claims(lens, layer)
 
-    Directed: from each to those whom it owes what is asked for.
-    """
-    is_owed = is_directed and wanted.obligations is not None and wanted.mutual == "any"
-    asked = replace(wanted, mutual="owed") if is_owed else wanted
-    for history in engine_of(lens).allied_pairs(asked, lens.datasets):
+
+def _by_alliances(lens: Lens, wanted: ObligationFilter) -> Iterator[Edge]:
+    """Join all who are allied or may be on the lens's days, or, where last words are carried, were."""
+    for history in engine_of(lens).allied_pairs(wanted, lens.datasets):
         claimed = history.claimed_on(lens.days)
         if claimed is not None:
-            yield _allied_edge(history, Reading(claimed[0], None, claimed[1]), is_directed=is_owed)
-        elif lens.certainty == "carried" and (reading := history.read(lens.days)).on:
-            yield _allied_edge(history, reading, is_directed=is_owed)
-
-
-def _allied_edge(history: AlliedHistory, reading: Reading, *, is_directed: bool) -> Edge:
-    alliances, datasets = history.through(reading.on)
-    return Edge(
-        "alliance",
-        history.a,
-        history.b,
-        is_directed,
-        reading,
-        partial(_allied_support, history),
-        lambda: history.claimed_days,
-        datasets,
-        alliances,
-    )
+            reading = Reading(claimed[0], None, claimed[1])
+        elif lens.certainty != "carried" or not (reading := history.read(lens.days)).on:
+            continue
+        alliances, datasets = history.through(reading.on)
+        yield Edge(
+            "alliance",
+            history.a,
+            history.b,
+            wanted.mutual == "owed",
+            history,
+            reading,
+            partial(_allied_support, history),
+            datasets,
+            alliances,
+        )
 
 
 def _allied_support(history: AlliedHistory, on: Days) -> list[EdgeSupport]:
@@ -171,93 +169,51 @@ def _allied_support(history: AlliedHistory, on: Days) -> list[EdgeSupport]:
     return supports
 
 
-def relations(lens: Lens) -> Iterator[Edge]:
-    """Join those that have diplomatic relations."""
-    for histories in _statuses(lens, STATUS, RELATIONS, is_directed=False):
-        yield _by_status(lens, "relations", histories, (ESTABLISHED,), is_directed=False)
-
-
-def severed(lens: Lens) -> Iterator[Edge]:
-    """Join those that have severed or suspended ties to those with whom they have."""
-    for histories in _statuses(lens, STATUS, RELATIONS, is_directed=False):
-        for status in NO_RELATIONS:
-            yield _by_status(lens, "severed", histories, (status,), is_directed=True)
-
-
-def representation(lens: Lens) -> Iterator[Edge]:
-    """Join a sender of a mission, of whatever level, to the one that receives it."""
-    for histories in _statuses(lens, LEVEL, REPRESENTED):
-        yield _by_status(lens, "representation", histories, MISSIONS, is_directed=True)
-
-
-def membership(lens: Lens) -> Iterator[Edge]:
-    """Join full members to their alliances and organisations."""
-    for parties, rows in _by_parties(lens, MEMBER_OF).items():
-        full = [row for row in rows if is_full_member(row)]
-        if full:
-            others = [row for row in rows if not is_full_member(row)]
-            yield _by_claims(lens, "membership", "membership", parties, full, contrary=others)
-
-
-def hosting(lens: Lens) -> Iterator[Edge]:
-    """Join hosts to those whom they host, and those to whom they oppose: the pattern of a strain."""
-    for parties, rows in _by_parties(lens, HOSTS).items():
-        yield _by_claims(lens, "hosting", "hosting", parties, rows)
-    for parties, rows in _by_parties(lens, OPPOSES).items():
-        yield _by_claims(lens, "hosting", None, parties, rows)
-
-
-def rivalry(lens: Lens) -> Iterator[Edge]:
-    """Join rivals."""
-    for parties, rows in _by_parties(lens, RIVAL_OF, is_directed=False).items():
-        yield _by_claims(lens, "rivalry", "rivalry", parties, rows, is_directed=False)
-
-
-EDGES: Mapping[str, Callable[[Lens], Iterator[Edge]]] = {
-    "relations": relations,
-    "representation": representation,
-    "membership": membership,
-    "hosting": hosting,
-    "severed": severed,
-    "rivalry": rivalry,
+_STATUSES: Mapping[str, tuple[Scale, tuple[tuple[str, ...], ...]]] = {
+    "relations": (STATUS, ((ESTABLISHED,),)),
+    "representation": (LEVEL, (MISSIONS,)),
+    "severed": (STATUS, tuple((status,) for status in NO_RELATIONS)),
 }
+"""The layers that join two by a status, with the statuses that each make an edge."""
 
 
-def _by_parties(lens: Lens, kinds: frozenset[str], *, is_directed: bool = True) -> dict[tuple[int, int], list[TieRow]]:
-    """Sort claims by the two that they join; undirected, by the same two whichever way they lead."""
-    claims: dict[tuple[int, int], list[TieRow]] = defaultdict(list)
-    for row in lens.view.all_ties(kinds):
-        ends = row.from_, row.to
-        claims[ends if is_directed else (min(ends), max(ends))].append(row)
-    return claims
-
-
-def _statuses(
-    lens: Lens, scale: Scale, kinds: frozenset[str], *, is_directed: bool = True
-) -> Iterator[StatusHistories]:
-    engine = engine_of(lens)
-    for parties, rows in _by_parties(lens, kinds, is_directed=is_directed).items():
-        yield engine.statuses(scale, *parties, rows, lens.datasets)
-
-
-def _by_status(
-    lens: Lens, layer: str, histories: StatusHistories, statuses: tuple[str, ...], *, is_directed: bool
-) -> Edge:
+def _by_status(lens: Lens, layer: str) -> Iterator[Edge]:
     """Join two by one of some statuses; of a severance, the one who did it to the other."""
-    history = histories.status(*statuses)
-    reading = history.read(lens.days)
-    parties = histories.parties
-    if layer == "severed" and (claim := histories.claim(statuses[0], reading.on)) is not None:
-        parties = claim.from_, claim.to
-    return Edge(
-        layer,
-        *parties,
-        is_directed,
-        reading,
-        partial(_status_support, histories, history, statuses),
-        partial(_claimed_days, history),
-        _claiming(history, reading.on),
-    )
+    scale, joining = _STATUSES[layer]
+    engine, kinds = engine_of(lens), TABLE[layer].kinds
+    for parties, rows in by_parties(lens.view.all_ties(kinds), is_directed=scale is LEVEL).items():
+        histories = engine.statuses(scale, *parties, rows, lens.datasets)
+        for statuses in joining:
+            history = histories.status(*statuses)
+            reading = history.read(lens.days)
+            claim = histories.claim(statuses[0], reading.on) if layer == "severed" else None
+            ends = parties if claim is None else (claim.from_, claim.to)
+            yield _edge(layer, ends, history, reading, partial(_status_support, histories, history, statuses))
+
+
+def _by_claims(lens: Lens, layer: str) -> Iterator[Edge]:
+    """Join two by claims that hold or do not; of memberships the full ones count, and others are contrary to them."""
+    engine, is_directed = engine_of(lens), TABLE[layer].is_directed
+    for kind in sorted(TABLE[layer].kinds):
+        for parties, rows in by_parties(lens.view.all_ties(frozenset({kind})), is_directed=is_directed).items():
+            counting = [row for row in rows if is_full_member(row)]
+            if counting:
+                contrary = [row for row in rows if not is_full_member(row)]
+                question = TIE_KINDS[kind].question
+                history = engine.claims(question, *parties, counting, lens.datasets, contrary)
+                yield _edge(layer, parties, history, history.read(lens.days), partial(_claim_support, history))
+
+
+def _edge(
+    layer: str,
+    parties: tuple[int, int],
+    history: VerdictHistory,
+    reading: Reading,
+    supports: Callable[[Days], list[EdgeSupport]],
+) -> Edge:
+    mask = history.axis.meeting(reading.on)
+    claiming = frozenset(dataset for dataset, verdict in history.by_dataset.items() if verdict.maybe & mask)
+    return Edge(layer, *parties, TABLE[layer].is_directed, history, reading, supports, claiming)
 
 
 def _status_support(
@@ -303,46 +259,12 @@ def _text(claims: Sequence[TieRow], earliest: int, latest: int) -> str:
     return dates.iso(earliest) if earliest == latest else dates.UNKNOWN
 
 
-def _by_claims(
-    lens: Lens,
-    layer: str,
-    question: str | None,
-    parties: tuple[int, int],
-    rows: Sequence[TieRow],
-    *,
-    is_directed: bool = True,
-    contrary: Sequence[TieRow] = (),
-) -> Edge:
-    history = engine_of(lens).claims(question, *parties, rows, lens.datasets, contrary)
-    reading = history.read(lens.days)
-    return Edge(
-        layer,
-        *parties,
-        is_directed,
-        reading,
-        partial(_claim_support, history),
-        partial(_claimed_days, history),
-        _claiming(history, reading.on),
-    )
-
-
 def _claim_support(history: ClaimHistory, on: Days) -> list[EdgeSupport]:
     return [
         EdgeSupport(None, each.dataset, each.truth, (spell,), each.on)
         for each in history.evidence(on)
         for spell in each.spells
     ]
-
-
-def _claimed_days(history: VerdictHistory) -> tuple[Days, Days, Days]:
-    yes, disputed, possible, _ = map(history.axis.days, history.combined)
-    return yes, disputed, possible
-
-
-def _claiming(history: VerdictHistory, on: Days) -> frozenset[int]:
-    """Return the datasets that claim it, or may, on some days."""
-    mask = history.axis.meeting(on)
-    return frozenset(dataset for dataset, verdict in history.by_dataset.items() if verdict.maybe & mask)
 
 
 def endpoints(edges: Sequence[Edge]) -> set[int]:

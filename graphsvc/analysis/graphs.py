@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from graphsvc.analysis.edges import Edge, EdgeSupport
 from graphsvc.analysis.projection import Claims, Network, Simple
+from graphsvc.analysis.rosters import code_on
 from graphsvc.model import dates
 from graphsvc.model.dates import When
-from graphsvc.model.days import NO_DAYS, Days, common, union
+from graphsvc.model.days import Days, Window, common, union, union_of
 from graphsvc.model.kinds import OBLIGATIONS
 from graphsvc.model.truth import Truth
 from graphsvc.questions.evidence import shown
@@ -65,18 +66,22 @@ def claims(network: Network, *, keep: Iterable[str] | None = None) -> Claims:
     import networkx as nx
 
     lens = network.lens
-    behind: dict[str, _Behind] = {}
+    maybe: dict[str, list[Window]] = defaultdict(list)
+    surely: dict[str, list[Window]] = defaultdict(list)
     for edge in network.edges:
         for support in edge.support(lens):
             for row in support.rows():
                 tie = lens.view.tie_id(row.row)
-                behind[tie] = behind.get(tie, _NOTHING).and_by(row, support.on, edge.truth)
+                maybe[tie] += common(possible_days((row,)), support.on)
+                if edge.truth is not Truth.UNKNOWN:
+                    surely[tie] += common(sure_days((row,)), support.on)
     whole: Claims = nx.MultiDiGraph()
     whole.add_nodes_from(network.graph)
-    for tie_id, claim in behind.items():
-        row_of = lens.view.tie(tie_id)
-        assert row_of is not None
-        whole.add_edge(lens.view.id(row_of.from_), lens.view.id(row_of.to), key=tie_id, **_claim(lens, row_of, claim))
+    for tie, held in maybe.items():
+        claim = lens.view.tie(tie)
+        assert claim is not None
+        days = {"spells": windows(union(held)), "certain": windows(union(surely[tie]))}
+        whole.add_edge(lens.view.id(claim.from_), lens.view.id(claim.to), key=tie, **_claim(lens, claim), **days)
     kept = whole if keep is None else whole.subgraph(list(keep))
     claimed: Claims = nx.MultiDiGraph()
     _add_nodes(network, claimed, kept)
@@ -92,21 +97,11 @@ def _add_nodes(network: Network, graph: nx.Graph[str], ids: Iterable[str]) -> No
         assert index is not None
         named = network.lens.named(index)
         is_state = named["kind"] == "country"
-        codes = codes_on(network.lens, index)
+        row = network.lens.view.entity(index)
+        codes = {scheme: None if row is None else code_on(row, scheme, network.lens.days) for scheme in CODES}
         graph.add_node(
             entity_id, name=named["name"], kind=named["kind"], in_system=index in members if is_state else None, **codes
         )
-
-
-def codes_on(lens: Lens, index: int) -> dict[str, str | None]:
-    """Return an entity's codes on the lens's days, None where it bears none then."""
-    row = lens.view.entity(index)
-    code_by_scheme: dict[str, str | None] = dict.fromkeys(CODES)
-    codes = [code for code in row.codes if code.span.s1 <= lens.last and code.span.u2 > lens.on] if row else []
-    for code in sorted(codes, key=lambda code: max(code.span.s1, lens.on)):
-        if code.scheme in code_by_scheme and code_by_scheme[code.scheme] is None:
-            code_by_scheme[code.scheme] = code.code
-    return code_by_scheme
 
 
 def _plain(edge: Mapping[str, Any]) -> dict[str, Any]:
@@ -126,7 +121,7 @@ def _edge(lens: Lens, links: Iterable[Edge]) -> dict[str, Any]:
         "via": sorted(through),
         "datasets": sorted({lens.sources[row.dataset].id for row in rows.values()}),
         "ties": sorted(lens.view.tie_id(row) for row in rows),
-        **spell_of(lens, reasons),
+        **shown(*around(reasons)),
         "spells": windows(spells(lens, reasons_of(lens, links))),
         "certain": windows(certain(lens, links)),
     }
@@ -149,21 +144,15 @@ def reasons_of(lens: Lens, links: Iterable[Edge]) -> list[EdgeSupport]:
 
 def spells(lens: Lens, reasons: Iterable[EdgeSupport]) -> Days:
     """Return the days asked about on which any of the reasons holds or may hold."""
-    return common(union(window for support in reasons for window in support.maybe), lens.days)
+    return common(union_of(support.maybe for support in reasons), lens.days)
 
 
 def certain(lens: Lens, links: Iterable[Edge]) -> Days:
     """Return the days asked about on which any of the links surely holds."""
-    return union(window for link in links for window in link.certain(lens))
+    return union_of(link.certain(lens) for link in links)
 
 
-def spell_of(lens: Lens, reasons: Iterable[EdgeSupport]) -> dict[str, str]:
-    """Show the spell in which any of the reasons holds, around the first of the days on which one does."""
-    since, until = around(lens, reasons)
-    return shown(since, until)
-
-
-def around(lens: Lens, reasons: Iterable[EdgeSupport], day: int | None = None) -> tuple[When, When]:
+def around(reasons: Iterable[EdgeSupport], day: int | None = None) -> tuple[When, When]:
     """Find the start and the end of the spell around a day in which one of the reasons or another holds.
 
     Without a day it is that around the first of the lens's days on which any does.
@@ -187,50 +176,26 @@ def windows(days: Days) -> list[tuple[str, str]]:
     return [(dates.iso(window.first), dates.iso(window.last)) for window in days]
 
 
-class _Behind(NamedTuple):
-    """The days on which a claim behind links holds or may hold, and those on which it surely does."""
-
-    may: Days
-    sure: Days
-
-    def and_by(self, row: TieRow, heard: Days, truth: Truth) -> _Behind:
-        """Join them with those of one more link, on the days on which the claim counts for it."""
-        sure = NO_DAYS if truth is Truth.UNKNOWN else common(sure_days((row,)), heard)
-        return _Behind(union([*self.may, *common(possible_days((row,)), heard)]), union([*self.sure, *sure]))
-
-
-_NOTHING = _Behind(NO_DAYS, NO_DAYS)
-
-
-def _claim(lens: Lens, row: TieRow, behind: _Behind) -> dict[str, Any]:
+def _claim(lens: Lens, row: TieRow) -> dict[str, Any]:
     return {
         "kind": row.kind,
         "dataset": lens.sources[row.dataset].id,
         **shown(When(row.s1, row.s2, row.since), When(row.u1, row.u2, row.until)),
-        "spells": windows(behind.may),
-        "certain": windows(behind.sure),
         **{name: list(value) if isinstance(value, tuple) else value for name, value in row.extra.items()},
     }
 
 
-@dataclass(frozen=True, slots=True)
-class Ego:
-    """Whom to keep around an entity: all within so many steps, whichever way the ties lead.
+def near(network: Network, centre: str, radius: int) -> set[str]:
+    """Return all within so many steps of an entity, whichever way the ties lead; nobody where it is not in the network.
 
     Around an alliance or organisation it is that and its full members, and all within one step less of any of those.
     """
-
-    centre: str
-    radius: int
-
-    def of(self, network: Network) -> set[str]:
-        """Return those within reach; nobody where the centre is not in the network."""
-        graph, index = network.graph, network.lens.view.index(self.centre)
-        row = None if index is None else network.lens.view.entity(index)
-        if row is None or row.kind not in ("alliance", "organisation"):
-            return set(_within(graph, self.centre, self.radius))
-        members = {network.lens.view.id(party) for party in members_on(network.lens, row.index)}
-        return {self.centre, *members}.union(*(_within(graph, member, self.radius - 1) for member in members))
+    graph, index = network.graph, network.lens.view.index(centre)
+    row = None if index is None else network.lens.view.entity(index)
+    if row is None or row.kind not in ("alliance", "organisation"):
+        return set(_within(graph, centre, radius))
+    members = {network.lens.view.id(party) for party in members_on(network.lens, row.index)}
+    return {centre, *members}.union(*(_within(graph, member, radius - 1) for member in members))
 
 
 def members_on(lens: Lens, whole: int) -> list[int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import islice, pairwise
 from typing import NamedTuple
 
@@ -80,7 +80,7 @@ def _routes(
     within_reach = [stretch for stretch in stretches if stretch.least is not None]
     if not within_reach:
         return
-    steps = _StepLimit()
+    steps = iter(range(MOST_STEPS))
     seen: set[tuple[int, ...]] = set()
     for length in range(min(stretch.least or 0 for stretch in within_reach), len(network.nodes)):
         for route in _merged(network, within_reach, length, steps):
@@ -92,7 +92,7 @@ def _routes(
 
 
 def _merged(
-    network: Network, stretches: Iterable[ConstantNetwork], length: int, steps: _StepLimit
+    network: Network, stretches: Iterable[ConstantNetwork], length: int, steps: Iterator[int]
 ) -> Iterable[tuple[int, ...]]:
     routes = [
         stretch.routes(length, steps) for stretch in stretches if stretch.least is not None and stretch.least <= length
@@ -105,66 +105,52 @@ def _merged(
     )
 
 
-class _StepLimit:
-    """Counts the steps of a search."""
-
-    def __init__(self) -> None:
-        self.left = MOST_STEPS
-
-    def take(self) -> None:
-        self.left -= 1
-        if self.left < 0:
-            raise TooLarge(
-                f"the search for paths was given up after {MOST_STEPS:,} steps; ask for fewer with limit=, for the "
-                "shortest alone, for one day instead of a period, or leave out `through`"
-            )
-
-
-@dataclass
 class ConstantNetwork:
-    """The network on days on which it does not change, and how far everybody is from where a path must go next."""
+    """The network on days on which it does not change, and how far everybody is from where a path must go next.
 
-    neighbours: Neighbours
-    search: Search
-    stops: tuple[int, ...] = field(init=False)
-    distances: list[Mapping[int, int]] = field(init=False)
-    rest: list[int | None] = field(init=False)
+    `stops` are those that a path leads through, and its end; `distances` are how many hops everybody is from each of
+    them, `rest` the least number of hops from each to the end, None where there is no way.
+    """
 
-    def __post_init__(self) -> None:
-        self.stops = (*self.search.through, self.search.end)
+    def __init__(self, neighbours: Neighbours, search: Search) -> None:
+        self.neighbours, self.start = neighbours, search.start
+        self.stops = (*search.through, search.end)
         reversed_: dict[int, list[int]] = {}
-        for party, others in self.neighbours.items():
+        for party, others in neighbours.items():
             for neighbour in others:
                 reversed_.setdefault(neighbour, []).append(party)
         self.distances = [_distances(reversed_, stop) for stop in self.stops]
-        # The least number of hops that remain from each stop to the end.
         rest: list[int | None] = [0]
-        for place in range(len(self.stops) - 1, 0, -1):
-            step = self.distances[place].get(self.stops[place - 1])
+        for before, distances in zip(self.stops[-2::-1], self.distances[:0:-1], strict=True):
+            step = distances.get(before)
             rest.append(None if step is None or rest[-1] is None else rest[-1] + step)
         self.rest = rest[::-1]
 
     @property
     def least(self) -> int | None:
         """Return the least number of hops from start to end; None where there is no way."""
-        return self._least(self.search.start, 0)
+        return self._least(self.start, 0)
 
     def _least(self, party: int, place: int) -> int | None:
         step, rest = self.distances[place].get(party), self.rest[place]
         return None if step is None or rest is None else step + rest
 
-    def routes(self, length: int, steps: _StepLimit) -> Iterator[tuple[int, ...]]:
+    def routes(self, length: int, steps: Iterator[int]) -> Iterator[tuple[int, ...]]:
         """Yield the simple routes of exactly this length, in the order of the ids on them."""
         stops = frozenset(self.stops)
-        route, places = [self.search.start], [0]
-        choices = [iter(self.neighbours.get(self.search.start, ()))]
+        route, places = [self.start], [0]
+        choices = [iter(self.neighbours.get(self.start, ()))]
         while choices:
             party = next(choices[-1], None)
             if party is None:
                 for stack in (choices, route, places):
                     stack.pop()
                 continue
-            steps.take()
+            if next(steps, None) is None:
+                raise TooLarge(
+                    f"the search for paths was given up after {MOST_STEPS:,} steps; ask for fewer with limit=, for the "
+                    "shortest alone, for one day instead of a period, or leave out `through`"
+                )
             place = places[-1]
             is_stop = party == self.stops[place]
             if party in route or (party in stops and not is_stop):
@@ -268,7 +254,7 @@ def _path(network: Network, between: Mapping[tuple[int, int], Sequence[Edge]], r
     if truth is Truth.YES and lens.during is not None and not _surely_meet(network, hops):
         truth = Truth.POSSIBLE
     day = (sure or may)[0].first
-    spans = [around(lens, hop.reasons, day) for hop in hops]
+    spans = [around(hop.reasons, day) for hop in hops]
     since = max((span[0] for span in spans), key=lambda when: (when.latest, when.earliest))
     until = min((span[1] for span in spans), key=lambda when: (when.earliest, when.latest))
     return NetworkPath(hops, truth, since, until)

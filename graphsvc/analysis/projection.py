@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from graphsvc.analysis.covering import covered, roster
-from graphsvc.analysis.edges import EDGES, Edge, allied, endpoints
+from graphsvc.analysis.edges import Edge, edges_of, endpoints
 from graphsvc.analysis.rules import TABLE, Rule
 from graphsvc.model.networks import NetworkOf
 from graphsvc.model.truth import Truth
 from graphsvc.snapshot.lens import Lens
-from graphsvc.verdicts.last_words import CLAIMED
+from graphsvc.verdicts.combination import CLAIMED
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -38,12 +38,7 @@ class Network:
     @cached_property
     def judged(self) -> list[Edge]:
         """List every pair with a claim that may join it, layer by layer."""
-        return [edge for layer in self.rule.layers for edge in self._layer(layer)]
-
-    def _layer(self, layer: str) -> Iterator[Edge]:
-        if layer == "alliance":
-            return allied(self.lens, self.rule.wanted, is_directed=self.rule.is_directed)
-        return EDGES[layer](self.lens)
+        return [edge for layer in self.rule.layers for edge in edges_of(self.lens, self.rule, layer)]
 
     @cached_property
     def edges(self) -> list[Edge]:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
+from graphsvc.model.kinds import KINDS_OF
 from graphsvc.model.networks import LAYERS
 from graphsvc.verdicts.coverage import Questions
 from graphsvc.verdicts.obligations import ObligationFilter
-from graphsvc.verdicts.statuses import STATUS_OF
 
-ALLIED_WITH, MEMBER_OF = frozenset({"allied_with"}), frozenset({"member_of"})
-RELATIONS, REPRESENTED, RIVAL_OF = frozenset(STATUS_OF), frozenset({"represented_in"}), frozenset({"rival_of"})
-HOSTS, OPPOSES = frozenset({"hosts"}), frozenset({"opposes"})
 System = Literal["cow", "gw"]
 DEFENSE = ObligationFilter(frozenset({"defense"}))
 """What makes an ally in an analysis where nothing else is asked for."""
@@ -36,13 +33,13 @@ TABLE: dict[str, Layer] = dict(
     zip(
         LAYERS,
         (
-            Layer("allied", MEMBER_OF | ALLIED_WITH, ("allied",), is_directed=False),
-            Layer("relations", RELATIONS, ("relations",), is_directed=False),
-            Layer("representation", REPRESENTED, ("representation",)),
-            Layer("membership", MEMBER_OF, ("membership",), joins_states=False),
-            Layer("hosting", HOSTS | OPPOSES, ("hosting",), joins_states=False),
-            Layer("relations", RELATIONS, ("severance",)),
-            Layer("rivalry", RIVAL_OF, ("rivalry",), is_directed=False),
+            Layer("allied", KINDS_OF["allied"] | KINDS_OF["membership"], ("allied",), is_directed=False),
+            Layer("relations", KINDS_OF["relations"], ("relations",), is_directed=False),
+            Layer("representation", KINDS_OF["representation"], ("representation",)),
+            Layer("membership", KINDS_OF["membership"], ("membership",), joins_states=False),
+            Layer("hosting", KINDS_OF["hosting"] | {"opposes"}, ("hosting",), joins_states=False),
+            Layer("relations", KINDS_OF["relations"], ("severance",)),
+            Layer("rivalry", KINDS_OF["rivalry"], ("rivalry",), is_directed=False),
         ),
         strict=True,
     )
@@ -63,3 +60,9 @@ class Rule:
     is_directed: bool = False
     has_isolates: bool = False
     system: System = "cow"
+
+    @property
+    def asked(self) -> ObligationFilter:
+        """Return which obligations make an edge: of one that leads one way, those that the first owes the second."""
+        is_owed = self.is_directed and self.wanted.obligations is not None and self.wanted.mutual == "any"
+        return replace(self.wanted, mutual="owed") if is_owed else self.wanted

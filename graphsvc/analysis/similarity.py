@@ -45,59 +45,17 @@ class PortfolioSimilarity:
 
 
 @dataclass(frozen=True, slots=True)
-class Similarities:
-    """How alike the portfolios of a matrix are, pair by pair: n x n matrices, with nan where a score is undefined."""
-
-    scores: Floats
-    cells: NDArray[np.int64]
-    size: int
-    undefined: str
-
-    def of(self, a: int, b: int) -> PortfolioSimilarity:
-        """Return one pair of it."""
-        return _similarity(self.scores[a, b], int(self.cells[a, b]), self.size, self.undefined)
-
-
-@dataclass(frozen=True, slots=True)
 class SimilarityMeasure:
-    """A measure of similarity: its formula for tables of shape (4, 4, ...), who defined it, when it is undefined.
+    """A measure of similarity: its formula for a table of 4 x 4, who defined it, when it is undefined.
 
     `takes_weights` says whether cells may weigh differently.
     """
 
-    score: Callable[[Floats], Floats]
+    score: Callable[[Floats], float]
     meaning: str
     source: str
     undefined: str
     takes_weights: bool = False
-
-
-def s_score(
-    a: Portfolio, b: Portfolio, *, weights: Portfolio | None = None, squared: bool = False
-) -> PortfolioSimilarity:
-    """Compute Signorino and Ritter's S: 1 where all cells are equal, -1 where all are as far apart as can be.
-
-    The largest difference is that of the scale, 3 (squared 9), not the largest that is seen.
-
-    >>> s_score([3, 0, 3], [3, 3, 0]).score
-    -0.33333333333333326
-    """
-    return similarity("s_squared" if squared else "s", a, b, weights=weights)
-
-
-def kappa(a: Portfolio, b: Portfolio) -> PortfolioSimilarity:
-    """Compute Cohen's kappa with squared weights: agreement beyond that of the cells of both in random order."""
-    return similarity("kappa", a, b)
-
-
-def pi(a: Portfolio, b: Portfolio) -> PortfolioSimilarity:
-    """Compute Scott's pi with squared weights: agreement beyond that of cells drawn from both portfolios together."""
-    return similarity("pi", a, b)
-
-
-def tau_b(a: Portfolio, b: Portfolio) -> PortfolioSimilarity:
-    """Compute Kendall's tau-b: whether two cells that differ in one portfolio are in the same order in the other."""
-    return similarity("tau_b", a, b)
 
 
 def similarity(measure: str, a: Portfolio, b: Portfolio, *, weights: Portfolio | None = None) -> PortfolioSimilarity:
@@ -105,6 +63,9 @@ def similarity(measure: str, a: Portfolio, b: Portfolio, *, weights: Portfolio |
 
     Raises InvalidParameter for a measure that is not one of them, ValueError for portfolios of different lengths,
     levels other than 0 to 3, weights below 0, and weights for a measure that takes none.
+
+    >>> similarity("s", [3, 0, 3], [3, 3, 0]).score
+    -0.33333333333333326
     """
     asked = _asked(measure, weights)
     first, second = _checked(a), _checked(b)
@@ -116,25 +77,10 @@ def similarity(measure: str, a: Portfolio, b: Portfolio, *, weights: Portfolio |
     known = ~(np.isnan(first) | np.isnan(second))
     table = np.zeros((len(LEVELS), len(LEVELS)))
     np.add.at(table, (first[known].astype(int), second[known].astype(int)), weighing[known])
-    cells = int(known.sum())
-    return _similarity(asked.score(table), cells, len(first), asked.undefined)
-
-
-def similarities(measure: str, matrix: Floats, *, weights: Portfolio | None = None) -> Similarities:
-    """Measure how alike every two rows of a matrix of n portfolios are, by one of `MEASURES`.
-
-    Takes memory for 16 matrices of n x n. Raises what `similarity` raises.
-    """
-    asked = _asked(measure, weights)
-    rows = _checked(matrix)
-    if rows.ndim != 2:
-        raise ValueError(f"the portfolios have shape {rows.shape}: give a matrix with a row for each")
-    levels = (rows == LEVELS[:, None, None]).astype(np.float64)
-    others = (levels * _weighing(weights, rows.shape[1])).transpose(0, 2, 1)
-    tables = levels[:, None] @ others[None, :]
-    known = (~np.isnan(rows)).astype(np.float64)
-    cells = np.rint(known @ known.T).astype(np.int64)
-    return Similarities(asked.score(tables), cells, rows.shape[1], asked.undefined)
+    score, cells = asked.score(table), int(known.sum())
+    if not np.isnan(score):
+        return PortfolioSimilarity(float(score), None, cells, len(first) - cells)
+    return PortfolioSimilarity(None, asked.undefined if cells else NOTHING_KNOWN, cells, len(first) - cells)
 
 
 def with_selves(owed: Floats) -> Floats:
@@ -171,53 +117,42 @@ def _weighing(weights: Portfolio | None, size: int) -> Floats:
     return weighing
 
 
-def _similarity(score: Floats | np.float64, cells: int, size: int, undefined: str) -> PortfolioSimilarity:
-    if not np.isnan(score):
-        return PortfolioSimilarity(float(score), None, cells, size - cells)
-    return PortfolioSimilarity(None, undefined if cells else NOTHING_KNOWN, cells, size - cells)
+def _ratio(top: float, bottom: float) -> float:
+    """Divide, and return nan where there is nothing to divide by."""
+    return top / bottom if bottom > 0 else np.nan
 
 
-def _ratio(top: Floats, bottom: Floats) -> Floats:
-    """Divide, and give nan where there is nothing to divide by."""
-    ratio: Floats = np.divide(top, bottom, out=np.full(np.shape(bottom), np.nan), where=np.asarray(bottom) > 0)
-    return ratio
+def _total(table: Floats, weights: Floats) -> float:
+    return float((table * weights).sum())
 
 
-def _total(table: Floats, weights: Floats) -> Floats:
-    total: Floats = np.einsum("ij...,ij->...", table, weights)
-    return total
-
-
-def _spread(rows: Floats, columns: Floats) -> Floats:
+def _spread(rows: Floats, columns: Floats) -> float:
     """Add up the squared differences of every level of the one with every level of the other."""
-    spread: Floats = np.einsum("i...,ij,j...->...", rows, _APART**2, columns)
-    return spread
+    return float(rows @ _APART**2 @ columns)
 
 
-def _s(table: Floats) -> Floats:
-    return 1.0 - 2.0 * _ratio(_total(table, _APART), table.sum(axis=(0, 1)) * TOP)
+def _s(table: Floats) -> float:
+    return 1.0 - 2.0 * _ratio(_total(table, _APART), table.sum() * TOP)
 
 
-def _s_squared(table: Floats) -> Floats:
-    return 1.0 - 2.0 * _ratio(_total(table, _APART**2), table.sum(axis=(0, 1)) * TOP**2)
+def _s_squared(table: Floats) -> float:
+    return 1.0 - 2.0 * _ratio(_total(table, _APART**2), table.sum() * TOP**2)
 
 
-def _kappa(table: Floats) -> Floats:
-    seen = _total(table, _APART**2) * table.sum(axis=(0, 1))
+def _kappa(table: Floats) -> float:
+    seen = _total(table, _APART**2) * table.sum()
     return 1.0 - _ratio(seen, _spread(table.sum(axis=1), table.sum(axis=0)))
 
 
-def _pi(table: Floats) -> Floats:
+def _pi(table: Floats) -> float:
     together = table.sum(axis=1) + table.sum(axis=0)
-    seen = _total(table, _APART**2) * table.sum(axis=(0, 1))
+    seen = _total(table, _APART**2) * table.sum()
     return 1.0 - _ratio(4.0 * seen, _spread(together, together))
 
 
-def _tau_b(table: Floats) -> Floats:
-    size = table.sum(axis=(0, 1))
-    ordered = np.einsum("ik,kl...,jl->ij...", _ORDER, table, _ORDER)
-    alike = (table * ordered).sum(axis=(0, 1))
-    untied = [size**2 - (table.sum(axis=axis) ** 2).sum(axis=0) for axis in (1, 0)]
+def _tau_b(table: Floats) -> float:
+    alike = _total(table, _ORDER @ table @ _ORDER.T)
+    untied = [table.sum() ** 2 - (table.sum(axis=axis) ** 2).sum() for axis in (1, 0)]
     return _ratio(alike, np.sqrt(untied[0] * untied[1]))
 
 

@@ -8,12 +8,14 @@ from typing import Any
 
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.openapi.utils import get_openapi
+from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from graphsvc import __version__
 from graphsvc.api import request_schemas
 from graphsvc.api.cache import ResponseCache
+from graphsvc.api.compression import CompressionMiddleware
 from graphsvc.api.compute_queue import ComputeQueue
 from graphsvc.api.front import Application
 from graphsvc.api.metrics import Metrics
@@ -27,7 +29,6 @@ from graphsvc.api.routers import (
     disagreements,
     exports,
     feed,
-    guide,
     histories,
     learned,
     lists,
@@ -61,7 +62,6 @@ ROUTERS: list[APIRouter] = [
     batch.router,
     feed.router,
     operations.router,
-    guide.router,
 ]
 """Every router of the API. Each uses `routing.Route`, and each endpoint takes an access from `auth`."""
 
@@ -70,7 +70,7 @@ Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
 def create_app(services: Services, settings: Settings, lifespan: Lifespan | None = None) -> FastAPI:
     """Make the application over the services."""
-    cache = ResponseCache(services.follower, services.keys, is_open=settings.reading_is_open)
+    cache = ResponseCache(services.follower, services.keys, services.sessions, is_open=settings.reading_is_open)
     metrics = Metrics(services.follower, cache)
     app = Application(
         cache=cache,
@@ -86,6 +86,7 @@ def create_app(services: Services, settings: Settings, lifespan: Lifespan | None
         lifespan=lifespan,
     )
     app.state.services, app.state.settings = services, settings
+    app.state.error_pages = None  # Pages are the dashboard's, which hands in what writes them.
     app.state.cache, app.state.metrics = cache, metrics
     app.state.streams = Streams(services.feed, services.follower)
     app.state.compute_queue, app.state.file_queue = ComputeQueue(), ComputeQueue()
@@ -93,6 +94,8 @@ def create_app(services: Services, settings: Settings, lifespan: Lifespan | None
     app.router.routes.extend(routes())
     app.add_exception_handler(GraphsvcError, _on_error)
     app.add_exception_handler(HTTPException, _on_http)
+    # Inside the other, which records for the cache.
+    app.add_middleware(CompressionMiddleware)
     app.add_middleware(RequestMiddleware, metrics=metrics, cache=cache, slow=settings.slow_request)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
     return app
@@ -110,7 +113,8 @@ async def _on_error(request: Request, exc: Exception) -> Response:
 
 async def _on_http(request: Request, exc: Exception) -> Response:
     assert isinstance(exc, HTTPException)
-    return respond(of_http(exc, request, allowed_methods(routes(), request)), request)
+    served = [route for route in request.app.router.routes if isinstance(route, APIRoute)]
+    return respond(of_http(exc, request, allowed_methods(served, request)), request)
 
 
 def _openapi(app: FastAPI) -> dict[str, Any]:

@@ -11,13 +11,16 @@ from starlette.concurrency import run_in_threadpool
 
 from graphsvc.errors import StoreUnavailable, Unauthenticated
 from graphsvc.model.batch import Author
-from graphsvc.service.access import SCOPES, Access, Keys, anyone
+from graphsvc.service.access import SCOPES, Access, Keys, Remembered, anyone
 from graphsvc.service.services import Services
 from graphsvc.settings import Settings
 from graphsvc.store.base import Scope
 
 _documented = HTTPBearer(auto_error=False, scheme_name="key", description="A key made by `graphsvc key create`.")
 
+
+COOKIE = "graphsvc-session"
+"""The cookie of people who signed in on a page. Like a key, it lets them read; writes under /v1 ignore it."""
 
 _FRESH_SECONDS = 1.0
 """How old what is known of a key may be when it is looked at again."""
@@ -35,6 +38,20 @@ def remembered(keys: Keys, header: bytes) -> Scope | None:
 def good_until(keys: Keys, header: bytes) -> float | None:
     """Return up to when the key in a header Authorization is believed to be good; None where it is not known."""
     return keys.good_until(_bearer(header.decode("latin-1")))
+
+
+def cookie_secret(header: str | None) -> str | None:
+    """Return the secret of a session that a header Cookie has, None where it has none."""
+    for pair in (header or "").split(";"):
+        name, _, value = pair.strip().partition("=")
+        if name == COOKIE and value:
+            return value
+    return None
+
+
+def session_secret(request: Request) -> str | None:
+    """Return the secret of the session in a request's cookie, good or not, None where there is none."""
+    return cookie_secret(request.headers.get("cookie"))
 
 
 def _secret(request: Request) -> str | None:
@@ -55,24 +72,47 @@ async def _access(request: Request) -> Access | None:
     """Look up what the key sent with the request may do, None where there is none. A wrong key is refused anywhere."""
     secret = _secret(request)
     if secret is None:
-        return None
+        return await _session_access(request)
     services: Services = request.app.state.services
     return services.keys.remembered(secret) or await run_in_threadpool(services.keys.verify, secret)
 
 
+async def _session_access(request: Request) -> Access | None:
+    """Look up what somebody who signed in may read, None where nobody did. A session that is over is as none."""
+    secret = _reading_session(request)
+    if secret is None:
+        return None
+    sessions = request.app.state.services.sessions
+    try:
+        found: Access = sessions.remembered(secret) or await run_in_threadpool(sessions.verify, secret)
+    except Unauthenticated:
+        return None
+    return found
+
+
+def _reading_session(request: Request) -> str | None:
+    """Return the secret of a session where it makes a difference: where reading is closed, and to GET alone."""
+    settings: Settings = request.app.state.settings
+    return None if settings.reading_is_open or request.method != "GET" else session_secret(request)
+
+
 def still_good(request: Request) -> Callable[[], bool] | None:
-    """Return a function that says whether the request's key is still good; None where it came without.
+    """Return a function that says whether the request's key or session is still good; None where it came without.
 
     It may ask the store, which takes time. A store that is away leaves a key good: it was, when last looked at.
     """
+    services: Services = request.app.state.services
+    verifier: Remembered = services.keys
     secret = _secret(request)
     if secret is None:
+        secret, verifier = _reading_session(request), services.sessions
+    if secret is None:
         return None
-    services: Services = request.app.state.services
+    checked = secret
 
     def is_good() -> bool:
         try:
-            services.keys.verify(secret, _FRESH_SECONDS)
+            verifier.verify(checked, _FRESH_SECONDS)
         except Unauthenticated:
             return False
         except StoreUnavailable:

@@ -1,4 +1,4 @@
-"""The byte cache: responses as they were sent, repeated while nothing that they depend on has changed.
+"""The byte cache: answers and pages as they were sent, repeated while nothing that they depend on has changed.
 
 A response is kept where it has an ETag, which is what answers get that depend on the store, the revision and the day
 alone. Streams, errors, writes and pages of the log have none. Everything in here runs on the event loop, so nothing
@@ -14,13 +14,15 @@ from urllib.parse import parse_qsl
 
 from starlette.types import Message, Scope
 
-from graphsvc.api.auth import good_until, remembered
+from graphsvc.api.auth import cookie_secret, good_until, remembered
 from graphsvc.api.encoding import has
 from graphsvc.api.tallies import Tally
 from graphsvc.errors import GraphsvcError
 from graphsvc.model import dates
 from graphsvc.service.access import Keys, anyone
+from graphsvc.service.sessions import Sessions
 from graphsvc.snapshot.log_follower import Follower
+from graphsvc.store.base import Scope as AccessScope
 
 LIMIT_BYTES = 64 * 2**20
 """The most that all responses in the cache may take."""
@@ -34,9 +36,8 @@ _OVERHEAD = 1_000
 """About what Python needs for an entry besides its bytes."""
 NOT_SNIFFED = (b"x-content-type-options", b"nosniff")
 """A header that every response has."""
-_PREFIX = "/v1/"
 _METHODS = frozenset({"GET", "HEAD"})
-_VARY = frozenset({b"authorization", b"accept", b"accept-encoding", b"origin"})
+_VARY = frozenset({b"authorization", b"accept", b"accept-encoding", b"origin", b"cookie"})
 """The headers on which a response in the cache may depend: those that its key holds."""
 _OF_304 = (b"etag", b"cache-control", b"vary", NOT_SNIFFED[0])
 _MOMENTS = {"/v1/learned": ("known", "from", "to")}
@@ -111,8 +112,10 @@ class Recording:
 class ResponseCache:
     """The responses of one generation, the least recently asked for dropped first where they take too much."""
 
-    def __init__(self, follower: Follower, keys: Keys, *, is_open: bool, limit: int = LIMIT_BYTES) -> None:
-        self._follower, self._keys, self.limit = follower, keys, limit
+    def __init__(
+        self, follower: Follower, keys: Keys, sessions: Sessions, *, is_open: bool, limit: int = LIMIT_BYTES
+    ) -> None:
+        self._follower, self._keys, self._sessions, self.limit = follower, keys, sessions, limit
         self._scope_of_anyone = anyone().scope if is_open else None
         self._generation: Generation | None = None
         self._responses: OrderedDict[Key, CachedResponse] = OrderedDict()
@@ -152,7 +155,8 @@ class ResponseCache:
             found = found.unless_known(given[b"if-none-match"])
         if found is not None and scope["method"] == "HEAD":
             found = found.without_body()
-        if found is not None:
+        if found is not None and (self._scope_of_anyone is not None or b"authorization" in given):
+            # A session ends by itself, so it is looked at each time.
             self._expect_again(scope, whole, given.get(b"authorization"), found)
         return found
 
@@ -210,26 +214,35 @@ class ResponseCache:
         """
         path: str = scope["path"]
         # A header that comes twice is read in more than one way.
-        if not path.startswith(_PREFIX) or scope["method"] not in _METHODS or len(given) != len(scope["headers"]):
+        if scope["method"] not in _METHODS or len(given) != len(scope["headers"]):
             return None
-        authorization = given.get(b"authorization")
-        if authorization is None:
-            access = self._scope_of_anyone
-        else:
-            try:
-                access = remembered(self._keys, authorization)
-            except GraphsvcError:
-                return None
+        authorization, cookie = given.get(b"authorization"), given.get(b"cookie")
+        session = None if cookie is None else cookie_secret(cookie.decode("latin-1"))
+        try:
+            access = self._access(authorization, session)
+        except GraphsvcError:
+            return None
         if access is None:
             return None
         return (
             path,
             scope["query_string"],
             access,
+            # A page offers to sign out; an answer is the same for all of a scope.
+            session is not None and not path.startswith("/v1/"),
             given.get(b"accept"),
             given.get(b"accept-encoding"),
             given.get(b"origin"),
         )
+
+    def _access(self, authorization: bytes | None, session: str | None) -> AccessScope | None:
+        """Return the scope of a request; None where the application has to look. Raises Unauthenticated."""
+        if authorization is not None:
+            return remembered(self._keys, authorization)
+        if self._scope_of_anyone is not None or session is None:
+            return self._scope_of_anyone
+        found = self._sessions.remembered(session)
+        return None if found is None else found.scope
 
     def _now(self) -> Generation | None:
         state = self._follower.shown

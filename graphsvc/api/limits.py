@@ -14,6 +14,7 @@ from graphsvc.settings import Settings
 
 JSON = "application/json"
 MERGE_PATCH = "application/merge-patch+json"
+FORM = "application/x-www-form-urlencoded"
 NDJSON = ("application/x-ndjson", "application/ndjson")
 
 

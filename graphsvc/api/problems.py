@@ -1,18 +1,19 @@
-"""Errors as problem documents (RFC 9457): one table says which error has which status and which page."""
+"""Errors as problem documents (RFC 9457), or as pages where a browser asks: one table says which has which status."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlencode
 
 from fastapi import Request
 from starlette.exceptions import HTTPException
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
 
-from graphsvc import errors
+from graphsvc import errors, logs
 from graphsvc.api.encoding import encode
+from graphsvc.api.negotiation import wants_page
 from graphsvc.errors import Candidate, GraphsvcError, InvalidInput, InvalidParameter
 
 MEDIA_TYPE = "application/problem+json"
@@ -64,6 +65,17 @@ class Problem:
     title: str
     explanation: str
 
+
+@dataclass(frozen=True, slots=True)
+class ErrorPage:
+    """An error as a page for people, and the headers that its pages have."""
+
+    text: str
+    headers: Mapping[str, str]
+
+
+ErrorPages = Callable[[GraphsvcError, Mapping[str, Any], Request], ErrorPage]
+"""Writes the page of an error from its problem document."""
 
 PROBLEMS: dict[type[GraphsvcError], Problem] = {
     InvalidParameter: Problem(
@@ -247,26 +259,41 @@ def respond(error: GraphsvcError, request: Request, *, members: Mapping[str, Any
         headers["WWW-Authenticate"] = 'Bearer realm="graphsvc", error="insufficient_scope"'
     elif isinstance(error, MethodNotAllowed):
         headers["Allow"] = error.allowed
-    elif isinstance(error, errors.Merged):
-        headers |= _successor_url(error, request)
+    elif isinstance(error, errors.Merged) and (successor := same_question(request, error.ref, error.successor)):
+        headers["Location"] = successor
     body = document(error, request) | dict(members or {})
+    page = _page(error, body, request)
+    if page is not None:
+        return HTMLResponse(page.text, problem_of(error).status, {**page.headers, **headers})
     return Response(encode(body), problem_of(error).status, headers, MEDIA_TYPE)
 
 
-def _successor_url(error: errors.Merged, request: Request) -> dict[str, str]:
-    """Return, as Location, the address of the same request for the entity that a merged one became."""
+def _page(error: GraphsvcError, body: Mapping[str, Any], request: Request) -> ErrorPage | None:
+    """Show an error as a page where a browser asks; None where a program does, or the page itself fails."""
+    write: ErrorPages | None = request.app.state.error_pages
+    if write is None or not wants_page(request):
+        return None
+    try:
+        return write(error, body, request)
+    except Exception:  # noqa: BLE001  # Whatever is wrong with the page, the error itself must still be answered.
+        logs.exception("the page of an error failed", request_id=body["request_id"])
+        return None
+
+
+def same_question(request: Request, ref: str, entity_id: str) -> str | None:
+    """Return the address of the same request with an entity's id in place of a reference; None where it has none."""
 
     def followed(text: str) -> str:
-        return ",".join(error.successor if part.strip() == error.ref else part for part in text.split(","))
+        return ",".join(entity_id if part.strip() == ref else part for part in text.split(","))
 
     given, given_query = request.path_params, request.query_params.multi_items()
-    path = {name: error.successor if value == error.ref else value for name, value in given.items()}
+    path = {name: entity_id if value == ref else value for name, value in given.items()}
     query = [(name, followed(value) if name in _REFERENCES else value) for name, value in given_query]
     if (path, query) == (given, given_query):
-        return {}
+        return None
     quoted = {name: quote(value, safe="") for name, value in path.items()}
     address = str(request.scope["route"].path_format).format(**quoted)
-    return {"Location": f"{address}?{urlencode(query)}" if query else address}
+    return f"{address}?{urlencode(query)}" if query else address
 
 
 def of_http(exc: HTTPException, request: Request, allowed: str) -> GraphsvcError:

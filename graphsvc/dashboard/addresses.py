@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
+from fastapi import Request
+
 from graphsvc.model.wire_parts import Named
 from graphsvc.service.questions import QueryFilters
 
@@ -45,6 +47,13 @@ class Address:
     def filters(self) -> QueryFilters:
         """Return what the address asks, for the questions."""
         return QueryFilters(**{name: self.given.get(name) for name in SHARED})
+
+
+def local_path(request: Request) -> str:
+    """Return the address of a request within this server, with its query, as it may stand in a link."""
+    path = quote(request.scope["path"], safe="/:@!$&'()*+,;=~")
+    query = request.scope["query_string"].decode("latin-1")
+    return f"{path}?{query}" if query else path
 
 
 def written(path: str, query: Mapping[str, object]) -> str:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 from typing import Any
+from urllib.parse import urlencode
 
 from fastapi import Request
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
 
-from graphsvc.api.encoding import question_tag, tagged, unchanged
+from graphsvc.api.auth import session_secret
+from graphsvc.api.encoding import has, question_tag, tagged
 from graphsvc.charts import lane_svg, timeline_svg
 from graphsvc.charts.captions import plain
 from graphsvc.charts.themes import THEMES, words
@@ -21,6 +24,7 @@ from graphsvc.dashboard import dates_in_words
 from graphsvc.dashboard.addresses import Address
 from graphsvc.model import dates
 from graphsvc.model.phrases import date_in_words, listed
+from graphsvc.settings import Settings
 from graphsvc.snapshot.view import View
 
 _STATIC = files("graphsvc.dashboard") / "static"
@@ -35,6 +39,14 @@ HEADERS = {
     "X-Frame-Options": "DENY",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """The link in the header by which one signs in or out."""
+
+    href: str
+    words: str
 
 
 @cache
@@ -105,12 +117,28 @@ def html(template: str, **context: Any) -> str:
 
 def page(request: Request, head: View, template: str, context: Mapping[str, Any], *also: object) -> Response:
     """Answer with a page, under a tag of all that it depends on; 304 where the browser has it."""
-    tag = question_tag(head, asset_tag(), *also)
-    known = unchanged(request, tag)
-    if known is not None:
-        return known
-    body = html(template, **context)
-    return Response(body, 200, {**tagged(tag), **HEADERS}, "text/html; charset=utf-8")
+    tag = question_tag(head, asset_tag(), session_secret(request) is not None, *also)
+    varying = {**tagged(tag), "Vary": "Authorization, Cookie"}
+    if has(request.headers.get("if-none-match"), tag):
+        return Response(status_code=304, headers=varying)
+    body = html(template, **{**frame(request, address_of(request)), **context})
+    return HTMLResponse(body, 200, {**varying, **headers(request)})
+
+
+def frame(request: Request, address: Address) -> dict[str, Any]:
+    """Return what header and footer of a page need: its address, and the link to sign in or out where it matters."""
+    settings: Settings = request.app.state.settings
+    account = None
+    if session_secret(request) is not None:
+        account = Account("/sign-out", "Sign out")
+    elif not settings.reading_is_open and request.headers.get("authorization") is None:
+        account = Account(f"/sign-in?{urlencode({'next': address.at()})}", "Sign in")
+    return {"address": address, "account": account}
+
+
+def headers(request: Request) -> Mapping[str, str]:
+    """Return the headers that a page has, whatever it says."""
+    return HEADERS
 
 
 def address_of(request: Request) -> Address:

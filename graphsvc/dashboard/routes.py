@@ -9,11 +9,12 @@ from starlette.responses import RedirectResponse, Response
 
 from graphsvc.api.auth import PublicAccess, ReadAccess
 from graphsvc.api.compute_queue import ComputeQueue
-from graphsvc.dashboard import countries, networks, pairs, rendering
+from graphsvc.dashboard import countries, error_pages, manual, networks, pairs, rendering, signing_in
 from graphsvc.dashboard.asking import Elsewhere, PageOf
+from graphsvc.dashboard.page_routes import PageRoute
 from graphsvc.errors import NotFound
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, route_class=PageRoute)
 
 Ref = Annotated[str, Path()]
 
@@ -69,8 +70,10 @@ async def static(_: PublicAccess, tag: Ref, name: Ref) -> Response:
 
 def install(app: FastAPI) -> None:
     """Add the pages to an application."""
-    app.router.routes.extend(router.routes)
+    app.router.routes.extend([*router.routes, *manual.router.routes])
     app.add_exception_handler(Elsewhere, _elsewhere)
+    error_pages.install(app)
+    signing_in.install(app)
 
 
 async def _elsewhere(request: Request, exc: Exception) -> Response:

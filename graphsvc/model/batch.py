@@ -57,11 +57,11 @@ class Write:
     mode: Mode = "upsert"
     expected: int | None = None
     into: str | None = None
+    reference: Reference = field(init=False, repr=False, compare=False)
+    """Names what is written; planning looks it up a dozen times."""
 
-    @property
-    def reference(self) -> Reference:
-        """Name what is written."""
-        return (self.record, self.id)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "reference", (self.record, self.id))
 
     @property
     def merges(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import chain
 from typing import NamedTuple
 
 
@@ -39,6 +40,11 @@ def union(windows: Iterable[Window]) -> Days:
         else:
             joined.append(window)
     return tuple(joined)
+
+
+def union_of(sets: Iterable[Days]) -> Days:
+    """Join sets of days."""
+    return union(chain.from_iterable(sets))
 
 
 def common(a: Days, b: Days) -> Days:

@@ -132,18 +132,14 @@ def _bounded(text: str, earliest: int, latest: int) -> When:
 
 def bounds_beside(interval: Interval) -> dict[str, str]:
     """Write `since_earliest` and so on, only where the texts cannot express the bounds."""
-    plain = _plain(interval)
-    texts = {}
-    for name in ("since", "until"):
-        for bound, text in dates.bounds_beside(getattr(interval, name), getattr(plain, name)).items():
-            texts[f"{name}_{bound}"] = text
+    since, until = interval.since, interval.until
+    plain_since = _start(since.text, None, None, until) if since.text in (OPEN, UNKNOWN) else dates.parse(since.text)
+    plain_until = _end(until.text, None, None) if until.text in (OPEN, UNKNOWN) else dates.parse(until.text)
+    texts: dict[str, str] = {}
+    for name, when, plain in (("since", since, plain_since), ("until", until, plain_until)):
+        if (when.earliest, when.latest) != (plain.earliest, plain.latest):
+            texts |= {f"{name}_{bound}": text for bound, text in dates.bounds_beside(when, plain).items()}
     return texts
-
-
-def _plain(interval: Interval) -> Interval:
-    until = _end(interval.until.text, None, None)
-    bounded_end = interval.until if interval.since.text == UNKNOWN else until
-    return Interval(_start(interval.since.text, None, None, bounded_end), until)
 
 
 @dataclass(frozen=True, slots=True)

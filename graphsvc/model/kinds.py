@@ -177,6 +177,11 @@ TIE_KINDS: Mapping[str, TieKind] = {
     )
 }
 
+KINDS_OF: Mapping[str, frozenset[str]] = {
+    question: frozenset(kind.name for kind in TIE_KINDS.values() if kind.question == question) for question in QUESTIONS
+}
+"""The kinds of ties that answer each question."""
+
 EVENT_KINDS: Mapping[str, Mapping[str, Attribute]] = {
     name: {}
     for name in (

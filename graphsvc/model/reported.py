@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Protocol, TypeVar
 
 from graphsvc.model.dates import FIRST_DAY, LAST_DAY
-from graphsvc.model.days import NO_DAYS, Days, common, days, union, without
+from graphsvc.model.days import NO_DAYS, Days, common, days, union, union_of, without
 
 EVER: Days = days(FIRST_DAY, LAST_DAY)
 
@@ -62,7 +62,7 @@ def is_about(
 
 def days_in_spells(spells: Iterable[tuple[int, int, int, int]]) -> Days:
     """Return the days that surely lie in some of the spells, each with the bounds of its start and of its end."""
-    return union(window for s1, s2, u1, u2 in spells for window in days(min(s2, u2 - 1), max(u1, s1 + 1) - 1))
+    return union_of(days(min(s2, u2 - 1), max(u1, s1 + 1) - 1) for s1, s2, u1, u2 in spells)
 
 
 def named_days(entry: Entry[P], parties: Sequence[P], in_system: DaysInSystem[P]) -> Days:
@@ -101,4 +101,4 @@ def absent_days(entries: Iterable[Entry[P]], parties: Sequence[P], in_system: Da
 
 
 def _union(sets: list[Days]) -> Days:
-    return sets[0] if len(sets) == 1 else union(window for windows in sets for window in windows)
+    return sets[0] if len(sets) == 1 else union_of(sets)

@@ -85,7 +85,11 @@ class Tie:
 
     def references(self) -> dict[str, Reference]:
         """Name its parties, the entities among its attributes, its dataset and sources."""
-        references: dict[str, Reference] = {"/from": ("entity", self.from_id), "/to": ("entity", self.to_id)}
+        references: dict[str, Reference] = {
+            "/from": ("entity", self.from_id),
+            "/to": ("entity", self.to_id),
+            "/dataset": ("source", self.dataset),
+        }
         for name, is_list in _NAMING_ENTITIES[self.kind]:
             value = self.attributes.get(name)
             if value is None:
@@ -94,7 +98,9 @@ class Tie:
                 references[f"/attributes/{name}"] = ("entity", value)
             else:
                 references |= {f"/attributes/{name}/{i}": ("entity", party) for i, party in enumerate(value)}
-        return references | cites.cited(self.dataset, self.citations)
+        if self.citations:
+            references |= cites.cited_at("", self.citations)
+        return references
 
 
 def read_tie(raw: Any, pointer: str, faults: list[Fault], *, id: str | None = None) -> Tie | None:  # noqa: A002

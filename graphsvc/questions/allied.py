@@ -36,16 +36,6 @@ class AlliedPair:
         """Return the verdict."""
         return self.reading.truth
 
-    @property
-    def has_claim(self) -> bool:
-        """Return whether there is anything but a denial to show."""
-        return bool(self.reading.on)
-
-    @property
-    def is_shown(self) -> bool:
-        """Return whether the certainty asked for lets it through."""
-        return self.lens.shows(self.truth, self.reading.last_truth, (self.history.a, self.other))
-
     @cached_property
     def bases(self) -> list[AllianceBasis]:
         """Return the reasons, by alliance and dataset."""

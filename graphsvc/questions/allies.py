@@ -11,7 +11,6 @@ from graphsvc.model.truth import Truth
 from graphsvc.questions.allied import AlliedPair, strongest
 from graphsvc.questions.evidence import last_known
 from graphsvc.questions.list_tails import list_tail
-from graphsvc.questions.silence import silence
 from graphsvc.snapshot.lens import Lens
 from graphsvc.verdicts.allied import AlliedHistory
 from graphsvc.verdicts.engine import Engine, engine_of
@@ -40,7 +39,6 @@ def allies(lens: Lens, entity: int, wanted: ObligationFilter, *, known: str, rea
             )
         elif reading.truth is not Truth.YES:
             omitted[reading.truth] += 1
-    otherwise = silence(lens, ("allied",), (entity,), obligations=wanted.obligations, beside=("membership",))
     stated: Counter[str] = Counter()
     for item in items:
         for obligation in {*item.obligations["owed"], *item.obligations["due"]}:
@@ -51,7 +49,16 @@ def allies(lens: Lens, entity: int, wanted: ObligationFilter, *, known: str, rea
         total=len(items),
         totals={obligation: stated[obligation] for obligation in OBLIGATIONS if stated[obligation]},
         see=None,
-        **list_tail(lens, Omitted.of(omitted), otherwise, known, reason),
+        **list_tail(
+            lens,
+            Omitted.of(omitted),
+            known,
+            reason,
+            "allied",
+            (entity,),
+            obligations=wanted.obligations,
+            beside="membership",
+        ),
     )
 
 

@@ -17,10 +17,9 @@ from typing import Literal, NamedTuple
 from graphsvc.model.dates import OPEN
 from graphsvc.model.days import Days, Window, common, days, has, union, without
 from graphsvc.model.difference import Difference, DifferenceCounts, Side
-from graphsvc.model.kinds import TIE_KINDS
+from graphsvc.model.kinds import KINDS_OF, TIE_KINDS
 from graphsvc.model.truth import Truth
 from graphsvc.questions.evidence import span, tie_ids
-from graphsvc.questions.relations import KINDS
 from graphsvc.questions.tie_attributes import APART, CHANGING, differ, side, stated, status_side
 from graphsvc.snapshot.lens import Lens
 from graphsvc.snapshot.rows import TieRow
@@ -33,6 +32,7 @@ from graphsvc.verdicts.statuses import ESTABLISHED, LEVEL, STATUS, StatusHistori
 
 ChangeType = Literal["opened", "closed", "changed"]
 End = Literal["since", "until"]
+STATUS_KINDS = KINDS_OF["relations"]
 RELATIONS = "relations"
 """The kind of a change of status, which ties of three kinds decide together."""
 
@@ -49,7 +49,7 @@ class DifferenceFilter:
 
     def read(self) -> frozenset[str] | None:
         """Return the kinds of ties to read."""
-        return self.kinds if self.kinds is None or self.kinds.isdisjoint(KINDS) else self.kinds | KINDS
+        return self.kinds if self.kinds is None or self.kinds.isdisjoint(STATUS_KINDS) else self.kinds | STATUS_KINDS
 
 
 class HeldTie(NamedTuple):
@@ -142,7 +142,7 @@ def difference(lens: Lens, chosen: DifferenceFilter = DifferenceFilter()) -> Tie
             parties = pair if TIE_KINDS[kind].is_symmetric else (source, target)
             apart = APART.get(kind)
             alike[kind, row.dataset, *parties, apart and stated(row, apart)].append(row)
-        if kind in KINDS:
+        if kind in STATUS_KINDS:
             related[pair].append(row)
     between = _Between(lens)
     changes = [change for rows in alike.values() for change in between.of_ties(rows)]

@@ -68,8 +68,8 @@ class EndPair(NamedTuple):
     """Two claims about one spell of which one begins, or ends, when the other does not yet or no longer."""
 
     end: str
-    one: TieRow
-    other: TieRow
+    claim: TieRow
+    other_claim: TieRow
 
 
 class DisagreementType(NamedTuple):

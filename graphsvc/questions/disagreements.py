@@ -12,7 +12,7 @@ from graphsvc.errors import TooLarge
 from graphsvc.model.dates import FIRST_DAY
 from graphsvc.model.days import Days, common
 from graphsvc.model.intervals import Period
-from graphsvc.model.kinds import FULL_MEMBER_ROLES, TIE_KINDS
+from graphsvc.model.kinds import FULL_MEMBER_ROLES, KINDS_OF, TIE_KINDS
 from graphsvc.questions.allied_question import AlliedQuestion
 from graphsvc.questions.disagreement_types import DisagreementSpell, DisagreementType, Evidence
 from graphsvc.questions.dyad_questions import ClaimQuestion, DyadQuestion, StatusQuestion, Value
@@ -32,8 +32,8 @@ EFFORT = 20_000
 PER_PAIR = 2**20
 """More than the spells of any pair; the place of an item is the number of its pair times this, and its own."""
 Pair = tuple[int, int]
-Questions = Mapping[Pair, Callable[[], DyadQuestion | None]]
-"""By pair, what reads the question about it; None where a glance shows that nobody differs."""
+Questions = tuple[list[Pair], Callable[[Pair], DyadQuestion | None]]
+"""Pairs, and what reads the question about each; None where a glance shows that nobody differs."""
 _ANY_ALLIANCE = ObligationFilter()
 
 
@@ -48,7 +48,7 @@ class PairDisagreement:
     evidence: Mapping[int, Evidence]
 
 
-class FoundDisagreements(NamedTuple):
+class DisagreementPart(NamedTuple):
     """A part of the disagreements, the place where the next begins (None: nowhere), and how far it got.
 
     `compared` of `pairs` pairs, of which several datasets may have a verdict, have been compared.
@@ -67,44 +67,42 @@ def at_all_times(lens: Lens) -> Lens:
 
 def disagreements(
     lens: Lens, questions: Sequence[str], parties: tuple[int, ...], asked: Days, start: int, limit: int
-) -> FoundDisagreements:
+) -> DisagreementPart:
     """List the spells that meet the days asked, by question, pair and time.
 
     `parties` are none for all pairs, one for those it is in, two for one pair. Raises TooLarge where too many ties
     would have to be compared.
     """
-    dyads = [
-        (name, pair, read)
-        for name in questions
-        for pair, read in (_allied if name == "allied" else _claimed)(lens, name, parties).items()
-    ]
+    dyads: list[tuple[str, Pair, Callable[[Pair], DyadQuestion | None]]] = []
+    for name in questions:
+        pairs, read = _allied(lens, parties) if name == "allied" else _claimed(lens, name, parties)
+        dyads += [(name, pair, read) for pair in pairs]
     total = len(dyads)
     items: list[PairDisagreement] = []
     effort, number, skipped = 0, start // PER_PAIR, start % PER_PAIR
     while number < total:
         name, pair, read = dyads[number]
-        question = read()
+        question = read(pair)
         met = 0
         for spell in () if question is None else question.disagreements():
             if not common((spell.window,), asked):
                 continue
             if met >= skipped:
                 if len(items) == limit:
-                    return FoundDisagreements(items, number * PER_PAIR + met, number, total)
+                    return DisagreementPart(items, number * PER_PAIR + met, number, total)
                 assert question is not None
                 items.append(PairDisagreement(name, pair, spell, *question.compare(spell)))
             met += 1
         number, skipped = number + 1, 0
         effort += 1 if question is None else len(question.axis.bounds)
         if effort > EFFORT and number < total:
-            return FoundDisagreements(items, number * PER_PAIR, number, total)
-    return FoundDisagreements(items, None, total, total)
+            return DisagreementPart(items, number * PER_PAIR, number, total)
+    return DisagreementPart(items, None, total, total)
 
 
 class _Claims(NamedTuple):
     """How the claims of a question are read: `detail` is in what they may differ beyond whether they hold."""
 
-    kinds: frozenset[str]
     is_directed: bool
     detail: str | None = None
     value: Value = lambda _: None
@@ -117,14 +115,13 @@ def _role(row: TieRow) -> str:
     return "member" if role in FULL_MEMBER_ROLES else role
 
 
-_RELATIONS = frozenset(kind.name for kind in TIE_KINDS.values() if kind.question == "relations")
 _CLAIMS = {
-    "relations": _Claims(_RELATIONS, False, "status", scale=STATUS),
-    "representation": _Claims(frozenset({"represented_in"}), True, "level", scale=LEVEL),
-    "membership": _Claims(MEMBER_OF, True, "role", _role),
-    "hosting": _Claims(frozenset({"hosts"}), True),
-    "rivalry": _Claims(frozenset({"rival_of"}), False),
-    "recognition": _Claims(frozenset({"recognises"}), True, "recognition", lambda row: row.extra.get("recognition")),
+    "relations": _Claims(False, "status", scale=STATUS),
+    "representation": _Claims(True, "level", scale=LEVEL),
+    "membership": _Claims(True, "role", _role),
+    "hosting": _Claims(True),
+    "rivalry": _Claims(False),
+    "recognition": _Claims(True, "recognition", lambda row: row.extra.get("recognition")),
 }
 
 QUESTIONS = ("allied", *_CLAIMS)
@@ -135,13 +132,13 @@ def _claimed(lens: Lens, name: str, parties: tuple[int, ...]) -> Questions:
     """Return the questions about the pairs of which there are claims and more than one dataset may have a verdict."""
     claims, engine = _CLAIMS[name], engine_of(lens)
     pairs: dict[Pair, list[TieRow]] = defaultdict(list)
-    for row in _read(lens, claims.kinds, parties):
+    for row in _read(lens, KINDS_OF[name], parties):
         if all(party in (row.from_, row.to) for party in parties):
             pairs[(row.from_, row.to) if claims.is_directed else _in_order(lens, row.from_, row.to)].append(row)
     covering: dict[int | None, set[int]] = {}
     # A severance is covered by either question about it, whichever kind of claim comes first.
     covered_by = tuple(
-        dict.fromkeys(question for kind in sorted(claims.kinds) for question in TIE_KINDS[kind].questions)
+        dict.fromkeys(question for kind in sorted(KINDS_OF[name]) for question in TIE_KINDS[kind].questions)
     )
 
     def is_compared(pair: Pair) -> bool:
@@ -168,7 +165,7 @@ def _claimed(lens: Lens, name: str, parties: tuple[int, ...]) -> Questions:
         ]
         return ClaimQuestion(history, pair[1], claims.detail, claims.value, parts)
 
-    return {pair: lambda pair=pair: question(pair) for pair in _ordered(lens, filter(is_compared, pairs))}  # type: ignore[misc]
+    return _ordered(lens, filter(is_compared, pairs)), question
 
 
 def _covering(engine: Engine, lens: Lens, questions: tuple[str, ...], within: int | None) -> set[int]:
@@ -201,7 +198,7 @@ def _ordered(lens: Lens, pairs: Iterable[Pair]) -> list[Pair]:
     return sorted(pairs, key=lambda pair: (lens.view.id(pair[0]), lens.view.id(pair[1])))
 
 
-def _allied(lens: Lens, _: str, parties: tuple[int, ...]) -> Questions:
+def _allied(lens: Lens, parties: tuple[int, ...]) -> Questions:
     """Return the questions about the pairs whose alliance is claimed and of which more than one dataset has a verdict."""
     engine = engine_of(lens)
     if not parties:
@@ -220,7 +217,8 @@ def _allied(lens: Lens, _: str, parties: tuple[int, ...]) -> Questions:
             claiming |= history.statements.spells.keys()
         return len(claiming.union(denying)) > 1 or any(pair.across.claimed for _, pair in history.shared)
 
-    def question(pair: Pair, history: AlliedHistory) -> DyadQuestion | None:
+    def question(pair: Pair) -> DyadQuestion | None:
+        history = compared[pair]
         for memberships, _ in history.shared:
             if memberships.alliance not in varying:
                 varying[memberships.alliance] = _varying(memberships)
@@ -240,10 +238,7 @@ def _allied(lens: Lens, _: str, parties: tuple[int, ...]) -> Questions:
         for history in histories
         if history.is_claimed and is_compared(history)
     }
-    return {
-        pair: lambda pair=pair, history=compared[pair]: question(pair, history)  # type: ignore[misc]
-        for pair in _ordered(lens, compared)
-    }
+    return _ordered(lens, compared), question
 
 
 def _varying(memberships: AllianceMemberships) -> frozenset[int]:

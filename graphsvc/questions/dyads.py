@@ -5,22 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from graphsvc.model.answers import Allied, Relations, Rivalry
+from graphsvc.model.kinds import KINDS_OF
 from graphsvc.model.wire_parts import Directed, Hosting
 from graphsvc.questions.allied import pair_of
 from graphsvc.questions.claimed import Claimed, read
 from graphsvc.questions.evidence import tie_ids
 from graphsvc.questions.hosting import hostings
 from graphsvc.questions.members import Histories, role_histories
-from graphsvc.questions.relations import between, relations
+from graphsvc.questions.relations import relations
 from graphsvc.snapshot.lens import Lens
 from graphsvc.snapshot.rows import EventRow, TieRow
 from graphsvc.verdicts.claims import ClaimHistory
 from graphsvc.verdicts.engine import engine_of
 from graphsvc.verdicts.memberships import MEMBER_OF
 from graphsvc.verdicts.obligations import ObligationFilter
-
-RIVAL_OF = frozenset({"rival_of"})
-RECOGNISES = frozenset({"recognises"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,24 +66,29 @@ def events_of(lens: Lens, a: int, b: int) -> list[EventRow]:
 
 
 def _memberships(lens: Lens, party: int) -> list[TieRow]:
-    return [row for row in lens.view.ties(party, MEMBER_OF) if row.from_ == party]
+    """Return the claims of memberships that may be shown: last words only where they are asked for."""
+    rows = [row for row in lens.view.ties(party, MEMBER_OF) if row.from_ == party]
+    if lens.certainty == "carried":
+        return rows
+    held = {row.to for row in rows if row.s1 <= lens.last and lens.on < row.u2}
+    return [row for row in rows if row.to in held]
 
 
 def _recognitions(lens: Lens, a: int, b: int) -> Histories:
-    rows = between(lens.view.ties(a, RECOGNISES), a, b)
+    rows = lens.view.ties_between(a, b, KINDS_OF["recognition"])
     ways = dict.fromkeys((row.from_, row.to) for row in rows)
     return {(*ends, None): recognition_history(lens, *ends) for ends in ways}
 
 
 def recognition_history(lens: Lens, from_: int, to: int) -> ClaimHistory:
     """Return the history of one recognising another."""
-    rows = [row for row in lens.view.ties(from_, RECOGNISES) if (row.from_, row.to) == (from_, to)]
+    rows = [row for row in lens.view.ties_between(from_, to, KINDS_OF["recognition"]) if row.from_ == from_]
     return engine_of(lens).claims("recognition", from_, to, rows, lens.datasets)
 
 
 def rivalry_history(lens: Lens, a: int, b: int) -> ClaimHistory:
     """Return the history of two being rivals."""
-    rows = between(lens.view.ties(a, RIVAL_OF), a, b)
+    rows = lens.view.ties_between(a, b, KINDS_OF["rivalry"])
     return engine_of(lens).claims("rivalry", a, b, rows, lens.datasets)
 
 

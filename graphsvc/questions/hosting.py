@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from typing import NamedTuple
 
 from graphsvc.model.answers import Hostings, Omitted
+from graphsvc.model.kinds import KINDS_OF
 from graphsvc.model.truth import Truth
 from graphsvc.model.wire_parts import Hosting
 from graphsvc.questions.claimed import Claimed, read
 from graphsvc.questions.evidence import last_known, rows_on, tie_ids
 from graphsvc.questions.list_tails import list_tail
-from graphsvc.questions.silence import silence
 from graphsvc.snapshot.lens import Lens
-from graphsvc.snapshot.rows import TieRow
-from graphsvc.verdicts.claims import ClaimHistory
+from graphsvc.verdicts.claims import ClaimHistory, by_parties
 from graphsvc.verdicts.conjunctions import Conjunction
 from graphsvc.verdicts.engine import engine_of
 from graphsvc.verdicts.histories import Reading
 
-HOSTS = frozenset({"hosts"})
 OPPOSES = frozenset({"opposes"})
 _BEST_FIRST = (Truth.YES, Truth.DISPUTED, Truth.POSSIBLE, Truth.UNKNOWN, Truth.NO)
 
@@ -35,12 +33,8 @@ def hosting(
 ) -> Hostings:
     """List who hosts whom on the lens's days, by host and group; each of the three narrows the list."""
     items, omitted = hostings(lens, host, group, against)
-    otherwise = silence(lens, ("hosting",), () if host is None else (host,))
-    return Hostings(
-        items=items,
-        total=len(items),
-        **list_tail(lens, omitted, otherwise, known, reason),
-    )
+    tail = list_tail(lens, omitted, known, reason, "hosting", () if host is None else (host,))
+    return Hostings(items=items, total=len(items), **tail)
 
 
 class Opposition(NamedTuple):
@@ -83,11 +77,9 @@ class Guest(NamedTuple):
 def guests(lens: Lens, host: int | None, group: int | None, against: int | None) -> list[Guest]:
     """Return every host with every guest of whom a hosting is ever claimed, by their ids."""
     party = group if host is None else host
-    rows = lens.view.all_ties(HOSTS) if party is None else lens.view.ties(party, HOSTS)
-    claims: dict[tuple[int, int], list[TieRow]] = defaultdict(list)
-    for row in rows:
-        if host in (None, row.from_) and group in (None, row.to):
-            claims[row.from_, row.to].append(row)
+    kinds = KINDS_OF["hosting"]
+    rows = lens.view.all_ties(kinds) if party is None else lens.view.ties(party, kinds)
+    claims = by_parties(row for row in rows if host in (None, row.from_) and group in (None, row.to))
     engine = engine_of(lens)
     listed = []
     for parties in sorted(claims, key=lambda pair: (lens.view.id(pair[0]), lens.view.id(pair[1]))):
@@ -107,13 +99,12 @@ def hosting_of(lens: Lens, guest: Guest) -> Hosting | Truth | None:
     best = min((opposition.reading for opposition in oppositions), key=_order, default=hosted.reading)
     if not lens.shows(best.truth, best.last_truth, guest.parties[:1]):
         return best.truth
-    return _item(
-        lens,
-        guest.parties,
-        hosted,
-        [opposition for opposition in oppositions if _is_shown(lens, opposition, guest.parties[0])],
-        best,
-    )
+    shown = [
+        opposition
+        for opposition in oppositions
+        if lens.shows(opposition.reading.truth, opposition.reading.last_truth, guest.parties[:1])
+    ]
+    return _item(lens, guest.parties, hosted, shown, best)
 
 
 def _order(reading: Reading) -> tuple[int, int]:
@@ -121,21 +112,13 @@ def _order(reading: Reading) -> tuple[int, int]:
     return _BEST_FIRST.index(reading.truth), _BEST_FIRST.index(last) if last else 0
 
 
-def _is_shown(lens: Lens, opposition: Opposition, host: int) -> bool:
-    reading = opposition.reading
-    return lens.shows(reading.truth, reading.last_truth, (host,))
-
-
 def _opposed(lens: Lens, group: int, hosted: ClaimHistory) -> list[tuple[int, Conjunction]]:
     """Return whom a group ever opposes, each with the history of its being hosted and opposing them."""
-    claims: dict[int, list[TieRow]] = defaultdict(list)
-    for row in lens.view.ties(group, OPPOSES):
-        if row.from_ == group:
-            claims[row.to].append(row)
     engine = engine_of(lens)
+    claims = by_parties(row for row in lens.view.ties(group, OPPOSES) if row.from_ == group)
     return [
-        (target, Conjunction(hosted, engine.claims(None, group, target, claims[target], lens.datasets)))
-        for target in sorted(claims, key=lens.view.id)
+        (parties[1], Conjunction(hosted, engine.claims(None, *parties, claims[parties], lens.datasets)))
+        for parties in sorted(claims, key=lambda parties: lens.view.id(parties[1]))
     ]
 
 
@@ -154,7 +137,7 @@ def _item(
         "host": lens.named(parties[0]),
         "group": lens.named(parties[1]),
         "against": [lens.named(opposition.target) for opposition in oppositions],
-        "people": next((found for row in telling if (found := row.extra.get("people"))), None),
+        "people": next((people for row in telling if (people := row.extra.get("people"))), None),
         "place": None if at is None else lens.named(at),
         **hosted.span(),  # type: ignore[typeddict-item]
         "truth": reading.truth,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 
 from graphsvc.model.answers import Members, Omitted
 from graphsvc.model.kinds import FULL_MEMBER_ROLES, MEMBER_ROLES
@@ -11,7 +12,6 @@ from graphsvc.model.wire_parts import Member
 from graphsvc.questions.claimed import Claimed, read
 from graphsvc.questions.evidence import tie_ids
 from graphsvc.questions.list_tails import list_tail
-from graphsvc.questions.silence import silence
 from graphsvc.questions.strands import ClaimStrand, Strand
 from graphsvc.snapshot.lens import Lens
 from graphsvc.snapshot.rows import TieRow
@@ -48,7 +48,7 @@ def _makers(lens: Lens, rows: Iterable[TieRow]) -> dict[tuple[int, int, str | No
         # A founder is a member, so that of these two roles neither rules out the other.
         alike = FULL_MEMBER_ROLES if role in FULL_MEMBER_ROLES else (role,)
         contrary = [row for other_role, role_rows in by_role.items() if other_role not in alike for row in role_rows]
-        return lambda: engine.claims("membership", member, whole, by_role[role], lens.datasets, contrary)
+        return partial(engine.claims, "membership", member, whole, by_role[role], lens.datasets, contrary)
 
     return {
         (*parties, role): maker(*parties, role)
@@ -79,13 +79,12 @@ def members(lens: Lens, whole: int, roles: frozenset[str] | None, *, known: str,
             totals[role] += 1
         else:
             omitted[claimed.truth] += 1
-    otherwise = silence(lens, ("membership",), (), within=whole)
     return Members(
         entity=lens.named(whole),
         items=items,
         total=len(items),
         totals={role: totals[role] for role in MEMBER_ROLES if totals[role]},
-        **list_tail(lens, Omitted.of(omitted), otherwise, known, reason),
+        **list_tail(lens, Omitted.of(omitted), known, reason, "membership", within=whole),
     )
 
 
@@ -106,15 +105,15 @@ def _item(lens: Lens, member: int, role: str, claimed: Claimed) -> Member:
 
 def member_strands(lens: Lens, whole: int, roles: frozenset[str] | None) -> list[Callable[[], Strand]]:
     """Return what makes a strand for each member and role that is ever claimed, by their ids."""
-
-    def maker(member: int, role: str, make: Callable[[], ClaimHistory]) -> Callable[[], Strand]:
-        return lambda: ClaimStrand("membership", make(), entity=member, status=role)
-
     return [
-        maker(member, role, make)
+        partial(_member_strand, member, role, make)
         for (member, _, role), make in _makers(lens, _rows(lens, whole)).items()
         if role is not None and (roles is None or role in roles)
     ]
+
+
+def _member_strand(member: int, role: str, make: Callable[[], ClaimHistory]) -> Strand:
+    return ClaimStrand("membership", make(), entity=member, status=role)
 
 
 def first_membership(lens: Lens, whole: int) -> int | None:

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from graphsvc.model import dates
 from graphsvc.model.answers import Relations
-from graphsvc.model.days import union
+from graphsvc.model.days import union_of
+from graphsvc.model.kinds import KINDS_OF
 from graphsvc.model.truth import Truth
 from graphsvc.model.wire_parts import LastLevel, LastStatus, Level, LevelBy, Levels, Named, OtherStatus, StatusBy
 from graphsvc.snapshot.lens import Lens
@@ -24,30 +25,22 @@ from graphsvc.verdicts.statuses import (
     StatusHistories,
 )
 
-KINDS = frozenset(STATUS_OF)
-REPRESENTED = frozenset({"represented_in"})
-
-
-def between(rows: Iterable[TieRow], a: int, b: int) -> list[TieRow]:
-    """Return the ties that join two entities, whichever way."""
-    return [row for row in rows if {row.from_, row.to} == {a, b}]
-
 
 def status_histories(lens: Lens, a: int, b: int) -> StatusHistories:
     """Return the histories of the relations of a pair."""
-    return engine_of(lens).statuses(STATUS, a, b, between(lens.view.ties(a, KINDS), a, b), lens.datasets)
+    return engine_of(lens).statuses(STATUS, a, b, lens.view.ties_between(a, b, KINDS_OF["relations"]), lens.datasets)
 
 
 def level_histories(lens: Lens, sender: int, receiver: int) -> StatusHistories:
     """Return the histories of the level of the mission of one with another."""
-    rows = [row for row in lens.view.ties(sender, REPRESENTED) if (row.from_, row.to) == (sender, receiver)]
+    rows = [row for row in lens.view.ties_between(sender, receiver, KINDS_OF["representation"]) if row.from_ == sender]
     return engine_of(lens).statuses(LEVEL, sender, receiver, rows, lens.datasets)
 
 
 def relations(lens: Lens, a: int, b: int) -> tuple[Relations, list[TieRow]]:
     """Answer for a pair, with the ties behind the answer."""
     status = status_of(lens, status_histories(lens, a, b))
-    a_in_b, b_in_a = (level_of(lens, level_histories(lens, *ends)) for ends in ((a, b), (b, a)))
+    a_in_b, b_in_a = (status_of(lens, level_histories(lens, *ends)) for ends in ((a, b), (b, a)))
     levels: Levels = {"a_in_b": _level(a_in_b), "b_in_a": _level(b_in_a)}
     answer = Relations(
         status=status.status,
@@ -77,56 +70,35 @@ class StatusPart(NamedTuple):
 
 
 def status_of(lens: Lens, histories: StatusHistories) -> StatusPart:
-    """Return the status of the relations of a pair on the lens's days, or what was known last."""
-    shown = histories.shown(lens.days)
-    last = None if shown else histories.last_shown(lens.last)
-    return _part(lens, histories, shown, last, rows_behind(histories, shown, last))
-
-
-def level_of(lens: Lens, histories: StatusHistories) -> StatusPart:
-    """Return the level of a mission on the lens's days, or what was known last."""
+    """Return the status of relations, or the level of a mission, on the lens's days, or what was known last."""
     shown = histories.shown(lens.days)
     last = None if shown else histories.last_shown(lens.last)
     best = shown or (last[0] if last else None)
-    rows = [] if best is None else [status.claim for status in (best, *best.others) if status.claim is not None]
-    return _part(lens, histories, shown, last, rows)
-
-
-def _part(
-    lens: Lens,
-    histories: StatusHistories,
-    shown: ShownStatus | None,
-    last: tuple[ShownStatus, int] | None,
-    rows: list[TieRow],
-) -> StatusPart:
     return StatusPart(
         shown.status if shown else "unknown",
         shown.truth if shown else Truth.UNKNOWN,
         _since(histories, shown),
         _by(lens, shown),
-        [] if shown is None else [other_status(lens, histories, status) for status in shown.others],
-        last_status(last),
-        statuses_by_dataset(lens, histories),
-        rows,
+        [] if shown is None else [_other_status(lens, histories, status) for status in shown.others],
+        _last_status(last),
+        _by_dataset(lens, histories),
+        [] if best is None else _rows_behind(histories, (best, *best.others)),
     )
 
 
-def rows_behind(
-    histories: StatusHistories, shown: ShownStatus | None, last: tuple[ShownStatus, int] | None
-) -> list[TieRow]:
-    """Return the claims behind a status or a last word, those of other statuses that may hold among them."""
-    best = shown or (last[0] if last else None)
-    if best is None:
-        return []
-    return histories.rows(union(window for status in (best, *best.others) for window in status.on))
+def _rows_behind(histories: StatusHistories, statuses: Iterable[ShownStatus]) -> list[TieRow]:
+    """Return the claims behind statuses: of relations all that may hold on their days, of missions those that decide."""
+    if histories.scale is LEVEL:
+        return [status.claim for status in statuses if status.claim is not None]
+    return histories.rows(union_of(status.on for status in statuses))
 
 
-def other_status(lens: Lens, histories: StatusHistories, shown: ShownStatus) -> OtherStatus:
+def _other_status(lens: Lens, histories: StatusHistories, shown: ShownStatus) -> OtherStatus:
     """Show a status beside the one that is shown first."""
     return {"status": shown.status, "truth": shown.truth, "since": _since(histories, shown), "by": _by(lens, shown)}
 
 
-def statuses_by_dataset(lens: Lens, histories: StatusHistories) -> dict[str, StatusBy]:
+def _by_dataset(lens: Lens, histories: StatusHistories) -> dict[str, StatusBy]:
     """Show what each dataset says of the relations of a pair on the lens's days, or said last."""
     by_dataset: dict[str, StatusBy] = {}
     for dataset in histories.datasets:
@@ -138,7 +110,7 @@ def statuses_by_dataset(lens: Lens, histories: StatusHistories) -> dict[str, Sta
                 "truth": shown.truth if shown else Truth.UNKNOWN,
                 "since": _since(histories, shown),
                 "by": _by(lens, shown),
-                "last_known": last_status(last),
+                "last_known": _last_status(last),
             }
     return by_dataset
 
@@ -154,7 +126,7 @@ def _by(lens: Lens, shown: ShownStatus | None) -> list[Named]:
     return [] if claim is None or STATUS_OF.get(claim.kind, ESTABLISHED) == ESTABLISHED else [lens.named(claim.from_)]
 
 
-def last_status(last: tuple[ShownStatus, int] | None) -> LastStatus | None:
+def _last_status(last: tuple[ShownStatus, int] | None) -> LastStatus | None:
     """Show the last known status."""
     return None if last is None else {"status": last[0].status, "truth": last[0].truth, "on": dates.iso(last[1])}
 

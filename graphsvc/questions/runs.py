@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from graphsvc.errors import TooLarge
 from graphsvc.model.dates import FOREVER
+from graphsvc.model.days import has
 from graphsvc.questions.strands import DayAnswer, Strand
 from graphsvc.snapshot.lens import Lens
 from graphsvc.verdicts.endings import ending
@@ -27,7 +28,8 @@ class Run(NamedTuple):
 
 def runs(strand: Strand, lens: Lens) -> Iterator[Run]:
     """List the runs in which something is claimed. Raises TooLarge where a verdict changes too often to be drawn."""
-    bounds = strand.history.cuts
+    claimed = strand.history.ever_claimed
+    bounds = strand.history.cuts if claimed else ()
     if len(bounds) > MOST_COLUMNS:
         raise TooLarge(
             f"the verdict on {strand.question} may change on {len(bounds):,} days, and at most {MOST_COLUMNS:,} are "
@@ -36,11 +38,12 @@ def runs(strand: Strand, lens: Lens) -> Iterator[Run]:
     first, shown = 0, None
     ties: dict[str, None] = {}
     for day in bounds:
-        answer = None if day == FOREVER else strand.answer(lens.at(day))
+        answer = strand.answer(lens.at(day)) if has(claimed, day) else None
         is_same = shown is not None and answer is not None and _about(answer) == _about(shown)
         if not is_same:
             if shown is not None:
-                yield Run(first, day, ending(strand.history.endings(day)) if answer else "asked", shown, tuple(ties))
+                ends = "asked" if day == FOREVER else ending(strand.history.endings(day))
+                yield Run(first, day, ends, shown, tuple(ties))
             shown = answer if answer and answer.truth in _SHOWN and answer.status != "none" else None
             first, ties = day, {}
         if shown is not None and answer is not None:
@@ -49,4 +52,4 @@ def runs(strand: Strand, lens: Lens) -> Iterator[Run]:
 
 def _about(answer: DayAnswer) -> tuple[object, ...]:
     """Return all that the title of a run says: who is hosted, through what two are allied."""
-    return answer.truth, answer.status, answer.by, [one["id"] for one in answer.others]
+    return answer.truth, answer.status, answer.by, [entity["id"] for entity in answer.others]

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 
 from graphsvc.model.answers import Omitted, Severances
+from graphsvc.model.kinds import KINDS_OF
 from graphsvc.model.wire_parts import Severed
 from graphsvc.questions.evidence import by_dataset, last_known, span, tie_ids
 from graphsvc.questions.list_tails import list_tail
-from graphsvc.questions.relations import KINDS
-from graphsvc.questions.silence import silence
 from graphsvc.snapshot.lens import Lens
-from graphsvc.snapshot.rows import TieRow
+from graphsvc.verdicts.claims import by_parties
 from graphsvc.verdicts.engine import engine_of
-from graphsvc.verdicts.statuses import NO_RELATIONS, STATUS, StatusHistories
-
-SEVERED = frozenset({"severed_ties_with", "suspended_ties_with"})
+from graphsvc.verdicts.statuses import NO_RELATIONS, STATUS, STATUS_OF, StatusHistories
 
 
 def severed(lens: Lens, of: int | None, *, known: str, reason: str | None = None) -> Severances:
@@ -31,25 +28,23 @@ def severed(lens: Lens, of: int | None, *, known: str, reason: str | None = None
             if item is not None:
                 items.append(item)
     items.sort(key=lambda item: (item["by"]["id"], item["with"]["id"], item["status"]))
-    otherwise = silence(lens, ("severance",), () if of is None else (of,), beside=("relations",))
+    parties = () if of is None else (of,)
     return Severances(
         items=items,
         total=len(items),
-        **list_tail(lens, Omitted.of(omitted), otherwise, known, reason),
+        **list_tail(lens, Omitted.of(omitted), known, reason, "severance", parties, beside="relations"),
     )
 
 
 def _histories(lens: Lens, of: int | None) -> list[StatusHistories]:
     """Return the histories of the relations of each pair of whom a severance or suspension is ever claimed."""
-    rows = lens.view.all_ties(KINDS) if of is None else lens.view.ties(of, KINDS)
-    pairs: dict[tuple[int, int], list[TieRow]] = defaultdict(list)
-    for row in rows:
-        pairs[min(row.from_, row.to), max(row.from_, row.to)].append(row)
+    kinds = KINDS_OF["relations"]
+    rows = lens.view.all_ties(kinds) if of is None else lens.view.ties(of, kinds)
     engine = engine_of(lens)
     return [
         engine.statuses(STATUS, *pair, claims, lens.datasets)
-        for pair, claims in pairs.items()
-        if any(row.kind in SEVERED for row in claims)
+        for pair, claims in by_parties(rows, is_directed=False).items()
+        if any(STATUS_OF[row.kind] in NO_RELATIONS for row in claims)
     ]
 
 

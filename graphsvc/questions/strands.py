@@ -12,19 +12,20 @@ from functools import cached_property
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from graphsvc.model.dates import FOREVER
+from graphsvc.model.days import Days, union
 from graphsvc.model.truth import Truth
 from graphsvc.model.wire_parts import ByDataset, LastKnown, LastStatus, Named, Obligations, OtherStatus, StatusBy, Via
 from graphsvc.questions.allied import AlliedPair
 from graphsvc.questions.claimed import read
 from graphsvc.questions.evidence import last_known, tie_ids
 from graphsvc.questions.hosting import Guest, hosting_of
-from graphsvc.questions.relations import StatusPart, level_of, status_of
+from graphsvc.questions.relations import status_of
 from graphsvc.snapshot.lens import Lens
 from graphsvc.verdicts.allied import AlliedHistory
 from graphsvc.verdicts.axis import Axis
 from graphsvc.verdicts.claims import ClaimHistory
 from graphsvc.verdicts.endings import Ending
-from graphsvc.verdicts.statuses import LEVEL, StatusHistories
+from graphsvc.verdicts.statuses import StatusHistories
 
 _BEST_FIRST = ("yes", "disputed", "possible", "no", "unknown")
 
@@ -58,8 +59,8 @@ class StrandHistory(Protocol):
         """Return the days on which what is shown may change, in order, and the ends of the calendar."""
 
     @property
-    def first_claimed(self) -> int | None:
-        """Return the first day on which anybody claims any of it, or may; None where nobody ever does."""
+    def ever_claimed(self) -> Days:
+        """Return the days on which anybody claims any of it, or may."""
 
     def endings(self, day: int) -> set[Ending]:
         """Return why the verdict on a day is not that of the day before."""
@@ -126,8 +127,7 @@ class StatusStrand(StrandOf[StatusHistories]):
 
     def answer(self, lens: Lens) -> DayAnswer:
         """Return what a pair's answer shows; that nothing is established may be denied where no status is shown."""
-        make = level_of if self.history.scale is LEVEL else status_of
-        part: StatusPart = make(lens, self.history)
+        part = status_of(lens, self.history)
         return DayAnswer(
             part.truth,
             part.status,
@@ -178,9 +178,9 @@ class HostingHistories:
         return Axis(cut for both in self.opposed for cut in both.cuts).bounds
 
     @property
-    def first_claimed(self) -> int | None:
-        """Return the first day on which anything is claimed."""
-        return min((day for both in self.opposed if (day := both.first_claimed)), default=None)
+    def ever_claimed(self) -> Days:
+        """Return the days on which anything is claimed."""
+        return union(window for both in self.opposed for window in both.ever_claimed)
 
     def endings(self, day: int) -> set[Ending]:
         """Return why the verdict on any of them changes."""
@@ -225,7 +225,7 @@ class HostingStrand(StrandOf[HostingHistories]):
 def first_bound(strands: Iterable[Strand]) -> int | None:
     """Return the first day on which anything is claimed; where nothing ever is, the first on which anything changes."""
     histories = [strand.history for strand in strands]
-    claimed = [day for history in histories if (day := history.first_claimed) is not None]
+    claimed = [days[0].first for history in histories if (days := history.ever_claimed)]
     if claimed:
         return min(claimed)
     return min((cut for history in histories for cut in history.cuts[1:2] if cut < FOREVER), default=None)

@@ -71,10 +71,9 @@ def timeline(lens: Lens, entities: tuple[int, ...], within: Days | None) -> list
         moments += stretches(lens, first, party, within)
     moments += [
         _tie(lens, row, first)
-        for row in lens.view.ties(first)
+        for row in (lens.view.ties_between(first, others[0]) if others else lens.view.ties(first))
         if row.dataset in lens.sources
         and not (others and row.kind in IN_STRETCHES)
-        and all(party in (row.from_, row.to) for party in others)
         and (within is None or _may_lie_in(lens, row, within))
     ]
     moments += [

@@ -38,15 +38,84 @@ class Access:
         return self.author
 
 
-class Keys:
-    """Creates, lists, revokes and verifies keys; what the store said of a key is remembered for `memory` seconds."""
+class Remembered:
+    """Secrets and what they allow: what the store said of one is remembered for `memory` seconds, at most 5."""
 
-    def __init__(self, store: Store, *, memory: float = 4.0, clock: Callable[[], float] = time.monotonic) -> None:
-        self._store, self._memory, self._clock = store, min(memory, 5.0), clock
+    def __init__(self, memory: float, clock: Callable[[], float]) -> None:
+        self._memory, self._clock = min(memory, 5.0), clock
         self._known: OrderedDict[str, tuple[float, Key, Access | None]] = OrderedDict()
         self._lock = Lock()
         self.refusals = 0
-        """Goes up whenever a key is found to be no longer good: what was let through before may not be any more."""
+        """Goes up whenever a secret is found to be no longer good: what was let through before may not be any more."""
+
+    def _find(self, sha256: str) -> Key | None:
+        """Ask the store for the key that a secret of this hash stands for."""
+        raise NotImplementedError
+
+    def _refusal(self) -> Unauthenticated:
+        """Return the error for a secret of which the store knows nothing."""
+        raise NotImplementedError
+
+    def forget(self) -> None:
+        """Ask the store anew about every secret."""
+        with self._lock:
+            self._known.clear()
+            self.refusals += 1
+
+    def remembered(self, secret: str, within: float = 5.0) -> Access | None:
+        """Look up what `verify` found a moment ago, without asking the store; None where it must be asked.
+
+        `within` is for how many seconds at most what the store said is believed.
+        """
+        sha256 = digest(secret)
+        with self._lock:
+            known = self._known.get(sha256)
+        if known is None:
+            return None
+        at, key, access = known
+        if self._clock() - at > (within if within < self._memory else self._memory):
+            return None
+        return access or _access(key)
+
+    def good_until(self, secret: str) -> float | None:
+        """Return up to when, by `now`, a secret is believed to be good; None where that takes a look at it each time."""
+        with self._lock:
+            known = self._known.get(digest(secret))
+        return None if known is None or known[2] is None else known[0] + self._memory
+
+    def now(self) -> float:
+        """Return the seconds of the clock by which secrets are remembered."""
+        return self._clock()
+
+    def verify(self, secret: str, within: float = 5.0) -> Access:
+        """Check what this secret allows, `within` as above. Raises Unauthenticated, and StoreUnavailable."""
+        access = self.remembered(secret, within)
+        if access is not None:
+            return access
+        sha256, asked_at = digest(secret), self._clock()
+        key = self._find(sha256)
+        # Remembered whatever it is: a key that was good a moment ago and is revoked now must not pass again.
+        with self._lock:
+            former = self._known.pop(sha256, None)
+            if former is not None and (key is None or key.revoked_at is not None):
+                self.refusals += 1
+            if key is not None:
+                # What has no end needs no look at the time, which takes longer than all the rest of a hot read.
+                is_lasting = key.revoked_at is None and key.expires_at is None
+                self._known[sha256] = (asked_at, key, _access(key) if is_lasting else None)
+            while len(self._known) > _REMEMBERED:
+                self._known.popitem(last=False)
+        if key is None:
+            raise self._refusal()
+        return _access(key)
+
+
+class Keys(Remembered):
+    """Creates, lists, revokes and verifies keys."""
+
+    def __init__(self, store: Store, *, memory: float = 4.0, clock: Callable[[], float] = time.monotonic) -> None:
+        super().__init__(memory, clock)
+        self._store = store
 
     def create(self, name: str, scope: Scope, expires_at: str | None = None) -> tuple[Key, str]:
         """Make a key and give it with its secret, which is shown this once.
@@ -63,7 +132,7 @@ class Keys:
         if scope not in SCOPES:
             raise InvalidInput([Fault("scope", f"{scope!r} is not one of the scopes {', '.join(SCOPES)}")])
         secret = f"gsk_{token_urlsafe(32)}"
-        key = Key(f"k-{token_hex(8)}", name, scope, _digest(secret), moments.now(), expiry)
+        key = Key(f"k-{token_hex(8)}", name, scope, digest(secret), moments.now(), expiry)
         self._store.add_key(key)
         return key, secret
 
@@ -87,56 +156,13 @@ class Keys:
     def revoke(self, key_id: str) -> None:
         """Revoke a key by id or name; other processes refuse it within 5 seconds. Raises NotFound."""
         self._store.revoke_key(key_id, moments.now())
-        with self._lock:
-            self._known.clear()
-            self.refusals += 1
+        self.forget()
 
-    def remembered(self, secret: str, within: float = 5.0) -> Access | None:
-        """Look up what `verify` found a moment ago, without asking the store; None where it must be asked.
+    def _find(self, sha256: str) -> Key | None:
+        return self._store.find_key(sha256)
 
-        `within` is for how many seconds at most what the store said is believed.
-        """
-        digest = _digest(secret)
-        with self._lock:
-            known = self._known.get(digest)
-        if known is None:
-            return None
-        at, key, access = known
-        if self._clock() - at > (within if within < self._memory else self._memory):
-            return None
-        return access or _access(key)
-
-    def good_until(self, secret: str) -> float | None:
-        """Return up to when, by `now`, a key is believed to be good; None where that takes a look at it each time."""
-        with self._lock:
-            known = self._known.get(_digest(secret))
-        return None if known is None or known[2] is None else known[0] + self._memory
-
-    def now(self) -> float:
-        """Return the seconds of the clock by which keys are remembered."""
-        return self._clock()
-
-    def verify(self, secret: str, within: float = 5.0) -> Access:
-        """Check what this secret allows, `within` as above. Raises Unauthenticated, and StoreUnavailable."""
-        access = self.remembered(secret, within)
-        if access is not None:
-            return access
-        digest, asked_at = _digest(secret), self._clock()
-        key = self._store.find_key(digest)
-        # Remembered whatever it is: a key that was good a moment ago and is revoked now must not pass again.
-        with self._lock:
-            former = self._known.pop(digest, None)
-            if former is not None and (key is None or key.revoked_at is not None):
-                self.refusals += 1
-            if key is not None:
-                # What has no end needs no look at the time, which takes longer than all the rest of a hot read.
-                is_lasting = key.revoked_at is None and key.expires_at is None
-                self._known[digest] = (asked_at, key, _access(key) if is_lasting else None)
-            while len(self._known) > _REMEMBERED:
-                self._known.popitem(last=False)
-        if key is None:
-            raise Unauthenticated("this server has no such key; ask for one, and send it as Authorization: Bearer KEY")
-        return _access(key)
+    def _refusal(self) -> Unauthenticated:
+        return Unauthenticated("this server has no such key; ask for one, and send it as Authorization: Bearer KEY")
 
 
 def anyone() -> Access:
@@ -156,5 +182,6 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def _digest(secret: str) -> str:
+def digest(secret: str) -> str:
+    """Return what is kept of a secret: its SHA-256 in hexadecimal."""
     return sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()

@@ -105,16 +105,7 @@ class CentralityAnswers:
             refuse_oversized(chosen, len(edges.nodes), len(edges.ends))
             datasets |= edges.datasets
             scores = self._networks.scores(edges, chosen)
-            points += [
-                {
-                    "year": point.year,
-                    "entity": lens.named(point.entity),
-                    "score": point.score,
-                    "rank": point.rank,
-                    "covered": point.covered,
-                }
-                for point in years.points(lens, edges, year, scores, entities, partial=is_partial_shown)
-            ]
+            points += years.points(lens, edges, year, scores, entities, partial=is_partial_shown)
         whole = Network(replace(lens, on=period.first, during=period), rule)
         place = {lens.view.id(entity): number for number, entity in enumerate(entities)}
         answer = CentralitySeries(

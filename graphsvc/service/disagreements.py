@@ -91,7 +91,9 @@ class DisagreementAnswers:
     def _bodies(self, lens: Lens, items: Iterable[PairDisagreement]) -> Stored:
         rows: dict[int, TieRow] = {}
         for item in items:
-            ends = [row for comparison in item.types for edge in comparison.ends for row in (edge.one, edge.other)]
+            ends = [
+                row for comparison in item.types for edge in comparison.ends for row in (edge.claim, edge.other_claim)
+            ]
             for row in (*ends, *(row for evidence in item.evidence.values() for row in evidence.spell)):
                 rows[row.row] = row
         read = records(self._stored, [("tie", lens.view.tie_id(row.row), row.version) for row in rows.values()])
@@ -151,16 +153,16 @@ def _how(comparison: DisagreementType, bodies: Stored) -> str:
 
 def _kinds(edge: EndPair, bodies: Stored) -> tuple[str | None, str | None]:
     """Return the kinds of both dates; one not stated is that of the date which the other dataset knows by its kind."""
-    kind, other_kind = (bodies[row.row][f"{edge.end}_kind"] for row in (edge.one, edge.other))
+    kind, other_kind = (bodies[row.row][f"{edge.end}_kind"] for row in (edge.claim, edge.other_claim))
     named = {explained["dataset"]: explained["date"] for explained in _explained(edge, bodies)}
-    by = [bodies[row.row]["dataset"] for row in (edge.one, edge.other)]
+    by = [bodies[row.row]["dataset"] for row in (edge.claim, edge.other_claim)]
     return kind or named.get(by[1]), other_kind or named.get(by[0])
 
 
 def _explained(edge: EndPair, bodies: Stored) -> list[Explained]:
     """List the dates by which one dataset knows of the step from which the other counts."""
     explanations: list[Explained] = []
-    for knowing, counting in ((edge.one, edge.other), (edge.other, edge.one)):
+    for knowing, counting in ((edge.claim, edge.other_claim), (edge.other_claim, edge.claim)):
         body = bodies[knowing.row]
         counted = (counting.s1, counting.s2) if edge.end == "since" else (counting.u1, counting.u2)
         for kind, text in body["dates"].items():

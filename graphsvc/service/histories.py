@@ -16,9 +16,9 @@ from graphsvc.model.validation import short
 from graphsvc.model.wire_parts import Named
 from graphsvc.questions import sentences
 from graphsvc.questions.history import HistoryPlace, HistoryStretch, HistoryWindow, page
+from graphsvc.questions.list_tails import covered
 from graphsvc.questions.members import first_membership, member_strands
 from graphsvc.questions.pair_strands import QUESTIONS, ally_strands, pair_strands
-from graphsvc.questions.silence import covered
 from graphsvc.questions.strands import Strand, first_bound
 from graphsvc.service import parameters
 from graphsvc.service.parameters import ParsedQuery

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from graphsvc.analysis.graphs import Ego, claims, derived, windows
+from graphsvc.analysis.graphs import claims, derived, near, windows
 from graphsvc.analysis.projection import Claims, Network
 from graphsvc.errors import InvalidParameter, TooLarge
 from graphsvc.export import codebook, edge_list, meanings
@@ -63,23 +63,26 @@ class NetworkFiles:
                 f"the network joins {len(network.edges):,} pairs, too many to export, the limit is {MOST_LINKS:,}; "
                 "narrow it by layers, datasets or a day, or take the ties themselves, which /v1/ties lists"
             )
-        ego = None if centre is None else Ego(network.lens.view.id(centre), radius)
-        graph = self._graph(network, ego, of_claims=of_claims)
-        self._describe(graph, network, ego, query, of_claims=of_claims)
-        name = ("-".join(rule.layers), *([ego.centre] if ego else []), next(filter(None, query.lens.asked)))
+        around = None if centre is None else network.lens.view.id(centre)
+        graph = self._graph(network, None if around is None else near(network, around, radius), of_claims=of_claims)
+        self._describe(graph, network, query)
+        graph.graph["export"] = {
+            "ties": "claims" if of_claims else "derived",
+            "around": around,
+            "radius": None if around is None else radius,
+        }
+        name = ("-".join(rule.layers), *([around] if around else []), next(filter(None, query.lens.asked)))
         if chosen == CODEBOOK:
             return File(file_name(*name, suffix=codebook.SUFFIX), codebook.MEDIA_TYPE, begun(iter([_codebook(graph)])))
         format_ = FORMATS[chosen]
         return File(file_name(*name, suffix=format_.suffix), format_.media_type, begun(format_.write(graph)))
 
-    def _graph(self, network: Network, ego: Ego | None, *, of_claims: bool) -> Graph:
-        near = None if ego is None else ego.of(network)
+    def _graph(self, network: Network, kept: set[str] | None, *, of_claims: bool) -> Graph:
         if not of_claims:
-            graph: Graph = derived(network, keep=near)
-        elif near is None:
-            graph = self._with_evidence(network.lens, claims(network))
+            graph: Graph = derived(network, keep=kept)
         else:
-            graph = self._with_evidence(network.lens, claims(network, keep=near | _joining(network, near)))
+            both = None if kept is None else kept | _joining(network, kept)
+            graph = self._with_evidence(network.lens, claims(network, keep=both))
         for node, attributes in graph.nodes(data=True):
             index = network.lens.view.index(node)
             if index is not None and attributes["in_system"] is not None:
@@ -101,18 +104,11 @@ class NetworkFiles:
                     edge["attributes"] = others
         return graph
 
-    def _describe(
-        self, graph: Graph, network: Network, ego: Ego | None, query: ParsedQuery, *, of_claims: bool
-    ) -> None:
+    def _describe(self, graph: Graph, network: Network, query: ParsedQuery) -> None:
         lens = network.lens
         entities = [index for node in graph if (index := lens.view.index(node)) is not None]
         shown = replace(network.of(query.known), nodes=graph.number_of_nodes(), edges=graph.number_of_edges())
         graph.graph["network"] = asdict(shown)
-        graph.graph["export"] = {
-            "ties": "claims" if of_claims else "derived",
-            "around": ego.centre if ego else None,
-            "radius": ego.radius if ego else None,
-        }
         graph.graph["citations"] = citations(lens, self._stored, network.datasets | naming(lens, entities))
 
 

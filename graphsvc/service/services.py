@@ -22,6 +22,7 @@ from graphsvc.service.questions import Questions
 from graphsvc.service.record_diff import RecordDiff
 from graphsvc.service.record_writer import RecordWriter
 from graphsvc.service.records import Records
+from graphsvc.service.sessions import Sessions
 from graphsvc.service.similarity_balance import SimilarityBalance
 from graphsvc.service.stored_bodies import FollowedStore, head_view
 from graphsvc.service.timelines import Timelines
@@ -37,6 +38,7 @@ class Services:
     store: Store
     follower: Follower
     keys: Keys
+    sessions: Sessions
     records: Records
     feed: Feed
     lists: Lists
@@ -65,6 +67,7 @@ class Services:
 def build(store: Store, follower: Follower, *, write_wait: float = 5.0, batch_limit: int = 50_000) -> Services:
     """Build the services over a store and its follower; `write_wait` is in seconds."""
     followed = FollowedStore(store, follower)
+    keys = Keys(store)
     questions = Questions(followed, follower)
     histories = Histories(followed)
     timelines = Timelines(questions, histories)
@@ -73,7 +76,8 @@ def build(store: Store, follower: Follower, *, write_wait: float = 5.0, batch_li
     return Services(
         store=store,
         follower=follower,
-        keys=Keys(store),
+        keys=keys,
+        sessions=Sessions(store, keys),
         records=Records(store, follower),
         feed=Feed(store, follower),
         lists=Lists(followed),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
+
+import orjson
 
 from graphsvc.errors import StoreUnavailable
 from graphsvc.snapshot.log_follower import Follower
@@ -33,7 +34,7 @@ def head_view(follower: Follower) -> View:
 
 def shown(text: str, version: int) -> dict[str, Any]:
     """Read a stored record as it is shown: its body with its version."""
-    body: dict[str, Any] = json.loads(text)
+    body: dict[str, Any] = orjson.loads(text)
     body["version"] = version
     if "spells" in body:
         body.setdefault("exists", None)  # Entities stored before there was `exists` lack it.
@@ -53,7 +54,7 @@ def shown_change(change: LogChange) -> dict[str, Any]:
         "at": change.at,
         "by": {"id": change.by.id, "name": change.by.name},
         "reason": change.reason,
-        "body": None if change.body is None else json.loads(change.body),
+        "body": None if change.body is None else orjson.loads(change.body),
     }
 
 

@@ -19,7 +19,18 @@ from graphsvc.model.tie import BOUNDS
 from graphsvc.snapshot import row_parsing
 from graphsvc.snapshot.rows import EntityRow
 from graphsvc.snapshot.state import SnapshotState
-from graphsvc.snapshot.ties import FROM, KIND, KIND_NUMBERS, NEVER, OTHER_TEXTS, SUPERSEDED, TO, WIDTH, split_id
+from graphsvc.snapshot.ties import (
+    FROM,
+    KIND,
+    KIND_NUMBERS,
+    NEVER,
+    OTHER_TEXTS,
+    SUPERSEDED,
+    TO,
+    WIDTH,
+    party_key,
+    split_id,
+)
 from graphsvc.snapshot.view import View
 from graphsvc.store.base import Head, LogChange, LogPosition
 
@@ -175,10 +186,12 @@ class LogApplier:
         for kind in set(kinds.tolist()):
             ties.of_kind[kind].extend(first + np.flatnonzero(kinds == kind))
         of_entity = ties.of_entity
-        of_entity.extend(array("i") for _ in range(len(of_entity), len(self.state.entities.ids)))
         for number, row in enumerate(rows, first):
-            of_entity[row[FROM]].append(number)
-            of_entity[row[TO]].append(number)
+            for party in (row[FROM], row[TO]):
+                key = party_key(party, row[KIND])
+                if key not in of_entity:
+                    of_entity[key] = array("i")
+                of_entity[key].append(number)
         self._pending = {}
 
     # Entities, sources and events

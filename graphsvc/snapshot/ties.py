@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from functools import lru_cache, partial
+from functools import partial
 from typing import Any, cast
 
 import numpy as np
@@ -79,29 +79,32 @@ class TieTable:
         self.table = Growable(np.int32, WIDTH)
         self.ids = Growable(np.uint64, 2)
         self.of_kind = tuple(Growable(np.int32) for _ in KINDS)
-        self.of_entity: list[array[int]] = []
+        self.of_entity: dict[int, array[int]] = {}
+        """Rows by entity and kind (`party_key`): most questions read one kind of which an entity has few, or none."""
         self.by_id = RowsByKey()
         self.dates = DateTexts()
         self.extras: list[Mapping[str, Any]] = []
         self._written: dict[int, str] = {}
+        self._row_written: dict[str, int] = {}  # What an answer names is looked up next, for its citations.
 
-    def rows_of(self, entity: int) -> Array:
-        """Return the rows of all versions of an entity's ties, ascending."""
-        return np.frombuffer(self.of_entity[entity][:], np.int32) if entity < len(self.of_entity) else _NO_ROWS
+    def rows_of(self, entity: int, kinds: frozenset[str] | None = None) -> Array:
+        """Return the rows of all versions of an entity's ties of these kinds, ascending."""
+        numbers = KIND_NUMBERS.values() if kinds is None else [KIND_NUMBERS[kind] for kind in kinds]
+        of_kinds = [rows for number in numbers if (rows := self.of_entity.get(party_key(entity, number)))]
+        return _merged([np.frombuffer(rows[:], np.int32) for rows in of_kinds])
 
     def rows_of_kinds(self, kinds: frozenset[str] | None) -> Array:
         """Return the rows of all versions of ties of these kinds, ascending."""
         if kinds is None:
             return np.arange(self.table.length, dtype=np.int32)
-        rows_by_kind = [self.of_kind[KIND_NUMBERS[kind]].taken() for kind in kinds if kind in KIND_NUMBERS]
-        return rows_by_kind[0] if len(rows_by_kind) == 1 else np.sort(np.concatenate([_NO_ROWS, *rows_by_kind]))
+        return _merged([self.of_kind[KIND_NUMBERS[kind]].taken() for kind in kinds])
 
-    def read(self, rows: Array, revision: int, kinds: frozenset[str] | None = None) -> list[TieRow]:
-        """Read those rows that stand at the revision and are of these kinds."""
+    def read(self, rows: Array, revision: int) -> list[TieRow]:
+        """Read those rows that stand at the revision."""
+        if not len(rows):
+            return []
         block = self.table.array.take(rows, axis=0)
         stands = (block[:, ADDED] <= revision) & (block[:, SUPERSEDED] > revision)
-        if kinds is not None:
-            stands &= _chosen(kinds)[block[:, KIND]]
         if not stands.all():
             rows, block = rows[stands], block[stands]
         return self._rows(rows, block)
@@ -144,11 +147,13 @@ class TieTable:
 
     def standing(self, tie_id: str, revision: int) -> int | None:
         """Return the row of the version that stands at the revision; None where there is none."""
-        table = self.table.array
-        for row in self.versions(tie_id):
-            if table[row, ADDED] <= revision < table[row, SUPERSEDED]:
-                return row
-        return None
+        written = self._row_written.get(tie_id)
+        if written is not None and self._stands(written, revision):
+            return written
+        return next((row for row in self.versions(tie_id) if self._stands(row, revision)), None)
+
+    def _stands(self, row: int, revision: int) -> bool:
+        return bool(self.table.array[row, ADDED] <= revision < self.table.array[row, SUPERSEDED])
 
     def was_written(self, tie_id: str, revision: int) -> bool:
         """Say whether there was any version by then."""
@@ -161,7 +166,9 @@ class TieTable:
             return written
         if len(self._written) >= REMEMBERED:
             self._written.clear()
+            self._row_written.clear()
         written = self._written[row] = self._write_id(row)
+        self._row_written[written] = row
         return written
 
     def _write_id(self, row: int) -> str:
@@ -170,15 +177,22 @@ class TieTable:
         return "t-" + "".join([_PAIRS[number >> shift & 1023] for shift in _SHIFTS])
 
 
+def party_key(entity: int, kind: int) -> int:
+    """Return the key under which the rows of an entity's ties of one kind are kept."""
+    return entity * len(KINDS) + kind
+
+
 def split_id(tie_id: str) -> tuple[int, int, int]:
     """Read the 26 letters of an id as two numbers of 64 bits and one of two."""
     number = int(tie_id[2:].encode().translate(_DIGITS), 32)
     return number >> 66, number >> 2 & 0xFFFF_FFFF_FFFF_FFFF, number & 3
 
 
-_NO_ROWS = np.empty(0, np.int32)
+NO_ROWS = np.empty(0, np.int32)
 
 
-@lru_cache(maxsize=512)
-def _chosen(kinds: frozenset[str]) -> Array:
-    return np.array([kind in kinds for kind in KINDS])
+def _merged(rows: list[Array]) -> Array:
+    """Return rows of several kinds in one order."""
+    if len(rows) < 2:
+        return rows[0] if rows else NO_ROWS
+    return np.sort(np.concatenate(rows))

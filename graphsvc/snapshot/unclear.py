@@ -25,28 +25,31 @@ def unknown(view: View, ref: str) -> NotFound:
         return NotFound(f"the reference is empty; {_HOW}")
     if near:
         listed = _listed([f"{entity.id} ({entity.name})" for entity in near], "or")
-        return NotFound(f"no entity has the id, code or name {short(ref)}; did you mean {listed}? Else {_HOW}", near)
+        return NotFound(
+            f"no entity has the id, code or name {short(ref)}; did you mean {listed}? Else {_HOW}", near, ref
+        )
     scheme, colon, _ = ref.partition(":")
     if colon and scheme_of(scheme) is None:
         return NotFound(
             f"no entity is called {short(ref)}, and {short(scheme)} is no scheme of codes; "
-            f"the schemes are {', '.join(CODE_SCHEMES)}"
+            f"the schemes are {', '.join(CODE_SCHEMES)}",
+            ref=ref,
         )
-    return NotFound(f"no entity has the id, code or name {short(ref)}; {_HOW}")
+    return NotFound(f"no entity has the id, code or name {short(ref)}; {_HOW}", ref=ref)
 
 
 def unknown_id(view: View, ref: str) -> NotFound:
     """Say that no entity has an id that was given as exact."""
     near = _near(view, ref)
     also = f"; did you mean {_listed([f'id:{entity.id} ({entity.name})' for entity in near], 'or')}?" if near else ""
-    return NotFound(f"no entity has the id {short(ref)}{also}", near)
+    return NotFound(f"no entity has the id {short(ref)}{also}", near, ref)
 
 
 def no_scheme(ref: str, bearers: list[Bearer]) -> Ambiguous:
     """Ask of which scheme a bare number is, even where only one scheme has it: another may get it."""
     listed = _listed([f"{bearer.code} ({bearer.entity.name})" for bearer in bearers], "or")
     detail = f"{short(ref)} is a number without its scheme; send {listed}"
-    return Ambiguous(detail, [bearer.candidate() for bearer in bearers])
+    return Ambiguous(detail, [bearer.candidate() for bearer in bearers], ref)
 
 
 def id_and_name(ref: str, bearers: list[Bearer], window: Window) -> Ambiguous:
@@ -59,7 +62,7 @@ def id_and_name(ref: str, bearers: list[Bearer], window: Window) -> Ambiguous:
         f"{short(ref)} is the id of {own.entity.name} and {_when(window)} a name of {listed}; "
         f"send id:{own.entity.id} for the first, else the id of the other"
     )
-    return Ambiguous(detail, [bearer.candidate() for bearer in bearers])
+    return Ambiguous(detail, [bearer.candidate() for bearer in bearers], ref)
 
 
 def _near(view: View, ref: str) -> list[Candidate]:
@@ -78,7 +81,7 @@ def ambiguous(ref: str, bearers: list[Bearer], window: Window | None) -> Ambiguo
     elif window[0] < window[1]:
         ask += ", or ask about days on which only one is meant"
     detail = f"{short(ref)} may mean more than one entity{when}: {listed}; {ask}"
-    return Ambiguous(detail, [bearer.candidate() for bearer in bearers])
+    return Ambiguous(detail, [bearer.candidate() for bearer in bearers], ref)
 
 
 def out_of_time(view: View, ref: str, bearers: list[Bearer], window: Window) -> NotFound:
@@ -94,7 +97,7 @@ def out_of_time(view: View, ref: str, bearers: list[Bearer], window: Window) -> 
         ask = f"{day} there was {_listed([f'{row.id} ({row.name})' for row in there], 'and')}"
     detail = f"{short(ref)} is not {what} {_when(window)}; it means {borne}; {ask}"
     others = [Bearer(row, None, ()) for row in there]
-    return NotFound(detail, [bearer.candidate() for bearer in fitting or [*others, *bearers]])
+    return NotFound(detail, [bearer.candidate() for bearer in fitting or [*others, *bearers]], ref)
 
 
 def _when(window: Window) -> str:

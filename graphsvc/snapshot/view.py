@@ -14,11 +14,26 @@ import numpy as np
 
 from graphsvc.model.codes import canonical
 from graphsvc.model.names import keys
+from graphsvc.snapshot.columns import Array
 from graphsvc.snapshot.mergers import merge_rows
 from graphsvc.snapshot.rows import EntityRow, EventRow, SourceRow, TieRow
 from graphsvc.snapshot.spellings import Spellings
 from graphsvc.snapshot.state import SnapshotState, Versions
-from graphsvc.snapshot.ties import ADDED, DATASET, FROM, KIND, KIND_NUMBERS, S1, S2, SUPERSEDED, TO, U1, U2, VERSION
+from graphsvc.snapshot.ties import (
+    ADDED,
+    DATASET,
+    FROM,
+    KIND,
+    KIND_NUMBERS,
+    NO_ROWS,
+    S1,
+    S2,
+    SUPERSEDED,
+    TO,
+    U1,
+    U2,
+    VERSION,
+)
 
 _MEMBER_OF = frozenset({"member_of"})
 
@@ -190,24 +205,33 @@ class View:
 
         Those of the entities merged into it are among them, and a merged one has none of its own.
         """
+        return self._read_ties(self._tie_rows(entity, kinds))
+
+    def ties_between(self, a: int, b: int, kinds: frozenset[str] | None = None) -> list[TieRow]:
+        """List the ties that join two entities, whichever way, as `ties` does: of all others of either none is read."""
+        rows, others = self._tie_rows(a, kinds), self._tie_rows(b, kinds)
+        return self._read_ties(np.intersect1d(rows, others)) if len(rows) and len(others) else []
+
+    def count_versions(self, entity: int, kinds: frozenset[str]) -> int:
+        """Count the versions of an entity's ties of these kinds that there are or were: how much there is to read."""
+        return len(self._tie_rows(entity, kinds))
+
+    def _tie_rows(self, entity: int, kinds: frozenset[str] | None) -> Array:
         ties = self.state.ties
         if self.merged is None:
-            return ties.read(ties.rows_of(entity), self.revision, kinds)
+            return ties.rows_of(entity, kinds)
         if entity in self.merged.of:
-            return []
-        every = (entity, *self.merged.within.get(entity, ()))
-        rows = (
-            np.unique(np.concatenate([ties.rows_of(party) for party in every]))
-            if len(every) > 1
-            else ties.rows_of(entity)
-        )
-        return self.merged.ties(ties.read(rows, self.revision, kinds))
+            return NO_ROWS
+        every = [ties.rows_of(party, kinds) for party in (entity, *self.merged.within.get(entity, ()))]
+        return every[0] if len(every) == 1 else np.unique(np.concatenate(every))
+
+    def _read_ties(self, rows: Array) -> list[TieRow]:
+        read = self.state.ties.read(rows, self.revision)
+        return read if self.merged is None else self.merged.ties(read)
 
     def all_ties(self, kinds: frozenset[str] | None = None) -> list[TieRow]:
         """List all ties, or those of these kinds, in the order of their rows."""
-        ties = self.state.ties
-        rows = ties.read(ties.rows_of_kinds(kinds), self.revision)
-        return rows if self.merged is None else self.merged.ties(rows)
+        return self._read_ties(self.state.ties.rows_of_kinds(kinds))
 
     def ties_of_changing_pairs(self, first: int, last: int, kinds: frozenset[str] | None) -> list[TieRow]:
         """Return all ties of the pairs of whom some tie may begin or end after one day and up to another."""
@@ -227,8 +251,7 @@ class View:
                     standing[merged] = into
             ends = standing[ends]
         pairs = ends.min(axis=1) << 32 | ends.max(axis=1)
-        read = self.state.ties.read(rows[np.isin(pairs, np.unique(pairs[changing]))], self.revision)
-        return read if self.merged is None else self.merged.ties(read)
+        return self._read_ties(rows[np.isin(pairs, np.unique(pairs[changing]))])
 
     def count(self, kinds: frozenset[str]) -> int:
         """Count the versions of ties of these kinds that there are or were: how much there is to read."""
@@ -265,8 +288,7 @@ class View:
         row = self.state.ties.standing(tie_id, self.revision)
         if row is None:
             return None
-        rows = self.state.ties.read(np.array([row]), self.revision)
-        return next(iter(rows if self.merged is None else self.merged.ties(rows)), None)
+        return next(iter(self._read_ties(np.array([row]))), None)
 
     def tie_id(self, row: int) -> str:
         """Return the id of the tie that a row is a version of."""

@@ -13,8 +13,11 @@ from typing import Literal, NamedTuple, Protocol
 from graphsvc.errors import GraphsvcError
 from graphsvc.model.batch import Author, Batch
 
-SCHEMA = 3
+SCHEMA = 5
 """The number of the newest migration that this graphsvc knows."""
+
+MOST_SESSIONS = 100
+"""How many sessions may be open with one key."""
 
 Op = Literal["put", "retract"]
 Scope = Literal["read", "write", "admin"]
@@ -104,6 +107,16 @@ class Key:
 
 
 @dataclass(frozen=True, slots=True)
+class Session:
+    """A stay of somebody who signed in, as it is kept: the SHA-256 of its secret and of the key's, never a secret."""
+
+    sha256: str
+    key_sha256: str
+    created_at: str
+    expires_at: str
+
+
+@dataclass(frozen=True, slots=True)
 class Refusal:
     """Why one write of a batch was refused: where, and the error a single write would be answered with."""
 
@@ -173,6 +186,15 @@ class Store(Protocol):
 
     def revoke_key(self, key_id: str, at: str) -> None:
         """Revoke a key by id or name; the moment of a key revoked before stays. Raises NotFound."""
+
+    def add_session(self, session: Session) -> None:
+        """Keep a session. Those that have expired when it begins go, and of its key's the oldest over MOST_SESSIONS."""
+
+    def find_session(self, sha256: str) -> tuple[Session, Key] | None:
+        """Find the session with this hash and its key as it is now, expired and revoked ones too, or None."""
+
+    def remove_session(self, sha256: str) -> None:
+        """Let go of the session with this hash, if there is one."""
 
     def check(self) -> list[str]:
         """Compare the log with itself and with its projections; give a sentence for each fault, none if clean."""

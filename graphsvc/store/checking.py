@@ -48,7 +48,7 @@ class LogReading:
                 self.loaded[reference] = (change.version, self.loaded[reference][1])
             return
         value = self._read(change, what)
-        self.standing[reference] = kept(value)
+        self.standing[reference] = kept(value.references().values() if value else ())
         if isinstance(value, Entity) and value.merged_into:
             self.merged[value.id] = value.merged_into
         if change.by == LOADER and value:

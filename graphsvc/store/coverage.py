@@ -41,7 +41,7 @@ def _check_kinds(draft: Draft, where: str, ids: Iterable[str], allowed: tuple[st
 def ahead(draft: Draft) -> Iterator[Warned]:
     """Warn of datasets that were checked through a day to come; where it is tomorrow already, today is meant."""
     for write in draft.batch.writes:
-        value = draft.of(write)
+        value = draft.of(write) if write.record == "source" else None
         checked = value.checked_through if isinstance(value, Source) else None
         if checked is not None and dates.day(checked) > dates.today() + 1:
             yield Warned(
@@ -51,7 +51,7 @@ def ahead(draft: Draft) -> Iterator[Warned]:
             )
 
 
-def unheard(draft: Draft) -> Iterator[Warned]:
+def unheard(draft: Draft, ties: Iterable[tuple[Write, Tie]]) -> Iterator[Warned]:
     """Warn of claims that their dataset's coverage lets count on no day on which they may hold."""
     datasets: dict[str, _Dataset] = {}
     # A state's spells are read once, not for each of its ties and each entry of coverage: IGO has 33,000 of those and 31 of these.
@@ -62,10 +62,7 @@ def unheard(draft: Draft) -> Iterator[Warned]:
             spells[party, system] = _days_in_system(draft, party, system)
         return spells[party, system]
 
-    for write in draft.batch.writes:
-        tie = draft.of(write)
-        if not isinstance(tie, Tie):
-            continue
+    for write, tie in ties:
         dataset = datasets.get(tie.dataset)
         if dataset is None:
             dataset = datasets[tie.dataset] = _Dataset.of(draft.body(("source", tie.dataset)) or {})

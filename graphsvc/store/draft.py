@@ -6,13 +6,14 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from graphsvc.errors import Fault, GraphsvcError, InvalidInput
-from graphsvc.model import ids
 from graphsvc.model.batch import Batch, Write
 from graphsvc.model.citation import Record, Reference
+from graphsvc.model.tie import Tie
 from graphsvc.store.base import Op, Refusal
+from graphsvc.store.canonical import canonical
 
 
 @dataclass(frozen=True)
@@ -40,9 +41,10 @@ class StoreRecords:
     loaded: Mapping[Reference, str | None] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """A change to write: the record's next version, its canonical JSON, and what stood there before (None: nothing)."""
+class Planned(NamedTuple):
+    """A change to write: the record's next version, its canonical JSON, what stood there before (None: nothing), and all
+    that it now refers to.
+    """
 
     record: str
     id: str
@@ -51,12 +53,19 @@ class Planned:
     value: Record | None
     text: str | None
     before: Mapping[str, Any] | None
+    refers: frozenset[Reference]
+
+    @property
+    def reference(self) -> Reference:
+        """Name what is changed."""
+        return (self.record, self.id)
 
 
 class Draft:
     """What a batch comes to, as far as it has been decided.
 
-    `puts` are the records of the batch as they will stand, `retracted` what it takes back, `planned` the changes.
+    `puts` are the records of the batch as they will stand, `retracted` what it takes back, `planned` the changes,
+    `standing` what has been seen to stand afterwards, once all else is decided.
     """
 
     def __init__(self, batch: Batch, state: StoreRecords) -> None:
@@ -64,7 +73,10 @@ class Draft:
         self.puts: dict[Reference, Record] = {}
         self.retracted: set[Reference] = set()
         self.planned: dict[Reference, Planned] = {}
+        self.standing: set[Reference] = set()
         self.refusals: list[Refusal] = []
+        self._entity_kinds: dict[str, str | None] = {}
+        self._bodies: dict[Reference, tuple[Record, Mapping[str, Any]]] = {}
 
     def refuse(self, pointer: str, error: GraphsvcError) -> None:
         """Refuse a part of the batch, and so all of it."""
@@ -83,20 +95,37 @@ class Draft:
         """Plan the record's next version (None: its retraction) and give its number."""
         current = self.state.current.get(reference)
         version = current.version + 1 if current else 1
-        text = ids.canonical(value.body()) if value is not None else None
         before = current.body if current and current.text else None
-        op: Op = "put" if value is not None else "retract"
-        self.planned[reference] = Planned(*reference, version, op, value, text, before)
+        if value is None:
+            self.planned[reference] = Planned(*reference, version, "retract", None, None, before, frozenset())
+            return version
+        text, refers = canonical(value.body()), frozenset(value.references().values())
+        self.planned[reference] = Planned(*reference, version, "put", value, text, before, refers)
         return version
 
     def body(self, reference: Reference) -> Mapping[str, Any] | None:
         """Return a record as it will stand after the batch; None where there is none or it is taken back."""
         planned = self.planned.get(reference)
         value = planned.value if planned else self.puts.get(reference)
-        if planned or value:
-            return value.body() if value else None
+        if value is not None:
+            written = self._bodies.get(reference)
+            if written is None or written[0] is not value:
+                written = self._bodies[reference] = (value, value.body())
+            return written[1]
+        if planned:
+            return None
         current = self.state.current.get(reference)
         return current.body if current and current.text else None
+
+    def entity_kind(self, entity_id: str) -> str | None:
+        """Return the kind of an entity, which never changes; None where there is none after the batch."""
+        if entity_id not in self._entity_kinds:
+            self._entity_kinds[entity_id] = (self.body(("entity", entity_id)) or {}).get("kind")
+        return self._entity_kinds[entity_id]
+
+    def ties(self) -> list[tuple[Write, Tie]]:
+        """List the ties of the batch as they will stand."""
+        return [(write, tie) for write in self.batch.writes if isinstance(tie := self.of(write), Tie)]
 
     def of(self, write: Write) -> Record | None:
         """Return what a write puts, as it will stand; None for a retraction and for what stays as it is."""

@@ -5,10 +5,11 @@ A succession is not held to existence: it joins a state to one that has ended.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from graphsvc.model import dates, entity, intervals
+from graphsvc.model.batch import Write
 from graphsvc.model.dates import FIRST_DAY, OPEN, UNKNOWN
 from graphsvc.model.existence import from_spells
 from graphsvc.model.intervals import Interval
@@ -21,20 +22,16 @@ Periods = Sequence[Interval] | None
 """The periods in which a party exists; None where nothing bounds it."""
 
 
-def implausible(draft: Draft) -> Iterator[Warned]:
+def implausible(draft: Draft, ties: Iterable[tuple[Write, Tie]]) -> Iterator[Warned]:
     """Warn of every tie of the batch with exact dates out of place, or for which its parties leave no day."""
     known: dict[str, Periods] = {}
-    for write in draft.batch.writes:
-        tie = draft.of(write)
-        if not isinstance(tie, Tie):
-            continue
+    for write, tie in ties:
         for party in (tie.from_id, tie.to_id):
             if party not in known:
                 known[party] = _existence(draft, party)
-        spell = f"{tie.interval.since.text}/{tie.interval.until.text}"
-        what = f"tie {tie.id} ({tie.from_id} {tie.kind} {tie.to_id}, {spell})"
         for reason in _reasons(tie, known, draft):
-            yield Warned(write.pointer, f"{what} {reason}")
+            spell = f"{tie.interval.since.text}/{tie.interval.until.text}"
+            yield Warned(write.pointer, f"tie {tie.id} ({tie.from_id} {tie.kind} {tie.to_id}, {spell}) {reason}")
 
 
 def _reasons(tie: Tie, known: Mapping[str, Periods], draft: Draft) -> Iterator[str]:

@@ -10,7 +10,7 @@ from neo4j import ManagedTransaction
 from graphsvc.errors import Conflict, NotFound
 from graphsvc.model.batch import Batch
 from graphsvc.store import neo4j_check, neo4j_migrations, neo4j_write
-from graphsvc.store.base import Head, Key, LogChange, LogPosition, Scope, WriteSummary
+from graphsvc.store.base import MOST_SESSIONS, Head, Key, LogChange, LogPosition, Scope, Session, WriteSummary
 from graphsvc.store.neo4j_connection import Connection, Row, run
 from graphsvc.store.neo4j_log import change_of, read_changes, read_head
 
@@ -80,7 +80,7 @@ class Neo4jStore:
         """Let go of all connections."""
         self._db.close()
 
-    # Keys
+    # Keys and sessions
 
     def add_key(self, key: Key) -> None:
         """Keep a key."""
@@ -115,6 +115,26 @@ class Neo4jStore:
             run(tx, "admin/revoke-key", id=key_id, at=at)
 
         self._db.writing("admin/revoke-key", WRITE_SECONDS, work)
+
+    def add_session(self, session: Session) -> None:
+        """Keep a session, and let go of those that are over or too many."""
+
+        def work(tx: ManagedTransaction) -> None:
+            run(tx, "admin/remove-expired-sessions", at=session.created_at)
+            run(tx, "admin/add-session", session={name: getattr(session, name) for name in Session.__slots__})
+            run(tx, "admin/trim-sessions", key_sha256=session.key_sha256, kept=MOST_SESSIONS)
+
+        self._db.writing("admin/add-session", WRITE_SECONDS, work)
+
+    def find_session(self, sha256: str) -> tuple[Session, Key] | None:
+        """Find the session with this hash and its key, or None."""
+        rows = self._db.read("admin/find-session", sha256=sha256)
+        return (Session(**rows[0]["session"]), _key(rows[0]["key"])) if rows else None
+
+    def remove_session(self, sha256: str) -> None:
+        """Let go of the session with this hash."""
+        name = "admin/remove-session"
+        self._db.writing(name, WRITE_SECONDS, lambda tx: run(tx, name, sha256=sha256))
 
 
 def _key(row: Row) -> Key:

@@ -12,7 +12,7 @@ from typing import Any, cast
 
 from graphsvc.errors import Conflict, GraphsvcError, NotFound, Retracted, StillReferred
 from graphsvc.errors import VersionMismatch as Mismatch
-from graphsvc.model import citation, ids
+from graphsvc.model import citation
 from graphsvc.model.batch import Batch, Write
 from graphsvc.model.citation import Record, Reference
 from graphsvc.model.entity import Entity
@@ -22,6 +22,7 @@ from graphsvc.model.source import Source
 from graphsvc.model.tie import Tie
 from graphsvc.store import merging
 from graphsvc.store.base import BatchRefused, Warned, WriteOutcome
+from graphsvc.store.canonical import canonical
 from graphsvc.store.coverage import ahead, unheard
 from graphsvc.store.draft import Current, Draft, Planned, StoreRecords
 from graphsvc.store.event_closes import close, close_within
@@ -34,6 +35,7 @@ __all__ = ["NOTES", "BatchPlan", "Current", "Planned", "Referrers", "StoreRecord
 
 NOTES = Source(citation.NOTES, "dataset", "Analyst's notes", citation.NOTES)
 _ORDER = {"source": 0, "entity": 1, "tie": 2, "event": 3}
+Written = Sequence[tuple[Write, Tie]]
 _FIXED = {
     "entity": ("kind",),
     "tie": ("kind", "dataset", "from", "to"),
@@ -88,6 +90,7 @@ class _Planning:
         self.draft = Draft(batch, state)
         self.writes: list[Write] = []
         self.outcomes: list[WriteOutcome] = []
+        self.repeated: set[Reference] = set()
 
     def run(self) -> BatchPlan:
         draft = self.draft
@@ -100,13 +103,18 @@ class _Planning:
             else:
                 self._put(write, draft.of(write) or write.value)
         self._drop()
-        for write in writes:
-            value = draft.of(write)
-            if value is not None and write.reference in draft.planned:
-                merging.check(draft, write) if write.merges else check(draft, write, value)
-        for write in writes:
-            value = draft.of(write)
-            if isinstance(value, Event) and write.reference in draft.planned:
+        changed = [
+            (write, value)
+            for write in writes
+            # Of what comes twice nobody knows which is meant, and not all that both refer to has been read.
+            if write.reference in draft.planned
+            and write.reference not in self.repeated
+            and (value := draft.of(write)) is not None
+        ]
+        for write, value in changed:
+            merging.check(draft, write) if write.merges else check(draft, write, value)
+        for write, value in changed:
+            if isinstance(value, Event):
                 close(draft, write, value)
         if draft.refusals:
             raise BatchRefused(draft.refusals)
@@ -131,6 +139,7 @@ class _Planning:
                 by_saying = " and give a key or a discriminator to two that differ" if _is_hashed(write) else ""
                 detail = f"{write.record} {write.id} comes twice in this batch; send each record once{by_saying}"
                 draft.fault(write.pointer, detail)
+                self.repeated.add(write.reference)
             seen.add(write.reference)
             if write.value is None:
                 draft.retracted.add(write.reference)
@@ -301,44 +310,43 @@ class _Planning:
 
     def _warnings(self) -> Iterable[Warned]:
         """Warn of what can be taken and yet is unlikely to be meant."""
-        yield from self._twins()
+        ties = self.draft.ties()
+        yield from _twins(ties)
         yield from ahead(self.draft)
-        yield from unheard(self.draft)
-        yield from implausible(self.draft)
-        yield from self._one_sided()
+        yield from unheard(self.draft, ties)
+        yield from implausible(self.draft, ties)
+        yield from _one_sided(ties)
         yield from lost(self.draft)
 
-    def _one_sided(self) -> Iterable[Warned]:
-        """Warn of obligations of a direct alliance that only one of the two owes, in what this batch says."""
-        ties = [(write, tie) for write in self.batch.writes if isinstance(tie := self.draft.of(write), Tie)]
-        stated = [
-            (write, tie) for write, tie in ties if tie.kind == "allied_with" and tie.attributes.get("obligations")
-        ]
-        directions = {(tie.dataset, tie.from_id, tie.to_id) for _, tie in stated}
-        for write, tie in stated:
-            if not tie.attributes.get("mutual") and (tie.dataset, tie.to_id, tie.from_id) not in directions:
-                owed = ", ".join(tie.attributes["obligations"])
-                detail = (
-                    f"tie {tie.id} says what {tie.from_id!r} owes {tie.to_id!r} ({owed}), and nothing what it is owed; "
-                    "add `mutual: true` if both owe it, or a tie in the other direction"
-                )
-                yield Warned(write.pointer, detail)
 
-    def _twins(self) -> Iterable[Warned]:
-        """Warn of two equal claims under different ids.
+def _one_sided(ties: Written) -> Iterable[Warned]:
+    """Warn of obligations of a direct alliance that only one of the two owes, in what this batch says."""
+    stated = [(write, tie) for write, tie in ties if tie.kind == "allied_with" and tie.attributes.get("obligations")]
+    directions = {(tie.dataset, tie.from_id, tie.to_id) for _, tie in stated}
+    for write, tie in stated:
+        if not tie.attributes.get("mutual") and (tie.dataset, tie.to_id, tie.from_id) not in directions:
+            owed = ", ".join(tie.attributes["obligations"])
+            detail = (
+                f"tie {tie.id} says what {tie.from_id!r} owes {tie.to_id!r} ({owed}), and nothing what it is owed; "
+                "add `mutual: true` if both owe it, or a tie in the other direction"
+            )
+            yield Warned(write.pointer, detail)
 
-        Written out are only claims that agree in kind, parties, spell and dataset with another: hardly any.
-        """
-        ties = [(write, tie) for write in self.batch.writes if isinstance(tie := self.draft.of(write), Tie)]
-        outlines = [_outline(tie) for _, tie in ties]
-        count = Counter(outlines)
-        seen: dict[str, str] = {}
-        for (write, tie), outline in zip(ties, outlines, strict=True):
-            if count[outline] == 1:
-                continue
-            first_id = seen.setdefault(_claim(tie), tie.id)
-            if first_id != tie.id:
-                yield Warned(write.pointer, f"ties {first_id} and {tie.id} make the same claim under different ids")
+
+def _twins(ties: Written) -> Iterable[Warned]:
+    """Warn of two equal claims under different ids.
+
+    Written out are only claims that agree in kind, parties, spell and dataset with another: hardly any.
+    """
+    outlines = [_outline(tie) for _, tie in ties]
+    count = Counter(outlines)
+    seen: dict[str, str] = {}
+    for (write, tie), outline in zip(ties, outlines, strict=True):
+        if count[outline] == 1:
+            continue
+        first_id = seen.setdefault(_claim(tie), tie.id)
+        if first_id != tie.id:
+            yield Warned(write.pointer, f"ties {first_id} and {tie.id} make the same claim under different ids")
 
 
 def _outline(tie: Tie) -> tuple[str, ...]:
@@ -350,9 +358,9 @@ def _outline(tie: Tie) -> tuple[str, ...]:
 def _is_same(text: str | None, value: Record) -> bool:
     """Say whether a stored record says what is written; an entity stored before there was `exists` lacks it."""
     body = value.body()
-    if text == ids.canonical(body):
+    if text == canonical(body):
         return True
-    return isinstance(value, Entity) and body.pop("exists", None) is None and text == ids.canonical(body)
+    return isinstance(value, Entity) and body.pop("exists", None) is None and text == canonical(body)
 
 
 def _claim(tie: Tie) -> str:
@@ -360,7 +368,7 @@ def _claim(tie: Tie) -> str:
     body = {name: value for name, value in tie.body().items() if name not in ("id", "key", "discriminator")}
     if TIE_KINDS[tie.kind].is_symmetric:
         body["from"], body["to"] = sorted((tie.from_id, tie.to_id))
-    return ids.canonical(body)
+    return canonical(body)
 
 
 def _is_hashed(write: Write) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -19,16 +19,17 @@ from graphsvc.model.tie import Tie
 from graphsvc.store.coverage import check_coverage
 from graphsvc.store.draft import Draft
 
-NONE: frozenset[Reference] = frozenset()
-
 
 def check(draft: Draft, write: Write, value: Record) -> None:
     """Refuse a record whose references are missing or of the wrong kind. What it does not change is not asked."""
-    for where, reference in value.references().items():
-        if not _will_stand(draft, reference):
-            draft.fault(f"{write.pointer}{where}", _missing(draft, reference))
+    unseen = draft.planned[write.reference].refers - draft.standing
+    draft.standing.update(reference for reference in unseen if _will_stand(draft, reference))
+    if missing := unseen - draft.standing:
+        for where, reference in value.references().items():
+            if reference in missing:
+                draft.fault(f"{write.pointer}{where}", _missing(draft, reference))
     dataset = draft.body(("source", value.dataset))
-    if dataset and dataset["kind"] != "dataset":
+    if dataset is not None and dataset["kind"] != "dataset":
         detail = f"{value.dataset!r} is a source of kind {dataset['kind']}, not a dataset; cite it instead"
         draft.fault(f"{write.pointer}/dataset", detail)
     if isinstance(value, Tie):
@@ -58,7 +59,7 @@ def _missing(draft: Draft, reference: Reference) -> str:
 def _check_parties(draft: Draft, write: Write, tie: Tie) -> None:
     kind = TIE_KINDS[tie.kind]
     for name, party, allowed in (("from", tie.from_id, kind.sources), ("to", tie.to_id, kind.targets)):
-        party_kind = (draft.body(("entity", party)) or {}).get("kind")
+        party_kind = draft.entity_kind(party)
         if party_kind is not None and party_kind not in allowed:
             side = "comes from" if name == "from" else "goes to"
             detail = f"{party!r} is a {party_kind}; {tie.kind} {side} a {' or '.join(allowed)}"
@@ -97,10 +98,6 @@ def stored(record: str, body: Mapping[str, Any], faults: list[Fault]) -> Record 
     return replace(value, merged_into=body.get("merged_into")) if isinstance(value, Entity) else value
 
 
-def kept(value: Record | None) -> frozenset[Reference]:
-    """Return the entities and sources that a record refers to, of which a store keeps who refers to them."""
-    return (
-        frozenset(target for target in value.references().values() if target[0] in ("entity", "source"))
-        if value
-        else NONE
-    )
+def kept(references: Iterable[Reference]) -> frozenset[Reference]:
+    """Return, of what a record refers to, the entities and sources: a store keeps who refers to them."""
+    return frozenset(target for target in references if target[0] in ("entity", "source"))

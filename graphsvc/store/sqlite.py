@@ -16,11 +16,11 @@ from graphsvc.errors import Conflict, NotFound, StoreUnavailable
 from graphsvc.model.batch import LOADER, Author, Batch
 from graphsvc.model.citation import Reference
 from graphsvc.store import moments, planning, sqlite_files
-from graphsvc.store.base import Head, Key, LogChange, LogPosition, WriteSummary
+from graphsvc.store.base import MOST_SESSIONS, Head, Key, LogChange, LogPosition, Session, WriteSummary
 from graphsvc.store.checking import LogReading
 from graphsvc.store.merging import with_successors
 from graphsvc.store.planning import BatchPlan, Current, Planned, StoreRecords
-from graphsvc.store.references import NONE, kept, stored
+from graphsvc.store.references import kept, stored
 from graphsvc.store.sqlite_files import BUSY_SECONDS
 from graphsvc.store.sqlite_schema import APPLICATION_ID, apply_missing
 
@@ -31,7 +31,32 @@ _LATEST = """
     CROSS JOIN changes AS c ON c.record = ? AND c.id = wanted.value
     WHERE c.version = (SELECT max(version) FROM changes WHERE record = c.record AND id = c.id)
 """
+_FIRST = """
+    SELECT c.record, c.id, c.revision, c.seq
+    FROM json_each(?) AS wanted
+    CROSS JOIN changes AS c ON c.record = ? AND c.id = wanted.value AND c.version = 1
+"""
+_REFERRERS = """
+    SELECT referrer.record, referrer.id
+    FROM changes AS target
+    CROSS JOIN refs ON (refs.to_revision, refs.to_seq) = (target.revision, target.seq)
+    CROSS JOIN changes AS referrer ON (referrer.revision, referrer.seq) = (refs.revision, refs.seq)
+    WHERE target.record = ? AND target.id = ? AND target.version = 1
+    ORDER BY referrer.record, referrer.id
+"""
+_REFERENCES = """
+    SELECT
+        coalesce(a.record, 'change'), coalesce(a.id, r.revision || '.' || r.seq),
+        coalesce(b.record, 'change'), coalesce(b.id, r.to_revision || '.' || r.to_seq)
+    FROM refs AS r
+    LEFT JOIN changes AS a ON (a.revision, a.seq, a.version) = (r.revision, r.seq, 1)
+    LEFT JOIN changes AS b ON (b.revision, b.seq, b.version) = (r.to_revision, r.to_seq, 1)
+"""
+"""All references; an end that is not the first version of a record is shown by its place, as a fault."""
+_LOADED = "SELECT record, id, body FROM loaded JOIN changes USING (record, id, version)"
+_LOADED_OF = f"{_LOADED} WHERE id IN (SELECT value FROM json_each(?)) AND record = ?"
 _KEY = "id, name, scope, sha256, created_at, expires_at, revoked_at"
+_SESSION = "sha256, key_sha256, created_at, expires_at"
 
 
 class SqliteStore:
@@ -144,7 +169,7 @@ class SqliteStore:
                 return WriteSummary(head.revision, head.at, plan.outcomes, plan.warnings, dry_run)
             revision, at = head.revision + 1, moments.after(head.at)
             _append(db, batch, plan, revision, at)
-            _project(db, batch, plan.changes)
+            _project(db, batch, plan.changes, revision)
             db.execute("UPDATE head SET revision = ?, at = ?", (revision, at))
             db.execute("ROLLBACK" if dry_run else "COMMIT")
         return WriteSummary(revision, at, plan.outcomes, plan.warnings, dry_run)
@@ -178,7 +203,7 @@ class SqliteStore:
                 for row in db.execute(f"SELECT {_CHANGE} FROM changes ORDER BY revision, seq"):
                     reading.take(_change(row))
                 reading.compare_head(self._head(db))
-                refs = db.execute("SELECT record, id, to_record, to_id FROM refs")
+                refs = db.execute(_REFERENCES)
                 reading.compare_references(((record, record_id), (to, to_id)) for record, record_id, to, to_id in refs)
                 loaded = db.execute("SELECT record, id, version, dataset FROM loaded")
                 reading.compare_loaded(
@@ -189,7 +214,7 @@ class SqliteStore:
                 db.execute("ROLLBACK")
         return reading.faults + [f"SQLite finds the file damaged: {text}" for text in damage]
 
-    # Keys
+    # Keys and sessions
 
     def add_key(self, key: Key) -> None:
         """Keep a key."""
@@ -225,6 +250,35 @@ class SqliteStore:
             )
             db.execute("COMMIT")
 
+    def add_session(self, session: Session) -> None:
+        """Keep a session, and let go of those that are over or too many."""
+        newest = "SELECT sha256 FROM sessions WHERE key_sha256 = ? ORDER BY created_at DESC, sha256 LIMIT ?"
+        with self._writing() as db:
+            db.execute("DELETE FROM sessions WHERE expires_at <= ?", (session.created_at,))
+            values = (session.sha256, session.key_sha256, session.created_at, session.expires_at)
+            db.execute(f"INSERT INTO sessions ({_SESSION}) VALUES (?, ?, ?, ?)", values)
+            db.execute(
+                f"DELETE FROM sessions WHERE key_sha256 = ? AND sha256 NOT IN ({newest})",
+                (session.key_sha256, session.key_sha256, MOST_SESSIONS),
+            )
+            db.execute("COMMIT")
+
+    def find_session(self, sha256: str) -> tuple[Session, Key] | None:
+        """Find the session with this hash and its key, or None."""
+        with self._connected() as db:
+            row = db.execute(f"SELECT {_SESSION} FROM sessions WHERE sha256 = ?", (sha256,)).fetchone()
+            if row is None:
+                return None
+            session = Session(*row)
+            key = db.execute(f"SELECT {_KEY} FROM keys WHERE sha256 = ?", (session.key_sha256,)).fetchone()
+            return (session, Key(*key)) if key else None
+
+    def remove_session(self, sha256: str) -> None:
+        """Let go of the session with this hash."""
+        with self._writing() as db:
+            db.execute("DELETE FROM sessions WHERE sha256 = ?", (sha256,))
+            db.execute("COMMIT")
+
 
 # Reading what a batch needs
 
@@ -233,31 +287,34 @@ def _state(db: sqlite3.Connection, batch: Batch) -> StoreRecords:
     loaded = _loaded(db, batch) if batch.loads else {}
 
     def read(references: Iterable[Reference]) -> dict[Reference, Current]:
-        wanted: dict[str, list[str]] = defaultdict(list)
-        for record, record_id in references:
-            wanted[record].append(record_id)
-        rows = (row for record, ids in wanted.items() for row in db.execute(_LATEST, (json.dumps(ids), record)))
+        rows = _read_each(db, _LATEST, references)
         return {(record, record_id): Current(version, body) for record, record_id, version, body in rows}
 
     return StoreRecords(with_successors(read, planning.needed(batch) | loaded.keys()), loaded)
 
 
+def _read_each(db: sqlite3.Connection, statement: str, references: Iterable[Reference]) -> Iterator[Sequence[Any]]:
+    """Run a statement that takes the ids of one kind of record as a JSON list, and the kind, for each kind."""
+    wanted: dict[str, list[str]] = defaultdict(list)
+    for record, record_id in references:
+        wanted[record].append(record_id)
+    for record, ids in wanted.items():
+        yield from db.execute(statement, (json.dumps(ids), record))
+
+
 def _loaded(db: sqlite3.Connection, batch: Batch) -> dict[Reference, str | None]:
     """Read what the last loads wrote of the datasets' records, and of those in the batch whatever their dataset."""
-    statement = "SELECT record, id, body FROM loaded JOIN changes USING (record, id, version) WHERE "
     bodies: dict[Reference, str | None] = {}
     for dataset in batch.loads:
-        rows = db.execute(f"{statement} dataset = ?", (dataset,))
+        rows = db.execute(f"{_LOADED} WHERE dataset = ?", (dataset,))
         bodies |= {(record, record_id): body for record, record_id, body in rows}
-    for write in batch.writes:
-        rows = db.execute(f"{statement} record = ? AND id = ?", write.reference)
-        bodies |= {(record, record_id): body for record, record_id, body in rows}
+    for record, record_id, body in _read_each(db, _LOADED_OF, (write.reference for write in batch.writes)):
+        bodies[record, record_id] = body
     return bodies
 
 
 def _referrers(db: sqlite3.Connection, reference: Reference) -> list[tuple[str, str]]:
-    where = "to_record = ? AND to_id = ? ORDER BY record, id"
-    return db.execute(f"SELECT record, id FROM refs WHERE {where}", reference).fetchall()
+    return db.execute(_REFERRERS, reference).fetchall()
 
 
 # Writing what is planned
@@ -274,26 +331,37 @@ def _append(db: sqlite3.Connection, batch: Batch, plan: BatchPlan, revision: int
     )
 
 
-def _project(db: sqlite3.Connection, batch: Batch, planned: Iterable[Planned]) -> None:
+def _project(db: sqlite3.Connection, batch: Batch, planned: Sequence[Planned], revision: int) -> None:
     """Bring the tables that follow from the log up to date; a batch changes no record twice."""
-    gone: list[tuple[str, str, str, str]] = []
-    new: list[tuple[str, str, str, str]] = []
+    gone: list[tuple[Reference, Reference]] = []
+    new: list[tuple[Reference, Reference]] = []
     for change in planned:
-        reference = (change.record, change.id)
-        before = kept(stored(change.record, change.before, [])) if change.before else NONE
-        after = kept(change.value)
-        gone += ((*target, *reference) for target in before - after)
-        new += ((*target, *reference) for target in after - before)
-        if batch.by != LOADER:
-            continue
-        if change.value is not None:
-            row = (*reference, change.version, change.value.dataset)
-            db.execute("REPLACE INTO loaded VALUES (?, ?, ?, ?)", row)
-        else:
-            db.execute("UPDATE loaded SET version = ? WHERE record = ? AND id = ?", (change.version, *reference))
-    db.executemany("DELETE FROM refs WHERE to_record = ? AND to_id = ? AND record = ? AND id = ?", gone)
-    new.sort()  # In the table's own order they go into one place after another.
-    db.executemany("INSERT INTO refs VALUES (?, ?, ?, ?)", new)
+        reference, after = change.reference, kept(change.refers)
+        if change.before and (former := stored(change.record, change.before, [])):
+            before = kept(former.references().values())
+            gone += [(target, reference) for target in before - after]
+            after -= before
+        new += [(target, reference) for target in after]
+    places = {change.reference: (revision, seq) for seq, change in enumerate(planned, 1) if change.version == 1}
+    ends = {end for pair in (*gone, *new) for end in pair}
+    places |= {(record, id_): (first, seq) for record, id_, first, seq in _read_each(db, _FIRST, ends - places.keys())}
+    db.executemany(
+        "DELETE FROM refs WHERE (to_revision, to_seq, revision, seq) = (?, ?, ?, ?)",
+        ((*places[target], *places[referrer]) for target, referrer in gone),
+    )
+    # In the table's own order they go into one place after another.
+    db.executemany(
+        "INSERT INTO refs VALUES (?, ?, ?, ?)", sorted((*places[target], *places[referrer]) for target, referrer in new)
+    )
+    if batch.by == LOADER:
+        db.executemany(
+            "REPLACE INTO loaded VALUES (?, ?, ?, ?)",
+            ((*c.reference, c.version, c.value.dataset) for c in planned if c.value is not None),
+        )
+        db.executemany(
+            "UPDATE loaded SET version = ? WHERE record = ? AND id = ?",
+            ((c.version, *c.reference) for c in planned if c.value is None),
+        )
 
 
 def _change(row: Sequence[Any]) -> LogChange:

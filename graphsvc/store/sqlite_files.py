@@ -87,7 +87,9 @@ def create(path: Path) -> None:
     if path.is_dir() or not path.parent.is_dir():
         raise StoreUnusable(_why_not_opened(path))
     try:
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+        # To open and close a file that is there would drop the locks that this process has on it.
+        if not path.exists():
+            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
     except OSError as exc:
         raise StoreUnusable(f"{path} cannot be made or written ({exc.strerror}); choose another place") from exc
 

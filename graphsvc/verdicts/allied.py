@@ -6,17 +6,26 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from graphsvc.model.days import NO_DAYS, Days, common, days, has, union
+from graphsvc.model.days import NO_DAYS, Days, common, days, has, union_of
 from graphsvc.model.reported import EVER
 from graphsvc.model.truth import Truth
 from graphsvc.verdicts.alternatives import Part, read_alternatives, stretches
 from graphsvc.verdicts.axis import Axis, edges
 from graphsvc.verdicts.bases import AllianceBasis, Basis
-from graphsvc.verdicts.combination import NOTHING, SILENT, CombinedVerdict, DatasetVerdict, alternatives, combination
+from graphsvc.verdicts.combination import (
+    CLAIMED,
+    NOTHING,
+    SILENT,
+    CombinedVerdict,
+    DatasetVerdict,
+    LastWord,
+    alternatives,
+    best_word,
+    combination,
+)
 from graphsvc.verdicts.coverage import DatasetCoverage
 from graphsvc.verdicts.endings import Ending, ending_of_silence, ending_of_verdict
-from graphsvc.verdicts.histories import Reading, VerdictHistory
-from graphsvc.verdicts.last_words import CLAIMED, LastWord, best_word
+from graphsvc.verdicts.histories import ClaimedDays, Reading, VerdictHistory
 from graphsvc.verdicts.memberships import AllianceMemberships, PairVerdict
 from graphsvc.verdicts.obligations import ObligationFilter
 from graphsvc.verdicts.spells import Spell
@@ -43,7 +52,7 @@ class AlliedHistory(VerdictHistory):
         denying: frozenset[int] = frozenset(),
     ) -> None:
         self.a, self.b, self.wanted = a, b, wanted
-        self._coverages, self._datasets, self._denying = coverages, datasets, denying
+        self.coverages, self._datasets, self._denying = coverages, datasets, denying
         self.shared, self.statements = pairs, statements
         self.is_read_again = False
         """Whether a day has been asked about before, so that it pays to work out all days."""
@@ -59,7 +68,7 @@ class AlliedHistory(VerdictHistory):
     def denied(self) -> dict[int, Days]:
         """Return the days on which each dataset that covers all alliances of the pair would deny that there is one."""
         absent = {
-            dataset: self._coverages[dataset].absent_days(ALLIED, (self.a, self.b), obligations=self.wanted.obligations)
+            dataset: self.coverages[dataset].absent_days(ALLIED, (self.a, self.b), obligations=self.wanted.obligations)
             for dataset in self._denying
         }
         return {dataset: denied for dataset, denied in absent.items() if denied}
@@ -68,11 +77,7 @@ class AlliedHistory(VerdictHistory):
     def _stated(self) -> dict[int, tuple[Days, Days]]:
         if self.statements is None:
             return {}
-        return {
-            dataset: self.statements.days(dataset, self.wanted)
-            for dataset in self.statements.spells
-            if self._datasets is None or dataset in self._datasets
-        }
+        return {dataset: self.statements.days(dataset, self.wanted) for dataset in self.statements.spells}
 
     @cached_property
     def axis(self) -> Axis:
@@ -101,7 +106,7 @@ class AlliedHistory(VerdictHistory):
         return Axis(cuts).bounds
 
     @cached_property
-    def claimed_days(self) -> tuple[Days, Days, Days]:
+    def claimed_days(self) -> ClaimedDays:
         """Return the days on which the pair is allied, on which that is disputed, and on which it is possible."""
         if self.statements is not None:
             axis, claimed = self.axis, self.claimed
@@ -116,7 +121,7 @@ class AlliedHistory(VerdictHistory):
         return axis.days(claimed.yes), axis.days(claimed.disputed), axis.days(claimed.possible)
 
     @cached_property
-    def claimed_by_basis(self) -> list[tuple[Days, Days, Days]]:
+    def claimed_by_basis(self) -> list[ClaimedDays]:
         """Return the claimed days once for each alliance, or statement, with those on which it is a reason for them."""
         if self.statements is not None:
             reasons = [self.axis.days(basis.combined.claimed) for basis in self._bases]
@@ -187,7 +192,7 @@ class AlliedHistory(VerdictHistory):
         dataset's *yes* makes that alliance, and the pair, disputed. Else only coverage of `allied` says *no*.
         """
         verdicts: dict[int, DatasetVerdict] = {}
-        for dataset in self._coverages:
+        for dataset in self.coverages:
             yes = maybe = no = 0
             for basis in self._bases:
                 verdict = basis.by_dataset.get(dataset, SILENT)
@@ -205,7 +210,7 @@ class AlliedHistory(VerdictHistory):
         if not self._is_plain:
             return self.by_dataset
         may = self._denying.union(*(pair.by_dataset for _, pair in self.shared))
-        return may if len(may) < 2 else [dataset for dataset in self._coverages if dataset in may]
+        return may if len(may) < 2 else [dataset for dataset in self.coverages if dataset in may]
 
     @cached_property
     def _is_plain(self) -> bool:
@@ -228,29 +233,25 @@ class AlliedHistory(VerdictHistory):
         """
         days = [
             coverage.days_in_question(ALLIED, (self.a, self.b), obligations=self.wanted.obligations)
-            for source, coverage in self._coverages.items()
+            for source, coverage in self.coverages.items()
             if dataset in (None, source)
         ]
         if dataset is not None:
             days.append(self.axis.days(self.by_dataset.get(dataset, SILENT).no))
-        return union(window for each in days for window in each)
+        return union_of(days)
 
     def counted_days(self, dataset: int) -> Days:
         """Return the days on which a dataset's claims about the pair count."""
         counted = [self._counted_in(basis, dataset) for basis in self._bases]
         if dataset in self.denied:
-            counted.append(self._coverages[dataset].reported_days(ALLIED, (self.a, self.b)))
-        return union(window for days in counted for window in days)
+            counted.append(self.coverages[dataset].reported_days(ALLIED, (self.a, self.b)))
+        return union_of(counted)
 
     def _counted_in(self, basis: Basis, dataset: int) -> Days:
         if basis.memberships is None:
             return NO_DAYS if self.statements is None else self.statements.reported.get(dataset, NO_DAYS)
         reported = basis.memberships.reported.get(dataset, {})
         return common(reported.get(self.a, NO_DAYS), reported.get(self.b, NO_DAYS))
-
-    def limit(self, dataset: int) -> int:
-        """Return the last day on which a dataset may have a verdict."""
-        return self._coverages[dataset].limit
 
     def endings(self, day: int) -> set[Ending]:
         """Return why the verdicts of datasets, alliance by alliance, are not on a day what they were on the day before."""
@@ -265,7 +266,7 @@ class AlliedHistory(VerdictHistory):
                 endings |= self._endings_across(basis, day)
         for dataset, denied in self.denied.items():
             if has(denied, day) != has(denied, day - 1):
-                counted = self._coverages[dataset].reported_days(ALLIED, (self.a, self.b))
+                counted = self.coverages[dataset].reported_days(ALLIED, (self.a, self.b))
                 falls_silent = has(denied, day - 1)
                 endings.add(ending_of_silence(day, counted, self.limit(dataset), falls_silent=falls_silent))
         return {ending for ending in endings if ending is not None}
@@ -286,7 +287,7 @@ class AlliedHistory(VerdictHistory):
                 self.limit(dataset),
             )
             for dataset, verdicts in memberships.verdicts.items()
-            if self._datasets is None or dataset in self._datasets
+            if dataset in self.coverages
             for party in (self.a, self.b)
         }
 
@@ -328,14 +329,8 @@ class AlliedHistory(VerdictHistory):
         if dataset is None:
             reading = self.read_day(days(day, day))
             return reading.last if reading.truth is Truth.UNKNOWN else (reading.truth, day)
-        words = (
-            basis.by_dataset[dataset]
-            ._replace(no=basis.by_dataset[dataset].no | basis.unowed)
-            .combined()
-            .last_word(self.axis, day)
-            for basis in self._bases
-            if dataset in basis.by_dataset
-        )
+        verdicts = [(basis.by_dataset[dataset], basis.unowed) for basis in self._bases if dataset in basis.by_dataset]
+        words = [each._replace(no=each.no | unowed).combined().last_word(self.axis, day) for each, unowed in verdicts]
         best = best_word([word for word in words if word and word[0] in CLAIMED])
         last = verdict.last_word(self.axis, day)
         # All alliances were denied since.
@@ -391,10 +386,10 @@ class AlliedHistory(VerdictHistory):
         memberships = basis.memberships
         assert memberships is not None
         truth, _ = basis.across.best(axis, days, lambda: NO_DAYS)
-        asked = [source for source in memberships.spells if self._datasets is None or source in self._datasets]
+        asked = [source for source in memberships.spells if source in self.coverages]
         columns, sides, named = memberships.axis.meeting(days), list[list[Spell]](), set[int]()
         for party in (self.a, self.b):
             sides.append([spell for source in asked for spell in memberships.evidence(source, party, days)])
             named |= {source for source in asked if memberships.verdicts[source].get(party, SILENT).known & columns}
-        order = [dataset for dataset in self._coverages if dataset in named]
+        order = [dataset for dataset in self.coverages if dataset in named]
         return AllianceBasis(memberships.alliance, None, truth, sides[0], sides[1], days, tuple(order))

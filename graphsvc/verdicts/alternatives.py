@@ -8,9 +8,8 @@ from graphsvc.model.dates import FIRST_DAY
 from graphsvc.model.days import NO_DAYS, Days, days
 from graphsvc.model.truth import Truth
 from graphsvc.verdicts.axis import Axis, edges
-from graphsvc.verdicts.combination import CombinedVerdict
+from graphsvc.verdicts.combination import CLAIMED, CombinedVerdict, LastWord, best_word
 from graphsvc.verdicts.histories import Reading
-from graphsvc.verdicts.last_words import CLAIMED, LastWord, best_word
 
 Part = tuple[Axis, CombinedVerdict, int]
 """A verdict over its own axis, and the columns on which members do not owe what is asked for: they end a last word."""

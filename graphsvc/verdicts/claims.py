@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
@@ -11,11 +12,20 @@ from graphsvc.model.truth import Truth
 from graphsvc.snapshot.rows import TieRow
 from graphsvc.verdicts import spells as joining
 from graphsvc.verdicts.axis import Axis, edges
-from graphsvc.verdicts.combination import CombinedVerdict, DatasetVerdict, combination
-from graphsvc.verdicts.coverage import DatasetCoverage
+from graphsvc.verdicts.combination import DatasetVerdict
+from graphsvc.verdicts.coverage import DatasetCoverage, Questions
 from graphsvc.verdicts.existence import ExistencePeriod, narrowed
 from graphsvc.verdicts.histories import VerdictHistory
 from graphsvc.verdicts.spells import Spell, all_possible_days, all_sure_days
+
+
+def by_parties(rows: Iterable[TieRow], *, is_directed: bool = True) -> dict[tuple[int, int], list[TieRow]]:
+    """Sort claims by the two that they join; undirected, by the same two whichever way they lead."""
+    claims: dict[tuple[int, int], list[TieRow]] = defaultdict(list)
+    for row in rows:
+        ends = row.from_, row.to
+        claims[ends if is_directed or row.from_ <= row.to else ends[::-1]].append(row)
+    return claims
 
 
 class Question(NamedTuple):
@@ -30,21 +40,13 @@ class Question(NamedTuple):
     within: int | None = None
     naming: frozenset[int] = frozenset()
 
-    def reported_days(self, coverage: DatasetCoverage) -> Days:
-        """Return the days on which a dataset's claims count."""
-        return coverage.reported_days((self.name,), self.covered, self.within)
+    @property
+    def about(self) -> tuple[Questions, tuple[int, ...], int | None]:
+        """Return what coverage is looked up by."""
+        return (self.name,), self.covered, self.within
 
-    def absent_days(self, dataset: int, coverage: DatasetCoverage) -> Days:
-        """Return the days on which a missing claim of a dataset means *no*."""
-        names_it = self._names_it(dataset)
-        return coverage.absent_days((self.name,), self.covered, self.within, names_it=names_it)
-
-    def days_in_question(self, dataset: int, coverage: DatasetCoverage) -> Days:
-        """Return the days that count in a period."""
-        names_it = self._names_it(dataset)
-        return coverage.days_in_question((self.name,), self.covered, self.within, names_it=names_it)
-
-    def _names_it(self, dataset: int) -> bool:
+    def names_it(self, dataset: int) -> bool:
+        """Return whether a dataset names any member of the alliance or organisation, where one is meant."""
         return self.within is None or dataset in self.naming
 
 
@@ -73,31 +75,35 @@ class ClaimHistory(VerdictHistory):
         contrary: Iterable[TieRow] = (),
         keeps_unknown_start: bool = False,
     ) -> None:
-        self.question, self._coverages = question, coverages
+        self.question, self.coverages = question, coverages
         self._periods, self._keeps_unknown_start = periods, keeps_unknown_start
         self.spells = self._joined(rows)
         opposed = self._joined(contrary)
         self._reported: dict[int, Days] = {}
         self._contrary: dict[int, Days] = {}
         verdicts: dict[int, tuple[Days, Days, Days]] = {}
+        about = question.about
         for dataset, coverage in coverages.items():
             held, against = self.spells.get(dataset, ()), opposed.get(dataset, ())
-            absent = question.absent_days(dataset, coverage)
+            if not held and not against and question.name not in coverage.questions:
+                continue
+            absent = coverage.absent_days(*about, names_it=question.names_it(dataset))
             if not held and not absent and not against:
                 continue
-            reported = self._reported[dataset] = question.reported_days(coverage)
+            reported = self._reported[dataset] = coverage.reported_days(*about)
             possible = common(all_possible_days(held), reported)
             if against:
                 self._contrary[dataset] = common(all_sure_days(against), reported)
             denied = union((*absent, *self._contrary.get(dataset, NO_DAYS)))
             verdicts[dataset] = common(all_sure_days(held), reported), possible, without(denied, possible)
+        # Attributes, since a pair's answer makes dozens of histories and reads each once.
         self._axis = Axis(edges(*(days for each in verdicts.values() for days in each)))
         self._by_dataset = {dataset: DatasetVerdict(*map(self._axis.mask, days)) for dataset, days in verdicts.items()}
 
     def _joined(self, rows: Iterable[TieRow]) -> dict[int, list[Spell]]:
         claims: dict[int, list[TieRow]] = {}
         for row in rows:
-            if row.dataset in self._coverages:
+            if row.dataset in self.coverages:
                 claims.setdefault(row.dataset, []).append(row)
         return {
             dataset: [
@@ -109,7 +115,7 @@ class ClaimHistory(VerdictHistory):
 
     @property
     def axis(self) -> Axis:
-        """Return the days on which anything changes."""
+        """Return the axis of the days on which anything changes."""
         return self._axis
 
     @property
@@ -117,17 +123,12 @@ class ClaimHistory(VerdictHistory):
         """Return the verdict of each dataset that has one."""
         return self._by_dataset
 
-    @cached_property
-    def combined(self) -> CombinedVerdict:
-        """Return the verdict of all datasets together."""
-        return combination(self._by_dataset.values())
-
     def in_question(self, dataset: int | None = None) -> Days:
         """Return the days that count in a period."""
-        counting: list[Window] = []
-        for source, coverage in self._coverages.items():
+        counting, about = list[Window](), self.question.about
+        for source, coverage in self.coverages.items():
             if dataset in (None, source):
-                covered = self.question.days_in_question(source, coverage)
+                covered = coverage.days_in_question(*about, names_it=self.question.names_it(source))
                 counting += covered
                 if source in self._contrary:
                     # A claim of something else denies it without any coverage; then all days count that may be claimed.
@@ -138,15 +139,11 @@ class ClaimHistory(VerdictHistory):
     def cuts(self) -> Sequence[int]:
         """Return the days on which anything may change, the claims behind a verdict among it."""
         rows = (row for held in self.spells.values() for spell in held for row in spell)
-        return Axis({*self._axis.bounds, *edges(*(joining.possible_days((row,)) for row in rows))}).bounds
+        return Axis({*self.axis.bounds, *edges(*(joining.possible_days((row,)) for row in rows))}).bounds
 
     def counted_days(self, dataset: int) -> Days:
         """Return the days on which a dataset's claims count."""
         return self._reported.get(dataset, NO_DAYS)
-
-    def limit(self, dataset: int) -> int:
-        """Return the last day on which a dataset may have a verdict."""
-        return self._coverages[dataset].limit
 
     def evidence(self, on: Days) -> list[ClaimEvidence]:
         """Return what each dataset claims on some days, in the order of their ids."""

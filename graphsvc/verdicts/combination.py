@@ -1,4 +1,4 @@
-"""How verdicts are put together, for all days of an axis at a time: conjunctions, and what several datasets come to."""
+"""How verdicts are put together, for all days of an axis at a time: conjunctions, what several datasets come to, last words."""
 
 from __future__ import annotations
 
@@ -8,6 +8,11 @@ from typing import NamedTuple
 from graphsvc.model.days import Days, common
 from graphsvc.model.truth import Truth
 from graphsvc.verdicts.axis import Axis, projected
+
+CLAIMED = (Truth.YES, Truth.DISPUTED, Truth.POSSIBLE)
+"""The verdicts that rest on a claim, from the best."""
+LastWord = tuple[Truth, int]
+"""The verdict on the latest earlier day of which anything is known, and that day."""
 
 
 class DatasetVerdict(NamedTuple):
@@ -53,7 +58,7 @@ class CombinedVerdict(NamedTuple):
     @property
     def known(self) -> int:
         """Return the columns on which it is not *unknown*."""
-        return self.yes | self.disputed | self.possible | self.no
+        return self.claimed | self.no
 
     def onto(self, source: Axis, target: Axis) -> CombinedVerdict:
         """Return the same verdict over a finer axis."""
@@ -62,7 +67,7 @@ class CombinedVerdict(NamedTuple):
     def truth(self, column: int) -> Truth:
         """Return the verdict on the days of one column."""
         bit = 1 << column
-        for truth, mask in zip(_BEST_FIRST, self, strict=True):
+        for truth, mask in zip((*CLAIMED, Truth.NO), self, strict=True):
             if mask & bit:
                 return truth
         return Truth.UNKNOWN
@@ -74,7 +79,7 @@ class CombinedVerdict(NamedTuple):
         question are: on which the parties surely exist and, where coverage names a system, surely are in it.
         """
         window = axis.meeting(on)
-        for truth, mask in zip(_BEST_FIRST[:3], self, strict=False):
+        for truth, mask in zip(CLAIMED, self, strict=False):
             if mask & window:
                 return truth, mask & window
         if self.no & window:
@@ -83,7 +88,7 @@ class CombinedVerdict(NamedTuple):
                 return Truth.NO, left
         return Truth.UNKNOWN, window & ~self.no
 
-    def last_word(self, axis: Axis, day: int) -> tuple[Truth, int] | None:
+    def last_word(self, axis: Axis, day: int) -> LastWord | None:
         """Return the verdict on the latest day up to this one of which it is known, and that day; None if there is none."""
         earlier = self.known & ((2 << axis.column(day)) - 1)
         if not earlier:
@@ -92,7 +97,6 @@ class CombinedVerdict(NamedTuple):
 
 
 NOTHING = CombinedVerdict(0, 0, 0, 0)
-_BEST_FIRST = (Truth.YES, Truth.DISPUTED, Truth.POSSIBLE, Truth.NO)
 
 
 def conjunction(a: DatasetVerdict, b: DatasetVerdict) -> DatasetVerdict:
@@ -135,3 +139,8 @@ def alternatives(verdicts: Iterable[CombinedVerdict]) -> CombinedVerdict:
         possible |= verdict.possible
     disputed &= ~yes
     return CombinedVerdict(yes, disputed, possible & ~yes & ~disputed, 0)
+
+
+def best_word(words: Iterable[LastWord]) -> LastWord | None:
+    """Return the best of the last words on alliances, the latest of equals."""
+    return min(words, key=lambda word: (CLAIMED.index(word[0]), -word[1]), default=None)

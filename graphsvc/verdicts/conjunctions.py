@@ -18,18 +18,18 @@ class Conjunction(VerdictHistory):
 
     def __init__(self, first: ClaimHistory, second: ClaimHistory) -> None:
         self.first, self.second = first, second
-        self._axis = Axis((*first.axis.bounds, *second.axis.bounds))
+        self.coverages = first.coverages
 
-    @property
+    @cached_property
     def axis(self) -> Axis:
-        """Return the days on which either changes."""
-        return self._axis
+        """Return the axis of the days on which either changes."""
+        return Axis((*self.first.axis.bounds, *self.second.axis.bounds))
 
     @cached_property
     def by_dataset(self) -> Mapping[int, DatasetVerdict]:
         """Return the verdict of each dataset that knows both."""
         first, second = (
-            {dataset: verdict.onto(part.axis, self._axis) for dataset, verdict in part.by_dataset.items()}
+            {dataset: verdict.onto(part.axis, self.axis) for dataset, verdict in part.by_dataset.items()}
             for part in (self.first, self.second)
         )
         both = {dataset: conjunction(verdict, second.get(dataset, SILENT)) for dataset, verdict in first.items()}
@@ -38,7 +38,7 @@ class Conjunction(VerdictHistory):
     @cached_property
     def combined(self) -> CombinedVerdict:
         """Return the verdict of all datasets together."""
-        first, second = (part.combined.onto(part.axis, self._axis) for part in (self.first, self.second))
+        first, second = (part.combined.onto(part.axis, self.axis) for part in (self.first, self.second))
         return combined_conjunction(first, second)
 
     def in_question(self, dataset: int | None = None) -> Days:
@@ -54,10 +54,6 @@ class Conjunction(VerdictHistory):
         """Return the days on which a dataset's claims of both count."""
         return common(self.first.counted_days(dataset), self.second.counted_days(dataset))
 
-    def limit(self, dataset: int) -> int:
-        """Return the last day on which a dataset may have a verdict."""
-        return self.first.limit(dataset)
-
     def endings(self, day: int) -> set[Ending]:
         """Return why either is not on a day what it was on the day before: no dataset need know both."""
         return self.first.endings(day) | self.second.endings(day)
@@ -68,7 +64,7 @@ class Conjunction(VerdictHistory):
 
     def across(self, on: Days) -> list[int]:
         """Return the datasets that only together know both on some days; none where one knows both."""
-        mask = self._axis.meeting(on)
+        mask = self.axis.meeting(on)
         if any(verdict.maybe & mask for verdict in self.by_dataset.values()):
             return []
         return list(dict.fromkeys(claim.dataset for part in self.evidence(on) for claim in part))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import replace
 
 from graphsvc.model.dates import FIRST_DAY
-from graphsvc.model.days import NO_DAYS, Days, common, days, union
+from graphsvc.model.days import NO_DAYS, Days, common, days, union_of
 from graphsvc.model.reported import DaysInSystem, absent_days, is_about, named_days, reported_days
 from graphsvc.snapshot.rows import CoverageRow, SourceRow
 
@@ -32,6 +32,8 @@ class DatasetCoverage:
         self._kept: dict[Hashable, Days] = {}
         self._entries: dict[Hashable, Entries] = {}
         self._of_roster: dict[str, DatasetCoverage] = {}
+        self.questions = frozenset(entry.question for entry in source.coverage)
+        """What any entry is about: of most questions most datasets cover nothing."""
         self._wholes = frozenset[int]().union(*(entry.within for entry in source.coverage if entry.within is not None))
 
     def entries(self, questions: Questions, within: int | None = None, *, names_it: bool = True) -> Entries:
@@ -39,6 +41,8 @@ class DatasetCoverage:
 
         An entry that restricts itself to no alliance covers those of which the dataset names a member (`names_it`).
         """
+        if self.questions.isdisjoint(questions):
+            return ()
         if within not in self._wholes:
             # All alliances that no entry names share what there is.
             within = None
@@ -106,8 +110,8 @@ class DatasetCoverage:
         return self._existing(parties, covered)
 
     def _days_in_question(self, entries: Entries, parties: Parties) -> Days:
-        named = [named_days(entry, parties, self._in_system) for _, entry in entries]
-        return self._existing(parties, union(window for each in named for window in each))
+        named = union_of(named_days(entry, parties, self._in_system) for _, entry in entries)
+        return self._existing(parties, named)
 
     def of_roster(self, system: str) -> DatasetCoverage:
         """Return what it covers of everybody, or of all in one system: without the entries that name others."""
@@ -127,7 +131,7 @@ class DatasetCoverage:
 
 def _telling(entries: Entries, obligations: frozenset[str] | None) -> Entries:
     """Return the entries whose silence tells something of these obligations."""
-    if all(entry.obligations is None for _, entry in entries):
+    if not entries or all(entry.obligations is None for _, entry in entries):
         return entries
     return tuple(
         (place, entry)

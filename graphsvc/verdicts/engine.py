@@ -36,7 +36,7 @@ class Kept:
     """What an engine has worked out so far, for later readings to take over as far as no write touches it."""
 
     memberships: dict[tuple[int, frozenset[str] | None], AllianceMemberships] = field(default_factory=dict)
-    alliances: dict[int, list[int]] = field(default_factory=dict)
+    wholes: dict[tuple[int, str], list[int]] = field(default_factory=dict)
     naming: dict[int, frozenset[int]] = field(default_factory=dict)
     all_pairs: dict[tuple[ObligationFilter, Datasets], list[AlliedHistory]] = field(default_factory=dict)
     allies: dict[tuple[int, ObligationFilter, Datasets], list[AlliedHistory]] = field(default_factory=dict)
@@ -87,23 +87,25 @@ class Engine:
 
     def alliances(self, party: int) -> list[int]:
         """Return the alliances of which anybody ever claims that a party is a full member, in the order of their ids."""
-        ordered = self.kept.alliances.get(party)
+        return self.wholes(party, "alliance")
+
+    def wholes(self, party: int, kind: str) -> list[int]:
+        """Return those of one kind of which anybody ever claims that a party is a full member, in the order of their ids."""
+        ordered = self.kept.wholes.get((party, kind))
         if ordered is None:
             rows = self.view.ties(party, MEMBER_OF)
             joined = {row.to for row in rows if row.from_ == party and is_full_member(row)}
-            ordered = self.kept.alliances[party] = sorted(filter(self._is_alliance, joined), key=self.view.id)
+            wholes = [row for whole in joined if (row := self.view.entity(whole)) and row.kind == kind]
+            ordered = [row.index for row in sorted(wholes, key=lambda row: row.id)]
+            self.kept.wholes[party, kind] = ordered
         return ordered
-
-    def _is_alliance(self, entity: int) -> bool:
-        row = self.view.entity(entity)
-        return row is not None and row.kind == "alliance"
 
     def allied(self, a: int, b: int, wanted: ObligationFilter, datasets: Datasets) -> AlliedHistory:
         """Return the history of whether two are allied, as the first is asked about the second."""
         key = a, b, wanted, datasets
         history = self.kept.histories.get(key)
         if history is None:
-            stated = [row for row in self.view.ties(a, ALLIED_WITH) if b in (row.from_, row.to)]
+            stated = self.view.ties_between(a, b, ALLIED_WITH)
             others = set(self.alliances(b))
             shared = [
                 self.memberships(alliance, wanted.obligations) for alliance in self.alliances(a) if alliance in others
@@ -209,14 +211,12 @@ class Engine:
 
     def shared(self, a: int, b: int, kind: str, datasets: Datasets) -> list[SharedMemberships]:
         """Return the history of both being full members, for each alliance or organisation that they may share."""
-        joined = [
-            {row.to for row in self.view.ties(party, MEMBER_OF) if row.from_ == party and is_full_member(row)}
-            for party in (a, b)
-        ]
-        wholes = [row for whole in joined[0] & joined[1] if (row := self.view.entity(whole)) and row.kind == kind]
+        others = set(self.wholes(b, kind))
         histories = []
-        for whole in sorted(wholes, key=lambda row: row.id):
-            memberships = self.memberships(whole.index)
+        for whole in self.wholes(a, kind):
+            if whole not in others:
+                continue
+            memberships = self.memberships(whole)
             pair = memberships.pair(a, b, ObligationFilter(), datasets)
             if pair is not None:
                 pairs = [(memberships, pair)]
@@ -226,6 +226,8 @@ class Engine:
 
     def stated(self, a: int, b: int, datasets: Datasets) -> StatedAlliance | None:
         """Return the history of what is stated of a pair directly, without any alliance; None where nothing is."""
+        if not self.view.ties_between(a, b, ALLIED_WITH):
+            return None
         whole = self.allied(a, b, ObligationFilter(), datasets)
         return None if whole.statements is None else StatedAlliance(whole, self.asked(datasets), datasets)
 
@@ -355,7 +357,7 @@ def renewed(before: Engine, view: View) -> Engine | None:
     engine.parties.view = view
     engine.__dict__["coverages"] = before.coverages
     engine.kept.memberships = {key: value for key, value in kept.memberships.items() if key[0] not in touched}
-    engine.kept.alliances = {party: value for party, value in kept.alliances.items() if party not in members}
+    engine.kept.wholes = {key: value for key, value in kept.wholes.items() if key[0] not in members}
     engine.kept.naming = {whole: value for whole, value in kept.naming.items() if whole not in touched}
     meeting = {key[0]: set(value.members) for key, value in kept.memberships.items() if key[0] in touched}
     near = members.union(*meeting.values())

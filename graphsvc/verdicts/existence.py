@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from graphsvc.model.dates import FIRST_DAY, LAST_DAY, OPEN, UNKNOWN
-from graphsvc.model.days import NO_DAYS, Days, days, union
+from graphsvc.model.days import NO_DAYS, Days, days
 from graphsvc.model.reported import days_in_spells
 from graphsvc.snapshot.existence import existence
 from graphsvc.snapshot.rows import EntityRow, TieRow
@@ -28,19 +28,14 @@ class ExistencePeriod(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Existence:
-    """When a party was there: surely, and surely or possibly; `periods` is None where it always was, as far as is known."""
+    """When a party was there: surely, and in which periods; `periods` is None where it always was, as far as is known."""
 
     sure: Days
-    possible: Days
     periods: tuple[ExistencePeriod, ...] | None
 
-    def may_be_on(self, day: int) -> bool:
-        """Return whether the party may have been there on a day."""
-        return any(first <= day <= last for first, last in self.possible)
 
-
-EVER = Existence(ALWAYS, ALWAYS, None)
-NEVER = Existence(NO_DAYS, NO_DAYS, ())
+EVER = Existence(ALWAYS, None)
+NEVER = Existence(NO_DAYS, ())
 
 
 def existence_of(row: EntityRow | None) -> Existence:
@@ -51,11 +46,7 @@ def existence_of(row: EntityRow | None) -> Existence:
     if spans is None:
         return EVER
     periods = tuple(ExistencePeriod(span.s1, span.s2, span.u1, span.u2) for span in spans)
-    sure = union(
-        w for period in periods for w in days(min(period.s2, period.u2 - 1), max(period.u1, period.s1 + 1) - 1)
-    )
-    possible = union(window for period in periods for window in days(period.s1, period.u2 - 1))
-    return Existence(sure, possible, periods)
+    return Existence(days_in_spells(periods), periods)
 
 
 class Parties:

@@ -12,9 +12,9 @@ from graphsvc.model.dates import FIRST_DAY
 from graphsvc.model.days import NO_DAYS, Days, common, days
 from graphsvc.model.truth import Truth
 from graphsvc.verdicts.axis import Axis
-from graphsvc.verdicts.combination import SILENT, CombinedVerdict, DatasetVerdict
+from graphsvc.verdicts.combination import CLAIMED, SILENT, CombinedVerdict, DatasetVerdict, LastWord, combination
+from graphsvc.verdicts.coverage import DatasetCoverage
 from graphsvc.verdicts.endings import Ending, ending_of_verdict
-from graphsvc.verdicts.last_words import CLAIMED, LastWord, known_windows
 
 
 class Reading(NamedTuple):
@@ -34,13 +34,22 @@ class Reading(NamedTuple):
         return self.last[0] if self.last else None
 
 
+ClaimedDays = tuple[Days, Days, Days]
+"""The days on which something is *yes*, *disputed* and *possible*."""
+
+
 class VerdictHistory(ABC):
-    """A verdict on a question about given parties, for all days: of each dataset, and of all together."""
+    """A verdict on a question about given parties, for all days: of each dataset, and of all together.
+
+    `coverages` are those of the datasets that are asked, by index, in the order of their ids.
+    """
+
+    coverages: Mapping[int, DatasetCoverage]
 
     @property
     @abstractmethod
     def axis(self) -> Axis:
-        """Return the days on which anything changes."""
+        """Return the axis that is cut on the days on which anything changes."""
 
     @property
     @abstractmethod
@@ -52,10 +61,10 @@ class VerdictHistory(ABC):
         """Return the datasets that may have a verdict, in the order of their ids."""
         return self.by_dataset
 
-    @property
-    @abstractmethod
+    @cached_property
     def combined(self) -> CombinedVerdict:
         """Return the verdict of all datasets together."""
+        return combination(self.by_dataset.values())
 
     @abstractmethod
     def in_question(self, dataset: int | None = None) -> Days:
@@ -67,18 +76,23 @@ class VerdictHistory(ABC):
         return self.axis.bounds
 
     @property
-    def first_claimed(self) -> int | None:
-        """Return the first day on which anybody claims it, or may; None where nobody ever does."""
-        claimed = self.combined.claimed
-        return self.axis.first_day(claimed) if claimed else None
+    def claimed_days(self) -> ClaimedDays:
+        """Return the days on which it is *yes*, on which it is *disputed*, and on which it is *possible*."""
+        yes, disputed, possible, _ = map(self.axis.days, self.combined)
+        return yes, disputed, possible
+
+    @property
+    def ever_claimed(self) -> Days:
+        """Return the days on which anybody claims it, or may."""
+        return self.axis.days(self.combined.claimed)
 
     @abstractmethod
     def counted_days(self, dataset: int) -> Days:
         """Return the days on which a dataset's claims count here."""
 
-    @abstractmethod
     def limit(self, dataset: int) -> int:
         """Return the last day on which a dataset may have a verdict."""
+        return self.coverages[dataset].limit
 
     def endings(self, day: int) -> set[Ending]:
         """Return why the verdicts of datasets are not on a day what they were on the day before."""
@@ -107,7 +121,13 @@ class VerdictHistory(ABC):
     def _stretches(self) -> tuple[list[int], list[Reading]]:
         """Return the first days of the stretches, and what is read on each day of them."""
         starts, readings = [FIRST_DAY], [Reading(Truth.UNKNOWN, None, NO_DAYS)]
-        for first, last, truth in known_windows(self.axis, self.combined):
+        known = sorted(
+            (first, last, truth)
+            for truth, mask in zip((*CLAIMED, Truth.NO), self.combined, strict=True)
+            if mask
+            for first, last in self.axis.days(mask)
+        )
+        for first, last, truth in known:
             if starts[-1] == first:
                 starts.pop()
                 readings.pop()

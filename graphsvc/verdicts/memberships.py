@@ -71,21 +71,6 @@ class AllianceMemberships:
     makes silence a *no* only to those who ask for them.
     """
 
-    __slots__ = (
-        "_addressed",
-        "_id_of",
-        "_of_members",
-        "_owed",
-        "_pairs",
-        "_stated",
-        "alliance",
-        "axis",
-        "members",
-        "reported",
-        "spells",
-        "verdicts",
-    )
-
     def __init__(self, world: World, alliance: int, obligations: frozenset[str] | None = None) -> None:
         self._id_of, self.alliance = world.view.id, alliance
         rows = [row for row in world.view.ties(alliance, MEMBER_OF) if row.to == alliance]
@@ -147,11 +132,16 @@ class AllianceMemberships:
         key = wanted, datasets
         verdicts = self._pairs.get(key)
         if verdicts is None:
-            members = [member for member in self.members if self.claimed(member, datasets)]
+            members = [member for member in self.members if self.member(member, datasets).claimed]
             every = permutations(members, 2) if wanted.mutual == "owed" else combinations(members, 2)
             each = ((two, self.pair(*two, wanted, datasets)) for two in every)
             verdicts = self._pairs[key] = {two: verdict for two, verdict in each if verdict is not None}
         return verdicts
+
+    def _asked(self, datasets: frozenset[int] | None) -> Iterable[tuple[int, Mapping[int, DatasetVerdict]]]:
+        """Return the datasets that are asked, each with its verdicts by member."""
+        verdicts = self.verdicts.items()
+        return verdicts if datasets is None else [each for each in verdicts if each[0] in datasets]
 
     def may_meet(self, wanted: ObligationFilter) -> bool:
         """Return whether any claim may be of what is asked for; where none is, no pair is allied by it."""
@@ -159,32 +149,17 @@ class AllianceMemberships:
             return wanted.obligations is None or bool(wanted.obligations)
         return not wanted.obligations.isdisjoint(self._stated)
 
-    def claimed(self, member: int, datasets: frozenset[int] | None = None) -> int:
-        """Return the columns on which anybody claims, or may, that one is a member."""
-        mask = 0
-        for dataset, verdicts in self.verdicts.items():
-            if (datasets is None or dataset in datasets) and member in verdicts:
-                mask |= verdicts[member].maybe
-        return mask
-
     def claiming(self, member: int, mask: int, datasets: frozenset[int] | None) -> list[int]:
         """Return the datasets that claim, or may, that one is a member on the days of some columns."""
-        return [
-            dataset
-            for dataset, verdicts in self.verdicts.items()
-            if (datasets is None or dataset in datasets) and verdicts.get(member, SILENT).maybe & mask
-        ]
+        return [dataset for dataset, verdicts in self._asked(datasets) if verdicts.get(member, SILENT).maybe & mask]
 
     def member(self, member: int, datasets: frozenset[int] | None = None) -> CombinedVerdict:
         """Return the verdict on one membership, of all datasets together."""
         key = member, datasets
         combined = self._of_members.get(key)
         if combined is None:
-            combined = self._of_members[key] = combination(
-                verdicts.get(member, SILENT)
-                for dataset, verdicts in self.verdicts.items()
-                if datasets is None or dataset in datasets
-            )
+            verdicts = (verdicts.get(member, SILENT) for _, verdicts in self._asked(datasets))
+            combined = self._of_members[key] = combination(verdicts)
         return combined
 
     def pair(
@@ -193,9 +168,7 @@ class AllianceMemberships:
         """Return the verdict that two are in it together, and owe what is asked for; None where nobody may claim it."""
         by_dataset: dict[int, DatasetVerdict] = {}
         known_by_one = is_claimed = unowed = 0
-        for dataset, verdicts in self.verdicts.items():
-            if datasets is not None and dataset not in datasets:
-                continue
+        for dataset, verdicts in self._asked(datasets):
             first, second = verdicts.get(a, SILENT), verdicts.get(b, SILENT)
             if len(self.verdicts) == 1 and not first.maybe & second.maybe:
                 return None
@@ -228,7 +201,7 @@ class AllianceMemberships:
         both = combined_conjunction(self.member(a, datasets), self.member(b, datasets))
         yes, disputed, possible, no = (mask & left for mask in both)
         if wanted.obligations is not None and (yes | disputed | possible):
-            asked = [source for source in self.spells if datasets is None or source in datasets]
+            asked = [source for source, _ in self._asked(datasets)]
             surely, maybe = _met(wanted, self._owes(asked, a, b, wanted), self._owes(asked, b, a, wanted))
             disputed, possible, yes = disputed & maybe, (possible | (yes & ~surely)) & maybe, yes & surely
         return CombinedVerdict(yes, disputed, possible, no)
@@ -272,8 +245,8 @@ class AllianceMemberships:
     def evidence(self, dataset: int, member: int, on: Days) -> Sequence[Spell]:
         """Return the spells in which a dataset has one a member, surely or possibly, on some of the days."""
         held = self.spells.get(dataset, {}).get(member, ())
-        heard = common(on, self.reported[dataset][member]) if held else ()
-        return [spell for spell in held if common(joining.possible_days(spell), heard)]
+        counted = common(on, self.reported[dataset][member]) if held else ()
+        return [spell for spell in held if common(joining.possible_days(spell), counted)]
 
 
 def _met(wanted: ObligationFilter, owed: Masks, due: Masks) -> Masks:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple, Protocol
 
-from graphsvc.model.days import Days
+from graphsvc.model.days import Days, has
 from graphsvc.snapshot.rows import TieRow
+from graphsvc.verdicts.spells import Spell, sure_days
 
 
 class Ranking(Protocol):
@@ -43,7 +44,7 @@ class _Option(NamedTuple):
     latest: int
 
 
-def outcomes(chains: Iterable[Sequence[TieRow]], day: int, scale: Ranking, counts: Mapping[int, Days]) -> Outcomes:
+def outcomes(chains: Iterable[Spell], day: int, scale: Ranking, counts: Mapping[int, Days]) -> Outcomes:
     """Return what may decide on a day: of each spell one claim holds, or none does, whatever the others do.
 
     A claim may decide if it may have begun no earlier than every other spell that surely holds can have begun.
@@ -58,7 +59,7 @@ def outcomes(chains: Iterable[Sequence[TieRow]], day: int, scale: Ranking, count
             for row in chain
             if row.s1 <= day < row.u2 and any(first <= day <= last for first, last in counts[row.row])
         ]
-        surely = chain[0].s2 <= day < chain[-1].u1 or _is_sure(chain, day)
+        surely = chain[0].s2 <= day < chain[-1].u1 or has(sure_days(chain), day)
         may_be_none = not surely or any(
             row.s1 <= day < row.u2 and not any(first <= day <= last for first, last in counts[row.row]) for row in chain
         )
@@ -81,12 +82,6 @@ def outcomes(chains: Iterable[Sequence[TieRow]], day: int, scale: Ranking, count
                 if kept is None or start_order(option.row) > start_order(kept):
                     deciding[status] = option.row
     return deciding
-
-
-def _is_sure(chain: Sequence[TieRow], day: int) -> bool:
-    """Return whether a spell surely holds on a day: latest start <= day < earliest end, each leaving it a day."""
-    first, last = chain[0], chain[-1]
-    return min(first.s2, last.u2 - 1) <= day < max(last.u1, first.s1 + 1)
 
 
 def start_order(row: TieRow) -> tuple[int, int, int]:

@@ -12,17 +12,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from graphsvc.model.days import Days
 from graphsvc.model.truth import Truth
 from graphsvc.verdicts.allied import AlliedHistory
+from graphsvc.verdicts.histories import ClaimedDays
 
 Numbers = NDArray[np.int32]
 Codes = NDArray[np.int8]
 YES, DISPUTED, POSSIBLE, SILENT = 3, 2, 1, 0
 """The codes of verdicts, the best the greatest; SILENT is where nobody claims anything."""
 TRUTH_OF = {YES: Truth.YES, DISPUTED: Truth.DISPUTED, POSSIBLE: Truth.POSSIBLE}
-ClaimedDays = tuple[Days, Days, Days]
-"""The days on which something is *yes*, *disputed* and *possible*."""
 _CODES = (YES, DISPUTED, POSSIBLE)
 
 
@@ -56,13 +54,6 @@ class Segments:
     first: Numbers
     last: Numbers
     code: Codes
-
-    def best(self, first: int, last: int) -> Codes:
-        """Return the best verdict of each row on some day from one to another, both included."""
-        best = np.zeros(self.rows, np.int8)
-        meets = (self.first <= last) & (self.last >= first)
-        np.maximum.at(best, self.row[meets], self.code[meets])
-        return best
 
     def best_by_window(self, during: Windows) -> Codes:
         """Return the best verdict of each row in each of many windows: an array of windows by rows."""

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from graphsvc.model.days import Days, common, includes, union, without
+from graphsvc.model.days import Days, common, includes, union_of, without
 from graphsvc.verdicts.coverage import DatasetCoverage, Questions
 from graphsvc.verdicts.engine import Datasets, Engine
 
@@ -115,18 +115,18 @@ class Absences:
         return denies
 
     def _denies(self, parties: tuple[int, int]) -> bool:
-        asked = [
+        asked = union_of(
             coverage.days_in_question(self._questions, parties, obligations=self._obligations)
             for coverage in self._coverages
-        ]
-        left = common(self._on, union(window for each in asked for window in each))
+        )
+        left = common(self._on, asked)
         if not left:
             return False
-        absent = [
+        absent = union_of(
             coverage.absent_days(self._questions, parties, obligations=self._obligations)
             for coverage in self._coverages
-        ]
-        return includes(union(window for each in absent for window in each), left)
+        )
+        return includes(absent, left)
 
 
 class RosterSilence:
@@ -200,7 +200,7 @@ class RosterSilence:
             )
             for dataset, coverage in self._coverages.items()
         )
-        return common(self._on, union(window for each in asked for window in each))
+        return common(self._on, union_of(asked))
 
     def _absent(self, dataset: int, coverage: DatasetCoverage, parties: tuple[int, ...]) -> Days:
         names_it = self._names_it(dataset)

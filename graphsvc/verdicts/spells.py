@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from graphsvc.model.dates import UNKNOWN
-from graphsvc.model.days import Days, days, union
+from graphsvc.model.days import Days, days, union_of
 from graphsvc.snapshot.rows import TieRow
 
 Spell = tuple[TieRow, ...]
@@ -18,8 +18,8 @@ def spells(rows: Sequence[TieRow]) -> list[Spell]:
     Two claims abut if the end of one and the start of the next have the same text and bounds and are not unknown: a
     handover on an uncertain day is no gap.
     """
-    if len(rows) == 1:
-        return [(rows[0],)]
+    if len(rows) < 2:
+        return [(row,) for row in rows]
     ordered = sorted(rows, key=lambda row: (row.s1, row.s2, row.u1, row.row))
     ends = {(row.until, row.u1, row.u2) for row in ordered if row.until != UNKNOWN}
     # Claims that nothing ends at come first, so that each chain is joined from its head.
@@ -85,12 +85,12 @@ def sure_days(spell: Spell) -> Days:
 
 def all_possible_days(of: Sequence[Spell]) -> Days:
     """Return the days on which any of the spells holds or may hold."""
-    return possible_days(of[0]) if len(of) == 1 else union(window for spell in of for window in possible_days(spell))
+    return possible_days(of[0]) if len(of) == 1 else union_of(map(possible_days, of))
 
 
 def all_sure_days(of: Sequence[Spell]) -> Days:
     """Return the days on which some one of the spells surely holds."""
-    return sure_days(of[0]) if len(of) == 1 else union(window for spell in of for window in sure_days(spell))
+    return sure_days(of[0]) if len(of) == 1 else union_of(map(sure_days, of))
 
 
 def cuts(rows: Iterable[TieRow]) -> set[int]:

@@ -61,9 +61,9 @@ class Statements:
 
     def evidence(self, dataset: int, on: Days) -> tuple[list[Spell], list[Spell]]:
         """Return the spells of either party that surely or possibly hold on some of the days."""
-        heard = common(on, self.reported[dataset])
+        counted = common(on, self.reported[dataset])
         mine, its = (
-            [spell for spell in side if common(joining.possible_days(spell), heard)] for side in self.spells[dataset]
+            [spell for spell in side if common(joining.possible_days(spell), counted)] for side in self.spells[dataset]
         )
         return mine, its
 

@@ -11,18 +11,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from graphsvc.model.days import NO_DAYS, Days, days, union
+from graphsvc.model.days import NO_DAYS, Days, days, union_of
 from graphsvc.model.kinds import LEVELS, TIE_KINDS
 from graphsvc.model.truth import Truth
 from graphsvc.snapshot.rows import TieRow
 from graphsvc.verdicts import spells as joining
 from graphsvc.verdicts.axis import Axis, edges
-from graphsvc.verdicts.combination import SILENT, CombinedVerdict, DatasetVerdict, combination
+from graphsvc.verdicts.combination import CLAIMED, SILENT, DatasetVerdict
 from graphsvc.verdicts.coverage import RELATIONS, DatasetCoverage
 from graphsvc.verdicts.endings import Ending
 from graphsvc.verdicts.existence import ExistencePeriod, narrowed
 from graphsvc.verdicts.histories import Reading, VerdictHistory
-from graphsvc.verdicts.last_words import CLAIMED
 from graphsvc.verdicts.outcomes import Outcomes, outcomes, start_order
 from graphsvc.verdicts.spells import Spell
 
@@ -88,7 +87,7 @@ class StatusHistory(VerdictHistory):
     """The verdict that one status holds, or some one of several, for all days."""
 
     def __init__(self, of: StatusHistories, statuses: tuple[str, ...]) -> None:
-        self._of, self._statuses = of, statuses
+        self._of, self._statuses, self.coverages = of, statuses, of.coverages
 
     @property
     def axis(self) -> Axis:
@@ -101,22 +100,21 @@ class StatusHistory(VerdictHistory):
         verdicts = {dataset: self._of.verdict(dataset, self._statuses) for dataset in self._of.datasets}
         return {dataset: verdict for dataset, verdict in verdicts.items() if any(verdict)}
 
-    @cached_property
-    def combined(self) -> CombinedVerdict:
-        """Return the verdict of all datasets together."""
-        return combination(self.by_dataset.values())
-
     def in_question(self, dataset: int | None = None) -> Days:
         """Return the days that count in a period."""
-        return self._of.in_question(self._statuses, dataset)
+        return union_of(
+            coverage.days_in_question(self._of.scale.absent_by[status], self._of.parties)
+            for source, coverage in self.coverages.items()
+            if dataset in (None, source)
+            for status in self._statuses
+        )
 
     def counted_days(self, dataset: int) -> Days:
         """Return the days on which a dataset's claims of these statuses count."""
-        return self._of.counted_days(self._statuses, dataset)
-
-    def limit(self, dataset: int) -> int:
-        """Return the last day on which a dataset may have a verdict."""
-        return self._of.limit(dataset)
+        coverage, scale = self.coverages[dataset], self._of.scale
+        return union_of(
+            coverage.reported_days(scale.reported_by[status], self._of.parties) for status in self._statuses
+        )
 
 
 class StatusHistories:
@@ -130,7 +128,7 @@ class StatusHistories:
         rows: Iterable[TieRow],
         periods: tuple[ExistencePeriod, ...] | None,
     ) -> None:
-        self.scale, self.parties, self._coverages = scale, parties, coverages
+        self.scale, self.parties, self.coverages = scale, parties, coverages
         claims: dict[int, list[TieRow]] = {}
         for row in rows:
             if row.dataset in coverages:
@@ -139,18 +137,17 @@ class StatusHistories:
         self._counts: dict[int, Days] = {}
         self._absent: dict[int, dict[tuple[str, ...], Days]] = {}
         cuts: set[int] = set()
+        questions = {question for asked in scale.absent_by.values() for question in asked}
         for dataset, coverage in coverages.items():
+            if dataset not in claims and coverage.questions.isdisjoint(questions):
+                continue
             absent: dict[tuple[str, ...], Days] = {
                 asked: coverage.absent_days(asked, parties) for asked in set(scale.absent_by.values())
             }
             if dataset not in claims and not any(absent.values()):
                 continue
             self._absent[dataset] = absent
-            chains = (
-                [narrowed(spell, periods) for spell in joining.spells(claims.get(dataset, []))]
-                if dataset in claims
-                else []
-            )
+            chains = [narrowed(spell, periods) for spell in joining.spells(claims.get(dataset, []))]
             self.chains[dataset] = chains
             for row in (row for chain in chains for row in chain):
                 self._counts[row.row] = coverage.reported_days(scale.reported_by[scale.status(row)], parties)
@@ -196,11 +193,6 @@ class StatusHistories:
             dataset: {asked: self.axis.mask(days) for asked, days in absent.items()}
             for dataset, absent in self._absent.items()
         }
-
-    @cached_property
-    def is_claimed(self) -> bool:
-        """Return whether anybody claims any status."""
-        return any(self.chains.values())
 
     def verdict(self, dataset: int, statuses: tuple[str, ...]) -> DatasetVerdict:
         """Return one dataset's verdict that one of some statuses holds.
@@ -301,26 +293,6 @@ class StatusHistories:
                     claims.append((bool(sure), start_order(claim), claim))
         return max(claims, key=lambda source: source[:2])[2] if claims else None
 
-    def in_question(self, statuses: tuple[str, ...], dataset: int | None = None) -> Days:
-        """Return the days that count in a period."""
-        return union(
-            window
-            for source, coverage in self._coverages.items()
-            if dataset in (None, source)
-            for status in statuses
-            for window in coverage.days_in_question(self.scale.absent_by[status], self.parties)
-        )
-
-    def counted_days(self, statuses: tuple[str, ...], dataset: int) -> Days:
-        """Return the days on which a dataset's claims of some statuses count."""
-        coverage = self._coverages[dataset]
-        counted = (coverage.reported_days(self.scale.reported_by[status], self.parties) for status in statuses)
-        return union(window for days_ in counted for window in days_)
-
-    def limit(self, dataset: int) -> int:
-        """Return the last day on which a dataset may have a verdict."""
-        return self._coverages[dataset].limit
-
     def endings(self, day: int) -> set[Ending]:
         """Return why the verdicts of datasets on any status are not on a day what they were on the day before."""
         return {ending for status in self.scale.steps for ending in self.status(status).endings(day)}
@@ -331,10 +303,9 @@ class StatusHistories:
         return self.axis.bounds
 
     @property
-    def first_claimed(self) -> int | None:
-        """Return the first day on which any status is claimed, or may be; None where none ever is."""
-        firsts = (self.status(status).first_claimed for status in self.scale.steps)
-        return min((day for day in firsts if day is not None), default=None)
+    def ever_claimed(self) -> Days:
+        """Return the days on which any status is claimed, or may be."""
+        return union_of(self.status(status).ever_claimed for status in self.scale.steps)
 
     def deciding(self, dataset: int, status: str, mask: int) -> TieRow | None:
         """Return the claim by which a dataset has a status on the days of some columns: the one that begins last."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from graphsvc.analysis.rules import HOSTS, MEMBER_OF, OPPOSES
+from graphsvc.analysis.rules import TABLE
 from graphsvc.model import dates
 from graphsvc.model.citation import Record
 from graphsvc.model.coverage import Coverage
@@ -146,7 +146,7 @@ def said(lens: Lens, layer: str, a: int, b: int) -> Truth:
     if layer == "rivalry":
         return Truth(dyad(lens, a, b, ObligationFilter()).rivalry.truth)
     if layer == "membership":
-        rows = [row for row in lens.view.ties(a, MEMBER_OF) if (row.from_, row.to) == (a, b)]
+        rows = [row for row in lens.view.ties(a, TABLE["membership"].kinds) if (row.from_, row.to) == (a, b)]
         full = [row for row in rows if row.extra.get("role", "member") in FULL_MEMBER_ROLES]
         others = [row for row in rows if row not in full]
         return engine_of(lens).claims("membership", a, b, full, lens.datasets, others).read(lens.days).truth
@@ -164,7 +164,7 @@ def said(lens: Lens, layer: str, a: int, b: int) -> Truth:
         return status_histories(lens, a, b).status("established").read(lens.days).truth
     if layer == "representation":
         return level_histories(lens, a, b).status(*MISSIONS).read(lens.days).truth
-    rows = [row for row in lens.view.ties(a, HOSTS | OPPOSES) if (row.from_, row.to) == (a, b)]
+    rows = [row for row in lens.view.ties(a, TABLE["hosting"].kinds) if (row.from_, row.to) == (a, b)]
     question = "hosting" if any(row.kind == "hosts" for row in rows) else None
     return engine_of(lens).claims(question, a, b, rows, lens.datasets).read(lens.days).truth
 

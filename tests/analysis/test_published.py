@@ -7,7 +7,7 @@ import pytest
 
 from graphsvc.analysis.balance import balance
 from graphsvc.analysis.centrality import scores
-from graphsvc.analysis.similarity import kappa, s_score
+from graphsvc.analysis.similarity import similarity
 from tests.analysis.networks import named
 from tests.analysis.tribes import tribes
 
@@ -19,9 +19,9 @@ def test_signorino_and_ritter_1999_table_6() -> None:
     """
     a = [3] * 2 + [0] * 3 + [1, 1] + [0] * 13
     b = [0] * 2 + [3] * 3 + [3, 0] + [0] * 13
-    assert s_score(a, b).score == pytest.approx(0.4)
-    assert s_score(a, b, squared=True).score == pytest.approx(0.4444, abs=5e-5)
-    assert kappa(a, b).score == pytest.approx(-0.0776, abs=5e-5)
+    assert similarity("s", a, b).score == pytest.approx(0.4)
+    assert similarity("s_squared", a, b).score == pytest.approx(0.4444, abs=5e-5)
+    assert similarity("kappa", a, b).score == pytest.approx(-0.0776, abs=5e-5)
 
 
 @pytest.fixture(scope="module")

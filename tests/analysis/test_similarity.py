@@ -1,4 +1,4 @@
-"""Similarity of portfolios: each measure by its definition, one pair at a time and all at once."""
+"""Similarity of portfolios: each measure as its source defines it."""
 
 from __future__ import annotations
 
@@ -15,12 +15,7 @@ from graphsvc.analysis.similarity import (
     MEASURES,
     NO_WEIGHT,
     NOTHING_KNOWN,
-    kappa,
-    pi,
-    s_score,
-    similarities,
     similarity,
-    tau_b,
     with_selves,
 )
 from graphsvc.errors import InvalidParameter
@@ -30,9 +25,6 @@ NAN = math.nan
 LEVELS = st.sampled_from([0.0, 1.0, 2.0, 3.0])
 CELLS = st.sampled_from([0.0, 0.0, 1.0, 2.0, 3.0, NAN])
 PAIRS = st.lists(st.tuples(CELLS, CELLS), max_size=25)
-MATRICES = st.integers(1, 7).flatmap(
-    lambda n: st.lists(st.lists(CELLS, min_size=n, max_size=n), min_size=n, max_size=n)
-)
 
 
 def known(pairs: list[tuple[float, float]]) -> list[tuple[float, float]]:
@@ -77,29 +69,7 @@ def test_a_measure_is_what_its_source_defines(measure: str, pairs: list[tuple[fl
 def test_tau_b_is_that_of_scipy(pairs: list[tuple[float, float]]) -> None:
     a, b = [a for a, _ in pairs], [b for _, b in pairs]
     if len(set(a)) > 1 and len(set(b)) > 1:
-        assert tau_b(a, b).score == pytest.approx(kendalltau(a, b).statistic, abs=1e-12)
-
-
-@EVERY_MEASURE
-@given(matrix=MATRICES)
-@settings(deadline=None)
-def test_all_pairs_at_once_are_as_each_pair_alone(measure: str, matrix: list[list[float]]) -> None:
-    found = similarities(measure, np.array(matrix))
-    for a, one in enumerate(matrix):
-        for b, other in enumerate(matrix):
-            assert found.of(a, b) == similarity(measure, one, other)
-
-
-@pytest.mark.parametrize("measure", [name for name, one in MEASURES.items() if one.takes_weights])
-@given(matrix=MATRICES, seed=st.integers(0, 10**6))
-@settings(deadline=None)
-def test_all_pairs_at_once_weigh_as_each_pair_alone(measure: str, matrix: list[list[float]], seed: int) -> None:
-    weights = np.random.default_rng(seed).random(len(matrix))
-    found = similarities(measure, np.array(matrix), weights=weights)
-    for a, one in enumerate(matrix):
-        for b, other in enumerate(matrix):
-            alone = similarity(measure, one, other, weights=weights)
-            assert found.of(a, b).score == pytest.approx(alone.score, abs=1e-12)
+        assert similarity("tau_b", a, b).score == pytest.approx(kendalltau(a, b).statistic, abs=1e-12)
 
 
 @EVERY_MEASURE
@@ -116,23 +86,23 @@ def test_a_portfolio_is_wholly_similar_to_itself(measure: str) -> None:
 
 
 def test_s_is_measured_against_the_whole_scale_not_against_what_is_seen() -> None:
-    assert s_score([3, 2, 2], [2, 2, 2]).score == pytest.approx(1 - 2 / 9)
-    assert s_score([3, 2, 2], [2, 2, 2], squared=True).score == pytest.approx(1 - 2 / 27)
-    assert s_score([3, 0], [0, 3]).score == -1
+    assert similarity("s", [3, 2, 2], [2, 2, 2]).score == pytest.approx(1 - 2 / 9)
+    assert similarity("s_squared", [3, 2, 2], [2, 2, 2]).score == pytest.approx(1 - 2 / 27)
+    assert similarity("s", [3, 0], [0, 3]).score == -1
 
 
 def test_a_weight_counts_a_cell_as_often() -> None:
-    assert s_score([3, 0], [0, 0], weights=[1, 3]).score == s_score([3, 0, 0, 0], [0, 0, 0, 0]).score
+    assert similarity("s", [3, 0], [0, 0], weights=[1, 3]).score == similarity("s", [3, 0, 0, 0], [0, 0, 0, 0]).score
     with pytest.raises(ValueError, match="kappa does not weigh cells"):
         similarity("kappa", [1], [1], weights=[1])
     with pytest.raises(ValueError, match="give one for each of the 2 cells"):
-        s_score([3, 0], [0, 0], weights=[1])
+        similarity("s", [3, 0], [0, 0], weights=[1])
     with pytest.raises(ValueError, match="-1 is not a weight"):
-        s_score([3, 0], [0, 0], weights=[1, -1])
+        similarity("s", [3, 0], [0, 0], weights=[1, -1])
 
 
 def test_an_unknown_cell_is_missing_and_never_0() -> None:
-    found = s_score([3, NAN, 0, 1], [3, 0, NAN, 1])
+    found = similarity("s", [3, NAN, 0, 1], [3, 0, NAN, 1])
     assert (found.score, found.cells, found.missing) == (1.0, 2, 2)
 
 
@@ -143,23 +113,21 @@ def test_nothing_known_of_both_is_undefined(measure: str) -> None:
 
 
 def test_constant_portfolios_are_undefined_where_a_measure_has_nothing_to_compare() -> None:
-    assert tau_b([0, 0, 0], [3, 0, 1]).reason == MEASURES["tau_b"].undefined
-    assert kappa([0, 0], [0, 0]).reason == MEASURES["kappa"].undefined
-    assert pi([0, 0], [0, 0]).reason == MEASURES["pi"].undefined
-    assert kappa([0, 0], [3, 3]).score == 0
-    assert s_score([0, 0], [0, 0]).score == 1
-    assert s_score([0, 0], [0, 0], weights=[0, 0]).reason == NO_WEIGHT
+    assert similarity("tau_b", [0, 0, 0], [3, 0, 1]).reason == MEASURES["tau_b"].undefined
+    assert similarity("kappa", [0, 0], [0, 0]).reason == MEASURES["kappa"].undefined
+    assert similarity("pi", [0, 0], [0, 0]).reason == MEASURES["pi"].undefined
+    assert similarity("kappa", [0, 0], [3, 3]).score == 0
+    assert similarity("s", [0, 0], [0, 0]).score == 1
+    assert similarity("s", [0, 0], [0, 0], weights=[0, 0]).reason == NO_WEIGHT
 
 
 def test_what_is_no_portfolio_is_refused() -> None:
     with pytest.raises(ValueError, match="4 is not a level"):
-        s_score([4], [0])
+        similarity("s", [4], [0])
     with pytest.raises(ValueError, match=r"0\.5 is not a level"):
-        similarities("s", np.array([[0.5]]))
+        similarity("s", [0.5], [0])
     with pytest.raises(ValueError, match="two lists of the same states"):
-        s_score([3, 0], [3])
-    with pytest.raises(ValueError, match="give a matrix with a row for each"):
-        similarities("s", np.array([3.0]))
+        similarity("s", [3, 0], [3])
     with pytest.raises(InvalidParameter, match="'rho' is not a measure: ask for one of s, s_squared, kappa, pi"):
         similarity("rho", [3], [3])
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -51,6 +52,47 @@ class Served:
         return self.wired.store.head().revision
 
 
+class PromptServer(uvicorn.Server):
+    """A server that ends as soon as it is told to: uvicorn looks ten times a second, then waits a tenth for all to end.
+
+    Hundreds of tests have a server of their own. Nothing else is changed: replies that have begun are waited for.
+    """
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._told = asyncio.Event()
+
+    def stop(self) -> None:
+        """Ask the server, from another thread, to end."""
+        self.should_exit = True
+        if self._loop is not None:
+            self._loop.call_soon_threadsafe(self._told.set)
+
+    async def main_loop(self) -> None:
+        """Tick as uvicorn does until told to end."""
+        self._loop = asyncio.get_running_loop()
+        ticks = 0
+        while not await self.on_tick(ticks):
+            ticks += 1
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._told.wait(), 0.1)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Take no more connections, wait for those that are open, then end the application."""
+        for server in self.servers:
+            server.close()
+        for listening in sockets or []:
+            listening.close()
+        for connection in list(self.server_state.connections):
+            connection.shutdown()
+        while self.server_state.connections or self.server_state.tasks:
+            await asyncio.sleep(0.005)
+        for server in self.servers:
+            await server.wait_closed()
+        await self.lifespan.shutdown()
+
+
 @contextmanager
 def serve(url: str, *, empty: bool = False, **settings: Any) -> Iterator[Served]:
     """Serve a store, with the small world written into it where it holds nothing."""
@@ -63,7 +105,7 @@ def serve(url: str, *, empty: bool = False, **settings: Any) -> Iterator[Served]
     wired = wire(Settings(store=url, **settings), store)
     listening = socket.create_server(("127.0.0.1", 0))
     config = uvicorn.Config(wired.app, log_config=None, access_log=False, lifespan="on")
-    server = uvicorn.Server(config)
+    server = PromptServer(config)
     thread = threading.Thread(target=server.run, args=([listening],), name="server")
     thread.start()
     try:
@@ -75,6 +117,6 @@ def serve(url: str, *, empty: bool = False, **settings: Any) -> Iterator[Served]
             yield Served(wired, address, client)
     finally:
         wired.app.state.streams.stop()
-        server.should_exit = True
+        server.stop()
         thread.join()
         listening.close()

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from graphsvc.api import guide
+from graphsvc.dashboard import guide
 from graphsvc.model.citation import Record
 from graphsvc.questions import disagreements as question
 from graphsvc.service.loading import load, shipped_seeds

@@ -1,6 +1,6 @@
 """The least that a server does: a bare ASGI application that sends the same bytes again and again.
 
-Called with the file of a response as JSON: {"headers": [[name, value], …], "body": text}. Prints its port.
+Called with the file of a response as JSON: {"headers": [[name, value], …], "body": base64}. Prints its port.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import socket
 import sys
+from base64 import b64decode
 from pathlib import Path
 
 import uvicorn
@@ -18,7 +19,7 @@ def main() -> None:
     """Serve until it is ended."""
     response = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
     headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in response["headers"]]
-    body = response["body"].encode()
+    body = b64decode(response["body"])
 
     async def app(scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
         await send({"type": "http.response.start", "status": 200, "headers": headers})

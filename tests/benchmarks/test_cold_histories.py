@@ -39,7 +39,7 @@ def test_allies_cold(tmp_path: Path) -> None:
     def forget_histories() -> None:
         engine = engine_of(service.query(QueryFilters(on="1950-01-01")).lens)
         kept = engine.kept
-        engine.kept = Kept(memberships=kept.memberships, alliances=kept.alliances, naming=kept.naming)
+        engine.kept = Kept(memberships=kept.memberships, wholes=kept.wholes, naming=kept.naming)
 
     def seconds(forget: Callable[[], None]) -> list[float]:
         found: list[float] = []

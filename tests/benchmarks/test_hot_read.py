@@ -11,6 +11,7 @@ import json
 import socket
 import subprocess
 import sys
+from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -85,7 +86,7 @@ def bare(reply: bytes, folder: Path) -> Iterator[tuple[int, int]]:
     headers = [line.split(": ", 1) for line in head.decode("latin-1").split("\r\n")[1:]]
     kept = [pair for pair in headers if pair[0].lower() != "date"]
     file = folder / "reply.json"
-    file.write_text(json.dumps({"headers": kept, "body": body.decode()}), encoding="utf-8")
+    file.write_text(json.dumps({"headers": kept, "body": b64encode(body).decode()}), encoding="utf-8")
     command = [sys.executable, "-m", "tests.benchmarks.bare_server", str(file)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment(), text=True) as process:
         assert process.stdout is not None

@@ -8,12 +8,13 @@ import pty
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Timer
-from typing import Literal
+from typing import Literal, TextIO
 
 import pytest
 
@@ -26,8 +27,12 @@ LONGEST = 60.0
 
 
 def environment(**more: str) -> dict[str, str]:
-    """Give the environment of this process without settings of graphsvc, and with these."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("GRAPHSVC_")}
+    """Give the environment of this process without settings of graphsvc, and with these.
+
+    A process compiles what it imports once for all that follow, whatever is set around the tests.
+    """
+    left_out = ("GRAPHSVC_", "PYTHONDONTWRITEBYTECODE")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(left_out)}
     return kept | {"PYTHONPATH": str(REPOSITORY), "PYTHONWARNINGS": "error", "COLUMNS": "160"} | more
 
 
@@ -43,6 +48,12 @@ class Done:
 def run_here(*arguments: str | Path, cwd: Path, **env: str) -> Done:
     """Run a command in this process, which is faster; its output is piped as far as it can tell."""
     out, err = io.StringIO(), io.StringIO()
+    code = _ended(arguments, cwd, env, out, err)
+    return Done(code, out.getvalue(), err.getvalue())
+
+
+def _ended(arguments: Sequence[str | Path], cwd: Path, env: Mapping[str, str], out: TextIO, err: TextIO) -> int:
+    """Run a command in this process to its end and return its exit code."""
     with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
         patch.chdir(cwd)
         for name in [name for name in os.environ if name.startswith("GRAPHSVC_")]:
@@ -52,7 +63,35 @@ def run_here(*arguments: str | Path, cwd: Path, **env: str) -> Done:
         with pytest.raises(SystemExit) as ended:
             main([str(one) for one in arguments])
     code = ended.value.code
-    return Done(code if isinstance(code, int) else 0 if code is None else 1, out.getvalue(), err.getvalue())
+    return code if isinstance(code, int) else 0 if code is None else 1
+
+
+def run_here_on_terminal(
+    *arguments: str | Path, cwd: Path, stream: Literal["stdout", "stderr"] = "stdout"
+) -> tuple[int, str]:
+    """Run a command in this process with one stream on a terminal; gives what `run_on_terminal` does."""
+    ours, theirs = pty.openpty()
+    with ThreadPoolExecutor(1) as pool:
+        shown = pool.submit(_read_terminal, ours)  # What a terminal shows must be read, lest it fill up.
+        with open(theirs, "w") as terminal, open(os.devnull, "w") as nowhere:  # noqa: PTH123  # It is no path.
+            out, err = (terminal, nowhere) if stream == "stdout" else (nowhere, terminal)
+            code = _ended(arguments, cwd, {"TERM": "xterm", "COLUMNS": "160"}, out, err)
+    os.close(ours)
+    return code, shown.result()
+
+
+def _read_terminal(descriptor: int) -> str:
+    """Read what is shown on a terminal until its other side is closed, without colours."""
+    shown = b""
+    while True:
+        try:
+            part = os.read(descriptor, 65536)
+        except OSError:  # Linux says so when the other side is closed.
+            break
+        if not part:
+            break
+        shown += part
+    return re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", shown.decode().replace("\r\n", "\n"))
 
 
 def run(*arguments: str | Path, cwd: Path, **env: str) -> subprocess.CompletedProcess[str]:
@@ -83,19 +122,11 @@ def run_on_terminal(
         stderr=theirs if stream == "stderr" else subprocess.DEVNULL,
     )
     os.close(theirs)
-    shown = b""
     with _ended_after(process, LONGEST):
-        while True:
-            try:
-                part = os.read(ours, 65536)
-            except OSError:  # Linux says so when the other side is closed.
-                break
-            if not part:
-                break
-            shown += part
+        shown = _read_terminal(ours)
         code = process.wait()
     os.close(ours)
-    return code, re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", shown.decode().replace("\r\n", "\n"))
+    return code, shown
 
 
 @contextmanager

@@ -11,7 +11,7 @@ import pytest
 
 from graphsvc import __version__
 from graphsvc.store.sqlite import SqliteStore
-from tests.cli.running import run, run_here, run_on_terminal
+from tests.cli.running import run, run_here, run_here_on_terminal
 from tests.ingest.folders import ENTITIES, TIES, write_set
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
@@ -29,7 +29,7 @@ def test_load_makes_the_store_and_tells_counts_as_json_when_piped(tmp_path: Path
 
 
 def test_load_prints_a_table_on_a_terminal(loaded: Path) -> None:
-    code, shown = run_on_terminal("load", SEEDS, cwd=loaded)
+    code, shown = run_here_on_terminal("load", SEEDS, cwd=loaded)
     assert code == 0
     assert re.search(r"^nato +nato-members +0 +0 +\d+ +0 *$", shown, re.MULTILINE)
     assert "All is there already, at revision 1." in shown
@@ -64,7 +64,7 @@ def test_allies_answers_with_the_shape_of_the_api_when_piped(loaded: Path) -> No
 
 
 def test_allies_prints_a_table_on_a_terminal(loaded: Path) -> None:
-    code, shown = run_on_terminal("allies", "albania", "--on", "2022-09-06", cwd=loaded)
+    code, shown = run_here_on_terminal("allies", "albania", "--on", "2022-09-06", cwd=loaded)
     assert code == 0
     assert re.search(r"^Montenegro +yes +defense +NATO, since 2017-06-05 +nato-members *$", shown, re.MULTILINE)
     assert "29 allies (29 defense, 29 consultation)." in shown
@@ -72,7 +72,7 @@ def test_allies_prints_a_table_on_a_terminal(loaded: Path) -> None:
 
 
 def test_a_day_after_what_was_checked_prints_since_when_it_is_unknown_and_the_last_word(loaded: Path) -> None:
-    code, shown = run_on_terminal("allies", "albania", "--on", "2025-06-26", "--certainty", "carried", cwd=loaded)
+    code, shown = run_here_on_terminal("allies", "albania", "--on", "2025-06-26", "--certainty", "carried", cwd=loaded)
     assert code == 0
     assert re.search(r"^Belgium +unknown since 2025-06-26; last known: yes ", shown, re.MULTILINE)
 
@@ -80,7 +80,7 @@ def test_a_day_after_what_was_checked_prints_since_when_it_is_unknown_and_the_la
 def test_a_dyad_tells_the_story(loaded: Path) -> None:
     before = json.loads(run_here("dyad", "albania", "iran", "--on", "2022-09-06", cwd=loaded).stdout)
     assert before["relations"]["status"] == "established"
-    code, shown = run_on_terminal("dyad", "albania", "iran", "--on", "2022-09-07", cwd=loaded)
+    code, shown = run_here_on_terminal("dyad", "albania", "iran", "--on", "2022-09-07", cwd=loaded)
     assert code == 0
     assert "severed, by Albania, since 2022-09-07" in shown
     assert "Albania hosts about 3,000 of Mujahedin-e Khalq, which opposes Iran, at Ashraf 3" in shown
@@ -186,7 +186,7 @@ def test_version_tells_the_version_and_of_a_store(loaded: Path) -> None:
     assert json.loads(run_here("version", cwd=loaded).stdout)["version"] == __version__
     told = json.loads(run_here("version", "--store", "sqlite:///graphsvc.sqlite", cwd=loaded).stdout)
     assert told["store"]["revision"] == 1
-    assert run_on_terminal("version", cwd=loaded)[1].startswith(f"graphsvc {__version__}")
+    assert run_here_on_terminal("version", cwd=loaded)[1].startswith(f"graphsvc {__version__}")
 
 
 def test_every_command_explains_itself(tmp_path: Path) -> None:
@@ -200,7 +200,7 @@ def test_a_history_tells_how_it_went(loaded: Path) -> None:
     done = run_here("history", "albania", "iran", "--questions", "relations", "--from", "2022", cwd=loaded)
     items = json.loads(done.stdout)["items"]
     assert [(item["status"], item["since"]) for item in items][-1] == ("severed", "2022-09-07")
-    code, shown = run_on_terminal("history", "albania", "iran", "--questions", "relations", cwd=loaded)
+    code, shown = run_here_on_terminal("history", "albania", "iran", "--questions", "relations", cwd=loaded)
     assert code == 0
     assert "Relations were last severed, since 7 September 2022." in shown
     assert run_here("history", "albania", "iran", "--from", "2000", "--to", "1999", cwd=loaded).returncode == 2
@@ -209,7 +209,7 @@ def test_a_history_tells_how_it_went(loaded: Path) -> None:
 def test_members_are_listed_with_their_roles(loaded: Path) -> None:
     answer = json.loads(run_here("members", "nato", "--on", "2010-01-01", "--roles", "founder", cwd=loaded).stdout)
     assert answer["total"] == 12
-    code, shown = run_on_terminal("members", "nato", "--on", "2010-01-01", cwd=loaded)
+    code, shown = run_here_on_terminal("members", "nato", "--on", "2010-01-01", cwd=loaded)
     assert code == 0
     assert "NATO had 28 members on 1 January 2010" in shown
     assert run_here("members", "atlantis", cwd=loaded).returncode == 4

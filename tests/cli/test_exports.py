@@ -15,7 +15,7 @@ import typer
 
 from graphsvc.cli.files import write
 from graphsvc.service.files import File
-from tests.cli.running import COMMAND, LONGEST, environment, run, run_here, run_on_terminal
+from tests.cli.running import COMMAND, LONGEST, environment, run, run_here, run_here_on_terminal, run_on_terminal
 
 GRAPH = ("export", "graph", "--on", "2022-09-06", "--around", "albania")
 TABLE = ("export", "dyad-years", "--from", "1914", "--to", "1915")
@@ -97,10 +97,10 @@ def test_a_device_is_written_to_as_it_is(loaded: Path) -> None:
 
 
 def test_a_bar_on_stderr_counts_the_rows_of_a_table(loaded: Path) -> None:
-    code, shown = run_on_terminal(*TABLE, cwd=loaded, stream="stderr")
+    code, shown = run_here_on_terminal(*TABLE, cwd=loaded, stream="stderr")
     assert code == 0
     assert "Writing rows" in shown
-    code, shown = run_on_terminal(*GRAPH, cwd=loaded, stream="stderr")
+    code, shown = run_here_on_terminal(*GRAPH, cwd=loaded, stream="stderr")
     assert (code, "Drawing the network" in shown) == (0, True)
 
 

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from graphsvc.cli.network_printing import _share
-from tests.cli.running import run, run_here, run_on_terminal
+from tests.cli.running import run, run_here, run_here_on_terminal
 
 DAY = "2022-09-07"
 
 
 def test_a_path_prints_what_makes_each_hop_and_when_all_hold(loaded: Path) -> None:
-    code, shown = run_on_terminal("path", "albania", "japan", "--on", DAY, cwd=loaded)
+    code, shown = run_here_on_terminal("path", "albania", "japan", "--on", DAY, cwd=loaded)
     assert code == 0
     lines = shown.splitlines()
     assert lines[0].startswith(f"Paths from Albania to Japan on {DAY}, as known at 2")
@@ -35,16 +35,16 @@ def test_a_path_has_the_shape_of_the_api_when_piped(loaded: Path) -> None:
 
 
 def test_a_layer_that_leads_one_way_is_printed_with_arrows(loaded: Path) -> None:
-    _, shown = run_on_terminal("path", "albania", "iran", "--layers", "hosting", "--on", DAY, cwd=loaded)
+    _, shown = run_here_on_terminal("path", "albania", "iran", "--layers", "hosting", "--on", DAY, cwd=loaded)
     assert "Albania –(hosts)→ Mujahedin-e Khalq –(opposes)→ Iran" in shown
-    _, owed = run_on_terminal("path", "albania", "japan", "--directed", "--on", DAY, cwd=loaded)
+    _, owed = run_here_on_terminal("path", "albania", "japan", "--directed", "--on", DAY, cwd=loaded)
     assert "Albania –(NATO)→ United States –(US–Japan alliance)→ Japan" in owed
     assert "Joined by alliance (one owes the other defense), " in owed
 
 
 def test_that_there_is_no_path_is_an_answer_that_says_why(loaded: Path) -> None:
     why = "Iran has no defense ally on 2018-06-30."
-    code, shown = run_on_terminal("path", "albania", "iran", "--on", "2018-06-30", cwd=loaded)
+    code, shown = run_here_on_terminal("path", "albania", "iran", "--on", "2018-06-30", cwd=loaded)
     assert (code, why in shown) == (0, True)
     done = run_here("path", "albania", "iran", "--on", "2018-06-30", cwd=loaded)
     answer = json.loads(done.stdout)
@@ -53,9 +53,11 @@ def test_that_there_is_no_path_is_an_answer_that_says_why(loaded: Path) -> None:
 
 
 def test_a_path_that_is_carried_says_since_when_it_is_unknown_and_the_last_word(loaded: Path) -> None:
-    code, shown = run_on_terminal("path", "albania", "japan", "--on", DAY, "--certainty", "carried", cwd=loaded)
+    code, shown = run_here_on_terminal("path", "albania", "japan", "--on", DAY, "--certainty", "carried", cwd=loaded)
     assert (code, "unknown" in shown) == (0, False)
-    _, shown = run_on_terminal("path", "albania", "japan", "--on", "2025-06-26", "--certainty", "carried", cwd=loaded)
+    _, shown = run_here_on_terminal(
+        "path", "albania", "japan", "--on", "2025-06-26", "--certainty", "carried", cwd=loaded
+    )
     assert "Albania –(NATO, unknown since 2025-06-26; last known: yes)– United States" in shown
     assert "\n  unknown since 2025-01-01; last known: yes, since 2009-04-01 (says " in shown
     assert "Where nothing is known of the day, the last word is carried on." in shown
@@ -68,13 +70,13 @@ def test_paths_go_through_and_around_and_further_and_say_where_there_are_more(lo
     routes = [[one["id"] for one in path["entities"]] for path in answer["paths"]]
     assert routes[0] == ["albania", "italy", "united-states", "japan"]
     assert (len(routes), len(routes[1]), answer["more"]) == (2, 5, True)
-    _, shown = run_on_terminal("path", "albania", "japan", *options, cwd=loaded)
+    _, shown = run_here_on_terminal("path", "albania", "japan", *options, cwd=loaded)
     assert "2 paths.\nThere are more: --limit shows more of them.\n" in shown
 
 
 def test_a_ranking_prints_a_table_on_a_terminal(loaded: Path) -> None:
     options = ("--on", "1914-06-28", "--top", "2", "--sensitivity")
-    code, shown = run_on_terminal("rank", "degree", *options, cwd=loaded)
+    code, shown = run_here_on_terminal("rank", "degree", *options, cwd=loaded)
     assert code == 0
     assert shown.startswith("Degree on 1914-06-28, as known at ")
     assert re.search(r"^ *1 +Austria-Hungary +3 +3 to 3 *$", shown, re.MULTILINE)
@@ -89,19 +91,19 @@ def test_a_ranking_has_the_shape_of_the_api_when_piped(loaded: Path) -> None:
 
 
 def test_a_ranking_today_says_that_last_words_are_carried_on(loaded: Path) -> None:
-    _, shown = run_on_terminal("rank", "degree", "--top", "1", cwd=loaded)
+    _, shown = run_here_on_terminal("rank", "degree", "--top", "1", cwd=loaded)
     assert "Where nothing is known of the day, the last word is carried on." in shown
     assert re.search(r"^ *1 +United States +\d+ *$", shown, re.MULTILINE)
 
 
 def test_scores_over_years_are_left_out_where_not_every_pair_is_known_unless_asked_for(loaded: Path) -> None:
     options = ("--of", "united-kingdom,france", "--from", "1904", "--to", "1905", "--year", "jan1")
-    _, shown = run_on_terminal("rank", "degree", *options, cwd=loaded)
+    _, shown = run_here_on_terminal("rank", "degree", *options, cwd=loaded)
     assert shown.startswith("Degree of United Kingdom, France on the first day of each year, as known at ")
     assert re.search(r"^United Kingdom +1904 +– +[\d.]+ % *$", shown, re.MULTILINE)
     advice = "A year of which not every pair is known has no score unless asked for: --partial include."
     assert advice in shown
-    _, shown = run_on_terminal("rank", "degree", *options, "--partial", "include", cwd=loaded)
+    _, shown = run_here_on_terminal("rank", "degree", *options, "--partial", "include", cwd=loaded)
     assert re.search(r"^United Kingdom +1904 +2 +5 +[\d.]+ % *$", shown, re.MULTILINE)
     assert advice not in shown
     answer = json.loads(run_here("rank", "degree", *options, cwd=loaded).stdout)

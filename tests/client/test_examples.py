@@ -10,8 +10,8 @@ from textwrap import dedent
 
 import pytest
 
-from graphsvc.api import guide
 from graphsvc.client import Client
+from graphsvc.dashboard import guide
 from tests.cli.running import REPOSITORY
 
 METHODS = {name: one for name, one in vars(Client).items() if not name.startswith("_")} | {

@@ -105,6 +105,8 @@ def test_no_released_migration_has_been_edited() -> None:
         1: "f19f7a7a24e69ab574acb9848eb048caf2924254980f7a6cbf4db27e06803b53",
         2: "0a869f753ea31df5803b1200c68c93df5d0cfac394aba7608cc5837df13e053a",
         3: "59affa9f706c9b7fea6caa24a194e55f39524114cabc23870b08db11c31a7dc0",
+        4: "59affa9f706c9b7fea6caa24a194e55f39524114cabc23870b08db11c31a7dc0",
+        5: "f850364863146c840042d1fa6f417e232b3f1c6eeec32dccf67d5797ab6dfb8f",
     }
 
 
@@ -135,6 +137,7 @@ def driver(
     severity = NotificationMinimumSeverity.INFORMATION
     with GraphDatabase.driver(uri, notifications_min_severity=severity, warn_notification_severity="OFF") as driver:
         driver.execute_query("CREATE (k:Key {id: '', name: '', sha256: '', created_at: '', revoked_at: ''}) DELETE k")
+        driver.execute_query("CREATE (s:Session {sha256: '', key_sha256: '', expires_at: ''}) DELETE s")
         yield driver
 
 

@@ -23,3 +23,10 @@ def served(tmp_path: Path) -> Iterator[Served]:
     """Serve the small world, to which a test may write."""
     with serve(f"sqlite:///{tmp_path / 'store.sqlite'}") as served:
         yield served
+
+
+@pytest.fixture
+def closed(tmp_path: Path) -> Iterator[Served]:
+    """Serve the small world where reading needs a key."""
+    with serve(f"sqlite:///{tmp_path / 'store.sqlite'}", open_reading=False) as served:
+        yield served

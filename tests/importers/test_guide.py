@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 import typer
 
-from graphsvc.api import guide
 from graphsvc.cli.app import app
+from graphsvc.dashboard import guide
 from graphsvc.ingest.importers.all import IMPORTERS
 from graphsvc.ingest.importers.mapping import shipped
 from graphsvc.store.opening import open_store

@@ -82,9 +82,12 @@ class World:
     by_party: dict[tuple[str, str, str], list[Claim]] = field(default_factory=dict)
     exists: dict[str, tuple[int, int] | None] = field(default_factory=dict)
     """When each state was there where it says so, in the system or not; else it is there while it is in the system."""
+    named: set[tuple[str, str]] = field(default_factory=set)
+    """Each dataset with each alliance that it names: some claim of its, whether full or not, is a membership there."""
 
     def __post_init__(self) -> None:
         """Sort the claims that count: by dataset, party and whom they are about."""
+        self.named.update((one.dataset, one.to) for one in self.claims if one.is_membership)
         for one in self.claims:
             if one.full or not one.is_membership:
                 self.by_party.setdefault((one.dataset, one.party, one.to), []).append(one)

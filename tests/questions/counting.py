@@ -137,9 +137,7 @@ class Count:
 
     def entries(self, dataset: str, question: str, within: str | None) -> list[Entry]:
         """Give the entries that bear on a question; one within nothing covers the alliances that its dataset names."""
-        names_it = within is None or any(
-            one.dataset == dataset and one.is_membership and one.to == within for one in self.world.claims
-        )
+        names_it = within is None or (dataset, within) in self.world.named
         return [
             one
             for one in self.world.coverage[dataset]

@@ -13,7 +13,7 @@ from graphsvc.model.days import days
 from graphsvc.model.source import Source
 from graphsvc.model.tie import Tie
 from graphsvc.questions import disagreements as question
-from graphsvc.questions.disagreements import FoundDisagreements, PairDisagreement, at_all_times
+from graphsvc.questions.disagreements import DisagreementPart, PairDisagreement, at_all_times
 from graphsvc.snapshot.lens import Lens
 from tests import worlds
 from tests.questions.conftest import Ask
@@ -37,7 +37,7 @@ def member(dataset: str, since: str, until: str = "..", who: str = "aland", **at
     return worlds.tie("member_of", who, "pact", since, until, dataset=dataset, attributes=attributes)
 
 
-def part(lens: Lens, asked: str = "membership", start: int = 0, limit: int = 100) -> FoundDisagreements:
+def part(lens: Lens, asked: str = "membership", start: int = 0, limit: int = 100) -> DisagreementPart:
     whole = at_all_times(lens)
     return question.disagreements(whole, [asked], (), lens.days if lens.during else whole.days, start, limit)
 
@@ -316,7 +316,7 @@ def test_a_page_ends_where_much_was_compared_and_says_how_far_it_got(ask: Ask, m
 def test_a_place_past_the_end_gives_nothing(ask: Ask) -> None:
     lens = ask(*BASE, member("one", "1950"), on=TODAY, cut=TODAY)
     for place in (1, question.PER_PAIR, 2**53 - 1):
-        assert part(lens, start=place) == FoundDisagreements([], None, 1, 1)
+        assert part(lens, start=place) == DisagreementPart([], None, 1, 1)
 
 
 def test_more_ties_than_are_compared_at_once_are_refused_unless_asked_of_a_party(

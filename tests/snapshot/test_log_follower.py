@@ -304,10 +304,12 @@ def test_a_head_that_runs_ahead_of_the_log_is_asked_again() -> None:
 def test_a_stopped_follower_keeps_its_view_and_ends_its_thread() -> None:
     log = ListLog()
     log.write(worlds.country("a"))
+    before = set(threading.enumerate())  # A server that other tests share may have a follower, too.
     with follow(log) as follower:
         assert follower.wait_for(1, SOON)
+        assert "follower" in {thread.name for thread in set(threading.enumerate()) - before}
     assert follower.view.revision == 1
-    assert "follower" not in {thread.name for thread in threading.enumerate()}
+    assert "follower" not in {thread.name for thread in set(threading.enumerate()) - before}
 
 
 def test_a_real_store_is_followed_while_it_is_written(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import multiprocessing
 import resource
 import signal
@@ -18,10 +19,11 @@ import pytest
 from graphsvc.errors import StoreUnavailable, StoreUnusable
 from graphsvc.model.citation import Citation
 from graphsvc.store import sqlite, sqlite_files
-from graphsvc.store.base import LogPosition
+from graphsvc.store.base import BatchRefused, LogPosition
 from graphsvc.store.sqlite import SqliteStore
+from graphsvc.store.sqlite_schema import MIGRATIONS
 from tests import worlds
-from tests.worlds import ALBANIA, country, document, retract, tie, write
+from tests.worlds import ALBANIA, country, document, merge, retract, tie, write
 
 
 @pytest.fixture
@@ -36,6 +38,9 @@ def store(path: Path) -> Iterator[SqliteStore]:
     write(store, *worlds.small_world())
     yield store
     store.close()
+
+
+NATO = "SELECT revision, seq FROM changes WHERE id = 'nato'"
 
 
 def tamper(path: Path, *statements: str) -> None:
@@ -83,20 +88,23 @@ def test_reading_does_not_make_a_file(path: Path) -> None:
 def test_an_empty_file_becomes_a_store(path: Path) -> None:
     path.touch()
     store = SqliteStore(path)
-    assert (store.migrate(), store.head().revision) == ([1, 2, 3], 0)
+    assert (store.migrate(), store.head().revision) == ([1, 2, 3, 4, 5], 0)
     store.close()
 
 
-def test_a_file_that_kept_an_index_by_referrer_loses_it_and_its_references_follow_each_version(
-    store: SqliteStore,
-) -> None:
-    tamper(
-        store.path,
-        "CREATE INDEX refs_by_referrer ON refs (record, id)",
-        "DELETE FROM migrations WHERE number = 3",
-        "UPDATE head SET schema = 2",
-    )
-    assert (store.migrate(), store.head().schema) == ([3], 3)
+def test_a_file_that_kept_references_by_id_keeps_them_by_place_and_they_follow_each_version(store: SqliteStore) -> None:
+    write(store, country("albania", "Shqipëria"))
+    with closing(sqlite3.connect(store.path)) as db, db:
+        rows = list(db.execute(sqlite._REFERENCES))
+        db.execute("DROP TABLE refs")
+        db.execute("DROP TABLE sessions")
+        for statement in MIGRATIONS[0]:
+            if "refs" in statement:
+                db.execute(statement)
+        db.executemany("INSERT INTO refs (record, id, to_record, to_id) VALUES (?, ?, ?, ?)", rows)
+        db.execute("DELETE FROM migrations WHERE number >= 3")
+        db.execute("UPDATE head SET schema = 2")
+    assert (store.migrate(), store.head().schema, store.check()) == ([3, 4, 5], 5, [])
     membership = tie("member_of", "italy", "nato", "1949", "..", key="moved", attributes={"role": "observer"})
     write(store, membership)
     write(store, replace(membership, citations=(Citation("cited"),)), document("cited"))
@@ -157,6 +165,34 @@ def test_a_file_that_cannot_be_written_says_so(store: SqliteStore, monkeypatch: 
     fresh.close()
 
 
+def test_a_file_that_is_there_is_not_opened_so_that_its_locks_stay(store: SqliteStore) -> None:
+    """Where a process closes a file, the system drops all locks that the process has on it."""
+    with store.path.open("r+b") as file:
+        fcntl.lockf(file, fcntl.LOCK_EX)
+        sqlite_files.create(store.path)
+        with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
+            assert pool.submit(is_locked, store.path).result(timeout=60)
+
+
+def is_locked(path: Path) -> bool:
+    with path.open("r+b") as file:
+        try:
+            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
+
+
+def test_what_is_put_and_merged_at_once_is_told_that_alone_and_not_of_sources_that_are_there(
+    store: SqliteStore,
+) -> None:
+    """What the merged entity cites is not read for a batch that does not name it."""
+    write(store, document("paper"), country("greece", citations=[{"source": "paper"}]))
+    with pytest.raises(BatchRefused) as caught:
+        write(store, country("greece", "Hellas"), merge(country("greece"), "albania"))
+    assert "comes twice" in str(caught.value) and "no source" not in str(caught.value)
+
+
 # Waiting and room
 
 
@@ -215,7 +251,7 @@ def test_four_processes_that_migrate_an_empty_path_make_one_store(tmp_path: Path
         for i in range(10):
             path = tmp_path / f"{i}.sqlite"
             found = list(pool.map(migrate, [path] * 4))
-            assert sorted(applied for applied, _ in found) == [[], [], [], [1, 2, 3]]
+            assert sorted(applied for applied, _ in found) == [[], [], [], [1, 2, 3, 4, 5]]
             assert len({store_id for _, store_id in found}) == 1
 
 
@@ -246,8 +282,12 @@ def migrate(path: Path) -> tuple[list[int], str]:
         ("UPDATE changes SET reason = 'why' WHERE seq = 4", "two moments, authors or reasons"),
         ("UPDATE head SET revision = 2", "the head is at revision 2"),
         ("UPDATE head SET at = '2000'", "the head is at revision 1 of '2000'"),
-        ("DELETE FROM refs WHERE to_id = 'nato' AND record = 'tie'", "index of references lacks tie t-"),
-        ("INSERT INTO refs VALUES ('entity', 'nato', 'entity', 'italy')", "has too much: entity italy to entity nato"),
+        (f"DELETE FROM refs WHERE (to_revision, to_seq) = ({NATO})", "index of references lacks tie t-"),
+        (
+            f"INSERT INTO refs SELECT n.*, i.* FROM ({NATO}) AS n, ({NATO.replace('nato', 'italy')}) AS i",
+            "has too much: entity italy to entity nato",
+        ),
+        ("INSERT INTO refs VALUES (1, 1, 7, 7)", "has too much: change 7.7 to source"),
         ("INSERT INTO loaded VALUES ('entity', 'italy', 1, 'states')", "index of loads has (1, 'states')"),
     ],
 )  # fmt: skip

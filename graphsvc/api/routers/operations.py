@@ -1,19 +1,17 @@
-"""What operators and newcomers need: health, metrics, version, documentation that works offline, problem pages."""
+"""What operators need: health, metrics, version, the description of the API."""
 
 from __future__ import annotations
 
-from typing import Annotated
-
-from fastapi import APIRouter, Path, Request
+from fastapi import APIRouter, Request
 from starlette.responses import PlainTextResponse, Response
 
 from graphsvc import __version__
-from graphsvc.api import encoding, metrics, pages
+from graphsvc.api import encoding, metrics
 from graphsvc.api.auth import PublicAccess, ReadAccess
 from graphsvc.api.problems import respond
 from graphsvc.api.request_parameters import ServicesOf
 from graphsvc.api.routing import StrictRoute
-from graphsvc.errors import NotFound, StoreUnavailable
+from graphsvc.errors import StoreUnavailable
 from graphsvc.store.base import SCHEMA
 
 router = APIRouter(route_class=StrictRoute, tags=["operations"])
@@ -58,33 +56,3 @@ async def read_metrics(request: Request, _: ReadAccess) -> Response:
 async def openapi(request: Request, _: PublicAccess) -> Response:
     """Describe the whole API."""
     return encoding.answer(request.app.openapi(), headers={"Cache-Control": "no-cache"})
-
-
-@router.get("/docs", include_in_schema=False)
-async def docs(_: PublicAccess) -> Response:
-    """Show the API's documentation, from files that this server has."""
-    return pages.docs()
-
-
-@router.get("/docs/{name}", include_in_schema=False)
-def docs_file(_: PublicAccess, name: Annotated[str, Path()]) -> Response:
-    """Serve a file of the documentation page."""
-    response = pages.docs_file(name)
-    if response is None:
-        raise NotFound(f"the documentation has no file {name[:100]!r}")
-    return response
-
-
-@router.get("/problems", include_in_schema=False)
-async def problems(_: PublicAccess) -> Response:
-    """List the kinds of problems."""
-    return pages.problems()
-
-
-@router.get("/problems/{slug}", include_in_schema=False)
-async def problem(_: PublicAccess, slug: Annotated[str, Path()]) -> Response:
-    """Explain a kind of problem."""
-    response = pages.problem(slug)
-    if response is None:
-        raise NotFound(f"there is no problem {slug[:100]!r}; /problems lists all")
-    return response

@@ -12,7 +12,7 @@ export async function show(address, replace) {
   let text;
   try {
     const reply = await fetch(address, { headers: { Accept: "text/html" } });
-    if (!reply.ok) throw new Error(String(reply.status));
+    if (!reply.ok || new URL(reply.url).pathname === "/sign-in") throw new Error(String(reply.status));
     text = await reply.text();
   } catch {
     location.assign(address);
