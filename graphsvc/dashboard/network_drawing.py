@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from graphsvc.analysis.packing import HEIGHT, WIDTH
 from graphsvc.charts.captions import plain
+from graphsvc.dashboard.bloc_palette import NO_BLOC
 
 SMALLEST, GROWTH = 4.0, 8.0
 """The radius of a circle, and how much more the most central state has."""
@@ -73,7 +74,7 @@ def drawing(
     ]
     by_class: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for a, b, truth in ties if len(ties) <= MOST_LINES else ():
-        colour = bloc_class(blocs[a]) if blocs[a] == blocs[b] else "bx"
+        colour = bloc_class(blocs[a]) if blocs[a] == blocs[b] else NO_BLOC
         by_class[f"{LOOKS[truth]} {colour}"].append((a, b))
     lines = {name: trails(edges, places) for name, edges in sorted(by_class.items())}
     return Drawing(spots, lines, tuple(sorted({LOOKS[truth] for _, _, truth in ties})))
@@ -81,7 +82,7 @@ def drawing(
 
 def bloc_class(bloc: int) -> str:
     """Return the class that gives a bloc its colour."""
-    return f"b{bloc}" if bloc >= 0 else "bx"
+    return f"b{bloc}" if bloc >= 0 else NO_BLOC
 
 
 def route(numbers: Sequence[int], places: Sequence[Point]) -> str:

@@ -9,24 +9,30 @@ from functools import cached_property
 from markupsafe import Markup, escape
 from starlette.responses import Response
 
+from graphsvc.api.encoding import question_tag, tagged
 from graphsvc.charts.captions import plain
 from graphsvc.charts.lanes import Window
-from graphsvc.dashboard import network_drawing, network_words
+from graphsvc.charts.themes import FONT, THEMES
+from graphsvc.dashboard import dates_in_words, network_drawing, network_words, rendering
 from graphsvc.dashboard.addresses import PAGE_OF_KIND, SHARED, Address
 from graphsvc.dashboard.asking import Elsewhere, PageRequest
+from graphsvc.dashboard.bloc_palette import PALETTES
 from graphsvc.dashboard.day_bar import day_bar
 from graphsvc.dashboard.network_drawing import Drawing
+from graphsvc.errors import NotFound, StoreUnavailable
 from graphsvc.model import dates
 from graphsvc.model.networks import LAYERS, Paths
 from graphsvc.model.truth import Truth
 from graphsvc.model.wire_parts import Named
-from graphsvc.service import parameters
+from graphsvc.service import charts, parameters
 from graphsvc.service.network_layouts import Progress
 from graphsvc.service.network_pictures import Bloc, NetworkPicture, Placed, is_numbered
 from graphsvc.service.network_specs import ANY, NetworkSpec
 from graphsvc.service.paths import PathRequest
 
 PATH = "/network"
+WAIT_SECONDS = 3
+FILE_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 MOST_PATHS = 5
 MOST_ROWS = 400
 MOST_NEIGHBOURS = 3_000
@@ -191,6 +197,10 @@ class NetworkPage:
         spec = {"layers": self.spec.layers, "obligations": self.spec.obligations}
         return self.address.at("/v1/graph", **spec, ties="derived", format_=form)
 
+    def image(self, form: str) -> str:
+        """Return the address of the picture as a file."""
+        return self.address.at(f"/network/picture.{form}", **self.own)
+
     @property
     def path_call(self) -> str:
         """Return the address of the question about paths."""
@@ -201,21 +211,15 @@ class NetworkPage:
 
 def show(page: PageRequest, template: str = "network.html") -> Response:
     """Show the page of the network, or its picture alone."""
-    page = replace(page, address=Address(PATH, page.address.given))
-    _leave_form(page)
-    given = page.address.given
-    spec = NetworkSpec(layers=given.get("layers"), obligations=given.get("obligations"))
-    size = parameters.choice(given.get("size"), "size", tuple(network_words.SIZE_WORDS)) or "degree"
-    picked = _picked(page)
-    picture = page.services.network_pictures.picture(spec, page.query)
-    network = NetworkPage(page, spec, size, picked, picture)
-    first, last = page.services.network_pictures.years(spec, page.query)
+    network = _asked(page)
+    page = network.page
+    first, last = page.services.network_pictures.years(network.spec, page.query)
     changes = [dates.day(f"{year:04}-01-01") for year in range(first, last + 1)]
     window = Window(changes[0], max(changes[-1] + 365, changes[0] + 366))
     response = page.show(
         template,
         net=network,
-        of=picture.of,
+        of=network.picture.of,
         words=network_words,
         bar=day_bar(page.address, page.query, changes, window),
         years=(first, last),
@@ -227,6 +231,41 @@ def show(page: PageRequest, template: str = "network.html") -> Response:
         del response.headers["etag"]
         response.headers["cache-control"] = "no-store"
     return response
+
+
+def file(page: PageRequest, form: str) -> Response:
+    """Answer with the picture as a file, `svg` or `png`. Raises StoreUnavailable while it is being computed."""
+    theme = charts.theme(page.address.given.get("theme"))
+    network = _asked(page)
+    if network.progress is not None:
+        raise StoreUnavailable("the picture is being drawn; ask again in a few seconds", WAIT_SECONDS)
+    if network.placed is None:
+        raise NotFound("this network is not drawn: it is too large; /v1/graph has it as a file")
+    svg = rendering.html(
+        "network_file.svg",
+        net=network,
+        of=network.picture.of,
+        words=network_words,
+        on_words=dates_in_words.in_words(network.given.get("on"), network.given.get("during")),
+        theme=theme,
+        colours=PALETTES["dark" if theme is THEMES["dark"] else "light"],
+        font=FONT,
+        site=str(page.request.base_url).rstrip("/"),
+    )
+    headers = tagged(question_tag(page.query.head, rendering.asset_tag()))
+    body = page.services.charts.png(svg) if form == "png" else svg
+    return Response(body, 200, {**headers, "Content-Security-Policy": FILE_POLICY}, rendering.MEDIA_TYPES[form])
+
+
+def _asked(page: PageRequest) -> NetworkPage:
+    """Read which network is asked for. Raises Elsewhere where a form is sent, or another address has it."""
+    given = {name: value for name, value in page.address.given.items() if name != "theme"}
+    page = replace(page, address=Address(PATH, given))
+    _leave_form(page)
+    spec = NetworkSpec(layers=given.get("layers"), obligations=given.get("obligations"))
+    size = parameters.choice(given.get("size"), "size", tuple(network_words.SIZE_WORDS)) or "degree"
+    picked = _picked(page)
+    return NetworkPage(page, spec, size, picked, page.services.network_pictures.picture(spec, page.query))
 
 
 def _leave_form(page: PageRequest) -> None:

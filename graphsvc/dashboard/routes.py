@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, FastAPI, Path, Request
 from starlette.responses import RedirectResponse, Response
@@ -56,6 +56,13 @@ async def network_picture(page: PageOf, _: ReadAccess, request: Request) -> Resp
     """Show the picture of the network alone, for a page that waits for it."""
     queue: ComputeQueue = request.app.state.compute_queue
     return await queue.run(lambda: networks.show(page, "network_picture.html"))
+
+
+@router.get("/network/picture.{form}")
+async def network_file(page: PageOf, _: ReadAccess, request: Request, form: Literal["svg", "png"]) -> Response:
+    """Serve the picture of the network as a file."""
+    queue: ComputeQueue = request.app.state.compute_queue
+    return await queue.run(lambda: networks.file(page, form))
 
 
 @router.get("/static/{tag}/{name}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import time
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -224,7 +225,8 @@ def test_names_are_text_and_nothing_else(served: Served) -> None:
 
 def test_a_network_too_large_to_draw_is_a_table_that_says_so(seeded: Served, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(network_layouts, "MOST_NODES", 5)
-    tree = page(seeded, DAY)
+    with serve(seeded.wired.settings.store) as fresh:
+        tree = page(fresh, DAY)
     assert "is not drawn: it has" in tree.one("div", id="picture").text
     assert not tree.all("svg", "graph")
     assert "Albania" in table(tree)
@@ -240,6 +242,31 @@ def test_what_cannot_be_laid_out_is_a_table_that_says_so(seeded: Served, monkeyp
         assert "could not be laid out" in tree.one("div", id="picture").text
         monkeypatch.undo()
         assert drawn(fresh, f"{DAY}&obligations=any").one("svg", "graph")
+
+
+@pytest.mark.parametrize("theme", ["", "&theme=dark"])
+def test_the_picture_is_a_file_too(seeded: Served, theme: str) -> None:
+    tree = drawn(seeded, f"{DAY}&pick=albania,japan")
+    links = {link.text: link.attributes["href"] for link in tree.all("p", "links")[-1].all("a")}
+    svg = seeded.get(links["SVG"] + theme)
+    assert (svg.status_code, svg.headers["content-type"]) == (200, "image/svg+xml")
+    root = ElementTree.fromstring(svg.text)
+    names = {text.text for text in root.iter("{http://www.w3.org/2000/svg}text")}
+    assert {"Albania", "United States", "Japan"} <= names
+    circles = {
+        f"translate({circle.get('cx')} {circle.get('cy')})"
+        for circle in root.iter("{http://www.w3.org/2000/svg}circle")
+    }
+    assert {place for place, _ in places(tree).values()} <= circles
+    png = seeded.get(links["PNG"] + theme)
+    assert png.content.startswith(b"\x89PNG")
+
+
+def test_a_file_that_is_yet_to_be_drawn_is_promised(seeded: Served) -> None:
+    with serve(seeded.wired.settings.store) as fresh:
+        reply = fresh.get(f"/network/picture.svg?{DAY}")
+        assert reply.status_code == 503
+        assert "retry-after" in reply.headers
 
 
 def test_a_page_is_small(seeded: Served) -> None:
