@@ -67,7 +67,7 @@ def drawing(
     most = max((score for score in scores if score), default=1.0)
     radii = [round(SMALLEST + GROWTH * ((score or 0) / most) ** 0.5, 1) for score in scores]
     order = sorted(range(len(names)), key=lambda number: (number not in first, -radii[number], number))
-    labels = _labels([plain(name) for name in names], places, radii, order)
+    labels = _labels([plain(name) for name in names], places, radii, order, first)
     spots = [
         Spot(*places[number], radii[number], bloc_class(blocs[number]), labels.get(number))
         for number in range(len(names))
@@ -112,33 +112,41 @@ def trails(edges: Iterable[tuple[int, int]], places: Sequence[Point]) -> str:
 
 
 def _labels(
-    names: Sequence[str], places: Sequence[Point], radii: Sequence[float], order: Iterable[int]
+    names: Sequence[str],
+    places: Sequence[Point],
+    radii: Sequence[float],
+    order: Iterable[int],
+    first: Collection[int],
 ) -> dict[int, Label]:
-    """Place names beside circles so that none covers another or a circle; who finds no room has none."""
-    taken = [(x - r, y - r, x + r, y + r) for (x, y), r in zip(places, radii, strict=True)]
+    """Place names beside circles so that none covers another or a circle; who finds no room has none.
+
+    Those of the first are placed in any case, if need be over a circle: they are whom one asks about.
+    """
+    circles = [(x - r, y - r, x + r, y + r) for (x, y), r in zip(places, radii, strict=True)]
     rims = [r * NARROW_CIRCLE for r in radii]
-    taken_narrow = [(x - r, y - r, x + r, y + r) for (x, y), r in zip(places, rims, strict=True)]
+    large_circles = [(x - r, y - r, x + r, y + r) for (x, y), r in zip(places, rims, strict=True)]
+    taken, taken_narrow = list[Box](), list[Box]()
     labels = {}
     for number in order:
         (x, y), r = places[number], radii[number]
-        others = [box for place, box in enumerate(taken) if place != number]
+        others = circles[:number] + circles[number + 1 :]
         width = len(names[number]) * LETTER
-        for dx, dy, anchor in (
-            (r + 3, 4.0, "start"),
-            (-r - 3, 4.0, "end"),
-            (0.0, -r - 4, "middle"),
-            (0.0, r + 12, "middle"),
-        ):
-            box = _box(x + dx, y + dy, width, LINE, anchor)
-            if not _is_free(box, others):
-                continue
-            large = _box(x + dx, y + dy, width * NARROW, LINE * NARROW, anchor)
-            is_for_all = _is_free(large, (box for place, box in enumerate(taken_narrow) if place != number))
-            labels[number] = Label(round(dx, 1), round(dy, 1), anchor, is_for_all)
-            taken.append(box)
-            if is_for_all:
-                taken_narrow.append(large)
-            break
+        spots = ((r + 3, 4.0, "start"), (-r - 3, 4.0, "end"), (0.0, -r - 4, "middle"), (0.0, r + 12, "middle"))
+        boxes = {spot: _box(x + spot[0], y + spot[1], width, LINE, spot[2]) for spot in spots}
+        free = [spot for spot, box in boxes.items() if _is_free(box, taken)]
+        spot = next((spot for spot in free if _is_free(boxes[spot], others)), None)
+        if spot is None and number in first:
+            spot = free[0] if free else spots[0]
+        if spot is None:
+            continue
+        dx, dy, anchor = spot
+        large = _box(x + dx, y + dy, width * NARROW, LINE * NARROW, anchor)
+        large_others = large_circles[:number] + large_circles[number + 1 :]
+        is_for_all = number in first or _is_free(large, [*large_others, *taken_narrow])
+        labels[number] = Label(round(dx, 1), round(dy, 1), anchor, is_for_all)
+        taken.append(boxes[spot])
+        if is_for_all:
+            taken_narrow.append(large)
     return labels
 
 

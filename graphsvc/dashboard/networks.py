@@ -33,6 +33,7 @@ from graphsvc.service.paths import PathRequest
 PATH = "/network"
 WAIT_SECONDS = 3
 FILE_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+FEW = 200
 MOST_PATHS = 5
 MOST_ROWS = 400
 MOST_NEIGHBOURS = 3_000
@@ -109,6 +110,11 @@ class NetworkPage:
         names = [party["name"] for party in self.picture.parties]
         first = {*self.picked_numbers, *(number for path in self.routes for number in path)}
         return network_drawing.drawing(names, placed.places, placed.bloc_of, self.picture.ties, self.scores, first)
+
+    @property
+    def is_sparse(self) -> bool:
+        """Say whether there are so few lines that each can be drawn in full strength."""
+        return len(self.picture.ties) < FEW
 
     @cached_property
     def paths(self) -> Paths | None:

@@ -89,15 +89,9 @@ class NetworkPictures:
 
     def _placing(self, layout: Layout, network: Network, neighbours: Sequence[Sequence[int]]) -> Placed:
         lens = network.lens
-        key = (
-            lens.view.store_id,
-            lens.view.revision,
-            lens.asked,
-            lens.cut,
-            lens.datasets,
-            lens.certainty,
-            network.rule,
-        )
+        # Names are those of the head, which may be later than what is known.
+        revisions = lens.view.store_id, lens.head.revision if lens.head else None, lens.view.revision
+        key = (*revisions, lens.asked, lens.cut, lens.datasets, lens.certainty, network.rule)
         return self._placed.get(key, lambda: _placed(layout, network, neighbours))
 
 

@@ -142,6 +142,8 @@ def test_years_before_what_is_written_keep_their_places(tmp_path: Path) -> None:
 
 def test_an_empty_store_says_what_to_do(tmp_path: Path) -> None:
     with serve(f"sqlite:///{tmp_path / 'empty.sqlite'}", empty=True) as served:
+        while served.get("/readyz").status_code != 200:
+            pass
         tree = drawn(served, "")
         assert "No such tie is on record at all" in tree.one("p", "empty").text
         assert "/guide/imports" in tree.one("p", "empty").links

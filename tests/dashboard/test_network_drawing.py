@@ -67,8 +67,10 @@ def test_no_name_covers_another_or_a_circle_or_leaves_the_sheet(names: list[str]
             assert not is_over or spot is own
 
 
-def test_a_sure_name_comes_before_a_central_one() -> None:
-    names, places = ["a long name of a state", "b long name of a state"], [(500, 300), (508, 300)]
-    for first in (0, 1):
-        shown = drawing(names, places, [-1, -1], [], [1.0, 1.0], {first})
-        assert shown.spots[first].label is not None
+@given(st.sets(st.integers(0, 59), max_size=4))
+def test_whoever_is_asked_about_is_named_on_a_phone_too(first: set[int]) -> None:
+    shown = drawing(["a rather long name of a state"] * 60, PLACES, [-1] * 60, [], [1.0] * 60, first)
+    for number in first:
+        label = shown.spots[number].label
+        assert label is not None
+        assert label.is_for_all

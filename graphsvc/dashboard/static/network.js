@@ -32,7 +32,7 @@ function start(figure) {
   if (!links.length) return () => {};
   const names = links.map((link) => link.getAttribute("aria-label").split(", ").slice(0, -1).join(", "));
   const circles = links.map((link) => link.querySelector("circle")), radii = circles.map((circle) => Number(circle.getAttribute("r")));
-  const served = { dim: svg.classList.contains("dim"), hot: links.map((link) => link.classList.contains("hot")) };
+  const served = { dim: svg.classList.contains("dim"), hot: links.map((link) => link.classList.contains("hot")), labelled: links.map((link) => link.querySelector("text") !== null) };
   const near = links.map(() => new Set());
   for (const { ends } of groups) for (let i = 0; i < ends.length; i += 2) { near[ends[i]].add(ends[i + 1]); near[ends[i + 1]].add(ends[i]); }
   const X = Float64Array.from(at, (point) => point[0]), Y = Float64Array.from(at, (point) => point[1]);
@@ -42,6 +42,7 @@ function start(figure) {
     text.classList.remove("wide");
     return text;
   });
+  const route = bold.length > 0 && bold.length <= 16, asServed = texts.map((text, i) => (served.labelled[i] ? ["x", "y", "text-anchor", "class"].map((name) => [name, text.getAttribute(name)]) : null));
   const canvas = document.createElement("canvas"), kept = document.createElement("canvas");
   canvas.setAttribute("aria-hidden", "true");
   figure.prepend(canvas);
@@ -53,8 +54,8 @@ function start(figure) {
   function colours() {
     const style = getComputedStyle(document.documentElement);
     ink = style.getPropertyValue("--ink").trim();
-    const alpha = Number(style.getPropertyValue("--edge"));
-    looks = groups.map(({ path }) => ({ colour: getComputedStyle(path).color, alpha, dash: path.classList.contains("maybe") ? [6, 4] : path.classList.contains("last") ? [1.5, 4] : [] }));
+    const few = svg.classList.contains("few"), alpha = few ? 0.7 : Number(style.getPropertyValue("--edge")), width = few ? 1.5 : 0.9;
+    looks = groups.map(({ path }) => ({ colour: getComputedStyle(path).color, alpha, width, dash: path.classList.contains("maybe") ? [6, 4] : path.classList.contains("last") ? [1.5, 4] : [] }));
   }
   const sx = (i) => X[i] * width / SHEET[0] * view.k, sy = (i) => Y[i] * height / SHEET[1] * view.k;
 
@@ -66,7 +67,7 @@ function start(figure) {
       on.moveTo(sx(a), sy(a));
       on.lineTo(sx(b), sy(b));
     }
-    Object.assign(on, { strokeStyle: look.colour, globalAlpha: look.alpha, lineWidth: look.width ?? 0.9 });
+    Object.assign(on, { strokeStyle: look.colour, globalAlpha: look.alpha, lineWidth: look.width });
     on.setLineDash(look.dash ?? []);
     on.stroke();
   }
@@ -105,16 +106,20 @@ function start(figure) {
     const scale = Math.max(0.62, Math.min(1, width / 900)), boxes = [];
     links.forEach((_, i) => { const r = radii[i] * scale; circles[i].setAttribute("r", r.toFixed(1)); boxes.push([sx(i) - r, sy(i) - r, sx(i) + r, sy(i) + r, i]); });
     const hot = (i) => (i === chosen || links[i].classList.contains("hot") ? 1 : 0);
-    const order = links.map((_, i) => i).sort((i, j) => hot(j) - hot(i) || radii[j] - radii[i] || i - j);
+    // Whom one asks about is named in any case, if need be over the circle of another.
+    const named = (i) => i === chosen || links[i].classList.contains("picked") || (route && bold.includes(i));
+    const order = links.map((_, i) => i).sort((i, j) => named(j) - named(i) || hot(j) - hot(i) || radii[j] - radii[i] || i - j);
     for (const i of order) {
       const r = radii[i] * scale, wide = names[i].length * 6.9, x = sx(i), y = sy(i);
-      const found = [[r + 3, 4, "start"], [-r - 3, 4, "end"], [0, -r - 4, "middle"], [0, r + 12, "middle"]].find(([dx, dy, anchor]) => {
+      const ways = [[r + 3, 4, "start"], [-r - 3, 4, "end"], [0, -r - 4, "middle"], [0, r + 12, "middle"]];
+      let found = ways.find(([dx, dy, anchor]) => {
         const left = x + dx - (anchor === "end" ? wide : anchor === "middle" ? wide / 2 : 0), box = [left, y + dy - 10.5, left + wide, y + dy + 2.5, i];
         if (box[0] + view.tx < 2 || box[2] + view.tx > width - 2 || box[1] + view.ty < 2 || box[3] + view.ty > height - 2) return false;
         if (boxes.some((other) => other[4] !== i && box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3])) return false;
         boxes.push([...box.slice(0, 4), -1]);
         return true;
       });
+      if (!found && named(i)) found = ways[0];
       texts[i].style.display = found ? "" : "none";
       if (found) { texts[i].setAttribute("x", found[0]); texts[i].setAttribute("y", found[1]); texts[i].setAttribute("text-anchor", found[2]); }
     }
@@ -287,6 +292,7 @@ function start(figure) {
     svg.setAttribute("viewBox", `0 0 ${SHEET.join(" ")}`);
     spots.removeAttribute("transform");
     links.forEach((link, i) => { link.setAttribute("transform", `translate(${at[i].join(" ")})`); circles[i].setAttribute("r", radii[i]); });
+    texts.forEach((text, i) => { text.style.display = asServed[i] ? "" : "none"; for (const [name, value] of asServed[i] ?? []) if (value) text.setAttribute(name, value); else text.removeAttribute(name); });
   });
   on(window, "afterprint", () => { figure.classList.add("live"); resize(); });
   on(dark, "change", () => { colours(); keep(); draw(); });
