@@ -15,8 +15,8 @@ import numpy as np
 import numpy.typing as npt
 
 from graphsvc.analysis.blocs import bloc_colours, communities
-from graphsvc.analysis.edge_lists import EdgeList
 from graphsvc.analysis.packing import HEIGHT, WIDTH, Cell, cells
+from graphsvc.analysis.yearly_ties import JoinedPairs
 
 Points: TypeAlias = "npt.NDArray[np.float64]"
 STEPS_FIRST, STEPS_AFTER = 300, 70
@@ -28,7 +28,7 @@ WITHIN = 2.0
 GRAVITY = 0.02
 CLEAR = 19.0
 """How far apart any two states are at least, so that none hides another."""
-LONGEST = 120.0
+LONGEST = 170.0
 """How long the ties of a small component may be drawn, where its cell has room for more."""
 _PUSHES = 40
 
@@ -55,14 +55,14 @@ class Layout:
 EMPTY = Layout((), np.zeros((0, 2)), np.zeros(0, np.int8), b"")
 
 
-def following(before: Layout, edges: EdgeList) -> Layout:
+def following(before: Layout, edges: JoinedPairs) -> Layout:
     """Lay out a network, as near as can be to the layout before it: the same one where its edges are the same."""
     digest = edges.digest
     if digest == before.digest:
         return before
     row_of = {id_: row for row, id_ in enumerate(before.ids)}
     known = np.array([row_of.get(id_, -1) for id_ in edges.nodes], np.int64)
-    ends = edges.ends.astype(np.int64)
+    ends = edges.ends
     groups = communities(len(edges.nodes), ends)
     former = np.where(known >= 0, before.blocs[known], -1) if len(before.ids) else np.full(len(known), -1)
     blocs = bloc_colours(groups, former, before.blocs)

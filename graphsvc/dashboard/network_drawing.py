@@ -14,7 +14,7 @@ SMALLEST, GROWTH = 4.0, 8.0
 """The radius of a circle, and how much more the most central state has."""
 MOST_LINES = 3_000
 """How many lines are drawn: a page of more weighs too much, and shows nothing but a tangle."""
-LETTER, LINE = 6.9, 13.0
+LETTER, LINE = 7.4, 13.0
 """How wide a letter of a name is on the average, and how high a line, in units of the sheet."""
 NARROW, NARROW_CIRCLE = 2.4, 1.7
 """How much larger names and circles are on a phone, where the sheet is a third as wide."""

@@ -221,7 +221,7 @@ def show(page: PageRequest, template: str = "network.html") -> Response:
     page = network.page
     first, last = page.services.network_pictures.years(network.spec, page.query)
     changes = [dates.day(f"{year:04}-01-01") for year in range(first, last + 1)]
-    window = Window(changes[0], max(changes[-1] + 365, changes[0] + 366))
+    window = Window(min(changes[0], page.query.lens.on), changes[-1] + 365)
     response = page.show(
         template,
         net=network,

@@ -10,11 +10,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from graphsvc import logs
-from graphsvc.analysis.edge_lists import EdgeList, edge_list, edge_lists
 from graphsvc.analysis.layouts import EMPTY, Layout, following
 from graphsvc.analysis.projection import Network
 from graphsvc.analysis.rules import TABLE, Rule
-from graphsvc.analysis.years import lens_of
+from graphsvc.analysis.yearly_ties import JoinedPairs, joined, joined_by_year
 from graphsvc.model.dates import FIRST_DAY
 from graphsvc.service.network_specs import BoundedCache
 from graphsvc.service.parameters import ParsedQuery
@@ -87,7 +86,7 @@ class NetworkLayouts:
     def layout(self, query: ParsedQuery, network: Network) -> Layout | Progress | NotDrawn:
         """Return where the states of a question's network stand, or how far the computing of that has come."""
         years = self._kept(query, network.rule)
-        edges = edge_list(network)
+        edges = joined(network.graph.edges)
         refusal = _refusal(edges) or years.refusal
         if refusal is not None:
             return NotDrawn(refusal)
@@ -154,9 +153,9 @@ class NetworkLayouts:
     def _fill(self, years: _Years) -> None:
         began, layout = time.thread_time(), EMPTY
         same = self._of_another_revision(years)
-        lenses = [lens_of(years.lens, year, "any") for year in range(years.first, years.last + 1)]
-        for number, edges in enumerate(edge_lists(years.lens, years.rule, lenses)):
-            years.refusal = _refusal(edges)
+        for number, edges in enumerate(joined_by_year(years.lens, years.rule, years.first, years.last)):
+            too_large = _refusal(edges)
+            years.refusal = too_large and f"in {years.first + number} {too_large}"
             if time.thread_time() - began > MOST_SECONDS:
                 years.refusal = f"its years take more than {MOST_SECONDS:g} seconds to lay out"
             if self._is_closed or years.refusal is not None:
@@ -196,7 +195,7 @@ def _first_year(lens: Lens, rule: Rule) -> int:
     return _year(min((start for start in starts if start <= lens.cut and start > FIRST_DAY), default=lens.cut))
 
 
-def _refusal(edges: EdgeList) -> str | None:
+def _refusal(edges: JoinedPairs) -> str | None:
     if len(edges.nodes) > MOST_NODES:
         return f"it has {len(edges.nodes):,} parties, more than the {MOST_NODES:,} that can be drawn"
     if len(edges.ends) > MOST_EDGES:

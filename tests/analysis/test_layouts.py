@@ -13,16 +13,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graphsvc.analysis.blocs import COLOURS, bloc_colours, communities
-from graphsvc.analysis.edge_lists import EdgeList
 from graphsvc.analysis.layouts import CLEAR, EMPTY, Layout, following
 from graphsvc.analysis.packing import HEIGHT, WIDTH, cells
+from graphsvc.analysis.yearly_ties import JoinedPairs, joined
 
 
-def edges(*pairs: str) -> EdgeList:
+def edges(*pairs: str) -> JoinedPairs:
     """Return the edges between parties given as texts of two letters, each letter a party."""
-    nodes = tuple(sorted({letter for pair in pairs for letter in pair}))
-    ends = np.array([[nodes.index(letter) for letter in pair] for pair in pairs], np.int32).reshape(-1, 2)
-    return EdgeList(nodes, ends, np.ones(len(pairs), np.int32), False, 1.0, frozenset())
+    return joined((pair[0], pair[1]) for pair in pairs)
 
 
 def clique(letters: str) -> list[str]:
@@ -38,7 +36,7 @@ YEARS = (
 )
 
 
-def laid_out(years: tuple[EdgeList, ...]) -> Layout:
+def laid_out(years: tuple[JoinedPairs, ...]) -> Layout:
     layout = EMPTY
     for year in years:
         layout = following(layout, year)

@@ -9,7 +9,12 @@ from xml.etree import ElementTree
 
 import pytest
 
+from graphsvc.analysis.projection import Network
+from graphsvc.analysis.yearly_ties import joined, joined_by_year
+from graphsvc.analysis.years import lens_of
 from graphsvc.service import network_layouts
+from graphsvc.service.network_specs import NetworkSpec
+from graphsvc.service.questions import QueryFilters
 from tests import worlds
 from tests.api.conftest import serve_seeds
 from tests.api.serving import Served, serve
@@ -138,6 +143,18 @@ def test_years_before_what_is_written_keep_their_places(tmp_path: Path) -> None:
         assert served.wired.follower.wait_for(served.revision, 10)
         assert places(drawn(served, "on=1960-06-30")) == before
         assert "Japan" in table(drawn(served, DAY))["Albania"]
+
+
+@pytest.mark.parametrize(
+    "spec", [NetworkSpec(), NetworkSpec(obligations="any"), NetworkSpec(layers="relations,severed,membership")]
+)
+def test_the_years_that_places_follow_have_the_ties_of_the_networks_of_years(seeded: Served, spec: NetworkSpec) -> None:
+    query = seeded.wired.services.questions.query(QueryFilters(on="2015-06-30"))
+    years = range(1900, 2021, 10)
+    by_year = list(joined_by_year(query.lens, spec.rule(), years[0], years[-1]))
+    for year in years:
+        network = Network(lens_of(query.lens, year, "any"), spec.rule())
+        assert by_year[year - years[0]].digest == joined(network.graph.edges).digest, year
 
 
 def test_an_empty_store_says_what_to_do(tmp_path: Path) -> None:

@@ -110,7 +110,7 @@ function start(figure) {
     const named = (i) => i === chosen || links[i].classList.contains("picked") || (route && bold.includes(i));
     const order = links.map((_, i) => i).sort((i, j) => named(j) - named(i) || hot(j) - hot(i) || radii[j] - radii[i] || i - j);
     for (const i of order) {
-      const r = radii[i] * scale, wide = names[i].length * 6.9, x = sx(i), y = sy(i);
+      const r = radii[i] * scale, wide = names[i].length * 7.4, x = sx(i), y = sy(i);
       const ways = [[r + 3, 4, "start"], [-r - 3, 4, "end"], [0, -r - 4, "middle"], [0, r + 12, "middle"]];
       let found = ways.find(([dx, dy, anchor]) => {
         const left = x + dx - (anchor === "end" ? wide : anchor === "middle" ? wide / 2 : 0), box = [left, y + dy - 10.5, left + wide, y + dy + 2.5, i];
