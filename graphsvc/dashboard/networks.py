@@ -14,7 +14,7 @@ from graphsvc.charts.captions import plain
 from graphsvc.charts.lanes import Window
 from graphsvc.charts.themes import FONT, THEMES
 from graphsvc.dashboard import dates_in_words, network_drawing, network_words, rendering
-from graphsvc.dashboard.addresses import PAGE_OF_KIND, SHARED, Address
+from graphsvc.dashboard.addresses import EMBED, PAGE_OF_KIND, SHARED, Address
 from graphsvc.dashboard.asking import Elsewhere, PageRequest
 from graphsvc.dashboard.bloc_palette import PALETTES
 from graphsvc.dashboard.day_bar import day_bar
@@ -203,6 +203,16 @@ class NetworkPage:
         spec = {"layers": self.spec.layers, "obligations": self.spec.obligations}
         return self.address.at("/v1/graph", **spec, ties="derived", format_=form)
 
+    @property
+    def canonical(self) -> str:
+        """Return the address of the whole page, whoever is picked."""
+        return Address(PATH, self.given).at(pick=None)
+
+    @property
+    def part(self) -> str:
+        """Return the address of the picture alone."""
+        return self.address.at(f"{self.address.path}/picture", **self.own)
+
     def image(self, form: str) -> str:
         """Return the address of the picture as a file."""
         return self.address.at(f"/network/picture.{form}", **self.own)
@@ -266,7 +276,8 @@ def file(page: PageRequest, form: str) -> Response:
 def _asked(page: PageRequest) -> NetworkPage:
     """Read which network is asked for. Raises Elsewhere where a form is sent, or another address has it."""
     given = {name: value for name, value in page.address.given.items() if name != "theme"}
-    page = replace(page, address=Address(PATH, given))
+    prefix = EMBED if page.address.is_embedded else ""
+    page = replace(page, address=Address(prefix + PATH, given))
     _leave_form(page)
     spec = NetworkSpec(layers=given.get("layers"), obligations=given.get("obligations"))
     size = parameters.choice(given.get("size"), "size", tuple(network_words.SIZE_WORDS)) or "degree"

@@ -263,6 +263,17 @@ def test_what_cannot_be_laid_out_is_a_table_that_says_so(seeded: Served, monkeyp
         assert drawn(fresh, f"{DAY}&obligations=any").one("svg", "graph")
 
 
+def test_a_network_within_another_page_stays_there(seeded: Served) -> None:
+    tree = drawn(seeded, f"{DAY}&pick=albania", "/embed/network")
+    spots = tree.one("g", "spots").links
+    assert spots
+    assert all(link.startswith("/embed/network?") for link in spots)
+    assert tree.one("link", rel="canonical").attributes["href"] == f"/network?{DAY}"
+    assert tree.one("form", "choices").attributes["action"] == "/embed/network"
+    reply = seeded.get("/embed/network?form=1&layer=alliance&a=Albania", follow_redirects=False)
+    assert reply.headers["location"] == "/embed/network?pick=albania"
+
+
 @pytest.mark.parametrize("theme", ["", "&theme=dark"])
 def test_the_picture_is_a_file_too(seeded: Served, theme: str) -> None:
     tree = drawn(seeded, f"{DAY}&pick=albania,japan")

@@ -28,7 +28,7 @@ export async function show(address, replace) {
   refreshBar(page.querySelector("[data-daybar]"));
   if (replace) history.replaceState(null, "", address);
   else history.pushState(null, "", address);
-  document.dispatchEvent(new CustomEvent("shown"));
+  document.dispatchEvent(new CustomEvent("shown", { detail: page }));
 }
 
 function refreshBar(next) {
