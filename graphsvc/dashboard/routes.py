@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, FastAPI, Path, Request
 from starlette.responses import RedirectResponse, Response
@@ -18,6 +18,7 @@ from graphsvc.dashboard import (
     groups,
     home_routes,
     manual,
+    networks,
     pairs,
     people_places,
     rendering,
@@ -118,6 +119,27 @@ async def all_disagreements(page: PageOf, _: ReadAccess, request: Request) -> Re
 def pair_of_two(page: PageOf, _: ReadAccess, a: str, b: str) -> Response:
     """Lead to the page of two who were picked in a form."""
     return RedirectResponse(page.address.pair(page.entity(a), page.entity(b)), 303)
+
+
+@router.get("/network")
+async def network(page: PageOf, _: ReadAccess, request: Request) -> Response:
+    """Show the network on a day."""
+    queue: ComputeQueue = request.app.state.compute_queue
+    return await queue.run(lambda: networks.show(page))
+
+
+@router.get("/network/picture")
+async def network_picture(page: PageOf, _: ReadAccess, request: Request) -> Response:
+    """Show the picture of the network alone, for a page that waits for it."""
+    queue: ComputeQueue = request.app.state.compute_queue
+    return await queue.run(lambda: networks.show(page, "network_picture.html"))
+
+
+@router.get("/network/picture.{form}")
+async def network_file(page: PageOf, _: ReadAccess, request: Request, form: Literal["svg", "png"]) -> Response:
+    """Serve the picture of the network as a file."""
+    queue: ComputeQueue = request.app.state.compute_queue
+    return await queue.run(lambda: networks.file(page, form))
 
 
 @router.get("/static/{tag}/{name}")
