@@ -22,7 +22,7 @@ def line(counts: Sequence[MemberCount], window: Window) -> str:
     """Draw the sure number as a line, those who may be members as a band above it, last words as a dashed line."""
     top = _top(counts)
     shown = [count for count in counts if window.shows(count.first, count.last)]
-    band, sure, last = [], [], []
+    band, sure, last = list[str](), list[str](), list[str]()
     before: MemberCount | None = None
     for count in shown:
         x, right = window.x(count.first) * 10, window.x(min(count.last, window.last) + 1) * 10
