@@ -82,6 +82,7 @@ function start(figure) {
   }
   function paint() {
     queued = false;
+    if (!kept.width || !kept.height) return; // nothing is laid out yet; the observer draws when it is
     const by = view.k / keptView.k, dim = chosen >= 0 || bold.length ? 0.35 : 1;
     pen.setTransform(1, 0, 0, 1, 0, 0);
     pen.clearRect(0, 0, canvas.width, canvas.height);
@@ -130,7 +131,7 @@ function start(figure) {
     width = figure.clientWidth;
     height = Math.round(Math.max(width * 0.7, Math.min(width * 1.15, 440)));
     dpr = Math.min(devicePixelRatio, 2);
-    if (before && before !== width) { view.tx *= width / before; view.ty *= width / before; }
+    if (before && width && before !== width) { view.tx *= width / before; view.ty *= width / before; }
     for (const each of [canvas, kept]) { each.width = width * dpr; each.height = height * dpr; }
     svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
     clamp();
