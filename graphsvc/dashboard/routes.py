@@ -9,7 +9,22 @@ from starlette.responses import RedirectResponse, Response
 
 from graphsvc.api.auth import PublicAccess, ReadAccess
 from graphsvc.api.compute_queue import ComputeQueue
-from graphsvc.dashboard import countries, error_pages, home_routes, manual, networks, pairs, rendering, signing_in
+from graphsvc.dashboard import (
+    alliances,
+    countries,
+    disagreements,
+    error_pages,
+    events,
+    groups,
+    home_routes,
+    manual,
+    networks,
+    pairs,
+    people_places,
+    rendering,
+    signing_in,
+    sources,
+)
 from graphsvc.dashboard.addresses import EMBED, is_embed
 from graphsvc.dashboard.asking import Elsewhere, PageOf
 from graphsvc.dashboard.page_routes import PageRoute, embeds
@@ -37,6 +52,67 @@ async def chain(page: PageOf, _: ReadAccess, request: Request, a: Ref, b: Ref) -
 def country(page: PageOf, _: ReadAccess, ref: Ref) -> Response:
     """Show all about a country on a day."""
     return countries.show(page, ref)
+
+
+@router.get("/alliance/{ref}")
+def alliance(page: PageOf, _: ReadAccess, ref: Ref) -> Response:
+    """Show the members of an alliance on a day and through time."""
+    return alliances.show(page, ref, "alliance")
+
+
+@router.get("/organisation/{ref}")
+def organisation(page: PageOf, _: ReadAccess, ref: Ref) -> Response:
+    """Show an organisation as alliances are shown."""
+    return alliances.show(page, ref, "organisation")
+
+
+@router.get("/group/{ref}")
+def group(page: PageOf, _: ReadAccess, ref: Ref) -> Response:
+    """Show who hosts, opposes and supports a group."""
+    return groups.show(page, ref)
+
+
+@router.get("/person/{ref}")
+def person(page: PageOf, _: ReadAccess, ref: Ref) -> Response:
+    """Show a person's posts and statements."""
+    return people_places.show_person(page, ref)
+
+
+@router.get("/place/{ref}")
+def place(page: PageOf, _: ReadAccess, ref: Ref) -> Response:
+    """Show where a place lies, and what happened there."""
+    return people_places.show_place(page, ref)
+
+
+@router.get("/event/{event_id}")
+def event(page: PageOf, _: ReadAccess, event_id: Ref) -> Response:
+    """Show an event with its claims side by side."""
+    return events.show(page, event_id)
+
+
+@router.get("/sources")
+def all_sources(page: PageOf, _: ReadAccess) -> Response:
+    """List the data sets, and the documents."""
+    return sources.show_list(page)
+
+
+@router.get("/source/{source_id}")
+def source(page: PageOf, _: ReadAccess, source_id: Ref) -> Response:
+    """Show a data set or a document."""
+    return sources.show_one(page, source_id)
+
+
+@router.get("/disagreements")
+def data_sets_disagree(page: PageOf, _: ReadAccess) -> Response:
+    """Show on what data sets disagree, at once where a party is named."""
+    return disagreements.show(page)
+
+
+@router.get("/disagreements/list")
+async def all_disagreements(page: PageOf, _: ReadAccess, request: Request) -> Response:
+    """Compare the claims about all pairs; it waits for its turn among what is computed on networks."""
+    queue: ComputeQueue = request.app.state.compute_queue
+    return await queue.run(lambda: disagreements.show(page, is_list=True))
 
 
 @router.get("/pair")

@@ -25,6 +25,7 @@ from graphsvc.service.record_writer import RecordWriter
 from graphsvc.service.records import Records
 from graphsvc.service.sessions import Sessions
 from graphsvc.service.similarity_balance import SimilarityBalance
+from graphsvc.service.source_use import SourceUse
 from graphsvc.service.stored_bodies import FollowedStore, head_view
 from graphsvc.service.timelines import Timelines
 from graphsvc.snapshot.log_follower import Follower
@@ -43,6 +44,7 @@ class Services:
     records: Records
     feed: Feed
     lists: Lists
+    source_use: SourceUse
     questions: Questions
     histories: Histories
     timelines: Timelines
@@ -84,6 +86,7 @@ def build(store: Store, follower: Follower, *, write_wait: float = 5.0, batch_li
         records=Records(store, follower),
         feed=Feed(store, follower),
         lists=Lists(followed),
+        source_use=SourceUse(store, follower),
         questions=questions,
         histories=histories,
         timelines=timelines,
