@@ -28,7 +28,7 @@ def centre(place: Locator) -> tuple[float, float]:
 def network(seeded: Served, opened: Opened) -> Page:
     """Open the network, and wait until it is drawn."""
     page = opened(seeded, NETWORK)
-    page.locator(".net.live").wait_for(timeout=60_000)
+    page.locator(".net.awake").wait_for(timeout=60_000)
     page.locator(".net").scroll_into_view_if_needed()
     return page
 
@@ -38,7 +38,7 @@ def test_the_network_has_no_barriers_and_fits(
     seeded: Served, opened: Opened, network: Page, width: int, dark: bool
 ) -> None:
     page = opened(seeded, f"{NETWORK}&pick=albania,japan", width=width, dark=dark)
-    page.locator(".net.live").wait_for()
+    page.locator(".net.awake").wait_for()
     page.get_by_text("The same as a table").click()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     violations = Axe().run(page).response["violations"]
@@ -47,7 +47,7 @@ def test_the_network_has_no_barriers_and_fits(
 
 def test_the_picture_comes_by_itself_when_it_is_drawn(seeded: Served, opened: Opened) -> None:
     page = opened(seeded, "/network?on=2015-06-30&obligations=any")
-    page.locator(".net.live").wait_for(timeout=60_000)
+    page.locator(".net.awake").wait_for(timeout=60_000)
     expect(page.locator(".waiting")).to_have_count(0)
 
 
@@ -134,7 +134,7 @@ def test_without_scripts_the_picture_the_form_and_the_path_are_there(
 
 def test_two_fingers_zoom(seeded: Served, opened: Opened, network: Page) -> None:
     page = opened(seeded, NETWORK, width=390, touch=True)
-    page.locator(".net.live").wait_for()
+    page.locator(".net.awake").wait_for()
     page.locator(".net").scroll_into_view_if_needed()
     box = page.locator(".net").bounding_box()
     assert box is not None

@@ -46,7 +46,7 @@ function start(figure) {
   const canvas = document.createElement("canvas"), kept = document.createElement("canvas");
   canvas.setAttribute("aria-hidden", "true");
   figure.prepend(canvas);
-  figure.classList.add("live");
+  figure.classList.add("awake");
   const pen = canvas.getContext("2d"), keptPen = kept.getContext("2d"), keptView = { k: 0, tx: 0, ty: 0 };
   const gone = new AbortController(), { signal } = gone;
   let width = 0, height = 0, dpr = 1, chosen = -1, dragged = -1, queued = false, settling = 0, looks = [], ink = "";
@@ -82,6 +82,7 @@ function start(figure) {
   }
   function paint() {
     queued = false;
+    if (!kept.width || !kept.height) return; // nothing is laid out yet; the observer draws when it is
     const by = view.k / keptView.k, dim = chosen >= 0 || bold.length ? 0.35 : 1;
     pen.setTransform(1, 0, 0, 1, 0, 0);
     pen.clearRect(0, 0, canvas.width, canvas.height);
@@ -130,7 +131,7 @@ function start(figure) {
     width = figure.clientWidth;
     height = Math.round(Math.max(width * 0.7, Math.min(width * 1.15, 440)));
     dpr = Math.min(devicePixelRatio, 2);
-    if (before && before !== width) { view.tx *= width / before; view.ty *= width / before; }
+    if (before && width && before !== width) { view.tx *= width / before; view.ty *= width / before; }
     for (const each of [canvas, kept]) { each.width = width * dpr; each.height = height * dpr; }
     svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
     clamp();
@@ -195,10 +196,7 @@ function start(figure) {
       const far = Math.hypot(was[0] - other[0], was[1] - other[1]);
       if (far > 8) zoom(Math.hypot(now[0] - other[0], now[1] - other[1]) / far, (now[0] + other[0]) / 2, (now[1] + other[1]) / 2);
     } else if (dragged >= 0) {
-      X[dragged] += (now[0] - was[0]) / view.k * SHEET[0] / width;
-      Y[dragged] += (now[1] - was[1]) / view.k * SHEET[1] / height;
-      place(dragged);
-      draw();
+      pull(was, now);
     } else {
       view.tx += now[0] - was[0];
       view.ty += now[1] - was[1];
@@ -207,8 +205,18 @@ function start(figure) {
       settle();
     }
   });
+  function pull(was, now) {
+    X[dragged] += (now[0] - was[0]) / view.k * SHEET[0] / width;
+    Y[dragged] += (now[1] - was[1]) / view.k * SHEET[1] / height;
+    place(dragged);
+    draw();
+  }
   for (const type of ["pointerup", "pointercancel"]) {
-    on(figure, type, (event) => { fingers.delete(event.pointerId); if (dragged >= 0) { dragged = -1; settle(); keep(); draw(); } });
+    on(figure, type, (event) => {
+      // Browsers smooth moves, so that the last may be short of where the pointer is let go.
+      if (dragged >= 0 && moved && type === "pointerup") pull(fingers.get(event.pointerId), point(event));
+      fingers.delete(event.pointerId); if (dragged >= 0) { dragged = -1; settle(); keep(); draw(); }
+    });
   }
   on(figure, "pointerleave", () => choose(-1));
   on(figure, "dragstart", (event) => event.preventDefault());
@@ -288,13 +296,13 @@ function start(figure) {
     requestAnimationFrame(step);
   }
   on(window, "beforeprint", () => {
-    figure.classList.remove("live");
+    figure.classList.remove("awake");
     svg.setAttribute("viewBox", `0 0 ${SHEET.join(" ")}`);
     spots.removeAttribute("transform");
     links.forEach((link, i) => { link.setAttribute("transform", `translate(${at[i].join(" ")})`); circles[i].setAttribute("r", radii[i]); });
     texts.forEach((text, i) => { text.style.display = asServed[i] ? "" : "none"; for (const [name, value] of asServed[i] ?? []) if (value) text.setAttribute(name, value); else text.removeAttribute(name); });
   });
-  on(window, "afterprint", () => { figure.classList.add("live"); resize(); });
+  on(window, "afterprint", () => { figure.classList.add("awake"); resize(); });
   on(dark, "change", () => { colours(); keep(); draw(); });
   colours();
   resize();
