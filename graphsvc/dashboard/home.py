@@ -46,7 +46,7 @@ def show(page: PageRequest) -> Response:
     return page.show(
         "home.html",
         about="*",
-        is_empty=not view.entities(),
+        is_empty=not page.query.head.entities(),
         questions=answered_questions(page),
         datasets=datasets_shown(page),
         entities=len(view.entities("country")),

@@ -85,6 +85,17 @@ def test_an_empty_store_says_how_data_come_into_it(tmp_path: Path) -> None:
     with serve(f"sqlite:///{tmp_path / 'empty.sqlite'}", empty=True) as empty:
         tree = home(empty)
         commands = [block.text for block in tree.all("pre")]
-        assert not tree.all("form", "pairpick")
     assert commands == ["graphsvc load seeds", "graphsvc import atop atop5_1m.csv atop5_1a.csv"]
     assert not tree.all("table")
+
+
+def test_before_anything_was_known_the_first_page_says_so(seeded: Served) -> None:
+    tree = read(seeded.get("/?known=2020-01-01").text)
+    assert answers(tree) == {}
+    assert "Nothing was on record then" in tree.one("main").text
+    assert not tree.all("pre")
+
+
+def test_on_another_day_the_questions_are_about_that_day(seeded: Served) -> None:
+    card = answers(read(seeded.get("/?on=1960-01-01").text))["Who are NATO’s members?"]
+    assert card.one("p", "word").text == seeded.get("/v1/members/nato?on=1960-01-01").json()["answer"]
