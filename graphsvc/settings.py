@@ -10,6 +10,8 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 
 PREFIX = "GRAPHSVC_"
+_ORIGIN = r"https?://(?:\*\.)?[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::[0-9]{1,5})?"
+"""An origin as a policy of frames takes it; anything else could end the directive."""
 
 
 class Settings(BaseModel):
@@ -27,6 +29,11 @@ class Settings(BaseModel):
     )
     open_reading: bool | None = Field(
         default=None, description="Whether reading needs no key. Unset: only where the server listens on loopback."
+    )
+    embed_origins: str | None = Field(
+        default=None,
+        pattern=rf"^(?:\*|{_ORIGIN}(?:, *{_ORIGIN})*)$",
+        description="Whose pages may show those under /embed in a frame: origins parted by commas, or *. Unset: none.",
     )
     body_limit: int = Field(default=64 * 2**20, ge=1024, description="The largest request body taken, in bytes.")
     batch_limit: int = Field(default=50_000, ge=1, description="The most records taken in one batch.")

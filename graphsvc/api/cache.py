@@ -224,12 +224,15 @@ class ResponseCache:
             return None
         if access is None:
             return None
+        is_answer = path.startswith("/v1/")
         return (
             path,
             scope["query_string"],
             access,
             # A page offers to sign out; an answer is the same for all of a scope.
-            session is not None and not path.startswith("/v1/"),
+            session is not None and not is_answer,
+            # A page names the server in what it says to those who show previews of links.
+            None if is_answer else given.get(b"host"),
             given.get(b"accept"),
             given.get(b"accept-encoding"),
             given.get(b"origin"),

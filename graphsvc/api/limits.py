@@ -18,16 +18,17 @@ FORM = "application/x-www-form-urlencoded"
 NDJSON = ("application/x-ndjson", "application/ndjson")
 
 
-def body_of(*accepted: str) -> Callable[[Request], Coroutine[Any, Any, tuple[str, bytes]]]:
+def body_of(*accepted: str, limit: int | None = None) -> Callable[[Request], Coroutine[Any, Any, tuple[str, bytes]]]:
     """Make a dependency that gives the media type and the bytes of a body of one of these types.
 
-    Raises UnsupportedMediaType for any other, and TooLarge as soon as more has come than the limit.
+    Raises UnsupportedMediaType for any other, and TooLarge as soon as more has come than the limit, in bytes: without
+    one, that of the settings.
     """
 
     async def read(request: Request) -> tuple[str, bytes]:
         media_type = _media_type(request, accepted)
         settings: Settings = request.app.state.settings
-        return media_type, await _bytes(request, settings.body_limit)
+        return media_type, await _bytes(request, settings.body_limit if limit is None else limit)
 
     return read
 

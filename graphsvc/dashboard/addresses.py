@@ -13,6 +13,8 @@ from graphsvc.service.questions import QueryFilters
 
 SHARED = ("on", "during", "known", "datasets")
 """What stays the same from one page to the next: the days asked about, what was known, which data sets."""
+EMBED = "/embed"
+"""What stands before the path of a page that is shown within another."""
 PAGE_OF_KIND = {kind: kind for kind in ("country", "alliance", "organisation", "group", "person", "place")}
 
 
@@ -32,6 +34,23 @@ class Address:
         query = {**kept, **{name.rstrip("_"): value for name, value in changes.items()}}
         return written(self.path if path is None else path, query)
 
+    @property
+    def is_embedded(self) -> bool:
+        """Say whether the page is shown within a page of somebody else's."""
+        return is_embed(self.path)
+
+    @property
+    def page(self) -> str:
+        """Return the address of the whole page, with all that was asked."""
+        return written((self.path.removeprefix(EMBED) if self.is_embedded else self.path) or "/", self.given)
+
+    def embed(self, **changes: object) -> str:
+        """Return the address of the page without header and footer, with some parameters changed."""
+        whole = self.path.removeprefix(EMBED) if self.is_embedded else self.path
+        return written(
+            EMBED + whole.rstrip("/"), {**self.given, **{n.rstrip("_"): value for n, value in changes.items()}}
+        )
+
     def of(self, entity: Named) -> str:
         """Return the address of an entity's page on the same days."""
         return self.at(f"/{PAGE_OF_KIND[entity['kind']]}/{quote(entity['id'])}")
@@ -47,6 +66,11 @@ class Address:
     def filters(self) -> QueryFilters:
         """Return what the address asks, for the questions."""
         return QueryFilters(**{name: self.given.get(name) for name in SHARED})
+
+
+def is_embed(path: str) -> bool:
+    """Say whether a path is that of a page within another."""
+    return path == EMBED or path.startswith(f"{EMBED}/")
 
 
 def local_path(request: Request) -> str:

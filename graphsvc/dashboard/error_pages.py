@@ -16,6 +16,7 @@ from graphsvc.api.problems import ErrorPage, MethodNotAllowed, NoSuchPath, probl
 from graphsvc.dashboard import rendering
 from graphsvc.dashboard.addresses import Address, local_path
 from graphsvc.errors import Candidate, Fault, GraphsvcError, InvalidParameter
+from graphsvc.model.phrases import date_in_words
 from graphsvc.service.services import Services
 
 _ADVICE: Mapping[type[GraphsvcError], str] = {
@@ -41,6 +42,7 @@ class Choice:
 
     candidate: Candidate
     href: str
+    when: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,8 @@ def write(error: GraphsvcError, document: Mapping[str, Any], request: Request) -
         "error.html",
         **rendering.frame(request, Address("/", {})),
         document=document,
+        heading=_heading(error, problem.title),
+        detail=_sentence(error.detail),
         faults=document.get("errors", ()),
         references=document.get("references", ()),
         problem=problem,
@@ -79,6 +83,33 @@ def write(error: GraphsvcError, document: Mapping[str, Any], request: Request) -
     return ErrorPage(text, rendering.headers(request))
 
 
+def _heading(error: GraphsvcError, title: str) -> str:
+    """Say in the reader's own words what was asked for, where that is a name."""
+    ref = getattr(error, "ref", None)
+    if isinstance(error, errors.Ambiguous) and ref:
+        return f"Which “{_cut(ref)}” is meant?"
+    return f"Nothing here is called “{_cut(ref)}”" if isinstance(error, errors.NotFound) and ref else title
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= 60 else f"{text[:60]}…"
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")
+
+
+def _borne(valid: str | None) -> str:
+    """Write in words when a name or a code was borne: from 1949 until 1 May 1975."""
+    periods = []
+    for period in (valid or "").split(", ") if valid else ():
+        since, _, until = period.partition("/")
+        ends = [f"from {date_in_words(since)}"] if since not in ("", "..") else []
+        ends += [f"until {date_in_words(until)}"] if until not in ("", "..") else []
+        periods.append(" ".join(ends))
+    return ", ".join(filter(None, periods))
+
+
 def _choices(error: GraphsvcError, request: Request) -> list[Choice]:
     ref: str | None = getattr(error, "ref", None)
     candidates: tuple[Candidate, ...] = getattr(error, "candidates", ())
@@ -90,7 +121,7 @@ def _choices(error: GraphsvcError, request: Request) -> list[Choice]:
         exact = f"id:{candidate.id}" if candidate.id == ref else candidate.id
         href = same_question(request, ref, exact) or same_question(request, f"id:{ref}", exact)
         if href is not None:
-            choices.append(Choice(candidate, href))
+            choices.append(Choice(candidate, href, _borne(candidate.valid)))
     return choices
 
 

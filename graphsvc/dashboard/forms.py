@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl
 
 from fastapi import Request
 
 from graphsvc.api.auth import session_secret
 from graphsvc.api.limits import FORM, body_of
-from graphsvc.errors import Forbidden, InvalidParameter, TooLarge
+from graphsvc.errors import Forbidden, InvalidParameter
 from graphsvc.service.sessions import is_form_token
 
-_MOST_BYTES, _MOST_FIELDS = 8_192, 20
+_MOST_FIELDS = 20
+_body = body_of(FORM, limit=8_192)
 
 
 async def read_form(request: Request) -> Mapping[str, str]:
     """Read the fields of a form. Raises TooLarge, UnsupportedMediaType and InvalidParameter."""
-    promised = request.headers.get("content-length", "")
-    if promised.isdigit() and int(promised[:19]) > _MOST_BYTES:
-        raise TooLarge(f"the form is larger than {_MOST_BYTES:,} bytes")
-    _, body = await body_of(FORM)(request)
-    if len(body) > _MOST_BYTES:
-        raise TooLarge(f"the form is larger than {_MOST_BYTES:,} bytes")
+    _, body = await _body(request)
     try:
         return dict(parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=_MOST_FIELDS))
     except ValueError as exc:
@@ -37,8 +33,8 @@ def origin(request: Request) -> str | None:
     given = request.headers.get("origin")
     if given is None:
         return None
-    parts = urlsplit(given)
-    if parts.scheme not in ("http", "https") or parts.netloc.lower() != request.headers.get("host", "").lower():
+    scheme, _, host = given.partition("://")
+    if scheme not in ("http", "https") or host.lower() != request.headers.get("host", "").lower():
         raise Forbidden("the form comes from another site; open the page here and send it from there")
     return given
 

@@ -63,6 +63,13 @@ def docs_file(_: PublicAccess, name: Annotated[str, Path()]) -> Response:
     return Response((_SWAGGER / name).read_bytes(), media_type=_SWAGGER_FILES[name], headers=headers)
 
 
+@router.get("/favicon.ico")
+async def icon(_: PublicAccess) -> Response:
+    """Serve the icon where browsers look for it that show an answer and no page."""
+    headers = {"Cache-Control": "max-age=86400"}
+    return Response(rendering.asset("icon.svg"), media_type="image/svg+xml", headers=headers)
+
+
 @router.get("/problems")
 async def problems(request: Request, _: PublicAccess) -> Response:
     """List the kinds of problems."""

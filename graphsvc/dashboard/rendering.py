@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -21,7 +22,7 @@ from graphsvc.charts import lane_svg, timeline_svg
 from graphsvc.charts.captions import plain
 from graphsvc.charts.themes import THEMES, words
 from graphsvc.dashboard import dates_in_words
-from graphsvc.dashboard.addresses import Address
+from graphsvc.dashboard.addresses import Address, is_embed
 from graphsvc.model import dates
 from graphsvc.model.phrases import date_in_words, listed
 from graphsvc.settings import Settings
@@ -33,6 +34,8 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
+_LEAVING = re.compile(r'<(a|form)(?= [^>]*\b(?:href|action)="(?:/(?!embed[/?"])|https?:))')
+"""Links and forms that lead out of an embed. What comes from records is escaped, so no other text looks like one."""
 HEADERS = {
     "Content-Security-Policy": POLICY,
     "Referrer-Policy": "same-origin",
@@ -111,13 +114,14 @@ def is_web(url: str | None) -> bool:
 
 
 def html(template: str, **context: Any) -> str:
-    """Fill a template."""
-    return _environment().get_template(template).render(**context)
+    """Fill a template. In a page within another, links to other pages open by themselves."""
+    text = _environment().get_template(template).render(**context)
+    return _LEAVING.sub(r'<\1 target="_blank"', text) if context.get("embedded") else text
 
 
 def page(request: Request, head: View, template: str, context: Mapping[str, Any], *also: object) -> Response:
     """Answer with a page, under a tag of all that it depends on; 304 where the browser has it."""
-    tag = question_tag(head, asset_tag(), session_secret(request) is not None, *also)
+    tag = question_tag(head, asset_tag(), session_secret(request) is not None, headers(request), *also)
     varying = {**tagged(tag), "Vary": "Authorization, Cookie"}
     if has(request.headers.get("if-none-match"), tag):
         return Response(status_code=304, headers=varying)
@@ -133,12 +137,19 @@ def frame(request: Request, address: Address) -> dict[str, Any]:
         account = Account("/sign-out", "Sign out")
     elif not settings.reading_is_open and request.headers.get("authorization") is None:
         account = Account(f"/sign-in?{urlencode({'next': address.at()})}", "Sign in")
-    return {"address": address, "account": account}
+    return {"address": address, "account": account, "embedded": is_embed(request.url.path)}
 
 
 def headers(request: Request) -> Mapping[str, str]:
-    """Return the headers that a page has, whatever it says."""
-    return HEADERS
+    """Return the headers that a page has, whatever it says. An embed may be framed by whom the setting names."""
+    if not is_embed(request.url.path):
+        return HEADERS
+    return {"Content-Security-Policy": _embed_policy(request.app.state.settings), "Referrer-Policy": "same-origin"}
+
+
+def _embed_policy(settings: Settings) -> str:
+    origins = (settings.embed_origins or "").replace(",", " ").split()
+    return POLICY.replace("frame-ancestors 'none'", " ".join(["frame-ancestors 'self'", *origins]))
 
 
 def address_of(request: Request) -> Address:

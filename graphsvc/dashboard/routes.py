@@ -10,8 +10,9 @@ from starlette.responses import RedirectResponse, Response
 from graphsvc.api.auth import PublicAccess, ReadAccess
 from graphsvc.api.compute_queue import ComputeQueue
 from graphsvc.dashboard import countries, error_pages, home_routes, manual, pairs, rendering, signing_in
+from graphsvc.dashboard.addresses import EMBED, is_embed
 from graphsvc.dashboard.asking import Elsewhere, PageOf
-from graphsvc.dashboard.page_routes import PageRoute
+from graphsvc.dashboard.page_routes import PageRoute, embeds
 from graphsvc.errors import NotFound
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
@@ -56,9 +57,8 @@ async def static(_: PublicAccess, tag: Ref, name: Ref) -> Response:
 
 def install(app: FastAPI) -> None:
     """Add the pages to an application."""
-    app.router.routes.extend(
-        [*router.routes, *home_routes.pages.routes, *home_routes.router.routes, *manual.router.routes]
-    )
+    pages = [*router.routes, *home_routes.pages.routes]
+    app.router.routes.extend([*pages, *embeds(pages), *home_routes.router.routes, *manual.router.routes])
     app.add_exception_handler(Elsewhere, _elsewhere)
     error_pages.install(app)
     signing_in.install(app)
@@ -66,4 +66,5 @@ def install(app: FastAPI) -> None:
 
 async def _elsewhere(request: Request, exc: Exception) -> Response:
     assert isinstance(exc, Elsewhere)
-    return RedirectResponse(exc.address, exc.status)
+    is_page = exc.address.startswith("/") and not is_embed(exc.address)
+    return RedirectResponse(EMBED + exc.address if is_page and is_embed(request.url.path) else exc.address, exc.status)

@@ -105,10 +105,7 @@ async def _lead_to_sign_in(request: Request, exc: Exception) -> Response:
 def _page(
     request: Request, template: str, status: int = 200, more: dict[str, str] | None = None, **context: Any
 ) -> Response:
-    text = rendering.html(
-        template,
-        **rendering.frame(request, Address("/", {})),
-        **context,
-        reading_is_open=request.app.state.settings.reading_is_open,
-    )
+    is_open = request.app.state.settings.reading_is_open
+    frame = {**rendering.frame(request, Address("/", {})), "account": None}
+    text = rendering.html(template, **frame, **context, reading_is_open=is_open)
     return HTMLResponse(text, status, {**rendering.headers(request), **_HEADERS, **(more or {})})

@@ -120,5 +120,5 @@ def _links(page: PageRequest, question: str, chart: str) -> PictureLinks:
         address.at(question, **question_days),
         address.at(f"{chart}.svg", from_=days["from"], to=days["to"]),
         address.at(f"{chart}.png", from_=days["from"], to=days["to"]),
-        address.at(f"/embed{address.path}", from_=days["from"], to=days["to"]),
+        address.embed(from_=days["from"], to=days["to"]),
     )
