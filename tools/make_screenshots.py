@@ -27,6 +27,17 @@ PAGES = {
     "pair-allies": "/pair/france/germany?on=1995-01-01&rows=datasets",
     "country": "/country/albania?on=2022-09-07",
     "country-large": "/country/united-states?on=1985-06-01",
+    "alliance": "/alliance/nato",
+    "organisation": "/organisation/european-union?on=2010-01-01",
+    "group": "/group/mek?on=2022-09-07",
+    "person": "/person/edi-rama?on=2022-09-07",
+    "place": "/place/ashraf-3?on=2022-09-07",
+    "event": "/event/e-j6gweeqqhlmozvfwi67lcvhgwi",
+    "event-claims": "/event/e-74smbx2tkphclnh6qti7lamjfm",
+    "sources": "/sources",
+    "data-set": "/source/european-union-members",
+    "document": "/source/power-line-supremacy-of-albania",
+    "disagreements": "/disagreements?a=egypt",
 }
 SIZES = ((1440, 900), (390, 844))
 
