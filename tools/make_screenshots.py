@@ -18,6 +18,11 @@ from playwright.sync_api import sync_playwright
 from tests.api.conftest import serve_seeds
 
 PAGES = {
+    "home": "/",
+    "search": "/search?q=germany",
+    "search-pair": "/search?q=albania+iran",
+    "changes": "/changes",
+    "changes-of": "/changes?revision=1&of=albania",
     "pair": "/pair/albania/iran?on=2022-09-07",
     "pair-allies": "/pair/france/germany?on=1995-01-01&rows=datasets",
     "country": "/country/albania?on=2022-09-07",
@@ -60,6 +65,8 @@ def main() -> None:
                     viewport={"width": width, "height": height},
                     color_scheme=theme,  # type: ignore[arg-type]
                 )
+                # A page that follows what is written is never done with the network.
+                context.add_init_script("window.SharedWorker = class { port = { postMessage() {} } }")
                 page = context.new_page()
                 for name in given.only:
                     page.goto(url + PAGES[name])

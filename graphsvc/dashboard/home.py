@@ -46,7 +46,7 @@ def show(page: PageRequest) -> Response:
     return page.show(
         "home.html",
         about="*",
-        is_empty=not view.entities(),
+        is_empty=not page.query.head.entities(),
         questions=answered_questions(page),
         datasets=datasets_shown(page),
         entities=len(view.entities("country")),
@@ -115,20 +115,20 @@ def shelter(item: Hosting) -> str:
 def since_when_no_relations(page: PageRequest) -> AnsweredQuestion | None:
     """Answer since when Albania and Iran have no relations, who broke them off, and who says so."""
     a, b = page.entity("id:albania"), page.entity("id:iran")
-    relations = page.services.questions.dyad(
-        "id:albania", "id:iran", read_obligations(None, None), page.query
-    ).relations
+    dyad = page.services.questions.dyad("id:albania", "id:iran", read_obligations(None, None), page.query)
+    relations, pair = dyad.relations, Link(page.address.pair(a, b), "The evidence and the timeline")
+    question = f"Since when have {a['name']} and {b['name']} no relations, and who says so?"
+    if relations.status == "disputed":
+        said = [f"{name} says {verdict['status']}" for name, verdict in relations.by_dataset.items()]
+        return AnsweredQuestion(question, f"That is disputed: {listed(said)}.", tuple(relations.by_dataset), (pair,))
     if relations.status not in ("severed", "suspended") or not relations.since:
         return None
     by = f" by {listed([party['name'] for party in relations.by])}" if relations.by else ""
     return AnsweredQuestion(
-        f"Since when have {a['name']} and {b['name']} no relations, and who says so?",
+        question,
         f"Since {date_in_words(relations.since)}: {relations.status}{by}.",
         tuple(relations.by_dataset),
-        (
-            Link(page.address.pair(a, b), "The evidence and the timeline"),
-            Link(page.address.at(f"/pair/{a['id']}/{b['id']}", on=before(relations.since)), "The day before"),
-        ),
+        (pair, Link(page.address.at(f"/pair/{a['id']}/{b['id']}", on=before(relations.since)), "The day before")),
     )
 
 

@@ -129,6 +129,26 @@ def test_no_stream_is_open_while_no_page_is_visible(fresh: Served, chromium: Bro
     context.close()
 
 
+@pytest.mark.parametrize("shares", ["a worker", "a lock"])
+def test_a_page_that_comes_into_view_beside_another_hears_what_it_missed(
+    fresh: Served, chromium: Browser, shares: str
+) -> None:
+    context = chromium.new_context(base_url=fresh.url)
+    if shares == "a lock":
+        context.add_init_script("delete window.SharedWorker")
+    beside, page = context.new_page(), context.new_page()
+    beside.goto(PAIR)
+    page.goto(PAIR)
+    wait_until(lambda: open_streams(fresh) == 1)
+    page.evaluate(f"{HIDE}; {CHANGED}")
+    write_elsewhere(fresh.wired.settings.store, RESTORED)
+    expect(beside.get_by_role("status")).to_contain_text("1 change since")
+    expect(page.get_by_role("status")).to_be_empty()
+    page.evaluate(f"delete document.hidden; {CHANGED}")
+    expect(page.get_by_role("status")).to_contain_text("1 change since")
+    context.close()
+
+
 @contextmanager
 def process(store: str, port: int) -> Iterator[None]:
     """Serve a store in a process of its own, until it is ready and then until it is asked to stop."""

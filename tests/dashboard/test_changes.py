@@ -256,3 +256,13 @@ def test_where_reading_is_closed_the_cookie_serves_what_is_live(closed: Served) 
         assert closed.get(path).status_code == 200, path
     with closed.client.stream("GET", "/changes/stream") as response:
         assert next(events(response))["revision"] == closed.revision
+
+
+@pytest.mark.parametrize("path", ["/", "/changes", "/pair/albania/iran"])
+def test_pages_are_live_and_embeds_are_not(seeded: Served, path: str) -> None:
+    main = read(seeded.get(path).text).one("main")
+    view = seeded.wired.services.view()
+    assert (main.attributes["data-store"], main.attributes["data-revision"]) == (view.store_id, str(view.revision))
+    embedded = read(seeded.get(f"/embed{path}".rstrip("/")).text)
+    assert "data-revision" not in embedded.one("main").attributes
+    assert not embedded.all(id="live")

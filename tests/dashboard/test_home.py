@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from graphsvc.model.phrases import date_in_words
+from tests.api.conftest import serve_seeds
 from tests.api.serving import Served, serve
 from tests.dashboard.reading import Element, read
 
@@ -85,6 +87,34 @@ def test_an_empty_store_says_how_data_come_into_it(tmp_path: Path) -> None:
     with serve(f"sqlite:///{tmp_path / 'empty.sqlite'}", empty=True) as empty:
         tree = home(empty)
         commands = [block.text for block in tree.all("pre")]
-        assert not tree.all("form", "pairpick")
     assert commands == ["graphsvc load seeds", "graphsvc import atop atop5_1m.csv atop5_1a.csv"]
     assert not tree.all("table")
+
+
+def test_before_anything_was_known_the_first_page_says_so(seeded: Served) -> None:
+    tree = read(seeded.get("/?known=2020-01-01").text)
+    assert answers(tree) == {}
+    assert "Nothing was on record then" in tree.one("main").text
+    assert not tree.all("pre")
+
+
+def test_on_another_day_the_questions_are_about_that_day(seeded: Served) -> None:
+    card = answers(read(seeded.get("/?on=1960-01-01").text))["Who are NATO’s members?"]
+    assert card.one("p", "word").text == seeded.get("/v1/members/nato?on=1960-01-01").json()["answer"]
+
+
+def test_a_dispute_about_relations_is_answered_with_who_says_what(tmp_path: Path) -> None:
+    with serve_seeds(tmp_path) as served:
+        restored = {"kind": "has_relations_with", "from": "albania", "to": "iran", "since": "2026-01-01"}
+        served.send("POST", "/v1/ties", restored)
+        assert served.wired.follower.wait_for(served.revision, 10)
+        card = answers(home(served))["Since when have Albania and Iran no relations, and who says so?"]
+        said = {name: verdict["status"] for name, verdict in relations_of(served)["by_dataset"].items()}
+        assert said == {"albania-iran-2022": "severed", "notes": "established"}
+        for name, status in said.items():
+            assert f"{name} says {status}" in card.one("p", "word").text
+
+
+def relations_of(served: Served) -> dict[str, Any]:
+    relations: dict[str, Any] = served.get("/v1/dyads/albania/iran").json()["relations"]
+    return relations

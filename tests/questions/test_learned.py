@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graphsvc.questions.record_diff import RECORDS, ChangedRecord, ChangedRecords, RecordFilter, changed_records
+from graphsvc.questions.record_diff import (
+    RECORDS,
+    ChangedRecord,
+    ChangedRecords,
+    RecordFilter,
+    changed_records,
+    revisions_about,
+)
 from graphsvc.snapshot.view import View
 from tests import worlds
 from tests.snapshot.everything import logs
@@ -199,3 +206,21 @@ def test_parts_join_to_the_whole_and_counts_count_it(log: ListLog, first: int, s
     assert lessons.counts() == {
         way: sum(one.outcome == way for one in whole) for way in ("added", "corrected", "retracted")
     }
+
+
+@given(logs())
+def test_no_revision_that_changed_something_about_a_party_is_left_out_of_its_log(log: ListLog) -> None:
+    state = build(log.written)
+    head = View(state, state.head)
+    everyone = [frozenset({index}) for index in range(len(state.entities.ids))]
+    pairs = [(a, b) for a in everyone[:4] for b in everyone[:4] if a != b]
+    for parties in [(), *((party,) for party in everyone), *pairs]:
+        wanted = RecordFilter(parties)
+        listed = revisions_about(head, wanted)
+        assert listed == sorted(set(listed), reverse=True)
+        changed = {
+            revision
+            for revision in range(1, state.head + 1)
+            if len(changed_records(View(state, revision - 1), View(state, revision), wanted))
+        }
+        assert changed <= set(listed)

@@ -45,10 +45,14 @@ async function look() {
     if (asked.store !== store) return tell("The data here has been replaced");
     const reply = await fetch(`/changes/since?after=${revision}`);
     if (!reply.ok) return;
-    const { total, changes } = await reply.json();
+    const { total, changes, revision: reached } = await reply.json();
     const ids = named(document);
     const count = ids.has("*") || !changes ? total : changes.filter((about) => about.some((id) => ids.has(id))).length;
-    if (count === 0 || !(await isDifferent())) return;
+    if (count === 0 || !(await isDifferent())) {
+      revision = reached; // The page says what a new one would.
+      line.replaceChildren();
+      return;
+    }
     tell(`${count.toLocaleString("en")} change${count === 1 ? "" : "s"} since you opened this`);
   } catch {
     // The server is away; the stream comes back when it does.
@@ -101,15 +105,20 @@ function follow() {
     return;
   }
   const channel = new BroadcastChannel("live");
-  channel.onmessage = ({ data }) => hear(data);
-  let end = null;
+  const ASK = "?"; // A page that comes into view asks the one with the stream what it heard last.
+  let end = null, last = null;
+  channel.onmessage = ({ data }) => {
+    if (data !== ASK) hear(data);
+    else if (last) channel.postMessage(last);
+  };
   const change = () => {
     end?.();
-    end = null;
+    end = last = null;
     if (document.hidden) return;
+    channel.postMessage(ASK);
     const stop = new AbortController();
     end = () => stop.abort();
-    const hold = () => own(stop.signal, (data) => { channel.postMessage(data); hear(data); });
+    const hold = () => own(stop.signal, (data) => { last = data; channel.postMessage(data); hear(data); });
     if (navigator.locks) navigator.locks.request("live", { signal: stop.signal }, hold).catch(() => {});
     else hold();
   };

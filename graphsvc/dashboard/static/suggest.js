@@ -41,7 +41,9 @@ function combobox(field) {
 
   const take = (item) => {
     close();
-    if (field.dataset.suggest === "open") location.assign(item.href);
+    // Out of the page of another site, which shows this one in a frame, it opens beside it.
+    if (field.dataset.suggest === "open" && document.body.classList.contains("embedded")) open(item.href, "_blank", "noopener");
+    else if (field.dataset.suggest === "open") location.assign(item.href);
     else field.value = item.value;
   };
 
