@@ -22,6 +22,11 @@ PAGES = {
     "pair-allies": "/pair/france/germany?on=1995-01-01&rows=datasets",
     "country": "/country/albania?on=2022-09-07",
     "country-large": "/country/united-states?on=1985-06-01",
+    "guide": "/guide/truth",
+    "api": "/docs",
+    "ambiguous": "/pair/vietnam/iran?on=1970-01-01",
+    "sign-in": "/sign-in",
+    "embed": "/embed/pair/albania/iran?on=2022-09-07",
 }
 SIZES = ((1440, 900), (390, 844))
 
