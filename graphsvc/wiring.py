@@ -17,13 +17,14 @@ from graphsvc.api.app import create_app
 from graphsvc.api.routers.feed import STREAM
 from graphsvc.api.streaming import Streams
 from graphsvc.dashboard import routes
+from graphsvc.dashboard.home_routes import LIVE
 from graphsvc.service.services import Services, build
 from graphsvc.settings import Settings
 from graphsvc.snapshot.log_follower import Follower
 from graphsvc.store.base import Store
 from graphsvc.store.opening import open_store
 
-ENDLESS = (STREAM,)
+ENDLESS = (STREAM, LIVE)
 """The paths whose replies go on until the server stops."""
 
 

@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import Any
 
+import orjson
 from fastapi.sse import format_sse_event
 
 from graphsvc.api.event_pages import EventPages
@@ -22,6 +23,8 @@ HEARTBEAT_SECONDS = 3.0
 KEY_SECONDS = 2.5
 """How often a stream looks whether its key is still good."""
 RETRY_SECONDS = 0.5
+QUIET_SECONDS = 15.0
+"""How often a stream of revisions says that it is still there."""
 
 HEARTBEAT = format_sse_event(comment="nothing new")
 REPLACED = format_sse_event(
@@ -103,6 +106,29 @@ class Streams:
             if reading is not None and reading.done():
                 due_at = min(due_at, loop.time() + RETRY_SECONDS)
             await asyncio.wait(awaited, timeout=max(0, due_at - loop.time()), return_when=asyncio.FIRST_COMPLETED)
+
+    async def revisions(self, is_good: IsGood | None) -> AsyncIterator[bytes]:
+        """Stream the revision that this process shows, at once and whenever it is another; ended as `events` are.
+
+        A page that stays open needs no more to know that there is something to ask for, and an import of a hundred
+        thousand records is one event.
+        """
+        loop = self._begin()
+        shown: tuple[str, int] | None = None
+        quiet = QUIET_SECONDS if is_good is None else KEY_SECONDS
+        while not self._is_stopping:
+            moved = self._next_move(loop)  # Before anything is looked at: what happens meanwhile is not missed.
+            if is_good is not None and not await loop.run_in_executor(self._keys, is_good):
+                return
+            state = self._follower.shown
+            latest = shown if state is None else (state.store_id, state.head)
+            if latest is None or latest == shown:
+                yield HEARTBEAT
+            else:
+                shown = latest
+                data = orjson.dumps({"store": latest[0], "revision": latest[1]}).decode()
+                yield format_sse_event(event="revision", data_str=data, id=str(latest[1]))
+            await asyncio.wait({moved}, timeout=quiet)
 
     def _begin(self) -> asyncio.AbstractEventLoop:
         if self._loop is None:

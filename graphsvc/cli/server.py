@@ -139,6 +139,7 @@ def _greet(wired: Wired, address: str) -> None:
     from graphsvc.cli.first_question import ask_first_question
 
     say(f"graphsvc {__version__} serves {wired.settings.store}")
+    say(f"  pages {address}/")
     say(f"  API   {address}/v1")
     say(f"  docs  {address}/docs")
     if not wired.settings.reading_is_open:

@@ -52,6 +52,9 @@ class PageRequest:
             "site": str(self.request.base_url).rstrip("/"),
             "filters": self.address.filters(),
             "on_words": dates_in_words.in_words(self.address.given.get("on"), self.address.given.get("during")),
+            "store": self.query.head.store_id,
+            "revision": self.query.head.revision,
+            "about": "",
             "reading_is_open": self.request.app.state.settings.reading_is_open,
         }
         return rendering.page(self.request, self.query.head, template, {**shared, **context})

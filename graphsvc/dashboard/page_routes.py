@@ -14,6 +14,10 @@ class PageRoute(APIRoute):
     """A page that shows something of the records."""
 
 
+class DataRoute(APIRoute):
+    """What scripts of pages and readers of feeds fetch: where reading needs a key, they are refused and led nowhere."""
+
+
 def embeds(routes: Iterable[BaseRoute]) -> list[PageRoute]:
     """Make the routes of the same pages within pages of others."""
     return [

@@ -9,7 +9,7 @@ from starlette.responses import RedirectResponse, Response
 
 from graphsvc.api.auth import PublicAccess, ReadAccess
 from graphsvc.api.compute_queue import ComputeQueue
-from graphsvc.dashboard import countries, error_pages, manual, pairs, rendering, signing_in
+from graphsvc.dashboard import countries, error_pages, home_routes, manual, pairs, rendering, signing_in
 from graphsvc.dashboard.addresses import EMBED, is_embed
 from graphsvc.dashboard.asking import Elsewhere, PageOf
 from graphsvc.dashboard.page_routes import PageRoute, embeds
@@ -57,7 +57,8 @@ async def static(_: PublicAccess, tag: Ref, name: Ref) -> Response:
 
 def install(app: FastAPI) -> None:
     """Add the pages to an application."""
-    app.router.routes.extend([*router.routes, *embeds(router.routes), *manual.router.routes])
+    pages = [*router.routes, *home_routes.pages.routes]
+    app.router.routes.extend([*pages, *embeds(pages), *home_routes.router.routes, *manual.router.routes])
     app.add_exception_handler(Elsewhere, _elsewhere)
     error_pages.install(app)
     signing_in.install(app)

@@ -140,6 +140,23 @@ def changed_records(before: View, after: View, wanted: RecordFilter = RecordFilt
     return ChangedRecords(after, np.concatenate([_NONE, *tables]))
 
 
+def revisions_about(view: View, wanted: RecordFilter) -> list[int]:
+    """List the revisions that may have changed a wanted record, newest first; without parties, all that there are.
+
+    A revision that changed something else about a party (an event in which it took part later) may be among them.
+    """
+    if not wanted.parties:
+        return list(range(view.revision, 0, -1))
+    state = view.state
+    table = state.ties.table.array[_rows_of(view, wanted)]
+    revisions = {int(revision) for revision in np.unique(table[:, [ADDED, SUPERSEDED]])}
+    for party in wanted.parties:
+        revisions.update(revision for entity in party for revision in state.entities.revisions(entity))
+    for event in {event for party in wanted.parties[0] for event in list(state.events_of.get(party, ()))}:
+        revisions.update(state.events.revisions(event))
+    return sorted((revision for revision in revisions if 0 < revision <= view.revision), reverse=True)
+
+
 def _others(before: View, after: View, wanted: RecordFilter, number: int) -> Iterator[tuple[int, ...]]:
     """Compare the records of a kind that is kept as objects."""
     state, parties, record = after.state, wanted.parties, RECORDS[number]
@@ -185,14 +202,10 @@ def _ties(before: View, after: View, wanted: RecordFilter, number: int) -> Array
 
 def _touched(view: View, first: int, last: int, wanted: RecordFilter) -> Array:
     """Return the rows of the versions of ties that came or went after a revision and up to another."""
-    ties, parties = view.state.ties, wanted.parties
-    if parties:
-        rows = np.unique(np.concatenate([ties.rows_of(party) for party in parties[0]]))
+    ties = view.state.ties
+    if wanted.parties:
+        rows = _rows_of(view, wanted)
         table = ties.table.array[rows]
-        if len(parties) > 1:
-            ends = [(np.isin(table[:, FROM], list(party)), np.isin(table[:, TO], list(party))) for party in parties]
-            chosen = (ends[0][0] & ends[1][1]) | (ends[0][1] & ends[1][0])
-            rows, table = rows[chosen], table[chosen]
     else:
         table = ties.table.taken()
         rows = np.arange(len(table), dtype=np.int32)
@@ -205,6 +218,17 @@ def _touched(view: View, first: int, last: int, wanted: RecordFilter) -> Array:
         touched = touched[np.isin(table[touched, DATASET], list(wanted.datasets))]
     touched_rows: Array = rows[touched]
     return touched_rows
+
+
+def _rows_of(view: View, wanted: RecordFilter) -> Array:
+    """Return the rows of the versions of ties about all of the wanted parties, ascending."""
+    ties, parties = view.state.ties, wanted.parties
+    rows: Array = np.unique(np.concatenate([ties.rows_of(party) for party in parties[0]]))
+    if len(parties) > 1:
+        table = ties.table.array[rows]
+        ends = [(np.isin(table[:, FROM], list(party)), np.isin(table[:, TO], list(party))) for party in parties]
+        rows = rows[(ends[0][0] & ends[1][1]) | (ends[0][1] & ends[1][0])]
+    return rows
 
 
 _NONE = np.empty((0, 5), np.int32)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from graphsvc.service.access import Keys
 from graphsvc.service.centrality import CentralityAnswers
+from graphsvc.service.change_log import ChangeLog
 from graphsvc.service.charts import ChartAnswers
 from graphsvc.service.difference import DifferenceAnswers
 from graphsvc.service.disagreements import DisagreementAnswers
@@ -45,6 +46,7 @@ class Services:
     timelines: Timelines
     charts: ChartAnswers
     record_diff: RecordDiff
+    change_log: ChangeLog
     difference: DifferenceAnswers
     disagreements: DisagreementAnswers
     networks: NetworkCache
@@ -67,6 +69,7 @@ def build(store: Store, follower: Follower, *, write_wait: float = 5.0, batch_li
     questions = Questions(followed, follower)
     histories = Histories(followed)
     timelines = Timelines(questions, histories)
+    record_diff = RecordDiff(store, followed)
     networks = NetworkCache()
     centrality = CentralityAnswers(networks)
     return Services(
@@ -81,7 +84,8 @@ def build(store: Store, follower: Follower, *, write_wait: float = 5.0, batch_li
         histories=histories,
         timelines=timelines,
         charts=ChartAnswers(questions, centrality, timelines),
-        record_diff=RecordDiff(store, followed),
+        record_diff=record_diff,
+        change_log=ChangeLog(record_diff),
         difference=DifferenceAnswers(followed),
         disagreements=DisagreementAnswers(followed),
         networks=networks,

@@ -92,7 +92,7 @@ class Follower:
         """Wait until a revision of the store as it is now can be viewed, at most `timeout` seconds; say whether it can."""
 
         def is_there() -> bool:
-            return self._state.head >= revision and not self.is_rebuilding
+            return self.is_ready and self._state.head >= revision and not self.is_rebuilding
 
         with self._moved:
             if not is_there():

@@ -54,6 +54,10 @@ class Versions(Generic[T]):
         end = bisect_right(self._changed_at, through, lo=start, hi=length)
         return dict(zip(self._changed[start:end], self._changed_at[start:end], strict=True))
 
+    def revisions(self, index: int) -> list[int]:
+        """List the revisions that wrote a record or took it back, in order."""
+        return [added for added, _ in self._versions[index]]
+
     def last_change(self, through: int) -> int:
         """Return the last revision up to one that changed any record; 0 where none did."""
         length = len(self._changed_at)

@@ -169,6 +169,30 @@ def said(lens: Lens, layer: str, a: int, b: int) -> Truth:
     return engine_of(lens).claims(question, a, b, rows, lens.datasets).read(lens.days).truth
 
 
+def said_on(lens: Lens, layer: str, a: int, b: int) -> dict[int, Truth]:
+    """Give the verdict on each of the lens's days that an edge of the days together stands for.
+
+    Of severed ties that is the verdict on the statuses that the answer about those days shows of the two: it names one
+    who did it for all of them, whoever did it on a single day.
+    """
+    days = {day: replace(lens, on=day, during=None) for day in range(lens.on, lens.last + 1)}
+    if layer != "severed":
+        return {day: said(then, layer, a, b) for day, then in days.items()}
+    statuses = {
+        item["status"]
+        for item in severed(lens, a, known="").items
+        if (item["by"]["id"], item["with"]["id"]) == _ids(lens, a, b)
+    }
+    return {
+        day: disjunction(
+            Truth(item["truth"])
+            for item in severed(then, a, known="").items
+            if {item["by"]["id"], item["with"]["id"]} == set(_ids(lens, a, b)) and item["status"] in statuses
+        )
+        for day, then in days.items()
+    }
+
+
 def told(lens: Lens, layer: str, a: int, b: int) -> Truth:
     """Give the verdict of a layer on two states, which is *no* where a dataset covers them and none claims anything."""
     if layer == "severed":

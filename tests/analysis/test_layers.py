@@ -14,7 +14,7 @@ from graphsvc.analysis.projection import Network
 from graphsvc.analysis.rules import TABLE, Rule
 from graphsvc.model.tie import Tie
 from graphsvc.model.truth import Truth, disjunction
-from tests.analysis.layered import KINDS_OF, SHOWN, Layered, days_of, layered, said, told
+from tests.analysis.layered import KINDS_OF, SHOWN, Layered, days_of, layered, said, said_on, told
 from tests.questions.test_brute_force import DAYS, index, lens_of
 
 ENTITIES = ("a", "b", "c", "g", "h", "o", "x")
@@ -85,7 +85,7 @@ def test_an_edge_says_of_a_pair_what_the_question_of_its_layer_says(
         one, other = index(lens.view, a), index(lens.view, b)
         truth = said(lens, layer, one, other)
         edge = graph.edges[a, b] if graph.has_edge(a, b) else None
-        on = {day: said(replace(lens, on=day, during=None), layer, one, other) for day in range(lens.on, lens.last + 1)}
+        on = said_on(lens, layer, one, other)
         if edge is None:
             assert truth not in SHOWN
         else:

@@ -6,7 +6,7 @@ import pytest
 from fastapi.routing import APIRoute
 
 from graphsvc.api.app import routes
-from graphsvc.dashboard.page_routes import PageRoute
+from graphsvc.dashboard.page_routes import DataRoute, PageRoute
 from graphsvc.settings import Settings
 from graphsvc.store.sqlite import SqliteStore
 from graphsvc.wiring import wire
@@ -20,5 +20,5 @@ FORMS = {"/sign-in", "/sign-out"}
 @pytest.mark.parametrize("route", ROUTES, ids=lambda route: f"{','.join(route.methods or ())} {route.path}")
 def test_every_page_takes_one_access_and_shows_records_to_readers_alone(route: APIRoute) -> None:
     (access,) = _accesses(route.dependant)
-    assert access == ("read" if isinstance(route, PageRoute) and "/static/" not in route.path else "public")
+    assert access == ("read" if isinstance(route, PageRoute | DataRoute) and "/static/" not in route.path else "public")
     assert route.methods == {"GET"} or (route.methods == {"POST"} and route.path in FORMS)

@@ -30,7 +30,7 @@ LastEventId = Annotated[
     str | None,
     Header(alias=LAST_EVENT_ID, description="The id of the last event that came; it counts, and `after` does not."),
 ]
-_HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no", "Vary": "Authorization"}
+HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no", "Vary": "Authorization"}
 _EXAMPLE = (
     ": nothing new\n\nevent: change\n"
     'data: {"revision":7,"seq":1,"of":1,"record":"entity","id":"greece","version":1,"op":"put",'
@@ -60,18 +60,19 @@ def changes(_: ReadAccess, services: ServicesOf, after: Position = None, limit: 
     return encoding.answer({"items": page.items, "next": page.next, "revision": page.revision})
 
 
-class _Stream(StreamingResponse):
+class EventStream(StreamingResponse):
     """A stream that is counted while it is open."""
 
     media_type = "text/event-stream"
     metrics: Metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send the stream."""
         with self.metrics.streams.track_inprogress():
             await super().__call__(scope, receive, send)
 
 
-@router.get(STREAM, response_class=_Stream, responses=_DOCUMENTED, summary="Follow the log of changes")
+@router.get(STREAM, response_class=EventStream, responses=_DOCUMENTED, summary="Follow the log of changes")
 def stream(
     request: Request,
     _: ReadAccess,
@@ -92,9 +93,9 @@ def stream(
     else:
         place = services.feed.start(START if after is None else after)
     if request.state.is_head:
-        return Response(headers=_HEADERS, media_type=_Stream.media_type)
+        return Response(headers=HEADERS, media_type=EventStream.media_type)
     request.state.answered = time.perf_counter()
     streams: Streams = request.app.state.streams
-    response = _Stream(streams.events(place, auth.still_good(request)), headers=_HEADERS)
+    response = EventStream(streams.events(place, auth.still_good(request)), headers=HEADERS)
     response.metrics = request.app.state.metrics
     return response

@@ -7,7 +7,7 @@ const iso = (day) => {
 };
 let asked = 0;
 
-async function show(address, replace) {
+export async function show(address, replace) {
   const mine = ++asked;
   let text;
   try {
@@ -28,7 +28,7 @@ async function show(address, replace) {
   refreshBar(page.querySelector("[data-daybar]"));
   if (replace) history.replaceState(null, "", address);
   else history.pushState(null, "", address);
-  document.dispatchEvent(new CustomEvent("shown"));
+  document.dispatchEvent(new CustomEvent("shown", { detail: page }));
 }
 
 function refreshBar(next) {
