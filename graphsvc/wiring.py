@@ -58,6 +58,7 @@ def wire(settings: Settings, store: Store | None = None) -> Wired:
         finally:
             streams.close()
             await run_in_threadpool(services.charts.close)
+            await run_in_threadpool(services.network_layouts.close)
             await run_in_threadpool(follower.stop)
             await run_in_threadpool(store.close)
 

@@ -27,6 +27,17 @@ PAGES = {
     "ambiguous": "/pair/vietnam/iran?on=1970-01-01",
     "sign-in": "/sign-in",
     "embed": "/embed/pair/albania/iran?on=2022-09-07",
+    "alliance": "/alliance/nato",
+    "organisation": "/organisation/european-union?on=2010-01-01",
+    "group": "/group/mek?on=2022-09-07",
+    "person": "/person/edi-rama?on=2022-09-07",
+    "place": "/place/ashraf-3?on=2022-09-07",
+    "event": "/event/e-j6gweeqqhlmozvfwi67lcvhgwi",
+    "event-claims": "/event/e-74smbx2tkphclnh6qti7lamjfm",
+    "sources": "/sources",
+    "data-set": "/source/european-union-members",
+    "document": "/source/power-line-supremacy-of-albania",
+    "disagreements": "/disagreements?a=egypt",
 }
 SIZES = ((1440, 900), (390, 844))
 

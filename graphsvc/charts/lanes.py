@@ -17,7 +17,7 @@ from graphsvc.model import dates
 from graphsvc.model.dates import FIRST_DAY, LAST_DAY
 from graphsvc.model.days import union
 from graphsvc.model.phrases import date_in_words
-from graphsvc.model.wire_parts import Cited, Item
+from graphsvc.model.wire_parts import Cited, Item, Named
 
 CROWDED = 0.1
 """Below which part of the days up to today all changes are taken to be too close together to be shown beside them."""
@@ -79,6 +79,8 @@ class Lane:
     spells: tuple[str, ...] = ()
     known: tuple[int, ...] = ()
     """The days that a picture should reach to: those of which something is known."""
+    entity: Named | None = None
+    """Whom the row is about, where it is about one other entity."""
 
     def says_on(self, day: int) -> str:
         """Say what holds on a day; of a row of one spell, or outside of all spells, what it says anyway."""

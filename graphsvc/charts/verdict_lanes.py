@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
@@ -103,41 +103,58 @@ def days_in_words(first: int, last: int, *, ended: bool) -> str:
 
 
 def _lane(title: str, stretches: Sequence[StretchItem], pair: Pair) -> Lane:
-    bars = list(_bars(title, stretches, pair))
+    drawn = bars(title, stretches, pair.cut)
+    spells = [bar.says.removeprefix(f"{title}: ") for bar in drawn if bar.look != "unknown"] or ["unknown"]
+    return Lane(
+        title,
+        spells[-1],
+        ", ".join(datasets_of(stretches)),
+        bars=tuple(drawn),
+        citations=citations_of(stretches),
+        group="Verdicts",
+        spells=tuple(spells) if len(spells) > 1 else (),
+        known=tuple(known_days(stretches, pair.cut)),
+    )
+
+
+def citations_of(stretches: Iterable[StretchItem]) -> tuple[Cited, ...]:
+    """Return the citations behind stretches, each once."""
     citations: dict[tuple[str, str | None, str | None], Cited] = {}
     for stretch in stretches:
         for cited in stretch["citations"]:
             kept: Cited = {name: cited[name] for name in ("source", "locator", "wording")}  # type: ignore[assignment]
             citations.setdefault((cited["source"]["id"], cited["locator"], cited["wording"]), kept)
-    spells = [bar.says.removeprefix(f"{title}: ") for bar in bars if bar.look != "unknown"] or ["unknown"]
-    datasets = dict.fromkeys(name for stretch in stretches for name in stretch["by_dataset"])
-    return Lane(
-        title,
-        spells[-1],
-        ", ".join(datasets),
-        bars=tuple(bars),
-        citations=tuple(citations.values()),
-        group="Verdicts",
-        spells=tuple(spells) if len(spells) > 1 else (),
-        known=tuple(_known(stretches, pair)),
-    )
+    return tuple(citations.values())
 
 
-def _days(stretch: StretchItem, pair: Pair) -> tuple[int, int]:
+def datasets_of(stretches: Iterable[StretchItem]) -> list[str]:
+    """Return the data sets that say anything on the days of stretches."""
+    return list(dict.fromkeys(name for stretch in stretches for name in stretch["by_dataset"]))
+
+
+def days_of(stretch: StretchItem, cut: int) -> tuple[int, int]:
+    """Return the first and the last day of a stretch."""
     since, until = stretch["since"], stretch["until"]
     first = FIRST_DAY if since == dates.OPEN else dates.day(since)
-    return first, (pair.cut if until == dates.OPEN else min(dates.day(until) - 1, pair.cut))
+    return first, (cut if until == dates.OPEN else min(dates.day(until) - 1, cut))
 
 
-def _bars(title: str, stretches: Sequence[StretchItem], pair: Pair) -> Iterable[Bar]:
+def bars(
+    title: str, stretches: Sequence[StretchItem], cut: int, words: Callable[[StretchItem], str] = in_words
+) -> list[Bar]:
+    """Make a bar of each stretch up to the day `cut`; `words` says a verdict without its days."""
+    return list(_bars(title, stretches, cut, words))
+
+
+def _bars(title: str, stretches: Sequence[StretchItem], cut: int, words: Callable[[StretchItem], str]) -> Iterable[Bar]:
     for stretch in stretches:
-        first, last = _days(stretch, pair)
+        first, last = days_of(stretch, cut)
         if last < first:
             continue
         ended = stretch["ends"] == "changed"
-        what = in_words(stretch)
+        what = words(stretch)
         span = days_in_words(first, last, ended=ended)
-        look: Look = _LOOKS.get(stretch["truth"]) or ("last" if stretch["last_known"] else "unknown")
+        look: Look = _LOOKS.get(stretch["truth"]) or _look_of_last_word(stretch)
         kind = _kind(stretch)
         yield Bar(
             first,
@@ -148,8 +165,14 @@ def _bars(title: str, stretches: Sequence[StretchItem], pair: Pair) -> Iterable[
             label=_label(stretch),
             stripes=tuple(_stripes(stretch)) if look == "disputed" else (),
             is_end=ended and look in ("sure", "disputed"),
-            goes_on=look in ("sure", "possible", "disputed") and last >= pair.cut,
+            goes_on=look in ("sure", "possible", "disputed") and last >= cut,
         )
+
+
+def _look_of_last_word(stretch: StretchItem) -> Look:
+    """Return how days look of which nothing is known: a *no* before them leaves nothing that could fade."""
+    last = stretch["last_known"]
+    return "unknown" if last is None or last["truth"] == "no" else "last"
 
 
 def _kind(stretch: StretchItem) -> str:
@@ -187,12 +210,12 @@ def _stripe(said: StretchBy, status: str | None) -> Look | None:
     return _LOOKS[said["truth"]]
 
 
-def _known(stretches: Sequence[StretchItem], pair: Pair) -> Iterable[int]:
+def known_days(stretches: Sequence[StretchItem], cut: int) -> Iterable[int]:
     """Return the days on which a verdict surely changes; where all is possible alone, those on which that changes."""
     sure = ("yes", "disputed")
     changes = [(a, b) for a, b in pairwise(stretches) if a["ends"] == "changed" or b["truth"] in sure]
     telling = [(a, b) for a, b in changes if a["truth"] in sure or b["truth"] in sure] or changes
     for _, after in telling:
-        yield _days(after, pair)[0]
+        yield days_of(after, cut)[0]
     if stretches and stretches[0]["truth"] in sure and stretches[0]["since"] != dates.OPEN:
-        yield _days(stretches[0], pair)[0]
+        yield days_of(stretches[0], cut)[0]

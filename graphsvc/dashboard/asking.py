@@ -30,8 +30,12 @@ class PageRequest:
     query: ParsedQuery
 
     def entity(self, ref: str) -> Named:
-        """Return the entity that a reference means on the days asked about. Raises NotFound, Ambiguous, Merged."""
-        row = self.query.head.entity(self.query.resolve(ref))
+        """Return the entity that a reference means on the days asked about. Raises NotFound, Ambiguous, Merged.
+
+        An id is that entity on every day, so that the address of a page stays good whatever day it is asked for.
+        """
+        exact = f"id:{ref}" if self.query.head.index(ref) is not None else ref
+        row = self.query.head.entity(self.query.resolve(exact))
         assert row is not None
         return named(row)
 

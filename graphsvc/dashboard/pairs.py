@@ -19,7 +19,7 @@ def show(page: PageRequest, a_ref: str, b_ref: str) -> Response:
     a, b = page.entity(a_ref), page.entity(b_ref)
     if (a["id"], b["id"]) != (a_ref, b_ref):
         raise Elsewhere(page.address.at(f"/pair/{a['id']}/{b['id']}"))
-    dyad = page.services.questions.dyad(a["id"], b["id"], read_obligations(None, None), page.query)
+    dyad = page.services.questions.dyad(f"id:{a['id']}", f"id:{b['id']}", read_obligations(None, None), page.query)
     first, second = sorted((a, b), key=lambda party: party["id"])
     return page.show(
         "pair.html",

@@ -18,13 +18,14 @@ from starlette.responses import HTMLResponse, Response
 
 from graphsvc.api.auth import session_secret
 from graphsvc.api.encoding import has, question_tag, tagged
-from graphsvc.charts import lane_svg, timeline_svg
+from graphsvc.charts import count_svg, lane_svg, timeline_svg
 from graphsvc.charts.captions import plain
 from graphsvc.charts.themes import THEMES, words
-from graphsvc.dashboard import dates_in_words
+from graphsvc.dashboard import bloc_palette, dates_in_words
 from graphsvc.dashboard.addresses import Address, is_embed
+from graphsvc.dashboard.wording import event_when, where
 from graphsvc.model import dates
-from graphsvc.model.phrases import date_in_words, listed
+from graphsvc.model.phrases import count, date_in_words, listed
 from graphsvc.settings import Settings
 from graphsvc.snapshot.view import View
 
@@ -54,11 +55,12 @@ class Account:
 
 @cache
 def asset(name: str) -> bytes | None:
-    """Return a file that pages need; None for any other. The colours of kinds are added to the style sheet."""
+    """Return a file that pages need; None for any other. Colours that pictures have, too, are added to style sheets."""
     if "/" in name or not name or name.rpartition(".")[2] not in MEDIA_TYPES or not (_STATIC / name).is_file():
         return None
     body = (_STATIC / name).read_bytes()
-    return body + _colours().encode() if name == "site.css" else body
+    colours = {"site.css": _colours, "network.css": bloc_palette.style_sheet}.get(name)
+    return body if colours is None else body + colours().encode()
 
 
 @cache
@@ -96,6 +98,11 @@ def _environment() -> Environment:
         "legend_of": timeline_svg.legend_of,
         "kind_in_words": words,
         "iso": dates.iso,
+        "count": count,
+        "count_axis": count_svg.axis,
+        "count_line": lambda *given: Markup(count_svg.line(*given)),
+        "event_when": event_when,
+        "where": where,
     }
     filters: dict[str, Callable[..., object]] = {
         "in_words": date_in_words,

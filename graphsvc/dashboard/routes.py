@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, FastAPI, Path, Request
 from starlette.responses import RedirectResponse, Response
 
 from graphsvc.api.auth import PublicAccess, ReadAccess
 from graphsvc.api.compute_queue import ComputeQueue
-from graphsvc.dashboard import countries, error_pages, home_routes, manual, pairs, rendering, signing_in
+from graphsvc.dashboard import (
+    alliances,
+    countries,
+    disagreements,
+    error_pages,
+    events,
+    groups,
+    home_routes,
+    manual,
+    networks,
+    pairs,
+    people_places,
+    rendering,
+    signing_in,
+    sources,
+)
 from graphsvc.dashboard.addresses import EMBED, is_embed
 from graphsvc.dashboard.asking import Elsewhere, PageOf
 from graphsvc.dashboard.page_routes import PageRoute, embeds
@@ -39,10 +54,92 @@ def country(page: PageOf, _: ReadAccess, ref: Ref) -> Response:
     return countries.show(page, ref)
 
 
+@router.get("/alliance/{ref}")
+def alliance(page: PageOf, _: ReadAccess, ref: Ref) -> Response:
+    """Show the members of an alliance on a day and through time."""
+    return alliances.show(page, ref, "alliance")
+
+
+@router.get("/organisation/{ref}")
+def organisation(page: PageOf, _: ReadAccess, ref: Ref) -> Response:
+    """Show an organisation as alliances are shown."""
+    return alliances.show(page, ref, "organisation")
+
+
+@router.get("/group/{ref}")
+def group(page: PageOf, _: ReadAccess, ref: Ref) -> Response:
+    """Show who hosts, opposes and supports a group."""
+    return groups.show(page, ref)
+
+
+@router.get("/person/{ref}")
+def person(page: PageOf, _: ReadAccess, ref: Ref) -> Response:
+    """Show a person's posts and statements."""
+    return people_places.show_person(page, ref)
+
+
+@router.get("/place/{ref}")
+def place(page: PageOf, _: ReadAccess, ref: Ref) -> Response:
+    """Show where a place lies, and what happened there."""
+    return people_places.show_place(page, ref)
+
+
+@router.get("/event/{event_id}")
+def event(page: PageOf, _: ReadAccess, event_id: Ref) -> Response:
+    """Show an event with its claims side by side."""
+    return events.show(page, event_id)
+
+
+@router.get("/sources")
+def all_sources(page: PageOf, _: ReadAccess) -> Response:
+    """List the data sets, and the documents."""
+    return sources.show_list(page)
+
+
+@router.get("/source/{source_id}")
+def source(page: PageOf, _: ReadAccess, source_id: Ref) -> Response:
+    """Show a data set or a document."""
+    return sources.show_one(page, source_id)
+
+
+@router.get("/disagreements")
+def data_sets_disagree(page: PageOf, _: ReadAccess) -> Response:
+    """Show on what data sets disagree, at once where a party is named."""
+    return disagreements.show(page)
+
+
+@router.get("/disagreements/list")
+async def all_disagreements(page: PageOf, _: ReadAccess, request: Request) -> Response:
+    """Compare the claims about all pairs; it waits for its turn among what is computed on networks."""
+    queue: ComputeQueue = request.app.state.compute_queue
+    return await queue.run(lambda: disagreements.show(page, is_list=True))
+
+
 @router.get("/pair")
 def pair_of_two(page: PageOf, _: ReadAccess, a: str, b: str) -> Response:
     """Lead to the page of two who were picked in a form."""
     return RedirectResponse(page.address.pair(page.entity(a), page.entity(b)), 303)
+
+
+@router.get("/network")
+async def network(page: PageOf, _: ReadAccess, request: Request) -> Response:
+    """Show the network on a day."""
+    queue: ComputeQueue = request.app.state.compute_queue
+    return await queue.run(lambda: networks.show(page))
+
+
+@router.get("/network/picture")
+async def network_picture(page: PageOf, _: ReadAccess, request: Request) -> Response:
+    """Show the picture of the network alone, for a page that waits for it."""
+    queue: ComputeQueue = request.app.state.compute_queue
+    return await queue.run(lambda: networks.show(page, "network_picture.html"))
+
+
+@router.get("/network/picture.{form}")
+async def network_file(page: PageOf, _: ReadAccess, request: Request, form: Literal["svg", "png"]) -> Response:
+    """Serve the picture of the network as a file."""
+    queue: ComputeQueue = request.app.state.compute_queue
+    return await queue.run(lambda: networks.file(page, form))
 
 
 @router.get("/static/{tag}/{name}")

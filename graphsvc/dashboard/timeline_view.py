@@ -8,6 +8,7 @@ from datetime import date
 from itertools import groupby
 
 from graphsvc.charts.lanes import Lane, Window, near
+from graphsvc.charts.member_lanes import GROUP
 from graphsvc.dashboard.addresses import Address
 from graphsvc.dashboard.asking import PageRequest
 from graphsvc.dashboard.day_bar import DayBar
@@ -16,6 +17,8 @@ from graphsvc.service.timelines import TimelineRows
 
 MOST_ROWS = 12
 """How many rows stand under a heading at first, those nearest to the day; the others are a link away."""
+MOST_MEMBERS = 40
+"""How many members of an alliance have a row at first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,9 @@ class TimelineView:
 
 def timeline_view(page: PageRequest, ids: Sequence[str]) -> TimelineView:
     """Make the timeline of an entity or a pair."""
-    rows = page.services.timelines.rows(ids, page.query, page.window, by_dataset=page.by_dataset)
+    rows = page.services.timelines.rows(
+        [f"id:{entity_id}" for entity_id in ids], page.query, page.window, by_dataset=page.by_dataset
+    )
     groups = [_group(page, heading, list(lanes)) for heading, lanes in groupby(rows.rows, key=lambda row: row.group)]
     question = "/v1/timeline/" + ids[0] if len(ids) == 1 else f"/v1/dyads/{ids[0]}/{ids[1]}/history"
     chart = "/v1/charts/" + (f"timeline/{ids[0]}" if len(ids) == 1 else f"dyads/{ids[0]}/{ids[1]}/timeline")
@@ -79,8 +84,9 @@ def timeline_view(page: PageRequest, ids: Sequence[str]) -> TimelineView:
 
 def _group(page: PageRequest, heading: str, lanes: Sequence[Lane]) -> RowGroup:
     name = heading.lower().replace(" ", "-")
-    is_whole = heading == "Verdicts" or page.address.given.get("show") in ("all", name) or len(lanes) <= MOST_ROWS + 2
-    shown = lanes if is_whole else near(lanes, MOST_ROWS, page.query.lens.on, page.query.lens.last)
+    most = MOST_MEMBERS if heading == GROUP else MOST_ROWS
+    is_whole = heading == "Verdicts" or page.address.given.get("show") in ("all", name) or len(lanes) <= most + 2
+    shown = lanes if is_whole else near(lanes, most, page.query.lens.on, page.query.lens.last)
     return RowGroup(heading, shown, len(lanes) - len(shown), page.address.at(show=name) + "#timeline")
 
 

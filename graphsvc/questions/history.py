@@ -58,11 +58,18 @@ class StretchPage(NamedTuple):
 
 
 def page(
-    lens: Lens, strands: Sequence[Callable[[], Strand]], window: HistoryWindow, start: HistoryPlace | None, most: int
+    lens: Lens,
+    strands: Sequence[Callable[[], Strand]],
+    window: HistoryWindow,
+    start: HistoryPlace | None,
+    most: int,
+    *,
+    counts_all: bool = True,
 ) -> StretchPage:
     """Return so many stretches from a place on, fewer where that takes long. Raises TooLarge where they name too many ties.
 
-    A strand is made when it comes to it, so that a page costs what it shows, however long the history.
+    A strand is made when it comes to it, so that a page costs what it shows, however long the history. Without
+    `counts_all`, a page that is not all of it says nothing of how many there are.
     """
     steps = _StrandWalk(lens, strands, window)
     beginning = HistoryPlace(0, window.first)
@@ -86,7 +93,9 @@ def page(
                 )
             shown.append(step)
     is_whole = following is None and start is None
-    return StretchPage(shown, following, len(shown) if is_whole else _total(lens, strands, window))
+    if is_whole:
+        return StretchPage(shown, following, len(shown))
+    return StretchPage(shown, following, _total(lens, strands, window) if counts_all else None)
 
 
 def _total(lens: Lens, strands: Sequence[Callable[[], Strand]], window: HistoryWindow) -> int | None:

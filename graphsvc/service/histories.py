@@ -48,10 +48,11 @@ class HistoryDays:
 
 @dataclass(frozen=True, slots=True)
 class PageRequest:
-    """Which page of a history is asked for: where it begins (None: at the beginning), and how long it is."""
+    """Which page of a history is asked for: where it begins (None: at the beginning), how long it is, and whether to count all."""
 
     start: HistoryPlace | None
     limit: int
+    counts_all: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +178,8 @@ class Histories:
             start = last if bound is None else min(bound, last)
         period = Period(start, last, f"{dates.iso(start)}/{dates.iso(last)}")
         lens = replace(query.lens, on=start, during=period)
-        history_page = page(lens, strands, HistoryWindow(start, last, days.with_unknown), part.start, part.limit)
+        window = HistoryWindow(start, last, days.with_unknown)
+        history_page = page(lens, strands, window, part.start, part.limit, counts_all=part.counts_all)
         return _Shown(lens, self._items(lens, history_page.stretches), history_page.total, history_page.next)
 
     def _items(self, lens: Lens, stretches: Iterable[HistoryStretch]) -> list[StretchItem]:

@@ -98,18 +98,25 @@ class Lists:
         when: Period | None,
         dataset: str | None,
         q: str | None,
+        place: str | None = None,
     ) -> ListPage:
-        """List events by how well their title meets `q`, then by their earliest day; with a time, those that took place or may have taken place then."""
+        """List events by how well their title meets `q`, then by their earliest day; with a time, those that took place or may have taken place then.
+
+        `place` is a reference to where they took place.
+        """
         kinds = parameters.choices(kind, "kind", tuple(EVENT_KINDS))
         text = parameters.search_text(q)
         datasets = parameters.dataset_indices(part.head, dataset, "dataset")
         rows = part.view.all_events() if of is None else part.view.events(resolve_entity(part.head, of, when))
+
+        at = None if place is None else resolve_entity(part.head, place, when)
 
         def is_meant(row: EventRow) -> bool:
             return (
                 (kinds is None or row.kind in kinds)
                 and (when is None or (row.earliest <= when.last and when.first <= row.latest))
                 and (datasets is None or row.dataset in datasets)
+                and (at is None or row.place == at)
             )
 
         met = {row.id: 0 for row in rows} if text is None else _met(text, {row.id: row.title for row in rows})
@@ -117,12 +124,14 @@ class Lists:
         chosen.sort(key=lambda row: (met[row.id], row.earliest, row.latest, row.id))
         return self._part(part, chosen, lambda row: ("event", row.id, row.version))
 
-    def sources(self, part: ListSlice, *, q: str | None, kind: str | None) -> ListPage:
+    def sources(self, part: ListSlice, *, q: str | None, kind: str | None, documents_only: bool = False) -> ListPage:
         """List sources by id; with `q`, those whose title has its words or whose id holds it, by how well the title meets them."""
         parameters.choice(kind, "kind", SOURCE_KINDS)
         text = parameters.search_text(q)
 
         rows: list[SourceRow] = list(part.view.sources(kind))
+        if documents_only:
+            rows = [row for row in rows if row.kind != "dataset"]
         if text is not None:
             met = _met(text, {row.id: row.title for row in rows})
             rows = [row for row in rows if row.id in met or text in row.id]

@@ -15,6 +15,8 @@ from graphsvc.service.feed import Feed
 from graphsvc.service.histories import Histories
 from graphsvc.service.lists import Lists
 from graphsvc.service.network_files import NetworkFiles
+from graphsvc.service.network_layouts import NetworkLayouts
+from graphsvc.service.network_pictures import NetworkPictures
 from graphsvc.service.network_specs import NetworkCache
 from graphsvc.service.paths import PathAnswers
 from graphsvc.service.questions import Questions
@@ -23,6 +25,7 @@ from graphsvc.service.record_writer import RecordWriter
 from graphsvc.service.records import Records
 from graphsvc.service.sessions import Sessions
 from graphsvc.service.similarity_balance import SimilarityBalance
+from graphsvc.service.source_use import SourceUse
 from graphsvc.service.stored_bodies import FollowedStore, head_view
 from graphsvc.service.timelines import Timelines
 from graphsvc.snapshot.log_follower import Follower
@@ -41,6 +44,7 @@ class Services:
     records: Records
     feed: Feed
     lists: Lists
+    source_use: SourceUse
     questions: Questions
     histories: Histories
     timelines: Timelines
@@ -50,6 +54,8 @@ class Services:
     difference: DifferenceAnswers
     disagreements: DisagreementAnswers
     networks: NetworkCache
+    network_layouts: NetworkLayouts
+    network_pictures: NetworkPictures
     paths: PathAnswers
     centrality: CentralityAnswers
     similarity_balance: SimilarityBalance
@@ -70,7 +76,7 @@ def build(store: Store, follower: Follower, *, write_wait: float = 5.0, batch_li
     histories = Histories(followed)
     timelines = Timelines(questions, histories)
     record_diff = RecordDiff(store, followed)
-    networks = NetworkCache()
+    networks, layouts = NetworkCache(), NetworkLayouts()
     centrality = CentralityAnswers(networks)
     return Services(
         store=store,
@@ -80,6 +86,7 @@ def build(store: Store, follower: Follower, *, write_wait: float = 5.0, batch_li
         records=Records(store, follower),
         feed=Feed(store, follower),
         lists=Lists(followed),
+        source_use=SourceUse(store, follower),
         questions=questions,
         histories=histories,
         timelines=timelines,
@@ -89,6 +96,8 @@ def build(store: Store, follower: Follower, *, write_wait: float = 5.0, batch_li
         difference=DifferenceAnswers(followed),
         disagreements=DisagreementAnswers(followed),
         networks=networks,
+        network_layouts=layouts,
+        network_pictures=NetworkPictures(networks, layouts),
         paths=PathAnswers(networks),
         centrality=centrality,
         similarity_balance=SimilarityBalance(networks),

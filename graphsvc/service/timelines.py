@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from graphsvc.charts import lanes, verdict_lanes
+from graphsvc.charts import lanes, member_lanes, verdict_lanes
 from graphsvc.charts.lanes import Lane, Window
 from graphsvc.charts.verdict_lanes import Pair
 from graphsvc.errors import InvalidParameter
 from graphsvc.model.dates import FIRST_DAY
+from graphsvc.model.histories import StretchItem
 from graphsvc.model.validation import short
 from graphsvc.model.wire_parts import Named
 from graphsvc.service import parameters
@@ -17,6 +18,9 @@ from graphsvc.service.histories import Histories, HistoryDays, PageRequest
 from graphsvc.service.parameters import ParsedQuery
 from graphsvc.service.questions import Questions, read_obligations
 
+MOST_PAGES = 6
+"""How many pages of the history of members a picture is made from; the largest organisation there is needs two."""
+HAVE_MEMBERS = ("alliance", "organisation")
 MOST_STRETCHES = 1_000
 """How many stretches of verdicts a picture shows; a pair with more is shown in part, and says so."""
 GROUPS = {
@@ -39,7 +43,7 @@ GROUPS = {
 """The heading under which each kind of tie stands."""
 IN_VERDICTS = ("represented_in", "recognises", "rival_of")
 """The kinds of ties between two that their verdicts show, besides those that a timeline shows as stretches."""
-ORDER = ("Verdicts", *dict.fromkeys(GROUPS.values()), "Other ties", "Events")
+ORDER = ("Verdicts", member_lanes.GROUP, *dict.fromkeys(GROUPS.values()), "Other ties", "Events")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,8 @@ class TimelineRows:
     everything: Window
     cut: int
     is_whole: bool = True
+    members: tuple[StretchItem, ...] = ()
+    """Of an alliance or organisation: the history that its members' rows are drawn from."""
 
     @property
     def changes(self) -> list[int]:
@@ -93,7 +99,12 @@ class Timelines:
         cut = query.lens.cut
         in_verdicts = IN_VERDICTS if len(refs) == 2 else ()
         items = [item for item in answer.items if item["type"] != "stretch" and item["kind"] not in in_verdicts]
-        made, empty, is_whole = lanes.of_items(items, cut, GROUPS), list[str](), True
+        empty, is_whole, members = list[str](), True, list[StretchItem]()
+        if len(refs) == 1 and answer.entities[0]["kind"] in HAVE_MEMBERS:
+            members, is_whole = self._members(answer.entities[0]["id"], query)
+            joined = {member["entity"]["id"] for member in members}
+            items = [item for item in items if not (item["kind"] == "member_of" and item["with"][0]["id"] in joined)]
+        made = [*member_lanes.of_history(members, cut), *lanes.of_items(items, cut, GROUPS)]
         if len(refs) == 2:
             verdicts, empty, is_whole = self._verdicts(refs, query, answer.entities)
             if by_dataset:
@@ -110,7 +121,20 @@ class Timelines:
             lanes.whole(made, cut),
             cut,
             is_whole,
+            tuple(members),
         )
+
+    def _members(self, ref: str, query: ParsedQuery) -> tuple[list[StretchItem], bool]:
+        """Return the history of who was a member in which role, and whether it is all of it."""
+        days, part = HistoryDays(None, None, with_unknown=True), PageRequest(None, MOST_STRETCHES, counts_all=False)
+        items = list[StretchItem]()
+        for _ in range(MOST_PAGES):
+            page = self._histories.members(ref, None, days, query, part)
+            items += page.answer["items"]
+            if page.next is None:
+                return items, True
+            part = replace(part, start=page.next)
+        return items, False
 
     def _verdicts(
         self, refs: Sequence[str], query: ParsedQuery, entities: Sequence[Named]

@@ -140,4 +140,5 @@ def event_row(state: SnapshotState, index: int, version: int, body: Body, revisi
             for part in body["participants"]
         ),
         None if place is None else entities.intern(place, revision),
+        tuple(link["event"] for link in body["links"]),
     )

@@ -131,7 +131,7 @@ class PartRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class EventRow:
-    """One version of an event; `row` is its index and stays the same in all of them."""
+    """One version of an event; `row` is its index and stays the same in all of them. `links` are the ids of other events."""
 
     row: int
     id: str
@@ -144,3 +144,4 @@ class EventRow:
     dataset: int
     participants: tuple[PartRow, ...]
     place: int | None
+    links: tuple[str, ...] = ()

@@ -272,6 +272,14 @@ class View:
             "tie": Counter(dict(zip(datasets.tolist(), counts.tolist(), strict=True))),
         }
 
+    def ties_by_kind(self, dataset: int) -> Counter[str]:
+        """Count the ties that a source asserts, by kind; it is given by its index."""
+        table = self.state.ties.table.taken()
+        stands = (table[:, ADDED] <= self.revision) & (table[:, SUPERSEDED] > self.revision)
+        numbers, counts = np.unique(table[stands & (table[:, DATASET] == dataset), KIND], return_counts=True)
+        names = {number: kind for kind, number in KIND_NUMBERS.items()}
+        return Counter({names[number]: count for number, count in zip(numbers.tolist(), counts.tolist(), strict=True)})
+
     def co_memberships(self) -> int:
         """Count the pairs of versions of memberships in one alliance: how much there is to weigh two by two."""
         ties = self.state.ties

@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple, Protocol
 
 from graphsvc.errors import GraphsvcError
 from graphsvc.model.batch import Author, Batch
+from graphsvc.model.citation import Reference
 
 SCHEMA = 5
 """The number of the newest migration that this graphsvc knows."""
@@ -174,6 +175,12 @@ class Store(Protocol):
 
     def history(self, record: str, record_id: str, *, before: int | None = None, limit: int = 100) -> list[LogChange]:
         """Read up to `limit` changes of one record, newest first; `before` leaves out that version and later ones."""
+
+    def referrers(self, source_ids: Sequence[str]) -> list[list[Reference]]:
+        """List for each source the current records that cite it or that it asserts, by kind and id, in the order asked.
+
+        What was retracted, or cites it no more, is left out; a source that nothing refers to has an empty list.
+        """
 
     def add_key(self, key: Key) -> None:
         """Keep a key. Raises Conflict where its id or name is taken by one that is not revoked."""

@@ -9,6 +9,7 @@ from neo4j import ManagedTransaction
 
 from graphsvc.errors import Conflict, NotFound
 from graphsvc.model.batch import Batch
+from graphsvc.model.citation import Reference
 from graphsvc.store import neo4j_check, neo4j_migrations, neo4j_write
 from graphsvc.store.base import MOST_SESSIONS, Head, Key, LogChange, LogPosition, Scope, Session, WriteSummary
 from graphsvc.store.neo4j_connection import Connection, Row, run
@@ -71,6 +72,11 @@ class Neo4jStore:
         """Read up to `limit` changes of one record, newest first."""
         rows = self._db.read("read/history", record=record, id=record_id, before=before, limit=limit)
         return [change_of(row) for row in rows]
+
+    def referrers(self, source_ids: Sequence[str]) -> list[list[Reference]]:
+        """List the current records that cite each source or that it asserts."""
+        found = (self._db.read("read/referrers-of-source", id=source_id) for source_id in source_ids)
+        return [sorted((row["record"], row["id"]) for row in rows) for rows in found]
 
     def check(self) -> list[str]:
         """Compare the log with itself and with the graph made from it."""

@@ -194,6 +194,11 @@ class SqliteStore:
         with self._connected() as db:
             return [_change(row) for row in db.execute(f"SELECT {_CHANGE} FROM changes WHERE {where}", values)]
 
+    def referrers(self, source_ids: Sequence[str]) -> list[list[Reference]]:
+        """List the current records that cite each source or that it asserts."""
+        with self._connected() as db:
+            return [_referrers(db, ("source", source_id)) for source_id in source_ids]
+
     def check(self) -> list[str]:
         """Compare the log with itself and with the tables made from it."""
         with self._connected() as db:

@@ -126,3 +126,32 @@ def test_the_log_of_a_world_with_events_and_loads_is_clean(store: Store) -> None
     store.write(worlds.load("nato-members", *worlds.small_world()))
     write(store, worlds.SEVERED, worlds.SEVERANCE)
     assert store.check() == []
+
+
+# What cites a source
+
+
+def test_a_source_names_what_cites_it_and_what_it_asserts(store: Store) -> None:
+    cited = [{"source": "column"}]
+    france = country("france", citations=cited)
+    tied = worlds.tie("allied_with", "france", "spain", dataset="list")
+    met = worlds.event("meeting", "1999", "They meet", {"france": "attendee"}, citations=cited)
+    write(store, worlds.document("column"), worlds.dataset("list"), france, country("spain"), tied, met)
+    of_column, of_list, of_none = store.referrers(["column", "list", "no-such-source"])
+    assert of_column == [("entity", "france"), ("event", met.id)]
+    assert ("tie", tied.id) in of_list
+    assert of_none == []
+
+
+def test_what_cites_a_source_no_more_or_is_retracted_is_not_among_its_referrers(store: Store) -> None:
+    cited = [{"source": "column"}]
+    met = worlds.event("meeting", "1999", "They meet", {"france": "attendee"}, citations=cited)
+    write(store, worlds.document("column"), country("france", citations=cited), met)
+    write(store, country("france", "La France"))
+    assert store.referrers(["column"]) == [[("event", met.id)]]
+    write(store, retract(met))
+    assert store.referrers(["column"]) == [[]]
+
+
+def test_no_sources_have_no_referrers(store: Store) -> None:
+    assert store.referrers([]) == []

@@ -1,0 +1,50 @@
+"""How many members an alliance or organisation has, through time, from the history of its members."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+
+from graphsvc.charts.member_lanes import by_member, member_bars
+from graphsvc.model.histories import StretchItem
+from graphsvc.model.kinds import FULL_MEMBER_ROLES
+
+
+@dataclass(frozen=True, slots=True)
+class MemberCount:
+    """The days, both included, on which so many are members: surely, perhaps in addition, or by a last word alone."""
+
+    first: int
+    last: int
+    sure: int
+    maybe: int
+    last_known: int
+
+    @property
+    def is_current(self) -> bool:
+        """Say whether no member is counted by a last word alone."""
+        return self.last_known == 0
+
+
+def member_counts(items: Iterable[StretchItem], cut: int) -> list[MemberCount]:
+    """Count full members (members and founders) day by day; those disputed may be members."""
+    changes: dict[int, list[int]] = {}
+    places = {"sure": 0, "possible": 1, "disputed": 1, "last": 2}
+    full = (item for item in items if item["status"] in FULL_MEMBER_ROLES)
+    for stretches in by_member(full).values():
+        for bar in member_bars(stretches, cut):
+            place = places.get(bar.look)
+            if place is not None:
+                changes.setdefault(bar.first, [0, 0, 0])[place] += 1
+                changes.setdefault(bar.last + 1, [0, 0, 0])[place] -= 1
+    counted, counts = [0, 0, 0], []
+    days = sorted(changes)
+    for day, following in pairwise([*days, cut + 1] if days and days[-1] <= cut else days):
+        counted = [sum(pair) for pair in zip(counted, changes[day], strict=True)]
+        counts.append((day, following - 1, *counted))
+    joined = []
+    for (sure, maybe, last_known), run in groupby(counts, key=lambda count: count[2:]):
+        spans = list(run)
+        joined.append(MemberCount(spans[0][0], spans[-1][1], sure, maybe, last_known))
+    return joined

@@ -1,0 +1,112 @@
+"""The rows of an alliance's or organisation's timeline that show its members: one for each, ordered by joining."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from graphsvc.charts.captions import plain
+from graphsvc.charts.lanes import Bar, Lane
+from graphsvc.charts.verdict_lanes import bars, citations_of, datasets_of, known_days
+from graphsvc.model.dates import LAST_DAY
+from graphsvc.model.days import NO_DAYS, Days, days, union, without
+from graphsvc.model.histories import StretchItem
+from graphsvc.model.phrases import day
+
+GROUP = "Members"
+HELD = ("sure", "disputed", "possible")
+"""The looks of days on which somebody is a member, or may be."""
+_RANK = (*HELD, "last", "no", "unknown")
+"""Of two roles of one member on one day, the first of these is shown."""
+
+
+def by_member(items: Iterable[StretchItem]) -> dict[str, list[StretchItem]]:
+    """Group the stretches of a history of members by the member's id."""
+    grouped: dict[str, list[StretchItem]] = {}
+    for item in items:
+        grouped.setdefault(item["entity"]["id"], []).append(item)
+    return grouped
+
+
+def of_history(items: Iterable[StretchItem], cut: int) -> list[Lane]:
+    """Make a lane of each member's stretches in all of its roles, up to the day `cut`."""
+    return sorted((_lane(stretches, cut) for stretches in by_member(items).values()), key=_order)
+
+
+def _order(lane: Lane) -> tuple[int, str]:
+    held = [bar.first for bar in lane.bars if bar.look in (*HELD, "last")]
+    return min(held, default=LAST_DAY), lane.title.casefold()
+
+
+def _lane(stretches: Sequence[StretchItem], cut: int) -> Lane:
+    member = stretches[0]["entity"]
+    title = plain(member["name"])
+    drawn = member_bars(stretches, cut)
+    spells = [bar.says.removeprefix(f"{title}: ") for bar in drawn if bar.look in HELD]
+    spells = spells or [bar.says.removeprefix(f"{title}: ") for bar in drawn if bar.look == "last"]
+    return Lane(
+        title,
+        spells[-1] if spells else "not known to have been a member",
+        ", ".join(datasets_of(stretches)),
+        bars=tuple(drawn),
+        citations=citations_of(stretches),
+        group=GROUP,
+        spells=tuple(spells) if len(spells) > 1 else (),
+        known=tuple(day for role in _by_role(stretches) for day in known_days(role, cut)),
+        entity=member,
+    )
+
+
+def _by_role(stretches: Sequence[StretchItem]) -> list[list[StretchItem]]:
+    roles: dict[str | None, list[StretchItem]] = {}
+    for stretch in stretches:
+        roles.setdefault(stretch["status"], []).append(stretch)
+    return list(roles.values())
+
+
+def member_bars(stretches: Sequence[StretchItem], cut: int) -> list[Bar]:
+    """Return the bars of one member in order of time; where it has several roles, the surest one on each day."""
+    title = plain(stretches[0]["entity"]["name"])
+    roles = [bars(title, role, cut, role_in_words) for role in _by_role(stretches)]
+    labelled = [
+        replace(bar, label="" if role[0]["status"] == "member" else str(role[0]["status"])) if bar.look in HELD else bar
+        for role, drawn in zip(_by_role(stretches), roles, strict=True)
+        for bar in drawn
+    ]
+    taken: Days = NO_DAYS
+    kept: list[Bar] = []
+    for bar in sorted(labelled, key=lambda bar: (_RANK.index(bar.look), bar.first)):
+        pieces = without(days(bar.first, bar.last), taken)
+        kept += [
+            replace(
+                bar,
+                first=piece.first,
+                last=piece.last,
+                is_end=bar.is_end and piece.last == bar.last,
+                goes_on=bar.goes_on and piece.last == bar.last,
+            )
+            for piece in pieces
+        ]
+        taken = union((*taken, *pieces))
+    return list(_without_words_past_ends(sorted(kept, key=lambda bar: bar.first)))
+
+
+def _without_words_past_ends(drawn: Sequence[Bar]) -> Iterable[Bar]:
+    """Show as unknown what follows an end: a state that exists no more is not last known to be a member."""
+    has_ended = False
+    for bar in drawn:
+        has_ended = bar.is_end or (has_ended and bar.look not in HELD)
+        yield replace(bar, look="unknown") if has_ended and bar.look == "last" else bar
+
+
+def role_in_words(stretch: StretchItem) -> str:
+    """Say a verdict on a role in words, without its days."""
+    role, last = stretch["status"] or "member", stretch["last_known"]
+    if stretch["truth"] == "unknown":
+        if last is None:
+            return "unknown"
+        was = f"no {role}" if last["truth"] == "no" else role if last["truth"] == "yes" else f"{last['truth']}: {role}"
+        return f"last known: {was}, {day(last['on'])}"
+    return {"no": f"no {role}", "possible": f"possibly {role}", "disputed": f"disputed: {role}"}.get(
+        stretch["truth"], role
+    )

@@ -1,0 +1,68 @@
+"""The pages of a person (posts, statements) and of a place (where it lies, what happened there)."""
+
+from __future__ import annotations
+
+from starlette.responses import Response
+
+from graphsvc.dashboard.asking import PageRequest, at_its_own_address
+from graphsvc.dashboard.described import about
+from graphsvc.dashboard.tied import Tied, events, ties
+from graphsvc.dashboard.timeline_view import timeline_view
+
+MOST_STEPS_OUT = 4
+"""How many places outwards a page says where they lie."""
+
+
+def show_person(page: PageRequest, ref: str) -> Response:
+    """Show the page of a person."""
+    person = page.entity(ref)
+    at_its_own_address(page, person, ref, "person")
+    person_id = person["id"]
+    return page.show(
+        "person.html",
+        entity=person,
+        answer=page.services.questions.timeline((f"id:{person_id}",), page.query, within=False).answer,
+        posts=ties(page, person_id, "holds_post"),
+        hosting=page.services.questions.hosting(None, f"id:{person_id}", None, page.query),
+        events=events(page, person_id),
+        about=about(page, person),
+        view=timeline_view(page, (person_id,)),
+        api=page.address.at(f"/v1/timeline/{person_id}"),
+    )
+
+
+def show_place(page: PageRequest, ref: str) -> Response:
+    """Show the page of a place."""
+    place = page.entity(ref)
+    at_its_own_address(page, place, ref, "place")
+    place_id = place["id"]
+    located = ties(page, place_id, "located_in")
+    hosting = page.services.questions.hosting(None, None, None, page.query)
+    return page.show(
+        "place.html",
+        entity=place,
+        lies_in=[tied for tied in located if tied.tie["from"]["id"] == place_id],
+        around=_around(page, place_id),
+        hosted=[item for item in hosting.items if item["place"] and item["place"]["id"] == place_id],
+        within=[tied for tied in located if tied.tie["to"]["id"] == place_id],
+        events=events(page, at=place_id),
+        about=about(page, place),
+        view=timeline_view(page, (place_id,)),
+        api=page.address.at(f"/v1/timeline/{place_id}"),
+    )
+
+
+def _around(page: PageRequest, place_id: str) -> list[Tied]:
+    """List where the places around a place lie, outwards from it, each claim once."""
+    claims: list[Tied] = []
+    inner, seen = [place_id], {place_id}
+    for _ in range(MOST_STEPS_OUT):
+        outer: list[str] = []
+        for part in inner:
+            claims += [tied for tied in ties(page, part, "located_in") if tied.tie["from"]["id"] == part]
+        for tied in claims:
+            if tied.other["id"] not in seen:
+                seen.add(tied.other["id"])
+                outer.append(tied.other["id"])
+        inner = outer
+    return claims

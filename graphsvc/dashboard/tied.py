@@ -1,0 +1,45 @@
+"""What ties an entity to others, and in which events it takes part: the lists that pages of entities share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from graphsvc.dashboard.asking import PageRequest
+from graphsvc.model import dates
+from graphsvc.model.intervals import Period
+from graphsvc.model.wire_parts import Named
+from graphsvc.service.lists import ListSlice
+
+MOST_TIES = 1_000
+"""How many ties of one kind a page lists."""
+MOST_EVENTS = 200
+"""How many events a page lists."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tied:
+    """A claim that ties an entity to another on the days asked about."""
+
+    other: Named
+    tie: Mapping[str, Any]
+
+
+def ties(page: PageRequest, entity_id: str, kind: str) -> list[Tied]:
+    """List the claims of one kind about an entity that hold or may hold on the days asked about, by the other's name."""
+    lens = page.query.lens
+    part = ListSlice(lens.view, page.query.head, 0, MOST_TIES)
+    when = Period(lens.on, lens.last, dates.iso(lens.on))
+    dataset = page.address.given.get("datasets")
+    found = page.services.lists.ties(part, of=f"id:{entity_id}", between=None, kind=kind, when=when, dataset=dataset)
+    tied = [Tied(tie["to"] if tie["from"]["id"] == entity_id else tie["from"], tie) for tie in found.items]
+    return sorted(tied, key=lambda tied: tied.other["name"])
+
+
+def events(page: PageRequest, of: str | None = None, at: str | None = None) -> list[dict[str, Any]]:
+    """List the events in which an entity takes part, or that were at a place, by their earliest day."""
+    part = ListSlice(page.query.lens.view, page.query.head, 0, MOST_EVENTS)
+    dataset = page.address.given.get("datasets")
+    party, place = (None if entity_id is None else f"id:{entity_id}" for entity_id in (of, at))
+    return page.services.lists.events(part, of=party, kind=None, when=None, dataset=dataset, q=None, place=place).items

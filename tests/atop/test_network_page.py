@@ -1,0 +1,32 @@
+"""The network of ATOP as a page: the chain that is known from the field, and a weight that a phone can bear."""
+
+from __future__ import annotations
+
+import gzip
+
+from tests.atop.conftest import Atop
+from tests.dashboard.test_network import drawn, places
+
+QUERY = "on=2018-06-30&pick=albania,russia"
+
+
+def test_albania_is_joined_to_russia_through_turkey_and_azerbaijan(atop: Atop) -> None:
+    tree = drawn(atop.served, QUERY)
+    hops = [hop.all("a")[0].text for hop in tree.one("ol", "path").all("li")]
+    assert hops == ["Albania and Turkey", "Turkey and Azerbaijan", "Azerbaijan and Russia"]
+    hot = {link.attributes["aria-label"].rpartition(", ")[0] for link in tree.one("g", "spots").all("a", "hot")}
+    assert hot == {"Albania", "Turkey", "Azerbaijan", "Russia"}
+
+
+def test_allies_of_an_alliance_are_in_one_bloc(atop: Atop) -> None:
+    blocs = {name: bloc for name, (_, bloc) in places(drawn(atop.served, "on=1985-06-30")).items()}
+    assert blocs["Russia"] == blocs["Poland"] == blocs["Bulgaria"]
+    assert blocs["United Kingdom"] == blocs["Norway"] == blocs["Turkey"] != blocs["Russia"]
+    later = {name: bloc for name, (_, bloc) in places(drawn(atop.served, "on=2018-06-30")).items()}
+    assert later["Brazil"] == blocs["Brazil"]
+
+
+def test_the_page_of_all_states_is_small(atop: Atop) -> None:
+    drawn(atop.served, QUERY)
+    reply = atop.served.get(f"/network?{QUERY}")
+    assert len(gzip.compress(reply.content)) < 40_000
