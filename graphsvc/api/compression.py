@@ -44,15 +44,22 @@ class _Sending:
     """Sends a reply through a responder, or past it where it has to stay as it is."""
 
     def __init__(self, app: ASGIApp, responder: IdentityResponder, send: Send) -> None:
-        self._app, self._responder, self._send, self._is_left = app, responder, send, False
+        self._app, self._responder, self._send, self._is_left, self._is_unmade = app, responder, send, False, False
         responder.send = self._varying
 
     async def __call__(self, scope: Scope, receive: Receive) -> None:
+        self._is_unmade = scope.get("state", {}).get("is_head", False)
         await self._app(scope, receive, self._take)
 
     async def _take(self, message: Message) -> None:
         if message["type"] == "http.response.start":
-            self._is_left = _must_stay(Headers(raw=message["headers"]))
+            headers = Headers(raw=message["headers"])
+            self._is_left = _must_stay(headers)
+            self._is_unmade = self._is_unmade and "content-length" not in headers
+        elif self._is_unmade and not self._is_left:
+            # To HEAD, a file that is sent piece by piece is not made at all; it would have come compressed.
+            self._is_unmade = False
+            await self._responder.send_with_compression({**message, "more_body": True})
         await (self._send(message) if self._is_left else self._responder.send_with_compression(message))
 
     async def _varying(self, message: Message) -> None:

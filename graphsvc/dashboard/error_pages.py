@@ -63,11 +63,12 @@ def write(error: GraphsvcError, document: Mapping[str, Any], request: Request) -
     """Write the page of an error."""
     problem = problem_of(error)
     passes = isinstance(error, errors.StoreUnavailable) and not isinstance(error, errors.StoreUnusable)
+    building = _building(request) if passes else None
     text = rendering.html(
         "error.html",
         **rendering.frame(request, Address("/", {})),
         document=document,
-        heading=_heading(error, problem.title),
+        heading="graphsvc is starting" if building else _heading(error, problem.title),
         detail=_sentence(error.detail),
         faults=document.get("errors", ()),
         references=document.get("references", ()),
@@ -78,7 +79,7 @@ def write(error: GraphsvcError, document: Mapping[str, Any], request: Request) -
         retry_after=error.retry_after if passes and isinstance(error, errors.StoreUnavailable) else None,
         sign_in=f"/sign-in?{urlencode({'next': local_path(request)})}" if problem.status in (401, 403) else None,
         comes_again=passes and request.method == "GET",
-        building=_building(request) if passes else None,
+        building=building,
     )
     return ErrorPage(text, rendering.headers(request))
 

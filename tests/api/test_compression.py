@@ -98,6 +98,14 @@ def test_a_stream_of_events_is_not_held_up(served: Served) -> None:
                 break
 
 
+def test_head_tells_of_a_file_that_it_does_not_make(seeded: Served) -> None:
+    for headers in (GZIP, {"Accept-Encoding": "identity"}):
+        made = raw(seeded, "/v1/graph?format=graphml", headers)
+        head = seeded.client.head("/v1/graph?format=graphml", headers={**headers, "X-Again": "1"})
+        assert head.headers.get("content-encoding") == made.headers.get("content-encoding")
+        assert head.headers["vary"] == made.headers["vary"]
+
+
 def test_head_tells_the_same_of_the_body_as_get(served: Served) -> None:
     made = raw(served, LONG, GZIP)
     for headers in ([*GZIP.items()], [*GZIP.items(), *UNCACHED]):

@@ -190,7 +190,7 @@ def test_days_in_parquet_are_dates(seeded: Served) -> None:
 
 def test_others_are_answered_while_a_long_table_is_sent(seeded: Served) -> None:
     with seeded.client.stream("GET", "/v1/dyad-years?from=1816&to=2020&directed=true") as reply:
-        pieces = reply.iter_raw()
+        pieces = reply.iter_bytes()
         assert next(pieces).startswith(b"ccode1,ccode2,year")
         assert seeded.get("/v1/allies/albania?on=2022-09-06").json()["total"] == 29
         assert next(pieces)

@@ -125,3 +125,12 @@ def test_an_embed_shows_where_the_setting_lets_it(
         with page.context.expect_page() as opening:
             inner.get_by_role("link", name="Open the whole page").click()
         assert opening.value.url == f"{served.url}/pair/albania/iran?on=2022-09-06"
+
+
+def test_what_comes_later_into_an_embed_leads_out_by_itself(seeded: Served, opened: Opened) -> None:
+    page = opened(seeded, "/embed/pair/albania/italy?on=2020-01-01")
+    link = page.locator("[data-fragment] a[href^='/'], .chains a[href^='/']").first
+    with page.context.expect_page() as opening:
+        link.click()
+    assert "/embed" not in opening.value.url
+    assert page.url.startswith(f"{seeded.url}/embed/")

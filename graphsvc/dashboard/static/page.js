@@ -122,3 +122,9 @@ function lookForLazy(wait) {
 }
 lookForLazy(0);
 document.addEventListener("shown", () => lookForLazy(500));
+
+// What comes later into a page within another has links that its server has not marked.
+document.addEventListener("click", (event) => {
+  const link = document.body.classList.contains("embedded") && event.target.closest?.("a[href^='/']:not([href^='/embed'])");
+  if (link) link.target = "_blank";
+}, true);
