@@ -29,7 +29,7 @@ PAGES = {
     "country-large": "/country/united-states?on=1985-06-01",
     "guide": "/guide/truth",
     "api": "/docs",
-    "ambiguous": "/pair/vietnam/iran?on=1970-01-01",
+    "ambiguous": "/v1/allies/vietnam?on=1970-01-01",
     "sign-in": "/sign-in",
     "embed": "/embed/pair/albania/iran?on=2022-09-07",
     "alliance": "/alliance/nato",

@@ -61,7 +61,7 @@ def test_one_signs_in_reads_and_signs_out(closed: Served, opened: Opened, script
 @pytest.mark.parametrize(("width", "dark"), [(1440, False), (390, True)])
 @pytest.mark.parametrize(
     "path", ["/guide", "/guide/truth", "/problems", "/problems/ambiguous", "/sign-in", "/sign-out",
-             "/pair/albanai/iran", "/pair/albania/iran?on=2022-13-45", "/pair/vietnam/iran?on=1970-01-01", "/nothing",
+             "/pair/albanai/iran", "/pair/albania/iran?on=2022-13-45", "/v1/allies/vietnam?on=1970-01-01", "/nothing",
              f"/embed{PAGE}"],
 )  # fmt: skip
 def test_pages_for_everybody_have_no_barriers_and_fit(
@@ -73,9 +73,9 @@ def test_pages_for_everybody_have_no_barriers_and_fit(
 
 
 def test_who_is_meant_is_one_click_away(seeded: Served, opened: Opened) -> None:
-    page = opened(seeded, "/pair/vietnam/iran?on=1970-01-01", tolerates=("409",))
+    page = opened(seeded, "/v1/allies/vietnam?on=1970-01-01", tolerates=("409",))
     page.get_by_role("link", name="Republic of Vietnam").click()
-    expect(page).to_have_url(f"{seeded.url}/pair/republic-of-vietnam/iran?on=1970-01-01")
+    expect(page).to_have_url(f"{seeded.url}/v1/allies/republic-of-vietnam?on=1970-01-01")
 
 
 def test_a_request_of_the_guide_is_one_click_away_and_the_api_can_be_tried(seeded: Served, opened: Opened) -> None:
