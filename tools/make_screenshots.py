@@ -43,6 +43,7 @@ PAGES = {
     "data-set": "/source/european-union-members",
     "document": "/source/power-line-supremacy-of-albania",
     "disagreements": "/disagreements?a=egypt",
+    "network": "/network?on=1985-06-01&pick=turkey,japan",
 }
 SIZES = ((1440, 900), (390, 844))
 
@@ -60,6 +61,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path, help="Where the pictures go.")
     parser.add_argument("--url", help="The address of a server that runs already.")
     parser.add_argument("--only", nargs="*", choices=PAGES, default=list(PAGES), help="Which pages. Default: all.")
+    parser.add_argument("--top", action="store_true", help="Only what a screen shows at once, as for the README.")
     given = parser.parse_args()
     given.folder.mkdir(parents=True, exist_ok=True)
     with nullcontext(given.url) if given.url else served() as url, sync_playwright() as playwright:
@@ -79,7 +81,7 @@ def main() -> None:
                         "document.querySelectorAll('img[loading=lazy]').forEach(image => image.loading = 'eager')"
                     )
                     page.wait_for_load_state("networkidle")
-                    page.screenshot(path=given.folder / f"{name}-{width}-{theme}.png", full_page=True)
+                    page.screenshot(path=given.folder / f"{name}-{width}-{theme}.png", full_page=not given.top)
                 context.close()
         browser.close()
 
