@@ -8,6 +8,7 @@ from typing import Any
 
 from graphsvc.charts.captions import plain
 from graphsvc.dashboard.addresses import Address
+from graphsvc.dashboard.wording import event_when, spell_in_words
 from graphsvc.model import dates
 from graphsvc.model.learned import RecordChange
 from graphsvc.model.phrases import date_in_words, listed
@@ -98,12 +99,8 @@ def page_of(change: RecordChange, address: Address) -> str:
 def dates_of(record: str, body: Mapping[str, Any]) -> str:
     """Write when a tie holds, or when an event was, to stand behind its title."""
     if record == "event":
-        return f" ({date_in_words(body['when'])})"
-    if record != "tie":
-        return ""
-    since, until = body.get("since") or "", body.get("until") or dates.OPEN
-    first = f" since {date_in_words(since)}" if since not in (dates.UNKNOWN, dates.OPEN) else ""
-    return first + (f" until {date_in_words(until)}" if until not in (dates.UNKNOWN, dates.OPEN) else "")
+        return f" ({event_when(body)})"
+    return spell_in_words(body) if record == "tie" else ""
 
 
 def differences(

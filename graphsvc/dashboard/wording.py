@@ -27,7 +27,7 @@ def where(tie: Mapping[str, Any]) -> str:
 
 def spell_in_words(tie: Mapping[str, Any]) -> str:
     """Say when a stored tie began and ended, behind a comma; empty where neither is known."""
-    since, until = tie["since"], tie["until"]
+    since, until = tie["since"], tie.get("until") or dates.OPEN
     began = "" if since in (dates.OPEN, dates.UNKNOWN) else date_in_words(since)
     ended = "" if until in (dates.OPEN, dates.UNKNOWN) else date_in_words(until)
     if tie["kind"] == "succeeds":
