@@ -46,7 +46,7 @@ def test_the_newest_write_comes_first_with_who_did_it_and_when(served: Served) -
     last = served.get("/v1/changes?after=3").json()["items"][-1]
     assert greece.one("time").attributes["datetime"] == last["at"]
     assert "Corrected" in corrected.text
-    assert "Albania is a member of NATO since 1 April 2009" in read(served.get("/changes?revision=1").text).text
+    assert "Albania is a member of NATO, since 1 April 2009" in read(served.get("/changes?revision=1").text).text
     moment = first.one("time").attributes["datetime"]
     added = served.get(f"/v1/learned?from=2020-01-01&to={moment}").json()["counts"]["added"]
     assert first.one("p", "who").text.endswith(f"{added} records added by ana")
