@@ -274,6 +274,6 @@ def test_a_method_that_is_not_served_is_405_and_names_those_that_are(served: Ser
     assert served.client.post("/v1/entities/albania").headers["allow"] == "DELETE, GET, HEAD, PATCH, PUT"
 
 
-@pytest.mark.parametrize("path", ["/", "/v1", "/v1/", "/v1/entities/", "/v2/entities", "//v1/entities"])
+@pytest.mark.parametrize("path", ["/none", "/v1", "/v1/", "/v1/entities/", "/v2/entities", "//v1/entities"])
 def test_a_path_that_is_not_served_is_404(served: Served, path: str) -> None:
     refused(served.get(f"{served.url}{path}"), 404, None)

@@ -14,9 +14,12 @@ from tests.api.serving import Served
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """Start the browser that all tests of a process share."""
+    """Start the browser that the tests of a file share.
+
+    While it runs, its event loop does, on which no other test of the process could run one of its own.
+    """
     if CHROMIUM is None:
         pytest.skip("there is no Chromium here; `apt-get install chromium fonts-dejavu-core` installs one")
     with sync_playwright() as playwright:
