@@ -44,7 +44,6 @@ class Bar:
     fades_in: bool = False
     fades_out: bool = False
     goes_on: bool = False
-    came_before: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +186,6 @@ def _bars(item: Item, drawn: DrawnSpell, says: str, cut: int) -> Iterable[Bar]:
             fades_in=drawn.fades_in and number == 0 and look == "possible",
             fades_out=drawn.fades_out and is_last,
             goes_on=drawn.goes_on and is_last and piece.first <= checked,
-            came_before=drawn.came_before and number == 0,
         )
 
 

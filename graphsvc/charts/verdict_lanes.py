@@ -13,9 +13,10 @@ from graphsvc.model.dates import FIRST_DAY
 from graphsvc.model.histories import StretchBy, StretchItem
 from graphsvc.model.phrases import day, listed
 from graphsvc.model.wire_parts import Cited, Named
+from graphsvc.verdicts.statuses import STATUS_OF
 
 _LOOKS: Mapping[str, Look] = {"yes": "sure", "possible": "possible", "disputed": "disputed", "no": "no"}
-_KINDS = {
+KIND_OF_QUESTION = {
     "allied": "allied_with",
     "membership": "member_of",
     "hosting": "hosts",
@@ -23,11 +24,7 @@ _KINDS = {
     "recognition": "recognises",
     "rivalry": "rival_of",
 }
-_KIND_OF_STATUS = {
-    "established": "has_relations_with",
-    "suspended": "suspended_ties_with",
-    "severed": "severed_ties_with",
-}
+_KIND_OF_STATUS = {status: kind for kind, status in STATUS_OF.items()}
 ALWAYS = ("allied", "relations")
 """The questions that have a row even where nothing is known: whoever looks must see that it is so."""
 
@@ -177,7 +174,7 @@ def _look_of_last_word(stretch: StretchItem) -> Look:
 
 def _kind(stretch: StretchItem) -> str:
     if stretch["question"] != "relations":
-        return _KINDS[stretch["question"]]
+        return KIND_OF_QUESTION[stretch["question"]]
     last, status = stretch["last_known"], stretch["status"]
     if stretch["truth"] == "unknown" and last is not None:
         status = last.get("status")

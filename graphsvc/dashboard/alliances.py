@@ -53,9 +53,7 @@ def show(page: PageRequest, ref: str, kind: str) -> Response:
         "alliance.html",
         entity=entity,
         members=members,
-        answer=members.answer
-        if view.rows.members or members.reason == "not_yet_known"
-        else _timeline_answer(page, entity_id),
+        answer=members.answer if view.rows.members or members.reason == "not_yet_known" else view.rows.answer,
         has_members=bool(view.rows.members),
         roles=_by_role(members.items),
         counts=counts,
@@ -83,8 +81,3 @@ def _by_role(items: Sequence[Member]) -> list[RoleGroup]:
 
 def _on_day(counts: Sequence[MemberCount], day: int) -> MemberCount | None:
     return next((count for count in counts if count.first <= day <= count.last), None)
-
-
-def _timeline_answer(page: PageRequest, entity_id: str) -> str:
-    """Return the sentence on an organisation that has no members on any day, such as an agency or a company."""
-    return page.services.questions.timeline((f"id:{entity_id}",), page.query, within=False).answer

@@ -53,13 +53,11 @@ class PageRequest:
         """Answer with a page."""
         shared: Mapping[str, Any] = {
             "address": self.address,
-            "site": str(self.request.base_url).rstrip("/"),
-            "filters": self.address.filters(),
+            "site": rendering.site(self.request),
             "on_words": dates_in_words.in_words(self.address.given.get("on"), self.address.given.get("during")),
             "store": self.query.head.store_id,
             "revision": self.query.head.revision,
             "about": "",
-            "reading_is_open": self.request.app.state.settings.reading_is_open,
         }
         return rendering.page(self.request, self.query.head, template, {**shared, **context})
 

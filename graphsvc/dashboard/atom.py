@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from graphsvc.api.encoding import has, question_tag, tagged
 from graphsvc.charts.captions import plain
-from graphsvc.dashboard import change_lists
+from graphsvc.dashboard import change_lists, rendering
 from graphsvc.dashboard.addresses import written
 from graphsvc.dashboard.asking import PageRequest
 from graphsvc.dashboard.change_lists import Narrowed, WriteInWords
@@ -25,7 +25,7 @@ _BEFORE_ALL = "1970-01-01T00:00:00Z"
 def feed(request: Request, page: PageRequest) -> Response:
     """Answer with the feed of the last writes, under a tag; 304 where the reader has it."""
     asked = change_lists.narrowed(page)
-    site = str(request.base_url).rstrip("/")
+    site = rendering.site(request)
     tag = question_tag(page.query.head, "atom", site)
     # A feed names the host that it was asked from, so it is no answer to another.
     varying = {**tagged(tag), "Vary": "Authorization, Cookie, Host", "X-Content-Type-Options": "nosniff"}

@@ -8,6 +8,7 @@ from typing import Any
 
 from graphsvc.charts.lanes import Bar, Lane, Window
 from graphsvc.charts.themes import OTHER
+from graphsvc.charts.verdict_lanes import KIND_OF_QUESTION
 from graphsvc.dashboard.asking import PageRequest
 from graphsvc.dashboard.described import entity_of
 from graphsvc.model import dates, intervals
@@ -26,16 +27,7 @@ QUESTIONS_IN_WORDS = {
     "recognition": "recognition",
     "system": "which states there are",
 }
-_KIND = {
-    "allied": "allied_with",
-    "relations": "has_relations_with",
-    "severance": "severed_ties_with",
-    "representation": "represented_in",
-    "membership": "member_of",
-    "hosting": "hosts",
-    "rivalry": "rival_of",
-    "recognition": "recognises",
-}
+_KIND = KIND_OF_QUESTION | {"relations": "has_relations_with", "severance": "severed_ties_with"}
 _AMONG = {
     "any": "among all",
     "system:cow": "among the states of the Correlates of War list",

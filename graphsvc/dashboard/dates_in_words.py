@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 
 from graphsvc.errors import InvalidParameter
 from graphsvc.model import dates, intervals
@@ -66,12 +65,3 @@ def _date(text: str) -> str:
             return f"{int(parts['y']):04}-{month:02}" + (f"-{int(parts['d']):02}" if parts.get("d") else "")
     decade = _DECADE.match(lowered)
     return f"{decade['y']}X" if decade else text
-
-
-def is_day(text: str) -> bool:
-    """Say whether a text is an exact day of the calendar."""
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return len(text) == len("2022-09-07")

@@ -52,7 +52,7 @@ def changes(page: PageOf, _: ReadAccess) -> Response:
 
 @router.get("/changes.atom")
 def feed(request: Request, page: PageOf, _: ReadAccess) -> Response:
-    """Give the last writes as an Atom feed."""
+    """Show the last writes as an Atom feed."""
     return atom.feed(request, page)
 
 

@@ -266,7 +266,7 @@ def file(page: PageRequest, form: str) -> Response:
         theme=theme,
         colours=PALETTES["dark" if theme is THEMES["dark"] else "light"],
         font=FONT,
-        site=str(page.request.base_url).rstrip("/"),
+        site=rendering.site(page.request),
     )
     headers = tagged(question_tag(page.query.head, rendering.asset_tag()))
     body = page.services.charts.png(svg) if form == "png" else svg

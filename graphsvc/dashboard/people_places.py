@@ -18,15 +18,16 @@ def show_person(page: PageRequest, ref: str) -> Response:
     person = page.entity(ref)
     at_its_own_address(page, person, ref, "person")
     person_id = person["id"]
+    view = timeline_view(page, (person_id,))
     return page.show(
         "person.html",
         entity=person,
-        answer=page.services.questions.timeline((f"id:{person_id}",), page.query, within=False).answer,
+        answer=view.rows.answer,
         posts=ties(page, person_id, "holds_post"),
         hosting=page.services.questions.hosting(None, f"id:{person_id}", None, page.query),
         events=events(page, person_id),
         about=about(page, person),
-        view=timeline_view(page, (person_id,)),
+        view=view,
         api=page.address.at(f"/v1/timeline/{person_id}"),
     )
 
@@ -57,12 +58,8 @@ def _around(page: PageRequest, place_id: str) -> list[Tied]:
     claims: list[Tied] = []
     inner, seen = [place_id], {place_id}
     for _ in range(MOST_STEPS_OUT):
-        outer: list[str] = []
-        for part in inner:
-            claims += [tied for tied in ties(page, part, "located_in") if tied.tie["from"]["id"] == part]
-        for tied in claims:
-            if tied.other["id"] not in seen:
-                seen.add(tied.other["id"])
-                outer.append(tied.other["id"])
-        inner = outer
+        step = [tied for part in inner for tied in ties(page, part, "located_in") if tied.tie["from"]["id"] == part]
+        claims += step
+        inner = [outer for outer in dict.fromkeys(tied.other["id"] for tied in step) if outer not in seen]
+        seen.update(inner)
     return claims

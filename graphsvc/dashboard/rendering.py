@@ -21,7 +21,7 @@ from graphsvc.api.encoding import has, question_tag, tagged
 from graphsvc.charts import count_svg, lane_svg, timeline_svg
 from graphsvc.charts.captions import plain
 from graphsvc.charts.themes import THEMES, words
-from graphsvc.dashboard import bloc_palette, dates_in_words
+from graphsvc.dashboard import bloc_palette
 from graphsvc.dashboard.addresses import Address, is_embed
 from graphsvc.dashboard.wording import event_when, where
 from graphsvc.model import dates
@@ -106,7 +106,6 @@ def _environment() -> Environment:
     }
     filters: dict[str, Callable[..., object]] = {
         "in_words": date_in_words,
-        "period_in_words": lambda text: dates_in_words.in_words(None, text),
         "listed": listed,
         "plain": plain,
         "is_web": is_web,
@@ -157,6 +156,11 @@ def headers(request: Request) -> Mapping[str, str]:
 def _embed_policy(settings: Settings) -> str:
     origins = (settings.embed_origins or "").replace(",", " ").split()
     return POLICY.replace("frame-ancestors 'none'", " ".join(["frame-ancestors 'self'", *origins]))
+
+
+def site(request: Request) -> str:
+    """Return the address of the server as the request names it, for what is read elsewhere: feeds, previews of links."""
+    return str(request.base_url).rstrip("/")
 
 
 def address_of(request: Request) -> Address:

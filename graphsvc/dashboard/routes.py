@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, FastAPI, Path, Request
@@ -26,13 +27,19 @@ from graphsvc.dashboard import (
     sources,
 )
 from graphsvc.dashboard.addresses import EMBED, is_embed
-from graphsvc.dashboard.asking import Elsewhere, PageOf
+from graphsvc.dashboard.asking import Elsewhere, PageOf, PageRequest
 from graphsvc.dashboard.page_routes import PageRoute, embeds
 from graphsvc.errors import NotFound
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
 
 Ref = Annotated[str, Path()]
+
+
+async def in_turn(page: PageRequest, show: Callable[[], Response]) -> Response:
+    """Show what waits for its turn among all that is computed on networks."""
+    queue: ComputeQueue = page.request.app.state.compute_queue
+    return await queue.run(show)
 
 
 @router.get("/pair/{a}/{b}")
@@ -42,10 +49,9 @@ def pair(page: PageOf, _: ReadAccess, a: Ref, b: Ref) -> Response:
 
 
 @router.get("/pair/{a}/{b}/chain")
-async def chain(page: PageOf, _: ReadAccess, request: Request, a: Ref, b: Ref) -> Response:
+async def chain(page: PageOf, _: ReadAccess, a: Ref, b: Ref) -> Response:
     """Show the chains of alliances between two; it waits for its turn among what is computed on networks."""
-    queue: ComputeQueue = request.app.state.compute_queue
-    return await queue.run(lambda: pairs.show_chain(page, a, b))
+    return await in_turn(page, lambda: pairs.show_chain(page, a, b))
 
 
 @router.get("/country/{ref}")
@@ -109,10 +115,9 @@ def data_sets_disagree(page: PageOf, _: ReadAccess) -> Response:
 
 
 @router.get("/disagreements/list")
-async def all_disagreements(page: PageOf, _: ReadAccess, request: Request) -> Response:
+async def all_disagreements(page: PageOf, _: ReadAccess) -> Response:
     """Compare the claims about all pairs; it waits for its turn among what is computed on networks."""
-    queue: ComputeQueue = request.app.state.compute_queue
-    return await queue.run(lambda: disagreements.show(page, is_list=True))
+    return await in_turn(page, lambda: disagreements.show(page, is_list=True))
 
 
 @router.get("/pair")
@@ -122,24 +127,21 @@ def pair_of_two(page: PageOf, _: ReadAccess, a: str, b: str) -> Response:
 
 
 @router.get("/network")
-async def network(page: PageOf, _: ReadAccess, request: Request) -> Response:
+async def network(page: PageOf, _: ReadAccess) -> Response:
     """Show the network on a day."""
-    queue: ComputeQueue = request.app.state.compute_queue
-    return await queue.run(lambda: networks.show(page))
+    return await in_turn(page, lambda: networks.show(page))
 
 
 @router.get("/network/picture")
-async def network_picture(page: PageOf, _: ReadAccess, request: Request) -> Response:
+async def network_picture(page: PageOf, _: ReadAccess) -> Response:
     """Show the picture of the network alone, for a page that waits for it."""
-    queue: ComputeQueue = request.app.state.compute_queue
-    return await queue.run(lambda: networks.show(page, "network_picture.html"))
+    return await in_turn(page, lambda: networks.show(page, "network_picture.html"))
 
 
 @router.get("/network/picture.{form}")
-async def network_file(page: PageOf, _: ReadAccess, request: Request, form: Literal["svg", "png"]) -> Response:
+async def network_file(page: PageOf, _: ReadAccess, form: Literal["svg", "png"]) -> Response:
     """Serve the picture of the network as a file."""
-    queue: ComputeQueue = request.app.state.compute_queue
-    return await queue.run(lambda: networks.file(page, form))
+    return await in_turn(page, lambda: networks.file(page, form))
 
 
 @router.get("/static/{tag}/{name}")

@@ -19,11 +19,10 @@ from graphsvc.service.timelines import Timelines, WindowRequest, read_window
 
 @dataclass(frozen=True, slots=True)
 class ChartFrame:
-    """What a chart is drawn on: the address of its question, its theme, and whether it is a timeline."""
+    """What a chart is drawn on: the address of its question, and its theme."""
 
     address: str
     theme: Theme
-    is_timeline: bool = False
 
 
 @dataclass(frozen=True, slots=True)

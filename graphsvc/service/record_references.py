@@ -210,7 +210,7 @@ def _names(raw: Mapping[str, Any]) -> Iterable[str]:
 
 
 def _keep_id(record: dict[str, Any], kind_of_record: str, row_key: list[Any]) -> None:
-    """Give a record without a key of its own the id that what was written makes."""
+    """Set the id that what was written makes on a record without a key of its own."""
     kind, dataset = record.get("kind"), record.get("dataset") or NOTES
     if record.get("id") is None and record.get("key") is None and isinstance(kind, str) and isinstance(dataset, str):
         make = ids.tie_id if kind_of_record == "tie" else ids.event_id

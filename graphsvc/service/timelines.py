@@ -58,9 +58,11 @@ class WindowRequest:
 class TimelineRows:
     """The rows of a timeline, those left out for want of anything known, and the days that it runs over.
 
+    `answer` is the sentence on what is on record.
     `everything` are the days from the first to the last of which anything is known.
     """
 
+    answer: str
     entities: tuple[Named, ...]
     rows: tuple[Lane, ...]
     empty: tuple[str, ...]
@@ -108,12 +110,11 @@ class Timelines:
         if len(refs) == 2:
             verdicts, empty, is_whole = self._verdicts(refs, query, answer.entities)
             if by_dataset:
-                verdicts = [
-                    row for verdict in verdicts for row in (verdict, *self._each(verdict, refs, query, answer.entities))
-                ]
+                verdicts = self._with_datasets(verdicts, refs, query, answer.entities)
             made = [*verdicts, *made]
         made.sort(key=lambda row: ORDER.index(row.group))
         return TimelineRows(
+            answer.answer,
             tuple(answer.entities),
             tuple(made),
             tuple(empty),
@@ -151,17 +152,21 @@ class Timelines:
         rows, empty = verdict_lanes.of_history(page.answer["items"], pair)
         return rows, empty, page.next is None
 
-    def _each(self, verdict: Lane, refs: Sequence[str], query: ParsedQuery, entities: Sequence[Named]) -> list[Lane]:
-        """Return the rows of one verdict for each of its data sets."""
-        rows = []
-        for dataset in [name for name in verdict.dataset.split(", ") if name]:
+    def _with_datasets(
+        self, verdicts: Sequence[Lane], refs: Sequence[str], query: ParsedQuery, entities: Sequence[Named]
+    ) -> list[Lane]:
+        """Return the rows of verdicts, each with those of its data sets behind it."""
+        datasets_of = {verdict.title: [name for name in verdict.dataset.split(", ") if name] for verdict in verdicts}
+        row_of: dict[tuple[str, str], Lane] = {}
+        for dataset in {name for names in datasets_of.values() for name in names}:
             index = query.lens.view.source_index(dataset)
             only = frozenset[int]() if index is None else frozenset({index})
-            narrowed = replace(query, lens=replace(query.lens, datasets=only))
-            of_dataset, _, _ = self._verdicts(refs, narrowed, entities)
-            rows += [
-                replace(row, title=f"{row.title}, by {dataset}") for row in of_dataset if row.title == verdict.title
-            ]
+            of_dataset, _, _ = self._verdicts(refs, replace(query, lens=replace(query.lens, datasets=only)), entities)
+            row_of |= {(row.title, dataset): row for row in of_dataset}
+        rows = []
+        for verdict in verdicts:
+            own = ((name, row_of.get((verdict.title, name))) for name in datasets_of[verdict.title])
+            rows += [verdict, *(replace(row, title=f"{row.title}, by {name}") for name, row in own if row is not None)]
         return rows
 
 

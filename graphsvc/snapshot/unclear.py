@@ -111,7 +111,7 @@ def _when(window: Window) -> str:
 
 
 def _fitting(view: View, bearers: list[Bearer], window: Window) -> list[Bearer]:
-    """Give those who bear a code of the same scheme then: the bearers themselves, and whom they replace."""
+    """Return those who bear a code of the same scheme then: the bearers themselves, and whom they replace."""
     code = bearers[0].code
     if code is None:
         return []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Annotated, Any
 from urllib.parse import quote, urlencode
 
@@ -49,8 +49,9 @@ _POLICY = "default-src 'none'; sandbox"
 """A picture loads nothing and runs nothing, whatever its text says."""
 _TIMELINE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 """The looks of a timeline are a style sheet of its own."""
-_NOT_OF_THE_QUESTION = ("theme", "min_revision", "width", "rows")
-_NOT_OF_A_TIMELINE = (*_NOT_OF_THE_QUESTION, "from", "to")
+_NOT_OF_THE_QUESTION = ("theme", "min_revision")
+_OF_THE_FRAME = ("from", "to", "width", "rows")
+"""The parameters of a timeline's picture that neither its question nor its spec has."""
 _TIMELINE = {1: "/v1/timeline/{ref}", 2: "/v1/dyads/{a}/{b}/timeline"}
 
 ThemeName = Annotated[str | None, Query(description="light (the default) or dark.", examples=["dark"])]
@@ -112,7 +113,7 @@ async def _timeline_picture(
     frame: TimelineFrame,
     theme: str | None,
 ) -> Response:
-    sheet = _sheet(request, _TIMELINE[len(refs)], theme)
+    sheet = _sheet(request, _TIMELINE[len(refs)], theme, _OF_THE_FRAME)
     query = services.questions.query(filters)
     tag = question_tag(query.head)
     known = unchanged(request, tag)
@@ -122,7 +123,10 @@ async def _timeline_picture(
     def draw() -> Response:
         svg = services.charts.timeline_picture(refs, filters, query, sheet, frame)
         path = str(request.scope["route"].path_format)
-        headers = {**tagged(tag), **_links(request, sheet, f"{path.rpartition('.')[0]}.json", MEDIA_TYPE)}
+        headers = {
+            **tagged(tag),
+            **_links(request, sheet, f"{path.rpartition('.')[0]}.json", MEDIA_TYPE, _OF_THE_FRAME),
+        }
         headers["Content-Security-Policy"] = _TIMELINE_POLICY
         if path.endswith(".png"):
             return Response(services.charts.png(svg), 200, headers, PNG)
@@ -227,12 +231,13 @@ async def series(
     )
 
 
-def _sheet(request: Request, path: str, theme: str | None) -> ChartFrame:
+def _sheet(request: Request, path: str, theme: str | None, left_out: Sequence[str] = ()) -> ChartFrame:
     """Describe what to draw on: the address of the question with the parameters that are its own, and the theme."""
-    is_timeline = path in _TIMELINE.values()
-    drawn = _NOT_OF_A_TIMELINE if is_timeline else _NOT_OF_THE_QUESTION
-    given = [pair for pair in request.query_params.multi_items() if pair[0] not in drawn]
-    return ChartFrame(_address(request, path, given), theme_of(theme), is_timeline)
+    return ChartFrame(_address(request, path, _given(request, (*_NOT_OF_THE_QUESTION, *left_out))), theme_of(theme))
+
+
+def _given(request: Request, left_out: Sequence[str]) -> list[tuple[str, str]]:
+    return [pair for pair in request.query_params.multi_items() if pair[0] not in left_out]
 
 
 def _address(request: Request, path: str, given: list[tuple[str, str]]) -> str:
@@ -275,12 +280,11 @@ async def _reply(
     return await run_in_threadpool(write)
 
 
-def _links(request: Request, sheet: ChartFrame, alternate: str, media_type: str) -> dict[str, str]:
-    """Link to the question that a chart answers, and to its other form."""
-    others = ("from", "to", "width", "rows") if sheet.is_timeline else ()
-    address = _address(
-        request, alternate, [pair for pair in request.query_params.multi_items() if pair[0] not in others]
-    )
+def _links(
+    request: Request, sheet: ChartFrame, alternate: str, media_type: str, left_out: Sequence[str] = ()
+) -> dict[str, str]:
+    """Link to the question that a chart answers, and to its other form, which has not the parameters left out."""
+    address = _address(request, alternate, _given(request, left_out))
     return {
         "Link": f'<{sheet.address}>; rel="describedby"; type="{MEDIA_TYPE}", '
         f'<{address}>; rel="alternate"; type="{media_type}"'
