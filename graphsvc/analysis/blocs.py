@@ -25,8 +25,8 @@ def communities(size: int, ends: npt.NDArray[np.int64]) -> list[list[int]]:
     graph.add_edges_from(ends.tolist())
     if not len(ends):
         return [[node] for node in range(size)]
-    found = nx.community.louvain_communities(graph, seed=1)
-    return sorted((sorted(group) for group in found), key=lambda group: (-len(group), group[0]))
+    communities = nx.community.louvain_communities(graph, seed=1)
+    return sorted((sorted(group) for group in communities), key=lambda group: (-len(group), group[0]))
 
 
 def bloc_colours(

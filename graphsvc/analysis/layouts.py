@@ -108,8 +108,8 @@ def _components(size: int, ends: npt.NDArray[np.int64]) -> list[npt.NDArray[np.i
         return []
     matrix = coo_array((np.ones(len(ends)), (ends[:, 0], ends[:, 1])), (size, size))
     number, labels = connected_components(matrix, directed=False)
-    found = [np.flatnonzero(labels == label) for label in range(number)]
-    return sorted(found, key=lambda component: (-len(component), int(component[0])))
+    components = [np.flatnonzero(labels == label) for label in range(number)]
+    return sorted(components, key=lambda component: (-len(component), int(component[0])))
 
 
 def _begun(ids: Sequence[str], start: Points, weights: Points, cell: Cell) -> Points:

@@ -15,14 +15,14 @@ def weights(header: str) -> Mapping[str, float]:
     >>> weights("text/html, */*;q=0.8")
     {'text/html': 1.0, '*/*': 0.8}
     """
-    found: dict[str, float] = {}
+    weight_of: dict[str, float] = {}
     for part in header.lower().split(","):
         name, *parameters = (piece.strip() for piece in part.split(";"))
         try:
-            found[name] = float(next((text[2:] for text in parameters if text.startswith("q=")), 1))
+            weight_of[name] = float(next((text[2:] for text in parameters if text.startswith("q=")), 1))
         except ValueError:
-            found[name] = 0
-    return found
+            weight_of[name] = 0
+    return weight_of
 
 
 def takes_gzip(accepted: str) -> bool:

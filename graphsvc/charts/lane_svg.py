@@ -137,16 +137,16 @@ def ticks(window: Window) -> list[tuple[float, str]]:
     if span > 366 * 3:
         step = next((step for step in (1, 2, 5, 10, 20, 25, 50, 100, 200, 500) if span / 365.25 / step <= _TICKS), 1000)
         years = range(-(-max(first.year, 1) // step) * step or step, last.year + 1, step)
-        found = [(date(year, 1, 1), str(year)) for year in years]
+        marked = [(date(year, 1, 1), str(year)) for year in years]
     elif span > 75:
         step = next(step for step in (1, 2, 3, 6) if span / 30.4 / step <= _TICKS or step == 6)
         months = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
-        found = [
+        marked = [
             (date(month // 12, month % 12 + 1, 1), MONTHS[month % 12][:3] + ("" if month % 12 else f" {month // 12}"))
             for month in months
             if month % 12 % step == 0
         ]
     else:
         every = range(window.first, window.last + 1, max(1, -(-span // _TICKS)))
-        found = [(day, f"{day.day} {MONTHS[day.month - 1][:3]}") for day in map(date.fromordinal, every)]
-    return [(window.x(day.toordinal()), label) for day, label in found if first <= day <= last]
+        marked = [(day, f"{day.day} {MONTHS[day.month - 1][:3]}") for day in map(date.fromordinal, every)]
+    return [(window.x(day.toordinal()), label) for day, label in marked if first <= day <= last]

@@ -79,10 +79,10 @@ def in_words(stretch: StretchItem) -> str:
         return f"unknown; last known: {last.get('status') or last['truth']}, {day(last['on'])}" if last else "unknown"
     if status and status not in ("disputed", "unknown"):
         by = f" by {listed([plain(party['name']) for party in stretch['by']])}" if stretch["by"] else ""
-        said = status.replace("_", " ") + by
+        word = status.replace("_", " ") + by
     else:
-        said = {"yes": "yes", "possible": "yes", "no": "no", "disputed": ""}[truth]
-    more = f"{said}, through {through}" if through and stretch["question"] == "allied" else said
+        word = {"yes": "yes", "possible": "yes", "no": "no", "disputed": ""}[truth]
+    more = f"{word}, through {through}" if through and stretch["question"] == "allied" else word
     if through and stretch["question"] in ("membership", "hosting"):
         more = through
     sure = {"possible": "possibly ", "disputed": "disputed: " if more else "disputed"}.get(truth, "")

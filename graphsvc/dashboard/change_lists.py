@@ -140,8 +140,8 @@ def part(
     """List writes from a revision backwards, and the revision at which older ones begin."""
     head = page.query.head
     last = head.revision if through is None else through
-    found = page.services.change_log.part(head, asked.wanted, through=last, limit=limit, changes=changes)
-    return [write_in_words(page, asked, write) for write in found.writes], found.next
+    log_part = page.services.change_log.part(head, asked.wanted, through=last, limit=limit, changes=changes)
+    return [write_in_words(page, asked, write) for write in log_part.writes], log_part.next
 
 
 def write_in_words(page: PageRequest, asked: Narrowed, write: LoggedWrite) -> WriteInWords:

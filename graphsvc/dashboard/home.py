@@ -119,8 +119,10 @@ def since_when_no_relations(page: PageRequest) -> AnsweredQuestion | None:
     relations, pair = dyad.relations, Link(page.address.pair(a, b), "The evidence and the timeline")
     question = f"Since when have {a['name']} and {b['name']} no relations, and who says so?"
     if relations.status == "disputed":
-        said = [f"{name} says {verdict['status']}" for name, verdict in relations.by_dataset.items()]
-        return AnsweredQuestion(question, f"That is disputed: {listed(said)}.", tuple(relations.by_dataset), (pair,))
+        positions = [f"{name} says {verdict['status']}" for name, verdict in relations.by_dataset.items()]
+        return AnsweredQuestion(
+            question, f"That is disputed: {listed(positions)}.", tuple(relations.by_dataset), (pair,)
+        )
     if relations.status not in ("severed", "suspended") or not relations.since:
         return None
     by = f" by {listed([party['name'] for party in relations.by])}" if relations.by else ""

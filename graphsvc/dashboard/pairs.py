@@ -38,6 +38,6 @@ def show_chain(page: PageRequest, a_ref: str, b_ref: str) -> Response:
     """Show the shortest chains of defence alliances between two; making the network of a day may take a while."""
     a, b = page.entity(a_ref), page.entity(b_ref)
     route = PathRequest(f"id:{a['id']}", f"id:{b['id']}", limit=str(MOST_CHAINS))
-    found = page.services.paths.paths(route, NetworkSpec(), page.query)
+    answer = page.services.paths.paths(route, NetworkSpec(), page.query)
     asked = {"from": a["id"], "to": b["id"]}
-    return page.show("chain.html", a=a, b=b, found=found, api=page.address.at("/v1/paths", **asked))
+    return page.show("chain.html", a=a, b=b, answer=answer, api=page.address.at("/v1/paths", **asked))

@@ -32,8 +32,8 @@ def ties(page: PageRequest, entity_id: str, kind: str) -> list[Tied]:
     part = ListSlice(lens.view, page.query.head, 0, MOST_TIES)
     when = Period(lens.on, lens.last, dates.iso(lens.on))
     dataset = page.address.given.get("datasets")
-    found = page.services.lists.ties(part, of=f"id:{entity_id}", between=None, kind=kind, when=when, dataset=dataset)
-    tied = [Tied(tie["to"] if tie["from"]["id"] == entity_id else tie["from"], tie) for tie in found.items]
+    listed = page.services.lists.ties(part, of=f"id:{entity_id}", between=None, kind=kind, when=when, dataset=dataset)
+    tied = [Tied(tie["to"] if tie["from"]["id"] == entity_id else tie["from"], tie) for tie in listed.items]
     return sorted(tied, key=lambda tied: tied.other["name"])
 
 

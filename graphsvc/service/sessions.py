@@ -43,10 +43,10 @@ class Sessions(Remembered):
 
     def _find(self, sha256: str) -> Key | None:
         """Find the key of a session, which ends at the latest with the session."""
-        found = self._store.find_session(sha256)
-        if found is None:
+        session_and_key = self._store.find_session(sha256)
+        if session_and_key is None:
             return None
-        session, key = found
+        session, key = session_and_key
         return replace(key, expires_at=min(session.expires_at, key.expires_at or session.expires_at))
 
     def _refusal(self) -> Unauthenticated:

@@ -36,10 +36,10 @@ class SourceUse:
 
     def numbers(self, view: View, source_ids: Sequence[str]) -> dict[str, int]:
         """Count the records that cite each source, or that it asserts."""
-        found = self._store.referrers(source_ids)
+        referrers = self._store.referrers(source_ids)
         return {
             source_id: sum(view.version(*reference) is not None for reference in references)
-            for source_id, references in zip(source_ids, found, strict=True)
+            for source_id, references in zip(source_ids, referrers, strict=True)
         }
 
     def citing(self, view: View, source_id: str, start: int, limit: int) -> CitingPage:
