@@ -19,7 +19,7 @@ def paths(answer: Paths) -> str:
     is_one = answer.total == 1 and not answer.more
     return joined(
         f"{ends} {_when(answer.network)}: {number}, {'of' if is_one else 'the first of'} "
-        f"{count(first['length'], 'hop')}{through}.",
+        f"{count(first['length'], 'step')}{through}.",
         _covered(answer.network),
     )
 

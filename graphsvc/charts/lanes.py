@@ -16,6 +16,7 @@ from graphsvc.charts.themes import BROKEN
 from graphsvc.model import dates
 from graphsvc.model.dates import FIRST_DAY, LAST_DAY
 from graphsvc.model.days import union
+from graphsvc.model.kinds import NO_MISSION
 from graphsvc.model.phrases import date_in_words
 from graphsvc.model.wire_parts import Cited, Item, Named
 
@@ -179,7 +180,7 @@ def _bars(item: Item, drawn: DrawnSpell, says: str, cut: int) -> Iterable[Bar]:
         yield Bar(
             piece.first,
             piece.last,
-            "last" if piece.first > checked else look,  # type: ignore[arg-type]
+            "last" if piece.first > checked else "no" if item.get("status") == NO_MISSION else look,  # type: ignore[arg-type]
             item["kind"],
             says,
             is_end=look == "sure" and until.is_exact and piece.last + 1 == until.earliest <= cut,

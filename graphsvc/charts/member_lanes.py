@@ -11,7 +11,6 @@ from graphsvc.charts.verdict_lanes import bars, citations_of, datasets_of, days_
 from graphsvc.model.dates import LAST_DAY
 from graphsvc.model.days import NO_DAYS, Days, days, union, without
 from graphsvc.model.histories import StretchItem
-from graphsvc.model.phrases import day
 
 GROUP = "Members"
 HELD = ("sure", "disputed", "possible")
@@ -102,12 +101,9 @@ def _without_words_past_ends(drawn: Sequence[Bar], ends: Container[int]) -> Iter
 
 def role_in_words(stretch: StretchItem) -> str:
     """Say a verdict on a role in words, without its days."""
-    role, last = stretch["status"] or "member", stretch["last_known"]
+    role = stretch["status"] or "member"
     if stretch["truth"] == "unknown":
-        if last is None:
-            return "unknown"
-        was = f"no {role}" if last["truth"] == "no" else role if last["truth"] == "yes" else f"{last['truth']}: {role}"
-        return f"last known: {was}, {day(last['on'])}"
+        return "unknown"
     return {"no": f"no {role}", "possible": f"possibly {role}", "disputed": f"disputed: {role}"}.get(
         stretch["truth"], role
     )

@@ -75,8 +75,7 @@ def in_words(stretch: StretchItem) -> str:
     truth, status = stretch["truth"], stretch["status"]
     through = listed([plain(party["name"]) for party in stretch["with"]], 4)
     if truth == "unknown":
-        last = stretch["last_known"]
-        return f"unknown; last known: {last.get('status') or last['truth']}, {day(last['on'])}" if last else "unknown"
+        return "unknown"
     if status and status not in ("disputed", "unknown"):
         by = f" by {listed([plain(party['name']) for party in stretch['by']])}" if stretch["by"] else ""
         word = status.replace("_", " ") + by
@@ -89,14 +88,25 @@ def in_words(stretch: StretchItem) -> str:
     return sure + more
 
 
-def days_in_words(first: int, last: int, *, ended: bool) -> str:
-    """Say over which days a stretch runs; `ended` where the verdict changed after it."""
-    since = "" if first <= FIRST_DAY else f"since {day(dates.iso(first))}"
-    if ended:
-        return (
-            f"{day(dates.iso(first))} to {day(dates.iso(last))}" if since else f"until {day(dates.iso(last))}"
-        ).strip()
-    return since
+def last_word(stretch: StretchItem) -> str:
+    """Say what was known before days of which nothing is known; empty where nothing was."""
+    last = stretch["last_known"]
+    if stretch["truth"] != "unknown" or last is None:
+        return ""
+    return f"last known: {str(last.get('status') or last['truth']).replace('_', ' ')}, {day(last['on'])}"
+
+
+def days_in_words(first: int, last: int, *, ended: bool, at_latest: bool = False, at_earliest: bool = False) -> str:
+    """Say over which days a stretch runs; `ended` where the verdict changed after it.
+
+    `at_latest` says that it may have begun before, `at_earliest` that it may have ended after.
+    """
+    begun, over = day(dates.iso(first)), day(dates.iso(last))
+    since = "" if first <= FIRST_DAY else f"at the latest since {begun}" if at_latest else f"since {begun}"
+    if not ended:
+        return since
+    until = f"at least until {over}" if at_earliest else f"until {over}"
+    return until if not since else f"{since}, {until}" if at_latest or at_earliest else f"{begun} to {over}"
 
 
 def _lane(title: str, stretches: Sequence[StretchItem], pair: Pair) -> Lane:
@@ -144,13 +154,15 @@ def bars(
 
 
 def _bars(title: str, stretches: Sequence[StretchItem], cut: int, words: Callable[[StretchItem], str]) -> Iterable[Bar]:
-    for stretch in stretches:
+    for before, stretch, after in zip([None, *stretches], stretches, [*stretches[1:], None], strict=False):
         first, last = days_of(stretch, cut)
         if last < first:
             continue
         ended = stretch["ends"] == "changed"
-        what = words(stretch)
-        span = days_in_words(first, last, ended=ended)
+        span = days_in_words(
+            first, last, ended=ended, at_latest=_may_go_on(stretch, before), at_earliest=_may_go_on(stretch, after)
+        )
+        says = "; ".join(part for part in (f"{words(stretch)}{', ' if span else ''}{span}", last_word(stretch)) if part)
         look: Look = _LOOKS.get(stretch["truth"]) or _look_of_last_word(stretch)
         kind = _kind(stretch)
         yield Bar(
@@ -158,12 +170,22 @@ def _bars(title: str, stretches: Sequence[StretchItem], cut: int, words: Callabl
             last,
             "no" if look == "sure" and stretch["status"] == "none" else look,
             kind,
-            f"{title}: {what}{', ' + span if span else ''}",
+            f"{title}: {says}",
             label=_label(stretch),
             stripes=tuple(_stripes(stretch)) if look == "disputed" else (),
             is_end=ended and look in ("sure", "disputed"),
             goes_on=look in ("sure", "possible", "disputed") and last >= cut,
         )
+
+
+def _may_go_on(stretch: StretchItem, beside: StretchItem | None) -> bool:
+    """Say whether what surely holds may hold on the days beside it, too: then it began or ended on an unknown day."""
+    return (
+        beside is not None
+        and stretch["truth"] == "yes"
+        and beside["truth"] == "possible"
+        and beside["status"] == stretch["status"]
+    )
 
 
 def _look_of_last_word(stretch: StretchItem) -> Look:

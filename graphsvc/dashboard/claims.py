@@ -26,7 +26,8 @@ def tie_in_words(page: PageRequest, tie: Mapping[str, Any]) -> str:
     elif post:
         says = f"{from_['name']} is {post} of {to['name']}"
     else:
-        says = sentence(from_, tie["kind"], to, None if interests is None else entity_named(page, interests))
+        whose = None if interests is None else entity_named(page, interests)
+        says = sentence(from_, tie["kind"], to, whose, tie["attributes"].get("level"))
     return f"{says}{spell_in_words(tie)}"
 
 

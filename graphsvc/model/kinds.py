@@ -31,6 +31,8 @@ LEVELS = (
     "consular",
     "none",
 )
+NO_MISSION = "none"
+"""The level of a claim that there is no mission."""
 CODE_SCHEMES = ("iso3", "iso2", "iso3n", "iso3166_3", "cow", "cow_abb", "gw", "wikidata", "atop", "igo")
 SYSTEMS = ("cow", "gw")
 LISTS_BEGIN = {"cow": "1816-01-01", "gw": "1816-01-01"}

@@ -93,11 +93,11 @@ def last_checked(lasts: Sequence[Mapping[str, Any]]) -> str:
 def omitted(left_out: Any) -> str:
     """Write what a filter left out, as a sentence; empty where there is nothing."""
     parts = [
-        f"{number:,} {truth}"
-        for truth, number in (
+        f"{number:,} {what}"
+        for what, number in (
             ("possible", left_out.possible),
             ("disputed", left_out.disputed),
-            ("unknown", left_out.unknown),
+            ("last known before", left_out.unknown),
         )
         if number
     ]

@@ -257,6 +257,8 @@ Item = TypedDict(
 )
 """A tie, an event or a stretch on a timeline; `certain` are the days on which a tie surely held.
 
+The `status` of a tie is the level of a mission, `none` where it says that there is none.
+
 A stretch has no id; it is a run of one verdict on a `question`, with the `ties` behind it, and says why it `ends`.
 
 What happens on a day has no `until`: events, and the succession of a state.

@@ -136,13 +136,21 @@ def dyad(answer: Dyad) -> str:
     return joined(f"{begin}, {_allied(answer, f'{a} and {b}', was)}; {_relations(answer)}.", because(answer.reason))
 
 
+_WERE_ALLIED = {
+    "yes": "they were",
+    "no": "they were not",
+    "possible": "they may have been",
+    "disputed": "data sets disputed it",
+}
+
+
 def _allied(answer: Dyad, names: str, was: str) -> str:
     allied = answer.allied
     ways = listed(sorted({via["alliance"]["name"] for via in allied.via if via["alliance"]}))
     through = f" through {ways}" if ways else ""
     if allied.truth == "unknown":
         last = allied.last_known
-        known = f", though last known on {day(last['on'])} to be: {last['truth']}" if last else ""
+        known = f"; when last known, on {day(last['on'])}, {_WERE_ALLIED[last['truth']]}" if last else ""
         return f"it is not known whether {names} {was} allied{known}"
     words = {"yes": f"{was} allied{through}", "no": f"{was} not allied", "possible": f"may have been allied{through}"}
     return f"{names} {words[allied.truth]}" if allied.truth in words else f"data sets dispute that {names} {was} allied"
@@ -154,7 +162,7 @@ def _relations(answer: Dyad) -> str:
     since = f" since {day(relations.since)}" if relations.since and relations.since != ".." else ""
     if relations.status == "unknown":
         last = relations.last_known
-        known = f"; last known on {day(last['on'])}: {last['status']}" if last else ""
+        known = f"; when last known, on {day(last['on'])}, it was {last['status']}" if last else ""
         return f"the status of their relations is unknown{known}"
     if relations.status == "disputed":
         return "data sets dispute the status of their relations"

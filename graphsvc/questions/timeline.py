@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from graphsvc.model import dates
 from graphsvc.model.days import Days, common, days
+from graphsvc.model.kinds import NO_MISSION
 from graphsvc.model.wire_parts import Days as Certain
 from graphsvc.model.wire_parts import Named
 from graphsvc.questions.evidence import span
@@ -153,8 +154,13 @@ def _narrowed(lens: Lens, row: TieRow) -> TieRow:
     return narrowed((row,), engine.narrowing(*parties), keeps_unknown_start=engine.keeps_unknown_start(*parties))[0]
 
 
-def sentence(from_: Named, kind: str, to: Named, on_behalf_of: Named | None = None) -> str:
-    """Say what a tie says, as in *Albania is a member of NATO*; of a protecting power also whose interests."""
+def sentence(from_: Named, kind: str, to: Named, on_behalf_of: Named | None = None, level: str | None = None) -> str:
+    """Say what a tie says, as in *Albania is a member of NATO*; of a protecting power also whose interests.
+
+    `level` is that of a mission, which may say that there is none.
+    """
+    if level == NO_MISSION:
+        return f"{from_['name']} has no mission in {to['name']}"
     if on_behalf_of is not None:
         return f"{from_['name']} protects the interests of {on_behalf_of['name']} in {to['name']}"
     return f"{from_['name']} {_PHRASES.get(kind, kind.replace('_', ' '))} {to['name']}"
@@ -168,7 +174,8 @@ def _tie(lens: Lens, row: TieRow, first: int) -> Moment:
         certain = {"from": dates.iso(surely[0].first), "to": dates.iso(surely[0].last)}
     a, b = lens.named(row.from_), lens.named(row.to)
     shown: Mapping[str, str | None] = span((row,))
-    title = sentence(a, row.kind, b, _on_behalf_of(lens, row))
+    level = row.extra.get("level")
+    title = sentence(a, row.kind, b, _on_behalf_of(lens, row), level)
     if row.kind in _MOMENTS:
         certain = {"from": dates.iso(row.s1), "to": dates.iso(row.s1)} if row.s1 == row.s2 else None
         shown = {name: text for name, text in shown.items() if not name.startswith("until")} | {"until": None}
@@ -185,6 +192,7 @@ def _tie(lens: Lens, row: TieRow, first: int) -> Moment:
         (b if row.from_ == first else a,),
         lens.sources[row.dataset].id,
         (row.s1, row.s2),
+        status=level,
     )
 
 

@@ -11,6 +11,7 @@ from graphsvc.analysis.projection import Network
 from graphsvc.errors import InvalidParameter
 from graphsvc.model import networks
 from graphsvc.model.networks import HopSupport
+from graphsvc.model.phrases import when
 from graphsvc.model.truth import Truth, conjunction
 from graphsvc.model.wire_parts import LastKnown
 from graphsvc.questions.evidence import last_known, shown, tie_ids
@@ -157,7 +158,7 @@ def _why_none(network: Network, search: Search) -> tuple[str, str]:
     """Explain why there is no path, in a word and in a sentence."""
     lens = network.lens
     on, during = lens.asked
-    when = f"on {on}" if on else f"in {during}"
+    then = when(on, during)
     layers = " or ".join(_WORDS[layer] for layer in network.rule.layers)
     obligations = network.rule.wanted.obligations
     if "alliance" in network.rule.layers and obligations:
@@ -167,12 +168,18 @@ def _why_none(network: Network, search: Search) -> tuple[str, str]:
     if why == NOT_YET_KNOWN:
         return why, f"{names[0]} or {names[1]} was not yet known at the moment asked for."
     if why is not None:
-        return why, f"{names[0]} and {names[1]} are not both in the state system {when}."
+        return why, f"{names[0]} and {names[1]} are not both in the state system {then}."
     joined = endpoints(network.edges)
     alone = [name for entity, name in zip((search.start, search.end), names, strict=True) if entity not in joined]
     unknown = " Not all pairs of states are covered, so it may be that there is one." if network.is_partial else ""
     if alone:
-        return ISOLATED, f"{' and '.join(alone)} {'has' if len(alone) == 1 else 'have'} no {layers} {when}.{unknown}"
+        whose, are = " and ".join(alone), "is" if len(alone) == 1 else "are"
+        nobody = (
+            f"{whose} {are} not known to have any {layers} {then}"
+            if unknown
+            else f"{whose} {'has' if len(alone) == 1 else 'have'} no {layers} {then}"
+        )
+        return ISOLATED, f"{nobody}.{unknown}"
     within = " that goes through whom it should and avoids whom it should" if search.through or search.avoiding else ""
     common = "" if during is None else ", all hops of which hold on one day"
-    return NOT_CONNECTED, f"{names[0]} and {names[1]} are joined by no path{within} {when}{common}.{unknown}"
+    return NOT_CONNECTED, f"{names[0]} and {names[1]} are joined by no path{within} {then}{common}.{unknown}"

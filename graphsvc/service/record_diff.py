@@ -173,7 +173,8 @@ def _title(views: Sequence[View], record: str, body: Mapping[str, Any]) -> str:
     if record == "tie":
         behalf = body["attributes"].get("on_behalf_of")
         whose = None if behalf is None else named_by_id(behalf, *views)
-        return sentence(named_by_id(body["from"], *views), body["kind"], named_by_id(body["to"], *views), whose)
+        from_, to = (named_by_id(body[end], *views) for end in ("from", "to"))
+        return sentence(from_, body["kind"], to, whose, body["attributes"].get("level"))
     return str(body["name" if record == "entity" else "title"])
 
 

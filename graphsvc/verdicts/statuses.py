@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from graphsvc.model.days import NO_DAYS, Days, days, union_of
-from graphsvc.model.kinds import LEVELS, TIE_KINDS
+from graphsvc.model.kinds import LEVELS, NO_MISSION, TIE_KINDS
 from graphsvc.model.truth import Truth
 from graphsvc.snapshot.rows import TieRow
 from graphsvc.verdicts import spells as joining
@@ -58,7 +58,7 @@ STATUS = Scale(
 _BY_REPRESENTATION = dict.fromkeys(LEVELS, ("representation",))
 LEVEL = Scale(tuple(reversed(LEVELS)), _BY_REPRESENTATION, _BY_REPRESENTATION)
 ACCREDITED = LEVELS[: LEVELS.index("charge") + 1]
-MISSIONS = tuple(level for level in LEVELS if level != "none")
+MISSIONS = tuple(level for level in LEVELS if level != NO_MISSION)
 
 NONE = "none"
 """No relations, or no mission: of relations it is shown only where nothing else is, of missions it is a level."""
