@@ -114,3 +114,14 @@ def test_over_a_restart_of_the_server_the_page_stays_and_ends_on_the_last_day(
         expect(page.get_by_role("status")).to_be_empty(timeout=20_000)
         expect_the_severance(page)
         context.close()
+
+
+def test_a_page_of_a_server_that_starts_says_so_and_comes_by_itself(
+    seeded: Served, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(seeded.wired.follower, "is_ready", False)
+    page = opened(seeded, PAIR, tolerates=("503",))
+    expect(page.get_by_role("heading", level=1)).to_have_text("graphsvc is starting")
+    expect(page.get_by_role("main")).to_contain_text("The next try is in")
+    monkeypatch.undo()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Albania and Iran")
