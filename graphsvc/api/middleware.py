@@ -16,6 +16,7 @@ from graphsvc.api.metrics import Metrics
 from graphsvc.api.problems import Unexpected, respond
 from graphsvc.errors import StoreUnavailable
 
+_READINESS = "/readyz"
 _STOPPING = "the server is stopping; send the request again, which does no harm even if it was a write and was done"
 
 
@@ -72,8 +73,12 @@ class RequestMiddleware:
 
 
 def tell_if_slow(scope: Scope, request_id: str, status: int, seconds: float, slow: float) -> None:
-    """Write a line to the log about a request that took `slow` seconds or failed."""
-    if seconds >= slow or status >= 500:
+    """Write a line to the log about a request that took `slow` seconds or failed.
+
+    A server that says on request that it is not ready yet has answered: clients ask again and again until it is.
+    """
+    has_failed = status >= 500 and (scope["path"], status) != (_READINESS, 503)
+    if seconds >= slow or has_failed:
         logs.warning(
             "slow or failed",
             request_id=request_id,

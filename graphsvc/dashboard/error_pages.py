@@ -64,6 +64,8 @@ def write(error: GraphsvcError, document: Mapping[str, Any], request: Request) -
     problem = problem_of(error)
     passes = isinstance(error, errors.StoreUnavailable) and not isinstance(error, errors.StoreUnusable)
     building = _building(request) if passes else None
+    comes_again = passes and request.method == "GET"
+    retry_after = error.retry_after if passes and isinstance(error, errors.StoreUnavailable) else None
     text = rendering.html(
         "error.html",
         **rendering.frame(request, Address("/", {})),
@@ -76,12 +78,14 @@ def write(error: GraphsvcError, document: Mapping[str, Any], request: Request) -
         advice=next((_ADVICE[cls] for cls in type(error).__mro__ if cls in _ADVICE), _ELSE),
         choices=_choices(error, request),
         sought=getattr(error, "ref", None) if isinstance(error, errors.NotFound) else None,
-        retry_after=error.retry_after if passes and isinstance(error, errors.StoreUnavailable) else None,
+        retry_after=retry_after,
         sign_in=f"/sign-in?{urlencode({'next': local_path(request)})}" if problem.status in (401, 403) else None,
-        comes_again=passes and request.method == "GET",
+        comes_again=comes_again,
         building=building,
     )
-    return ErrorPage(text, rendering.headers(request))
+    # As a header it is no part of the page: what is kept or printed of it does not come again.
+    refresh = {"Refresh": str(retry_after)} if comes_again else {}
+    return ErrorPage(text, {**rendering.headers(request), **refresh})
 
 
 def _heading(error: GraphsvcError, title: str) -> str:

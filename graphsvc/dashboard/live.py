@@ -31,7 +31,12 @@ def changes_since(services: Services, head: View, after: int) -> dict[str, Any]:
 
 
 def about(change: RecordChange) -> list[str]:
-    """Name what a change is about: ids of entities, and `event:ID` or `source:ID`."""
+    """Name what a change is about: ids of entities, and `event:ID` or `source:ID`.
+
+    An event is also about those that it goes with, whose pages show it.
+    """
     entities = [entity["id"] for entity in change["entities"]]
     own = [f"{change['record']}:{change['id']}"] if change["record"] in ("event", "source") else []
-    return entities + own
+    bodies = [body for body in (change["before"], change["after"]) if body is not None]
+    linked = dict.fromkeys(f"event:{link['event']}" for body in bodies for link in body.get("links", ()))
+    return entities + own + list(linked)

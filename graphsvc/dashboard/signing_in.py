@@ -15,7 +15,7 @@ from graphsvc.api.negotiation import wants_page
 from graphsvc.api.problems import respond
 from graphsvc.api.request_parameters import ServicesOf
 from graphsvc.dashboard import rendering
-from graphsvc.dashboard.addresses import Address, local_path
+from graphsvc.dashboard.addresses import Address, is_embed, local_path
 from graphsvc.dashboard.forms import origin, read_form, require_own
 from graphsvc.dashboard.page_routes import PageRoute
 from graphsvc.errors import Unauthenticated
@@ -99,7 +99,17 @@ async def _lead_to_sign_in(request: Request, exc: Exception) -> Response:
     is_page = isinstance(request.scope.get("route"), PageRoute) and request.method == "GET"
     if not is_page or "authorization" in request.headers:
         return respond(exc, request)
+    if is_embed(request.url.path):
+        # The page for signing in is never shown in a frame, so that leading there would leave the frame blank.
+        return _embed_without_key(request) if wants_page(request) else respond(exc, request)
     return RedirectResponse(f"/sign-in?{urlencode({'next': local_path(request)})}", 303, _HEADERS)
+
+
+def _embed_without_key(request: Request) -> Response:
+    address = rendering.address_of(request)
+    sign_in = f"/sign-in?{urlencode({'next': address.page})}"
+    text = rendering.html("embed_key.html", **rendering.frame(request, address), sign_in=sign_in)
+    return HTMLResponse(text, 401, {**rendering.headers(request), **_HEADERS, **_CHALLENGE})
 
 
 def _page(

@@ -80,6 +80,7 @@ def show_list(page: PageRequest) -> Response:
         else page.address.at(after=paging.token(page.request, view, documents.next)),
         is_first=place.start == 0,
         text=text or "",
+        about="*",
         api=page.address.at("/v1/sources", on=None, during=None, datasets=None, q=text),
     )
 
@@ -100,6 +101,7 @@ def show_one(page: PageRequest, source_id: str) -> Response:
         "source": body,
         "facts": facts(page, body["attributes"]),
         "citations": cited(page.query.lens, body["citations"]),
+        "about": "*",  # Any record may cite it, whomever it is about.
         "api": page.address.at(f"/v1/sources/{source_id}", on=None, during=None, datasets=None),
     }
     if body["kind"] == "dataset":

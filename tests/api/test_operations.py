@@ -7,9 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 from time import monotonic
 
+import pytest
 from fastapi.testclient import TestClient
 
-from graphsvc import __version__
+from graphsvc import __version__, logs
 from graphsvc.settings import Settings
 from graphsvc.store.opening import open_store
 from graphsvc.wiring import wire
@@ -58,6 +59,23 @@ def test_before_the_snapshot_is_built_nothing_is_answered_from_it(tmp_path: Path
     assert (reply.status_code, reply.json()["type"]) == (503, "/problems/store-unavailable")
     assert (client.get("/readyz").status_code, client.get("/healthz").status_code) == (503, 200)
     assert client.get("/readyz").json()["revision"] == 0
+    store.close()
+
+
+def test_asking_whether_the_server_is_ready_leaves_no_line_in_the_log(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines: list[dict[str, object]] = []
+    monkeypatch.setattr(logs, "warning", lambda event, **values: lines.append({"event": event, **values}))
+    url = f"sqlite:///{tmp_path / 'store.sqlite'}"
+    store = open_store(url)
+    store.migrate()
+    client = TestClient(wire(Settings(store=url), store).app)
+    for _ in range(3):
+        assert client.get("/readyz").status_code == 503
+    assert lines == []
+    assert client.get("/v1/resolve?ref=albania").status_code == 503
+    assert [(line["event"], line["path"]) for line in lines] == [("slow or failed", "/v1/resolve")]
     store.close()
 
 

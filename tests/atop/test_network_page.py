@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import gzip
+import re
+
+from playwright.sync_api import expect
 
 from tests.atop.conftest import Atop
+from tests.browser.conftest import Opened, chromium, opened
 from tests.dashboard.test_network import drawn, places
+
+__all__ = ["chromium", "opened"]  # Fixtures of the last test.
 
 QUERY = "on=2018-06-30&pick=albania,russia"
 
@@ -30,3 +36,22 @@ def test_the_page_of_all_states_is_small(atop: Atop) -> None:
     drawn(atop.served, QUERY)
     reply = atop.served.get(f"/network?{QUERY}")
     assert len(gzip.compress(reply.content)) < 40_000
+
+
+def test_in_a_browser_two_states_that_are_picked_by_keys_show_the_chain(atop: Atop, opened: Opened) -> None:
+    page = opened(atop.served, "/network?on=2018-06-30")
+    page.locator(".net.awake").wait_for(timeout=60_000)
+    for letter, name, address in (("a", "Albania", "pick=albania$"), ("r", "Russia", "pick=albania,russia$")):
+        page.locator(".spots a[tabindex='0']").focus()
+        for _ in range(40):  # A letter leads from one state to the next that begins with it.
+            page.keyboard.press(letter)
+            if page.evaluate("document.activeElement.getAttribute('aria-label')").startswith(f"{name}, "):
+                break
+        page.keyboard.press("Enter")
+        expect(page).to_have_url(re.compile(address))
+        page.locator(".net.awake").wait_for()
+    expect(page.locator(".path").first.locator("li > a:first-of-type")).to_have_text(
+        ["Albania and Turkey", "Turkey and Azerbaijan", "Azerbaijan and Russia"]
+    )
+    hot = page.locator(".spots a.hot").evaluate_all("links => links.map(link => link.getAttribute('aria-label'))")
+    assert {label.rpartition(", ")[0] for label in hot} == {"Albania", "Turkey", "Azerbaijan", "Russia"}

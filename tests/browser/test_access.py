@@ -127,6 +127,28 @@ def test_an_embed_shows_where_the_setting_lets_it(
         assert opening.value.url == f"{served.url}/pair/albania/iran?on=2022-09-06"
 
 
+def test_a_frame_without_a_key_leads_to_signing_in_in_a_new_tab_and_then_shows(opened: Opened, tmp_path: Path) -> None:
+    with (
+        framing(tmp_path) as origin,
+        serve(f"sqlite:///{tmp_path / 'store.sqlite'}", open_reading=False, embed_origins=origin) as served,
+    ):
+        path = "/pair/albania/italy?on=2020-01-01"
+        frame = f'<!doctype html><link rel="icon" href="data:,"><iframe src="{served.url}/embed{path}"></iframe>'
+        (tmp_path / "index.html").write_text(frame, encoding="utf-8")
+        page = opened(served, "/guide", tolerates=(origin, "401"))
+        page.goto(origin)
+        inner = page.frame_locator("iframe")
+        expect(inner.get_by_role("heading", level=1)).to_have_text("This embed needs a reader’s key")
+        with page.context.expect_page() as opening:
+            inner.get_by_role("link", name="Sign in").click()
+        tab = opening.value
+        tab.get_by_label("Your key").fill(served.secret("read"))
+        tab.get_by_role("button", name="Sign in").click()
+        expect(tab).to_have_url(served.url + path)
+        inner.get_by_role("link", name="load the frame again").click()
+        expect(inner.get_by_role("heading", level=1)).to_have_text("Albania and Italy")
+
+
 def test_what_comes_later_into_an_embed_leads_out_by_itself(seeded: Served, opened: Opened) -> None:
     page = opened(seeded, "/embed/pair/albania/italy?on=2020-01-01")
     link = page.locator("[data-fragment] a[href^='/'], .chains a[href^='/']").first

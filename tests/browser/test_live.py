@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -22,6 +23,7 @@ from tests import worlds
 from tests.api.conftest import serve_seeds
 from tests.api.serving import Served
 from tests.browser.conftest import Opened, watch
+from tests.cli.running import run
 
 PAIR = "/pair/albania/iran"
 RESTORED = worlds.tie("has_relations_with", "albania", "iran", "2026-01-01", key="restored")
@@ -81,6 +83,64 @@ def test_what_concerns_nothing_on_the_page_is_not_told(fresh: Served, opened: Op
     expect(page.get_by_role("status")).to_be_empty()
     write_elsewhere(fresh.wired.settings.store, RESTORED)
     expect(page.get_by_role("status")).to_contain_text("1 change since")
+
+
+def event_id(served: Served, key: str) -> str:
+    """Return the id of an event of the set about Albania and Iran."""
+    events = served.get("/v1/events?dataset=albania-iran-2022").json()["items"]
+    return next(str(event["id"]) for event in events if event["key"] == key)
+
+
+def test_an_event_follows_what_is_said_of_it_even_by_an_event_with_other_parties(fresh: Served, opened: Opened) -> None:
+    attack = event_id(fresh, "cyberattack-2022-07-15")
+    page, title = opened(fresh, f"/event/{attack}"), "Utopia speaks of the attack"
+    link = {"relation": "about", "event": attack}
+    write_elsewhere(
+        fresh.wired.settings.store, worlds.event("statement", "2022-09-20", title, {"utopia": "speaker"}, links=[link])
+    )
+    expect(page.get_by_role("status")).to_contain_text("1 change since you opened this")
+    expect(page.get_by_role("main")).not_to_contain_text(title)
+    page.get_by_role("button", name="Show").click()
+    expect(page.get_by_role("main")).to_contain_text(f"Spoken of in {title}")
+    expect(page.get_by_role("status")).to_be_empty()
+
+
+def test_pages_of_sources_people_and_places_follow_and_are_quiet_about_the_rest(fresh: Served, opened: Opened) -> None:
+    store, document = fresh.wired.settings.store, "power-line-supremacy-of-albania"
+    paths = ("/sources", f"/source/{document}", "/source/albania-iran-2022", "/person/edi-rama", "/place/ashraf-3")
+    pages = [opened(fresh, path) for path in paths]
+    wait_until(lambda: open_streams(fresh) == len(pages))
+    with pages[-1].expect_response(re.compile("/changes/since")):
+        write_elsewhere(store, worlds.country("atlantis"))
+    expect(pages[0].get_by_role("status")).to_contain_text("1 change")  # It counts the records of each data set.
+    for page in pages[1:]:
+        expect(page.get_by_role("status")).to_be_empty()
+    said: dict[str, Any] = {"citations": [{"source": document}], "dataset": "albania-iran-2022"}
+    write_elsewhere(
+        store,
+        worlds.event("statement", "2022-10-01", "Once more", {"edi-rama": "speaker"}, place="ashraf-3", **said),
+        worlds.tie("has_relations_with", "utopia", "iran", key="more", **said),
+    )
+    for page in pages:
+        expect(page.get_by_role("status")).to_contain_text("since you opened this")
+
+
+def test_a_set_loaded_by_another_process_arrives_on_an_open_page(fresh: Served, opened: Opened, tmp_path: Path) -> None:
+    page = opened(fresh, PAIR)
+    word, line = page.locator(".card .word").first, page.get_by_role("status")
+    expect(word).to_have_text("severed")
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    (mine / "dataset.yaml").write_text("id: mine\ntitle: Mine\n")
+    (mine / "ties.yaml").write_text(
+        '- {key: again, kind: has_relations_with, from: albania, to: iran, since: "2026-01-01", until: ".."}\n'
+    )
+    done = run("load", mine, "--store", fresh.wired.settings.store, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    expect(line).to_contain_text("1 change since you opened this")
+    line.get_by_role("button", name="Show").click()
+    expect(word).not_to_have_text("severed")
+    expect(page.locator(".says-who").first).to_contain_text("mine")
 
 
 def test_what_was_known_on_a_day_is_not_live(fresh: Served, opened: Opened) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from html import unescape
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from fastapi.routing import APIRoute
@@ -13,6 +14,7 @@ from pydantic import ValidationError
 from graphsvc.dashboard.page_routes import PageRoute
 from graphsvc.settings import Settings
 from tests.api.serving import Served, serve
+from tests.dashboard.reading import read
 
 PAGE = "/pair/albania/italy?on=2020-01-01"
 EMBED = f"/embed{PAGE}"
@@ -106,10 +108,26 @@ def test_the_error_of_an_embed_has_no_header_either(served: Served) -> None:
     assert (reply.status_code, "<header" in reply.text) == (404, False)
 
 
-def test_an_embed_needs_what_its_page_needs(closed: Served) -> None:
+def test_an_embed_without_a_key_says_so_and_leads_to_signing_in_by_itself(closed: Served) -> None:
+    """The page for signing in is shown in no frame."""
+    reply = closed.get(EMBED, headers={"Accept": "text/html"})
+    assert (reply.status_code, reply.headers["cache-control"]) == (401, "no-store")
+    assert reply.headers["www-authenticate"].startswith("Bearer")
+    assert frame_ancestors(closed, EMBED) == "'self'"
+    page = read(reply.text)
+    assert "needs a reader’s key" in page.one("h1").text
+    assert "Italy" not in reply.text
+    links = {link.text: link.attributes for link in page.all("a")}
+    assert (links["Sign in"]["target"], links["Open the whole page in graphsvc"]["target"]) == ("_blank", "_blank")
+    assert parse_qs(urlsplit(links["Sign in"]["href"]).query) == {"next": [PAGE]}
+    assert "target" not in links["load the frame again"]
+    with_key = closed.send("GET", EMBED, scope="read", headers={"Accept": "text/html"})
+    assert (with_key.status_code, "reader’s key" in with_key.text) == (200, False)
+
+
+def test_a_program_that_asks_for_an_embed_without_a_key_is_sent_the_problem(closed: Served) -> None:
     reply = closed.get(EMBED)
-    assert reply.status_code == 303
-    assert reply.headers["location"].startswith("/sign-in?next=%2Fembed%2Fpair")
+    assert (reply.status_code, reply.headers["content-type"]) == (401, "application/problem+json")
 
 
 def test_pages_that_name_their_server_are_kept_by_its_name(served: Served) -> None:

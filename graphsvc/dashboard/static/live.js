@@ -1,6 +1,6 @@
 // A page that stays open says when what it shows has changed, and shows the new answer when asked to. It hears of new
 // revisions, asks whom they are about, and says nothing where they are about nothing that it names, or change nothing.
-import { show } from "./page.js";
+import { show } from "./show.js";
 
 const main = document.getElementById("main");
 const line = document.getElementById("live");
@@ -11,8 +11,9 @@ const WAIT = 300; // milliseconds in which revisions that follow one another are
 let revision = Number(main?.dataset.revision), store = main?.dataset.store;
 let shown = parts(document), heard = null, timer = 0, isBusy = false;
 
+// The place from which a list goes on names the revision of its page, and is another with each.
 function parts(page) {
-  return [...page.querySelectorAll("[data-live]")].map((part) => part.innerHTML).join("\n");
+  return [...page.querySelectorAll("[data-live]")].map((part) => part.innerHTML.replaceAll(/([?&;]after=)[^"&]*/g, "$1")).join("\n");
 }
 
 function named(page) {
@@ -31,6 +32,7 @@ function decoded(text) {
 }
 
 function hear(data) {
+  document.dispatchEvent(new Event("answered"));
   heard = JSON.parse(data);
   if (heard.store === store && heard.revision <= revision) return;
   clearTimeout(timer);
@@ -87,7 +89,7 @@ document.addEventListener("shown", ({ detail: page }) => {
   revision = Number(fresh.dataset.revision);
   Object.assign(main.dataset, fresh.dataset);
   shown = parts(page);
-  line.replaceChildren();
+  line?.replaceChildren();
 });
 
 // One stream a browser: in a worker that all pages share; else in one visible page at a time, which holds a lock. Where

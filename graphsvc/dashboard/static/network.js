@@ -1,6 +1,6 @@
 // The drawn network made alive: zoom, drag, pinch, neighbours, keys. States stay links in the SVG; lines go to a canvas,
 // which takes a third of the time that as many SVG lines take. Without script the SVG has all of it.
-import { show } from "./page.js";
+import { show } from "./show.js";
 
 const SHEET = [1000, 700], MOST = 16, GRACE = 14;
 const still = matchMedia("(prefers-reduced-motion: reduce)");

@@ -1,44 +1,12 @@
 // Makes pages quicker to use where scripts run; everything here also works without.
+import { show } from "./show.js";
+
 const bar = document.querySelector("[data-daybar]");
 const EPOCH = 719163; // 1970-01-01 as a proleptic Gregorian ordinal, as the server counts days
 const iso = (day) => {
   const date = new Date((day - EPOCH) * 86400000);
   return `${String(date.getUTCFullYear()).padStart(4, "0")}-${date.toISOString().slice(-19, -14)}`;
 };
-let asked = 0;
-
-export async function show(address, replace) {
-  const mine = ++asked;
-  let text;
-  try {
-    const reply = await fetch(address, { headers: { Accept: "text/html" } });
-    if (!reply.ok || new URL(reply.url).pathname === "/sign-in") throw new Error(String(reply.status));
-    text = await reply.text();
-  } catch {
-    location.assign(address);
-    return;
-  }
-  if (mine !== asked) return;
-  const page = new DOMParser().parseFromString(text, "text/html");
-  for (const part of document.querySelectorAll("[data-live]")) {
-    const next = page.querySelector(`[data-live="${part.dataset.live}"]`);
-    if (next) part.replaceWith(document.adoptNode(next));
-  }
-  document.title = page.title;
-  refreshBar(page.querySelector("[data-daybar]"));
-  if (replace) history.replaceState(null, "", address);
-  else history.pushState(null, "", address);
-  document.dispatchEvent(new CustomEvent("shown", { detail: page }));
-}
-
-function refreshBar(next) {
-  if (!bar || !next) return;
-  for (const rel of [".step:first-of-type", "[rel=prev]", "[rel=next]"]) {
-    const old = bar.querySelector(rel), fresh = next.querySelector(rel);
-    if (old && fresh && old.tagName === "A" && fresh.tagName === "A") { old.href = fresh.href; old.title = fresh.title; old.setAttribute("aria-label", fresh.getAttribute("aria-label")); }
-  }
-  bar.querySelector("[name=when]").value = next.querySelector("[name=when]").value;
-}
 
 function addressOn(day) {
   const address = new URL(location.href);
