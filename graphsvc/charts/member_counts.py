@@ -18,7 +18,7 @@ class MemberCount:
     first: int
     last: int
     sure: int
-    maybe: int
+    possible: int
     last_known: int
 
     @property
@@ -48,7 +48,7 @@ def member_counts(items: Iterable[StretchItem], cut: int) -> list[MemberCount]:
         if any(counted):
             counts.append((day, following - 1, *counted[:3]))
     joined = []
-    for (sure, maybe, last_known), run in groupby(counts, key=lambda count: count[2:]):
+    for (sure, possible, last_known), run in groupby(counts, key=lambda count: count[2:]):
         spans = list(run)
-        joined.append(MemberCount(spans[0][0], spans[-1][1], sure, maybe, last_known))
+        joined.append(MemberCount(spans[0][0], spans[-1][1], sure, possible, last_known))
     return joined

@@ -60,7 +60,7 @@ def test_who_is_drawn_on_a_day_is_a_member_on_it(seeded: Served, whole: str, day
     counted = count_on(member_counts(timeline.members, timeline.cut), day)
     full = {truth: members_on(seeded, whole, day, truth, FULL) for truth in ("yes", "possible", "disputed")}
     assert counted.sure == len(full["yes"])
-    assert counted.maybe == len(full["possible"] | full["disputed"])
+    assert counted.possible == len(full["possible"] | full["disputed"])
 
 
 def test_a_history_of_several_pages_is_drawn_whole(seeded: Served, monkeypatch: pytest.MonkeyPatch) -> None:
