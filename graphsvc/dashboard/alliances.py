@@ -48,7 +48,7 @@ def show(page: PageRequest, ref: str, kind: str) -> Response:
     entity_id = entity["id"]
     members = page.services.questions.members(f"id:{entity_id}", None, page.query)
     view = timeline_view(page, (entity_id,))
-    counts = member_counts(view.rows.members, view.rows.cut) if view.rows.is_whole else []
+    counts = member_counts(view.rows.members) if view.rows.is_whole else []
     return page.show(
         "alliance.html",
         entity=entity,
@@ -58,7 +58,7 @@ def show(page: PageRequest, ref: str, kind: str) -> Response:
         roles=_by_role(members.items),
         counts=counts,
         count_then=_on_day(counts, page.query.lens.on),
-        steps=steps(view.rows.members, view.rows.cut) if view.rows.is_whole else [],
+        steps=steps(view.rows.members) if view.rows.is_whole else [],
         events=events(page, entity_id),
         belongs_to=[tied for tied in ties(page, entity_id, "member_of") if tied.tie["from"]["id"] == entity_id],
         posts=ties(page, entity_id, "holds_post"),

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from itertools import groupby
+from itertools import groupby, islice
 
 from graphsvc.charts.lanes import Lane, Window, near
 from graphsvc.charts.member_lanes import GROUP
@@ -69,6 +69,7 @@ def timeline_view(page: PageRequest, ids: Sequence[str]) -> TimelineView:
         [f"id:{entity_id}" for entity_id in ids], page.query, page.window, by_dataset=page.by_dataset
     )
     groups = [_group(page, heading, list(lanes)) for heading, lanes in groupby(rows.rows, key=lambda row: row.group)]
+    groups = _cited(page, groups)
     question = "/v1/timeline/" + ids[0] if len(ids) == 1 else f"/v1/dyads/{ids[0]}/{ids[1]}/history"
     chart = "/v1/charts/" + (f"timeline/{ids[0]}" if len(ids) == 1 else f"dyads/{ids[0]}/{ids[1]}/timeline")
     return TimelineView(
@@ -88,6 +89,12 @@ def _group(page: PageRequest, heading: str, lanes: Sequence[Lane]) -> RowGroup:
     is_whole = heading == "Verdicts" or page.address.given.get("show") in ("all", name) or len(lanes) <= most + 2
     shown = lanes if is_whole else near(lanes, most, page.query.lens.on, page.query.lens.last)
     return RowGroup(heading, shown, len(lanes) - len(shown), page.address.at(show=name) + "#timeline")
+
+
+def _cited(page: PageRequest, groups: Sequence[RowGroup]) -> list[RowGroup]:
+    """Add citations to the rows that are shown; a country may have a thousand more."""
+    cited = iter(page.services.timelines.cited((row for group in groups for row in group.rows), page.query))
+    return [replace(group, rows=list(islice(cited, len(group.rows)))) for group in groups]
 
 
 def _cursor(page: PageRequest, window: Window) -> tuple[float, float] | None:
