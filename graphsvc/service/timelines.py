@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from hashlib import blake2b
 
 from graphsvc.charts import lanes, member_lanes, verdict_lanes
 from graphsvc.charts.lanes import Lane, Window
@@ -82,6 +83,20 @@ class TimelineRows:
         return sorted({day for row in self.rows for day in row.known if day <= self.cut})
 
 
+@dataclass(frozen=True, slots=True)
+class TimelineOutline:
+    """The days on which ties and events of an entity begin or end, all of them, and how many claims there are.
+
+    `digest` is another as soon as any of the claims is.
+    """
+
+    changes: list[int]
+    everything: Window
+    members: int
+    others: int
+    digest: str
+
+
 def read_window(first: str | None, last: str | None) -> WindowRequest:
     """Read the days that a picture shall run over. Raises InvalidParameter."""
     days = tuple(None if text is None else parameters.day(text, name) for text, name in ((first, "from"), (last, "to")))
@@ -130,6 +145,24 @@ class Timelines:
             is_whole,
             members,
         )
+
+    def answer(self, ref: str, query: ParsedQuery) -> str:
+        """Say how many ties and events of an entity there are, and since when."""
+        return self._questions.claims((ref,), query, lambda row: True).answer
+
+    def outline(self, ref: str, query: ParsedQuery) -> TimelineOutline:
+        """Return what can be said of the timeline of an entity without drawing it."""
+        lens, entity = query.lens, query.resolve(ref)
+        rows = [row for row in lens.view.ties(entity) if row.dataset in lens.sources]
+        events = [event for event in lens.view.events(entity) if event.dataset in lens.sources]
+        days = {day for row in rows for day in (row.s1, row.s2, row.u1, row.u2)}
+        days |= {day for event in events for day in (event.earliest, event.latest)}
+        changes = sorted(day for day in days if FIRST_DAY + 1 < day <= lens.cut)
+        members = sum((row.kind, row.to) == ("member_of", entity) for row in rows)
+        first = min([*changes[:1], lens.cut - 365])
+        versions = [row.row for row in rows], [(event.id, event.version) for event in events]
+        digest = blake2b(repr(versions).encode(), digest_size=6).hexdigest()
+        return TimelineOutline(changes, Window(first, lens.cut), members, len(rows) + len(events) - members, digest)
 
     def cited(self, rows: Iterable[Lane], query: ParsedQuery) -> list[Lane]:
         """Return rows with the citations of the ties and events that they show; verdicts have theirs."""

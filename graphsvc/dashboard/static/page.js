@@ -22,13 +22,28 @@ export async function show(address, replace) {
   const page = new DOMParser().parseFromString(text, "text/html");
   for (const part of document.querySelectorAll("[data-live]")) {
     const next = page.querySelector(`[data-live="${part.dataset.live}"]`);
-    if (next) part.replaceWith(document.adoptNode(next));
+    if (!next) continue;
+    const fresh = document.importNode(next, true); // The page stays whole for those who compare it with a later one.
+    keepFetched(part, fresh);
+    part.replaceWith(fresh);
   }
   document.title = page.title;
   refreshBar(page.querySelector("[data-daybar]"));
   if (replace) history.replaceState(null, "", address);
   else history.pushState(null, "", address);
   document.dispatchEvent(new CustomEvent("shown", { detail: page }));
+}
+
+// What was fetched for the day before stays, dimmed, until that of the new day comes, so that nothing blinks.
+function keepFetched(part, next) {
+  for (const place of next.querySelectorAll("[data-lazy]")) {
+    const filled = part.querySelector(`[data-lazy="${place.dataset.lazy}"][data-filled]`);
+    if (!filled) continue;
+    place.served = [...place.childNodes];
+    place.dataset.filled = place.querySelector("a").href;
+    place.setAttribute("aria-busy", "true");
+    place.replaceChildren(...filled.childNodes);
+  }
 }
 
 function refreshBar(next) {
@@ -102,15 +117,21 @@ const seen = new IntersectionObserver((entries) => {
 }, { rootMargin: "200px" });
 
 async function fill(place) {
-  const address = place.querySelector("a")?.href;
+  const address = place.dataset.filled || place.querySelector("a")?.href;
   try {
     const reply = await fetch(address, { headers: { Accept: "text/html" } });
-    if (!reply.ok) return;
+    if (!reply.ok) throw new Error(String(reply.status));
     const page = new DOMParser().parseFromString(await reply.text(), "text/html");
     const part = page.querySelector(`[data-fragment="${place.dataset.lazy}"]`);
-    if (part) place.replaceChildren(...document.adoptNode(part).childNodes);
+    if (!part) return;
+    place.replaceChildren(...document.adoptNode(part).childNodes);
+    place.dataset.filled = address;
   } catch {
-    // The link that leads there stays.
+    // The link that leads there stays, or comes back in the place of what was of another day.
+    if (place.served) place.replaceChildren(...place.served);
+    delete place.dataset.filled;
+  } finally {
+    place.removeAttribute("aria-busy");
   }
 }
 
