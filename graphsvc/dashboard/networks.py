@@ -25,7 +25,7 @@ from graphsvc.model.networks import LAYERS, Paths
 from graphsvc.model.truth import Truth
 from graphsvc.model.wire_parts import Named
 from graphsvc.service import charts, parameters
-from graphsvc.service.network_layouts import Progress
+from graphsvc.service.network_layouts import Due, Progress
 from graphsvc.service.network_pictures import Bloc, NetworkPicture, Placed, is_numbered
 from graphsvc.service.network_specs import ANY, NetworkSpec
 from graphsvc.service.paths import PathRequest
@@ -81,6 +81,11 @@ class NetworkPage:
         """Return how far the computing has come, None where nothing is being computed."""
         placed = self.picture.placed
         return placed if isinstance(placed, Progress) else None
+
+    @property
+    def is_due(self) -> bool:
+        """Say whether the picture is still to be made, which its own address does."""
+        return isinstance(self.picture.placed, Due)
 
     @property
     def carried(self) -> int:
@@ -227,7 +232,7 @@ class NetworkPage:
 
 def show(page: PageRequest, template: str = "network.html") -> Response:
     """Show the page of the network, or its picture alone."""
-    network = _asked(page)
+    network = _asked(page, at_once=template != "network.html")
     page = network.page
     first, last = page.services.network_pictures.years(network.spec, page.query)
     changes = [dates.day(f"{year:04}-01-01") for year in range(first, last + 1)]
@@ -242,7 +247,7 @@ def show(page: PageRequest, template: str = "network.html") -> Response:
         layers=LAYERS,
         any_kind=ANY,
     )
-    if network.progress is not None and "etag" in response.headers:
+    if (network.progress is not None or network.is_due) and "etag" in response.headers:
         # What is yet to come would be kept under the tag of what it becomes.
         del response.headers["etag"]
         response.headers["cache-control"] = "no-store"
@@ -252,7 +257,7 @@ def show(page: PageRequest, template: str = "network.html") -> Response:
 def file(page: PageRequest, form: str) -> Response:
     """Answer with the picture as a file, `svg` or `png`. Raises StoreUnavailable while it is being computed."""
     theme = charts.theme(page.address.given.get("theme"))
-    network = _asked(page)
+    network = _asked(page, at_once=True)
     if network.progress is not None:
         raise StoreUnavailable("the picture is being drawn; ask again in a few seconds", WAIT_SECONDS)
     if network.placed is None:
@@ -273,7 +278,7 @@ def file(page: PageRequest, form: str) -> Response:
     return Response(body, 200, {**headers, "Content-Security-Policy": FILE_POLICY}, rendering.MEDIA_TYPES[form])
 
 
-def _asked(page: PageRequest) -> NetworkPage:
+def _asked(page: PageRequest, *, at_once: bool) -> NetworkPage:
     """Read which network is asked for. Raises Elsewhere where a form is sent, or another address has it."""
     given = {name: value for name, value in page.address.given.items() if name != "theme"}
     prefix = EMBED if page.address.is_embedded else ""
@@ -282,7 +287,8 @@ def _asked(page: PageRequest) -> NetworkPage:
     spec = NetworkSpec(layers=given.get("layers"), obligations=given.get("obligations"))
     size = parameters.choice(given.get("size"), "size", tuple(network_words.SIZE_WORDS)) or "degree"
     picked = _picked(page)
-    return NetworkPage(page, spec, size, picked, page.services.network_pictures.picture(spec, page.query))
+    picture = page.services.network_pictures.picture(spec, page.query, at_once=at_once)
+    return NetworkPage(page, spec, size, picked, picture)
 
 
 def _leave_form(page: PageRequest) -> None:

@@ -10,7 +10,7 @@ from graphsvc.analysis.layouts import Layout
 from graphsvc.analysis.projection import Network
 from graphsvc.model.networks import NetworkOf
 from graphsvc.model.wire_parts import Named
-from graphsvc.service.network_layouts import NetworkLayouts, NotDrawn, Progress
+from graphsvc.service.network_layouts import Due, NetworkLayouts, NotDrawn, Progress
 from graphsvc.service.network_specs import BoundedCache, NetworkCache, NetworkSpec
 from graphsvc.service.parameters import ParsedQuery
 
@@ -50,7 +50,7 @@ class NetworkPicture:
     parties: list[Named]
     ties: list[tuple[int, int, str]]
     neighbours: list[list[int]]
-    placed: Placed | Progress | NotDrawn
+    placed: Placed | Progress | Due | NotDrawn
 
 
 class NetworkPictures:
@@ -60,8 +60,11 @@ class NetworkPictures:
         self._networks, self._layouts = networks, layouts
         self._placed = BoundedCache[Placed](KEPT_PICTURES, KEPT_PICTURES, lambda placed: 1)
 
-    def picture(self, spec: NetworkSpec, query: ParsedQuery) -> NetworkPicture:
-        """Return what is to be shown of a network; where its states stand may have yet to be computed."""
+    def picture(self, spec: NetworkSpec, query: ParsedQuery, *, at_once: bool = True) -> NetworkPicture:
+        """Return what is to be shown of a network; where its states stand may have yet to be computed.
+
+        Unless it is wanted at once, of a day that nobody has asked for it is `Due`.
+        """
         network = self._networks.network(query, spec.rule())
         lens, graph = query.lens, network.graph
         place = {node: number for number, node in enumerate(graph)}
@@ -74,25 +77,32 @@ class NetworkPictures:
             truth_of.setdefault((first, second), str(edge["truth"]))
         parties = [lens.named(index) for index in map(lens.view.index, graph) if index is not None]
         by_place = [sorted(others) for others in neighbours]
-        layout = self._layouts.layout(query, network)
         return NetworkPicture(
             network.of(query.known),
             parties,
             sorted((first, second, truth) for (first, second), truth in truth_of.items()),
             by_place,
-            self._placing(layout, network, by_place) if isinstance(layout, Layout) else layout,
+            self._placing(query, network, by_place, at_once=at_once),
         )
 
     def years(self, spec: NetworkSpec, query: ParsedQuery) -> tuple[int, int]:
         """Return the first and the last year that the network can be shown in."""
         return self._layouts.years(query, spec.rule())
 
-    def _placing(self, layout: Layout, network: Network, neighbours: Sequence[Sequence[int]]) -> Placed:
+    def _placing(
+        self, query: ParsedQuery, network: Network, neighbours: Sequence[Sequence[int]], *, at_once: bool
+    ) -> Placed | Progress | Due | NotDrawn:
         lens = network.lens
         # Names are those of the head, which may be later than what is known.
         revisions = lens.view.store_id, lens.head.revision if lens.head else None, lens.view.revision
         key = (*revisions, lens.asked, lens.cut, lens.datasets, lens.certainty, network.rule)
-        return self._placed.get(key, lambda: _placed(layout, network, neighbours))
+        kept = self._placed.find(key)
+        if kept is not None:
+            return kept
+        layout = self._layouts.layout(query, network, at_once=at_once)
+        if not isinstance(layout, Layout):
+            return layout
+        return self._placed.get(key, lambda: _placed(layout, network, neighbours)) if at_once else Due()
 
 
 def _placed(layout: Layout, network: Network, neighbours: Sequence[Sequence[int]]) -> Placed:

@@ -39,6 +39,8 @@ def drawn(served: Served, query: str, path: str = "/network") -> Element:
         thread = served.wired.services.network_layouts.thread
         if thread is not None:
             thread.join(60)
+        else:
+            page(served, f"{query}&x=1", f"{path.removesuffix('/picture')}/picture")
     raise AssertionError("the picture does not come")
 
 
@@ -111,6 +113,24 @@ def test_the_path_is_there_while_the_picture_is_not(seeded: Served) -> None:
         whole = drawn(fresh, f"{DAY}&pick=albania,japan", "/network/picture")
         assert whole.one("svg", "graph")
         assert "etag" in fresh.get(f"/network?{DAY}&pick=albania,japan").headers
+
+
+def test_a_day_that_nobody_has_asked_for_is_shown_before_its_picture(seeded: Served) -> None:
+    query = "on=1966-02-03"
+    drawn(seeded, query)
+    with serve(seeded.wired.settings.store) as fresh:
+        drawn(fresh, "on=1990-01-01")
+        reply = fresh.get(f"/network?{query}")
+        tree = read(reply.text)
+        assert table(tree) == table(drawn(seeded, query))
+        assert not tree.all("svg", "graph")
+        assert reply.headers["cache-control"] == "no-store"
+        address = f"/network/picture?{query}"
+        assert tree.one("div", id="picture").attributes["data-lazy"] == "picture"
+        assert tree.one("div", "waiting").links == [address]
+        alone = page(fresh, query, "/network/picture")
+        assert places(alone) == places(drawn(seeded, query))
+        assert places(page(fresh, query)) == places(alone)
 
 
 def test_one_that_is_picked_lists_those_it_is_joined_to(seeded: Served) -> None:

@@ -330,12 +330,16 @@ async function keepAsking(box) {
   }
 }
 
+let alive = null;
 function go() {
+  const figure = document.querySelector("[data-net]"), waiting = document.querySelector("[data-waiting]");
+  if (figure && figure === alive) return; // It stays until the picture of the new day comes.
   stop();
   stop = () => {};
-  const figure = document.querySelector("[data-net]"), waiting = document.querySelector("[data-waiting]");
+  alive = figure;
   if (figure) stop = start(figure);
   if (waiting) keepAsking(waiting);
 }
 go();
 document.addEventListener("shown", go);
+document.addEventListener("filled", go);

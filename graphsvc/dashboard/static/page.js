@@ -37,7 +37,8 @@ export async function show(address, replace) {
 // What was fetched for the day before stays, dimmed, until that of the new day comes, so that nothing blinks.
 function keepFetched(part, next) {
   for (const place of next.querySelectorAll("[data-lazy]")) {
-    const filled = part.querySelector(`[data-lazy="${place.dataset.lazy}"][data-filled]`);
+    const name = place.dataset.lazy;
+    const filled = part.querySelector(`[data-lazy="${name}"][data-filled], [data-fragment="${name}"]`);
     if (!filled) continue;
     place.served = [...place.childNodes];
     place.dataset.filled = place.querySelector("a").href;
@@ -126,6 +127,7 @@ async function fill(place) {
     if (!part) return;
     place.replaceChildren(...document.adoptNode(part).childNodes);
     place.dataset.filled = address;
+    document.dispatchEvent(new CustomEvent("filled"));
   } catch {
     // The link that leads there stays, or comes back in the place of what was of another day.
     if (place.served) place.replaceChildren(...place.served);
@@ -142,7 +144,7 @@ function lookForLazy(wait) {
   resting = setTimeout(() => document.querySelectorAll("[data-lazy]").forEach((place) => seen.observe(place)), wait);
 }
 lookForLazy(0);
-document.addEventListener("shown", () => lookForLazy(500));
+document.addEventListener("shown", () => lookForLazy(250));
 
 // What comes later into a page within another has links that its server has not marked.
 document.addEventListener("click", (event) => {
