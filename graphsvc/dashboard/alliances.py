@@ -60,7 +60,7 @@ def show(page: PageRequest, ref: str, kind: str) -> Response:
         posts=ties(page, entity_id, "holds_post"),
         about=about(page, entity),
         time=time,
-        network=page.address.at("/network"),
+        network=page.address.at("/network", around=entity_id),
         api=page.address.at(f"/v1/members/{entity_id}"),
     )
 
