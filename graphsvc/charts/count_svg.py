@@ -27,8 +27,8 @@ def line(counts: Sequence[MemberCount], window: Window) -> str:
     for count in shown:
         x, right = window.x(count.first) * 10, window.x(min(count.last, window.last) + 1) * 10
         low = count.sure + count.last_known
-        if count.maybe:
-            y, height = _y(low + count.maybe, top), _y(low, top) - _y(low + count.maybe, top)
+        if count.possible:
+            y, height = _y(low + count.possible, top), _y(low, top) - _y(low + count.possible, top)
             band.append(f"M{x:g} {y:g}H{right:g}v{height:g}H{x:g}Z")
         level = f"{_y(low, top):g}"
         goes_on = before is not None and before.last + 1 == count.first and before.is_current == count.is_current
@@ -47,7 +47,7 @@ def _y(number: int, top: int) -> float:
 
 def _top(counts: Sequence[MemberCount]) -> int:
     """Return the number at the upper edge: the greatest, rounded up to a whole step."""
-    most = max((count.sure + count.maybe + count.last_known for count in counts), default=1)
+    most = max((count.sure + count.possible + count.last_known for count in counts), default=1)
     step = _step(most)
     return max(-(-most // step) * step, 1)
 

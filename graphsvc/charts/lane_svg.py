@@ -107,7 +107,7 @@ def _fill(look: Look, kind: str) -> str:
     if look == "sure":
         return f'class="k-{kind} sure"'
     if look == "possible":
-        return f'class="k-{kind} maybe" fill="url(#p-{kind})"'
+        return f'class="k-{kind} possible" fill="url(#p-{kind})"'
     return f'class="k-{kind} denied"'
 
 

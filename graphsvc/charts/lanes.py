@@ -75,12 +75,18 @@ class Lane:
     marks: tuple[Mark, ...] = ()
     citations: tuple[Cited, ...] = ()
     group: str = ""
-    record: tuple[str, str] | None = None
+    claims: tuple[tuple[str, str], ...] = ()
+    """The ties and events that it shows, by kind of record and id; none where it shows verdicts."""
     spells: tuple[str, ...] = ()
     known: tuple[int, ...] = ()
     """The days that a picture should reach to: those of which something is known."""
     entity: Named | None = None
     """Whom the row is about, where it is about one other entity."""
+
+    @property
+    def record(self) -> tuple[str, str] | None:
+        """Return the one tie or event that the row shows, None where there are several."""
+        return self.claims[0] if len(self.claims) == 1 else None
 
     def says_on(self, day: int) -> str:
         """Say what holds on a day; of a row of one spell, or outside of all spells, what it says anyway."""
@@ -123,17 +129,13 @@ def _joined(lanes: Sequence[Lane]) -> Lane:
     if len(lanes) == 1:
         return lanes[0]
     says = [lane.says for lane in lanes]
-    citations: list[Cited] = []
-    for lane in lanes:
-        citations += [citation for citation in lane.citations if citation not in citations]
     return replace(
         lanes[0],
         says=f"{len(says)} spells; the last {says[-1]}",
         spells=tuple(says),
         bars=tuple(bar for lane in lanes for bar in lane.bars),
-        citations=tuple(citations),
+        claims=tuple(claim for lane in lanes for claim in lane.claims),
         known=tuple(day for lane in lanes for day in lane.known),
-        record=None,
     )
 
 
@@ -147,9 +149,8 @@ def _of_moment(item: Item, group: dict[str, str]) -> Lane:
         says,
         item["dataset"],
         marks=(Mark(whole.first, whole.last, f"{title}: {says}"),),
-        citations=tuple(item["citations"]),
         group=group.get(item["kind"], "Events") if item["type"] == "tie" else "Events",
-        record=None if item["id"] is None else (item["type"], item["id"]),
+        claims=() if item["id"] is None else ((item["type"], item["id"]),),
         known=drawn.known,
     )
 
@@ -162,9 +163,8 @@ def _of_tie(item: Item, cut: int, group: dict[str, str]) -> Lane:
         says,
         item["dataset"],
         bars=tuple(_bars(item, drawn, f"{title}: {says}", cut)),
-        citations=tuple(item["citations"]),
         group=group.get(item["kind"], "Other ties"),
-        record=None if item["id"] is None else (item["type"], item["id"]),
+        claims=() if item["id"] is None else ((item["type"], item["id"]),),
         known=drawn.known,
     )
 

@@ -18,7 +18,7 @@ MOST_ROWS = 400
 _MARGIN, _LINE, _ROW, _HEADING = 16, 15, 34, 26
 LOOKS = (
     ("sure", "certain"),
-    ("maybe", "possible"),
+    ("possible", "possible"),
     ("last", "last known"),
     ("no", "no"),
     ("unknown", "unknown"),
@@ -65,7 +65,7 @@ def style(theme: Theme) -> str:
     return (
         f"text{{font-family:{FONT};font-size:12px;fill:{theme.ink}}}.h{{font-size:20px;font-weight:bold}}"
         f".g{{font-size:11px;font-weight:bold;fill:{theme.quiet}}}.q,.bl,.t{{font-size:11px;fill:{theme.quiet}}}"
-        f"{kinds}.sure{{fill:currentColor}}.maybe{{stroke:currentColor;stroke-width:.8}}"
+        f"{kinds}.sure{{fill:currentColor}}.possible{{stroke:currentColor;stroke-width:.8}}"
         f".denied,.rim{{fill:none;stroke:currentColor;stroke-width:.8}}.go{{fill:currentColor}}"
         f".end{{stroke:{theme.ink};stroke-width:1.6}}.no{{stroke:{theme.quiet};stroke-width:1.5}}"
         f".unknown{{stroke:{theme.quiet};stroke-width:2;stroke-dasharray:.1 6;stroke-linecap:round}}"
@@ -93,8 +93,8 @@ def legend_of(rows: Sequence[Lane]) -> tuple[list[str], list[tuple[str, str]]]:
     """Return what a legend explains: the kinds of ties there are, and the looks, each with its words."""
     bars = [bar for row in rows for bar in row.bars]
     kinds = list(dict.fromkeys(bar.kind for bar in bars if bar.look not in ("unknown", "no")))
-    there = {{"possible": "maybe"}.get(bar.look, bar.look) for bar in bars}
-    looks = [(look, says) for look, says in LOOKS if look in there]
+    there = {bar.look for bar in bars}
+    looks: list[tuple[str, str]] = [(look, says) for look, says in LOOKS if look in there]
     if "disputed" in there:
         looks.append(("disputed", "disputed: a stripe for each data set"))
     if any(bar.is_end for bar in bars):
@@ -110,7 +110,7 @@ def sample(look: str, kind: str) -> str:
     colour = f'class="k-{kind}'
     return {
         "sure": f'<rect width="26" y="-6" height="12" {colour} sure"/>',
-        "maybe": f'<rect width="26" y="-6" height="12" {colour} maybe" fill="url(#p-{kind})"/>',
+        "possible": f'<rect width="26" y="-6" height="12" {colour} possible" fill="url(#p-{kind})"/>',
         "last": f'<rect width="26" y="-6" height="12" fill="url(#l-{kind})"/>',
         "no": '<line class="no" x2="26"/>',
         "unknown": '<line class="unknown" x2="26"/>',

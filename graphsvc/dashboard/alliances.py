@@ -7,12 +7,10 @@ from dataclasses import dataclass
 
 from starlette.responses import Response
 
-from graphsvc.charts.member_counts import MemberCount, member_counts
 from graphsvc.dashboard.asking import PageRequest, at_its_own_address
 from graphsvc.dashboard.described import about
-from graphsvc.dashboard.joins_exits import steps
+from graphsvc.dashboard.through_time import through_time
 from graphsvc.dashboard.tied import events, ties
-from graphsvc.dashboard.timeline_view import timeline_view
 from graphsvc.model.wire_parts import Member
 
 
@@ -47,26 +45,23 @@ def show(page: PageRequest, ref: str, kind: str) -> Response:
     at_its_own_address(page, entity, ref, kind)
     entity_id = entity["id"]
     members = page.services.questions.members(f"id:{entity_id}", None, page.query)
-    view = timeline_view(page, (entity_id,))
-    counts = member_counts(view.rows.members, view.rows.cut) if view.rows.is_whole else []
+    time = through_time(page, entity)
     return page.show(
         "alliance.html",
         entity=entity,
         members=members,
-        answer=members.answer if view.rows.members or members.reason == "not_yet_known" else view.rows.answer,
-        has_members=bool(view.rows.members),
+        answer=members.answer
+        if time.has_members or members.reason == "not_yet_known"
+        else page.services.timelines.answer(f"id:{entity_id}", page.query),
+        has_members=time.has_members,
         roles=_by_role(members.items),
-        counts=counts,
-        count_then=_on_day(counts, page.query.lens.on),
-        steps=steps(view.rows.members, view.rows.cut) if view.rows.is_whole else [],
         events=events(page, entity_id),
         belongs_to=[tied for tied in ties(page, entity_id, "member_of") if tied.tie["from"]["id"] == entity_id],
         posts=ties(page, entity_id, "holds_post"),
         about=about(page, entity),
-        view=view,
-        network=page.address.at("/network"),
+        time=time,
+        network=page.address.at("/network", around=entity_id),
         api=page.address.at(f"/v1/members/{entity_id}"),
-        history=page.address.at(f"/v1/members/{entity_id}/history", on=None, during=None),
     )
 
 
@@ -77,7 +72,3 @@ def _by_role(items: Sequence[Member]) -> list[RoleGroup]:
         roles.setdefault(item["role"], []).append(item)
     groups = [RoleGroup(role, members) for role, members in roles.items()]
     return sorted(groups, key=lambda group: -len(group.members))
-
-
-def _on_day(counts: Sequence[MemberCount], day: int) -> MemberCount | None:
-    return next((count for count in counts if count.first <= day <= count.last), None)

@@ -8,7 +8,7 @@ from typing import Any
 
 from graphsvc.charts.captions import plain
 from graphsvc.dashboard.addresses import Address
-from graphsvc.dashboard.wording import event_when, spell_in_words
+from graphsvc.dashboard.wording import event_when, tie_days_in_words
 from graphsvc.model import dates
 from graphsvc.model.learned import RecordChange
 from graphsvc.model.phrases import date_in_words, listed
@@ -100,7 +100,7 @@ def dates_of(record: str, body: Mapping[str, Any]) -> str:
     """Write when a tie holds, or when an event was, to stand behind its title."""
     if record == "event":
         return f" ({event_when(body)})"
-    return spell_in_words(body) if record == "tie" else ""
+    return tie_days_in_words(body) if record == "tie" else ""
 
 
 def differences(

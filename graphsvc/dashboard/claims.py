@@ -7,7 +7,7 @@ from typing import Any
 
 from graphsvc.dashboard.asking import PageRequest
 from graphsvc.dashboard.described import entity_of
-from graphsvc.dashboard.wording import spell_in_words, where
+from graphsvc.dashboard.wording import tie_days_in_words, where
 from graphsvc.model.wire_parts import Named
 from graphsvc.questions.timeline import sentence
 
@@ -28,7 +28,7 @@ def tie_in_words(page: PageRequest, tie: Mapping[str, Any]) -> str:
     else:
         whose = None if interests is None else entity_named(page, interests)
         says = sentence(from_, tie["kind"], to, whose, tie["attributes"].get("level"))
-    return f"{says}{spell_in_words(tie)}"
+    return f"{says}{tie_days_in_words(tie)}"
 
 
 def tie_address(page: PageRequest, tie: Mapping[str, Any]) -> str:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from starlette.responses import Response
 
 from graphsvc.dashboard.asking import PageRequest, at_its_own_address
+from graphsvc.dashboard.through_time import through_time
 from graphsvc.dashboard.tied import ties
-from graphsvc.dashboard.timeline_view import timeline_view
 from graphsvc.model import dates
 from graphsvc.model.answers import Allies, Ally
 from graphsvc.model.wire_parts import Named
@@ -36,7 +36,8 @@ def show(page: PageRequest, ref: str) -> Response:
     missions = ties(page, country_id, "represented_in")
     return page.show(
         "country.html",
-        country=country,
+        entity=country,
+        about=None,
         allies=allies,
         through=by_alliance(allies),
         hosting=questions.hosting(exact, None, None, query),
@@ -48,7 +49,7 @@ def show(page: PageRequest, ref: str) -> Response:
         memberships=[tied for tied in ties(page, country_id, "member_of") if tied.other["kind"] == "organisation"],
         recognition=ties(page, country_id, "recognises"),
         rivals=ties(page, country_id, "rival_of"),
-        view=timeline_view(page, (country_id,)),
+        time=through_time(page, country),
         api=page.address.at(f"/v1/allies/{country_id}"),
         centrality=centrality(page, country_id),
     )

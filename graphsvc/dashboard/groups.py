@@ -6,8 +6,8 @@ from starlette.responses import Response
 
 from graphsvc.dashboard.asking import PageRequest, at_its_own_address
 from graphsvc.dashboard.described import about
+from graphsvc.dashboard.through_time import through_time
 from graphsvc.dashboard.tied import events, ties
-from graphsvc.dashboard.timeline_view import timeline_view
 
 
 def show(page: PageRequest, ref: str) -> Response:
@@ -29,6 +29,6 @@ def show(page: PageRequest, ref: str) -> Response:
         posts=ties(page, group_id, "holds_post"),
         events=events(page, group_id),
         about=about(page, group),
-        view=timeline_view(page, (group_id,)),
+        time=through_time(page, group),
         api=page.address.at("/v1/hosting", group=group_id),
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from graphsvc.charts.lanes import Bar
-from graphsvc.charts.member_lanes import HELD, by_member, member_bars
+from graphsvc.charts.member_lanes import HELD, MemberBars
 from graphsvc.charts.verdict_lanes import datasets_of
 from graphsvc.model import dates
 from graphsvc.model.dates import FIRST_DAY
@@ -31,9 +31,9 @@ class Step:
     datasets: tuple[str, ...]
 
 
-def steps(items: Iterable[StretchItem], cut: int) -> list[Step]:
+def steps(members: MemberBars) -> list[Step]:
     """List joins and exits in order of time; those of one day, and alike, are one step."""
-    made = [step for stretches in by_member(items).values() for step in _of_member(stretches, cut)]
+    made = [step for stretches in members.by_member.values() for step in _of_member(stretches, members)]
     made.sort(key=lambda step: (step.first, step.when, step.what, step.entities[0]["name"]))
     return [_together(list(alike)) for _, alike in groupby(made, key=lambda step: (step.first, step.when, step.what))]
 
@@ -44,13 +44,13 @@ def _together(alike: Sequence[Step]) -> Step:
     return Step(alike[0].first, alike[0].when, alike[0].what, entities, tuple(datasets))
 
 
-def _of_member(stretches: Sequence[StretchItem], cut: int) -> list[Step]:
+def _of_member(stretches: Sequence[StretchItem], members: MemberBars) -> list[Step]:
     """List the steps of one member; from one role to another is one step, and no leaving."""
     roles: dict[str, list[StretchItem]] = {}
     for stretch in stretches:
         role = str(stretch["status"])
         roles.setdefault("member" if role in FULL_MEMBER_ROLES else role, []).append(stretch)
-    made = {(step.when, step.what): step for role in roles.values() for step in _of_role(role, cut)}
+    made = {(step.when, step.what): step for role in roles.values() for step in _of_role(role, members)}
     for role in roles:
         became, ended = _words(role)
         for when, what in list(made):
@@ -72,10 +72,10 @@ def _words(role: str) -> tuple[str, str]:
     )
 
 
-def _of_role(stretches: Sequence[StretchItem], cut: int) -> Iterable[Step]:
+def _of_role(stretches: Sequence[StretchItem], members: MemberBars) -> Iterable[Step]:
     entity, role = stretches[0]["entity"], str(stretches[0]["status"])
     join, leave = _words(role)
-    bars = member_bars(stretches, cut)
+    bars = members.of(stretches)
     saying = [stretch for stretch in stretches if stretch["truth"] in ("yes", "possible", "disputed")]
     datasets = tuple(datasets_of(saying))
     is_ever_sure = any(bar.look in SURE for bar in bars)

@@ -18,7 +18,7 @@ LETTER, LINE = 7.4, 13.0
 """How wide a letter of a name is on the average, and how high a line, in units of the sheet."""
 NARROW, NARROW_CIRCLE = 2.4, 1.7
 """How much larger names and circles are on a phone, where the sheet is a third as wide."""
-LOOKS = {"yes": "sure", "possible": "maybe", "disputed": "maybe", "unknown": "last"}
+LOOKS = {"yes": "sure", "possible": "possible", "disputed": "possible", "unknown": "last"}
 """How a tie is drawn by the truth of it."""
 
 Point = tuple[int, int]

@@ -36,7 +36,7 @@ SIZE_WORDS = {
 }
 LOOK_WORDS = {
     "sure": "holds",
-    "maybe": "possible, or disputed between data sets",
+    "possible": "possible, or disputed between data sets",
     "last": "last known to hold; nothing is known of this day",
 }
 _ALL_COVERED = 1.0

@@ -6,8 +6,8 @@ from starlette.responses import Response
 
 from graphsvc.dashboard.asking import PageRequest, at_its_own_address
 from graphsvc.dashboard.described import about
+from graphsvc.dashboard.through_time import through_time
 from graphsvc.dashboard.tied import Tied, events, ties
-from graphsvc.dashboard.timeline_view import timeline_view
 
 MOST_STEPS_OUT = 4
 """How many places outwards a page says where they lie."""
@@ -18,16 +18,15 @@ def show_person(page: PageRequest, ref: str) -> Response:
     person = page.entity(ref)
     at_its_own_address(page, person, ref, "person")
     person_id = person["id"]
-    view = timeline_view(page, (person_id,))
     return page.show(
         "person.html",
         entity=person,
-        answer=view.rows.answer,
+        answer=page.services.timelines.answer(f"id:{person_id}", page.query),
         posts=ties(page, person_id, "holds_post"),
         hosting=page.services.questions.hosting(None, f"id:{person_id}", None, page.query),
         events=events(page, person_id),
         about=about(page, person),
-        view=view,
+        time=through_time(page, person),
         api=page.address.at(f"/v1/timeline/{person_id}"),
     )
 
@@ -48,7 +47,7 @@ def show_place(page: PageRequest, ref: str) -> Response:
         within=[tied for tied in located if tied.tie["to"]["id"] == place_id],
         events=events(page, at=place_id),
         about=about(page, place),
-        view=timeline_view(page, (place_id,)),
+        time=through_time(page, place),
         api=page.address.at(f"/v1/timeline/{place_id}"),
     )
 

@@ -25,6 +25,7 @@ from graphsvc.dashboard import (
     rendering,
     signing_in,
     sources,
+    through_time,
 )
 from graphsvc.dashboard.addresses import EMBED, is_embed
 from graphsvc.dashboard.asking import Elsewhere, PageOf, PageRequest
@@ -34,6 +35,7 @@ from graphsvc.errors import NotFound
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
 
 Ref = Annotated[str, Path()]
+EntityKind = Literal["country", "alliance", "organisation", "group", "person", "place"]
 
 
 async def in_turn(page: PageRequest, show: Callable[[], Response]) -> Response:
@@ -58,6 +60,12 @@ async def chain(page: PageOf, _: ReadAccess, a: Ref, b: Ref) -> Response:
 def country(page: PageOf, _: ReadAccess, ref: Ref) -> Response:
     """Show all about a country on a day."""
     return countries.show(page, ref)
+
+
+@router.get("/{kind}/{ref}/timeline")
+def timeline(page: PageOf, _: ReadAccess, kind: EntityKind, ref: Ref) -> Response:
+    """Show all days of an entity, for a page of which that takes too long."""
+    return through_time.show(page, ref, kind)
 
 
 @router.get("/alliance/{ref}")

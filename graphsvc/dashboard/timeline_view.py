@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from itertools import groupby
+from itertools import groupby, islice
 
 from graphsvc.charts.lanes import Lane, Window, near
 from graphsvc.charts.member_lanes import GROUP
@@ -13,12 +13,17 @@ from graphsvc.dashboard.addresses import Address
 from graphsvc.dashboard.asking import PageRequest
 from graphsvc.dashboard.day_bar import DayBar
 from graphsvc.model import dates
+from graphsvc.service import parameters
 from graphsvc.service.timelines import TimelineRows
 
 MOST_ROWS = 12
 """How many rows stand under a heading at first, those nearest to the day; the others are a link away."""
 MOST_MEMBERS = 40
 """How many members of an alliance have a row at first."""
+MOST_ASKED = 100
+"""How many rows stand on a page that is asked for all of them; the others are on pages of their own. A page of a hundred
+rows with their sources weighs half of what a page may."""
+MOST_START = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +46,25 @@ class PictureLinks:
 
 
 @dataclass(frozen=True, slots=True)
+class RowPages:
+    """Which of many rows are shown, counted from one, and where to see those before and after them."""
+
+    first: int
+    last: int
+    total: int
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class RowGroup:
     """The rows under one heading, and where to see those that are left out."""
 
     heading: str
     rows: Sequence[Lane]
-    left_out: int
-    all_rows: str
+    left_out: int = 0
+    all_rows: str = ""
+    pages: RowPages | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,26 +85,65 @@ def timeline_view(page: PageRequest, ids: Sequence[str]) -> TimelineView:
     rows = page.services.timelines.rows(
         [f"id:{entity_id}" for entity_id in ids], page.query, page.window, by_dataset=page.by_dataset
     )
-    groups = [_group(page, heading, list(lanes)) for heading, lanes in groupby(rows.rows, key=lambda row: row.group)]
-    question = "/v1/timeline/" + ids[0] if len(ids) == 1 else f"/v1/dyads/{ids[0]}/{ids[1]}/history"
-    chart = "/v1/charts/" + (f"timeline/{ids[0]}" if len(ids) == 1 else f"dyads/{ids[0]}/{ids[1]}/timeline")
+    groups = _cited(page, _all_groups(page, rows.rows) if _shows(page, "all") else _groups(page, rows.rows))
     return TimelineView(
         rows,
         groups,
         list(dict.fromkeys(bar.kind for group in groups for row in group.rows for bar in row.bars)),
         _cursor(page, rows.window),
         _zooms(page.address, rows),
-        _links(page, question, chart),
+        picture_links(page.address, ids),
         page.day_bar(rows),
     )
+
+
+def _shows(page: PageRequest, name: str) -> bool:
+    return page.address.given.get("show") == name
+
+
+def _all_groups(page: PageRequest, rows: Sequence[Lane]) -> list[RowGroup]:
+    """Group all rows under their headings, page by page across headings."""
+    shown, pages = _asked_rows(page, rows)
+    groups = [RowGroup(heading, list(lanes)) for heading, lanes in groupby(shown, key=lambda row: row.group)]
+    return [*groups[:-1], *(replace(group, pages=pages) for group in groups[-1:])]
+
+
+def _groups(page: PageRequest, rows: Sequence[Lane]) -> list[RowGroup]:
+    return [_group(page, heading, list(lanes)) for heading, lanes in groupby(rows, key=lambda row: row.group)]
 
 
 def _group(page: PageRequest, heading: str, lanes: Sequence[Lane]) -> RowGroup:
     name = heading.lower().replace(" ", "-")
     most = MOST_MEMBERS if heading == GROUP else MOST_ROWS
-    is_whole = heading == "Verdicts" or page.address.given.get("show") in ("all", name) or len(lanes) <= most + 2
-    shown = lanes if is_whole else near(lanes, most, page.query.lens.on, page.query.lens.last)
-    return RowGroup(heading, shown, len(lanes) - len(shown), page.address.at(show=name) + "#timeline")
+    if _shows(page, name):
+        shown, pages = _asked_rows(page, lanes)
+        return RowGroup(heading, shown, pages=pages)
+    if heading == "Verdicts" or len(lanes) <= most + 2:
+        return RowGroup(heading, lanes)
+    nearest = near(lanes, most, page.query.lens.on, page.query.lens.last)
+    return RowGroup(heading, nearest, len(lanes) - most, page.address.at(show=name, start=None) + "#timeline")
+
+
+def _asked_rows(page: PageRequest, lanes: Sequence[Lane]) -> tuple[Sequence[Lane], RowPages | None]:
+    """Return the rows that the address asks for, as many as a page holds, and where the others are."""
+    total = len(lanes)
+    asked = parameters.whole(page.address.given.get("start", "0"), "start", 0, MOST_START)
+    if total <= MOST_ASKED:
+        return lanes, None
+    first = min(asked, total - 1) // MOST_ASKED * MOST_ASKED
+    last = min(first + MOST_ASKED, total)
+
+    def at(start: int) -> str:
+        return page.address.at(start=start or None) + "#timeline"
+
+    before, after = at(first - MOST_ASKED) if first else None, at(last) if last < total else None
+    return lanes[first:last], RowPages(first + 1, last, total, before, after)
+
+
+def _cited(page: PageRequest, groups: Sequence[RowGroup]) -> list[RowGroup]:
+    """Add citations to the rows that are shown; a country may have a thousand more."""
+    cited = iter(page.services.timelines.cited((row for group in groups for row in group.rows), page.query))
+    return [replace(group, rows=list(islice(cited, len(group.rows)))) for group in groups]
 
 
 def _cursor(page: PageRequest, window: Window) -> tuple[float, float] | None:
@@ -118,8 +174,10 @@ def _iso(day: int) -> str:
     return dates.iso(min(max(day, 1), date.max.toordinal()))
 
 
-def _links(page: PageRequest, question: str, chart: str) -> PictureLinks:
-    address = page.address
+def picture_links(address: Address, ids: Sequence[str]) -> PictureLinks:
+    """Return where the timeline of an entity or a pair, and what it is made from, can be had."""
+    question = "/v1/timeline/" + ids[0] if len(ids) == 1 else f"/v1/dyads/{ids[0]}/{ids[1]}/history"
+    chart = "/v1/charts/" + (f"timeline/{ids[0]}" if len(ids) == 1 else f"dyads/{ids[0]}/{ids[1]}/timeline")
     days = {name: address.given.get(name) for name in ("from", "to")}
     question_days = {} if "history" not in question else {"on": None, "during": None}
     return PictureLinks(

@@ -25,8 +25,8 @@ def where(tie: Mapping[str, Any]) -> str:
     return f"{distance:g} km {bearing + ' of' if bearing else 'from'}"
 
 
-def spell_in_words(tie: Mapping[str, Any]) -> str:
-    """Say when a stored tie began and ended, behind a comma; empty where neither is known."""
+def tie_days_in_words(tie: Mapping[str, Any]) -> str:
+    """Say in short when a stored tie began and ended, behind a comma; empty where neither is known."""
     since, until = tie["since"], tie.get("until") or dates.OPEN
     began = "" if since in (dates.OPEN, dates.UNKNOWN) else date_in_words(since)
     ended = "" if until in (dates.OPEN, dates.UNKNOWN) else date_in_words(until)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from graphsvc.model import dates
@@ -67,15 +67,20 @@ def timeline(lens: Lens, entities: tuple[int, ...], within: Days | None) -> list
     Of two, stretches stand for the ties that decide the status of their relations, and for direct statements.
     """
     first, *others = entities
-    moments = list[Moment]()
-    for party in others:
-        moments += stretches(lens, first, party, within)
-    moments += [
+    of_verdicts = [stretch for party in others for stretch in stretches(lens, first, party, within)]
+    of_claims = claims(lens, entities, within, lambda row: not (others and row.kind in IN_STRETCHES))
+    return sorted([*of_verdicts, *of_claims], key=_order)
+
+
+def claims(
+    lens: Lens, entities: tuple[int, ...], within: Days | None, is_shown: Callable[[TieRow], bool]
+) -> list[Moment]:
+    """List the ties and events alone, by start; of the ties those that are to be shown."""
+    first, *others = entities
+    moments = [
         _tie(lens, row, first)
         for row in (lens.view.ties_between(first, others[0]) if others else lens.view.ties(first))
-        if row.dataset in lens.sources
-        and not (others and row.kind in IN_STRETCHES)
-        and (within is None or _may_lie_in(lens, row, within))
+        if row.dataset in lens.sources and is_shown(row) and (within is None or _may_lie_in(lens, row, within))
     ]
     moments += [
         _event(lens, event, first)
@@ -84,7 +89,11 @@ def timeline(lens: Lens, entities: tuple[int, ...], within: Days | None) -> list
         and all(any(part.entity == party for part in event.participants) for party in others)
         and (within is None or common(days(event.earliest, event.latest), within))
     ]
-    return sorted(moments, key=lambda moment: (moment.start, moment.record, moment.id or moment.title))
+    return sorted(moments, key=_order)
+
+
+def _order(moment: Moment) -> tuple[tuple[int, int], str, str]:
+    return moment.start, moment.record, moment.id or moment.title
 
 
 def stretches(lens: Lens, a: int, b: int, within: Days | None) -> list[Moment]:

@@ -47,6 +47,11 @@ class NotDrawn:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Due:
+    """The years are laid out, and the day asked about is to be: that takes longer than a page may wait for."""
+
+
 @dataclass(slots=True, eq=False)
 class _Years:
     """The layouts of a rule's network, one a year from the first on, as far as they are computed."""
@@ -83,8 +88,13 @@ class NetworkLayouts:
         years = self._kept(query, rule)
         return years.first, years.last
 
-    def layout(self, query: ParsedQuery, network: Network) -> Layout | Progress | NotDrawn:
-        """Return where the states of a question's network stand, or how far the computing of that has come."""
+    def layout(
+        self, query: ParsedQuery, network: Network, *, at_once: bool = True
+    ) -> Layout | Progress | Due | NotDrawn:
+        """Return where the states of a question's network stand, or how far the computing of that has come.
+
+        Unless it is wanted at once, a day of which it is not known yet is not laid out.
+        """
         years = self._kept(query, network.rule)
         edges = joined(network.graph.edges)
         refusal = _refusal(edges) or years.refusal
@@ -97,6 +107,8 @@ class NetworkLayouts:
             return Progress(years.first + len(years.layouts), years.first, years.last)
         before = years.layouts[number] if number >= 0 else EMPTY
         key = (_key(query, network.rule), asked, edges.digest)
+        if not at_once and edges.digest != before.digest and self._days.find(key) is None:
+            return Due()
         return self._days.get(key, lambda: following(before, edges))
 
     def close(self) -> None:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
+from graphsvc.analysis.graphs import near
 from graphsvc.analysis.layouts import Layout
 from graphsvc.analysis.projection import Network
 from graphsvc.model.networks import NetworkOf
 from graphsvc.model.wire_parts import Named
-from graphsvc.service.network_layouts import NetworkLayouts, NotDrawn, Progress
+from graphsvc.service.network_layouts import Due, NetworkLayouts, NotDrawn, Progress
 from graphsvc.service.network_specs import BoundedCache, NetworkCache, NetworkSpec
 from graphsvc.service.parameters import ParsedQuery
 
@@ -50,7 +51,7 @@ class NetworkPicture:
     parties: list[Named]
     ties: list[tuple[int, int, str]]
     neighbours: list[list[int]]
-    placed: Placed | Progress | NotDrawn
+    placed: Placed | Progress | Due | NotDrawn
 
 
 class NetworkPictures:
@@ -60,43 +61,66 @@ class NetworkPictures:
         self._networks, self._layouts = networks, layouts
         self._placed = BoundedCache[Placed](KEPT_PICTURES, KEPT_PICTURES, lambda placed: 1)
 
-    def picture(self, spec: NetworkSpec, query: ParsedQuery) -> NetworkPicture:
-        """Return what is to be shown of a network; where its states stand may have yet to be computed."""
+    def picture(
+        self, spec: NetworkSpec, query: ParsedQuery, around: str | None = None, *, at_once: bool = True
+    ) -> NetworkPicture:
+        """Return what is to be shown of a network, or of it around an id; where states stand may have yet to be computed.
+
+        Around an entity states stand where they do in the whole network.
+        Unless it is wanted at once, of a day that nobody has asked for it is `Due`.
+        """
         network = self._networks.network(query, spec.rule())
         lens, graph = query.lens, network.graph
-        place = {node: number for number, node in enumerate(graph)}
+        kept = None if around is None else near(network, around, 1)
+        nodes = [node for node in graph if kept is None or node in kept]
+        place = {node: number for number, node in enumerate(nodes)}
         neighbours: list[set[int]] = [set() for _ in place]
         truth_of: dict[tuple[int, int], str] = {}
-        for a, b, edge in graph.edges(data=True):
+        for a, b, edge in graph.edges(nodes, data=True):
+            if a not in place or b not in place:
+                continue
             first, second = sorted((place[a], place[b]))
             neighbours[first].add(second)
             neighbours[second].add(first)
             truth_of.setdefault((first, second), str(edge["truth"]))
-        parties = [lens.named(index) for index in map(lens.view.index, graph) if index is not None]
+        parties = [lens.named(index) for index in map(lens.view.index, nodes) if index is not None]
         by_place = [sorted(others) for others in neighbours]
-        layout = self._layouts.layout(query, network)
         return NetworkPicture(
-            network.of(query.known),
+            replace(network.of(query.known), nodes=len(nodes), edges=len(truth_of)),
             parties,
             sorted((first, second, truth) for (first, second), truth in truth_of.items()),
             by_place,
-            self._placing(layout, network, by_place) if isinstance(layout, Layout) else layout,
+            self._placing(query, network, dict(zip(nodes, by_place, strict=True)), around, at_once=at_once),
         )
 
     def years(self, spec: NetworkSpec, query: ParsedQuery) -> tuple[int, int]:
         """Return the first and the last year that the network can be shown in."""
         return self._layouts.years(query, spec.rule())
 
-    def _placing(self, layout: Layout, network: Network, neighbours: Sequence[Sequence[int]]) -> Placed:
+    def _placing(
+        self,
+        query: ParsedQuery,
+        network: Network,
+        neighbours: Mapping[str, Sequence[int]],
+        around: str | None,
+        *,
+        at_once: bool,
+    ) -> Placed | Progress | Due | NotDrawn:
         lens = network.lens
         # Names are those of the head, which may be later than what is known.
         revisions = lens.view.store_id, lens.head.revision if lens.head else None, lens.view.revision
-        key = (*revisions, lens.asked, lens.cut, lens.datasets, lens.certainty, network.rule)
-        return self._placed.get(key, lambda: _placed(layout, network, neighbours))
+        key = (*revisions, lens.asked, lens.cut, lens.datasets, lens.certainty, network.rule, around)
+        kept = self._placed.find(key)
+        if kept is not None:
+            return kept
+        layout = self._layouts.layout(query, network, at_once=at_once)
+        if not isinstance(layout, Layout):
+            return layout
+        return self._placed.get(key, lambda: _placed(layout, network, neighbours)) if at_once else Due()
 
 
-def _placed(layout: Layout, network: Network, neighbours: Sequence[Sequence[int]]) -> Placed:
-    nodes = list(network.graph)
+def _placed(layout: Layout, network: Network, neighbours: Mapping[str, Sequence[int]]) -> Placed:
+    nodes, near_by = list(neighbours), list(neighbours.values())
     places, bloc_of = layout.of(nodes)
     members: dict[int, list[int]] = defaultdict(list)
     for number, colour in enumerate(bloc_of):
@@ -106,7 +130,7 @@ def _placed(layout: Layout, network: Network, neighbours: Sequence[Sequence[int]
     blocs = []
     for colour, numbers in members.items():
         alliance, sharing = alliances.get(colour, (None, 0))
-        ranked = sorted(numbers, key=lambda number: (-len(neighbours[number]), number))
+        ranked = sorted(numbers, key=lambda number: (-len(near_by[number]), number))
         named = None if alliance is None else network.lens.named(alliance)
         blocs.append(Bloc(colour, tuple(ranked), named, sharing))
     return Placed(_apart(places), bloc_of, sorted(blocs, key=lambda bloc: (-len(bloc.members), bloc.colour)))
@@ -128,8 +152,8 @@ def _alliances(network: Network, bloc_of: dict[str, int]) -> dict[int, tuple[int
     lens = network.lens
     joined: dict[int, dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
     for edge in network.edges:
-        colour = bloc_of[lens.view.id(edge.a)]
-        if edge.layer != "alliance" or colour != bloc_of[lens.view.id(edge.b)]:
+        colour = bloc_of.get(lens.view.id(edge.a))
+        if edge.layer != "alliance" or colour is None or colour != bloc_of.get(lens.view.id(edge.b)):
             continue
         for alliance in {support.alliance for support in edge.support_of_truth(lens)}:
             if alliance is not None:

@@ -100,14 +100,14 @@ class BoundedCache(Generic[T]):
 
     def get(self, key: Hashable, make: Callable[[], T]) -> T:
         """Return the value under a key; make it where there is none."""
-        value = self._found(key)
+        value = self.find(key)
         if value is not None:
             return value
         with self._lock:
             making = self._making.setdefault(key, threading.Lock())
         with making:
             try:
-                value = self._found(key)
+                value = self.find(key)
                 if value is None:
                     value = make()
                     self._keep(key, value, self._weight_of(value))
@@ -116,7 +116,8 @@ class BoundedCache(Generic[T]):
                 with self._lock:
                     self._making.pop(key, None)
 
-    def _found(self, key: Hashable) -> T | None:
+    def find(self, key: Hashable) -> T | None:
+        """Return the value under a key; None where there is none."""
         with self._lock:
             if key not in self._values:
                 return None

@@ -10,7 +10,7 @@ from graphsvc.errors import InvalidParameter, StoreUnavailable
 from graphsvc.model import answers, wire_parts
 from graphsvc.model.days import common
 from graphsvc.model.kinds import MEMBER_ROLES, OBLIGATIONS
-from graphsvc.model.wire_parts import Cited, DyadEvent, Named, TieCited
+from graphsvc.model.wire_parts import Cited, DyadEvent, Item, Named, TieCited
 from graphsvc.questions import allies, dyads, hosting, members, severed, timeline
 from graphsvc.questions.timeline import Moment
 from graphsvc.service import parameters
@@ -20,7 +20,7 @@ from graphsvc.service.stored_bodies import BodyStore, head_view, records
 from graphsvc.snapshot import succession
 from graphsvc.snapshot.lens import Lens, named, named_by_id
 from graphsvc.snapshot.log_follower import Follower
-from graphsvc.snapshot.rows import EventRow
+from graphsvc.snapshot.rows import EventRow, TieRow
 from graphsvc.verdicts.obligations import Mutual, ObligationFilter
 
 NOT_YET_KNOWN = "not_yet_known"
@@ -155,18 +155,40 @@ class Questions:
         items = [
             _item(lens, moment, [bodies[reference] for reference in _evidence(lens, moment)]) for moment in moments
         ]
-        answer = answers.Timeline(
-            entities=[lens.named(entity) for entity in entities],
-            items=items,
-            total=len(items),
-            reason=reason(lens, *entities),
-            revision=lens.view.revision,
-            known=query.known,
-        )
-        return answered(answer, present_then(query, *entities) if within else [])
+        return answered(_timeline(query, entities, items), present_then(query, *entities) if within else [])
+
+    def claims(self, refs: Sequence[str], query: ParsedQuery, is_shown: Callable[[TieRow], bool]) -> answers.Timeline:
+        """List the events and those ties that are to be shown of an entity or a pair, on all days.
+
+        They come without citations, which `cited_claims` reads: a page cites few of those that it chooses from.
+        """
+        entities = tuple(map(query.resolve, refs))
+        moments = timeline.claims(query.lens, entities, None, is_shown)
+        return answered(_timeline(query, entities, [_item(query.lens, moment, []) for moment in moments]))
+
+    def cited_claims(self, claims: Iterable[tuple[str, str]], query: ParsedQuery) -> dict[tuple[str, str], list[Cited]]:
+        """Read the citations of ties and events, by kind of record and id."""
+        lens = query.lens
+        wanted = [(*claim, version) for claim in claims if (version := lens.view.version(*claim))]
+        bodies = records(self._store, wanted)
+        return {
+            (record, id_): cited(lens, body["citations"]) for (record, id_, _), body in zip(wanted, bodies, strict=True)
+        }
 
     def _pair(self, a_ref: str, b_ref: str, query: ParsedQuery) -> tuple[int, int]:
         return pair_of((a_ref, b_ref), query.resolve)
+
+
+def _timeline(query: ParsedQuery, entities: Sequence[int], items: list[Item]) -> answers.Timeline:
+    lens = query.lens
+    return answers.Timeline(
+        entities=[lens.named(entity) for entity in entities],
+        items=items,
+        total=len(items),
+        reason=reason(lens, *entities),
+        revision=lens.view.revision,
+        known=query.known,
+    )
 
 
 def pair_of(refs: tuple[str, str], resolve: Callable[[str], int]) -> tuple[int, int]:
@@ -267,7 +289,7 @@ def _evidence(lens: Lens, moment: Moment) -> list[tuple[str, str, int]]:
     return [("tie", tie, version) for tie in moment.ties or () if (version := lens.view.version("tie", tie))]
 
 
-def _item(lens: Lens, moment: Moment, bodies: Sequence[dict[str, Any]]) -> wire_parts.Item:
+def _item(lens: Lens, moment: Moment, bodies: Sequence[dict[str, Any]]) -> Item:
     citations = [citation for body in bodies for citation in cited(lens, body["citations"])]
     return {
         "type": moment.record,

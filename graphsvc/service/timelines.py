@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from hashlib import blake2b
 
 from graphsvc.charts import lanes, member_lanes, verdict_lanes
 from graphsvc.charts.lanes import Lane, Window
+from graphsvc.charts.member_lanes import NO_MEMBERS, MemberBars
 from graphsvc.charts.verdict_lanes import Pair
 from graphsvc.errors import InvalidParameter
 from graphsvc.model.dates import FIRST_DAY
 from graphsvc.model.histories import StretchItem
 from graphsvc.model.validation import short
 from graphsvc.model.wire_parts import Named
+from graphsvc.questions.timeline import IN_STRETCHES
 from graphsvc.service import parameters
 from graphsvc.service.histories import Histories, HistoryDays, PageRequest
 from graphsvc.service.parameters import ParsedQuery
 from graphsvc.service.questions import Questions, read_obligations
+from graphsvc.snapshot.rows import TieRow
 
 MOST_PAGES = 6
 """How many pages of the history of members a picture is made from; the largest organisation there is needs two."""
@@ -41,8 +45,8 @@ GROUPS = {
     "succeeds": "Succession",
 }
 """The heading under which each kind of tie stands."""
-IN_VERDICTS = ("represented_in", "recognises", "rival_of")
-"""The kinds of ties between two that their verdicts show, besides those that a timeline shows as stretches."""
+IN_VERDICTS = IN_STRETCHES | {"represented_in", "recognises", "rival_of"}
+"""The kinds of ties between two that their verdicts show."""
 ORDER = ("Verdicts", member_lanes.GROUP, *dict.fromkeys(GROUPS.values()), "Other ties", "Events")
 
 
@@ -70,13 +74,27 @@ class TimelineRows:
     everything: Window
     cut: int
     is_whole: bool = True
-    members: tuple[StretchItem, ...] = ()
-    """Of an alliance or organisation: the history that its members' rows are drawn from."""
+    members: MemberBars = NO_MEMBERS
+    """Of an alliance or organisation: the bars of its members' rows."""
 
     @property
     def changes(self) -> list[int]:
         """List the days on which something surely changes or happens, in order."""
         return sorted({day for row in self.rows for day in row.known if day <= self.cut})
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineOutline:
+    """The days on which ties and events of an entity begin or end, all of them, and how many claims there are.
+
+    `digest` is another as soon as any of the claims is.
+    """
+
+    changes: list[int]
+    everything: Window
+    members: int
+    others: int
+    digest: str
 
 
 def read_window(first: str | None, last: str | None) -> WindowRequest:
@@ -97,16 +115,19 @@ class Timelines:
         self, refs: Sequence[str], query: ParsedQuery, window: WindowRequest, *, by_dataset: bool = False
     ) -> TimelineRows:
         """Return the rows of an entity or of a pair; with `by_dataset` a pair's verdicts come once more for each data set."""
-        answer = self._questions.timeline(refs, query, within=False)
+        whole = query.resolve(refs[0])
+
+        def is_shown(row: TieRow) -> bool:
+            """Leave out ties that verdicts show, or the history of members."""
+            return row.kind not in IN_VERDICTS if len(refs) == 2 else (row.kind, row.to) != ("member_of", whole)
+
+        answer = self._questions.claims(refs, query, is_shown)
         cut = query.lens.cut
-        in_verdicts = IN_VERDICTS if len(refs) == 2 else ()
-        items = [item for item in answer.items if item["type"] != "stretch" and item["kind"] not in in_verdicts]
-        empty, is_whole, members = list[str](), True, list[StretchItem]()
+        empty, is_whole, history = list[str](), True, list[StretchItem]()
         if len(refs) == 1 and answer.entities[0]["kind"] in HAVE_MEMBERS:
-            members, is_whole = self._members(answer.entities[0]["id"], query)
-            joined = {member["entity"]["id"] for member in members}
-            items = [item for item in items if not (item["kind"] == "member_of" and item["with"][0]["id"] in joined)]
-        made = [*member_lanes.of_history(members, cut), *lanes.of_items(items, cut, GROUPS)]
+            history, is_whole = self._members(answer.entities[0]["id"], query)
+        members = member_lanes.of_history(history, cut)
+        made = [*member_lanes.lanes_of(members), *lanes.of_items(answer.items, cut, GROUPS)]
         if len(refs) == 2:
             verdicts, empty, is_whole = self._verdicts(refs, query, answer.entities)
             if by_dataset:
@@ -122,8 +143,37 @@ class Timelines:
             lanes.whole(made, cut),
             cut,
             is_whole,
-            tuple(members),
+            members,
         )
+
+    def answer(self, ref: str, query: ParsedQuery) -> str:
+        """Say how many ties and events of an entity there are, and since when."""
+        return self._questions.claims((ref,), query, lambda row: True).answer
+
+    def outline(self, ref: str, query: ParsedQuery) -> TimelineOutline:
+        """Return what can be said of the timeline of an entity without drawing it."""
+        lens, entity = query.lens, query.resolve(ref)
+        rows = [row for row in lens.view.ties(entity) if row.dataset in lens.sources]
+        events = [event for event in lens.view.events(entity) if event.dataset in lens.sources]
+        days = {day for row in rows for day in (row.s1, row.s2, row.u1, row.u2)}
+        days |= {day for event in events for day in (event.earliest, event.latest)}
+        changes = sorted(day for day in days if FIRST_DAY + 1 < day <= lens.cut)
+        members = sum((row.kind, row.to) == ("member_of", entity) for row in rows)
+        first = min([*changes[:1], lens.cut - 365])
+        versions = [row.row for row in rows], [(event.id, event.version) for event in events]
+        digest = blake2b(repr(versions).encode(), digest_size=6).hexdigest()
+        return TimelineOutline(changes, Window(first, lens.cut), members, len(rows) + len(events) - members, digest)
+
+    def cited(self, rows: Iterable[Lane], query: ParsedQuery) -> list[Lane]:
+        """Return rows with the citations of the ties and events that they show; verdicts have theirs."""
+        rows = list(rows)
+        citations_of = self._questions.cited_claims(dict.fromkeys(claim for row in rows for claim in row.claims), query)
+        made = []
+        for row in rows:
+            citations = [*row.citations, *(citation for claim in row.claims for citation in citations_of[claim])]
+            each_once = [citation for number, citation in enumerate(citations) if citation not in citations[:number]]
+            made.append(replace(row, citations=tuple(each_once)))
+        return made
 
     def _members(self, ref: str, query: ParsedQuery) -> tuple[list[StretchItem], bool]:
         """Return the history of who was a member in which role, and whether it is all of it."""

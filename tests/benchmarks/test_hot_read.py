@@ -36,12 +36,12 @@ BAR = 0.9
 
 
 class Reader:
-    """Asks a server for one address over several connections that it keeps open."""
+    """Asks a server for one address, by default for the allies of a state, over several connections that it keeps open."""
 
-    def __init__(self, port: int, pid: int, secret: str | None = None) -> None:
+    def __init__(self, port: int, pid: int, secret: str | None = None, path: str = PATH) -> None:
         key = f"Authorization: Bearer {secret}\r\n" if secret else ""
         self._request = (
-            f"GET {PATH} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nAccept: */*\r\nAccept-Encoding: gzip, deflate\r\n"
+            f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nAccept: */*\r\nAccept-Encoding: gzip, deflate\r\n"
             f"User-Agent: benchmark\r\nConnection: keep-alive\r\n{key}\r\n"
         ).encode()
         self._connections = [socket.create_connection(("127.0.0.1", port)) for _ in range(CONNECTIONS)]

@@ -178,3 +178,25 @@ def test_questions_about_a_pair_are_named_by_who_does_what() -> None:
     pair = verdict_lanes.Pair(named["A"], named["B"], 2)  # type: ignore[arg-type]
     assert verdict_lanes.question_title("hosting", "b_to_a", pair) == "B hosts opponents of A"
     assert verdict_lanes.question_title("representation", "a_to_b", pair) == "Mission of A in B"
+
+
+def test_rows_are_cited_as_the_timeline_is_each_source_once(seeded: Served) -> None:
+    services, query = seeded.wired.services, seeded.wired.services.questions.query(QueryFilters())
+    timeline = rows(seeded, "albania")
+    items = {
+        (item["type"], item["id"]): item
+        for item in services.questions.timeline(("albania",), query, within=False).items
+    }
+    for row in services.timelines.cited(timeline.rows, query):
+        expected = [citation for claim in row.claims for citation in items[claim]["citations"]]
+        assert all(citation in row.citations for citation in expected)
+        assert len(row.citations) == len({repr(citation) for citation in expected})
+    assert {claim for row in timeline.rows for claim in row.claims} == {*items}
+
+
+def test_the_rows_of_a_pair_do_not_make_the_stretches_of_its_timeline(
+    seeded: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected = rows(seeded, "albania", "iran")
+    monkeypatch.delattr("graphsvc.questions.timeline.stretches")
+    assert rows(seeded, "albania", "iran") == expected

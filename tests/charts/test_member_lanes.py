@@ -57,10 +57,10 @@ def test_who_is_drawn_on_a_day_is_a_member_on_it(seeded: Served, whole: str, day
             if bar.first <= dates.day(day) <= bar.last and bar.look == look
         }
         assert drawn == members_on(seeded, whole, day, truth), look
-    counted = count_on(member_counts(timeline.members, timeline.cut), day)
+    counted = count_on(member_counts(timeline.members), day)
     full = {truth: members_on(seeded, whole, day, truth, FULL) for truth in ("yes", "possible", "disputed")}
     assert counted.sure == len(full["yes"])
-    assert counted.maybe == len(full["possible"] | full["disputed"])
+    assert counted.possible == len(full["possible"] | full["disputed"])
 
 
 def test_a_history_of_several_pages_is_drawn_whole(seeded: Served, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -81,7 +81,7 @@ def test_a_state_that_ended_is_not_last_known_as_a_member(seeded: Served) -> Non
     timeline = rows(seeded, "nato")
     (row,) = [row for row in timeline.rows if row.title == "German Federal Republic"]
     assert [bar.look for bar in row.bars if bar.first >= dates.day("1990-10-03")] == ["unknown"]
-    counts = member_counts(timeline.members, timeline.cut)
+    counts = member_counts(timeline.members)
     assert (counts[-1].sure, counts[-1].last_known) == (0, 32)
     assert [count.is_current for count in counts].index(False) == len(counts) - 1
 
@@ -93,7 +93,7 @@ def test_a_state_that_may_have_left_before_it_ended_is_no_member_after(seeded: S
         ("1990-09-24", "possible"),
         ("1990-10-03", "unknown"),
     ]
-    counts = member_counts(timeline.members, timeline.cut)
+    counts = member_counts(timeline.members)
     assert count_on(counts, "1990-10-02") == MemberCount(dates.day("1990-09-24"), dates.day("1990-10-02"), 6, 1, 0)
     assert count_on(counts, "1990-10-03").sure == 6
     # Without members from 1991 on, and from 2025 on nothing is known.
@@ -117,7 +117,7 @@ def test_two_roles_of_one_member_share_a_row_and_the_surer_is_shown(tmp_path_fac
             ("1990-01-01", "sure", "observer"),
             ("1995-01-01", "sure", ""),
         ]
-        (count,) = [count for count in member_counts(timeline.members, timeline.cut) if count.sure]
+        (count,) = [count for count in member_counts(timeline.members) if count.sure]
         assert (dates.iso(count.first), dates.iso(count.last + 1)) == ("1995-01-01", "2000-01-01")
 
 

@@ -39,6 +39,8 @@ def drawn(served: Served, query: str, path: str = "/network") -> Element:
         thread = served.wired.services.network_layouts.thread
         if thread is not None:
             thread.join(60)
+        else:
+            page(served, f"{query}&x=1", f"{path.removesuffix('/picture')}/picture")
     raise AssertionError("the picture does not come")
 
 
@@ -111,6 +113,54 @@ def test_the_path_is_there_while_the_picture_is_not(seeded: Served) -> None:
         whole = drawn(fresh, f"{DAY}&pick=albania,japan", "/network/picture")
         assert whole.one("svg", "graph")
         assert "etag" in fresh.get(f"/network?{DAY}&pick=albania,japan").headers
+
+
+@pytest.mark.parametrize("around", ["nato", "albania", "european-union", "iran"])
+def test_around_an_entity_it_is_that_part_of_the_network_in_the_same_places(seeded: Served, around: str) -> None:
+    graph = seeded.get(f"/v1/graph?{DAY}&around={around}&ties=derived&format=node-link").json()
+    name_of = {node["id"]: node["name"] for node in graph["nodes"]}
+    pairs = {frozenset((name_of[edge["source"]], name_of[edge["target"]])) for edge in graph["edges"]}
+    tree = drawn(seeded, f"{DAY}&around={around}")
+    if not pairs:
+        assert not tree.all("table")
+        return
+    shown = {frozenset((name, other)) for name, others in table(tree).items() for other in others}
+    assert shown == pairs
+    whole, part = places(drawn(seeded, DAY)), places(tree)
+    assert part
+    assert part.items() <= whole.items()
+    assert any(f"around={around}" in link and link.startswith("/v1/graph") for link in tree.links)
+
+
+def test_a_path_that_leaves_what_is_around_is_told_and_not_drawn(seeded: Served) -> None:
+    tree = drawn(seeded, f"{DAY}&around=albania&pick=albania,japan")
+    assert tree.one("section", "route").one("ol", "path").all("li")
+    assert not tree.all("path", "bold")
+
+
+def test_the_page_of_an_alliance_leads_to_the_network_around_it(seeded: Served) -> None:
+    links = page(seeded, DAY, "/alliance/nato").links
+    assert f"/network?{DAY}&around=nato" in links
+    reply = seeded.get(f"/network?{DAY}&around=NATO", follow_redirects=False)
+    assert (reply.status_code, reply.headers["location"]) == (308, f"/network?{DAY}&around=nato")
+
+
+def test_a_day_that_nobody_has_asked_for_is_shown_before_its_picture(seeded: Served) -> None:
+    query = "on=1966-02-03"
+    drawn(seeded, query)
+    with serve(seeded.wired.settings.store) as fresh:
+        drawn(fresh, "on=1990-01-01")
+        reply = fresh.get(f"/network?{query}")
+        tree = read(reply.text)
+        assert table(tree) == table(drawn(seeded, query))
+        assert not tree.all("svg", "graph")
+        assert reply.headers["cache-control"] == "no-store"
+        address = f"/network/picture?{query}"
+        assert tree.one("div", id="picture").attributes["data-lazy"] == "picture"
+        assert tree.one("div", "waiting").links == [address]
+        alone = page(fresh, query, "/network/picture")
+        assert places(alone) == places(drawn(seeded, query))
+        assert places(page(fresh, query)) == places(alone)
 
 
 def test_one_that_is_picked_lists_those_it_is_joined_to(seeded: Served) -> None:

@@ -55,7 +55,7 @@ function start(figure) {
     const style = getComputedStyle(document.documentElement);
     ink = style.getPropertyValue("--ink").trim();
     const few = svg.classList.contains("few"), alpha = few ? 0.7 : Number(style.getPropertyValue("--edge")), width = few ? 1.5 : 0.9;
-    looks = groups.map(({ path }) => ({ colour: getComputedStyle(path).color, alpha, width, dash: path.classList.contains("maybe") ? [6, 4] : path.classList.contains("last") ? [1.5, 4] : [] }));
+    looks = groups.map(({ path }) => ({ colour: getComputedStyle(path).color, alpha, width, dash: path.classList.contains("possible") ? [6, 4] : path.classList.contains("last") ? [1.5, 4] : [] }));
   }
   const sx = (i) => X[i] * width / SHEET[0] * view.k, sy = (i) => Y[i] * height / SHEET[1] * view.k;
 
@@ -330,12 +330,16 @@ async function keepAsking(box) {
   }
 }
 
+let alive = null;
 function go() {
+  const figure = document.querySelector("[data-net]"), waiting = document.querySelector("[data-waiting]");
+  if (figure && figure === alive) return; // It stays until the picture of the new day comes.
   stop();
   stop = () => {};
-  const figure = document.querySelector("[data-net]"), waiting = document.querySelector("[data-waiting]");
+  alive = figure;
   if (figure) stop = start(figure);
   if (waiting) keepAsking(waiting);
 }
 go();
 document.addEventListener("shown", go);
+document.addEventListener("filled", go);

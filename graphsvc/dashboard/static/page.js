@@ -70,15 +70,22 @@ const seen = new IntersectionObserver((entries) => {
 }, { rootMargin: "200px" });
 
 async function fill(place) {
-  const address = place.querySelector("a")?.href;
+  const address = place.dataset.filled || place.querySelector("a")?.href;
   try {
     const reply = await fetch(address, { headers: { Accept: "text/html" } });
-    if (!reply.ok) return;
+    if (!reply.ok) throw new Error(String(reply.status));
     const page = new DOMParser().parseFromString(await reply.text(), "text/html");
     const part = page.querySelector(`[data-fragment="${place.dataset.lazy}"]`);
-    if (part) place.replaceChildren(...document.adoptNode(part).childNodes);
+    if (!part) return;
+    place.replaceChildren(...document.adoptNode(part).childNodes);
+    place.dataset.filled = address;
+    document.dispatchEvent(new CustomEvent("filled"));
   } catch {
-    // The link that leads there stays.
+    // The link that leads there stays, or comes back in the place of what was of another day.
+    if (place.served) place.replaceChildren(...place.served);
+    delete place.dataset.filled;
+  } finally {
+    place.removeAttribute("aria-busy");
   }
 }
 
@@ -89,7 +96,7 @@ function lookForLazy(wait) {
   resting = setTimeout(() => document.querySelectorAll("[data-lazy]").forEach((place) => seen.observe(place)), wait);
 }
 lookForLazy(0);
-document.addEventListener("shown", () => lookForLazy(500));
+document.addEventListener("shown", () => lookForLazy(250));
 
 // What comes later into a page within another has links that its server has not marked.
 document.addEventListener("click", (event) => {

@@ -36,7 +36,10 @@ async function ask(address, replace) {
   const page = new DOMParser().parseFromString(text, "text/html");
   for (const part of document.querySelectorAll("[data-live]")) {
     const next = page.querySelector(`[data-live="${part.dataset.live}"]`);
-    if (next) part.replaceWith(document.adoptNode(next));
+    if (!next) continue;
+    const fresh = document.importNode(next, true); // The page stays whole for those who compare it with a later one.
+    keepFetched(part, fresh);
+    part.replaceWith(fresh);
   }
   document.title = page.title;
   refreshBar(page.querySelector("[data-daybar]"));
@@ -78,6 +81,19 @@ function retry() {
 addEventListener("online", retry);
 document.addEventListener("answered", retry); // The stream of changes is open again.
 document.addEventListener("visibilitychange", () => { if (!document.hidden) retry(); });
+
+// What was fetched for the day before stays, dimmed, until that of the new day comes, so that nothing blinks.
+function keepFetched(part, next) {
+  for (const place of next.querySelectorAll("[data-lazy]")) {
+    const name = place.dataset.lazy;
+    const filled = part.querySelector(`[data-lazy="${name}"][data-filled], [data-fragment="${name}"]`);
+    if (!filled) continue;
+    place.served = [...place.childNodes];
+    place.dataset.filled = place.querySelector("a").href;
+    place.setAttribute("aria-busy", "true");
+    place.replaceChildren(...filled.childNodes);
+  }
+}
 
 function refreshBar(next) {
   if (!bar || !next) return;
