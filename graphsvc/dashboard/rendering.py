@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -25,6 +25,7 @@ from graphsvc.dashboard import bloc_palette
 from graphsvc.dashboard.addresses import Address, is_embed
 from graphsvc.dashboard.wording import event_when, where
 from graphsvc.model import dates
+from graphsvc.model.kinds import OBLIGATION_WORDS
 from graphsvc.model.phrases import count, date_in_words, listed
 from graphsvc.settings import Settings
 from graphsvc.snapshot.view import View
@@ -106,12 +107,17 @@ def _environment() -> Environment:
     }
     filters: dict[str, Callable[..., object]] = {
         "in_words": date_in_words,
-        "listed": listed,
+        "listed": _listed,
         "plain": plain,
         "is_web": is_web,
     }
     environment.filters |= filters
     return environment
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Join names as in prose; those of obligations as readers know them."""
+    return listed([OBLIGATION_WORDS.get(name, name) for name in names])
 
 
 def is_web(url: str | None) -> bool:
