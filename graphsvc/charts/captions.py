@@ -8,13 +8,20 @@ from dataclasses import dataclass
 from textwrap import wrap
 
 from graphsvc.model import dates
-from graphsvc.model.networks import NetworkOf
+from graphsvc.model.kinds import OBLIGATION_WORDS
+from graphsvc.model.networks import LAYER_WORDS, NetworkOf
+from graphsvc.model.phrases import date_in_words, listed, moment_in_words
 from graphsvc.model.wire_parts import Cited
 
 TITLE_CHARACTERS, SUBTITLE_CHARACTERS, LABEL_CHARACTERS = 80, 130, 46
 _UNSEEN = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
 """Marks that turn the direction of all text behind them."""
 _NO_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+CERTAINTY_WORDS = {
+    "certain": "certain ties only",
+    "possible": "possible ties included",
+    "carried": "last known ties included",
+}
 REASONS = {
     "not_yet_known": "an entity was not known yet",
     "not_in_system": "a party was no state then",
@@ -41,36 +48,41 @@ class Caption:
         return sentence([days_in_words(self.on, self.during), *self._shared()])
 
     def _shared(self) -> list[str]:
-        moment = f"known at {self.known}" if self.known else f"known on {dates.iso(self.cut)}"
-        return [moment, "all datasets" if self.datasets is None else named("dataset", self.datasets)]
+        moment = self.known or dates.iso(self.cut)
+        return [as_known(moment), "all data sets" if self.datasets is None else named("data set", self.datasets)]
 
 
 def days_in_words(on: str | None, during: str | None) -> str:
     """Say which days were asked about; an empty text where none in particular."""
-    return f"on {on}" if on is not None else f"during {during}" if during is not None else ""
+    if on is not None:
+        return f"on {date_in_words(on)}"
+    return "" if during is None else " to ".join(date_in_words(end) for end in during.split("/"))
+
+
+def as_known(moment: str) -> str:
+    """Say at which moment, or on which day, the answer was what graphsvc knew."""
+    return f"known on {moment_in_words(moment) if 'T' in moment else date_in_words(moment)}"
 
 
 def network(of: NetworkOf) -> str:
     """Say in words how a network was made."""
-    owed = "any obligations" if of.obligations is None else named("obligation", of.obligations)
-    alliances = [owed] if "alliance" in of.layers else []
+    promised = None if of.obligations is None else [OBLIGATION_WORDS.get(name, name) for name in of.obligations]
+    owed = "whatever they promise" if promised is None else f"that promise {' or '.join(promised) or 'nothing'}"
+    layers = [f"alliances {owed}" if layer == "alliance" else LAYER_WORDS[layer] for layer in of.layers]
     return sentence(
         [
             days_in_words(of.on, of.during),
-            named("layer", of.layers),
-            *alliances,
-            f"known at {of.known}",
-            named("dataset", of.datasets),
-            of.certainty,
+            " and ".join(layers) or "no ties",
+            as_known(of.known),
+            named("data set", of.datasets),
+            CERTAINTY_WORDS.get(of.certainty, of.certainty),
         ]
     )
 
 
 def named(word: str, names: Sequence[str]) -> str:
-    """Say some names behind a word, as in *datasets a, b*."""
-    if not names:
-        return f"no {word}s"
-    return f"{word if len(names) == 1 else word + 's'} {', '.join(names)}"
+    """Say some names behind a word, as in *data sets a and b*; of many, the first: the address has all of them."""
+    return f"{word if len(names) == 1 else word + 's'} {listed(names)}" if names else f"no {word}s"
 
 
 def sentence(parts: Iterable[str]) -> str:

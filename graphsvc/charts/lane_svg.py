@@ -5,7 +5,7 @@ Colours are those of the class of a kind, `k-KIND`; everything else is said by t
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from xml.sax.saxutils import escape, quoteattr
 
@@ -46,7 +46,8 @@ def _stops(first: float, last: float) -> str:
 
 def lane(lane: Lane, window: Window, link: str | None = None) -> str:
     """Draw a lane around y = 0; `link` is the address of its sources, which every mark leads to."""
-    drawn = [_bar(bar, window, link) for bar in lane.bars if window.shows(bar.first, bar.last)]
+    bars = [bar for bar in lane.bars if window.shows(bar.first, bar.last)]
+    drawn = [_bar(bar, label, window, link) for bar, label in zip(bars, _labels(bars, window), strict=True)]
     drawn += [_mark(mark, window, link) for mark in lane.marks if window.shows(mark.first, mark.last)]
     return "".join(drawn)
 
@@ -58,7 +59,7 @@ def _linked(inner: str, says: str, link: str | None) -> str:
     return f"<a href={quoteattr(link)} aria-label={quoteattr(says + '. Sources')}>{title}{inner}</a>"
 
 
-def _bar(bar: Bar, window: Window, link: str | None) -> str:
+def _bar(bar: Bar, label: str, window: Window, link: str | None) -> str:
     x, right = window.x(bar.first), window.x(min(bar.last, LAST_DAY - 1) + 1)
     width = max(round(right - x, 3), 0.15)
     half = THIN if is_thin(bar) else HALF
@@ -69,7 +70,6 @@ def _bar(bar: Bar, window: Window, link: str | None) -> str:
         bar.look in ("sure", "possible", "disputed") and bar.last > window.last
     ):
         inner += f'{_at(100)}<path class="go k-{bar.kind}" d="M-1-9 8 0-1 9Z"/></svg>'
-    label = _fitted(bar.label, width)
     if label:
         inner += f'<text class="bl" x="{x}%" y="-11">{escape(label)}</text>'
     return _linked(inner, bar.says, link if bar.look not in ("unknown", "no") else None)
@@ -122,12 +122,28 @@ def _mark(mark: Mark, window: Window, link: str | None) -> str:
     return _linked(inner, mark.says, link)
 
 
+def _labels(bars: Sequence[Bar], window: Window) -> list[str]:
+    """Return what stands above each bar: a label has the room until the next one, and one that goes on stands once."""
+    labels, right, following = [""] * len(bars), 100.0, 0
+    for number, bar in reversed(list(enumerate(bars))):
+        if not bar.label:
+            continue
+        if following and (bars[following].label, bars[following].first) == (bar.label, bar.last + 1):
+            labels[following] = ""
+        else:
+            right = window.x(bars[following].first) if following else 100.0
+        labels[number] = _fitted(bar.label, right - window.x(bar.first))
+        following = number
+    return labels
+
+
 def _fitted(text: str, width: float) -> str:
-    """Shorten a label to what fits above its bar; a few letters alone say nothing."""
+    """Shorten a label to the names, or else the words, that fit; a few letters alone say nothing."""
     most = int(width * _PIXELS / _CHARACTER)
     if len(text) <= most:
         return text
-    return f"{text[: most - 1].rstrip(' ·')}…" if most > 7 else ""
+    names, words = (text[:most].rpartition(between)[0] for between in (" · ", " "))
+    return f"{names or words}…" if names or len(words) > 4 else ""
 
 
 def ticks(window: Window) -> list[tuple[float, str]]:
@@ -149,4 +165,7 @@ def ticks(window: Window) -> list[tuple[float, str]]:
     else:
         every = range(window.first, window.last + 1, max(1, -(-span // _TICKS)))
         marked = [(day, f"{day.day} {MONTHS[day.month - 1][:3]}") for day in map(date.fromordinal, every)]
-    return [(window.x(day.toordinal()), label) for day, label in marked if first <= day <= last]
+    shown = [(day, label) for day, label in marked if first <= day <= last]
+    if shown and str(shown[0][0].year) not in shown[0][1]:
+        shown[0] = shown[0][0], f"{shown[0][1]} {shown[0][0].year}"
+    return [(window.x(day.toordinal()), label) for day, label in shown]

@@ -46,7 +46,7 @@ def ranking(answer: Centrality, caption: Caption, theme: Theme) -> Spec:
 
 def measure(name: str) -> str:
     """Say a measure in words, with a capital."""
-    return name.replace("_", " ").capitalize()
+    return "Number of ties" if name == "degree" else name.replace("_", " ").capitalize()
 
 
 def limits(partial: bool, covered: float | None) -> list[str]:

@@ -12,6 +12,7 @@ from graphsvc.charts.rankings import measure, number
 from graphsvc.charts.themes import Spec, Theme
 from graphsvc.errors import TooLarge
 from graphsvc.model.networks import CentralitySeries, YearScore
+from graphsvc.model.phrases import listed
 from graphsvc.model.wire_parts import Named
 
 MOST_LINES = 14
@@ -19,7 +20,7 @@ MOST_LINES = 14
 _DASHES = ([1, 0], [5, 3])
 _HEIGHT = 340
 _TIPS = ("Entity", "Year", "Score", "Rank", "Covered")
-_YEARS = {"any": "any day of the year", "jan1": "1 January", "dec31": "31 December"}
+_YEARS = {"any": "on any day of the year", "jan1": "on 1 January", "dec31": "on 31 December"}
 
 
 def series(answer: CentralitySeries, caption: Caption, theme: Theme) -> Spec:
@@ -32,7 +33,9 @@ def series(answer: CentralitySeries, caption: Caption, theme: Theme) -> Spec:
     names = _names(answer.of)
     values = [value for entity in answer.of for value in _line(answer.items, entity, names[entity["id"]])]
     partial = any(value["partial"] for value in values)
-    title = f"{measure(answer.measure)} of {', '.join(names.values())}" if len(names) <= 3 else measure(answer.measure)
+    title = (
+        f"{measure(answer.measure)} of {listed(list(names.values()))}" if len(names) <= 3 else measure(answer.measure)
+    )
     gaps = "A line breaks where a year has no score."
     subtitle = [
         captions.network(answer.network) + f" · {_YEARS.get(answer.year, answer.year)}",
@@ -62,11 +65,11 @@ def _nothing(items: Sequence[YearScore]) -> str:
 
 def _names(entities: Iterable[Named]) -> dict[str, str]:
     """Name entities for the legend; those of one name by their ids, too."""
-    listed = list(entities)
-    plainly = [plain(entity["name"]) for entity in listed]
+    named = list(entities)
+    plainly = [plain(entity["name"]) for entity in named]
     return {
         entity["id"]: name if plainly.count(name) == 1 else f"{name} ({entity['id']})"
-        for entity, name in zip(listed, plainly, strict=True)
+        for entity, name in zip(named, plainly, strict=True)
     }
 
 
@@ -103,10 +106,12 @@ def _line(items: Sequence[YearScore], entity: Named, name: str) -> list[dict[str
 def _layers(values: list[dict[str, Any]], names: list[str], years: list[int], theme: Theme) -> list[Spec]:
     colours = [theme.lines[i % len(theme.lines)] for i in range(len(names))]
     dashes = [_DASHES[i // len(theme.lines)] for i in range(len(names))]
-    legend = {"orient": "top", "title": None, "columns": 4, "symbolType": "stroke", "symbolStrokeWidth": 3}
+    legend: Spec | None = None  # The title names a line that is alone.
+    if len(names) > 1:
+        legend = {"orient": "top", "title": None, "columns": 4, "symbolType": "stroke", "symbolStrokeWidth": 3}
     room = max(1, (years[-1] - years[0]) // 50)
     scale = {"domain": [years[0] - room, years[-1] + room], "nice": False, "zero": False}
-    axis = {"format": "d", "tickMinStep": 1, "title": None, "grid": False}
+    axis = {"format": "d", "tickMinStep": 1, "tickCount": 10, "labelFlush": False, "title": None, "grid": False}
     x = {"field": "year", "type": "quantitative", "scale": scale, "axis": axis}
     y = {"field": "score", "type": "quantitative", "axis": {"title": None, "grid": True}, "scale": {"zero": True}}
     colour = {"field": "Entity", "type": "nominal", "scale": {"domain": names, "range": colours}, "legend": legend}

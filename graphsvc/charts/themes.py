@@ -76,6 +76,24 @@ _DARK = {
     OTHER: "#8a8a8a",
 }
 
+_NOUNS = {
+    "member_of": "membership",
+    "allied_with": "alliance",
+    "has_relations_with": "relations",
+    "suspended_ties_with": "suspended relations",
+    "severed_ties_with": "severed relations",
+    "hosts": "hosting",
+    "represented_in": "mission",
+    "recognises": "recognition",
+    "protects_interests_in": "protection of interests",
+    "opposes": "opposition",
+    "rival_of": "rivalry",
+    "supports": "support",
+    "located_in": "location",
+    "holds_post": "post",
+    "succeeds": "succession",
+}
+
 THEMES: Mapping[ThemeName, Theme] = {
     "light": Theme(
         "#ffffff",
@@ -99,8 +117,8 @@ THEMES: Mapping[ThemeName, Theme] = {
 
 
 def words(kind: str) -> str:
-    """Say a kind of tie in words; whatever is no kind of tie is *other*."""
-    return kind.replace("_", " ") if kind in TIE_KINDS else OTHER
+    """Name a kind of tie as a legend does; whatever is no kind of tie is *other*."""
+    return _NOUNS.get(kind, kind.replace("_", " ")) if kind in TIE_KINDS else OTHER
 
 
 def colours(kinds: list[str], theme: Theme) -> tuple[list[str], list[str]]:

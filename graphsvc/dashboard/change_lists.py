@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from starlette.responses import Response
 
@@ -12,8 +11,7 @@ from graphsvc.dashboard.addresses import Address, written
 from graphsvc.dashboard.asking import Elsewhere, PageRequest
 from graphsvc.dashboard.changes_in_words import ChangeInWords, in_words
 from graphsvc.errors import NotFound
-from graphsvc.model import moments
-from graphsvc.model.phrases import MONTHS, count, listed
+from graphsvc.model.phrases import count, listed, moment_in_words
 from graphsvc.model.wire_parts import Named
 from graphsvc.questions.record_diff import RecordFilter
 from graphsvc.service import parameters
@@ -182,13 +180,3 @@ def sums_in_words(write: LoggedWrite) -> str:
     ]
     first, *others = parts or [(0, "changed")]
     return listed([f"{count(first[0], 'record')} {first[1]}", *(f"{number:,} {word}" for number, word in others)])
-
-
-def moment_in_words(at: str) -> str:
-    """Write a moment of the log as in prose, to the minute.
-
-    >>> moment_in_words("2026-11-23T06:32:51.546864Z")
-    '23 November 2026, 06:32 UTC'
-    """
-    moment: datetime = moments.read(at)
-    return f"{moment.day} {MONTHS[moment.month - 1]} {moment.year}, {moment:%H:%M} UTC"

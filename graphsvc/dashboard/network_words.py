@@ -4,28 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from graphsvc.model.kinds import OBLIGATIONS
-from graphsvc.model.networks import LAYERS, NetworkOf
+from graphsvc.model.kinds import OBLIGATION_WORDS
+from graphsvc.model.networks import LAYER_WORDS, NetworkOf
 from graphsvc.model.phrases import count
 
-LAYER_WORDS = dict(
-    zip(
-        LAYERS,
-        (
-            "alliances",
-            "diplomatic relations",
-            "diplomatic missions",
-            "memberships",
-            "hosted groups and their opponents",
-            "severed relations",
-            "rivalries",
-        ),
-        strict=True,
-    )
-)
-OBLIGATION_WORDS = dict(
-    zip(OBLIGATIONS, ("defence", "offence", "neutrality", "consultation", "non-aggression"), strict=True)
-)
 SIZE_WORDS = {
     "degree": "number of ties",
     "strength": "number of alliances",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 
 from fastapi import Request
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse, Response
 
 from graphsvc.api.auth import session_secret
@@ -25,6 +25,7 @@ from graphsvc.dashboard import bloc_palette
 from graphsvc.dashboard.addresses import Address, is_embed
 from graphsvc.dashboard.wording import event_when, where
 from graphsvc.model import dates
+from graphsvc.model.kinds import OBLIGATION_WORDS
 from graphsvc.model.phrases import count, date_in_words, listed
 from graphsvc.settings import Settings
 from graphsvc.snapshot.view import View
@@ -37,6 +38,8 @@ POLICY = (
 )
 _LEAVING = re.compile(r'<(a|form)(?= [^>]*\b(?:href|action)="(?:/(?!embed[/?"])|https?:))')
 """Links and forms that lead out of an embed. What comes from records is escaped, so no other text looks like one."""
+_DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
+_CODE = re.compile(r"`([^`]+)`")
 HEADERS = {
     "Content-Security-Policy": POLICY,
     "Referrer-Policy": "same-origin",
@@ -106,12 +109,24 @@ def _environment() -> Environment:
     }
     filters: dict[str, Callable[..., object]] = {
         "in_words": date_in_words,
-        "listed": listed,
+        "listed": _listed,
         "plain": plain,
         "is_web": is_web,
+        "prose": prose,
     }
     environment.filters |= filters
     return environment
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Join names as in prose; those of obligations as readers know them."""
+    return listed([OBLIGATION_WORDS.get(name, name) for name in names])
+
+
+def prose(text: str) -> Markup:
+    """Write what a data set says of itself for readers: days in words, and what it marks as code as code."""
+    worded = _DAY.sub(lambda day: date_in_words(day[0]), plain(text))
+    return Markup(_CODE.sub(r"<code>\1</code>", str(escape(worded))))
 
 
 def is_web(url: str | None) -> bool:

@@ -20,6 +20,10 @@ RECORDS = ("entity", "tie", "event", "source")
 MEMBER_ROLES = ("member", "founder", "associate", "observer", "candidate", "suspended")
 FULL_MEMBER_ROLES = ("member", "founder")
 OBLIGATIONS = ("defense", "offense", "neutrality", "consultation", "nonaggression")
+OBLIGATION_WORDS = dict(
+    zip(OBLIGATIONS, ("defence", "offence", "neutrality", "consultation", "non-aggression"), strict=True)
+)
+"""How obligations are written for readers."""
 """From the strongest to the weakest."""
 LEVELS = (
     "ambassador",

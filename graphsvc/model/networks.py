@@ -11,6 +11,22 @@ from graphsvc.model.wire_parts import LastKnown, Named, Via
 
 LAYERS = ("alliance", "relations", "representation", "membership", "hosting", "severed", "rivalry")
 """What may join two entities in a network; the first is the default."""
+LAYER_WORDS = dict(
+    zip(
+        LAYERS,
+        (
+            "alliances",
+            "diplomatic relations",
+            "diplomatic missions",
+            "memberships",
+            "hosted groups and their opponents",
+            "severed relations",
+            "rivalries",
+        ),
+        strict=True,
+    )
+)
+"""How layers are written for readers."""
 
 
 @dataclass(frozen=True, slots=True)

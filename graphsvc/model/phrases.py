@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from graphsvc.model import dates
+from graphsvc.model import dates, moments
 
 MONTHS = (
     "January February March April May June July August September October November December".split()  # noqa: SIM905
@@ -45,6 +45,16 @@ def date_in_words(text: str) -> str:
     if len(text) == len("193X") and text.endswith("X") and text[:3].isdecimal():
         return f"the {text[:3]}0s"
     return day(text)
+
+
+def moment_in_words(at: str) -> str:
+    """Write a moment as in prose, to the minute.
+
+    >>> moment_in_words("2026-11-23T06:32:51.546864Z")
+    '23 November 2026, 06:32 UTC'
+    """
+    moment = moments.read(at)
+    return f"{moment.day} {MONTHS[moment.month - 1]} {moment.year}, {moment:%H:%M} UTC"
 
 
 def when(on: str | None, during: str | None) -> str:

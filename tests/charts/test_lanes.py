@@ -162,8 +162,8 @@ def test_a_bar_lies_where_its_days_are() -> None:
     ("first", "last", "labels"),
     [
         ("1900-01-01", "1980-01-01", ["1900", "1910", "1920", "1930", "1940", "1950", "1960", "1970", "1980"]),
-        ("2022-07-20", "2022-10-05", ["Aug", "Sep", "Oct"]),
-        ("2022-09-01", "2022-09-08", ["1 Sep", "2 Sep", "3 Sep", "4 Sep", "5 Sep", "6 Sep", "7 Sep", "8 Sep"]),
+        ("2022-07-20", "2022-10-05", ["Aug 2022", "Sep", "Oct"]),
+        ("2022-09-01", "2022-09-08", ["1 Sep 2022", "2 Sep", "3 Sep", "4 Sep", "5 Sep", "6 Sep", "7 Sep", "8 Sep"]),
         ("0001-01-01", "9999-12-31", [str(year) for year in range(1000, 9001, 1000)]),
     ],
 )
@@ -200,3 +200,34 @@ def test_the_rows_of_a_pair_do_not_make_the_stretches_of_its_timeline(
     expected = rows(seeded, "albania", "iran")
     monkeypatch.delattr("graphsvc.questions.timeline.stretches")
     assert rows(seeded, "albania", "iran") == expected
+
+
+def labels(*bars: tuple[str, str, str]) -> list[str]:
+    """Return the labels that are drawn above bars of 1900 to 1999."""
+    made = tuple(
+        Bar(dates.day(f"{first}-01-01"), dates.day(f"{last}-12-31"), "sure", "allied_with", "", label)
+        for first, last, label in bars
+    )
+    window = Window(dates.day("1900-01-01"), dates.day("1999-12-31"))
+    drawn = ET.fromstring(f"<svg>{lane_svg.lane(Lane('', '', '', bars=made), window)}</svg>")
+    return [text.text or "" for text in drawn.iter("text")]
+
+
+def test_a_label_has_the_room_until_the_next_one() -> None:
+    assert labels(("1900", "1902", "Locarno Pact"), ("1950", "1990", "NATO")) == ["Locarno Pact", "NATO"]
+
+
+def test_a_label_that_goes_on_stands_once() -> None:
+    assert labels(("1900", "1909", "established"), ("1910", "1980", "established")) == ["established"]
+    assert labels(("1900", "1909", "severed"), ("1950", "1980", "severed")) == ["severed", "severed"]
+
+
+def test_a_label_is_cut_between_words_or_left_out() -> None:
+    assert labels(("1900", "1917", "EU mutual assistance clause"), ("1918", "1990", "NATO")) == ["EU mutual…", "NATO"]
+    assert labels(("1900", "1905", "established"), ("1906", "1990", "severed")) == ["severed"]
+
+
+def test_the_first_tick_names_its_year_where_months_or_days_are_shown() -> None:
+    for last in ("2022-10-10", "2022-07-30"):
+        ticks = lane_svg.ticks(Window(dates.day("2022-07-06"), dates.day(last)))
+        assert [label.endswith(" 2022") for _, label in ticks] == [True] + [False] * (len(ticks) - 1)

@@ -22,7 +22,7 @@ from graphsvc.charts.captions import Caption
 from graphsvc.charts.rankings import ranking
 from graphsvc.charts.rendering import Renderer
 from graphsvc.charts.series import series
-from graphsvc.charts.themes import THEMES, Spec
+from graphsvc.charts.themes import THEMES, Spec, words
 from graphsvc.charts.timelines import timeline
 from graphsvc.model import dates
 from graphsvc.model.kinds import TIE_KINDS
@@ -136,7 +136,7 @@ def test_every_kind_of_tie_has_a_colour_of_each_theme(kind: str) -> None:
     for theme in THEMES.values():
         spec = timeline(answer(tie("A ties B", "1990", kind=kind)), CAPTION, theme)
         scales = [part for key, part in strings(spec) if key == "scale" and isinstance(part, dict) and "range" in part]
-        assert {"domain": [kind.replace("_", " ")], "range": [theme.kinds[kind]]} in scales
+        assert {"domain": [words(kind)], "range": [theme.kinds[kind]]} in scales
 
 
 @pytest.mark.parametrize("text", NASTY)

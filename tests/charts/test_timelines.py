@@ -130,7 +130,7 @@ def test_severed_ties_are_thinner_than_an_alliance_and_of_another_colour() -> No
     heights = {
         one["Kind"]: one["y2"] - one["y"] for one in values(drawn(PACT, severed), "rect", opacity=1) if "Kind" in one
     }
-    assert heights["severed ties with"] < heights["member of"] / 2
+    assert heights["severed relations"] < heights["membership"] / 2
     for theme in THEMES.values():
         assert theme.kinds["severed_ties_with"] not in (theme.kinds["member_of"], theme.kinds["allied_with"])
 
@@ -155,9 +155,9 @@ def test_what_is_pointed_at_says_who_claims_it_and_on_what_evidence() -> None:
 def test_the_subtitle_says_the_lens() -> None:
     asked = Caption("/v1/x", CUT, during="1955/1960", known="2026-01-01T00:00:00.000000Z", datasets=("a", "b"))
     assert drawn(PACT, caption=asked)["title"]["subtitle"][0] == (
-        "During 1955/1960 · known at 2026-01-01T00:00:00.000000Z · datasets a, b · 1 tie and 0 events"
+        "1955 to 1960 · known on 1 January 2026, 00:00 UTC · data sets a and b · 1 tie and 0 events"
     )
-    assert drawn(PACT)["title"]["subtitle"][0] == "Known on 2026-06-30 · all datasets · 1 tie and 0 events"
+    assert drawn(PACT)["title"]["subtitle"][0] == "Known on 30 June 2026 · all data sets · 1 tie and 0 events"
 
 
 def test_the_days_asked_about_are_marked() -> None:
@@ -206,7 +206,7 @@ def test_a_succession_is_a_diamond_on_its_day_and_no_bar() -> None:
     assert (bars(spec, sure=True), bars(spec, sure=False), arrows(spec)) == ([], [], [])
     found = [(one["Claim"], one["start"], one["fill"]) for one in values(spec, "point") if "fill" in one]
     assert found == [("Albania succeeds Ottoman Empire", "1912-11-28", 1), ("E", "2022-09-07", 1)]
-    (moment,) = (one for one in values(spec, "point") if one.get("Kind") == "succeeds")
+    (moment,) = (one for one in values(spec, "point") if one.get("Kind") == "succession")
     assert (moment["When"], moment["Since"], moment["Until"]) == ("1912-11-28", None, None)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from graphsvc.dashboard.rendering import prose
 from tests.api.serving import Served
 from tests.dashboard.reading import Element, read
 from tests.dashboard.test_entities import block, page
@@ -95,6 +96,11 @@ def test_a_data_set_shows_what_it_covers_and_asserts(seeded: Served) -> None:
     assert named == within
     assert any(link.startswith("/disagreements?dataset=european-union-members") for link in tree.links)
     assert "its silence never means no" in page(seeded, "/source/albania-iran-2022").text
+
+
+def test_what_a_data_set_says_of_itself_is_written_for_readers_and_never_run() -> None:
+    assert prose("since 1993-11-01, `eu` <b>") == "since 1 November 1993, <code>eu</code> &lt;b&gt;"
+    assert prose("`<script>`") == "<code>&lt;script&gt;</code>"
 
 
 def test_all_data_sets_are_listed_with_what_the_api_counts(seeded: Served) -> None:
