@@ -10,7 +10,7 @@ from starlette.responses import Response
 from graphsvc.dashboard.asking import PageRequest, at_its_own_address
 from graphsvc.dashboard.described import about
 from graphsvc.dashboard.through_time import through_time
-from graphsvc.dashboard.tied import events, ties
+from graphsvc.dashboard.tied import common_last_day, events, ties
 from graphsvc.model.wire_parts import Member
 
 
@@ -35,8 +35,7 @@ class RoleGroup:
     @property
     def last_known(self) -> str | None:
         """Return the day of the last word on all of them; None where some are known, or by words of other days."""
-        days = {m["last_known"]["on"] if m["truth"] == "unknown" and m["last_known"] else "" for m in self.members}
-        return days.pop() or None if len(days) == 1 else None
+        return common_last_day((member["truth"], member["last_known"]) for member in self.members)
 
 
 def show(page: PageRequest, ref: str, kind: str) -> Response:

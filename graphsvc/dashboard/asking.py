@@ -14,6 +14,7 @@ from graphsvc.dashboard import dates_in_words, rendering
 from graphsvc.dashboard.addresses import Address
 from graphsvc.dashboard.day_bar import DayBar, day_bar
 from graphsvc.model.wire_parts import Named
+from graphsvc.questions.timeline import named_on
 from graphsvc.service.parameters import ParsedQuery
 from graphsvc.service.services import Services
 from graphsvc.service.timelines import TimelineRows, WindowRequest, read_window
@@ -50,16 +51,25 @@ class PageRequest:
         return self.address.given.get("rows") == "datasets"
 
     def show(self, template: str, **context: Any) -> Response:
-        """Answer with a page."""
+        """Answer with a page; that of an entity also says what it was called on the day, where that was another name."""
+        if "entity" in context:
+            context = {"called_then": self._name_then(context["entity"]), **context}
         shared: Mapping[str, Any] = {
             "address": self.address,
             "site": rendering.site(self.request),
+            "is_dated": self.query.is_dated,
+            "then_words": dates_in_words.then(self.address.given.get("on"), self.address.given.get("during")),
             "on_words": dates_in_words.in_words(self.address.given.get("on"), self.address.given.get("during")),
             "store": self.query.head.store_id,
             "revision": self.query.head.revision,
             "about": "",
         }
         return rendering.page(self.request, self.query.head, template, {**shared, **context})
+
+    def _name_then(self, entity: Named) -> str | None:
+        index = self.query.head.index(entity["id"])
+        name = None if index is None else named_on(self.query.lens, index, self.query.lens.on)["name"]
+        return None if name == entity["name"] else name
 
     def day_bar(self, rows: TimelineRows) -> DayBar:
         """Return the bar for the days of a timeline."""

@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from graphsvc.dashboard.asking import PageRequest, at_its_own_address
 from graphsvc.dashboard.through_time import through_time
-from graphsvc.dashboard.tied import ties
+from graphsvc.dashboard.tied import common_last_day, ties
 from graphsvc.model import dates
 from graphsvc.model.answers import Allies, Ally
 from graphsvc.model.wire_parts import Named
@@ -24,6 +24,16 @@ class AlliesThrough:
 
     alliance: Named | None
     allies: list[Ally]
+
+    @property
+    def datasets(self) -> list[str]:
+        """Return the data sets that say so of any of them."""
+        return list(dict.fromkeys(name for ally in self.allies for name in ally.by_dataset))
+
+    @property
+    def last_known(self) -> str | None:
+        """Return the day of the last word on all of them; None where some are known, or by words of other days."""
+        return common_last_day((ally.truth, ally.last_known) for ally in self.allies)
 
 
 def show(page: PageRequest, ref: str) -> Response:

@@ -53,6 +53,15 @@ def in_words(on: str | None, during: str | None) -> str:
     return date_in_words(on or dates.iso(dates.today()))
 
 
+def then(on: str | None, during: str | None) -> str:
+    """Write when it was that is asked about, as in a sentence.
+
+    >>> then("2022-09-07", None), then(None, "1965")
+    ('on 7 September 2022', 'in 1965')
+    """
+    return f"{'on' if during is None else 'in'} {in_words(on, during)}"
+
+
 def _date(text: str) -> str:
     lowered = text.casefold()
     if lowered in ("today", "now", "yesterday"):

@@ -80,7 +80,7 @@ def show(page: PageRequest, event_id: str) -> Response:
         opens=_ties(page, body["opens"]),
         closes=_ties(page, body["closes"]),
         links=sorted(
-            [*_links_of(page, body), *_links_to(page, event_id)],
+            [*links_of(page, body), *_links_to(page, event_id)],
             key=lambda link: (link.event.get("when_earliest") or link.event["when"], link.event["title"]),
         ),
         facts=facts(page, body["attributes"]),
@@ -120,7 +120,8 @@ def _ties(page: PageRequest, tie_ids: Iterable[str]) -> list[str]:
     return says
 
 
-def _links_of(page: PageRequest, body: Mapping[str, Any]) -> Iterable[Linked]:
+def links_of(page: PageRequest, body: Mapping[str, Any]) -> Iterable[Linked]:
+    """Return the events that an event's record names, and how it goes with each."""
     for link in body["links"]:
         try:
             yield _link(page, FORWARD[link["relation"]], link, stored(page, "event", link["event"]))

@@ -2,16 +2,45 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from starlette.responses import Response
 
 from graphsvc.dashboard.asking import Elsewhere, PageRequest
+from graphsvc.dashboard.events import FORWARD, Linked, links_of, stored
 from graphsvc.dashboard.timeline_view import timeline_view
+from graphsvc.model.answers import Dyad
+from graphsvc.model.wire_parts import DyadEvent
 from graphsvc.service.network_specs import NetworkSpec
 from graphsvc.service.paths import PathRequest
 from graphsvc.service.questions import read_obligations
 
+BEGINS = {
+    "established": ("establishment", "restoration"),
+    "suspended": ("suspension",),
+    "severed": ("severance",),
+}
+"""The kinds of events with which a status of relations begins."""
 MOST_CHAINS = 12
 """How many chains of the same length a page lists."""
+
+
+@dataclass(frozen=True, slots=True)
+class TurningEvent:
+    """The event with which the present status of relations began, and the events to which it responds."""
+
+    event: DyadEvent
+    responds_to: list[Linked]
+
+
+def turning_event(page: PageRequest, dyad: Dyad) -> TurningEvent | None:
+    """Return the latest event of the kind that begins a status, on the day on which it began; None without one."""
+    kinds = BEGINS.get(dyad.relations.status, ())
+    for event in dyad.events:
+        if event["kind"] in kinds and event["when"] == dyad.relations.since:
+            links = links_of(page, stored(page, "event", event["id"]))
+            return TurningEvent(event, [link for link in links if link.relation == FORWARD["responds_to"]])
+    return None
 
 
 def show(page: PageRequest, a_ref: str, b_ref: str) -> Response:
@@ -26,6 +55,7 @@ def show(page: PageRequest, a_ref: str, b_ref: str) -> Response:
         a=a,
         b=b,
         dyad=dyad,
+        turning=turning_event(page, dyad),
         view=timeline_view(page, (a["id"], b["id"])),
         canonical=page.address.pair(first, second),
         swapped=page.address.pair(b, a),

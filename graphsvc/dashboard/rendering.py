@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -27,6 +27,7 @@ from graphsvc.dashboard.wording import event_when, where
 from graphsvc.model import dates
 from graphsvc.model.kinds import OBLIGATION_WORDS
 from graphsvc.model.phrases import count, date_in_words, listed
+from graphsvc.model.wire_parts import Cited
 from graphsvc.settings import Settings
 from graphsvc.snapshot.view import View
 
@@ -108,6 +109,7 @@ def _environment() -> Environment:
         "where": where,
     }
     filters: dict[str, Callable[..., object]] = {
+        "by_document": by_document,
         "in_words": date_in_words,
         "listed": _listed,
         "plain": plain,
@@ -116,6 +118,14 @@ def _environment() -> Environment:
     }
     environment.filters |= filters
     return environment
+
+
+def by_document(citations: Iterable[Cited]) -> list[list[Cited]]:
+    """Group citations by the document that they cite, in the order of the first of each."""
+    documents: dict[str, list[Cited]] = {}
+    for cited in citations:
+        documents.setdefault(cited["source"]["id"], []).append(cited)
+    return list(documents.values())
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from graphsvc.dashboard.asking import PageRequest
-from graphsvc.model import dates
+from graphsvc.model import dates, intervals
 from graphsvc.model.intervals import Period
-from graphsvc.model.wire_parts import Named
+from graphsvc.model.wire_parts import LastKnown, Named
 from graphsvc.service.lists import ListSlice
 
 MOST_TIES = 1_000
 """How many ties of one kind a page lists."""
 MOST_EVENTS = 200
 """How many events a page lists."""
+
+_BOUNDS = ("since_earliest", "since_latest", "until_earliest", "until_latest")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,8 @@ class Tied:
 
     other: Named
     tie: Mapping[str, Any]
+    is_sure: bool = True
+    """Whether its own dates leave no doubt that it holds on some day asked about."""
 
 
 def ties(page: PageRequest, entity_id: str, kind: str) -> list[Tied]:
@@ -33,8 +37,23 @@ def ties(page: PageRequest, entity_id: str, kind: str) -> list[Tied]:
     when = Period(lens.on, lens.last, dates.iso(lens.on))
     dataset = page.address.given.get("datasets")
     listed = page.services.lists.ties(part, of=f"id:{entity_id}", between=None, kind=kind, when=when, dataset=dataset)
-    tied = [Tied(tie["to"] if tie["from"]["id"] == entity_id else tie["from"], tie) for tie in listed.items]
+    tied = [
+        Tied(tie["to"] if tie["from"]["id"] == entity_id else tie["from"], tie, _surely_holds(tie, lens.on, lens.last))
+        for tie in listed.items
+    ]
     return sorted(tied, key=lambda tied: tied.other["name"])
+
+
+def _surely_holds(tie: Mapping[str, Any], first: int, last: int) -> bool:
+    bounds = {name: dates.day(tie[name]) for name in _BOUNDS if name in tie}
+    spell = intervals.read(tie["since"], tie.get("until") or dates.OPEN, **bounds)
+    return spell.since.latest <= last and first < spell.until.earliest
+
+
+def common_last_day(verdicts: Iterable[tuple[str, LastKnown | None]]) -> str | None:
+    """Return the day of the last word on all of some verdicts; None where some are known, or by words of other days."""
+    days = {last["on"] if truth == "unknown" and last else "" for truth, last in verdicts}
+    return days.pop() or None if len(days) == 1 else None
 
 
 def events(page: PageRequest, of: str | None = None, at: str | None = None) -> list[dict[str, Any]]:

@@ -189,7 +189,7 @@ def _tie(lens: Lens, row: TieRow, first: int) -> Moment:
         certain = {"from": dates.iso(row.s1), "to": dates.iso(row.s1)} if row.s1 == row.s2 else None
         shown = {name: text for name, text in shown.items() if not name.startswith("until")} | {"until": None}
         # The predecessor is called as on the last day on which it still was the state.
-        title = sentence(_named_on(lens, row.from_, row.s1), row.kind, _named_on(lens, row.to, row.s1 - 1))
+        title = sentence(named_on(lens, row.from_, row.s1), row.kind, named_on(lens, row.to, row.s1 - 1))
     return Moment(
         "tie",
         lens.view.tie_id(row.row),
@@ -212,7 +212,7 @@ def _on_behalf_of(lens: Lens, row: TieRow) -> Named | None:
     return None if index is None else lens.named(index)
 
 
-def _named_on(lens: Lens, index: int, day: int) -> Named:
+def named_on(lens: Lens, index: int, day: int) -> Named:
     """Name an entity as it was called on a day: by a former name where it surely bore one, else as everywhere."""
     named, row = lens.named(index), lens.view.entity(index)
     for name in row.names if row else ():
