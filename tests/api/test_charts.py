@@ -97,7 +97,7 @@ def test_a_chart_of_a_day_draws_what_may_hold_then(world: Served) -> None:
 def test_a_chart_of_what_was_known_before_draws_that_and_says_so(world: Served) -> None:
     spec = world.get(f"{PAIR}.json?known=2020-01-01").json()
     assert labels(spec) == []
-    assert spec["title"]["subtitle"][0].startswith("Known at 2020-01-01T23:59:59")
+    assert spec["title"]["subtitle"][0].startswith("Known on 1 January 2020, 23:59 UTC")
 
 
 @pytest.mark.parametrize("path", [RANKING, SERIES])
