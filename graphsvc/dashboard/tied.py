@@ -46,7 +46,8 @@ def ties(page: PageRequest, entity_id: str, kind: str) -> list[Tied]:
 
 def _surely_holds(tie: Mapping[str, Any], first: int, last: int) -> bool:
     bounds = {name: dates.day(tie[name]) for name in _BOUNDS if name in tie}
-    spell = intervals.read(tie["since"], tie.get("until") or dates.OPEN, **bounds)
+    until = tie.get("until")
+    spell = intervals.read(tie["since"], dates.OPEN if until is None else until, **bounds)
     return spell.since.latest <= last and first < spell.until.earliest
 
 

@@ -231,3 +231,17 @@ def test_the_first_tick_names_its_year_where_months_or_days_are_shown() -> None:
     for last in ("2022-10-10", "2022-07-30"):
         ticks = lane_svg.ticks(Window(dates.day("2022-07-06"), dates.day(last)))
         assert [label.endswith(" 2022") for _, label in ticks] == [True] + [False] * (len(ticks) - 1)
+
+
+def test_what_denies_a_mission_is_drawn_as_a_no_and_says_so(seeded: Served) -> None:
+    row = row_of(rows(seeded, "albania"), "United States has no mission in Albania")
+    assert {bar.look for bar in row.bars} == {"no"}
+    assert "United States is represented in Albania" in {row.title for row in rows(seeded, "albania").rows}
+
+
+def test_a_start_that_may_lie_earlier_is_given_as_the_latest(seeded: Served) -> None:
+    relations = row_of(rows(seeded, "albania", "iran"), "Relations")
+    assert relations.spells[0] == "possibly established, 1 January 1913 to 14 July 2022"
+    assert relations.spells[1] == "established, at the latest since 15 July 2022, until 6 September 2022"
+    allied = row_of(rows(seeded, "france", "germany"), "Allied")
+    assert allied.spells[-1] == "unknown, since 26 June 2025; last known: yes, 25 June 2025"

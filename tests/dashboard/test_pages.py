@@ -153,3 +153,26 @@ def test_a_chain_of_alliances_is_found_and_none_is_explained(seeded: Served) -> 
         ["Albania", "United States", "Japan"]
     ]
     assert "No path joins Albania and Iran" in page(seeded, f"{PAIR}/chain?{DAY}").one("p", "answer").text
+
+
+def test_the_day_on_which_relations_were_broken_off_says_in_response_to_what(seeded: Served) -> None:
+    severed = card(page(seeded, f"{PAIR}?{DAY}"), "Relations")
+    assert "Albania severs diplomatic relations with Iran , in response to Cyberattack on the digital" in severed.text
+    assert "in response to" not in card(page(seeded, f"{PAIR}?on=2022-09-06"), "Relations").text
+
+
+def test_sources_are_counted_by_document_and_list_each_place_in_it(seeded: Served) -> None:
+    evidence = page(seeded, f"{PAIR}?{DAY}").one("ul", id="evidence")
+    titles = [link for link in evidence.links if link.startswith("/source/")]
+    assert len(titles) == len(set(titles)) > 5
+    assert "paragraphs 1 and 2; paragraph 7, quoting the AP" in evidence.text
+
+
+def test_a_state_is_also_named_as_it_was_called_then(seeded: Served) -> None:
+    assert "Called Soviet Union on 1 January 1965." in page(seeded, "/country/russia?on=1965-01-01").text
+    assert "Called" not in page(seeded, "/country/russia?on=2020-01-01").one("main").text
+
+
+def test_relations_that_are_only_possible_on_the_day_look_so(seeded: Served) -> None:
+    assert "Iran possible" in page(seeded, "/country/albania?on=1970-01-01").text
+    assert "Iran possible" not in page(seeded, "/country/albania?on=2022-09-06").text
