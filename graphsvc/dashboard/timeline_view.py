@@ -110,7 +110,7 @@ def _zooms(address: Address, rows: TimelineRows) -> list[Zoom]:
     made = []
     for name, window in windows:
         days = (None, None) if window is None else (_iso(window.first), _iso(window.last))
-        made.append(Zoom(name, address.at(from_=days[0], to=days[1]), shown == days))
+        made.append(Zoom(name, address.at(from_=days[0], to=days[1]) + "#timeline", shown == days))
     return made
 
 

@@ -33,16 +33,15 @@ export async function show(address, replace) {
 
 function refreshBar(next) {
   if (!bar || !next) return;
-  for (const rel of [".step:first-of-type", "[rel=prev]", "[rel=next]"]) {
-    const old = bar.querySelector(rel), fresh = next.querySelector(rel);
-    if (old && fresh && old.tagName === "A" && fresh.tagName === "A") { old.href = fresh.href; old.title = fresh.title; old.setAttribute("aria-label", fresh.getAttribute("aria-label")); }
-  }
+  // A step may come or go, and so may "Today"; what the form keeps changes with who is picked in a network.
+  for (const part of bar.querySelectorAll("[data-bar]")) part.replaceChildren(...next.querySelector(`[data-bar="${part.dataset.bar}"]`).childNodes);
   bar.querySelector("[name=when]").value = next.querySelector("[name=when]").value;
+  bar.dataset.day = next.dataset.day;
 }
 
 function addressOn(day) {
   const address = new URL(location.href);
-  address.searchParams.delete("during");
+  for (const name of ["during", "when"]) address.searchParams.delete(name);
   address.searchParams.set("on", iso(day));
   return address.pathname + address.search;
 }
@@ -62,10 +61,10 @@ function slider() {
     waiting = requestAnimationFrame(() => show(addressOn(Number(range.value)), true));
   });
   range.addEventListener("change", () => {
-    const here = location.href;
     history.replaceState(null, "", started);
     history.pushState(null, "", addressOn(Number(range.value)));
-    started = location.href || here;
+    started = location.href;
+    arrived();
   });
   range.addEventListener("keydown", (event) => {
     const day = Number(range.value);
@@ -80,7 +79,12 @@ function slider() {
 }
 
 if (bar) slider();
-window.addEventListener("popstate", () => location.reload());
+
+// Within a page, as to its content, one goes without its being loaded again: that would lose the place.
+let here = location.pathname + location.search;
+const arrived = () => { here = location.pathname + location.search; };
+document.addEventListener("shown", arrived);
+window.addEventListener("popstate", () => { if (location.pathname + location.search !== here) location.reload(); });
 
 // A mark leads to its sources, which are folded away.
 document.addEventListener("click", (event) => {
