@@ -9,6 +9,7 @@ from itertools import groupby
 
 from graphsvc.charts.lanes import Lane, Window, near
 from graphsvc.charts.member_lanes import GROUP
+from graphsvc.dashboard import rendering
 from graphsvc.dashboard.addresses import Address
 from graphsvc.dashboard.asking import PageRequest
 from graphsvc.dashboard.day_bar import DayBar
@@ -38,6 +39,8 @@ class PictureLinks:
     svg: str
     png: str
     embed: str
+    frame: str
+    """The whole address of the embed, as a frame on a page of somebody else's needs it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +125,11 @@ def _links(page: PageRequest, question: str, chart: str) -> PictureLinks:
     address = page.address
     days = {name: address.given.get(name) for name in ("from", "to")}
     question_days = {} if "history" not in question else {"on": None, "during": None}
+    embed = address.embed(from_=days["from"], to=days["to"])
     return PictureLinks(
         address.at(question, **question_days),
         address.at(f"{chart}.svg", from_=days["from"], to=days["to"]),
         address.at(f"{chart}.png", from_=days["from"], to=days["to"]),
-        address.embed(from_=days["from"], to=days["to"]),
+        embed,
+        rendering.site(page.request) + embed,
     )

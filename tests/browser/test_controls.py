@@ -84,3 +84,29 @@ def test_chips_are_large_enough_for_a_finger(seeded: Served, opened: Opened, pat
     )
     assert heights
     assert min(heights) >= 32
+
+
+def test_a_link_is_copied_and_a_frame_has_its_code(seeded: Served, opened: Opened) -> None:
+    page = opened(seeded, "/pair/albania/iran?on=2022-09-07")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_text("Share, or show on a page of yours").click()
+    page.get_by_role("button", name="Copy link").click()
+    expect(page.get_by_role("button", name="Link copied")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == page.url
+    frame = f'<iframe src="{seeded.url}/embed/pair/albania/iran?on=2022-09-07"'
+    expect(page.locator("pre.code", has_text="iframe")).to_contain_text(frame)
+
+
+def test_who_is_picked_does_not_move_the_picture(seeded: Served, opened: Opened) -> None:
+    page = opened(seeded, "/network?on=2015-06-30")
+    expect(page.locator(".net")).to_be_visible()
+    page.reload()  # the sentence above a picture that is still being drawn does not count its blocs
+    before = page.locator(".net").bounding_box()
+    page.get_by_label("Albania,").first.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".route")).to_contain_text("Choose a second state")
+    after = page.locator(".net").bounding_box()
+    assert before is not None
+    assert after is not None
+    assert before["y"] == after["y"]
+    assert page.locator(".net").evaluate("net => getComputedStyle(net).touchAction") == "pan-y"

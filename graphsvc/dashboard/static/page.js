@@ -132,3 +132,22 @@ document.addEventListener("click", (event) => {
   const link = document.body.classList.contains("embedded") && event.target.closest?.("a[href^='/']:not([href^='/embed'])");
   if (link) link.target = "_blank";
 }, true);
+
+// The link to what is shown now; browsers let only pages of https, and of this computer, write to the clipboard.
+function offerLink() {
+  for (const place of document.querySelectorAll("[data-copy]:empty")) {
+    if (!navigator.clipboard) { place.remove(); continue; }
+    const button = Object.assign(document.createElement("button"), { type: "button", textContent: "Copy link" });
+    button.addEventListener("click", async () => {
+      try {
+        await navigator.clipboard.writeText(location.href);
+        button.textContent = "Link copied";
+      } catch {
+        button.textContent = "Not allowed here: copy the address above the page";
+      }
+    });
+    place.append(button);
+  }
+}
+offerLink();
+document.addEventListener("shown", offerLink);
