@@ -147,7 +147,10 @@ def _fitted(text: str, width: float) -> str:
 
 
 def ticks(window: Window) -> list[tuple[float, str]]:
-    """Return the ticks of the axis of time: where each lies, in percent, and its label."""
+    """Return the ticks of the axis of time: where each lies, in percent, and its label.
+
+    The first, and the first of each year, have the year.
+    """
     span = window.last - window.first
     first, last = date.fromordinal(window.first), date.fromordinal(window.last)
     if span > 366 * 3:
@@ -157,15 +160,17 @@ def ticks(window: Window) -> list[tuple[float, str]]:
     elif span > 75:
         step = next(step for step in (1, 2, 3, 6) if span / 30.4 / step <= _TICKS or step == 6)
         months = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
-        marked = [
-            (date(month // 12, month % 12 + 1, 1), MONTHS[month % 12][:3] + ("" if month % 12 else f" {month // 12}"))
-            for month in months
-            if month % 12 % step == 0
-        ]
+        starts = [date(month // 12, month % 12 + 1, 1) for month in months if month % 12 % step == 0]
+        marked = _with_years([(day, MONTHS[day.month - 1][:3]) for day in starts if first <= day <= last])
     else:
         every = range(window.first, window.last + 1, max(1, -(-span // _TICKS)))
-        marked = [(day, f"{day.day} {MONTHS[day.month - 1][:3]}") for day in map(date.fromordinal, every)]
-    shown = [(day, label) for day, label in marked if first <= day <= last]
-    if shown and str(shown[0][0].year) not in shown[0][1]:
-        shown[0] = shown[0][0], f"{shown[0][1]} {shown[0][0].year}"
-    return [(window.x(day.toordinal()), label) for day, label in shown]
+        marked = _with_years([(day, f"{day.day} {MONTHS[day.month - 1][:3]}") for day in map(date.fromordinal, every)])
+    return [(window.x(day.toordinal()), label) for day, label in marked if first <= day <= last]
+
+
+def _with_years(marked: Sequence[tuple[date, str]]) -> list[tuple[date, str]]:
+    years = [0, *(day.year for day, _ in marked)]
+    return [
+        (day, label if day.year == before else f"{label} {day.year}")
+        for (day, label), before in zip(marked, years, strict=False)
+    ]

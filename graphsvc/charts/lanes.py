@@ -80,6 +80,8 @@ class Lane:
     spells: tuple[str, ...] = ()
     known: tuple[int, ...] = ()
     """The days that a picture should reach to: those of which something is known."""
+    changes: tuple[int, ...] = ()
+    """The days on which something begins or ends, surely or possibly; a day on which it was only checked is none."""
     entity: Named | None = None
     """Whom the row is about, where it is about one other entity."""
 
@@ -136,6 +138,7 @@ def _joined(lanes: Sequence[Lane]) -> Lane:
         bars=tuple(bar for lane in lanes for bar in lane.bars),
         claims=tuple(claim for lane in lanes for claim in lane.claims),
         known=tuple(day for lane in lanes for day in lane.known),
+        changes=tuple(day for lane in lanes for day in lane.changes),
     )
 
 
@@ -152,6 +155,7 @@ def _of_moment(item: Item, group: dict[str, str]) -> Lane:
         group=group.get(item["kind"], "Events") if item["type"] == "tie" else "Events",
         claims=() if item["id"] is None else ((item["type"], item["id"]),),
         known=drawn.known,
+        changes=drawn.known if spells.is_moment(item) else spells.bounds(item),
     )
 
 
@@ -166,6 +170,7 @@ def _of_tie(item: Item, cut: int, group: dict[str, str]) -> Lane:
         group=group.get(item["kind"], "Other ties"),
         claims=() if item["id"] is None else ((item["type"], item["id"]),),
         known=drawn.known,
+        changes=drawn.known if spells.is_moment(item) else spells.bounds(item),
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from graphsvc.charts.captions import plain
 from graphsvc.charts.lanes import Bar, Lane
-from graphsvc.charts.verdict_lanes import bars, citations_of, datasets_of, days_of, known_days
+from graphsvc.charts.verdict_lanes import bars, change_days, citations_of, datasets_of, days_of, known_days
 from graphsvc.model.dates import LAST_DAY
 from graphsvc.model.days import NO_DAYS, Days, days, union, without
 from graphsvc.model.histories import StretchItem
@@ -78,6 +78,7 @@ def _lane(stretches: Sequence[StretchItem], members: MemberBars) -> Lane:
         group=GROUP,
         spells=tuple(spells) if len(spells) > 1 else (),
         known=tuple(day for role in _by_role(stretches) for day in known_days(role, members.cut)),
+        changes=tuple(day for role in _by_role(stretches) for day in change_days(role, members.cut)),
         entity=member,
     )
 

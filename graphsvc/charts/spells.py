@@ -59,6 +59,13 @@ def interval(item: Item) -> Interval:
     return intervals.read(item["since"], OPEN if until is None else until, **_bounds(item))
 
 
+def bounds(item: Item) -> tuple[int, ...]:
+    """Return the days on which a tie begins or ends, or at the earliest and at the latest; none that nothing bounds."""
+    spell = interval(item)
+    days = (spell.since.earliest, spell.since.latest, spell.until.earliest, spell.until.latest)
+    return tuple(sorted({day for day in days if FIRST_DAY < day < LAST_DAY}))
+
+
 def tie(item: Item, cut: int) -> DrawnSpell:
     """Say which days of a tie are drawn; none lie after `cut`."""
     spell = interval(item)

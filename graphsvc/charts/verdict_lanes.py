@@ -121,6 +121,7 @@ def _lane(title: str, stretches: Sequence[StretchItem], pair: Pair) -> Lane:
         group="Verdicts",
         spells=tuple(spells) if len(spells) > 1 else (),
         known=tuple(known_days(stretches, pair.cut)),
+        changes=tuple(change_days(stretches, pair.cut)),
     )
 
 
@@ -200,6 +201,11 @@ def _kind(stretch: StretchItem) -> str:
     last, status = stretch["last_known"], stretch["status"]
     if stretch["truth"] == "unknown" and last is not None:
         status = last.get("status")
+    return kind_of_status(status)
+
+
+def kind_of_status(status: object) -> str:
+    """Return the kind of tie in whose colour a status of relations is drawn."""
     return _KIND_OF_STATUS.get(str(status), "has_relations_with")
 
 
@@ -227,6 +233,18 @@ def _stripe(said: StretchBy, status: str | None) -> Look | None:
     if status and status != "disputed" and own and own != status:
         return "no"
     return _LOOKS[said["truth"]]
+
+
+def change_days(stretches: Sequence[StretchItem], cut: int) -> Iterable[int]:
+    """Return the days on which a verdict begins to be another, other than for want of knowledge."""
+    for before, after in pairwise(stretches):
+        is_new = (before["truth"], before["status"]) != (after["truth"], after["status"]) and after[
+            "truth"
+        ] != "unknown"
+        if before["ends"] == "changed" or is_new:
+            yield days_of(after, cut)[0]
+    if stretches and stretches[0]["truth"] != "unknown" and stretches[0]["since"] != dates.OPEN:
+        yield days_of(stretches[0], cut)[0]
 
 
 def known_days(stretches: Sequence[StretchItem], cut: int) -> Iterable[int]:

@@ -12,7 +12,8 @@ from starlette.responses import Response
 from graphsvc.api.request_parameters import ServicesOf
 from graphsvc.dashboard import dates_in_words, rendering
 from graphsvc.dashboard.addresses import Address
-from graphsvc.dashboard.day_bar import DayBar, day_bar
+from graphsvc.dashboard.day_bar import DayBar, Unread, day_bar
+from graphsvc.errors import InvalidParameter
 from graphsvc.model.wire_parts import Named
 from graphsvc.questions.timeline import named_on
 from graphsvc.service.parameters import ParsedQuery
@@ -29,6 +30,8 @@ class PageRequest:
     services: Services
     address: Address
     query: ParsedQuery
+    unread: Unread | None = None
+    """What was typed as a day and could not be read: the page shows what it showed before, and says so in its bar."""
 
     def entity(self, ref: str) -> Named:
         """Return the entity that a reference means on the days asked about. Raises NotFound, Ambiguous, Merged.
@@ -51,7 +54,12 @@ class PageRequest:
         return self.address.given.get("rows") == "datasets"
 
     def show(self, template: str, **context: Any) -> Response:
-        """Answer with a page; that of an entity also says what it was called on the day, where that was another name."""
+        """Answer with a page; that of an entity also says what it was called on the day, where that was another name.
+
+        Raises InvalidParameter where the page has no bar to say that what was typed was not understood.
+        """
+        if self.unread is not None and not {"bar", "view", "time"} & context.keys():
+            raise self.unread.error
         if "entity" in context:
             context = {"called_then": self._name_then(context["entity"]), **context}
         shared: Mapping[str, Any] = {
@@ -73,7 +81,7 @@ class PageRequest:
 
     def day_bar(self, rows: TimelineRows) -> DayBar:
         """Return the bar for the days of a timeline."""
-        return day_bar(self.address, self.query, rows.changes, rows.everything)
+        return day_bar(self.address, self.query, rows.changes, rows.everything, self.unread)
 
 
 class Elsewhere(Exception):
@@ -88,12 +96,17 @@ def page_request(request: Request, services: ServicesOf) -> PageRequest:
     """Read what a page is asked. Days typed in words lead to the address that has them as EDTF."""
     address = rendering.address_of(request)
     typed = address.given.get("when")
+    unread = None
     if typed is not None:
-        name, text = dates_in_words.read(typed)
-        raise Elsewhere(
-            address.at(address.path, **{**address.given, "when": None, "on": None, "during": None, name: text}), 303
-        )
-    return PageRequest(request, services, address, services.questions.query(address.filters()))
+        kept = {name: value for name, value in address.given.items() if name != "when"}
+        try:
+            name, text = dates_in_words.read(typed)
+        except InvalidParameter as error:
+            address = Address(address.path, kept)
+            unread = Unread(typed, error, dates_in_words.possible_days(typed))
+        else:
+            raise Elsewhere(address.at(address.path, **{**kept, "on": None, "during": None, name: text}), 303)
+    return PageRequest(request, services, address, services.questions.query(address.filters()), unread)
 
 
 def at_its_own_address(page: PageRequest, entity: Named, ref: str, expected: str) -> None:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import date
 
 from graphsvc.errors import InvalidParameter
 from graphsvc.model import dates, intervals
@@ -16,7 +19,12 @@ _MONTH_FIRST = re.compile(rf"(?P<m>{_MONTH})\.?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th
 _MONTH_ALONE = re.compile(rf"(?P<m>{_MONTH})\.?,?\s+(?P<y>\d{{3,4}})\Z")
 _DECADE = re.compile(r"(?:the\s+)?(?P<y>\d{3})0s\Z")
 _RANGE = re.compile(r"\s*(?:/|–|—|\bto\b|\buntil\b|(?<=\d{4})\s*-\s*(?=\d{4}\Z)|\s-\s)\s*")
-_SLASHED = re.compile(r"\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\Z")
+_SLASHED = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})\Z")
+_YEAR_FIRST = re.compile(r"(?P<y>\d{4})[/.](?P<m>\d{1,2})[/.](?P<d>\d{1,2})\Z")
+_ENDS_WITH_NUMBER = re.compile(r"\d{4}|\d0s\Z", re.IGNORECASE)
+_JOINT = re.compile(r"(?:\s|,|^)(?:on|in|during|since|from|as of|at|the)?[\s,]*\Z", re.IGNORECASE)
+
+_MOST_WORDS_OF_A_DATE = 8
 
 
 def read(text: str) -> tuple[str, str]:
@@ -26,9 +34,14 @@ def read(text: str) -> tuple[str, str]:
     (('on', '2022-09-07'), ('during', '1914/1918'), ('during', '1939-09'))
     """
     given = " ".join(text.split())
-    if _SLASHED.match(given):
+    if _SLASHED.match("".join(given.split())):
         raise InvalidParameter.of("when", f"{short(text)} means different days to different readers; write 2022-09-07")
-    ends = [_date(part) for part in _RANGE.split(given.removeprefix("from ").removeprefix("From "), maxsplit=1)]
+    is_slashed = _YEAR_FIRST.match(given) is not None
+    ends = (
+        [_date(given)]
+        if is_slashed
+        else [_date(part) for part in _RANGE.split(given.removeprefix("from ").removeprefix("From "), maxsplit=1)]
+    )
     edtf = "/".join(ends)
     try:
         period = intervals.parse_period(edtf)
@@ -40,6 +53,45 @@ def read(text: str) -> tuple[str, str]:
         raise InvalidParameter.of("when", f"{short(text)} is marked as unsure; write {dates.unqualified(edtf)}")
     is_day = len(ends) == 1 and period.first == period.last and len(edtf) == len("2022-09-07")
     return ("on" if is_day else "during"), edtf
+
+
+def possible_days(text: str) -> list[str]:
+    """List the days that a text such as *6/9/2022* may mean, the day of the month first; none where it is no such text.
+
+    >>> possible_days("6/9/2022"), possible_days("13/9/2022"), possible_days("soon")
+    (['2022-09-06', '2022-06-09'], ['2022-09-13'], [])
+    """
+    match = _SLASHED.match("".join(text.split()))
+    if match is None:
+        return []
+    first, second, year = int(match[1]), int(match[3]), int(match[4])
+    if len(match[4]) == 2:
+        year += 2000 if year <= date.today().year - 2000 else 1900
+    days = []
+    for day, month in ((first, second), (second, first)):
+        with suppress(ValueError):
+            days.append(date(year, month, day).isoformat())
+    return list(dict.fromkeys(days))
+
+
+def parted(text: str) -> Iterator[tuple[str, str, str]]:
+    """Yield the ways in which a text may end with a day or a period: what stands before it, `on` or `during`, its EDTF.
+
+    >>> next(parted("Albania on 6 September 2022")), next(parted("Warsaw Pact 1965"))
+    (('Albania', 'on', '2022-09-06'), ('Warsaw Pact', 'during', '1965'))
+    """
+    words = text.split()
+    for place in range(max(1, len(words) - _MOST_WORDS_OF_A_DATE), len(words)):
+        typed = " ".join(words[place:])
+        if not _ENDS_WITH_NUMBER.search(typed):
+            continue
+        try:
+            name, edtf = read(typed)
+        except InvalidParameter:
+            continue
+        before = _JOINT.sub("", " ".join(words[:place]) + " ").rstrip(" ,")
+        if before:
+            yield before, name, edtf
 
 
 def in_words(on: str | None, during: str | None) -> str:
@@ -66,6 +118,9 @@ def _date(text: str) -> str:
     lowered = text.casefold()
     if lowered in ("today", "now", "yesterday"):
         return dates.iso(dates.today() - (lowered == "yesterday"))
+    year_first = _YEAR_FIRST.match(text)
+    if year_first:
+        return f"{year_first['y']}-{int(year_first['m']):02}-{int(year_first['d']):02}"
     for pattern in (_DAY_FIRST, _MONTH_FIRST, _MONTH_ALONE):
         match = pattern.match(lowered)
         if match:

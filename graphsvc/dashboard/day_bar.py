@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from graphsvc.charts.lanes import Window
 from graphsvc.dashboard import dates_in_words
 from graphsvc.dashboard.addresses import Address
+from graphsvc.errors import InvalidParameter
 from graphsvc.model import dates
 from graphsvc.service.parameters import ParsedQuery
 
@@ -25,8 +26,20 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Unread:
+    """What was typed as a day and could not be read, why, and the days that may be meant."""
+
+    typed: str
+    error: InvalidParameter
+    days: list[str]
+
+
+@dataclass(frozen=True, slots=True)
 class DayBar:
-    """What the bar shows: the days in words, as EDTF, the steps to both sides, and how far the slider reaches."""
+    """What the bar shows: the days in words, as EDTF, the steps to both sides, and how far the slider reaches.
+
+    `typed` is what was typed and not understood, `reason` says why, `choices` are the days that it may mean.
+    """
 
     words: str
     text: str
@@ -39,9 +52,14 @@ class DayBar:
     day: int
     stops: tuple[int, ...]
     today: str
+    typed: str = ""
+    reason: str = ""
+    choices: tuple[Step, ...] = ()
 
 
-def day_bar(address: Address, query: ParsedQuery, changes: Sequence[int], everything: Window) -> DayBar:
+def day_bar(
+    address: Address, query: ParsedQuery, changes: Sequence[int], everything: Window, unread: Unread | None = None
+) -> DayBar:
     """Make the bar of a page whose picture changes on given days, in order."""
     on, during = address.given.get("on"), address.given.get("during")
     lens = query.lens
@@ -58,6 +76,9 @@ def day_bar(address: Address, query: ParsedQuery, changes: Sequence[int], everyt
         day=lens.on,
         stops=tuple(changes[-MOST_STOPS:]),
         today=address.at(on=None, during=None),
+        typed=unread.typed if unread else "",
+        reason=unread.error.faults[0].detail if unread else "",
+        choices=tuple(_step(address, dates.day(text)) for text in unread.days) if unread else (),
     )
 
 

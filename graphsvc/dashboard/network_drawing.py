@@ -62,11 +62,14 @@ def drawing(
     ties: Sequence[tuple[int, int, str]],
     scores: Sequence[float | None],
     first: Collection[int] = (),
+    near: Collection[int] = (),
 ) -> Drawing:
-    """Draw a network; the names of those that come `first` are placed before all others."""
+    """Draw a network; the names of those that come `first`, then those `near` them, are placed before all others."""
     most = max((score for score in scores if score), default=1.0)
     radii = [round(SMALLEST + GROWTH * ((score or 0) / most) ** 0.5, 1) for score in scores]
-    order = sorted(range(len(names)), key=lambda number: (number not in first, -radii[number], number))
+    order = sorted(
+        range(len(names)), key=lambda number: (number not in first, number not in near, -radii[number], number)
+    )
     labels = _labels([plain(name) for name in names], places, radii, order, first)
     spots = [
         Spot(*places[number], radii[number], bloc_class(blocs[number]), labels.get(number))

@@ -105,7 +105,9 @@ class NetworkPage:
         assert placed is not None
         names = [party["name"] for party in self.picture.parties]
         first = {*self.picked_numbers, *(number for path in self.routes for number in path)}
-        return network_drawing.drawing(names, placed.places, placed.bloc_of, self.picture.ties, self.scores, first)
+        return network_drawing.drawing(
+            names, placed.places, placed.bloc_of, self.picture.ties, self.scores, first, self.hot
+        )
 
     @property
     def is_sparse(self) -> bool:
@@ -185,9 +187,9 @@ class NetworkPage:
         return self.title(bloc) if bloc is not None else ""
 
     def title(self, bloc: Bloc) -> str:
-        """Return what a bloc is called: by its largest alliance where that has a name, else by its most central state."""
+        """Return what a bloc is around: the alliance that fits it best where that has a name, else its most central state."""
         if bloc.alliance is not None and not is_numbered(bloc.alliance):
-            return bloc.alliance["name"]
+            return f"Around {bloc.alliance['name']}"
         return f"Around {self.names(bloc.members)[0]}"
 
     @property

@@ -21,6 +21,7 @@ from graphsvc.api.encoding import has, question_tag, tagged
 from graphsvc.charts import count_svg, lane_svg, timeline_svg
 from graphsvc.charts.captions import plain
 from graphsvc.charts.themes import THEMES, words
+from graphsvc.charts.verdict_lanes import kind_of_status
 from graphsvc.dashboard import bloc_palette
 from graphsvc.dashboard.addresses import Address, is_embed
 from graphsvc.dashboard.wording import event_when, where
@@ -79,7 +80,8 @@ def asset_tag() -> str:
 def _colours() -> str:
     """Write the colours of the kinds of ties, which pictures have too, as style sheets for both themes."""
     sheets = [
-        "".join(f".k-{kind}{{color:{colour}}}" for kind, colour in theme.kinds.items()) for theme in THEMES.values()
+        "".join(f".k-{kind}{{color:{colour}}}.edge-{kind}{{--kind:{colour}}}" for kind, colour in theme.kinds.items())
+        for theme in THEMES.values()
     ]
     return f"{sheets[0]}@media (prefers-color-scheme:dark){{{sheets[1]}}}"
 
@@ -101,6 +103,7 @@ def _environment() -> Environment:
         "ticks": lane_svg.ticks,
         "legend_of": timeline_svg.legend_of,
         "kind_in_words": words,
+        "kind_of_status": kind_of_status,
         "iso": dates.iso,
         "count": count,
         "count_axis": count_svg.axis,

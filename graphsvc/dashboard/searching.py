@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from starlette.responses import Response
 
+from graphsvc.dashboard import dates_in_words
+from graphsvc.dashboard.addresses import Address
 from graphsvc.dashboard.asking import Elsewhere, PageRequest
 from graphsvc.dashboard.search_results import (
     KINDS_IN_PLURAL,
@@ -59,19 +61,33 @@ def show(page: PageRequest) -> Response:
     if q and page.address.given.get("go") == "1":
         lead_on(page, q)
     results = search(page, q) if q else None
+    if results is not None:
+        page, results = dated_results(page, q, results)
     return page.show(
         "search.html", q=q, results=results, kinds=KINDS_IN_PLURAL, event_note=event_note, source_note=source_note
     )
 
 
 def lead_on(page: PageRequest, q: str) -> None:
-    """Raise Elsewhere with the address of the entity or the pair that a text names exactly, if it names one."""
-    entity = exactly(page, q)
-    if entity is not None:
-        raise Elsewhere(page.address.of(entity), 303)
-    pair = pair_in(page, q)
-    if pair is not None:
-        raise Elsewhere(page.address.pair(*pair), 303)
+    """Raise Elsewhere with the address of the entity or the pair that a text names exactly, if it names one.
+
+    A date behind the name is the day or the period that the page is led to.
+    """
+    for asked, text in ((page, q), *with_dates(page, q)):
+        entity = exactly(asked, text)
+        if entity is not None:
+            raise Elsewhere(asked.address.of(entity), 303)
+        pair = pair_in(asked, text)
+        if pair is not None:
+            raise Elsewhere(asked.address.pair(*pair), 303)
+
+
+def with_dates(page: PageRequest, q: str) -> Iterator[tuple[PageRequest, str]]:
+    """Yield the ways in which a text is something with a date behind it: the page asked on that date, and the rest."""
+    for name, parameter, edtf in dates_in_words.parted(q):
+        given = {key: value for key, value in page.address.given.items() if key not in ("on", "during")}
+        address = Address(page.address.path, {**given, parameter: edtf})
+        yield replace(page, address=address, query=page.services.questions.query(address.filters())), name
 
 
 def search(page: PageRequest, q: str) -> SearchResults:
@@ -96,6 +112,17 @@ def search(page: PageRequest, q: str) -> SearchResults:
     )
 
 
+def dated_results(page: PageRequest, q: str, results: SearchResults) -> tuple[PageRequest, SearchResults]:
+    """Return the results for what stands before a date, where that is named exactly or the whole text finds nothing."""
+    for dated, name in with_dates(page, q) if exactly(page, q) is None and results.pair is None else ():
+        is_named = exactly(dated, name) is not None or pair_in(dated, name) is not None
+        if is_named or results.is_empty or results.are_near:
+            found = search(dated, name)
+            if found.pair is not None or not (found.is_empty or found.are_near):
+                return dated, found
+    return page, results
+
+
 def suggestions(page: PageRequest) -> list[dict[str, str]]:
     """List what the beginning of a name may mean: a pair first, then entities, each with its address.
 
@@ -107,6 +134,12 @@ def suggestions(page: PageRequest) -> list[dict[str, str]]:
         return []
     if q is None:
         return []
+    listed = suggestions_of(page, q)
+    return listed or next(filter(None, (suggestions_of(dated, name) for dated, name in with_dates(page, q))), [])
+
+
+def suggestions_of(page: PageRequest, q: str) -> list[dict[str, str]]:
+    """List what the beginning of a name may mean on the days asked about."""
     part = slice_of(page, MOST_SUGGESTIONS)
     entities: ListPage = page.services.lists.entities(part, q=q, kind=None, code=None)
     listed = [suggestion(page, entity_result(body, q)) for body in entities.items]

@@ -9,6 +9,7 @@ from itertools import groupby, islice
 
 from graphsvc.charts.lanes import Lane, Window, near
 from graphsvc.charts.member_lanes import GROUP
+from graphsvc.dashboard import rendering
 from graphsvc.dashboard.addresses import Address
 from graphsvc.dashboard.asking import PageRequest
 from graphsvc.dashboard.day_bar import DayBar
@@ -43,6 +44,8 @@ class PictureLinks:
     svg: str
     png: str
     embed: str
+    frame: str
+    """The whole address of the embed, as a frame on a page of somebody else's needs it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +95,7 @@ def timeline_view(page: PageRequest, ids: Sequence[str]) -> TimelineView:
         list(dict.fromkeys(bar.kind for group in groups for row in group.rows for bar in row.bars)),
         _cursor(page, rows.window),
         _zooms(page.address, rows),
-        picture_links(page.address, ids),
+        picture_links(page, ids),
         page.day_bar(rows),
     )
 
@@ -166,7 +169,7 @@ def _zooms(address: Address, rows: TimelineRows) -> list[Zoom]:
     made = []
     for name, window in windows:
         days = (None, None) if window is None else (_iso(window.first), _iso(window.last))
-        made.append(Zoom(name, address.at(from_=days[0], to=days[1]), shown == days))
+        made.append(Zoom(name, address.at(from_=days[0], to=days[1]) + "#timeline", shown == days))
     return made
 
 
@@ -174,15 +177,18 @@ def _iso(day: int) -> str:
     return dates.iso(min(max(day, 1), date.max.toordinal()))
 
 
-def picture_links(address: Address, ids: Sequence[str]) -> PictureLinks:
+def picture_links(page: PageRequest, ids: Sequence[str]) -> PictureLinks:
     """Return where the timeline of an entity or a pair, and what it is made from, can be had."""
+    address = page.address
     question = "/v1/timeline/" + ids[0] if len(ids) == 1 else f"/v1/dyads/{ids[0]}/{ids[1]}/history"
     chart = "/v1/charts/" + (f"timeline/{ids[0]}" if len(ids) == 1 else f"dyads/{ids[0]}/{ids[1]}/timeline")
     days = {name: address.given.get(name) for name in ("from", "to")}
     question_days = {} if "history" not in question else {"on": None, "during": None}
+    embed = address.embed(from_=days["from"], to=days["to"])
     return PictureLinks(
         address.at(question, **question_days),
         address.at(f"{chart}.svg", from_=days["from"], to=days["to"]),
         address.at(f"{chart}.png", from_=days["from"], to=days["to"]),
-        address.embed(from_=days["from"], to=days["to"]),
+        embed,
+        rendering.site(page.request) + embed,
     )

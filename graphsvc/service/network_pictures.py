@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -22,7 +22,7 @@ KEPT_PICTURES = 32
 class Bloc:
     """States that are joined more to each other than to others, those with most ties first.
 
-    `alliance` is the one that most of its members share, None where no alliance joins them, `sharing` how many do.
+    `alliance` is the one that fits it best, None where no alliance joins its members, `sharing` how many are in it.
     """
 
     colour: int
@@ -148,24 +148,35 @@ def _apart(places: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def _alliances(network: Network, bloc_of: dict[str, int]) -> dict[int, tuple[int, int]]:
-    """Find for each bloc the alliance that joins most of its members, and how many those are."""
+    """Find for each bloc the alliance that fits it best, and how many of the bloc are in that.
+
+    The fit is the share of the bloc that is in the alliance, times the share of the alliance that is in the bloc: an
+    alliance of half the world joins many of a bloc, and does not describe it.
+    """
     lens = network.lens
+    sizes = Counter(bloc_of.values())
+    everybody: dict[int, set[int]] = defaultdict(set)
     joined: dict[int, dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
     for edge in network.edges:
-        colour = bloc_of.get(lens.view.id(edge.a))
-        if edge.layer != "alliance" or colour is None or colour != bloc_of.get(lens.view.id(edge.b)):
+        if edge.layer != "alliance":
             continue
+        colour = bloc_of.get(lens.view.id(edge.a))
+        within = colour if colour == bloc_of.get(lens.view.id(edge.b)) else None
         for alliance in {support.alliance for support in edge.support_of_truth(lens)}:
             if alliance is not None:
-                joined[colour][alliance] |= {edge.a, edge.b}
-    largest = {}
+                everybody[alliance] |= {edge.a, edge.b}
+                if within is not None:
+                    joined[within][alliance] |= {edge.a, edge.b}
+    best = {}
     for colour, parties in joined.items():
-        # Of two as large the one with a name goes first: a data set that has none for alliances numbers them.
-        alliance = min(
-            parties, key=lambda index: (-len(parties[index]), is_numbered(lens.named(index)), lens.view.id(index))
-        )
-        largest[colour] = alliance, len(parties[alliance])
-    return largest
+        fit = {
+            alliance: round(len(sharing) ** 2 / (sizes[colour] * len(everybody[alliance])), 2)
+            for alliance, sharing in parties.items()
+        }
+        # Of two that fit as well the one with a name goes first: a data set that has none for alliances numbers them.
+        alliance = min(fit, key=lambda index: (-fit[index], is_numbered(lens.named(index)), lens.view.id(index)))
+        best[colour] = alliance, len(parties[alliance])
+    return best
 
 
 def is_numbered(alliance: Named) -> bool:

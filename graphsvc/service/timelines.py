@@ -15,6 +15,7 @@ from graphsvc.model.dates import FIRST_DAY
 from graphsvc.model.histories import StretchItem
 from graphsvc.model.validation import short
 from graphsvc.model.wire_parts import Named
+from graphsvc.questions.change_days import days_through_others
 from graphsvc.questions.timeline import IN_STRETCHES
 from graphsvc.service import parameters
 from graphsvc.service.histories import Histories, HistoryDays, PageRequest
@@ -74,13 +75,16 @@ class TimelineRows:
     everything: Window
     cut: int
     is_whole: bool = True
+    days_of_others: frozenset[int] = frozenset()
+    """Of one entity: the days on which what it has through others changes, as its allies do when its alliance grows."""
     members: MemberBars = NO_MEMBERS
     """Of an alliance or organisation: the bars of its members' rows."""
 
     @property
     def changes(self) -> list[int]:
-        """List the days on which something surely changes or happens, in order."""
-        return sorted({day for row in self.rows for day in row.known if day <= self.cut})
+        """List the days on which something changes or happens, in order."""
+        days = {day for row in self.rows for day in row.changes} | self.days_of_others
+        return sorted(day for day in days if FIRST_DAY < day <= self.cut)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +147,7 @@ class Timelines:
             lanes.whole(made, cut),
             cut,
             is_whole,
+            _through_others(query, answer.entities),
             members,
         )
 
@@ -157,6 +162,7 @@ class Timelines:
         events = [event for event in lens.view.events(entity) if event.dataset in lens.sources]
         days = {day for row in rows for day in (row.s1, row.s2, row.u1, row.u2)}
         days |= {day for event in events for day in (event.earliest, event.latest)}
+        days |= days_through_others(lens, entity)
         changes = sorted(day for day in days if FIRST_DAY + 1 < day <= lens.cut)
         members = sum((row.kind, row.to) == ("member_of", entity) for row in rows)
         first = min([*changes[:1], lens.cut - 365])
@@ -218,6 +224,11 @@ class Timelines:
             own = ((name, row_of.get((verdict.title, name))) for name in datasets_of[verdict.title])
             rows += [verdict, *(replace(row, title=f"{row.title}, by {name}") for name, row in own if row is not None)]
         return rows
+
+
+def _through_others(query: ParsedQuery, entities: Sequence[Named]) -> frozenset[int]:
+    index = query.head.index(entities[0]["id"]) if len(entities) == 1 else None
+    return frozenset() if index is None else days_through_others(query.lens, index)
 
 
 def _window(rows: Sequence[Lane], asked: WindowRequest, query: ParsedQuery) -> Window:

@@ -123,7 +123,7 @@ def test_an_embed_shows_where_the_setting_lets_it(
         inner.get_by_role("button", name="Show", exact=True).click()
         expect(inner.locator(".card .word").first).to_have_text("established")
         with page.context.expect_page() as opening:
-            inner.get_by_role("link", name="Open the whole page").click()
+            inner.get_by_role("link", name="Open in graphsvc").click()
         assert opening.value.url == f"{served.url}/pair/albania/iran?on=2022-09-06"
 
 

@@ -39,6 +39,6 @@ def test_the_picture_of_years_comes_late_and_in_the_colours_of_the_theme(seeded:
 
 def test_touch_steps_from_change_to_change(seeded: Served, opened: Opened) -> None:
     page = opened(seeded, "/country/albania?on=2022-09-06", width=390, touch=True)
-    page.get_by_role("link", name="To the next change, 7 September 2022").tap()
+    page.get_by_role("link", name="Next change: 7 September 2022").tap()
     expect(page.get_by_label("Day or period")).to_have_value("7 September 2022")
     expect(page.locator(".answer")).to_contain_text("7 September 2022")

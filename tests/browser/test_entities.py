@@ -45,7 +45,7 @@ def test_pages_have_no_barriers_and_fit(seeded: Served, opened: Opened, path: st
 def test_members_go_with_the_day(seeded: Served, opened: Opened) -> None:
     page = opened(seeded, "/alliance/nato?on=1955-05-05")
     expect(page.locator(".answer")).to_contain_text("14 members")
-    page.get_by_role("link", name="To the next change, 6 May 1955").click()
+    page.get_by_role("link", name="Next change: 6 May 1955").click()
     expect(page.locator(".answer")).to_contain_text("15 members")
     expect(page.get_by_role("heading", name="Members on the day")).to_be_visible()
     page.get_by_role("link", name="German Federal Republic").first.click()

@@ -352,3 +352,9 @@ def test_a_file_that_is_yet_to_be_drawn_is_promised(seeded: Served) -> None:
 def test_a_page_is_small(seeded: Served) -> None:
     drawn(seeded, DAY)
     assert len(gzip.compress(seeded.get(f"/network?{DAY}").content)) < 40_000
+
+
+def test_a_bloc_is_named_by_the_alliance_that_fits_it_best(seeded: Served) -> None:
+    blocs = drawn(seeded, "on=1985-06-30").one("ul", "blocs").all("li")
+    titles = [bloc.text for bloc in blocs if "of them in" in bloc.text]
+    assert any(title.startswith("Around NATO") for title in titles), titles

@@ -6,6 +6,7 @@ import gzip
 
 import pytest
 
+from graphsvc.charts.verdict_lanes import kind_of_status
 from graphsvc.dashboard.rendering import is_web
 from tests import worlds
 from tests.api.serving import Served
@@ -32,9 +33,10 @@ def test_a_pair_is_told_as_the_question_is_answered(seeded: Served, days: str) -
     tree = page(seeded, f"{PAIR}?{days}")
     assert tree.one("p", "answer").text == answer["answer"]
     relations = card(tree, "Relations")
-    assert relations.attributes["class"] == f"card t-{answer['relations']['truth']}"
+    kind = kind_of_status(answer["relations"]["status"])
+    assert relations.attributes["class"] == f"card t-{answer['relations']['truth']} edge-{kind}"
     assert relations.one(cls="word").text.endswith(answer["relations"]["status"])
-    assert card(tree, "Allied").attributes["class"] == f"card t-{answer['allied']['truth']}"
+    assert card(tree, "Allied").attributes["class"] == f"card t-{answer['allied']['truth']} edge-allied_with"
     hostings = [one.all(cls="word")[0].text for one in tree.all(cls="card") if one.all("h2")[0].text == "Hosting"]
     assert hostings == [f"{item['host']['name']} hosts {item['group']['name']}" for item in answer["hosting"]]
 
@@ -139,7 +141,7 @@ def test_what_others_wrote_is_shown_and_never_run(served: Served) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["/pair/albania/atlantis", "/country/atlantis", f"{PAIR}?on=soon", f"{PAIR}?when=soon", "/pair/albania/albania"],
+    ["/pair/albania/atlantis", "/country/atlantis", f"{PAIR}?on=soon", "/pair/albania/albania"],
 )
 def test_what_cannot_be_shown_is_refused_with_what_to_do(seeded: Served, path: str) -> None:
     reply = seeded.get(path)

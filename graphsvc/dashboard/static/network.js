@@ -106,6 +106,8 @@ function start(figure) {
   function label() {
     const scale = Math.max(0.62, Math.min(1, width / 900)), boxes = [];
     links.forEach((_, i) => { const r = radii[i] * scale; circles[i].setAttribute("r", r.toFixed(1)); boxes.push([sx(i) - r, sy(i) - r, sx(i) + r, sy(i) + r, i]); });
+    // Nothing is named where the buttons stand.
+    boxes.push([width - 142 - view.tx, height - 52 - view.ty, width - view.tx, height - view.ty, -2]);
     const hot = (i) => (i === chosen || links[i].classList.contains("hot") ? 1 : 0);
     // Whom one asks about is named in any case, if need be over the circle of another.
     const named = (i) => i === chosen || links[i].classList.contains("picked") || (route && bold.includes(i));

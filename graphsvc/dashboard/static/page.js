@@ -10,7 +10,7 @@ const iso = (day) => {
 
 function addressOn(day) {
   const address = new URL(location.href);
-  address.searchParams.delete("during");
+  for (const name of ["during", "when"]) address.searchParams.delete(name);
   address.searchParams.set("on", iso(day));
   return address.pathname + address.search;
 }
@@ -30,10 +30,10 @@ function slider() {
     waiting = requestAnimationFrame(() => show(addressOn(Number(range.value)), true));
   });
   range.addEventListener("change", () => {
-    const here = location.href;
     history.replaceState(null, "", started);
     history.pushState(null, "", addressOn(Number(range.value)));
-    started = location.href || here;
+    started = location.href;
+    arrived();
   });
   range.addEventListener("keydown", (event) => {
     const day = Number(range.value);
@@ -48,7 +48,12 @@ function slider() {
 }
 
 if (bar) slider();
-window.addEventListener("popstate", () => location.reload());
+
+// Within a page, as to its content, one goes without its being loaded again: that would lose the place.
+let here = location.pathname + location.search;
+const arrived = () => { here = location.pathname + location.search; };
+document.addEventListener("shown", arrived);
+window.addEventListener("popstate", () => { if (location.pathname + location.search !== here) location.reload(); });
 
 // A mark leads to its sources, which are folded away.
 document.addEventListener("click", (event) => {
@@ -103,3 +108,22 @@ document.addEventListener("click", (event) => {
   const link = document.body.classList.contains("embedded") && event.target.closest?.("a[href^='/']:not([href^='/embed'])");
   if (link) link.target = "_blank";
 }, true);
+
+// The link to what is shown now; browsers let only pages of https, and of this computer, write to the clipboard.
+function offerLink() {
+  for (const place of document.querySelectorAll("[data-copy]:empty")) {
+    if (!navigator.clipboard) { place.remove(); continue; }
+    const button = Object.assign(document.createElement("button"), { type: "button", textContent: "Copy link" });
+    button.addEventListener("click", async () => {
+      try {
+        await navigator.clipboard.writeText(location.href);
+        button.textContent = "Link copied";
+      } catch {
+        button.textContent = "Not allowed here: copy the address above the page";
+      }
+    });
+    place.append(button);
+  }
+}
+offerLink();
+document.addEventListener("shown", offerLink);

@@ -42,7 +42,7 @@ async function ask(address, replace) {
     part.replaceWith(fresh);
   }
   document.title = page.title;
-  refreshBar(page.querySelector("[data-daybar]"));
+  refreshBar(page.querySelector("[data-daybar]")?.cloneNode(true));
   if (replace) history.replaceState(null, "", address);
   else history.pushState(null, "", address);
   document.dispatchEvent(new CustomEvent("shown", { detail: page }));
@@ -97,9 +97,8 @@ function keepFetched(part, next) {
 
 function refreshBar(next) {
   if (!bar || !next) return;
-  for (const rel of [".step:first-of-type", "[rel=prev]", "[rel=next]"]) {
-    const old = bar.querySelector(rel), fresh = next.querySelector(rel);
-    if (old && fresh && old.tagName === "A" && fresh.tagName === "A") { old.href = fresh.href; old.title = fresh.title; old.setAttribute("aria-label", fresh.getAttribute("aria-label")); }
-  }
+  // A step may come or go, and so may "Today"; what the form keeps changes with who is picked in a network.
+  for (const part of bar.querySelectorAll("[data-bar]")) part.replaceChildren(...next.querySelector(`[data-bar="${part.dataset.bar}"]`).childNodes);
   bar.querySelector("[name=when]").value = next.querySelector("[name=when]").value;
+  bar.dataset.day = next.dataset.day;
 }
