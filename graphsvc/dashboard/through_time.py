@@ -48,7 +48,7 @@ def through_time(page: PageRequest, entity: Named, *, at_once: bool = False) -> 
     own = {name: value for name, value in address.given.items() if name not in SHARED}
     time = ThroughTime(
         day_bar(address, page.query, outline.changes, outline.everything),
-        picture_links(address, (entity_id,)),
+        picture_links(page, (entity_id,)),
         address.at(address.path + PATH, **own),
         outline.members > 0,
         outline.digest,

@@ -89,9 +89,9 @@ def test_a_path_names_each_hop_with_its_treaty_and_the_days_on_which_all_hold(al
 def test_no_path_is_an_answer_with_its_reason(allied: Served) -> None:
     answer = ask(allied, "/v1/paths", **{"from": "albania", "to": "iran"}, on="2018-06-30")
     assert (answer["paths"], answer["total"], answer["reason"]) == ([], 0, "isolated")
-    assert answer["detail"] == "Iran has no defense ally on 2018-06-30."
+    assert answer["detail"] == "Iran has no defense ally on 30 June 2018."
     apart = ask(allied, "/v1/paths", **TO_RUSSIA, on="2005-01-01")
-    assert (apart["reason"], apart["detail"]) == ("isolated", "Albania has no defense ally on 2005-01-01.")
+    assert (apart["reason"], apart["detail"]) == ("isolated", "Albania has no defense ally on 1 January 2005.")
     cut = ask(allied, "/v1/paths", **TO_RUSSIA, on="2018-06-30", avoiding="azerbaijan")
     assert (cut["reason"], cut["paths"]) == ("not_connected", [])
     early = ask(allied, "/v1/paths", **TO_RUSSIA, on="1930-01-01")

@@ -46,7 +46,7 @@ def test_albania_and_russia_are_joined_by_turkey_and_azerbaijan(atop: Atop) -> N
 def test_nobody_owes_iran_defence_in_2018(atop: Atop) -> None:
     answer = ask(atop, "/v1/paths", **{"from": "albania", "to": "iran", "on": "2018-06-30"})
     assert (answer["paths"], answer["reason"]) == ([], "isolated")
-    assert answer["detail"] == "Iran has no defense ally on 2018-06-30."
+    assert answer["detail"] == "Iran has no defense ally on 30 June 2018."
 
 
 @pytest.mark.parametrize("year", [1850, 1900, 1914, 1939, 1955, 2000, 2018])

@@ -118,7 +118,7 @@ def test_an_embed_without_a_key_says_so_and_leads_to_signing_in_by_itself(closed
     assert "needs a reader’s key" in page.one("h1").text
     assert "Italy" not in reply.text
     links = {link.text: link.attributes for link in page.all("a")}
-    assert (links["Sign in"]["target"], links["Open the whole page in graphsvc"]["target"]) == ("_blank", "_blank")
+    assert (links["Sign in"]["target"], links["Open in graphsvc"]["target"]) == ("_blank", "_blank")
     assert parse_qs(urlsplit(links["Sign in"]["href"]).query) == {"next": [PAGE]}
     assert "target" not in links["load the frame again"]
     with_key = closed.send("GET", EMBED, scope="read", headers={"Accept": "text/html"})
