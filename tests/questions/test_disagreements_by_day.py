@@ -23,7 +23,7 @@ from graphsvc.snapshot.rows import TieRow
 from graphsvc.snapshot.view import View
 from graphsvc.verdicts.engine import engine_of
 from graphsvc.verdicts.obligations import ObligationFilter, owed_to
-from graphsvc.verdicts.spells import sure_days
+from graphsvc.verdicts.spells import possible_days, sure_days
 from tests import worlds
 from tests.questions.counted_worlds import FAR, STRONG, WEAK, ZERO, Claim, Entry, World, text
 from tests.questions.test_brute_force import ALLIANCES, DATASETS, STATES, index, lens_of, some_dates
@@ -150,10 +150,22 @@ def member_on(view: View, day: int, cut: int, pair: tuple[int, int]) -> Said | N
     said = indices(view, claimed.by_dataset())
     stated = []
     for dataset, truth in said.items():
-        own = [view.tie_id(row.row) for row in rows if row.dataset == dataset]
-        found = latest(view, own, day) if truth == "yes" else None
-        stated += [] if found is None else [("role", found.extra.get("role")), ("owes", found.extra.get("obligations"))]
+        own = [row for row in rows if row.dataset == dataset]
+        for name in ("role", "obligations") if truth == "yes" else ():
+            stated.append((name, stated_on(view, own, day, name)))
     return said if several(stated) or role_is_disputed(lens, pair, rows) else None
+
+
+def stated_on(view: View, rows: list[TieRow], day: int, name: str) -> Any:
+    """Return what one dataset states on a day on which it surely claims a membership.
+
+    On an uncertain day of a handover none of its claims surely holds by itself; what all state that may hold is stated.
+    """
+    found = latest(view, [view.tie_id(row.row) for row in rows], day)
+    if found is not None:
+        return found.extra.get(name)
+    first, *others = [row.extra.get(name) for row in rows if has(possible_days((row,)), ZERO + day)]
+    return first if all(other == first for other in others) else None
 
 
 def role_is_disputed(lens: Lens, pair: tuple[int, int], rows: list[TieRow]) -> bool:
