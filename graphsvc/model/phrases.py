@@ -107,7 +107,7 @@ def omitted(left_out: Any) -> str:
         for what, number in (
             ("possible", left_out.possible),
             ("disputed", left_out.disputed),
-            ("last known before", left_out.unknown),
+            ("of whom only older words are known", left_out.unknown),
         )
         if number
     ]

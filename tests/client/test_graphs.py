@@ -160,12 +160,12 @@ def test_a_chart_shows_as_vega_lite_and_as_a_picture(tmp_path: Path) -> None:
         (
             ("centrality",),
             {"measure": "degree", "on": "2020-01-01", "top": 5, "sensitivity": True},
-            "Ranking by degree",
+            "Ranking by number of ties",
         ),
         (
             ("centrality/series",),
             {"measure": "degree", "of": ("albania", "turkey"), "from_": 1990, "to_": 1995, "partial": "include"},
-            "Degree of Albania, Turkey",
+            "Number of ties of Albania and Turkey",
         ),
     ],
 )
