@@ -41,7 +41,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "api": FRONT | {"api"},
     "dashboard": FRONT | {"api", "dashboard"},
     "wiring": FRONT | {"api", "dashboard"},
-    "cli": FRONT | {"cli", "wiring"},
+    "connections": FRONT | {"api", "connections"},
+    "cli": FRONT | {"cli", "wiring", "connections"},
     "__main__": {"cli"},
 }
 """What each part of the package may import of the package. `snapshot` follows a store, so it knows the port."""
@@ -49,7 +50,8 @@ MAY_IMPORT: dict[str, set[str]] = {
 OUTSIDE: dict[str, tuple[str, ...]] = {
     "fastapi": ("api/", "dashboard/", "wiring.py"),
     "starlette": ("api/", "dashboard/", "wiring.py"),
-    "uvicorn": ("cli/",),
+    "uvicorn": ("cli/", "connections/"),
+    "httptools": ("connections/",),
     "httpx": ("cli/", "client/"),
     "pandas": ("client/",),
     "typer": ("cli/",),

@@ -70,7 +70,7 @@ Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
 def create_app(services: Services, settings: Settings, lifespan: Lifespan | None = None) -> FastAPI:
     """Make the application over the services."""
-    cache = ResponseCache(services.follower, services.keys, services.sessions, is_open=settings.reading_is_open)
+    cache = ResponseCache(services.follower, services.keys, services.sessions, settings)
     metrics = Metrics(services.follower, cache)
     app = Application(
         cache=cache,
@@ -96,7 +96,7 @@ def create_app(services: Services, settings: Settings, lifespan: Lifespan | None
     app.add_exception_handler(HTTPException, _on_http)
     # Inside the other, which records for the cache.
     app.add_middleware(CompressionMiddleware)
-    app.add_middleware(RequestMiddleware, metrics=metrics, cache=cache, slow=settings.slow_request)
+    app.add_middleware(RequestMiddleware, metrics=metrics, cache=cache, settings=settings)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
     return app
 

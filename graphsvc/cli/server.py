@@ -18,6 +18,7 @@ from pydantic import ValidationError
 from graphsvc import __version__, logs
 from graphsvc.cli.output import REFUSED, say, waiting
 from graphsvc.cli.stores import opened
+from graphsvc.connections.protocol import BoundedProtocol
 from graphsvc.settings import Settings
 from graphsvc.store.base import Store
 from graphsvc.wiring import ENDLESS, Wired, wire
@@ -80,10 +81,11 @@ def _config(wired: Wired) -> uvicorn.Config:
     logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
     return uvicorn.Config(
         wired.app,
+        http=BoundedProtocol,
         log_config=None,
         access_log=False,
         server_header=False,
-        proxy_headers=False,  # Nothing here depends on where a request comes from.
+        proxy_headers=False,  # What a proxy says of where a request comes from is not believed.
         ws="none",
         timeout_graceful_shutdown=GRACE_SECONDS,
         lifespan="on",
