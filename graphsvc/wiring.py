@@ -14,6 +14,7 @@ from starlette.concurrency import run_in_threadpool
 
 from graphsvc import logs
 from graphsvc.api.app import create_app
+from graphsvc.api.revisions import RevisionWaits
 from graphsvc.api.routers.feed import STREAM
 from graphsvc.api.streaming import Streams
 from graphsvc.dashboard import routes
@@ -51,12 +52,14 @@ def wire(settings: Settings, store: Store | None = None) -> Wired:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         streams: Streams = app.state.streams
+        revision_waits: RevisionWaits = app.state.revision_waits
         follower.start()
         try:
             with _on_signals(streams.stop):
                 yield
         finally:
             streams.close()
+            revision_waits.close()
             await run_in_threadpool(services.charts.close)
             await run_in_threadpool(services.network_layouts.close)
             await run_in_threadpool(follower.stop)
