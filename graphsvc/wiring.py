@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import signal
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -10,7 +11,6 @@ from dataclasses import dataclass
 from types import FrameType
 
 from fastapi import FastAPI
-from starlette.concurrency import run_in_threadpool
 
 from graphsvc import logs
 from graphsvc.api.app import create_app
@@ -60,10 +60,11 @@ def wire(settings: Settings, store: Store | None = None) -> Wired:
         finally:
             streams.close()
             revision_waits.close()
-            await run_in_threadpool(services.charts.close)
-            await run_in_threadpool(services.network_layouts.close)
-            await run_in_threadpool(follower.stop)
-            await run_in_threadpool(store.close)
+            # Not on the threads of requests, all of which may be waiting for the store.
+            await asyncio.to_thread(services.charts.close)
+            await asyncio.to_thread(services.network_layouts.close)
+            await asyncio.to_thread(follower.stop)
+            await asyncio.to_thread(store.close)
 
     app = create_app(services, settings, lifespan)
     routes.install(app)
