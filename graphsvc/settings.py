@@ -9,7 +9,8 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-PREFIX = "GRAPHSVC_"
+from graphsvc.variables import PREFIX, refuse_unknown
+
 _ORIGIN = r"https?://(?:\*\.)?[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::[0-9]{1,5})?"
 """An origin as a policy of frames takes it; anything else could end the directive."""
 _HOST = r"[A-Za-z0-9](?:[A-Za-z0-9_.-]*[A-Za-z0-9])?\.?"
@@ -72,7 +73,11 @@ class Settings(BaseModel):
     )
 
     def __init__(self, **given: Any) -> None:
-        """Take what is given, and from the environment what is not; capitals make no difference there, either."""
+        """Take what is given, and from the environment what is not; capitals make no difference there, either.
+
+        Raises UnknownVariable where the environment has a setting that there is not.
+        """
+        refuse_unknown()
         around = {name.upper(): value for name, value in os.environ.items()}
         from_environment = {name: around.get(PREFIX + name.upper()) for name in type(self).model_fields}
         super().__init__(**{name: value for name, value in from_environment.items() if value is not None} | given)

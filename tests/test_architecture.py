@@ -21,11 +21,12 @@ EVERY_FILE = pytest.mark.parametrize("path", FILES, ids=IDS)
 MODEL = {"errors", "model"}
 READING = MODEL | {"snapshot", "verdicts", "questions", "analysis", "export", "charts"}
 ALL_BELOW = READING | {"store", "ingest", "resources"}
-FRONT = ALL_BELOW | {"service", "settings", "logs"}
+FRONT = ALL_BELOW | {"service", "settings", "variables", "logs"}
 MAY_IMPORT: dict[str, set[str]] = {
     "errors": set(),
     "resources": set(),
-    "settings": set(),
+    "variables": set(),
+    "settings": {"variables"},
     "logs": set(),
     "model": MODEL,
     "store": MODEL | {"store", "resources"},
