@@ -16,6 +16,12 @@
     ├── Unauthenticated         no key, or a wrong one
     ├── Forbidden               the key may not do this
     ├── TooLarge                a body, batch or question over its limit
+    ├── MalformedRequest        what came is no request of HTTP
+    ├── AddressTooLong          the address of a request is over its limit
+    ├── HeadTooLarge            the header lines of a request are over their limits
+    ├── RequestTimeout          the rest of a request did not come
+    ├── WrongHost               the request names a host that this server does not answer for
+    ├── TooManyConnections      no place is left for another connection; try again
     └── StoreUnavailable        the store is away or busy; try again
         └── StoreUnusable       the store cannot be used as it is; trying again will not help
 """
@@ -136,6 +142,34 @@ class Forbidden(GraphsvcError):
 
 class TooLarge(GraphsvcError):
     """Something is over its limit."""
+
+
+class MalformedRequest(GraphsvcError):
+    """What came is no request of HTTP."""
+
+
+class AddressTooLong(GraphsvcError):
+    """The address of a request, its path and query, is longer than the limit."""
+
+
+class HeadTooLarge(GraphsvcError):
+    """The header lines of a request are more, or longer, than the limits."""
+
+
+class RequestTimeout(GraphsvcError):
+    """The rest of a request did not come in time."""
+
+
+class WrongHost(GraphsvcError):
+    """The request names a host that this server does not answer for."""
+
+
+class TooManyConnections(GraphsvcError):
+    """No place is left for another connection; the same request may be sent again after `retry_after` seconds."""
+
+    def __init__(self, detail: str, retry_after: int = 2) -> None:
+        super().__init__(detail)
+        self.retry_after = retry_after
 
 
 class StoreUnavailable(GraphsvcError):

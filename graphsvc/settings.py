@@ -4,14 +4,30 @@ from __future__ import annotations
 
 import os
 from functools import cached_property
-from ipaddress import ip_address
+from ipaddress import IPv6Address, ip_address
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-PREFIX = "GRAPHSVC_"
+from graphsvc.variables import PREFIX, refuse_unknown
+
 _ORIGIN = r"https?://(?:\*\.)?[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::[0-9]{1,5})?"
 """An origin as a policy of frames takes it; anything else could end the directive."""
+_HOST = r"[A-Za-z0-9](?:[A-Za-z0-9_.-]*[A-Za-z0-9])?\.?"
+
+
+def is_loopback(host: str) -> bool:
+    """Say whether an address is reached from its own machine alone.
+
+    >>> is_loopback("127.0.0.1"), is_loopback("::ffff:127.0.0.1"), is_loopback("0.0.0.0")
+    (True, True, False)
+    """
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return host == "localhost"
+    mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None
+    return (mapped or address).is_loopback
 
 
 class Settings(BaseModel):
@@ -28,7 +44,14 @@ class Settings(BaseModel):
         default=8000, ge=0, le=65535, description="The port that the server listens on; 0 takes a free one."
     )
     open_reading: bool | None = Field(
-        default=None, description="Whether reading needs no key. Unset: only where the server listens on loopback."
+        default=None,
+        description="Whether reading needs no key. Unset: only where the server listens on loopback, for requests "
+        "that no proxy has passed on.",
+    )
+    hosts: str | None = Field(
+        default=None,
+        pattern=rf"^{_HOST}(?:, *{_HOST})*$",
+        description="Names under which the server is reached, parted by commas; localhost and IP addresses always are.",
     )
     embed_origins: str | None = Field(
         default=None,
@@ -50,7 +73,11 @@ class Settings(BaseModel):
     )
 
     def __init__(self, **given: Any) -> None:
-        """Take what is given, and from the environment what is not; capitals make no difference there, either."""
+        """Take what is given, and from the environment what is not; capitals make no difference there, either.
+
+        Raises UnknownVariable where the environment has a setting that there is not.
+        """
+        refuse_unknown()
         around = {name.upper(): value for name, value in os.environ.items()}
         from_environment = {name: around.get(PREFIX + name.upper()) for name in type(self).model_fields}
         super().__init__(**{name: value for name, value in from_environment.items() if value is not None} | given)
@@ -58,12 +85,9 @@ class Settings(BaseModel):
     @property
     def listens_on_loopback(self) -> bool:
         """Say whether only this machine can reach the server."""
-        try:
-            return ip_address(self.host).is_loopback
-        except ValueError:
-            return self.host == "localhost"
+        return is_loopback(self.host)
 
     @cached_property
     def reading_is_open(self) -> bool:
-        """Say whether reading needs no key; every request without one asks."""
+        """Say whether reading needs no key, of requests that arrive where the server is set to listen."""
         return self.listens_on_loopback if self.open_reading is None else self.open_reading

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import signal
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -10,10 +11,10 @@ from dataclasses import dataclass
 from types import FrameType
 
 from fastapi import FastAPI
-from starlette.concurrency import run_in_threadpool
 
 from graphsvc import logs
 from graphsvc.api.app import create_app
+from graphsvc.api.revisions import RevisionWaits
 from graphsvc.api.routers.feed import STREAM
 from graphsvc.api.streaming import Streams
 from graphsvc.dashboard import routes
@@ -51,16 +52,19 @@ def wire(settings: Settings, store: Store | None = None) -> Wired:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         streams: Streams = app.state.streams
+        revision_waits: RevisionWaits = app.state.revision_waits
         follower.start()
         try:
             with _on_signals(streams.stop):
                 yield
         finally:
             streams.close()
-            await run_in_threadpool(services.charts.close)
-            await run_in_threadpool(services.network_layouts.close)
-            await run_in_threadpool(follower.stop)
-            await run_in_threadpool(store.close)
+            revision_waits.close()
+            # Not on the threads of requests, all of which may be waiting for the store.
+            await asyncio.to_thread(services.charts.close)
+            await asyncio.to_thread(services.network_layouts.close)
+            await asyncio.to_thread(follower.stop)
+            await asyncio.to_thread(store.close)
 
     app = create_app(services, settings, lifespan)
     routes.install(app)

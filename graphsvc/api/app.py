@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from typing import Any
 
+from anyio import CapacityLimiter
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
@@ -21,6 +22,7 @@ from graphsvc.api.front import Application
 from graphsvc.api.metrics import Metrics
 from graphsvc.api.middleware import RequestMiddleware
 from graphsvc.api.problems import of_http, respond
+from graphsvc.api.revisions import RevisionWaits
 from graphsvc.api.routers import (
     batch,
     charts,
@@ -39,7 +41,7 @@ from graphsvc.api.routers import (
     records,
     resolving,
 )
-from graphsvc.api.routing import StrictRoute, allowed_methods
+from graphsvc.api.routing import WRITE_THREADS, StrictRoute, allowed_methods
 from graphsvc.api.streaming import Streams
 from graphsvc.errors import GraphsvcError
 from graphsvc.service.services import Services
@@ -70,7 +72,7 @@ Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
 def create_app(services: Services, settings: Settings, lifespan: Lifespan | None = None) -> FastAPI:
     """Make the application over the services."""
-    cache = ResponseCache(services.follower, services.keys, services.sessions, is_open=settings.reading_is_open)
+    cache = ResponseCache(services.follower, services.keys, services.sessions, settings)
     metrics = Metrics(services.follower, cache)
     app = Application(
         cache=cache,
@@ -88,7 +90,9 @@ def create_app(services: Services, settings: Settings, lifespan: Lifespan | None
     app.state.services, app.state.settings = services, settings
     app.state.error_pages = None  # Pages are the dashboard's, which hands in what writes them.
     app.state.cache, app.state.metrics = cache, metrics
+    app.state.revision_waits = RevisionWaits(services.follower, lambda: services.store.head().revision)
     app.state.streams = Streams(services.feed, services.follower)
+    app.state.write_threads = CapacityLimiter(WRITE_THREADS)
     app.state.compute_queue, app.state.file_queue = ComputeQueue(), ComputeQueue()
     # `include_router` would build every route again for each application, which costs its first request 0.2 to 0.4 s.
     app.router.routes.extend(routes())
@@ -96,7 +100,7 @@ def create_app(services: Services, settings: Settings, lifespan: Lifespan | None
     app.add_exception_handler(HTTPException, _on_http)
     # Inside the other, which records for the cache.
     app.add_middleware(CompressionMiddleware)
-    app.add_middleware(RequestMiddleware, metrics=metrics, cache=cache, slow=settings.slow_request)
+    app.add_middleware(RequestMiddleware, metrics=metrics, cache=cache, settings=settings)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
     return app
 

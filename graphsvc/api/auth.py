@@ -8,12 +8,13 @@ from typing import Annotated, Any
 from fastapi import Depends, Request
 from fastapi.security import HTTPBearer
 from starlette.concurrency import run_in_threadpool
+from starlette.types import Scope as ASGIScope
 
 from graphsvc.errors import StoreUnavailable, Unauthenticated
 from graphsvc.model.batch import Author
 from graphsvc.service.access import SCOPES, Access, Keys, Remembered, anyone
 from graphsvc.service.services import Services
-from graphsvc.settings import Settings
+from graphsvc.settings import Settings, is_loopback
 from graphsvc.store.base import Scope
 
 _documented = HTTPBearer(auto_error=False, scheme_name="key", description="A key made by `graphsvc key create`.")
@@ -22,8 +23,25 @@ _documented = HTTPBearer(auto_error=False, scheme_name="key", description="A key
 COOKIE = "graphsvc-session"
 """The cookie of people who signed in on a page. Like a key, it lets them read; writes under /v1 ignore it."""
 
+_FORWARDED = frozenset({b"forwarded", b"x-forwarded-for", b"x-forwarded-host", b"x-real-ip", b"via"})
+"""Headers that proxies add, and that whoever asks through one cannot take away."""
 _FRESH_SECONDS = 1.0
 """How old what is known of a key may be when it is looked at again."""
+
+
+def is_open_to(scope: ASGIScope, settings: Settings) -> bool:
+    """Say whether a request may read without a key.
+
+    Where the setting leaves it open: if it arrived on loopback, in a server that is not set to listen anywhere else, and
+    not through a proxy. The address at which it arrived is that of the socket, so it does not matter who opened that.
+    A Unix socket has none: what comes through it comes from a proxy.
+    """
+    if settings.open_reading is not None:
+        return settings.open_reading
+    server = scope.get("server")
+    if not settings.listens_on_loopback or server is None or not is_loopback(server[0]):
+        return False
+    return not any(name in _FORWARDED for name, _ in scope["headers"])
 
 
 def remembered(keys: Keys, header: bytes) -> Scope | None:
@@ -93,7 +111,7 @@ async def _session_access(request: Request) -> Access | None:
 def _reading_session(request: Request) -> str | None:
     """Return the secret of a session where it makes a difference: where reading is closed, and to GET alone."""
     settings: Settings = request.app.state.settings
-    return None if settings.reading_is_open or request.method != "GET" else session_secret(request)
+    return None if is_open_to(request.scope, settings) or request.method != "GET" else session_secret(request)
 
 
 def still_good(request: Request) -> Callable[[], bool] | None:
@@ -128,7 +146,7 @@ def _requires(scope: Scope) -> Callable[..., Coroutine[Any, Any, Author]]:
     async def check(request: Request, _key: Annotated[Any, Depends(_documented)]) -> Author:
         access = await _access(request)
         settings: Settings = request.app.state.settings
-        if access is None and scope == "read" and settings.reading_is_open:
+        if access is None and scope == "read" and is_open_to(request.scope, settings):
             access = anyone()
         if access is None:
             what = "reading here" if scope == "read" else "this"

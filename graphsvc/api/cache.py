@@ -14,13 +14,15 @@ from urllib.parse import parse_qsl
 
 from starlette.types import Message, Scope
 
-from graphsvc.api.auth import cookie_secret, good_until, remembered
+from graphsvc.api.auth import cookie_secret, good_until, is_open_to, remembered
 from graphsvc.api.encoding import has
+from graphsvc.api.hosts import Hosts
 from graphsvc.api.tallies import Tally
 from graphsvc.errors import GraphsvcError
 from graphsvc.model import dates
 from graphsvc.service.access import Keys, anyone
 from graphsvc.service.sessions import Sessions
+from graphsvc.settings import Settings
 from graphsvc.snapshot.log_follower import Follower
 from graphsvc.store.base import Scope as AccessScope
 
@@ -113,10 +115,10 @@ class ResponseCache:
     """The responses of one generation, the least recently asked for dropped first where they take too much."""
 
     def __init__(
-        self, follower: Follower, keys: Keys, sessions: Sessions, *, is_open: bool, limit: int = LIMIT_BYTES
+        self, follower: Follower, keys: Keys, sessions: Sessions, settings: Settings, *, limit: int = LIMIT_BYTES
     ) -> None:
         self._follower, self._keys, self._sessions, self.limit = follower, keys, sessions, limit
-        self._scope_of_anyone = anyone().scope if is_open else None
+        self._settings, self._hosts = settings, Hosts(settings)
         self._generation: Generation | None = None
         self._responses: OrderedDict[Key, CachedResponse] = OrderedDict()
         self._repeated: dict[Key, Repeated] = {}
@@ -136,7 +138,8 @@ class ResponseCache:
             self._empty(self._now())
             return None
         # All of a request is its key first: to look for its parts takes longer than all the rest of a hot read.
-        whole = (scope["method"], scope["path"], scope["query_string"], *scope["headers"])
+        server = scope.get("server")
+        whole = (scope["method"], scope["path"], scope["query_string"], server and server[0], *scope["headers"])
         repeated = self._repeated.get(whole)
         if repeated is not None:
             response, good_until, refusals = repeated
@@ -155,7 +158,7 @@ class ResponseCache:
             found = found.unless_known(given[b"if-none-match"])
         if found is not None and scope["method"] == "HEAD":
             found = found.without_body()
-        if found is not None and (self._scope_of_anyone is not None or b"authorization" in given):
+        if found is not None and (b"authorization" in given or is_open_to(scope, self._settings)):
             # A session ends by itself, so it is looked at each time.
             self._expect_again(scope, whole, given.get(b"authorization"), found)
         return found
@@ -214,12 +217,12 @@ class ResponseCache:
         """
         path: str = scope["path"]
         # A header that comes twice is read in more than one way.
-        if scope["method"] not in _METHODS or len(given) != len(scope["headers"]):
+        if scope["method"] not in _METHODS or len(given) != len(scope["headers"]) or self._hosts.fault(scope):
             return None
         authorization, cookie = given.get(b"authorization"), given.get(b"cookie")
         session = None if cookie is None else cookie_secret(cookie.decode("latin-1"))
         try:
-            access = self._access(authorization, session)
+            access = self._access(scope, authorization, session)
         except GraphsvcError:
             return None
         if access is None:
@@ -238,12 +241,14 @@ class ResponseCache:
             given.get(b"origin"),
         )
 
-    def _access(self, authorization: bytes | None, session: str | None) -> AccessScope | None:
+    def _access(self, scope: Scope, authorization: bytes | None, session: str | None) -> AccessScope | None:
         """Return the scope of a request; None where the application has to look. Raises Unauthenticated."""
         if authorization is not None:
             return remembered(self._keys, authorization)
-        if self._scope_of_anyone is not None or session is None:
-            return self._scope_of_anyone
+        if is_open_to(scope, self._settings):
+            return anyone().scope
+        if session is None:
+            return None
         found = self._sessions.remembered(session)
         return None if found is None else found.scope
 

@@ -12,9 +12,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from graphsvc import logs
 from graphsvc.api.cache import NOT_SNIFFED, ResponseCache
+from graphsvc.api.hosts import Hosts
 from graphsvc.api.metrics import Metrics
 from graphsvc.api.problems import Unexpected, respond
 from graphsvc.errors import StoreUnavailable
+from graphsvc.settings import Settings
 
 _READINESS = "/readyz"
 _STOPPING = "the server is stopping; send the request again, which does no harm even if it was a write and was done"
@@ -23,8 +25,9 @@ _STOPPING = "the server is stopping; send the request again, which does no harm 
 class RequestMiddleware:
     """Wraps the whole application, save what the cache answers; HEAD is answered as GET without a body."""
 
-    def __init__(self, app: ASGIApp, *, metrics: Metrics, cache: ResponseCache, slow: float) -> None:
-        self._app, self._metrics, self._cache, self._slow = app, metrics, cache, slow
+    def __init__(self, app: ASGIApp, *, metrics: Metrics, cache: ResponseCache, settings: Settings) -> None:
+        self._app, self._metrics, self._cache, self._slow = app, metrics, cache, settings.slow_request
+        self._hosts = Hosts(settings)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
@@ -50,7 +53,8 @@ class RequestMiddleware:
             await send(message)
 
         try:
-            await self._app(inner, receive, sending)
+            fault = self._hosts.fault(scope)
+            await (self._app if fault is None else respond(fault, Request(inner)))(inner, receive, sending)
         except ClientDisconnect:
             status = 499
         except asyncio.CancelledError:

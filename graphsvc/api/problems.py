@@ -173,6 +173,49 @@ PROBLEMS: dict[type[GraphsvcError], Problem] = {
         "It is over a limit",
         "The body, the batch or the question is larger than this server takes. `detail` names the limit; send it in parts.",
     ),
+    errors.MalformedRequest: Problem(
+        400,
+        "malformed-request",
+        "This is no request of HTTP",
+        "What came could not be read as HTTP/1.1, or has no header Host, or several. The connection is closed. Clients "
+        "write requests correctly by themselves; look at what stands between them and here.",
+    ),
+    errors.AddressTooLong: Problem(
+        414,
+        "address-too-long",
+        "The address is too long",
+        "The path and the query of a request may have 16 KiB together. Ask about fewer entities at a time, or name them "
+        "by id.",
+    ),
+    errors.HeadTooLarge: Problem(
+        431,
+        "head-too-large",
+        "The header lines are too many or too long",
+        "A request may have 100 header lines, and 64 KiB before its body. The connection is closed. Browsers send too "
+        "much where too many cookies were set for the host: delete them.",
+    ),
+    errors.RequestTimeout: Problem(
+        408,
+        "request-timeout",
+        "The rest of the request did not come",
+        "The header lines must come within 10 seconds, a body at 1 KiB a second at least. The connection is closed and "
+        "nothing was written. Send the request again.",
+    ),
+    errors.WrongHost: Problem(
+        421,
+        "wrong-host",
+        "The server does not answer for this host",
+        "The header Host is neither localhost nor an IP address nor one of the names in the setting GRAPHSVC_HOSTS. "
+        "Otherwise any page on the web could have a browser read from here under a name of its own. Whoever runs the "
+        "server adds the name to GRAPHSVC_HOSTS (several are parted by commas), or lets the proxy send another Host.",
+    ),
+    errors.TooManyConnections: Problem(
+        503,
+        "too-many-connections",
+        "No place is left for another connection",
+        "The server has as many connections as it can hold, or as many as one address may have, and none is idle. Send "
+        "the request again after the seconds that Retry-After names, and use few connections for many requests.",
+    ),
     UnsupportedMediaType: Problem(
         415,
         "unsupported-media-type",
@@ -208,16 +251,21 @@ def problem_of(error: GraphsvcError) -> Problem:
     return next(PROBLEMS[cls] for cls in (*type(error).__mro__, Unexpected) if cls in PROBLEMS)
 
 
-def document(error: GraphsvcError, request: Request) -> dict[str, Any]:
-    """Write the problem document of an error."""
+def common_members(error: GraphsvcError, request_id: str | None) -> dict[str, Any]:
+    """Return the members that every problem document has."""
     problem = problem_of(error)
-    members: dict[str, Any] = {
+    return {
         "type": f"/problems/{problem.slug}",
         "title": problem.title,
         "status": problem.status,
         "detail": error.detail,
-        "request_id": request.scope.get("state", {}).get("request_id"),
+        "request_id": request_id,
     }
+
+
+def document(error: GraphsvcError, request: Request) -> dict[str, Any]:
+    """Write the problem document of an error."""
+    members = common_members(error, request.scope.get("state", {}).get("request_id"))
     candidates: tuple[Candidate, ...] | None = getattr(error, "candidates", None)
     if candidates is not None:
         members["candidates"] = [

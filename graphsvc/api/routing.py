@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Iterable
+from functools import partial
 from inspect import iscoroutinefunction
 from typing import Any
 
+from anyio import to_thread
 from fastapi import Request, params
 from fastapi._compat import ModelField
 from fastapi.dependencies.models import Dependant
@@ -21,6 +23,10 @@ _PROBLEM = {
     "description": "A problem document; `type` leads to the page that explains it.",
     "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemDocument"}}},
 }
+
+
+WRITE_THREADS = 40
+"""Writes have threads of their own: they wait for the store, and then until this process has followed it, for seconds."""
 
 
 class StrictRoute(APIRoute):
@@ -64,7 +70,15 @@ class StrictRoute(APIRoute):
             response: Response = await run_in_threadpool(endpoint, **await plan.arguments(request))
             return response
 
-        return handle if iscoroutinefunction(endpoint) else handle_on_thread
+        async def handle_write(request: Request) -> Response:
+            check_query(request, names, shown)
+            work = partial(endpoint, **await plan.arguments(request))
+            response: Response = await to_thread.run_sync(work, limiter=request.app.state.write_threads)
+            return response
+
+        if iscoroutinefunction(endpoint):
+            return handle
+        return handle_on_thread if (self.methods or set()) <= {"GET", "HEAD"} else handle_write
 
 
 def query_fields(dependant: Dependant) -> Iterable[ModelField]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from graphsvc.cli import exports, importing, keys, loading, networks, questions, serving, upkeep
+from graphsvc.variables import UnknownVariable, refuse_unknown
 
 app = typer.Typer(
     name="graphsvc",
@@ -15,6 +16,17 @@ app = typer.Typer(
     add_completion=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+
+@app.callback()
+def refuse_unknown_variables() -> None:
+    """Check the environment before any command: a misspelled GRAPHSVC_STORE would lead to another store."""
+    try:
+        refuse_unknown()
+    except UnknownVariable as exc:
+        raise typer.BadParameter(str(exc)) from exc
+
+
 app.command()(serving.serve)
 app.command()(loading.load)
 app.command("import")(importing.import_)

@@ -9,6 +9,7 @@ import signal
 import socket
 import threading
 from collections.abc import Callable, Mapping
+from types import FrameType
 from typing import Any
 
 import typer
@@ -17,13 +18,15 @@ from pydantic import ValidationError
 
 from graphsvc import __version__, logs
 from graphsvc.cli.output import REFUSED, say, waiting
+from graphsvc.cli.stopping import LastResort, leave_threads_behind
 from graphsvc.cli.stores import opened
+from graphsvc.connections.protocol import BoundedProtocol
 from graphsvc.settings import Settings
 from graphsvc.store.base import Store
 from graphsvc.wiring import ENDLESS, Wired, wire
 
-GRACE_SECONDS = 10
-"""How long requests in progress may take once the server is told to stop."""
+GRACE_SECONDS = 5
+"""How long requests in progress may take once the server is told to stop; then they are answered with 503."""
 UNREAD_SECONDS = 1.0
 """How long a stream that has ended may take until its reader has read it."""
 
@@ -46,6 +49,7 @@ def run(*, with_seeds: bool, **given: Any) -> None:
             say("graphsvc: the server could not start")
             raise typer.Exit(REFUSED)
     say("Stopped.")
+    leave_threads_behind()
 
 
 class _Server(uvicorn.Server):
@@ -54,9 +58,15 @@ class _Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config, on_started: Callable[[], None]) -> None:
         super().__init__(config)
         self._on_started = on_started
+        self._last_resort = LastResort()
 
     def stop(self) -> None:
+        self._last_resort.arm()
         self.should_exit = True
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        self._last_resort.arm()
+        super().handle_exit(sig, frame)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
@@ -64,15 +74,26 @@ class _Server(uvicorn.Server):
             threading.Thread(target=self._on_started, name="first question", daemon=True).start()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        cutting = asyncio.get_running_loop().call_later(UNREAD_SECONDS, self._cut_unread)
+        loop = asyncio.get_running_loop()
+        cutting = [
+            loop.call_later(UNREAD_SECONDS, self._cut_streams),
+            loop.call_later(GRACE_SECONDS - UNREAD_SECONDS / 2, self._cut_unread),
+        ]
         await super().shutdown(sockets)
-        cutting.cancel()
+        for cut in cutting:
+            cut.cancel()
 
-    def _cut_unread(self) -> None:
+    def _cut_streams(self) -> None:
         """Cut off readers of streams who do not read: it would be waited for them, and they lose nothing."""
         for connection in list(self.server_state.connections):
             scope = getattr(connection, "scope", None) or {}
             if scope.get("path") in ENDLESS:
+                connection.transport.abort()
+
+    def _cut_unread(self) -> None:
+        """Cut off all others who have not read what they asked for while it was waited for them."""
+        for connection in list(self.server_state.connections):
+            if connection.transport.get_write_buffer_size():
                 connection.transport.abort()
 
 
@@ -80,10 +101,11 @@ def _config(wired: Wired) -> uvicorn.Config:
     logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
     return uvicorn.Config(
         wired.app,
+        http=BoundedProtocol,
         log_config=None,
         access_log=False,
         server_header=False,
-        proxy_headers=False,  # Nothing here depends on where a request comes from.
+        proxy_headers=False,  # What a proxy says of where a request comes from is not believed.
         ws="none",
         timeout_graceful_shutdown=GRACE_SECONDS,
         lifespan="on",

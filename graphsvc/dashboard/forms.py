@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl
 from fastapi import Request
 
 from graphsvc.api.auth import session_secret
+from graphsvc.api.hosts import authority
 from graphsvc.api.limits import FORM, body_of
 from graphsvc.errors import Forbidden, InvalidParameter
 from graphsvc.service.sessions import is_form_token
@@ -34,7 +35,8 @@ def origin(request: Request) -> str | None:
     if given is None:
         return None
     scheme, _, host = given.partition("://")
-    if scheme not in ("http", "https") or host.lower() != request.headers.get("host", "").lower():
+    own = authority(request.headers.get("host", ""))
+    if scheme not in ("http", "https") or own is None or authority(host) != own:
         raise Forbidden("the form comes from another site; open the page here and send it from there")
     return given
 

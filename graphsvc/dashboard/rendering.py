@@ -16,7 +16,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse, Response
 
-from graphsvc.api.auth import session_secret
+from graphsvc.api.auth import is_open_to, session_secret
 from graphsvc.api.encoding import has, question_tag, tagged
 from graphsvc.charts import count_svg, lane_svg, timeline_svg
 from graphsvc.charts.captions import plain
@@ -169,7 +169,7 @@ def frame(request: Request, address: Address) -> dict[str, Any]:
     account = None
     if session_secret(request) is not None:
         account = Account("/sign-out", "Sign out")
-    elif not settings.reading_is_open and request.headers.get("authorization") is None:
+    elif not is_open_to(request.scope, settings) and request.headers.get("authorization") is None:
         account = Account(f"/sign-in?{urlencode({'next': address.at()})}", "Sign in")
     return {"address": address, "account": account, "embedded": is_embed(request.url.path)}
 

@@ -10,7 +10,7 @@ from fastapi import APIRouter, FastAPI, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from graphsvc.api.auth import COOKIE, PublicAccess, session_secret
+from graphsvc.api.auth import COOKIE, PublicAccess, is_open_to, session_secret
 from graphsvc.api.negotiation import wants_page
 from graphsvc.api.problems import respond
 from graphsvc.api.request_parameters import ServicesOf
@@ -83,7 +83,9 @@ async def sign_out(request: Request, _: PublicAccess, services: ServicesOf) -> R
     """End the session."""
     secret = require_own(request, await read_form(request))
     await run_in_threadpool(services.sessions.end, secret)
-    response = RedirectResponse("/" if request.app.state.settings.reading_is_open else "/sign-in", 303, _HEADERS)
+    response = RedirectResponse(
+        "/" if is_open_to(request.scope, request.app.state.settings) else "/sign-in", 303, _HEADERS
+    )
     response.delete_cookie(COOKIE, path="/", httponly=True, samesite="strict")
     return response
 
@@ -115,7 +117,7 @@ def _embed_without_key(request: Request) -> Response:
 def _page(
     request: Request, template: str, status: int = 200, more: dict[str, str] | None = None, **context: Any
 ) -> Response:
-    is_open = request.app.state.settings.reading_is_open
+    is_open = is_open_to(request.scope, request.app.state.settings)
     frame = {**rendering.frame(request, Address("/", {})), "account": None}
     text = rendering.html(template, **frame, **context, reading_is_open=is_open)
     return HTMLResponse(text, status, {**rendering.headers(request), **_HEADERS, **(more or {})})

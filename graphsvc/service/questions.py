@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from graphsvc.errors import InvalidParameter, StoreUnavailable
+from graphsvc.errors import InvalidParameter
 from graphsvc.model import answers, wire_parts
 from graphsvc.model.days import common
 from graphsvc.model.kinds import MEMBER_ROLES, OBLIGATIONS
@@ -29,8 +29,6 @@ IS_AN_ALLIANCE = "is_an_alliance"
 """Asked for the allies of an alliance, which has members."""
 HAS_NO_MEMBERS = "has_no_members"
 """Asked of an entity that is neither an alliance nor an organisation."""
-WAIT_SECONDS = 2.0
-"""How long a question waits for a revision that this process has not followed yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +63,6 @@ class Questions:
             datasets=filters.datasets,
             certainty=filters.certainty,
         )
-
-    def await_revision(self, text: str | None) -> None:
-        """Wait briefly until a revision can be answered from. Raises InvalidParameter, and StoreUnavailable where not."""
-        revision = parameters.revision(text)
-        if not self._follower.wait_for(revision, WAIT_SECONDS):
-            done, _ = self._follower.progress
-            raise StoreUnavailable(f"revision {revision} is not followed here yet, {done} is; try again shortly", 1)
 
     def allies(self, ref: str, obligations: ObligationFilter, query: ParsedQuery) -> answers.Allies:
         """Say who is allied to an entity."""

@@ -14,6 +14,7 @@ import httpx
 import uvicorn
 
 from graphsvc import logs
+from graphsvc.connections.protocol import BoundedProtocol
 from graphsvc.settings import Settings
 from graphsvc.store.base import Scope
 from graphsvc.store.opening import open_store
@@ -94,7 +95,14 @@ class PromptServer(uvicorn.Server):
 
 
 @contextmanager
-def serve(url: str, *, empty: bool = False, **settings: Any) -> Iterator[Served]:
+def serve(
+    url: str,
+    *,
+    empty: bool = False,
+    protocol: type[BoundedProtocol] = BoundedProtocol,
+    keep_alive: int = 5,
+    **settings: Any,
+) -> Iterator[Served]:
     """Serve a store, with the small world written into it where it holds nothing."""
     logs.configure("error")
     store = open_store(url)
@@ -104,7 +112,9 @@ def serve(url: str, *, empty: bool = False, **settings: Any) -> Iterator[Served]
     revision = store.head().revision
     wired = wire(Settings(store=url, **settings), store)
     listening = socket.create_server(("127.0.0.1", 0))
-    config = uvicorn.Config(wired.app, log_config=None, access_log=False, lifespan="on")
+    config = uvicorn.Config(
+        wired.app, http=protocol, timeout_keep_alive=keep_alive, log_config=None, access_log=False, lifespan="on"
+    )
     server = PromptServer(config)
     thread = threading.Thread(target=server.run, args=([listening],), name="server")
     thread.start()

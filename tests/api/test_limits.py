@@ -47,7 +47,7 @@ def test_a_promise_of_too_much_is_refused_before_it_comes(small: Served) -> None
     address = urlsplit(small.url)
     assert address.hostname and address.port
     with socket.create_connection((address.hostname, address.port), timeout=10) as client:
-        head = f"POST /v1/entities HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {small.secret('write')}\r\n"
+        head = f"POST /v1/entities HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {small.secret('write')}\r\n"
         client.sendall(f"{head}Content-Type: application/json\r\nContent-Length: 999999999\r\n\r\n".encode())
         assert client.recv(4096).startswith(b"HTTP/1.1 413")
 
@@ -56,7 +56,7 @@ def test_a_body_cut_off_by_its_sender_writes_nothing_and_the_server_goes_on(smal
     before, address = small.revision, urlsplit(small.url)
     assert address.hostname and address.port
     with socket.create_connection((address.hostname, address.port), timeout=10) as client:
-        head = f"POST /v1/entities HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {small.secret('write')}\r\n"
+        head = f"POST /v1/entities HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {small.secret('write')}\r\n"
         client.sendall(f"{head}Content-Type: application/json\r\nContent-Length: 100\r\n\r\n".encode() + _country(60))
     assert small.get("/healthz").status_code == 200
     assert small.revision == before

@@ -30,7 +30,7 @@ def raw_stream(url: str, after: str, *, buffer: int | None = None) -> Iterator[s
             client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, buffer)
         client.settimeout(PATIENCE_SECONDS)
         client.connect((parts.hostname, parts.port))
-        client.sendall(f"GET {STREAM}?after={after} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+        client.sendall(f"GET {STREAM}?after={after} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
         yield client
 
 

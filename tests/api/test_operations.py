@@ -54,7 +54,7 @@ def test_before_the_snapshot_is_built_nothing_is_answered_from_it(tmp_path: Path
     url = f"sqlite:///{tmp_path / 'store.sqlite'}"
     store = open_store(url)
     store.migrate()
-    client = TestClient(wire(Settings(store=url), store).app)
+    client = TestClient(wire(Settings(store=url), store).app, "http://localhost")
     reply = client.get("/v1/resolve?ref=albania")
     assert (reply.status_code, reply.json()["type"]) == (503, "/problems/store-unavailable")
     assert (client.get("/readyz").status_code, client.get("/healthz").status_code) == (503, 200)

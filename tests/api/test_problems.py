@@ -17,6 +17,7 @@ from graphsvc.model.entity import Entity
 from graphsvc.service.records import Records
 from tests import worlds
 from tests.api.serving import Served, serve
+from tests.connections.talking import Reply, connected, protocol_with, reply_to, send
 
 Visit = Callable[[Served, pytest.MonkeyPatch], httpx.Response]
 
@@ -67,6 +68,27 @@ def _too_large(served: Served, _: pytest.MonkeyPatch) -> httpx.Response:
         return small.send("POST", "/v1/entities", {"id": "x" * 2000})
 
 
+def _too_slow(served: Served, _: pytest.MonkeyPatch) -> httpx.Response:
+    with serve(served.wired.store.url, protocol=protocol_with(head_seconds=0.1)) as impatient:
+        return _of(reply_to(impatient.url, b"GET / HTTP/1.1\r\n"))
+
+
+def _no_place(served: Served, _: pytest.MonkeyPatch) -> httpx.Response:
+    few = protocol_with(most_connections=2)
+    with serve(served.wired.store.url, protocol=few) as small, connected(small.url) as first:
+        send(first, b"GET /v1/changes/stream HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        assert first.recv(100).startswith(b"HTTP/1.1 200")
+        return _of(reply_to(small.url, b""))
+
+
+def _of(reply: Reply) -> httpx.Response:
+    request = httpx.Request("GET", "http://localhost/")
+    return httpx.Response(reply.status, headers=reply.headers, content=reply.body, request=request)
+
+
+OF_CONNECTIONS = (errors.AddressTooLong, errors.HeadTooLarge, errors.RequestTimeout, errors.TooManyConnections)
+"""What a connection refuses before it knows the request, and so whether a browser sends it."""
+
 VISITS: dict[type[GraphsvcError], Visit] = {
     errors.InvalidParameter: lambda served, _: served.get("/v1/entities?limit=0"),
     errors.InvalidInput: lambda served, _: served.send("POST", "/v1/entities", {}),
@@ -84,6 +106,12 @@ VISITS: dict[type[GraphsvcError], Visit] = {
     errors.Forbidden: lambda served, _: served.send("POST", "/v1/entities", {}, scope="read"),
     errors.TooLarge: _too_large,
     UnsupportedMediaType: lambda served, _: served.send("POST", "/v1/entities", content=b"{}"),
+    errors.MalformedRequest: lambda served, _: served.get("/healthz", headers={"Host": "a@b"}),
+    errors.AddressTooLong: lambda served, _: served.get("/healthz?" + "a" * 20_000),
+    errors.HeadTooLarge: lambda served, _: served.get("/healthz", headers=[("x", "y")] * 101),
+    errors.RequestTimeout: _too_slow,
+    errors.WrongHost: lambda served, _: served.get("/healthz", headers={"Host": "graph.example"}),
+    errors.TooManyConnections: _no_place,
     errors.StoreUnavailable: _away,
     errors.StoreUnusable: _unusable,
     Unexpected: _unexpected,

@@ -130,7 +130,7 @@ def test_an_upload_that_stalls_while_the_server_stops_is_503_without_a_trace(
         served.wired.app, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=1
     )
     server, before = uvicorn.Server(config), served.revision
-    head = f"POST /v1/batch HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {served.secret('write')}\r\n"
+    head = f"POST /v1/batch HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {served.secret('write')}\r\n"
     with socket.create_server(("127.0.0.1", 0)) as listening:
         thread = threading.Thread(target=server.run, args=([listening],))
         thread.start()

@@ -9,7 +9,8 @@ from starlette.responses import Response
 
 from graphsvc.api import encoding, paging
 from graphsvc.api.auth import ReadAccess
-from graphsvc.api.request_parameters import After, Datasets, Known, Limit, MinRevision, ServicesOf
+from graphsvc.api.request_parameters import After, Datasets, Known, Limit, ServicesOf
+from graphsvc.api.revisions import RevisionReached
 from graphsvc.api.routing import StrictRoute
 from graphsvc.model import dates
 from graphsvc.model.difference import Differences
@@ -40,6 +41,7 @@ Certainty = Annotated[
 def difference(
     request: Request,
     _: ReadAccess,
+    __: RevisionReached,
     services: ServicesOf,
     from_: From,
     to: To,
@@ -49,7 +51,6 @@ def difference(
     known: Known = None,
     datasets: Datasets = None,
     certainty: Certainty = None,
-    min_revision: MinRevision = None,
     limit: Limit = None,
     after: After = None,
 ) -> Response:
@@ -70,8 +71,6 @@ def difference(
     is not told, and that coverage itself begins or ends is no difference. Items come by the first day after `from` on
     which each may be, by kind, parties and dataset.
     """
-    if min_revision is not None:
-        services.questions.await_revision(min_revision)
     head = services.view()
     question = difference_query(head, from_, to, known=known, datasets=datasets, certainty=certainty)
     lens, wanted = question.lens, chosen(question, of, between, kind)

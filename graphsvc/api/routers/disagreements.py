@@ -9,7 +9,8 @@ from starlette.responses import Response
 
 from graphsvc.api import encoding, paging
 from graphsvc.api.auth import ReadAccess
-from graphsvc.api.request_parameters import After, Datasets, Known, Limit, MinRevision, On, ServicesOf
+from graphsvc.api.request_parameters import After, Datasets, Known, Limit, On, ServicesOf
+from graphsvc.api.revisions import RevisionReached
 from graphsvc.api.routing import StrictRoute
 from graphsvc.model.disagreements import Disagreements
 from graphsvc.service import parameters, sentences
@@ -38,6 +39,7 @@ Between = Annotated[str | None, Query(description="Only about these two: referen
 def disagreements(
     request: Request,
     _: ReadAccess,
+    __: RevisionReached,
     services: ServicesOf,
     question: QuestionNames = None,
     on: On = None,
@@ -46,7 +48,6 @@ def disagreements(
     between: Between = None,
     known: Known = None,
     datasets: Datasets = None,
-    min_revision: MinRevision = None,
     limit: Limit = None,
     after: After = None,
 ) -> Response:
@@ -59,8 +60,6 @@ def disagreements(
     counts. Where data sets define their terms differently, `definitions` has what each means: that is their scope, and
     no disagreement on facts. A page may end before it is full where much had to be compared; `next` goes on.
     """
-    if min_revision is not None:
-        services.questions.await_revision(min_revision)
     filters = QueryFilters(on, during, known, datasets)
     query = services.questions.query(filters)
     wanted = chosen(query, question=question, is_dated=filters.is_dated, of=of, between=between)

@@ -7,12 +7,12 @@ from dataclasses import replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
-from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from graphsvc.api import encoding, paging
 from graphsvc.api.auth import ReadAccess
-from graphsvc.api.request_parameters import After, Datasets, Known, Limit, MinRevision, Ref, ServicesOf
+from graphsvc.api.request_parameters import After, Datasets, Known, Limit, Ref, ServicesOf
+from graphsvc.api.revisions import RevisionReached
 from graphsvc.api.routers.questions import Mutual, Obligations, Roles
 from graphsvc.api.routing import StrictRoute
 from graphsvc.errors import InvalidParameter
@@ -95,18 +95,16 @@ async def _history_request(
     request: Request,
     services: ServicesOf,
     _: Annotated[None, Depends(_refuse)],
+    __: RevisionReached,
     from_: From = None,
     to: To = None,
     unknown: Unknown = None,
     known: Known = None,
     datasets: Datasets = None,
-    min_revision: MinRevision = None,
     limit: Limit = None,
     after: After = None,
 ) -> _HistoryRequest:
-    """Gather what every history takes; wait for the revision that it wants at least. `after` is read by the paging."""
-    if min_revision is not None:
-        await run_in_threadpool(services.questions.await_revision, min_revision)
+    """Gather what every history takes. `after` is read by the paging."""
     return _HistoryRequest(request, services, over(from_, to, unknown), known, datasets, limit)
 
 

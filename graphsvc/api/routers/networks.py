@@ -13,8 +13,9 @@ from graphsvc.analysis.similarity import MEASURES as ALIKE
 from graphsvc.api.auth import ReadAccess
 from graphsvc.api.compute_queue import ComputeQueue
 from graphsvc.api.encoding import as_json, question_tag, tagged, unchanged
-from graphsvc.api.request_parameters import Certainty, Datasets, Known, Limit, MinRevision, ServicesOf
-from graphsvc.api.routers.questions import FiltersOf, Mutual, query_filters
+from graphsvc.api.request_parameters import Certainty, Datasets, Known, Limit, ServicesOf
+from graphsvc.api.revisions import RevisionReached
+from graphsvc.api.routers.questions import FiltersOf, Mutual
 from graphsvc.api.routing import StrictRoute
 from graphsvc.model import networks
 from graphsvc.service.centrality import YearsRequest
@@ -63,14 +64,9 @@ def filters_without_days(certainty_if_absent: str) -> Callable[..., Coroutine[An
     """Gather what a question about years takes, which says itself which days it is about."""
 
     async def filters(
-        services: ServicesOf,
-        known: Known = None,
-        datasets: Datasets = None,
-        certainty: Certainty = None,
-        min_revision: MinRevision = None,
+        _: RevisionReached, known: Known = None, datasets: Datasets = None, certainty: Certainty = None
     ) -> QueryFilters:
-        sure = certainty or certainty_if_absent
-        return await query_filters(services, None, None, known, datasets, sure, min_revision)
+        return QueryFilters(None, None, known, datasets, certainty or certainty_if_absent)
 
     return filters
 

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
-from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from graphsvc.api.auth import ReadAccess
 from graphsvc.api.encoding import conditional, question_tag
-from graphsvc.api.request_parameters import Certainty, Datasets, During, Known, MinRevision, On, Ref, ServicesOf
+from graphsvc.api.request_parameters import Certainty, Datasets, During, Known, On, Ref, ServicesOf
+from graphsvc.api.revisions import RevisionReached
 from graphsvc.api.routing import StrictRoute
 from graphsvc.model import answers
 from graphsvc.service.parameters import ParsedQuery
@@ -32,17 +32,14 @@ Roles = Annotated[
 
 
 async def query_filters(
-    services: ServicesOf,
+    _: RevisionReached,
     on: On = None,
     during: During = None,
     known: Known = None,
     datasets: Datasets = None,
     certainty: Certainty = None,
-    min_revision: MinRevision = None,
 ) -> QueryFilters:
-    """Gather what every question takes; wait for the revision that it wants at least."""
-    if min_revision is not None:
-        await run_in_threadpool(services.questions.await_revision, min_revision)
+    """Gather what every question takes."""
     return QueryFilters(on, during, known, datasets, certainty)
 
 
