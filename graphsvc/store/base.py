@@ -6,15 +6,15 @@ gaps. A change holds the canonical JSON of its record, so both stores answer wit
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, Protocol
 
-from graphsvc.errors import GraphsvcError
+from graphsvc.errors import Conflict, GraphsvcError
 from graphsvc.model.batch import Author, Batch
 from graphsvc.model.citation import Reference
 
-SCHEMA = 5
+SCHEMA = 6
 """The number of the newest migration that this graphsvc knows."""
 
 MOST_SESSIONS = 100
@@ -33,12 +33,16 @@ class LogPosition(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """Where the log stands: the store's random id, its last revision (0: empty), its schema, the last moment."""
+    """Where the log stands: the store's random id, its last revision (0: empty), its schema, the last moment.
+
+    `chain` is the hash over the whole log up to here, see `store.chain`; empty where the log is.
+    """
 
     store_id: str
     revision: int
     schema: int
     at: str
+    chain: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +137,11 @@ class BatchRefused(GraphsvcError):
         super().__init__("; ".join(f"{refusal.pointer}: {refusal.error.detail}" for refusal in self.refusals[:5]))
 
 
+def not_empty(head: Head) -> Conflict:
+    """Make the error for a restore into a store that holds something."""
+    return Conflict(f"the store holds {head.revision:,} revisions already; restore into one that is empty or not there")
+
+
 class Store(Protocol):
     """A change log with its projections. All methods may be called from several threads.
 
@@ -205,6 +214,21 @@ class Store(Protocol):
 
     def check(self) -> list[str]:
         """Compare the log with itself and with its projections; give a sentence for each fault, none if clean."""
+
+    def repair(self) -> list[str]:
+        """Make anew from the log what differs from it, and give a sentence for each thing mended; none where all is right.
+
+        Nobody else writes meanwhile. The log and its chain stay as they are. Raises StoreUnusable where the log has
+        faults itself.
+        """
+
+    def restore(self, log: Iterable[LogChange]) -> Head:
+        """Fill an empty store with a log, numbers and moments kept, under a new store id; make the schema first.
+
+        Raises Conflict where the store is not empty, StoreUnusable where the log has faults, and what the iterable
+        raises; then, and where the process ends in the middle, nobody takes what is there for a store, and a restore
+        begins anew.
+        """
 
     def close(self) -> None:
         """Let go of connections and files. May be called twice."""

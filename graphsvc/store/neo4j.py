@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import cast
 
 from neo4j import ManagedTransaction
@@ -10,7 +10,7 @@ from neo4j import ManagedTransaction
 from graphsvc.errors import Conflict, NotFound
 from graphsvc.model.batch import Batch
 from graphsvc.model.citation import Reference
-from graphsvc.store import neo4j_check, neo4j_migrations, neo4j_write
+from graphsvc.store import neo4j_check, neo4j_migrations, neo4j_upkeep, neo4j_write
 from graphsvc.store.base import MOST_SESSIONS, Head, Key, LogChange, LogPosition, Scope, Session, WriteSummary
 from graphsvc.store.neo4j_connection import Connection, Row, run
 from graphsvc.store.neo4j_log import change_of, read_changes, read_head
@@ -82,6 +82,16 @@ class Neo4jStore:
         """Compare the log with itself and with the graph made from it."""
         return neo4j_check.check(self._db)
 
+    def repair(self) -> list[str]:
+        """Make the graph anew from the log where it differs from it, while writes are refused."""
+        return neo4j_upkeep.repair(self._db)
+
+    def restore(self, log: Iterable[LogChange]) -> Head:
+        """Fill an empty store with a log, page by page, while it is closed to all."""
+        self.migrate()
+        neo4j_upkeep.restore(self._db, log)
+        return self.head()
+
     def close(self) -> None:
         """Let go of all connections."""
         self._db.close()
@@ -93,7 +103,7 @@ class Neo4jStore:
         kept = {name: value for name in Key.__slots__ if (value := getattr(key, name)) is not None}
 
         def work(tx: ManagedTransaction) -> None:
-            read_head(run(tx, "admin/lock"))
+            read_head(run(tx, "admin/lock"), to_write=True)
             for row in run(tx, "admin/keys-named", id=key.id, name=key.name):
                 taken = row["key"]
                 if taken.get("revoked_at") is None:

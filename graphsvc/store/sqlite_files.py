@@ -40,8 +40,8 @@ def connect_migrated(path: Path) -> sqlite3.Connection:
     db = connect(path)
     try:
         if not is_empty(db, path):
-            (schema,) = db.execute("SELECT schema FROM head").fetchone()
-            check_schema(schema, path)
+            if schema_of(db, path) < SCHEMA:
+                raise StoreUnusable(f"{path} was made by an older graphsvc; run `graphsvc migrate`")
             return db
     except BaseException:
         db.close()
@@ -74,6 +74,13 @@ def write_ahead(db: sqlite3.Connection) -> None:
             if exc.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
                 raise
         time.sleep(0.01)
+
+
+def schema_of(db: sqlite3.Connection, path: Path) -> int:
+    """Read the schema of a store. Raises StoreUnusable where a newer graphsvc has migrated the file."""
+    schema: int = db.execute("SELECT schema FROM head").fetchone()[0]
+    check_schema(schema, path)
+    return schema
 
 
 def check_schema(schema: int, path: Path) -> None:
