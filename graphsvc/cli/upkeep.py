@@ -30,13 +30,19 @@ def check(
     if target is not None and not re.match(r"[a-z0-9+]+:", target):
         _check_backup(Path(target))
     else:
-        _check_store(target or store)
+        _check_store(target or store, deep=deep)
 
 
-def _check_store(url: str) -> None:
+def _check_store(url: str, *, deep: bool) -> None:
     with opened(url) as opened_store:
         with waiting("Comparing the log with the store's tables or graph"):
-            faults, head = opened_store.check(), opened_store.head()
+            if deep:
+                from graphsvc.service import deep_check
+
+                faults = deep_check.check(opened_store)
+            else:
+                faults = opened_store.check()
+            head = opened_store.head()
         _tell(faults, head.revision, head.chain)
 
 

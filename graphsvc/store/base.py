@@ -100,7 +100,11 @@ class WriteSummary:
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A key as it is kept: the SHA-256 of its secret in hexadecimal, never the secret."""
+    """A key as it is kept: the SHA-256 of its secret in hexadecimal, never the secret.
+
+    `created_by` and `revoked_by` say who did that, `replaces` is the id of the key in whose place it came. Keys made by
+    an older graphsvc do not say.
+    """
 
     id: str
     name: str
@@ -109,6 +113,9 @@ class Key:
     created_at: str
     expires_at: str | None = None
     revoked_at: str | None = None
+    created_by: str | None = None
+    replaces: str | None = None
+    revoked_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +147,11 @@ class BatchRefused(GraphsvcError):
 def not_empty(head: Head) -> Conflict:
     """Make the error for a restore into a store that holds something."""
     return Conflict(f"the store holds {head.revision:,} revisions already; restore into one that is empty or not there")
+
+
+def not_replaceable(key: Key) -> Conflict:
+    """Make the error for a key that is to replace one which is no longer good."""
+    return Conflict(f"the key {key.name!r} has been revoked meanwhile; make a new one with `graphsvc key create`")
 
 
 class Store(Protocol):
@@ -200,8 +212,14 @@ class Store(Protocol):
     def find_key(self, sha256: str) -> Key | None:
         """Find the key with this hash, revoked and expired ones too, or None."""
 
-    def revoke_key(self, key_id: str, at: str) -> None:
-        """Revoke a key by id or name; the moment of a key revoked before stays. Raises NotFound."""
+    def replace_key(self, key: Key, ends_at: str) -> None:
+        """Keep a key under a name that is in use; those of this name end at that moment, unless they end sooner.
+
+        Raises Conflict where the key that it replaces has been revoked or never was, or where its id is taken.
+        """
+
+    def revoke_key(self, key_id: str, at: str, by: str | None = None) -> None:
+        """Revoke a key by id or name; moment and author of a key revoked before stay. Raises NotFound."""
 
     def add_session(self, session: Session) -> None:
         """Keep a session. Those that have expired when it begins go, and of its key's the oldest over MOST_SESSIONS."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from graphsvc.errors import Fault, StoreUnusable
 from graphsvc.model import ids
-from graphsvc.model.batch import LOADER
+from graphsvc.model.batch import LOADER, READERS
 from graphsvc.model.citation import Record, Reference
 from graphsvc.model.entity import Entity
 from graphsvc.store.base import Head, LogChange
@@ -81,6 +81,9 @@ class LogReading:
             body = json.loads(change.body or "")
         except ValueError:
             self.faults.append(f"{what} has no JSON for its body")
+            return None
+        if change.record not in READERS or not isinstance(body, dict):
+            self.faults.append(f"{what} is of a kind of record that this graphsvc does not know, or no record")
             return None
         if ids.canonical(body) != change.body:
             self.faults.append(f"{what} is not written as canonical JSON")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import cast
 
 from neo4j import ManagedTransaction
 
@@ -11,7 +10,16 @@ from graphsvc.errors import Conflict, NotFound
 from graphsvc.model.batch import Batch
 from graphsvc.model.citation import Reference
 from graphsvc.store import neo4j_check, neo4j_migrations, neo4j_upkeep, neo4j_write
-from graphsvc.store.base import MOST_SESSIONS, Head, Key, LogChange, LogPosition, Scope, Session, WriteSummary
+from graphsvc.store.base import (
+    MOST_SESSIONS,
+    Head,
+    Key,
+    LogChange,
+    LogPosition,
+    Session,
+    WriteSummary,
+    not_replaceable,
+)
 from graphsvc.store.neo4j_connection import Connection, Row, run
 from graphsvc.store.neo4j_log import change_of, read_changes, read_head
 
@@ -100,7 +108,6 @@ class Neo4jStore:
 
     def add_key(self, key: Key) -> None:
         """Keep a key."""
-        kept = {name: value for name in Key.__slots__ if (value := getattr(key, name)) is not None}
 
         def work(tx: ManagedTransaction) -> None:
             read_head(run(tx, "admin/lock"), to_write=True)
@@ -109,7 +116,22 @@ class Neo4jStore:
                 if taken.get("revoked_at") is None:
                     what = f"id {key.id!r}" if taken["id"] == key.id else f"name {key.name!r}"
                     raise Conflict(f"there is a key of {what} already; revoke it first, or choose another")
-            run(tx, "admin/add-key", key=kept)
+            run(tx, "admin/add-key", key=_properties(key))
+
+        self._db.writing("admin/add-key", WRITE_SECONDS, work)
+
+    def replace_key(self, key: Key, ends_at: str) -> None:
+        """Keep a key under a name that is in use."""
+
+        def work(tx: ManagedTransaction) -> None:
+            read_head(run(tx, "admin/lock"), to_write=True)
+            named = [_key(row["key"]) for row in run(tx, "admin/keys-named", id=key.id, name=key.name)]
+            if not any(other.id == key.replaces and other.revoked_at is None for other in named):
+                raise not_replaceable(key)
+            if any(other.id == key.id for other in named):
+                raise Conflict(f"there is a key of id {key.id!r} already; choose another")
+            run(tx, "admin/end-keys", name=key.name, at=ends_at)
+            run(tx, "admin/add-key", key=_properties(key))
 
         self._db.writing("admin/add-key", WRITE_SECONDS, work)
 
@@ -122,13 +144,13 @@ class Neo4jStore:
         rows = self._db.read("admin/find-key", sha256=sha256)
         return _key(rows[0]["key"]) if rows else None
 
-    def revoke_key(self, key_id: str, at: str) -> None:
+    def revoke_key(self, key_id: str, at: str, by: str | None = None) -> None:
         """Revoke a key by id or name."""
 
         def work(tx: ManagedTransaction) -> None:
             if not run(tx, "admin/keys-named", id=key_id, name=key_id):
                 raise NotFound(f"there is no key {key_id!r}")
-            run(tx, "admin/revoke-key", id=key_id, at=at)
+            run(tx, "admin/revoke-key", id=key_id, at=at, by=by)
 
         self._db.writing("admin/revoke-key", WRITE_SECONDS, work)
 
@@ -153,13 +175,9 @@ class Neo4jStore:
         self._db.writing(name, WRITE_SECONDS, lambda tx: run(tx, name, sha256=sha256))
 
 
+def _properties(key: Key) -> Row:
+    return {name: value for name in Key.__slots__ if (value := getattr(key, name)) is not None}
+
+
 def _key(row: Row) -> Key:
-    return Key(
-        row["id"],
-        row["name"],
-        cast(Scope, row["scope"]),
-        row["sha256"],
-        row["created_at"],
-        row.get("expires_at"),
-        row.get("revoked_at"),
-    )
+    return Key(**{name: row.get(name) for name in Key.__slots__})  # type: ignore[arg-type]

@@ -16,7 +16,7 @@ from graphsvc.errors import Conflict, NotFound, StoreUnavailable
 from graphsvc.model.batch import LOADER, Batch
 from graphsvc.model.citation import Reference
 from graphsvc.store import chain, moments, planning, sqlite_files, sqlite_upkeep
-from graphsvc.store.base import MOST_SESSIONS, Head, Key, LogChange, LogPosition, Session, WriteSummary
+from graphsvc.store.base import MOST_SESSIONS, Head, Key, LogChange, LogPosition, Session, WriteSummary, not_replaceable
 from graphsvc.store.chain import change_of
 from graphsvc.store.merging import with_successors
 from graphsvc.store.planning import BatchPlan, Current, Planned, StoreRecords
@@ -46,7 +46,8 @@ _REFERRERS = """
 """
 _LOADED = "SELECT record, id, body FROM loaded JOIN changes USING (record, id, version)"
 _LOADED_OF = f"{_LOADED} WHERE id IN (SELECT value FROM json_each(?)) AND record = ?"
-_KEY = "id, name, scope, sha256, created_at, expires_at, revoked_at"
+_KEY = ", ".join(Key.__slots__)
+_ADD_KEY = f"INSERT INTO keys ({_KEY}) VALUES ({', '.join('?' for _ in Key.__slots__)})"
 _SESSION = "sha256, key_sha256, created_at, expires_at"
 
 
@@ -232,8 +233,22 @@ class SqliteStore:
             if taken:
                 what = f"id {key.id!r}" if taken[0] else f"name {key.name!r}"
                 raise Conflict(f"there is a key of {what} already; revoke it first, or choose another")
-            values = (key.id, key.name, key.scope, key.sha256, key.created_at, key.expires_at, key.revoked_at)
-            db.execute(f"INSERT INTO keys ({_KEY}) VALUES (?, ?, ?, ?, ?, ?, ?)", values)
+            db.execute(_ADD_KEY, [getattr(key, name) for name in Key.__slots__])
+            db.execute("COMMIT")
+
+    def replace_key(self, key: Key, ends_at: str) -> None:
+        """Keep a key under a name that is in use."""
+        with self._writing() as db:
+            good = "SELECT 1 FROM keys WHERE id = ? AND name = ? AND revoked_at IS NULL"
+            if not db.execute(good, (key.replaces, key.name)).fetchone():
+                raise not_replaceable(key)
+            if db.execute("SELECT 1 FROM keys WHERE id = ?", (key.id,)).fetchone():
+                raise Conflict(f"there is a key of id {key.id!r} already; choose another")
+            db.execute(
+                "UPDATE keys SET expires_at = ? WHERE name = ? AND revoked_at IS NULL AND coalesce(expires_at > ?, 1)",
+                (ends_at, key.name, ends_at),
+            )
+            db.execute(_ADD_KEY, [getattr(key, name) for name in Key.__slots__])
             db.execute("COMMIT")
 
     def keys(self) -> list[Key]:
@@ -247,13 +262,14 @@ class SqliteStore:
             row = db.execute(f"SELECT {_KEY} FROM keys WHERE sha256 = ?", (sha256,)).fetchone()
             return Key(*row) if row else None
 
-    def revoke_key(self, key_id: str, at: str) -> None:
+    def revoke_key(self, key_id: str, at: str, by: str | None = None) -> None:
         """Revoke a key by id or name."""
         with self._writing() as db:
             if not db.execute("SELECT 1 FROM keys WHERE id = ? OR name = ?", (key_id, key_id)).fetchone():
                 raise NotFound(f"there is no key {key_id!r}")
             db.execute(
-                "UPDATE keys SET revoked_at = ? WHERE (id = ? OR name = ?) AND revoked_at IS NULL", (at, key_id, key_id)
+                "UPDATE keys SET revoked_at = ?, revoked_by = ? WHERE (id = ? OR name = ?) AND revoked_at IS NULL",
+                (at, by, key_id, key_id),
             )
             db.execute("COMMIT")
 

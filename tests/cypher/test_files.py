@@ -136,7 +136,9 @@ def driver(
     store.close()
     severity = NotificationMinimumSeverity.INFORMATION
     with GraphDatabase.driver(uri, notifications_min_severity=severity, warn_notification_severity="OFF") as driver:
-        driver.execute_query("CREATE (k:Key {id: '', name: '', sha256: '', created_at: '', revoked_at: ''}) DELETE k")
+        driver.execute_query(
+            "CREATE (k:Key {id: '', name: '', sha256: '', created_at: '', expires_at: '', revoked_at: '', revoked_by: ''}) DELETE k"
+        )
         driver.execute_query("MATCH (r:Revision) SET r.closed_for = '' REMOVE r.closed_for")
         driver.execute_query("CREATE (s:Session {sha256: '', key_sha256: '', expires_at: ''}) DELETE s")
         yield driver
