@@ -181,10 +181,11 @@ def _project(closed: _Closed, reading: LogReading, references: Collection[Refere
             closed.writing(f"write/put-{plural}", partial(_put, record=record, ids=page, merged=merged))
         if record == "entity":
             for page in pages(_ids(references, record)):
-                closed.writing("write/set-merger", partial(_set_mergers, ids=page, into=reading.merged))
-    for record in PLURALS:
+                closed.put("admin/put-mergers", [{"id": one, "into": reading.merged.get(one)} for one in page])
+    # Ties and events refer to what is there by then, and are done; sources and entities may refer to any of theirs.
+    for record in ("source", "entity"):
         for page in pages(_ids(references, record)):
-            closed.writing("admin/refer", partial(_refer, record=record, ids=page))
+            closed.writing("admin/refer", partial(_refer_again, record=record, ids=page))
 
 
 def _ids(references: Iterable[Reference], record: str) -> list[str]:
@@ -192,25 +193,25 @@ def _ids(references: Iterable[Reference], record: str) -> list[str]:
 
 
 def _put(tx: ManagedTransaction, record: str, ids: Sequence[str], merged: Mapping[str, str]) -> None:
-    rows = [neo4j_graph.row(value, version, merged) for value, version in _values(tx, record, ids)]
+    values = list(_values(tx, record, ids))
+    rows = [neo4j_graph.row(value, version, merged) for value, version in values]
     if record == "tie":
         put_columns(tx, "write/add-ties", [neo4j_graph.tie_columns(row) for row in rows])
     else:
         put(tx, f"write/put-{PLURALS[record]}", rows)
+    if record in ("tie", "event"):
+        _refer(tx, record, values)
 
 
-def _set_mergers(tx: ManagedTransaction, ids: Sequence[str], into: Mapping[str, str]) -> None:
-    for entity_id in ids:
-        # Most were never merged, and of those only a graph that was edited by hand has one that is.
-        run(tx, "write/set-merger", id=entity_id, into=into.get(entity_id))
+def _refer_again(tx: ManagedTransaction, record: str, ids: Sequence[str]) -> None:
+    _refer(tx, record, _values(tx, record, ids))
 
 
-def _refer(tx: ManagedTransaction, record: str, ids: Sequence[str]) -> None:
-    values = [(value, version, neo4j_graph.beside(value)) for value, version in _values(tx, record, ids)]
+def _refer(tx: ManagedTransaction, record: str, values: Iterable[tuple[Record, int]]) -> None:
     rows = [
         {"record": record, "id": value.id, "version": version, **beside}
-        for value, version, beside in values
-        if any(beside.values())
+        for value, version in values
+        if any((beside := neo4j_graph.beside(value)).values())
     ]
     put(tx, "admin/refer", rows)
 

@@ -69,7 +69,20 @@ def test_the_chain_can_be_computed_from_the_lines_with_any_sha256(store: SqliteS
 
 
 def test_a_line_is_what_the_standard_library_writes(store: SqliteStore) -> None:
-    odd = (1, 2, 2**63 - 1, "tie", '"\\/', -1, "put", "\x00\x1f\x7f\x80\u2028\ufeff", None, "\t\r\n\b\f", "𝄞é", '{"a":1.5}')
+    odd = (
+        1,
+        2,
+        2**63 - 1,
+        "tie",
+        '"\\/',
+        -1,
+        "put",
+        "\x00\x1f\x7f\x80\u2028\ufeff",
+        None,
+        "\t\r\n\b\f",
+        "𝄞é",
+        '{"a":1.5}',
+    )
     for values in (odd, *map(chain.columns, store.changes(LogPosition(0, 0), 99))):
         assert chain.line(values).decode() == json.dumps(values, ensure_ascii=False, separators=(",", ":"))
 

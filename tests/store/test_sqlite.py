@@ -94,12 +94,11 @@ def test_an_empty_file_becomes_a_store(path: Path) -> None:
 
 def test_a_file_that_kept_references_by_id_keeps_them_by_place_and_they_follow_each_version(store: SqliteStore) -> None:
     write(store, country("albania", "Shqipëria"))
+    as_schema_5(store.path)
     with closing(sqlite3.connect(store.path)) as db, db:
         rows = list(db.execute(sqlite_upkeep.REFERENCES))
         db.execute("DROP TABLE refs")
         db.execute("DROP TABLE sessions")
-        for column in ("changes.chain", "head.chain", "keys.created_by", "keys.replaces", "keys.revoked_by"):
-            db.execute("ALTER TABLE {} DROP COLUMN {}".format(*column.split(".")))
         for statement in MIGRATIONS[0]:
             if "refs" in statement:
                 db.execute(statement)
@@ -113,6 +112,41 @@ def test_a_file_that_kept_references_by_id_keeps_them_by_place_and_they_follow_e
     assert store.check() == []
     write(store, replace(membership, attributes={"role": "member"}))
     assert store.check() == []
+
+
+def as_schema_5(path: Path) -> None:
+    """Make a file what the graphsvc before the chain left."""
+    with closing(sqlite3.connect(path)) as db, db:
+        for column in ("changes.chain", "head.chain", "keys.created_by", "keys.replaces", "keys.revoked_by"):
+            db.execute("ALTER TABLE {} DROP COLUMN {}".format(*column.split(".")))
+        db.execute("DELETE FROM migrations WHERE number >= 6")
+        db.execute("UPDATE head SET schema = 5")
+
+
+def test_a_log_of_an_older_graphsvc_gets_its_chain(store: SqliteStore) -> None:
+    write(store, country("albania", "Shqipëria"), retract(worlds.MEMBERSHIP))
+    before, chains = store.head(), "SELECT revision, seq, chain FROM changes WHERE chain IS NOT NULL"
+    with closing(sqlite3.connect(store.path)) as db:
+        kept = db.execute(chains).fetchall()
+    assert [(revision, seq) for revision, seq, _ in kept] == [(1, 10), (2, 2)]
+    as_schema_5(store.path)
+    with pytest.raises(StoreUnusable, match="graphsvc migrate"):
+        SqliteStore(store.path).head()
+    assert store.migrate() == [6]
+    with closing(sqlite3.connect(store.path)) as db:
+        assert db.execute(chains).fetchall() == kept
+    assert (store.head(), store.check()) == (before, [])
+
+
+def test_four_processes_write_the_chain_of_an_old_log_once(store: SqliteStore) -> None:
+    before = store.head()
+    store.close()
+    as_schema_5(store.path)
+    with ProcessPoolExecutor(4, multiprocessing.get_context("spawn")) as pool:
+        applied = [numbers for numbers, _ in pool.map(migrate, [store.path] * 4)]
+    again = SqliteStore(store.path)
+    assert (sorted(applied), again.head(), again.check()) == ([[], [], [], [6]], before, [])
+    again.close()
 
 
 def test_a_path_with_odd_characters_is_that_file(tmp_path: Path) -> None:
