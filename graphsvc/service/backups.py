@@ -17,6 +17,7 @@ from graphsvc.store import backup
 from graphsvc.store.backup import Contents, DamagedBackup, Progress
 from graphsvc.store.base import Head, LogChange, Store
 
+_SQLITE = b"SQLite format 3\0"
 _NAME = re.compile(r"graphsvc-\d+-(\d{8}T\d{6}Z)\.ndjson\.gz")
 
 
@@ -44,7 +45,7 @@ def _whole(path: Path) -> Iterator[BinaryIO]:
     path = Path(os.path.realpath(path))
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        with os.fdopen(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as out:
+        with os.fdopen(os.open(part, os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_WRONLY, 0o600), "wb") as out:
             yield out
             out.flush()
             os.fsync(out.fileno())
@@ -61,6 +62,11 @@ def _whole(path: Path) -> Iterator[BinaryIO]:
 def check(path: Path, progress: Progress = no_progress) -> tuple[Contents | None, list[str]]:
     """Check a backup; a sentence for each fault."""
     with _opened(path) as source:
+        if source.read(len(_SQLITE)) == _SQLITE:
+            return None, [
+                f"{path} is an SQLite database and no backup; name it by its URL, sqlite:///{path}, to check it"
+            ]
+        source.seek(0)
         return backup.check(source, progress)
 
 

@@ -14,7 +14,7 @@ from typing import Any, BinaryIO
 
 import orjson
 
-from graphsvc.errors import GraphsvcError, StoreUnavailable, StoreUnusable
+from graphsvc.errors import GraphsvcError, InvalidParameter, StoreUnavailable, StoreUnusable
 from graphsvc.store import chain
 from graphsvc.store.base import Head, LogChange, LogPosition, Store
 from graphsvc.store.checking import LogReading
@@ -191,10 +191,15 @@ def check(source: BinaryIO, progress: Progress = lambda done, whole: None) -> tu
 
 
 def up_to(backup: Reading, within: Within, progress: Progress = lambda done, whole: None) -> Iterator[LogChange]:
-    """Read the changes to restore of a backup; the rest is read, too, so that all of it is known to be whole."""
+    """Read the changes to restore of a backup; the rest is read, too, so that all of it is known to be whole.
+
+    Raises InvalidParameter where there are none of those that the backup has.
+    """
     is_past = False
-    for change in backup.changes(progress):
+    for count, change in enumerate(backup.changes(progress)):
         is_past = is_past or not within(change)
+        if is_past and count == 0:
+            raise InvalidParameter.of("until", f"the backup begins later, at {change.at}; name a later moment")
         if not is_past:
             yield change
 

@@ -164,13 +164,13 @@ class Store(Protocol):
     url: str
 
     def migrate(self) -> list[int]:
-        """Bring the schema up to date and give the numbers of the migrations applied, in order.
+        """Bring the schema up to date, write the chain over a log without one, and give the migrations applied, in order.
 
         Safe to repeat and to run from several processes at once on an empty store: one counter, one store id.
         """
 
     def head(self) -> Head:
-        """Read the head as it stands now. Raises StoreUnusable before `migrate`."""
+        """Read the head as it stands now. Raises StoreUnusable before `migrate`, and while a log is being restored."""
 
     def write(self, batch: Batch, *, dry_run: bool = False) -> WriteSummary:
         """Take all of the batch in one transaction, or raise Refused with every refusal and take nothing.
@@ -231,7 +231,7 @@ class Store(Protocol):
         """Let go of the session with this hash, if there is one."""
 
     def check(self) -> list[str]:
-        """Compare the log with itself and with its projections; give a sentence for each fault, none if clean."""
+        """Compare the log with itself, its chain and its projections; give a sentence for each fault, none if clean."""
 
     def repair(self) -> list[str]:
         """Make anew from the log what differs from it, and give a sentence for each thing mended; none where all is right.

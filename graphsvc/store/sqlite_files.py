@@ -127,6 +127,9 @@ def _translated(exc: sqlite3.Error, path: Path) -> StoreUnavailable:
             return StoreUnusable(f"{path} is not an SQLite database; name another file")
         case sqlite3.SQLITE_CORRUPT:
             return StoreUnusable(f"{path} is damaged ({exc}); restore it from a backup")
+        case sqlite3.SQLITE_CONSTRAINT:
+            how = "`graphsvc check` says where, and `graphsvc repair` mends it"
+            return StoreUnusable(f"what {path} keeps beside its log does not fit it ({exc}); {how}")
         case _:
             return StoreUnusable(f"{path} is not a store that this graphsvc can use ({exc})")
 

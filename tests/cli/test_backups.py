@@ -95,12 +95,12 @@ def test_a_restore_ends_at_a_moment(folder: Path) -> None:
     assert (done.returncode, log(folder / "again.sqlite")) == (0, whole[:-1])
 
 
-@pytest.mark.parametrize("until", ["0", "4", "yesterday", "2022-02-30", "-1"])
+@pytest.mark.parametrize("until", ["0", "4", "yesterday", "2022-02-30", "-1", "1999-12-31"])
 def test_an_end_that_the_backup_has_not_is_refused(folder: Path, until: str) -> None:
     run_here("backup", "log.gz", cwd=folder)
     done = run_here("restore", "log.gz", f"--until={until}", "--store", "sqlite:///again.sqlite", cwd=folder)
     assert done.returncode == 2
-    assert not (folder / "again.sqlite").exists()
+    assert run_here("check", "sqlite:///again.sqlite", cwd=folder).returncode == 3
 
 
 def test_nothing_is_overwritten_unless_that_is_said(folder: Path) -> None:
@@ -110,6 +110,12 @@ def test_nothing_is_overwritten_unless_that_is_said(folder: Path) -> None:
     assert "--overwrite" in done.stderr
     assert run_here("backup", "log.gz", "--overwrite", cwd=folder).returncode == 0
     assert run_here("check", "log.gz", cwd=folder).returncode == 0
+
+
+def test_a_full_disk_is_told_and_leaves_nothing(folder: Path) -> None:
+    done = run_here("backup", "/dev/full", "--overwrite", cwd=folder)
+    assert done.returncode == 1 and "No space left" in done.stderr
+    assert run_here("backup", "nowhere/log.gz", cwd=folder).returncode == 1
 
 
 def test_only_its_owner_may_read_a_backup_and_nothing_else_is_left(folder: Path) -> None:
@@ -150,7 +156,8 @@ def test_a_damaged_backup_is_told_and_not_restored(folder: Path) -> None:
 
 def test_check_tells_a_file_from_a_store(folder: Path) -> None:
     assert json.loads(run_here("check", HERE, cwd=folder).stdout)["revision"] == 3
-    assert run_here("check", "graphsvc.sqlite", cwd=folder).returncode == 1
+    done = run_here("check", "graphsvc.sqlite", cwd=folder)
+    assert done.returncode == 1 and "sqlite:///graphsvc.sqlite" in done.stdout
     assert run_here("check", "nowhere.gz", cwd=folder).returncode == 4
 
 

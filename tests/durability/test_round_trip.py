@@ -122,6 +122,22 @@ def _wait_until_begun(url: str) -> None:
     raise AssertionError("the restore has not begun")
 
 
+@pytest.mark.parametrize("name", STORES)
+def test_who_follows_an_empty_store_follows_what_is_restored_into_it(
+    name: str, neo4j_servers: Neo4jServers, tmp_path: Path, large: Path
+) -> None:
+    url = empty_store(name, neo4j_servers, tmp_path)
+    with closing(open_store(url)) as store:
+        store.migrate()
+        follower = Follower(store)
+        follower.start()
+        assert follower.wait_for(0, PATIENCE_SECONDS)
+        assert run_here("restore", large, "--store", url, cwd=tmp_path).returncode == 0
+        assert follower.wait_for(2, PATIENCE_SECONDS)
+        assert follower.view.version("entity", "albania") == 1
+        follower.stop()
+
+
 def test_nobody_serves_or_follows_a_store_that_is_being_restored(neo4j_servers: Neo4jServers, tmp_path: Path) -> None:
     """The mark in the head is all that others see."""
     url = empty_store(f"neo4j-{NEO4J_VERSIONS[0]}", neo4j_servers, tmp_path)

@@ -339,6 +339,23 @@ def test_check_finds_moments_that_go_back(store: SqliteStore) -> None:
     assert "revision 2 is of 1999, before" in back and "revision 2 is not as it was written" in edited
 
 
+def test_a_write_that_meets_tables_edited_by_hand_names_the_repair(store: SqliteStore) -> None:
+    italy = f"SELECT n.*, i.* FROM ({NATO}) AS n, ({NATO.replace('nato', 'italy')}) AS i"
+    tamper(store.path, f"INSERT INTO refs {italy}")
+    member = tie("member_of", "italy", "nato")
+    write(store, member)
+    place = f"SELECT revision, seq FROM changes WHERE id = '{member.id}' AND version = 1"
+    tamper(store.path, "DELETE FROM refs WHERE revision = 2")
+    store.repair()
+    tamper(store.path, f"INSERT INTO refs SELECT c.*, t.* FROM ({NATO.replace('nato', 'column')}) AS c, ({place}) AS t")
+    cites = replace(member, citations=(Citation("column"),))
+    with pytest.raises(StoreUnusable, match="graphsvc repair"):
+        write(store, cites)
+    assert store.repair() == [f"the index of references has too much: tie {member.id} to source column"]
+    write(store, cites)
+    assert store.check() == []
+
+
 def test_a_damaged_file_is_unusable(store: SqliteStore, path: Path) -> None:
     store.close()
     with path.open("r+b") as file:
