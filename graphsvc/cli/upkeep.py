@@ -56,17 +56,18 @@ def _check_backup(path: Path) -> None:
 
 def _tell(faults: list[str], revision: int | None, chain: str | None) -> None:
     data = {"clean": not faults, "revision": revision, "chain": chain, "faults": faults}
-    emit(data, lambda console: _print_check(faults, revision or 0, console))
+    emit(data, lambda console: _print_check(faults, revision or 0, chain or "", console))
     if faults:
         say(f"graphsvc: {len(faults)} faults")
         raise typer.Exit(REFUSED)
 
 
-def _print_check(faults: list[str], revision: int, console: Console) -> None:
+def _print_check(faults: list[str], revision: int, chain: str, console: Console) -> None:
     for fault in faults:
         console.print(fault)
     if not faults:
         console.print(f"No fault up to revision {revision:,}.")
+        console.print(f"chain {chain}")
 
 
 def migrate(store: StoreUrl = DEFAULT) -> None:

@@ -44,8 +44,9 @@ def _whole(path: Path) -> Iterator[BinaryIO]:
         return
     path = Path(os.path.realpath(path))
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    part.unlink(missing_ok=True)  # A process of the same number may have been killed here.
     try:
-        with os.fdopen(os.open(part, os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_WRONLY, 0o600), "wb") as out:
+        with os.fdopen(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as out:
             yield out
             out.flush()
             os.fsync(out.fileno())

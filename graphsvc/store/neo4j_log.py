@@ -36,7 +36,7 @@ def read_head(rows: list[Row], *, to_write: bool = False) -> Head:
             "the Neo4j store is being repaired, or that was broken off; wait for its end, or run `graphsvc repair` again",
             retry_after=10,
         )
-    return Head(row["store_id"], row["number"], schema, row["at"], row["chain"])
+    return Head(row["store_id"], row["number"], schema, row["at"], row["chain"] or "")
 
 
 def read_changes(tx: ManagedTransaction, after: LogPosition, limit: int) -> list[LogChange]:
