@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from graphsvc.errors import Conflict, StoreUnusable
-from graphsvc.store import chain
+from graphsvc.store import backup, chain
 from graphsvc.store.base import Key, LogChange, LogPosition, Store
 from graphsvc.store.opening import open_store
 from graphsvc.store.sqlite import SqliteStore
@@ -97,6 +99,29 @@ def test_check_names_the_first_revision_that_was_edited(
 def test_check_finds_that_the_end_of_the_log_was_removed(store_url: str, filled: Store) -> None:
     change_by_hand(store_url, "revision", "cut", filled.head().revision, None)
     assert any("chain of the head" in fault for fault in filled.check())
+
+
+# Backing up
+
+
+def test_backups_of_a_store_that_is_written_to_are_beginnings_of_its_log(filled: Store) -> None:
+    def write_on() -> None:
+        for number in range(12):
+            write(filled, *(country(f"c-{number}-{i}") for i in range(5)))
+
+    written: list[bytes] = []
+    with ThreadPoolExecutor(1) as pool:
+        writing = pool.submit(write_on)
+        while not writing.done() or not written:
+            out = BytesIO()
+            backup.write(filled, out)
+            written.append(out.getvalue())
+        writing.result()
+    whole = log(filled)
+    for content in written:
+        assert backup.check(BytesIO(content))[1] == []
+        changes = list(backup.Reading(BytesIO(content)).changes())
+        assert changes == whole[: len(changes)]
 
 
 # Restoring
