@@ -181,7 +181,7 @@ class StoreUnavailable(GraphsvcError):
 
 
 class StoreUnusable(StoreUnavailable):
-    """The store was made by something else or by a newer graphsvc; trying again will not help."""
+    """The store was made by something else or by a newer graphsvc, or does not fit its log; trying again will not help."""
 
 
 def slug_of(error: type[GraphsvcError]) -> str:

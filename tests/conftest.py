@@ -26,7 +26,11 @@ DATA = os.environ.get("GRAPHSVC_TEST_DATA")
 
 NEO4J_VERSIONS: tuple[str, ...] = ("given",) if GIVEN else launcher.VERSIONS
 
-ON_EVERY_VERSION = ("tests/contract/test_stateful.py", "tests/durability/test_same_answers.py")
+ON_EVERY_VERSION = (
+    "tests/contract/test_stateful.py",
+    "tests/durability/test_round_trip.py",
+    "tests/durability/test_same_answers.py",
+)
 """The files with a test that asks a Neo4j of each version at once."""
 
 MEMORY = Path("/dev/shm")

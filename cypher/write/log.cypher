@@ -1,8 +1,8 @@
 // How many changes were appended to the log; all share the revision's moment, author and reason.
-// params: shared, seq, record, id, version, op, body, dataset, entities, sources
+// params: shared, seq, record, id, version, op, body, dataset, chain, entities, sources
 // mode: write
 // Each parameter but `shared` is a list with an item for each change. Most changes refer to nothing else, and a subquery
-// for each of them would take a part of the time of a batch.
+// for each of them would take a part of the time of a batch. The last change of a revision bears its chain.
 UNWIND range(0, size($id) - 1) AS i
 CREATE (c:Change {
   seq: $seq[i],
@@ -11,7 +11,8 @@ CREATE (c:Change {
   version: $version[i],
   op: $op[i],
   body: $body[i],
-  dataset: $dataset[i]
+  dataset: $dataset[i],
+  chain: $chain[i]
 })
 SET c += $shared
 WITH collect(c) AS changes

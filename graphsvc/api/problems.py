@@ -235,7 +235,8 @@ PROBLEMS: dict[type[GraphsvcError], Problem] = {
         503,
         "store-unusable",
         "The store cannot be used as it is",
-        "The store was made by another program or by a newer graphsvc. This does not pass by itself: see to the server.",
+        "The store was made by another program or by a newer graphsvc, a backup is being restored into it, or what is made "
+        "from its log was changed by hand; the detail says which. This does not pass by itself: see to the server.",
     ),
     Unexpected: Problem(
         500,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import typer
 
-from graphsvc.cli import exports, importing, keys, loading, networks, questions, serving, upkeep
 from graphsvc.variables import UnknownVariable, refuse_unknown
+from graphsvc.cli import backups, exports, importing, keys, loading, networks, questions, serving, upkeep
 
 app = typer.Typer(
     name="graphsvc",
@@ -39,6 +39,10 @@ app.command()(networks.path)
 app.command()(networks.rank)
 app.add_typer(exports.app, name="export")
 app.add_typer(keys.app, name="key")
+app.command()(backups.backup)
+app.command()(backups.restore)
+app.command()(backups.copy)
 app.command()(upkeep.check)
+app.command()(backups.repair)
 app.command()(upkeep.migrate)
 app.command()(upkeep.version)

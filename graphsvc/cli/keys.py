@@ -1,7 +1,12 @@
-"""`graphsvc key`: make, list and revoke keys."""
+"""`graphsvc key`: make, list, rotate and revoke keys, and their log."""
 
 from __future__ import annotations
 
+import getpass
+import os
+import re
+from dataclasses import asdict
+from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -14,9 +19,10 @@ from graphsvc.errors import InvalidInput
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from graphsvc.service.access import KeyEvent
     from graphsvc.store.base import Key
 
-app = typer.Typer(help="Make, list and revoke keys.", no_args_is_help=True, rich_markup_mode=None)
+app = typer.Typer(help="Make, list, rotate and revoke keys.", no_args_is_help=True, rich_markup_mode=None)
 
 _COLUMNS = ("name", "id", "scope", "created_at", "expires_at", "revoked_at")
 
@@ -43,7 +49,7 @@ def create(
 
     with opened(store, migrate=True) as opened_store:
         try:
-            key, secret = Keys(opened_store).create(name, scope.value, expires)
+            key, secret = Keys(opened_store).create(name, scope.value, expires, _operator())
         except InvalidInput as exc:
             raise typer.BadParameter("; ".join(f"{fault.pointer} {fault.detail}" for fault in exc.faults)) from exc
         print(secret, flush=True)
@@ -62,6 +68,50 @@ def list_keys(store: StoreUrl = DEFAULT) -> None:
 
 
 @app.command()
+def rotate(
+    key: Annotated[str, typer.Argument(help="The key's name or id.")],
+    overlap: Annotated[
+        str, typer.Option(metavar="TIME", help="For how long the old secret stays good: 0, 30m, 1h, 2d.")
+    ] = "1h",
+    store: StoreUrl = DEFAULT,
+) -> None:
+    """Make a new secret for a key and print it, alone, on stdout; the old one ends after the overlap."""
+    from graphsvc.service.access import Keys
+
+    length = _length(overlap)
+    with opened(store) as opened_store:
+        new, secret = Keys(opened_store).rotate(key, length, _operator())
+        print(secret, flush=True)
+        say(f"{new.name} may {new.scope} with this; the old secret ends in {overlap}; this is shown this once")
+
+
+def _length(text: str) -> timedelta:
+    match = re.fullmatch(r"(\d{1,6})([smhd]?)", text, re.ASCII)
+    if match is None or (match[2] == "" and int(match[1]) != 0):
+        raise typer.BadParameter(f"{text!r} is no time; write it like 0, 30m, 1h or 2d")
+    unit = {"": "seconds", "s": "seconds", "m": "minutes", "h": "hours", "d": "days"}[match[2]]
+    return timedelta(**{unit: int(match[1])})
+
+
+def _operator() -> str:
+    """Name who runs the command, as the system does."""
+    try:
+        return f"{getpass.getuser()} at the command line"
+    except (OSError, KeyError):
+        return f"user {os.getuid()} at the command line"
+
+
+@app.command("log")
+def show_log(store: StoreUrl = DEFAULT) -> None:
+    """List which keys were made, rotated and revoked, when and by whom; those of an older graphsvc do not say by whom."""
+    from graphsvc.service.access import Keys
+
+    with opened(store) as opened_store:
+        events = Keys(opened_store).events()
+    emit([asdict(event) for event in events], lambda console: _print_log(events, console))
+
+
+@app.command()
 def revoke(
     key: Annotated[str, typer.Argument(help="The key's name or id.")],
     store: StoreUrl = DEFAULT,
@@ -70,8 +120,17 @@ def revoke(
     from graphsvc.service.access import Keys
 
     with opened(store) as opened_store:
-        Keys(opened_store).revoke(key)
+        Keys(opened_store).revoke(key, _operator())
         say(f"{key} is revoked")
+
+
+def _print_log(events: list[KeyEvent], console: Console) -> None:
+    from rich.table import Table
+
+    table = Table("at", "what", "name", "id", "by", "replaces", box=None, pad_edge=False)
+    for event in events:
+        table.add_row(event.at, event.what, event.name, event.id, event.by or "", event.replaces or "")
+    console.print(table)
 
 
 def _shown(key: Key) -> dict[str, Any]:

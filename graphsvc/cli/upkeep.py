@@ -2,36 +2,72 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from graphsvc import __version__
-from graphsvc.cli.output import REFUSED, emit, say, waiting
+from graphsvc.cli.output import REFUSED, emit, say, waiting, working
 from graphsvc.cli.stores import DEFAULT, HELP, StoreUrl, opened
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 
-def check(store: StoreUrl = DEFAULT) -> None:
-    """Compare the change log with itself and with what is made from it; exits with 1 where they differ."""
-    with opened(store) as opened_store:
+def check(
+    target: Annotated[
+        str | None, typer.Argument(metavar="[FILE|URL]", help="A backup, or a store instead of --store.")
+    ] = None,
+    deep: Annotated[
+        bool, typer.Option("--deep", help="Read every record, too, build a snapshot anew and compare it with the log.")
+    ] = False,
+    store: StoreUrl = DEFAULT,
+) -> None:
+    """Compare a store's log with itself, its chain and what is made from it, or check a backup; exits with 1 at faults."""
+    if target is not None and not re.match(r"[a-z0-9+]+:", target):
+        _check_backup(Path(target))
+    else:
+        _check_store(target or store, deep=deep)
+
+
+def _check_store(url: str, *, deep: bool) -> None:
+    with opened(url) as opened_store:
         with waiting("Comparing the log with the store's tables or graph"):
-            faults, head = opened_store.check(), opened_store.head()
-        data = {"clean": not faults, "revision": head.revision, "faults": faults}
-        emit(data, lambda console: _print_check(faults, head.revision, console))
+            if deep:
+                from graphsvc.service import deep_check
+
+                faults = deep_check.check(opened_store)
+            else:
+                faults = opened_store.check()
+            head = opened_store.head()
+        _tell(faults, head.revision, head.chain)
+
+
+def _check_backup(path: Path) -> None:
+    from graphsvc.service import backups
+
+    with working("Reading the backup") as progress:
+        contents, faults = backups.check(path, progress)
+    _tell(faults, contents.revision if contents else None, contents.chain if contents else None)
+
+
+def _tell(faults: list[str], revision: int | None, chain: str | None) -> None:
+    data = {"clean": not faults, "revision": revision, "chain": chain, "faults": faults}
+    emit(data, lambda console: _print_check(faults, revision or 0, chain or "", console))
     if faults:
         say(f"graphsvc: {len(faults)} faults")
         raise typer.Exit(REFUSED)
 
 
-def _print_check(faults: list[str], revision: int, console: Console) -> None:
+def _print_check(faults: list[str], revision: int, chain: str, console: Console) -> None:
     for fault in faults:
         console.print(fault)
     if not faults:
         console.print(f"No fault up to revision {revision:,}.")
+        console.print(f"chain {chain}")
 
 
 def migrate(store: StoreUrl = DEFAULT) -> None:

@@ -6,12 +6,13 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from secrets import token_hex, token_urlsafe
 from threading import Lock
+from typing import Literal
 
-from graphsvc.errors import Fault, Forbidden, InvalidInput, Unauthenticated
+from graphsvc.errors import Conflict, Fault, Forbidden, InvalidInput, NotFound, Unauthenticated
 from graphsvc.model import moments
 from graphsvc.model.batch import Author
 from graphsvc.model.text import TextError, clean
@@ -110,14 +111,37 @@ class Remembered:
         return _access(key)
 
 
+KeyDeed = Literal["made", "rotated", "revoked"]
+
+
+@dataclass(frozen=True, slots=True)
+class KeyEvent:
+    """What was done with a key, and by whom (None: it is not known). A rotated key `replaces` the one of this id."""
+
+    at: str
+    what: KeyDeed
+    name: str
+    id: str
+    by: str | None = None
+    replaces: str | None = None
+
+
+def _new(
+    name: str, scope: Scope, expires_at: str | None, by: str | None, replaces: str | None = None
+) -> tuple[Key, str]:
+    secret, key_id = f"gsk_{token_urlsafe(32)}", f"k-{token_hex(8)}"
+    made = moments.now()
+    return Key(key_id, name, scope, digest(secret), made, expires_at, created_by=by, replaces=replaces), secret
+
+
 class Keys(Remembered):
-    """Creates, lists, revokes and verifies keys."""
+    """Creates, lists, rotates, revokes and verifies keys. `by` says who asks for that."""
 
     def __init__(self, store: Store, *, memory: float = 4.0, clock: Callable[[], float] = time.monotonic) -> None:
         super().__init__(memory, clock)
         self._store = store
 
-    def create(self, name: str, scope: Scope, expires_at: str | None = None) -> tuple[Key, str]:
+    def create(self, name: str, scope: Scope, expires_at: str | None = None, by: str | None = None) -> tuple[Key, str]:
         """Make a key and give it with its secret, which is shown this once.
 
         `expires_at` is a moment in ISO 8601. Raises Conflict where the name is taken, InvalidInput for a bad one.
@@ -131,10 +155,37 @@ class Keys(Remembered):
             raise InvalidInput([Fault("name", "is blank; name the key after who uses it")])
         if scope not in SCOPES:
             raise InvalidInput([Fault("scope", f"{scope!r} is not one of the scopes {', '.join(SCOPES)}")])
-        secret = f"gsk_{token_urlsafe(32)}"
-        key = Key(f"k-{token_hex(8)}", name, scope, digest(secret), moments.now(), expiry)
+        key, secret = _new(name, scope, expiry, by)
         self._store.add_key(key)
         return key, secret
+
+    def rotate(self, name: str, overlap: timedelta, by: str | None = None) -> tuple[Key, str]:
+        """Make a new secret under a key's name, with its scope and its end; the old one ends after the overlap.
+
+        Gives the new key with its secret, which is shown this once. Raises NotFound where no key bears the name, Conflict
+        where that has been revoked or has expired.
+        """
+        keys = [key for key in self.listed() if name in (key.name, key.id)]
+        if not keys:
+            raise NotFound(f"there is no key {name!r}; `graphsvc key list` names them")
+        old = max((key for key in keys if key.revoked_at is None), key=lambda key: key.created_at, default=None)
+        if old is None or (old.expires_at is not None and moments.read(old.expires_at) <= _now()):
+            state = "revoked" if old is None else "expired"
+            raise Conflict(f"the key {name!r} is {state}; make a new one with `graphsvc key create`")
+        key, secret = _new(old.name, old.scope, old.expires_at, by, old.id)
+        self._store.replace_key(key, moments.write(_now() + overlap))
+        self.forget()
+        return key, secret
+
+    def events(self) -> list[KeyEvent]:
+        """List what was done with keys, by moment."""
+        events = []
+        for key in self.listed():
+            what: KeyDeed = "rotated" if key.replaces else "made"
+            events.append(KeyEvent(key.created_at, what, key.name, key.id, key.created_by, key.replaces))
+            if key.revoked_at is not None:
+                events.append(KeyEvent(key.revoked_at, "revoked", key.name, key.id, key.revoked_by))
+        return sorted(events, key=lambda event: event.at)
 
     def _expiry(self, text: str | None) -> str | None:
         if text is None:
@@ -153,9 +204,9 @@ class Keys(Remembered):
         """List every key, revoked and expired ones too."""
         return self._store.keys()
 
-    def revoke(self, key_id: str) -> None:
+    def revoke(self, key_id: str, by: str | None = None) -> None:
         """Revoke a key by id or name; other processes refuse it within 5 seconds. Raises NotFound."""
-        self._store.revoke_key(key_id, moments.now())
+        self._store.revoke_key(key_id, moments.now(), by)
         self.forget()
 
     def _find(self, sha256: str) -> Key | None:

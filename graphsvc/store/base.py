@@ -6,15 +6,15 @@ gaps. A change holds the canonical JSON of its record, so both stores answer wit
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, Protocol
 
-from graphsvc.errors import GraphsvcError
+from graphsvc.errors import Conflict, GraphsvcError
 from graphsvc.model.batch import Author, Batch
 from graphsvc.model.citation import Reference
 
-SCHEMA = 5
+SCHEMA = 6
 """The number of the newest migration that this graphsvc knows."""
 
 MOST_SESSIONS = 100
@@ -33,12 +33,16 @@ class LogPosition(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """Where the log stands: the store's random id, its last revision (0: empty), its schema, the last moment."""
+    """Where the log stands: the store's random id, its last revision (0: empty), its schema, the last moment.
+
+    `chain` is the hash over the whole log up to here, see `store.chain`; empty where the log is.
+    """
 
     store_id: str
     revision: int
     schema: int
     at: str
+    chain: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +100,11 @@ class WriteSummary:
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A key as it is kept: the SHA-256 of its secret in hexadecimal, never the secret."""
+    """A key as it is kept: the SHA-256 of its secret in hexadecimal, never the secret.
+
+    `created_by` and `revoked_by` say who did that, `replaces` is the id of the key in whose place it came. Keys made by
+    an older graphsvc do not say.
+    """
 
     id: str
     name: str
@@ -105,6 +113,9 @@ class Key:
     created_at: str
     expires_at: str | None = None
     revoked_at: str | None = None
+    created_by: str | None = None
+    replaces: str | None = None
+    revoked_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +144,16 @@ class BatchRefused(GraphsvcError):
         super().__init__("; ".join(f"{refusal.pointer}: {refusal.error.detail}" for refusal in self.refusals[:5]))
 
 
+def not_empty(head: Head) -> Conflict:
+    """Make the error for a restore into a store that holds something."""
+    return Conflict(f"the store holds {head.revision:,} revisions already; restore into one that is empty or not there")
+
+
+def not_replaceable(key: Key) -> Conflict:
+    """Make the error for a key that is to replace one which is no longer good."""
+    return Conflict(f"the key {key.name!r} has been revoked meanwhile; make a new one with `graphsvc key create`")
+
+
 class Store(Protocol):
     """A change log with its projections. All methods may be called from several threads.
 
@@ -143,13 +164,13 @@ class Store(Protocol):
     url: str
 
     def migrate(self) -> list[int]:
-        """Bring the schema up to date and give the numbers of the migrations applied, in order.
+        """Bring the schema up to date, write the chain over a log without one, and give the migrations applied, in order.
 
         Safe to repeat and to run from several processes at once on an empty store: one counter, one store id.
         """
 
     def head(self) -> Head:
-        """Read the head as it stands now. Raises StoreUnusable before `migrate`."""
+        """Read the head as it stands now. Raises StoreUnusable before `migrate`, and while a log is being restored."""
 
     def write(self, batch: Batch, *, dry_run: bool = False) -> WriteSummary:
         """Take all of the batch in one transaction, or raise Refused with every refusal and take nothing.
@@ -191,8 +212,14 @@ class Store(Protocol):
     def find_key(self, sha256: str) -> Key | None:
         """Find the key with this hash, revoked and expired ones too, or None."""
 
-    def revoke_key(self, key_id: str, at: str) -> None:
-        """Revoke a key by id or name; the moment of a key revoked before stays. Raises NotFound."""
+    def replace_key(self, key: Key, ends_at: str) -> None:
+        """Keep a key under a name that is in use; those of this name end at that moment, unless they end sooner.
+
+        Raises Conflict where the key that it replaces has been revoked or never was, or where its id is taken.
+        """
+
+    def revoke_key(self, key_id: str, at: str, by: str | None = None) -> None:
+        """Revoke a key by id or name; moment and author of a key revoked before stay. Raises NotFound."""
 
     def add_session(self, session: Session) -> None:
         """Keep a session. Those that have expired when it begins go, and of its key's the oldest over MOST_SESSIONS."""
@@ -204,7 +231,22 @@ class Store(Protocol):
         """Let go of the session with this hash, if there is one."""
 
     def check(self) -> list[str]:
-        """Compare the log with itself and with its projections; give a sentence for each fault, none if clean."""
+        """Compare the log with itself, its chain and its projections; give a sentence for each fault, none if clean."""
+
+    def repair(self) -> list[str]:
+        """Make anew from the log what differs from it, and give a sentence for each thing mended; none where all is right.
+
+        Nobody else writes meanwhile. The log and its chain stay as they are. Raises StoreUnusable where the log has
+        faults itself.
+        """
+
+    def restore(self, log: Iterable[LogChange]) -> Head:
+        """Fill an empty store with a log, numbers and moments kept, under a new store id; make the schema first.
+
+        Raises Conflict where the store is not empty, StoreUnusable where the log has faults, and what the iterable
+        raises; then, and where the process ends in the middle, nobody takes what is there for a store, and a restore
+        begins anew.
+        """
 
     def close(self) -> None:
         """Let go of connections and files. May be called twice."""

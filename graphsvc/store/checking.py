@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
-from graphsvc.errors import Fault
+from graphsvc.errors import Fault, StoreUnusable
 from graphsvc.model import ids
-from graphsvc.model.batch import LOADER
+from graphsvc.model.batch import LOADER, READERS
 from graphsvc.model.citation import Record, Reference
 from graphsvc.model.entity import Entity
 from graphsvc.store.base import Head, LogChange
@@ -18,17 +18,22 @@ from graphsvc.store.references import kept, stored
 class LogReading:
     """What a log says when it is read from the start: `take` every change in order, then compare.
 
-    `faults` fills with a sentence for each fault. `versions` is the last version of each record, `standing` the
+    `faults` fills with a sentence for each fault of the log, `differences` with one for each place where what is made from
+    it differs, which `wrong` names by record: those can be mended. `versions` is the last version of each record, `standing` the
     references to entities and sources of each record that is not retracted, `loaded` the version and the dataset
-    of what a load last wrote of a record, `merged` what each merged entity is merged into.
+    of what a load last wrote of a record, `merged` what each merged entity is merged into, `dataset` that of the body that was
+    read last (None: there was none).
     """
 
     def __init__(self) -> None:
         self.faults: list[str] = []
+        self.differences: list[str] = []
+        self.wrong: set[Reference] = set()
         self.versions: dict[Reference, int] = {}
         self.standing: dict[Reference, frozenset[Reference]] = {}
         self.loaded: dict[Reference, tuple[int, str]] = {}
         self.merged: dict[str, str] = {}
+        self.dataset: str | None = None
         self._last: LogChange | None = None
 
     def take(self, change: LogChange) -> None:
@@ -41,6 +46,7 @@ class LogReading:
         self.versions[reference] = change.version
         if change.record == "entity":
             self.merged.pop(change.id, None)
+        self.dataset = None
         if change.op == "retract":
             if self.standing.pop(reference, None) is None:
                 self.faults.append(f"{what} retracts what does not stand")
@@ -49,6 +55,7 @@ class LogReading:
             return
         value = self._read(change, what)
         self.standing[reference] = kept(value.references().values() if value else ())
+        self.dataset = value.dataset if value else None
         if isinstance(value, Entity) and value.merged_into:
             self.merged[value.id] = value.merged_into
         if change.by == LOADER and value:
@@ -74,6 +81,9 @@ class LogReading:
             body = json.loads(change.body or "")
         except ValueError:
             self.faults.append(f"{what} has no JSON for its body")
+            return None
+        if change.record not in READERS or not isinstance(body, dict):
+            self.faults.append(f"{what} is of a kind of record that this graphsvc does not know, or no record")
             return None
         if ids.canonical(body) != change.body:
             self.faults.append(f"{what} is not written as canonical JSON")
@@ -111,14 +121,28 @@ class LogReading:
             stated, held = self.standing.get(referrer, frozenset()), kept.get(referrer, set())
             for what, others in (("lacks", stated - held), ("has too much:", held - stated)):
                 for target in sorted(others):
-                    self.faults.append(f"the index of references {what} {' '.join(referrer)} to {' '.join(target)}")
+                    self.differ(referrer, f"the index of references {what} {' '.join(referrer)} to {' '.join(target)}")
 
     def compare_loaded(self, rows: Iterable[tuple[Reference, int, str]]) -> None:
         """Compare what is kept of the last loads, as (record, version, dataset), with the log."""
         kept = {reference: (version, dataset) for reference, version, dataset in rows}
         for reference in sorted(kept.keys() | self.loaded.keys()):
             if kept.get(reference) != self.loaded.get(reference):
-                self.faults.append(
+                self.differ(
+                    reference,
                     f"the index of loads has {kept.get(reference)} for {' '.join(reference)}, "
-                    f"the log {self.loaded.get(reference)}"
+                    f"the log {self.loaded.get(reference)}",
                 )
+
+    def differ(self, reference: Reference, sentence: str) -> None:
+        """Note that what is made of a record differs from the log."""
+        self.differences.append(sentence)
+        self.wrong.add(reference)
+
+    def require_sound_log(self) -> None:
+        """Raise StoreUnusable where the log itself has faults: nothing can be made from it then."""
+        if self.faults:
+            more = f" ({len(self.faults) - 1} more)" if len(self.faults) > 1 else ""
+            raise StoreUnusable(
+                f"the log itself is damaged, so that nothing can be made from it: {self.faults[0]}{more}; restore a backup"
+            )

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import cast
+from collections.abc import Iterable, Sequence
 
 from neo4j import ManagedTransaction
 
 from graphsvc.errors import Conflict, NotFound
 from graphsvc.model.batch import Batch
 from graphsvc.model.citation import Reference
-from graphsvc.store import neo4j_check, neo4j_migrations, neo4j_write
-from graphsvc.store.base import MOST_SESSIONS, Head, Key, LogChange, LogPosition, Scope, Session, WriteSummary
+from graphsvc.store import neo4j_check, neo4j_migrations, neo4j_upkeep, neo4j_write
+from graphsvc.store.base import (
+    MOST_SESSIONS,
+    Head,
+    Key,
+    LogChange,
+    LogPosition,
+    Session,
+    WriteSummary,
+    not_replaceable,
+)
 from graphsvc.store.neo4j_connection import Connection, Row, run
 from graphsvc.store.neo4j_log import change_of, read_changes, read_head
 
@@ -82,6 +90,16 @@ class Neo4jStore:
         """Compare the log with itself and with the graph made from it."""
         return neo4j_check.check(self._db)
 
+    def repair(self) -> list[str]:
+        """Make the graph anew from the log where it differs from it, while writes are refused."""
+        return neo4j_upkeep.repair(self._db)
+
+    def restore(self, log: Iterable[LogChange]) -> Head:
+        """Fill an empty store with a log, page by page, while it is closed to all."""
+        self.migrate()
+        neo4j_upkeep.restore(self._db, log)
+        return self.head()
+
     def close(self) -> None:
         """Let go of all connections."""
         self._db.close()
@@ -90,16 +108,30 @@ class Neo4jStore:
 
     def add_key(self, key: Key) -> None:
         """Keep a key."""
-        kept = {name: value for name in Key.__slots__ if (value := getattr(key, name)) is not None}
 
         def work(tx: ManagedTransaction) -> None:
-            read_head(run(tx, "admin/lock"))
+            read_head(run(tx, "admin/lock"), to_write=True)
             for row in run(tx, "admin/keys-named", id=key.id, name=key.name):
                 taken = row["key"]
                 if taken.get("revoked_at") is None:
                     what = f"id {key.id!r}" if taken["id"] == key.id else f"name {key.name!r}"
                     raise Conflict(f"there is a key of {what} already; revoke it first, or choose another")
-            run(tx, "admin/add-key", key=kept)
+            run(tx, "admin/add-key", key=_properties(key))
+
+        self._db.writing("admin/add-key", WRITE_SECONDS, work)
+
+    def replace_key(self, key: Key, ends_at: str) -> None:
+        """Keep a key under a name that is in use."""
+
+        def work(tx: ManagedTransaction) -> None:
+            read_head(run(tx, "admin/lock"), to_write=True)
+            named = [_key(row["key"]) for row in run(tx, "admin/keys-named", id=key.id, name=key.name)]
+            if not any(other.id == key.replaces and other.revoked_at is None for other in named):
+                raise not_replaceable(key)
+            if any(other.id == key.id for other in named):
+                raise Conflict(f"there is a key of id {key.id!r} already; choose another")
+            run(tx, "admin/end-keys", name=key.name, at=ends_at)
+            run(tx, "admin/add-key", key=_properties(key))
 
         self._db.writing("admin/add-key", WRITE_SECONDS, work)
 
@@ -112,13 +144,13 @@ class Neo4jStore:
         rows = self._db.read("admin/find-key", sha256=sha256)
         return _key(rows[0]["key"]) if rows else None
 
-    def revoke_key(self, key_id: str, at: str) -> None:
+    def revoke_key(self, key_id: str, at: str, by: str | None = None) -> None:
         """Revoke a key by id or name."""
 
         def work(tx: ManagedTransaction) -> None:
             if not run(tx, "admin/keys-named", id=key_id, name=key_id):
                 raise NotFound(f"there is no key {key_id!r}")
-            run(tx, "admin/revoke-key", id=key_id, at=at)
+            run(tx, "admin/revoke-key", id=key_id, at=at, by=by)
 
         self._db.writing("admin/revoke-key", WRITE_SECONDS, work)
 
@@ -143,13 +175,9 @@ class Neo4jStore:
         self._db.writing(name, WRITE_SECONDS, lambda tx: run(tx, name, sha256=sha256))
 
 
+def _properties(key: Key) -> Row:
+    return {name: value for name in Key.__slots__ if (value := getattr(key, name)) is not None}
+
+
 def _key(row: Row) -> Key:
-    return Key(
-        row["id"],
-        row["name"],
-        cast(Scope, row["scope"]),
-        row["sha256"],
-        row["created_at"],
-        row.get("expires_at"),
-        row.get("revoked_at"),
-    )
+    return Key(**{name: row.get(name) for name in Key.__slots__})  # type: ignore[arg-type]

@@ -9,12 +9,12 @@ from neo4j import ManagedTransaction
 from graphsvc.model.citation import Record, Reference
 from graphsvc.store import neo4j_graph
 from graphsvc.store.base import Head, LogChange
+from graphsvc.store.chain import ChainCheck, columns
 from graphsvc.store.checking import LogReading
 from graphsvc.store.neo4j_connection import Connection, Row, run
-from graphsvc.store.neo4j_log import change_of, read_head
+from graphsvc.store.neo4j_log import change_of, log_rows, read_head
 
 CHECK_SECONDS = 3600.0
-_PAGE = 5_000
 
 
 def check(db: Connection) -> list[str]:
@@ -26,11 +26,12 @@ def check(db: Connection) -> list[str]:
 
     def read(tx: ManagedTransaction) -> tuple[list[str], bool]:
         before = read_head(run(tx, "read/head"))
-        faults = _faults(tx, before)
-        return faults, read_head(run(tx, "read/head")) == before
+        reading = read_graph(tx, before)
+        return reading.faults + reading.differences, read_head(run(tx, "read/head")) == before
 
     def read_alone(tx: ManagedTransaction) -> list[str]:
-        return _faults(tx, read_head(run(tx, "admin/lock")))
+        reading = read_graph(tx, read_head(run(tx, "admin/lock")))
+        return reading.faults + reading.differences
 
     faults, stood_still = db.reading("read/changes", read, CHECK_SECONDS)
     if not faults or stood_still:
@@ -38,70 +39,79 @@ def check(db: Connection) -> list[str]:
     return db.writing("admin/lock", CHECK_SECONDS, read_alone)
 
 
-def _faults(tx: ManagedTransaction, head: Head) -> list[str]:
-    reading = _GraphReading()
-    for change, dataset in _log(tx):
+def read_graph(tx: ManagedTransaction, head: Head) -> GraphReading:
+    """Read the log and compare it with its chain and with the graph."""
+    reading, links = GraphReading(), ChainCheck()
+    for row in log_rows(tx):
+        change = change_of(row)
         reading.take(change)
-        reading.compare_dataset(change, dataset)
+        reading.compare_dataset(change, row["dataset"])
+        links.take(columns(change), row["chain"])
     reading.compare_head(head)
+    links.compare_head(head.chain)
+    reading.faults += links.faults
     shown: dict[Reference, str] = {}
     references: list[tuple[Reference, Reference]] = []
     for record, row in _graph(tx):
         reference = (record, str(row["id"]))
         reading.compare_places(reference, neo4j_graph.as_given(record, row))
         if reference in shown:
-            reading.faults.append(f"the graph has {' '.join(reference)} twice")
+            reading.differ(reference, f"the graph has {' '.join(reference)} twice")
         shown[reference] = neo4j_graph.digest(row)
         references += neo4j_graph.shown_references(record, row)
     reading.compare_graph(shown)
     references += reading.kept_references(run(tx, "admin/check-references"))
     reading.compare_references(references)
-    return reading.faults
+    return reading
 
 
-class _GraphReading(LogReading):
-    """Reads the log and keeps what the graph should show of each record that stands."""
+class GraphReading(LogReading):
+    """Reads the log and keeps what the graph should show of each record that stands.
+
+    `datasets` are the changes that are found by another dataset than that of their body, with the right one.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.expected: dict[Reference, str] = {}
-        self._dataset: str | None = None
+        self.datasets: list[Row] = []
 
     def take(self, change: LogChange) -> None:
         """Read the next change."""
-        self._dataset = None
         self.expected.pop((change.record, change.id), None)
         super().take(change)
 
     def _read(self, change: LogChange, what: str) -> Record | None:
         value = super()._read(change, what)
         if value is not None:
-            self._dataset = value.dataset
             self.expected[change.record, change.id] = neo4j_graph.digest(neo4j_graph.row(value, change.version))
         return value
 
     def compare_dataset(self, change: LogChange, dataset: str | None) -> None:
         """Compare the dataset by which the change is found with the one in its body."""
-        if dataset != self._dataset:
-            self.faults.append(f"version {change.version} of {change.record} {change.id} is indexed under {dataset!r}")
+        if dataset != self.dataset:
+            named = {"record": change.record, "id": change.id, "version": change.version}
+            self.datasets.append({**named, "dataset": self.dataset})
+            what = f"version {change.version} of {change.record} {change.id}"
+            self.differ((change.record, change.id), f"{what} is indexed under {dataset!r}")
 
     def compare_graph(self, shown: dict[Reference, str]) -> None:
         """Compare what the graph shows with what the log makes."""
         for reference in sorted(shown.keys() | self.expected.keys()):
             what, expected, seen = " ".join(reference), self.expected.get(reference), shown.get(reference)
             if seen is None:
-                self.faults.append(f"the graph lacks {what}")
+                self.differ(reference, f"the graph lacks {what}")
             elif expected is None:
-                self.faults.append(f"the graph has {what}, which the log does not have or has retracted")
+                self.differ(reference, f"the graph has {what}, which the log does not have or has retracted")
             elif expected != seen:
-                self.faults.append(f"the graph shows {what} otherwise than version {self.versions[reference]} says")
+                self.differ(reference, f"the graph shows {what} otherwise than version {self.versions[reference]} says")
 
     def compare_places(self, reference: Reference, places: list[neo4j_graph.Place]) -> None:
         """Compare where the graph has the parties of a tie, or those involved in an event, with who stands for them."""
         for given, node in places:
             if node != (stands := self.stands_for(given)):
                 what = " ".join(reference)
-                self.faults.append(f"the graph has {what} of {given} at {node}, and {stands} stands for that")
+                self.differ(reference, f"the graph has {what} of {given} at {node}, and {stands} stands for that")
 
     def kept_references(self, rows: list[Row]) -> Iterator[tuple[Reference, Reference]]:
         """Yield the references kept by the latest changes; those of earlier ones are faults."""
@@ -113,15 +123,7 @@ class _GraphReading(LogReading):
                 )
                 yield from ((referrer, (record, record_id)) for record, record_id in (*dataset, *row["referred"]))
             elif row["referred"]:
-                self.faults.append(f"version {row['version']} of {' '.join(referrer)} still refers to something")
-
-
-def _log(tx: ManagedTransaction) -> Iterator[tuple[LogChange, str | None]]:
-    revision, seq = 0, 0
-    while rows := run(tx, "read/changes", revision=revision, seq=seq + 1, limit=_PAGE):
-        for row in rows:
-            yield change_of(row), row["dataset"]
-        revision, seq = rows[-1]["revision"], rows[-1]["seq"]
+                self.differ(referrer, f"version {row['version']} of {' '.join(referrer)} still refers to something")
 
 
 def _graph(tx: ManagedTransaction) -> Iterator[tuple[str, Row]]:

@@ -2,25 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import cast
 
 from neo4j import ManagedTransaction
 
-from graphsvc.errors import StoreUnusable
+from graphsvc.errors import StoreUnavailable, StoreUnusable
 from graphsvc.model.batch import Author
 from graphsvc.store.base import SCHEMA, Head, LogChange, LogPosition, Op
 from graphsvc.store.neo4j_connection import Row, run
 
+PAGE = 5_000
+RESTORE, REPAIR = "restore", "repair"
+"""What a store is closed for: until a restore has ended nobody may use it, until a repair has nobody may write."""
 
-def read_head(rows: list[Row]) -> Head:
-    """Read the head. Raises StoreUnusable where there is none, or one that this graphsvc does not know."""
+
+def read_head(rows: list[Row], *, to_write: bool = False) -> Head:
+    """Read the head. Raises StoreUnusable where there is none, or one that this graphsvc does not know or that is closed."""
     schema = rows[0]["schema"] if rows else 0
     if schema < SCHEMA:
         raise StoreUnusable("the Neo4j database is not (wholly) set up as a store; run `graphsvc migrate`")
     if schema > SCHEMA:
         raise StoreUnusable(f"the Neo4j store has schema {schema}, and this graphsvc knows {SCHEMA}; use a newer one")
     (row,) = rows
-    return Head(row["store_id"], row["number"], schema, row["at"])
+    closed_for = (row["closed_for"] or "").partition(" ")[0]
+    if closed_for == RESTORE:
+        raise StoreUnusable(
+            "a backup is being restored into this Neo4j store, or that was broken off; wait for its end, or run "
+            "`graphsvc restore` again, which clears away what is there"
+        )
+    if closed_for == REPAIR and to_write:
+        raise StoreUnavailable(
+            "the Neo4j store is being repaired, or that was broken off; wait for its end, or run `graphsvc repair` again",
+            retry_after=10,
+        )
+    return Head(row["store_id"], row["number"], schema, row["at"], row["chain"] or "")
 
 
 def read_changes(tx: ManagedTransaction, after: LogPosition, limit: int) -> list[LogChange]:
@@ -67,3 +83,11 @@ def change_of(row: Row) -> LogChange:
         row["reason"],
         row["body"],
     )
+
+
+def log_rows(tx: ManagedTransaction) -> Iterator[Row]:
+    """Read the whole log, page by page: the columns of `change_of`, and `dataset` and `chain` as they are kept."""
+    revision, seq = 0, 0
+    while rows := run(tx, "admin/check-changes", revision=revision, seq=seq, limit=PAGE):
+        yield from rows
+        revision, seq = rows[-1]["revision"], rows[-1]["seq"]

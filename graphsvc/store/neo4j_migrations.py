@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import random
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from uuid import uuid4
 
 from neo4j import ManagedTransaction
@@ -13,12 +13,14 @@ from neo4j.exceptions import ClientError
 
 from graphsvc.errors import Fault, StoreUnavailable, StoreUnusable
 from graphsvc.model.batch import READERS
-from graphsvc.store import moments, neo4j_graph, queries
+from graphsvc.store import chain, moments, neo4j_graph, queries
 from graphsvc.store.base import SCHEMA
 from graphsvc.store.neo4j_connection import Connection, Row, run
+from graphsvc.store.neo4j_log import change_of, log_rows
 from graphsvc.store.queries import Query
 
 SCHEMA_SECONDS = 300.0
+DATA_SECONDS = 3600.0
 _ATTEMPTS = 10
 ROWS = 2_500
 """How many rows a statement takes at once."""
@@ -44,9 +46,6 @@ def migrate(db: Connection) -> list[int]:
     db.reading(await_indexes, lambda tx: run(tx, await_indexes, seconds=int(SCHEMA_SECONDS)), SCHEMA_SECONDS)
     add_counter = "admin/add-counter"
     db.writing(add_counter, SCHEMA_SECONDS, lambda tx: run(tx, add_counter, store_id=uuid4().hex))
-    for number in missing:
-        if number in _REBUILDS:
-            _REBUILDS[number](db)
     return [number for number in missing if _record(db, number, known[number])]
 
 
@@ -90,13 +89,19 @@ def _is_passing(exc: Exception) -> bool:
 
 
 def _record(db: Connection, number: int, statements: list[Query]) -> bool:
-    """Record a migration; say whether this call did."""
+    """Record a migration, with what it does to the data in the same transaction; say whether this call did.
+
+    So there is no moment at which an older graphsvc could still write what the data then lacks.
+    """
     name, by, checksum = "admin/add-migration", uuid4().hex, queries.checksum(statements)
-    (row,) = db.writing(
-        name,
-        SCHEMA_SECONDS,
-        lambda tx: run(tx, name, number=number, checksum=checksum, at=moments.now(), by=by),
-    )
+
+    def work(tx: ManagedTransaction) -> list[Row]:
+        if number in _REBUILDS:
+            run(tx, "admin/lock")
+            _REBUILDS[number](tx)
+        return run(tx, name, number=number, checksum=checksum, at=moments.now(), by=by)
+
+    (row,) = db.writing(name, DATA_SECONDS if number in _REBUILDS else SCHEMA_SECONDS, work)
     _check_same(number, statements, row["checksum"])
     return bool(row["applied"])
 
@@ -108,29 +113,25 @@ def _check_same(number: int, statements: list[Query], checksum: str) -> None:
         )
 
 
-# Migrations of data, each in one transaction that holds the lock of writes
+# Migrations of data, each in a transaction that holds the lock of writes
 
 _DOUBTFUL, _OF_TIES, _OF_EVENTS = (
     f"schema/0002/{name}" for name in ("01-doubtful", "02-bounds-of-ties", "03-bounds-of-events")
 )
 
 
-def _widen_doubtful_dates(db: Connection) -> None:
+def _widen_doubtful_dates(tx: ManagedTransaction) -> None:
     """Write the bounds of dates with `?` anew, which widens a date since schema 2.
 
     They are made from the bodies in the log, so bounds that were given explicitly stay and repeating it does no harm.
     """
 
-    def work(tx: ManagedTransaction) -> None:
-        run(tx, "admin/lock")
-        rows: dict[str, list[Row]] = {"tie": [], "event": []}
-        for record_row in run(tx, _DOUBTFUL):
-            rows[record_row["record"]].append(_bounds(record_row["record"], record_row["body"]))
-        for record, statement in (("tie", _OF_TIES), ("event", _OF_EVENTS)):
-            for start in range(0, len(rows[record]), ROWS):
-                run(tx, statement, rows=rows[record][start : start + ROWS])
-
-    db.writing(_DOUBTFUL, SCHEMA_SECONDS, work)
+    rows: dict[str, list[Row]] = {"tie": [], "event": []}
+    for record_row in run(tx, _DOUBTFUL):
+        rows[record_row["record"]].append(_bounds(record_row["record"], record_row["body"]))
+    for record, statement in (("tie", _OF_TIES), ("event", _OF_EVENTS)):
+        for start in range(0, len(rows[record]), ROWS):
+            run(tx, statement, rows=rows[record][start : start + ROWS])
 
 
 def _bounds(record: str, body: str) -> Row:
@@ -144,4 +145,21 @@ def _bounds(record: str, body: str) -> Row:
     return {"id": value.id, "bounds": bounds}
 
 
-_REBUILDS: Mapping[int, Callable[[Connection], None]] = {2: _widen_doubtful_dates}
+def _write_chain(tx: ManagedTransaction) -> None:
+    """Write the chain over the log as it is; it is the same each time."""
+    log_chain = chain.Chain()
+
+    def revisions() -> Iterator[chain.ChainedRevision | None]:
+        for row in log_rows(tx):
+            yield log_chain.add(chain.columns(change_of(row)))
+        yield log_chain.end()
+
+    rows = [ended._asdict() for ended in revisions() if ended is not None]
+    for start in range(0, len(rows), ROWS):
+        run(tx, _CHAIN_OF_REVISIONS, rows=rows[start : start + ROWS])
+    run(tx, _CHAIN_OF_HEAD, chain=log_chain.value)
+
+
+_CHAIN_OF_REVISIONS, _CHAIN_OF_HEAD = (f"schema/0006/{name}" for name in ("01-chain-of-revisions", "02-chain-of-head"))
+
+_REBUILDS: Mapping[int, Callable[[ManagedTransaction], None]] = {2: _widen_doubtful_dates, 6: _write_chain}

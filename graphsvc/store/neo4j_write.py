@@ -12,7 +12,7 @@ from neo4j import ManagedTransaction
 from graphsvc.errors import StoreUnusable
 from graphsvc.model.batch import LOADER, Batch
 from graphsvc.model.citation import Reference
-from graphsvc.store import moments, neo4j_graph, planning
+from graphsvc.store import chain, moments, neo4j_graph, planning
 from graphsvc.store.base import WriteSummary
 from graphsvc.store.merging import Move, with_successors
 from graphsvc.store.neo4j_connection import Row, run
@@ -36,13 +36,13 @@ class RolledBack(Exception):
 def write(tx: ManagedTransaction, batch: Batch, *, dry_run: bool) -> WriteSummary:
     """Write a batch. Raises Refused, or RolledBack where nothing is to stay; both roll the transaction back."""
     rows = run(tx, FIRST)
-    head = read_head(rows)
+    head = read_head(rows, to_write=True)
     plan = planning.plan(batch, _state(tx, batch), partial(_referrers, tx))
     if not plan.changes:
         raise RolledBack(WriteSummary(head.revision - 1, head.at, plan.outcomes, plan.warnings, dry_run))
     written = WriteSummary(head.revision, moments.after(head.at), plan.outcomes, plan.warnings, dry_run)
-    _project(tx, batch, plan, written)
-    run(tx, "write/set-moment", at=written.at)
+    link = _project(tx, batch, plan, written, head.chain)
+    run(tx, "write/set-moment", at=written.at, chain=link)
     if dry_run:
         raise RolledBack(written)
     return written
@@ -58,7 +58,7 @@ def _state(tx: ManagedTransaction, batch: Batch) -> StoreRecords:
 
 def _current(tx: ManagedTransaction, references: Collection[Reference]) -> dict[Reference, Current]:
     current = {}
-    for page in _pages(list(references)):
+    for page in pages(list(references)):
         for row in run(
             tx, "read/current", record=[reference[0] for reference in page], id=[reference[1] for reference in page]
         ):
@@ -89,8 +89,11 @@ def _referrers(tx: ManagedTransaction, reference: Reference) -> list[Reference]:
 # Writing what is planned
 
 
-def _project(tx: ManagedTransaction, batch: Batch, plan: BatchPlan, written: WriteSummary) -> None:
-    """Append the changes to the log and bring the graph up to date; parties exist before what names them."""
+def _project(tx: ManagedTransaction, batch: Batch, plan: BatchPlan, written: WriteSummary, before: str) -> str:
+    """Append the changes to a log of the chain `before`, bring the graph up to date, and return the chain then.
+
+    Parties exist before what names them.
+    """
     changes = plan.changes
     rows: dict[str, list[Row]] = defaultdict(list)
     retracted: dict[str, list[str]] = defaultdict(list)
@@ -102,19 +105,22 @@ def _project(tx: ManagedTransaction, batch: Batch, plan: BatchPlan, written: Wri
             shown = neo4j_graph.row(change.value, change.version, plan.merged)
             rows["new tie" if is_new else change.record].append(shown)
     stood = [(change.record, change.id) for change in changes if change.before is not None]
-    for page in _pages(_named(stood)):
+    for page in pages(_named(stood)):
         run(tx, "write/forget-references", rows=page)
-    _put(tx, "write/put-sources", rows["source"])
-    _put(tx, "write/put-entities", rows["entity"])
+    put(tx, "write/put-sources", rows["source"])
+    put(tx, "write/put-entities", rows["entity"])
     _move(tx, plan.moves)
     by = {"at": written.at, "by_id": batch.by.id, "by_name": batch.by.name, "reason": batch.reason}
     shared = {"revision": written.revision, "of": len(changes)} | {k: v for k, v in by.items() if v is not None}
-    _put_columns(tx, "write/log", [_logged(seq, change) for seq, change in enumerate(changes, 1)], shared=shared)
-    _put_columns(tx, "write/add-ties", [neo4j_graph.tie_columns(row) for row in rows["new tie"]])
-    _put_columns(tx, "write/change-ties", [neo4j_graph.tie_columns(row) for row in rows["tie"]])
-    _put(tx, "write/put-events", rows["event"])
+    logged = [_logged(seq, change) for seq, change in enumerate(changes, 1)]
+    logged[-1]["chain"] = link = chain.following(before, _chained(logged, batch, written))
+    put_columns(tx, "write/log", logged, shared=shared)
+    put_columns(tx, "write/add-ties", [neo4j_graph.tie_columns(row) for row in rows["new tie"]])
+    put_columns(tx, "write/change-ties", [neo4j_graph.tie_columns(row) for row in rows["tie"]])
+    put(tx, "write/put-events", rows["event"])
     for record in ("event", "tie", "entity", "source"):
-        _put(tx, f"write/retract-{PLURALS[record]}", retracted[record])
+        put(tx, f"write/retract-{PLURALS[record]}", retracted[record])
+    return link
 
 
 def _move(tx: ManagedTransaction, moves: Sequence[Move]) -> None:
@@ -139,20 +145,29 @@ def _logged(seq: int, change: Planned) -> Row:
         "op": change.op,
         "body": change.text,
         "dataset": value.dataset if value else None,
+        "chain": None,
         **(neo4j_graph.beside(value) if value else {"entities": [], "sources": []}),
     }
 
 
-def _put(tx: ManagedTransaction, statement: str, rows: Sequence[Any]) -> None:
+def _chained(logged: Sequence[Row], batch: Batch, written: WriteSummary) -> Iterator[chain.Columns]:
+    """Yield the changes as their chain takes them."""
+    revision, of, at, by, reason = written.revision, len(logged), written.at, batch.by, batch.reason
+    for row in logged:
+        named = row["record"], row["id"], row["version"], row["op"]
+        yield (revision, row["seq"], of, *named, at, by.id, by.name, reason, row["body"])
+
+
+def put(tx: ManagedTransaction, statement: str, rows: Sequence[Any]) -> None:
     """Run a statement that takes rows."""
-    for page in _pages(rows):
+    for page in pages(rows):
         _expect(statement, run(tx, statement, rows=page), len(page))
 
 
-def _put_columns(tx: ManagedTransaction, statement: str, rows: Sequence[Row], **shared: Row) -> None:
+def put_columns(tx: ManagedTransaction, statement: str, rows: Sequence[Row], **shared: Row) -> None:
     """Run a statement that takes one list for each name in the rows, which spares sending the names again and again."""
     names = query(statement).params - shared.keys()
-    for page in _pages(rows):
+    for page in pages(rows):
         columns = {name: [row[name] for row in page] for name in names}
         _expect(statement, run(tx, statement, **columns, **shared), len(page))
 
@@ -161,8 +176,11 @@ def _expect(statement: str, answer: list[Row], written: int) -> None:
     """Raise StoreUnusable where the graph had less than the log says there is."""
     if answer[0]["written"] != written:
         met = f"{statement} met {answer[0]['written']} of {written}"
-        raise StoreUnusable(f"the graph in Neo4j does not fit its log ({met}); run `graphsvc check`")
+        raise StoreUnusable(
+            f"the graph in Neo4j does not fit its log ({met}); `graphsvc check` says where, and `graphsvc repair` mends it"
+        )
 
 
-def _pages(items: Sequence[Any]) -> Iterator[Sequence[Any]]:
+def pages(items: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    """Divide what is to be written into as much as a statement takes at once."""
     return (items[i : i + ROWS] for i in range(0, len(items), ROWS))

@@ -13,18 +13,18 @@ from pathlib import Path
 from typing import Any
 
 from graphsvc.errors import Conflict, NotFound, StoreUnavailable
-from graphsvc.model.batch import LOADER, Author, Batch
+from graphsvc.model.batch import LOADER, Batch
 from graphsvc.model.citation import Reference
-from graphsvc.store import moments, planning, sqlite_files
-from graphsvc.store.base import MOST_SESSIONS, Head, Key, LogChange, LogPosition, Session, WriteSummary
-from graphsvc.store.checking import LogReading
+from graphsvc.store import chain, moments, planning, sqlite_files, sqlite_upkeep
+from graphsvc.store.base import MOST_SESSIONS, Head, Key, LogChange, LogPosition, Session, WriteSummary, not_replaceable
+from graphsvc.store.chain import change_of
 from graphsvc.store.merging import with_successors
 from graphsvc.store.planning import BatchPlan, Current, Planned, StoreRecords
 from graphsvc.store.references import kept, stored
 from graphsvc.store.sqlite_files import BUSY_SECONDS
 from graphsvc.store.sqlite_schema import APPLICATION_ID, apply_missing
 
-_CHANGE = "revision, seq, of, record, id, version, op, at, by_id, by_name, reason, body"
+_CHANGE = ", ".join(chain.COLUMNS)
 _LATEST = """
     SELECT c.record, c.id, c.version, c.body
     FROM json_each(?) AS wanted
@@ -44,18 +44,10 @@ _REFERRERS = """
     WHERE target.record = ? AND target.id = ? AND target.version = 1
     ORDER BY referrer.record, referrer.id
 """
-_REFERENCES = """
-    SELECT
-        coalesce(a.record, 'change'), coalesce(a.id, r.revision || '.' || r.seq),
-        coalesce(b.record, 'change'), coalesce(b.id, r.to_revision || '.' || r.to_seq)
-    FROM refs AS r
-    LEFT JOIN changes AS a ON (a.revision, a.seq, a.version) = (r.revision, r.seq, 1)
-    LEFT JOIN changes AS b ON (b.revision, b.seq, b.version) = (r.to_revision, r.to_seq, 1)
-"""
-"""All references; an end that is not the first version of a record is shown by its place, as a fault."""
 _LOADED = "SELECT record, id, body FROM loaded JOIN changes USING (record, id, version)"
 _LOADED_OF = f"{_LOADED} WHERE id IN (SELECT value FROM json_each(?)) AND record = ?"
-_KEY = "id, name, scope, sha256, created_at, expires_at, revoked_at"
+_KEY = ", ".join(Key.__slots__)
+_ADD_KEY = f"INSERT INTO keys ({_KEY}) VALUES ({', '.join('?' for _ in Key.__slots__)})"
 _SESSION = "sha256, key_sha256, created_at, expires_at"
 
 
@@ -134,6 +126,13 @@ class SqliteStore:
 
     def migrate(self) -> list[int]:
         """Make the file where there is none, and the tables that it lacks."""
+        with self._made() as (db, applied):
+            db.execute("COMMIT")
+        return applied
+
+    @contextmanager
+    def _made(self) -> Iterator[tuple[sqlite3.Connection, list[int]]]:
+        """Make the file and the tables that it lacks, in a transaction that the caller commits; else all is undone."""
         sqlite_files.create(self.path)
         with sqlite_files.errors_of(self.path):
             db = sqlite_files.connect(self.path)
@@ -142,13 +141,11 @@ class SqliteStore:
                     sqlite_files.write_ahead(db)
                 db.execute("BEGIN IMMEDIATE")
                 if not sqlite_files.is_empty(db, self.path):
-                    self._head(db)
+                    sqlite_files.schema_of(db, self.path)
                 db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-                applied = apply_missing(db)
-                db.execute("COMMIT")
+                yield db, apply_missing(db)
             finally:
                 db.close()
-        return applied
 
     def head(self) -> Head:
         """Read the head as it stands now."""
@@ -156,7 +153,7 @@ class SqliteStore:
             return self._head(db)
 
     def _head(self, db: sqlite3.Connection) -> Head:
-        head = Head(*db.execute("SELECT store_id, revision, schema, at FROM head").fetchone())
+        head = Head(*db.execute("SELECT store_id, revision, schema, at, chain FROM head").fetchone())
         sqlite_files.check_schema(head.schema, self.path)
         return head
 
@@ -168,9 +165,9 @@ class SqliteStore:
             if not plan.changes:
                 return WriteSummary(head.revision, head.at, plan.outcomes, plan.warnings, dry_run)
             revision, at = head.revision + 1, moments.after(head.at)
-            _append(db, batch, plan, revision, at)
+            link = _append(db, batch, plan, revision, at, head.chain)
             _project(db, batch, plan.changes, revision)
-            db.execute("UPDATE head SET revision = ?, at = ?", (revision, at))
+            db.execute("UPDATE head SET revision = ?, at = ?, chain = ?", (revision, at, link))
             db.execute("ROLLBACK" if dry_run else "COMMIT")
         return WriteSummary(revision, at, plan.outcomes, plan.warnings, dry_run)
 
@@ -178,7 +175,9 @@ class SqliteStore:
         """Read up to `limit` changes after the position."""
         where = "(revision, seq) > (?, ?) ORDER BY revision, seq LIMIT ?"
         with self._connected() as db:
-            return [_change(row) for row in db.execute(f"SELECT {_CHANGE} FROM changes WHERE {where}", (*after, limit))]
+            return [
+                change_of(row) for row in db.execute(f"SELECT {_CHANGE} FROM changes WHERE {where}", (*after, limit))
+            ]
 
     def bodies(self, wanted: Sequence[tuple[str, str, int]]) -> list[str | None]:
         """Read the canonical JSON of each (record, id, version)."""
@@ -192,7 +191,7 @@ class SqliteStore:
         where = "record = ? AND id = ? AND (? IS NULL OR version < ?) ORDER BY version DESC LIMIT ?"
         values = (record, record_id, before, before, limit)
         with self._connected() as db:
-            return [_change(row) for row in db.execute(f"SELECT {_CHANGE} FROM changes WHERE {where}", values)]
+            return [change_of(row) for row in db.execute(f"SELECT {_CHANGE} FROM changes WHERE {where}", values)]
 
     def referrers(self, source_ids: Sequence[str]) -> list[list[Reference]]:
         """List the current records that cite each source or that it asserts."""
@@ -204,20 +203,24 @@ class SqliteStore:
         with self._connected() as db:
             db.execute("BEGIN")  # One reading of the file for all that is compared.
             try:
-                reading = LogReading()
-                for row in db.execute(f"SELECT {_CHANGE} FROM changes ORDER BY revision, seq"):
-                    reading.take(_change(row))
-                reading.compare_head(self._head(db))
-                refs = db.execute(_REFERENCES)
-                reading.compare_references(((record, record_id), (to, to_id)) for record, record_id, to, to_id in refs)
-                loaded = db.execute("SELECT record, id, version, dataset FROM loaded")
-                reading.compare_loaded(
-                    ((record, record_id), version, dataset) for record, record_id, version, dataset in loaded
-                )
-                damage = [text for (text,) in db.execute("PRAGMA integrity_check") if text != "ok"]
+                return sqlite_upkeep.check(db, self._head(db))
             finally:
                 db.execute("ROLLBACK")
-        return reading.faults + [f"SQLite finds the file damaged: {text}" for text in damage]
+
+    def repair(self) -> list[str]:
+        """Make the tables anew from the log where they differ from it."""
+        with self._writing() as db:
+            mended = sqlite_upkeep.repair(db, self._head(db))
+            db.execute("COMMIT")
+        return mended
+
+    def restore(self, log: Iterable[LogChange]) -> Head:
+        """Fill an empty store with a log, in one transaction that makes its tables, too."""
+        with self._made() as (db, _):
+            sqlite_upkeep.restore(db, self._head(db), log)
+            head = self._head(db)
+            db.execute("COMMIT")
+        return head
 
     # Keys and sessions
 
@@ -230,8 +233,22 @@ class SqliteStore:
             if taken:
                 what = f"id {key.id!r}" if taken[0] else f"name {key.name!r}"
                 raise Conflict(f"there is a key of {what} already; revoke it first, or choose another")
-            values = (key.id, key.name, key.scope, key.sha256, key.created_at, key.expires_at, key.revoked_at)
-            db.execute(f"INSERT INTO keys ({_KEY}) VALUES (?, ?, ?, ?, ?, ?, ?)", values)
+            db.execute(_ADD_KEY, [getattr(key, name) for name in Key.__slots__])
+            db.execute("COMMIT")
+
+    def replace_key(self, key: Key, ends_at: str) -> None:
+        """Keep a key under a name that is in use."""
+        with self._writing() as db:
+            good = "SELECT 1 FROM keys WHERE id = ? AND name = ? AND revoked_at IS NULL"
+            if not db.execute(good, (key.replaces, key.name)).fetchone():
+                raise not_replaceable(key)
+            if db.execute("SELECT 1 FROM keys WHERE id = ?", (key.id,)).fetchone():
+                raise Conflict(f"there is a key of id {key.id!r} already; choose another")
+            db.execute(
+                "UPDATE keys SET expires_at = ? WHERE name = ? AND revoked_at IS NULL AND coalesce(expires_at > ?, 1)",
+                (ends_at, key.name, ends_at),
+            )
+            db.execute(_ADD_KEY, [getattr(key, name) for name in Key.__slots__])
             db.execute("COMMIT")
 
     def keys(self) -> list[Key]:
@@ -245,13 +262,14 @@ class SqliteStore:
             row = db.execute(f"SELECT {_KEY} FROM keys WHERE sha256 = ?", (sha256,)).fetchone()
             return Key(*row) if row else None
 
-    def revoke_key(self, key_id: str, at: str) -> None:
+    def revoke_key(self, key_id: str, at: str, by: str | None = None) -> None:
         """Revoke a key by id or name."""
         with self._writing() as db:
             if not db.execute("SELECT 1 FROM keys WHERE id = ? OR name = ?", (key_id, key_id)).fetchone():
                 raise NotFound(f"there is no key {key_id!r}")
             db.execute(
-                "UPDATE keys SET revoked_at = ? WHERE (id = ? OR name = ?) AND revoked_at IS NULL", (at, key_id, key_id)
+                "UPDATE keys SET revoked_at = ?, revoked_by = ? WHERE (id = ? OR name = ?) AND revoked_at IS NULL",
+                (at, by, key_id, key_id),
             )
             db.execute("COMMIT")
 
@@ -325,15 +343,14 @@ def _referrers(db: sqlite3.Connection, reference: Reference) -> list[tuple[str, 
 # Writing what is planned
 
 
-def _append(db: sqlite3.Connection, batch: Batch, plan: BatchPlan, revision: int, at: str) -> None:
+def _append(db: sqlite3.Connection, batch: Batch, plan: BatchPlan, revision: int, at: str, before: str) -> str:
+    """Append a revision to the log that follows one of the chain `before`; return the chain then."""
     of, by, reason = len(plan.changes), batch.by, batch.reason
-    db.executemany(
-        f"INSERT INTO changes ({_CHANGE}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            (revision, seq, of, c.record, c.id, c.version, c.op, at, by.id, by.name, reason, c.text)
-            for seq, c in enumerate(plan.changes, 1)
-        ),
-    )
+    rows: list[chain.Columns] = [
+        (revision, seq, of, c.record, c.id, c.version, c.op, at, by.id, by.name, reason, c.text)
+        for seq, c in enumerate(plan.changes, 1)
+    ]
+    return sqlite_upkeep.append(db, rows, before)
 
 
 def _project(db: sqlite3.Connection, batch: Batch, planned: Sequence[Planned], revision: int) -> None:
@@ -367,8 +384,3 @@ def _project(db: sqlite3.Connection, batch: Batch, planned: Sequence[Planned], r
             "UPDATE loaded SET version = ? WHERE record = ? AND id = ?",
             ((c.version, *c.reference) for c in planned if c.value is None),
         )
-
-
-def _change(row: Sequence[Any]) -> LogChange:
-    revision, seq, of, record, record_id, version, op, at, by_id, by_name, reason, body = row
-    return LogChange(revision, seq, of, record, record_id, version, op, at, Author(by_id, by_name), reason, body)

@@ -40,8 +40,8 @@ def connect_migrated(path: Path) -> sqlite3.Connection:
     db = connect(path)
     try:
         if not is_empty(db, path):
-            (schema,) = db.execute("SELECT schema FROM head").fetchone()
-            check_schema(schema, path)
+            if schema_of(db, path) < SCHEMA:
+                raise StoreUnusable(f"{path} was made by an older graphsvc; run `graphsvc migrate`")
             return db
     except BaseException:
         db.close()
@@ -74,6 +74,13 @@ def write_ahead(db: sqlite3.Connection) -> None:
             if exc.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
                 raise
         time.sleep(0.01)
+
+
+def schema_of(db: sqlite3.Connection, path: Path) -> int:
+    """Read the schema of a store. Raises StoreUnusable where a newer graphsvc has migrated the file."""
+    schema: int = db.execute("SELECT schema FROM head").fetchone()[0]
+    check_schema(schema, path)
+    return schema
 
 
 def check_schema(schema: int, path: Path) -> None:
@@ -120,6 +127,9 @@ def _translated(exc: sqlite3.Error, path: Path) -> StoreUnavailable:
             return StoreUnusable(f"{path} is not an SQLite database; name another file")
         case sqlite3.SQLITE_CORRUPT:
             return StoreUnusable(f"{path} is damaged ({exc}); restore it from a backup")
+        case sqlite3.SQLITE_CONSTRAINT:
+            how = "`graphsvc check` says where, and `graphsvc repair` mends it"
+            return StoreUnusable(f"what {path} keeps beside its log does not fit it ({exc}); {how}")
         case _:
             return StoreUnusable(f"{path} is not a store that this graphsvc can use ({exc})")
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable, Iterator, Mapping
 from hashlib import sha256
 
-from graphsvc.store import moments
+from graphsvc.store import chain, moments
 
 APPLICATION_ID = 0x67737663
 """What marks a file as ours in its header: the letters gsvc."""
@@ -120,7 +121,33 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         ) STRICT, WITHOUT ROWID
         """,
     ),
+    # The hash chain, at the last change of each revision; `_DATA` fills it. And who made, replaced and revoked keys.
+    (
+        "ALTER TABLE changes ADD COLUMN chain TEXT",
+        "ALTER TABLE head ADD COLUMN chain TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE keys ADD COLUMN created_by TEXT",
+        "ALTER TABLE keys ADD COLUMN replaces TEXT",
+        "ALTER TABLE keys ADD COLUMN revoked_by TEXT",
+    ),
 )
+
+
+def write_chain(db: sqlite3.Connection) -> None:
+    """Write the chain over the log as it is, inside the caller's transaction; it is the same each time."""
+    log_chain = chain.Chain()
+
+    def revisions() -> Iterator[chain.ChainedRevision | None]:
+        for row in db.execute(f"SELECT {', '.join(chain.COLUMNS)} FROM changes ORDER BY revision, seq"):
+            yield log_chain.add(row)
+        yield log_chain.end()
+
+    ends = [(ended.chain, ended.revision) for ended in revisions() if ended is not None]
+    db.executemany("UPDATE changes SET chain = ? WHERE revision = ? AND seq = of", ends)
+    db.execute("UPDATE head SET chain = ?", (log_chain.value,))
+
+
+_DATA: Mapping[int, Callable[[sqlite3.Connection], None]] = {6: write_chain}
+"""What a migration does to the rows, after its statements and in the same transaction."""
 
 
 def apply_missing(db: sqlite3.Connection) -> list[int]:
@@ -133,6 +160,8 @@ def apply_missing(db: sqlite3.Connection) -> list[int]:
     for number in missing:
         for statement in MIGRATIONS[number - 1]:
             db.execute(statement)
+        if number in _DATA:
+            _DATA[number](db)
         db.execute("INSERT INTO migrations VALUES (?, ?, ?)", (number, _checksum(number), moments.now()))
         db.execute("UPDATE head SET schema = ?", (number,))
     return missing

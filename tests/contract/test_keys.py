@@ -91,3 +91,53 @@ def test_revoking_a_name_that_was_used_again_revokes_the_new_key(two: Store) -> 
 
 def test_keys_are_no_changes_of_the_log(two: Store) -> None:
     assert two.head().revision == 0
+
+
+# Replacing
+
+NEW = Key("k3", "ana", "write", "c" * 64, LATER, created_by="the owner", replaces="k1")
+
+
+def test_a_key_that_is_replaced_ends_and_its_name_goes_on(two: Store) -> None:
+    two.replace_key(NEW, LATEST)
+    assert two.keys() == [replace(FIRST, expires_at=LATEST), SECOND, NEW]
+    assert two.find_key("a" * 64) == replace(FIRST, expires_at=LATEST)
+
+
+def test_a_key_that_ends_sooner_keeps_its_end(two: Store) -> None:
+    two.replace_key(replace(NEW, name="ben", replaces="k2"), LATEST)
+    assert two.keys()[1] == SECOND
+
+
+def test_each_key_of_a_name_ends_when_it_is_replaced_again(two: Store) -> None:
+    two.replace_key(NEW, LATEST)
+    two.replace_key(replace(NEW, id="k4", sha256="d" * 64, replaces="k3"), LATER)
+    listed = two.keys()
+    assert [(key.id, key.expires_at) for key in listed if key.name == "ana"] == [
+        ("k1", LATER),
+        ("k3", LATER),
+        ("k4", None),
+    ]
+
+
+def test_what_is_revoked_or_never_was_cannot_be_replaced(two: Store) -> None:
+    two.revoke_key("ana", LATER)
+    for replaces in ("k1", "k2", "k9"):
+        with pytest.raises(Conflict):
+            two.replace_key(replace(NEW, replaces=replaces), LATEST)
+    assert two.keys() == [replace(FIRST, revoked_at=LATER), SECOND]
+
+
+def test_a_key_in_the_place_of_another_has_an_id_of_its_own(two: Store) -> None:
+    with pytest.raises(Conflict):
+        two.replace_key(replace(NEW, id="k1"), LATEST)
+    assert two.keys() == [FIRST, SECOND]
+
+
+def test_revoking_a_name_ends_all_its_keys_and_says_who_did_it(two: Store) -> None:
+    two.replace_key(NEW, LATEST)
+    two.revoke_key("ana", LATER, "the owner")
+    two.revoke_key("ana", LATEST, "somebody else")
+    listed = two.keys()
+    ended = [(key.revoked_at, key.revoked_by) for key in listed if key.name == "ana"]
+    assert ended == [(LATER, "the owner")] * 2

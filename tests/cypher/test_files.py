@@ -107,6 +107,7 @@ def test_no_released_migration_has_been_edited() -> None:
         3: "59affa9f706c9b7fea6caa24a194e55f39524114cabc23870b08db11c31a7dc0",
         4: "59affa9f706c9b7fea6caa24a194e55f39524114cabc23870b08db11c31a7dc0",
         5: "f850364863146c840042d1fa6f417e232b3f1c6eeec32dccf67d5797ab6dfb8f",
+        6: "131b3e6b6f9f62c14d4896fea8b670963c92b2c9b3cac6fc98429640b4e85fb3",
     }
 
 
@@ -136,7 +137,10 @@ def driver(
     store.close()
     severity = NotificationMinimumSeverity.INFORMATION
     with GraphDatabase.driver(uri, notifications_min_severity=severity, warn_notification_severity="OFF") as driver:
-        driver.execute_query("CREATE (k:Key {id: '', name: '', sha256: '', created_at: '', revoked_at: ''}) DELETE k")
+        driver.execute_query(
+            "CREATE (k:Key {id: '', name: '', sha256: '', created_at: '', expires_at: '', revoked_at: '', revoked_by: ''}) DELETE k"
+        )
+        driver.execute_query("MATCH (r:Revision) SET r.closed_for = '' REMOVE r.closed_for")
         driver.execute_query("CREATE (s:Session {sha256: '', key_sha256: '', expires_at: ''}) DELETE s")
         yield driver
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from neo4j import Driver, GraphDatabase
 from graphsvc.errors import StoreUnavailable, StoreUnusable
 from graphsvc.store import neo4j as adapter
 from graphsvc.store import neo4j_connection, neo4j_write
-from graphsvc.store.base import LogChange, LogPosition
+from graphsvc.store.base import Key, LogChange, LogPosition
 from graphsvc.store.neo4j import Neo4jStore
 from graphsvc.store.queries import query
 from tests import worlds
@@ -221,8 +222,8 @@ def test_a_start_that_broke_off_after_the_counter_is_taken_up(uri: str, ask: Ask
     store_id = ask("MATCH (r:Revision) RETURN r.store_id")[0]
     with pytest.raises(StoreUnusable, match="migrate"):
         store.head()
-    assert store.migrate() == [1, 2, 3, 4, 5]
-    assert (store.head().store_id, store.head().schema) == (store_id, 5)
+    assert store.migrate() == [1, 2, 3, 4, 5, 6]
+    assert (store.head().store_id, store.head().schema) == (store_id, 6)
     store.close()
 
 
@@ -339,18 +340,128 @@ def test_check_tells_what_has_been_changed_by_hand(store: Neo4jStore, ask: Ask, 
     write(store, SEVERED, SEVERANCE)
     assert store.check() == []
     ask(damage)
-    assert any(told in fault for fault in store.check()), store.check()
+    faults = store.check()
+    assert any(told in fault for fault in faults), faults
+    if "c.version = 3" in damage or "DETACH DELETE c" in damage or "r.number" in damage:
+        with pytest.raises(StoreUnusable, match="restore a backup"):
+            store.repair()
+    else:
+        assert store.repair() == faults
+        assert store.check() == []
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "MATCH ()-[t:MEMBER_OF]->() DELETE t",
+        "MATCH (a:Entity {id: 'iran'}), ()-[t:MEMBER_OF]->(b) CREATE (a)-[moved:MEMBER_OF]->(b) "
+        "WITH t, moved, properties(t) AS kept DELETE t WITH moved, kept SET moved = kept",
+    ],
+    ids=["deleted", "moved"],
+)
+def test_a_tie_whose_relationship_is_gone_can_be_written_once_that_is_repaired(
+    store: Neo4jStore, ask: Ask, damage: str
+) -> None:
+    asked = "MATCH (a)-[t:MEMBER_OF]->(b) RETURN a.id, b.id, t.until_text"
+    changed = tie("member_of", "albania", "nato", until="2030", dataset="nato-members", key="albania")
+    ask(damage)
+    if "moved" not in damage:
+        for step in (changed, retract(MEMBERSHIP)):
+            with pytest.raises(StoreUnusable, match="graphsvc repair"):
+                write(store, step)
+    assert store.repair() != []
+    assert ask(asked) == [["albania", "nato", ".."]]
+    write(store, changed)
+    assert ask(asked) == [["albania", "nato", "2030"]]
+    write(store, retract(MEMBERSHIP))
+    assert (ask(asked), store.check()) == ([], [])
+
+
+def test_mergers_that_were_edited_by_hand_are_repaired(store: Neo4jStore, ask: Ask) -> None:
+    write(store, country("persia"), tie("opposes", "persia", "mek"), HOSTING)
+    write(store, worlds.merge(country("persia"), "iran"))
+    ask("MATCH (:Entity)-[m:MERGED_INTO]->() DELETE m")
+    ask("MATCH (a {id: 'italy'}), (b {id: 'nato'}) CREATE (a)-[:MERGED_INTO]->(b)")
+    ask("MATCH (a)-[t:OPPOSES]->(b), (p:Entity {id: 'persia'}) CREATE (p)-[m:OPPOSES]->(b) "
+        "WITH t, m, properties(t) AS kept DELETE t WITH m, kept SET m = kept, m.given_from = null")  # fmt: skip
+    assert len(store.check()) >= 3
+    store.repair()
+    assert store.check() == []
+    write(store, worlds.unmerge(country("persia")))
+    assert ask("MATCH (a)-[:OPPOSES]->(b) RETURN a.id, b.id") == [["persia", "mek"]]
+    assert store.check() == []
+
+
+def test_nobody_writes_while_a_store_is_repaired_and_a_repair_takes_up_one_that_broke_off(
+    store: Neo4jStore, ask: Ask
+) -> None:
+    ask("MATCH (r:Revision) SET r.closed_for = 'repair of a process that was killed'")
+    assert (store.head().revision, store.check()) == (1, [])
+    with pytest.raises(StoreUnavailable, match="graphsvc repair") as caught:
+        write(store, country("chad"))
+    assert not isinstance(caught.value, StoreUnusable)
+    assert store.repair() == []
+    assert write(store, country("chad")).revision == 2
+
+
+def test_a_restore_that_broke_off_closes_the_store_to_all_but_the_next_restore(store: Neo4jStore, ask: Ask) -> None:
+    log = store.changes(LogPosition(0, 0), 99)
+    ask("MATCH (r:Revision) SET r.closed_for = 'restore of a process that was killed', r.number = 0")
+    closed: tuple[Callable[[], object], ...] = (
+        store.head, store.check, store.repair, lambda: write(store, country("chad")),
+        lambda: store.add_key(Key("k1", "ana", "read", "a" * 64, "2026-01-01T00:00:00.000000Z")),
+    )  # fmt: skip
+    for refused in closed:
+        with pytest.raises(StoreUnusable, match="graphsvc restore"):
+            refused()
+    assert (store.restore(log).revision, store.check()) == (1, [])
+
+
+def test_of_two_restores_the_later_goes_on(store: Neo4jStore, uri: str, ask: Ask) -> None:
+    ask("MATCH (r:Revision) SET r.closed_for = 'restore of a process that was killed', r.number = 0")
+    log, later = store.changes(LogPosition(0, 0), 99), Neo4jStore(uri)
+
+    def changes() -> Iterator[LogChange]:
+        yield from log[:5]
+        later.restore(log)
+        yield from log[5:]
+
+    with pytest.raises(StoreUnavailable, match="another restore"):
+        store.restore(changes())
+    assert (later.head().revision, later.check()) == (1, [])
+    later.close()
 
 
 def test_a_graph_that_lost_a_party_refuses_the_tie_instead_of_logging_it_alone(store: Neo4jStore, ask: Ask) -> None:
     ask("MATCH (n:Entity {id: 'italy'}) DETACH DELETE n")
-    with pytest.raises(StoreUnusable, match="graphsvc check"):
+    with pytest.raises(StoreUnusable, match="graphsvc repair"):
         write(store, tie("opposes", "italy", "iran"))
     assert store.head().revision == 1
     assert ALBANIA.id in {change.id for change in store.changes(LogPosition(0, 0), 100)}
 
 
 # Migrations of data
+
+
+def test_a_log_of_an_older_graphsvc_gets_its_chain_from_all_who_migrate_at_once(
+    store: Neo4jStore, uri: str, ask: Ask
+) -> None:
+    write(store, SEVERED, SEVERANCE)
+    chains = "MATCH (c:Change) WHERE c.chain IS NOT NULL RETURN c.revision, c.seq = c.of, c.chain"
+    before, kept = store.head(), ask(chains)
+    ask("MATCH (c:Change) REMOVE c.chain")
+    ask("MATCH (m:Migration {number: 6}) DELETE m")
+    ask("MATCH (r:Revision) SET r.schema = 5 REMOVE r.chain")
+    with pytest.raises(StoreUnusable, match="migrate"):
+        write(store, country("chad"))
+    stores = [Neo4jStore(uri) for _ in range(4)]
+    with ThreadPoolExecutor(4) as pool:
+        applied = list(pool.map(lambda other: other.migrate(), stores))
+    assert sorted(applied) == [[], [], [], [6]]
+    assert (store.head(), sorted(ask(chains)), store.check()) == (before, sorted(kept), [])
+    assert [is_last for _, is_last, _ in kept] == [True, True]
+    for other in stores:
+        other.close()
 
 
 def test_a_migration_widens_doubtful_dates_and_keeps_bounds_that_were_given(
@@ -373,11 +484,11 @@ def test_a_migration_widens_doubtful_dates_and_keeps_bounds_that_were_given(
     ask("MATCH (m:Migration) WHERE m.number >= 2 DELETE m")
     ask("MATCH (r:Revision) SET r.schema = 1")
 
-    assert store.migrate() == [2, 3, 4, 5]
+    assert store.migrate() == [2, 3, 4, 5, 6]
     found = {id: ask(f"MATCH ()-[t:RIVAL_OF {{id: $id}}]->() RETURN {bounds}", id=id) for id in (doubtful.id, given.id)}  # noqa: A001
     assert found == {
         doubtful.id: [["1938-01-01", "1940-12-31", "2004-06-10", "2004-06-12"]],
         given.id: [["1949-01-01", "1950-06-30", "1960-01-01", "1960-12-31"]],
     }
     assert store.check() == []
-    assert (store.migrate(), store.head().schema) == ([], 5)
+    assert (store.migrate(), store.head().schema) == ([], 6)

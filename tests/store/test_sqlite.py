@@ -18,7 +18,7 @@ import pytest
 
 from graphsvc.errors import StoreUnavailable, StoreUnusable
 from graphsvc.model.citation import Citation
-from graphsvc.store import sqlite, sqlite_files
+from graphsvc.store import sqlite, sqlite_files, sqlite_upkeep
 from graphsvc.store.base import BatchRefused, LogPosition
 from graphsvc.store.sqlite import SqliteStore
 from graphsvc.store.sqlite_schema import MIGRATIONS
@@ -88,14 +88,15 @@ def test_reading_does_not_make_a_file(path: Path) -> None:
 def test_an_empty_file_becomes_a_store(path: Path) -> None:
     path.touch()
     store = SqliteStore(path)
-    assert (store.migrate(), store.head().revision) == ([1, 2, 3, 4, 5], 0)
+    assert (store.migrate(), store.head().revision) == ([1, 2, 3, 4, 5, 6], 0)
     store.close()
 
 
 def test_a_file_that_kept_references_by_id_keeps_them_by_place_and_they_follow_each_version(store: SqliteStore) -> None:
     write(store, country("albania", "Shqipëria"))
+    as_schema_5(store.path)
     with closing(sqlite3.connect(store.path)) as db, db:
-        rows = list(db.execute(sqlite._REFERENCES))
+        rows = list(db.execute(sqlite_upkeep.REFERENCES))
         db.execute("DROP TABLE refs")
         db.execute("DROP TABLE sessions")
         for statement in MIGRATIONS[0]:
@@ -104,13 +105,48 @@ def test_a_file_that_kept_references_by_id_keeps_them_by_place_and_they_follow_e
         db.executemany("INSERT INTO refs (record, id, to_record, to_id) VALUES (?, ?, ?, ?)", rows)
         db.execute("DELETE FROM migrations WHERE number >= 3")
         db.execute("UPDATE head SET schema = 2")
-    assert (store.migrate(), store.head().schema, store.check()) == ([3, 4, 5], 5, [])
+    assert (store.migrate(), store.head().schema, store.check()) == ([3, 4, 5, 6], 6, [])
     membership = tie("member_of", "italy", "nato", "1949", "..", key="moved", attributes={"role": "observer"})
     write(store, membership)
     write(store, replace(membership, citations=(Citation("cited"),)), document("cited"))
     assert store.check() == []
     write(store, replace(membership, attributes={"role": "member"}))
     assert store.check() == []
+
+
+def as_schema_5(path: Path) -> None:
+    """Make a file what the graphsvc before the chain left."""
+    with closing(sqlite3.connect(path)) as db, db:
+        for column in ("changes.chain", "head.chain", "keys.created_by", "keys.replaces", "keys.revoked_by"):
+            db.execute("ALTER TABLE {} DROP COLUMN {}".format(*column.split(".")))
+        db.execute("DELETE FROM migrations WHERE number >= 6")
+        db.execute("UPDATE head SET schema = 5")
+
+
+def test_a_log_of_an_older_graphsvc_gets_its_chain(store: SqliteStore) -> None:
+    write(store, country("albania", "Shqipëria"), retract(worlds.MEMBERSHIP))
+    before, chains = store.head(), "SELECT revision, seq, chain FROM changes WHERE chain IS NOT NULL"
+    with closing(sqlite3.connect(store.path)) as db:
+        kept = db.execute(chains).fetchall()
+    assert [(revision, seq) for revision, seq, _ in kept] == [(1, 10), (2, 2)]
+    as_schema_5(store.path)
+    with pytest.raises(StoreUnusable, match="graphsvc migrate"):
+        SqliteStore(store.path).head()
+    assert store.migrate() == [6]
+    with closing(sqlite3.connect(store.path)) as db:
+        assert db.execute(chains).fetchall() == kept
+    assert (store.head(), store.check()) == (before, [])
+
+
+def test_four_processes_write_the_chain_of_an_old_log_once(store: SqliteStore) -> None:
+    before = store.head()
+    store.close()
+    as_schema_5(store.path)
+    with ProcessPoolExecutor(4, multiprocessing.get_context("spawn")) as pool:
+        applied = [numbers for numbers, _ in pool.map(migrate, [store.path] * 4)]
+    again = SqliteStore(store.path)
+    assert (sorted(applied), again.head(), again.check()) == ([[], [], [], [6]], before, [])
+    again.close()
 
 
 def test_a_path_with_odd_characters_is_that_file(tmp_path: Path) -> None:
@@ -251,7 +287,7 @@ def test_four_processes_that_migrate_an_empty_path_make_one_store(tmp_path: Path
         for i in range(10):
             path = tmp_path / f"{i}.sqlite"
             found = list(pool.map(migrate, [path] * 4))
-            assert sorted(applied for applied, _ in found) == [[], [], [], [1, 2, 3, 4, 5]]
+            assert sorted(applied for applied, _ in found) == [[], [], [], [1, 2, 3, 4, 5, 6]]
             assert len({store_id for _, store_id in found}) == 1
 
 
@@ -299,8 +335,25 @@ def test_check_finds_what_was_tampered_with(store: SqliteStore, statement: str, 
 def test_check_finds_moments_that_go_back(store: SqliteStore) -> None:
     write(store, country("france"))
     tamper(store.path, "UPDATE changes SET at = '1999' WHERE revision = 2", "UPDATE head SET at = '1999'")
-    (fault,) = store.check()
-    assert "revision 2 is of 1999, before" in fault
+    back, edited = store.check()
+    assert "revision 2 is of 1999, before" in back and "revision 2 is not as it was written" in edited
+
+
+def test_a_write_that_meets_tables_edited_by_hand_names_the_repair(store: SqliteStore) -> None:
+    italy = f"SELECT n.*, i.* FROM ({NATO}) AS n, ({NATO.replace('nato', 'italy')}) AS i"
+    tamper(store.path, f"INSERT INTO refs {italy}")
+    member = tie("member_of", "italy", "nato")
+    write(store, member)
+    place = f"SELECT revision, seq FROM changes WHERE id = '{member.id}' AND version = 1"
+    tamper(store.path, "DELETE FROM refs WHERE revision = 2")
+    store.repair()
+    tamper(store.path, f"INSERT INTO refs SELECT c.*, t.* FROM ({NATO.replace('nato', 'column')}) AS c, ({place}) AS t")
+    cites = replace(member, citations=(Citation("column"),))
+    with pytest.raises(StoreUnusable, match="graphsvc repair"):
+        write(store, cites)
+    assert store.repair() == [f"the index of references has too much: tie {member.id} to source column"]
+    write(store, cites)
+    assert store.check() == []
 
 
 def test_a_damaged_file_is_unusable(store: SqliteStore, path: Path) -> None:

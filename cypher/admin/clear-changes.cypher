@@ -1,0 +1,9 @@
+// How many changes are gone, of a store into which a restore was broken off; up to so many at once.
+// params: limit
+// mode: write
+// scans: yes, all of them go
+MATCH (n:Change)
+WITH n
+LIMIT $limit
+DETACH DELETE n
+RETURN count(*) AS removed
