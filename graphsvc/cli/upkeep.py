@@ -1,4 +1,4 @@
-"""`graphsvc check`, `migrate` and `version`."""
+"""`graphsvc check`, `repair`, `migrate` and `version`."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import typer
 from graphsvc import __version__
 from graphsvc.cli.output import REFUSED, emit, say, waiting
 from graphsvc.cli.stores import DEFAULT, HELP, StoreUrl, opened
+from graphsvc.errors import StoreIncomplete
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -18,10 +19,14 @@ if TYPE_CHECKING:
 def check(store: StoreUrl = DEFAULT) -> None:
     """Compare the change log with itself and with what is made from it; exits with 1 where they differ."""
     with opened(store) as opened_store:
+        revision = None
         with waiting("Comparing the log with the store's tables or graph"):
-            faults, head = opened_store.check(), opened_store.head()
-        data = {"clean": not faults, "revision": head.revision, "faults": faults}
-        emit(data, lambda console: _print_check(faults, head.revision, console))
+            try:
+                faults, revision = opened_store.check(), opened_store.head().revision
+            except StoreIncomplete as exc:
+                faults = [exc.detail]
+        data = {"clean": not faults, "revision": revision, "faults": faults}
+        emit(data, lambda console: _print_check(faults, revision or 0, console))
     if faults:
         say(f"graphsvc: {len(faults)} faults")
         raise typer.Exit(REFUSED)
@@ -32,6 +37,22 @@ def _print_check(faults: list[str], revision: int, console: Console) -> None:
         console.print(fault)
     if not faults:
         console.print(f"No fault up to revision {revision:,}.")
+
+
+def repair(
+    accept_loss: Annotated[
+        bool,
+        typer.Option("--accept-loss", help="Go on with what the file of an SQLite store holds, its -wal being gone."),
+    ] = False,
+    store: StoreUrl = DEFAULT,
+) -> None:
+    """Make a store usable that lacks what was written to it; exits with 1 where that leaves faults."""
+    from graphsvc.store import opening
+
+    if accept_loss:
+        revision = opening.accept_loss(store)
+        say(f"graphsvc: the store goes on from revision {revision:,}; what was written after it is lost")
+    check(store)
 
 
 def migrate(store: StoreUrl = DEFAULT) -> None:

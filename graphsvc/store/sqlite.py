@@ -4,24 +4,23 @@ from __future__ import annotations
 
 import json
 import sqlite3
-import threading
-from collections import defaultdict, deque
+import weakref
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from graphsvc.errors import Conflict, NotFound, StoreUnavailable
+from graphsvc.errors import Conflict, NotFound, StoreIncomplete
 from graphsvc.model.batch import LOADER, Author, Batch
 from graphsvc.model.citation import Reference
-from graphsvc.store import moments, planning, sqlite_files
+from graphsvc.store import moments, planning, sqlite_files, sqlite_state
 from graphsvc.store.base import MOST_SESSIONS, Head, Key, LogChange, LogPosition, Session, WriteSummary
 from graphsvc.store.checking import LogReading
 from graphsvc.store.merging import with_successors
 from graphsvc.store.planning import BatchPlan, Current, Planned, StoreRecords
 from graphsvc.store.references import kept, stored
-from graphsvc.store.sqlite_files import BUSY_SECONDS
+from graphsvc.store.sqlite_connections import Connections
 from graphsvc.store.sqlite_schema import APPLICATION_ID, apply_missing
 
 _CHANGE = "revision, seq, of, record, id, version, op, at, by_id, by_name, reason, body"
@@ -65,70 +64,18 @@ class SqliteStore:
     def __init__(self, path: Path | str) -> None:
         self.path = Path(path)
         self.url = f"sqlite:///{self.path}"
-        self._idle: deque[sqlite3.Connection] = deque()
-        self._file: tuple[int, int] | None = None
-        self._write_lock = threading.Lock()
-        self._closed = False
-
-    # Connections
-
-    @contextmanager
-    def _connected(self) -> Iterator[sqlite3.Connection]:
-        """Lend a connection; as many are kept as were ever lent at once."""
-        if self._closed:
-            raise StoreUnavailable(f"the store at {self.path} has been closed")
-        with sqlite_files.errors_of(self.path):
-            db, file = self._lent()
-            try:
-                yield db
-            finally:
-                self._take_back(db, file)
-
-    def _lent(self) -> tuple[sqlite3.Connection, tuple[int, int] | None]:
-        """Lend a connection to the file that bears the path now: one replaced takes writes that nobody finds."""
-        file = sqlite_files.identity(self.path)
-        if file != self._file:
-            self._forget_idle()
-            self._file = file
-        try:
-            return self._idle.pop(), file
-        except IndexError:
-            return sqlite_files.connect_migrated(self.path), file
-
-    def _take_back(self, db: sqlite3.Connection, file: tuple[int, int] | None) -> None:
-        if self._closed or file != self._file:
-            db.close()
-        else:
-            self._idle.append(db)
-        if self._closed:
-            self._forget_idle()
-
-    def _forget_idle(self) -> None:
-        with suppress(IndexError):
-            while True:
-                self._idle.pop().close()
-
-    @contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
-        """Lend a connection with the write lock on the file; what is not committed is rolled back."""
-        # Threads queue here, because SQLite's own waiting is by chance and can starve one of them.
-        if not self._write_lock.acquire(timeout=BUSY_SECONDS):
-            raise sqlite_files.busy(self.path)
-        try:
-            with self._connected() as db:
-                db.execute("BEGIN IMMEDIATE")
-                try:
-                    yield db
-                finally:
-                    if db.in_transaction:
-                        db.execute("ROLLBACK")
-        finally:
-            self._write_lock.release()
+        self._connections = Connections(self.path, _verify)
+        self._connected, self._writing, self._commit = (
+            self._connections.lend,
+            self._connections.writing,
+            self._connections.commit,
+        )
+        # A store that is not closed is brought to rest, too, when nobody has it any more or the process ends.
+        self._finalizer = weakref.finalize(self, self._connections.close)
 
     def close(self) -> None:
         """Close every connection; those lent out close when they come back."""
-        self._closed = True
-        self._forget_idle()
+        self._connections.close()
 
     # The log
 
@@ -136,6 +83,7 @@ class SqliteStore:
         """Make the file where there is none, and the tables that it lacks."""
         sqlite_files.create(self.path)
         with sqlite_files.errors_of(self.path):
+            sqlite_state.check_file(self.path)
             db = sqlite_files.connect(self.path)
             try:
                 if sqlite_files.is_empty(db, self.path):
@@ -143,17 +91,25 @@ class SqliteStore:
                 db.execute("BEGIN IMMEDIATE")
                 if not sqlite_files.is_empty(db, self.path):
                     self._head(db)
-                db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
                 applied = apply_missing(db)
-                db.execute("COMMIT")
+                if applied:
+                    db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+                    sqlite_state.count_commit(db)
+                # Without a change nothing may go into the -wal: it would lack the token.
+                db.execute("COMMIT" if applied else "ROLLBACK")
+                # SQLite takes the -wal away with the last connection, and this one would not bring the file to rest.
+                with self._connected():
+                    pass
             finally:
                 db.close()
         return applied
 
     def head(self) -> Head:
-        """Read the head as it stands now."""
+        """Read the head as it stands now; who follows the store by it also brings the file to rest."""
         with self._connected() as db:
-            return self._head(db)
+            head = self._head(db)
+            self._connections.rest_when_idle(db)
+        return head
 
     def _head(self, db: sqlite3.Connection) -> Head:
         head = Head(*db.execute("SELECT store_id, revision, schema, at FROM head").fetchone())
@@ -171,7 +127,8 @@ class SqliteStore:
             _append(db, batch, plan, revision, at)
             _project(db, batch, plan.changes, revision)
             db.execute("UPDATE head SET revision = ?, at = ?", (revision, at))
-            db.execute("ROLLBACK" if dry_run else "COMMIT")
+            if not dry_run:
+                self._commit(db)
         return WriteSummary(revision, at, plan.outcomes, plan.warnings, dry_run)
 
     def changes(self, after: LogPosition, limit: int) -> list[LogChange]:
@@ -204,20 +161,9 @@ class SqliteStore:
         with self._connected() as db:
             db.execute("BEGIN")  # One reading of the file for all that is compared.
             try:
-                reading = LogReading()
-                for row in db.execute(f"SELECT {_CHANGE} FROM changes ORDER BY revision, seq"):
-                    reading.take(_change(row))
-                reading.compare_head(self._head(db))
-                refs = db.execute(_REFERENCES)
-                reading.compare_references(((record, record_id), (to, to_id)) for record, record_id, to, to_id in refs)
-                loaded = db.execute("SELECT record, id, version, dataset FROM loaded")
-                reading.compare_loaded(
-                    ((record, record_id), version, dataset) for record, record_id, version, dataset in loaded
-                )
-                damage = [text for (text,) in db.execute("PRAGMA integrity_check") if text != "ok"]
+                return _faults(db)
             finally:
                 db.execute("ROLLBACK")
-        return reading.faults + [f"SQLite finds the file damaged: {text}" for text in damage]
 
     # Keys and sessions
 
@@ -232,7 +178,7 @@ class SqliteStore:
                 raise Conflict(f"there is a key of {what} already; revoke it first, or choose another")
             values = (key.id, key.name, key.scope, key.sha256, key.created_at, key.expires_at, key.revoked_at)
             db.execute(f"INSERT INTO keys ({_KEY}) VALUES (?, ?, ?, ?, ?, ?, ?)", values)
-            db.execute("COMMIT")
+            self._commit(db)
 
     def keys(self) -> list[Key]:
         """List every key, by creation and id."""
@@ -253,7 +199,7 @@ class SqliteStore:
             db.execute(
                 "UPDATE keys SET revoked_at = ? WHERE (id = ? OR name = ?) AND revoked_at IS NULL", (at, key_id, key_id)
             )
-            db.execute("COMMIT")
+            self._commit(db)
 
     def add_session(self, session: Session) -> None:
         """Keep a session, and let go of those that are over or too many."""
@@ -266,7 +212,7 @@ class SqliteStore:
                 f"DELETE FROM sessions WHERE key_sha256 = ? AND sha256 NOT IN ({newest})",
                 (session.key_sha256, session.key_sha256, MOST_SESSIONS),
             )
-            db.execute("COMMIT")
+            self._commit(db)
 
     def find_session(self, sha256: str) -> tuple[Session, Key] | None:
         """Find the session with this hash and its key, or None."""
@@ -282,7 +228,37 @@ class SqliteStore:
         """Let go of the session with this hash."""
         with self._writing() as db:
             db.execute("DELETE FROM sessions WHERE sha256 = ?", (sha256,))
-            db.execute("COMMIT")
+            self._commit(db)
+
+
+# Checking
+
+
+def _faults(db: sqlite3.Connection) -> list[str]:
+    reading = LogReading()
+    for row in db.execute(f"SELECT {_CHANGE} FROM changes ORDER BY revision, seq"):
+        reading.take(_change(row))
+    reading.compare_head(Head(*db.execute("SELECT store_id, revision, schema, at FROM head").fetchone()))
+    refs = db.execute(_REFERENCES)
+    reading.compare_references(((record, record_id), (to, to_id)) for record, record_id, to, to_id in refs)
+    loaded = db.execute("SELECT record, id, version, dataset FROM loaded")
+    reading.compare_loaded(((record, record_id), version, dataset) for record, record_id, version, dataset in loaded)
+    damage = [text for (text,) in db.execute("PRAGMA integrity_check") if text != "ok"]
+    return reading.faults + [f"SQLite finds the file damaged: {text}" for text in damage]
+
+
+def _verify(db: sqlite3.Connection) -> None:
+    """Raise StoreIncomplete where a copy is not whole: its pages may be of different moments."""
+    db.execute("BEGIN")
+    try:
+        faults = _faults(db)
+    finally:
+        db.execute("ROLLBACK")
+    if faults:
+        more = f" and {len(faults) - 1} more" if len(faults) > 1 else ""
+        raise StoreIncomplete(
+            f"this is a copy taken while the store was in use, and it is not whole ({faults[0]}{more}); {sqlite_state.COPYING}"
+        )
 
 
 # Reading what a batch needs

@@ -120,6 +120,21 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         ) STRICT, WITHOUT ROWID
         """,
     ),
+    (),
+    # Whether all of the store is in the file itself, and what tells that a -wal belongs to it; see `sqlite_state`.
+    (
+        """
+        CREATE TABLE file_state (
+            one INTEGER PRIMARY KEY CHECK (one = 1),
+            at_rest INTEGER NOT NULL,
+            token TEXT NOT NULL,
+            previous TEXT NOT NULL,
+            inode INTEGER NOT NULL,
+            commits INTEGER NOT NULL
+        ) STRICT
+        """,
+        "INSERT INTO file_state VALUES (1, 1, lower(hex(randomblob(16))), '', 0, 0)",
+    ),
 )
 
 
