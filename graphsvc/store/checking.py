@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
 
 from graphsvc.errors import Fault
-from graphsvc.model import ids
+from graphsvc.model import ids, moments
 from graphsvc.model.batch import LOADER
 from graphsvc.model.citation import Record, Reference
 from graphsvc.model.entity import Entity
 from graphsvc.store.base import Head, LogChange
 from graphsvc.store.merging import successor_of
 from graphsvc.store.references import kept, stored
+
+SKEW = timedelta(minutes=1)
+"""How far a moment of the log may be ahead of the clock here: the log may have been written on another machine."""
 
 
 class LogReading:
@@ -30,6 +34,8 @@ class LogReading:
         self.loaded: dict[Reference, tuple[int, str]] = {}
         self.merged: dict[str, str] = {}
         self._last: LogChange | None = None
+        self._now = moments.write(datetime.now(UTC) + SKEW)
+        self._first_to_come: LogChange | None = None
 
     def take(self, change: LogChange) -> None:
         """Read the next change, by revision and seq."""
@@ -67,6 +73,8 @@ class LogReading:
                 self.faults.append(f"{at} has two moments, authors or reasons")
         if last is not None and change.at < last.at:
             self.faults.append(f"{at} is of {change.at}, before {last.at} of the one before it")
+        if self._first_to_come is None and change.at > self._now:
+            self._first_to_come = change
         self._last = change
 
     def _read(self, change: LogChange, what: str) -> Record | None:
@@ -96,6 +104,11 @@ class LogReading:
             elif ("entity", self.merged[entity_id]) not in self.standing:
                 self.faults.append(f"entity {entity_id} is merged into {self.merged[entity_id]}, which does not stand")
         last = self._last
+        if self._first_to_come is not None and last is not None:
+            self.faults.append(
+                f"revisions {self._first_to_come.revision} to {last.revision} are of moments still to come, up to {last.at}: "
+                "a clock was ahead, and all that is written before then bears that moment"
+            )
         if last is not None and last.seq != last.of:
             self.faults.append(f"revision {last.revision} has {last.seq} of its {last.of} changes")
         stands = (last.revision, last.at) if last else (0, "")
