@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from graphsvc.errors import Fault
 from graphsvc.model import ids, moments
-from graphsvc.model.batch import LOADER
+from graphsvc.model.batch import LOADER, READERS
 from graphsvc.model.citation import Record, Reference
 from graphsvc.model.entity import Entity
 from graphsvc.store.base import Head, LogChange
@@ -82,6 +82,9 @@ class LogReading:
             body = json.loads(change.body or "")
         except ValueError:
             self.faults.append(f"{what} has no JSON for its body")
+            return None
+        if change.record not in READERS or not isinstance(body, dict):
+            self.faults.append(f"{what} is no record of a kind that there is")
             return None
         if ids.canonical(body) != change.body:
             self.faults.append(f"{what} is not written as canonical JSON")

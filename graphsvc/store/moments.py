@@ -83,8 +83,6 @@ class ProcessClock:
                 f"the clock of this machine has gone ahead by {(moment - expected).days} days while graphsvc was running, to "
                 f"{_minute(moment)}; set it, or if it is right now, start graphsvc again"
             )
-        if moment < expected:  # It has been set back, or runs slow: from there on it must not go ahead again.
-            self._seen = moment, _counted()
 
 
 def _counted() -> float:

@@ -112,7 +112,10 @@ class SqliteStore:
         return head
 
     def _head(self, db: sqlite3.Connection) -> Head:
-        head = Head(*db.execute("SELECT store_id, revision, schema, at FROM head").fetchone())
+        row = db.execute("SELECT store_id, revision, schema, at FROM head").fetchone()
+        if row is None:
+            raise sqlite_files.without_head(self.path)
+        head = Head(*row)
         sqlite_files.check_schema(head.schema, self.path)
         return head
 
@@ -236,15 +239,33 @@ class SqliteStore:
 
 def _faults(db: sqlite3.Connection) -> list[str]:
     reading = LogReading()
+    try:
+        _compare(db, reading)
+    except sqlite3.DatabaseError as exc:
+        if not sqlite_files.is_damage(exc):
+            raise
+        reading.faults.append(f"SQLite cannot read the file any further: {exc}")
+    try:
+        damage = [text for (text,) in db.execute("PRAGMA integrity_check") if text != "ok"]
+    except sqlite3.DatabaseError as exc:
+        if not sqlite_files.is_damage(exc):
+            raise
+        damage = [str(exc)]
+    return reading.faults + [f"SQLite finds the file damaged: {text}" for text in damage]
+
+
+def _compare(db: sqlite3.Connection, reading: LogReading) -> None:
     for row in db.execute(f"SELECT {_CHANGE} FROM changes ORDER BY revision, seq"):
         reading.take(_change(row))
-    reading.compare_head(Head(*db.execute("SELECT store_id, revision, schema, at FROM head").fetchone()))
+    head = db.execute("SELECT store_id, revision, schema, at FROM head").fetchone()
+    if head is None:
+        reading.faults.append("the store has lost its head, the row that says where its log ends")
+    else:
+        reading.compare_head(Head(*head))
     refs = db.execute(_REFERENCES)
     reading.compare_references(((record, record_id), (to, to_id)) for record, record_id, to, to_id in refs)
     loaded = db.execute("SELECT record, id, version, dataset FROM loaded")
     reading.compare_loaded(((record, record_id), version, dataset) for record, record_id, version, dataset in loaded)
-    damage = [text for (text,) in db.execute("PRAGMA integrity_check") if text != "ok"]
-    return reading.faults + [f"SQLite finds the file damaged: {text}" for text in damage]
 
 
 def _verify(db: sqlite3.Connection) -> None:

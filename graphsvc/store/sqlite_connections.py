@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from graphsvc import logs
-from graphsvc.errors import StoreIncomplete, StoreUnavailable
+from graphsvc.errors import StoreIncomplete, StoreUnavailable, StoreUnusable
 from graphsvc.store import sqlite_files, sqlite_state
 from graphsvc.store.sqlite_files import BUSY_SECONDS
 
@@ -50,6 +50,7 @@ class Opened:
         self.holder, self.mover = (sqlite_files.connect_migrated(path) for _ in range(2))
         self.files, self.changed_at = look_at(path)
         self.is_saved = False
+        self.damage: str | None = None
 
     def close(self) -> None:
         """Close what is not lent."""
@@ -104,6 +105,12 @@ class Connections:
                 opened.lent += 1
             try:
                 yield db, opened
+            except sqlite3.DatabaseError as exc:
+                if sqlite_files.is_damage(exc):
+                    opened.damage = (
+                        f"{self.path} is damaged ({exc}); stop the server and restore the store from a backup"
+                    )
+                raise
             finally:
                 self._take_back(db, opened)
 
@@ -181,6 +188,8 @@ class Connections:
         try:
             self._committed = 0
             with self._lent() as (db, opened):
+                if opened.damage:
+                    raise StoreUnusable(opened.damage)
                 self._begin(db, opened)
                 before = db.total_changes
                 try:
@@ -270,7 +279,12 @@ class Connections:
             return sqlite_state.move_in(opened.mover)
 
     def rest_when_idle(self, db: sqlite3.Connection) -> None:
-        """Bring the file to rest where nobody has written to it for a while; whoever follows the store calls this."""
+        """Bring the file to rest where nobody has written to it for a while; whoever follows the store calls this.
+
+        Raises StoreUnusable where the file has been seen to be damaged, though what is read now is not.
+        """
+        if self._opened is not None and self._opened.damage:
+            raise StoreUnusable(self._opened.damage)
         state, now = sqlite_state.read(db), time.monotonic()
         if state.at_rest or self._seen[0] != state.commits:
             self._seen = (state.commits, now)

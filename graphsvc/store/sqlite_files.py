@@ -46,9 +46,7 @@ def connect_migrated(path: Path) -> sqlite3.Connection:
     db = connect(path)
     try:
         if not is_empty(db, path):
-            (schema,) = db.execute("SELECT schema FROM head").fetchone()
-            check_schema(schema, path)
-            if schema < SCHEMA:
+            if schema_of(db, path) < SCHEMA:
                 raise StoreUnusable(f"{path} was made by an older graphsvc; run `graphsvc migrate`")
             return db
     except BaseException:
@@ -82,6 +80,23 @@ def write_ahead(db: sqlite3.Connection) -> None:
             if exc.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
                 raise
         time.sleep(0.01)
+
+
+def schema_of(db: sqlite3.Connection, path: Path) -> int:
+    """Read the schema of a store. Raises StoreUnusable where it has none, or a newer graphsvc has migrated the file."""
+    row = db.execute("SELECT schema FROM head").fetchone()
+    if row is None:
+        raise without_head(path)
+    schema: int = row[0]
+    check_schema(schema, path)
+    return schema
+
+
+def without_head(path: Path) -> StoreUnusable:
+    """Make the error for a store whose head somebody has deleted."""
+    return StoreUnusable(
+        f"the store at {path} has lost its head, the row that says where its log ends; restore it from a backup"
+    )
 
 
 def check_schema(schema: int, path: Path) -> None:
@@ -128,8 +143,15 @@ def _translated(exc: sqlite3.Error, path: Path) -> StoreUnavailable:
             return StoreUnusable(f"{path} is not an SQLite database; name another file")
         case sqlite3.SQLITE_CORRUPT:
             return StoreUnusable(f"{path} is damaged ({exc}); restore it from a backup")
+        case sqlite3.SQLITE_CONSTRAINT:
+            return StoreUnusable(f"the tables of {path} do not fit its log ({exc}); run `graphsvc check`")
         case _:
             return StoreUnusable(f"{path} is not a store that this graphsvc can use ({exc})")
+
+
+def is_damage(exc: sqlite3.Error) -> bool:
+    """Say whether an error tells that what is in the file is no longer what SQLite wrote."""
+    return getattr(exc, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
 def busy(path: Path) -> StoreUnavailable:

@@ -20,7 +20,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
-from graphsvc.errors import StoreIncomplete
+from graphsvc.errors import StoreIncomplete, StoreUnusable
 from graphsvc.store.sqlite_wal import WalContents, read_wal
 
 _READ = "SELECT at_rest, token, previous, inode, commits FROM file_state"
@@ -40,8 +40,13 @@ class FileState(NamedTuple):
 
 
 def read(db: sqlite3.Connection) -> FileState:
-    """Read the row as a connection sees it, the -wal included."""
-    return FileState(*db.execute(_READ).fetchone())
+    """Read the row as a connection sees it, the -wal included. Raises StoreUnusable where somebody has deleted it."""
+    row = db.execute(_READ).fetchone()
+    if row is None:
+        raise StoreUnusable(
+            "the store has lost the row of `file_state`, without which nobody knows whether it is whole"
+        )
+    return FileState(*row)
 
 
 def read_alone(path: Path) -> tuple[FileState, int] | None:
@@ -50,7 +55,8 @@ def read_alone(path: Path) -> tuple[FileState, int] | None:
     with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as db:
         if not db.execute("SELECT 1 FROM sqlite_schema WHERE name = 'file_state'").fetchone():
             return None
-        return read(db), db.execute("SELECT revision FROM head").fetchone()[0]
+        (revision,) = db.execute("SELECT max(revision) FROM head").fetchone()
+        return read(db), revision or 0
 
 
 def renew(db: sqlite3.Connection, path: Path, *, at_rest: bool) -> None:
