@@ -124,6 +124,10 @@ def errors_of(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as exc:
         raise _translated(exc, path) from exc
+    except (
+        UnicodeDecodeError
+    ) as exc:  # SQLite's messages quote what is in the file, and that need not be text any more.
+        raise StoreUnusable(f"{path} is damaged ({exc}); restore it from a backup") from exc
 
 
 def _translated(exc: sqlite3.Error, path: Path) -> StoreUnavailable:

@@ -20,6 +20,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
+from graphsvc import logs
 from graphsvc.errors import StoreIncomplete, StoreUnusable
 from graphsvc.store.sqlite_wal import WalContents, read_wal
 
@@ -87,7 +88,7 @@ def check_file(path: Path) -> bool:
     while True:
         try:
             alone = read_alone(path)
-        except sqlite3.Error:
+        except (sqlite3.Error, UnicodeDecodeError):
             # In the middle of being moved into the file, pages need not fit each other. What is wrong shows on opening.
             return False
         if alone is None:
@@ -116,7 +117,11 @@ def _fault(path: Path, state: FileState, revision: int) -> str | None:
             f"{wal} belongs to another file than {path}, or to another time of it, and SQLite would destroy both; put "
             f"the file back that it belongs to, or move {wal.name} and {path.name}-shm away and start again"
         )
-    if state.at_rest or (contents is not None and (contents.frames or state.previous)):
+    if contents is not None and contents.is_end_broken:
+        logs.warning("the last commit in the -wal cannot be read: lost with the power, or damaged", file=str(wal))
+    # A process may be killed when it has begun the -wal anew and not yet committed to it.
+    was_begun = contents is not None and contents.has_old_frames and state.previous
+    if state.at_rest or (contents is not None and contents.frames) or was_begun:
         return None
     return _missing(path, wal, revision, contents)
 

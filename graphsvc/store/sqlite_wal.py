@@ -21,20 +21,31 @@ _LEAF = 0x0D
 """The first byte of a page that holds rows of a table."""
 
 
+_SIZES = {1: 1, 2: 2, 3: 3, 4: 4, 5: 6, 6: 8, 8: 0, 9: 0}
+"""How many bytes an integer takes, by its type in the row's header; 8 and 9 are the numbers 0 and 1."""
+
+
 @dataclass(frozen=True, slots=True)
 class WalContents:
-    """What a -wal holds: how many frames count, whether some of them carries the token, where it is damaged if it is."""
+    """What a -wal holds: how many frames count, whether some of them carries the token, where it is damaged if it is.
+
+    `has_old_frames`: frames that do not count are there, too, as in one that has been begun anew. `is_end_broken`: the
+    last commit is there and cannot be read, by damage or because power was lost before it was acknowledged.
+    """
 
     frames: int
     has_token: bool
     damaged_at: int | None = None
+    has_old_frames: bool = False
+    is_end_broken: bool = False
 
 
 def read_wal(path: Path, token: str, *, verify: bool) -> WalContents | None:
     """Read a -wal; None where there is none, or none that has ever been written to.
 
-    With `verify`, which takes 0.15 ms a page, frames are reckoned through. It is damaged where a frame fails its checksum although later commits follow: each commit was on the disk
-    before the next began, so this is no write that a crash cut off. SQLite would leave all that follows out.
+    With `verify`, which takes 0.15 ms a page, frames are reckoned through. The -wal is damaged where a frame fails
+    its checksum and later commits follow, which their frames or their numbers tell: each commit was on the disk before
+    the next began, so this is no write that a crash cut off. SQLite would silently leave out all that follows.
     """
     try:
         file = path.open("rb")
@@ -56,22 +67,28 @@ def read_wal(path: Path, token: str, *, verify: bool) -> WalContents | None:
 def _read_frames(
     file: BinaryIO, page_size: int, salts: tuple[int, ...], checksum: _Checksum, token: bytes
 ) -> WalContents:
-    committed, has_token, is_pending = 0, False, False
-    broken_at, is_past_its_commit = None, False
+    committed, has_token, pending, last = 0, False, set[int](), None
+    broken_at, is_past_its_commit, is_carried = None, False, False
     for number, (frame, page) in enumerate(_frames(file, page_size), 1):
         _, size_after, *rest = _FRAME.unpack(frame)
         is_current = tuple(rest[:2]) == salts
         if broken_at is None and not (is_current and checksum.follows(frame[:8], page, (rest[2], rest[3]))):
             broken_at = number
-        if broken_at is None:
-            is_pending = is_pending or _carries(page, token)
-            if size_after:
-                committed, has_token = number, has_token or is_pending
-        elif is_current:
-            if is_past_its_commit:
+        if not is_current:
+            continue
+        row = _state_row(page)
+        if row is not None:
+            pending.add(_commits(row))
+        if broken_at is not None:
+            if is_past_its_commit or len(pending) > 1 or (last is not None and any(n > last + 1 for n in pending)):
                 return WalContents(committed, has_token, broken_at)
             is_past_its_commit = bool(size_after)
-    return WalContents(committed, has_token)
+            continue
+        is_carried = is_carried or (row is not None and token in row)
+        if size_after:
+            committed, has_token = number, has_token or is_carried
+            last, pending = max(pending, default=last), set()
+    return WalContents(committed, has_token, None, broken_at is not None, is_past_its_commit)
 
 
 def _frames(file: BinaryIO, page_size: int) -> Iterator[tuple[bytes, bytes]]:
@@ -79,12 +96,19 @@ def _frames(file: BinaryIO, page_size: int) -> Iterator[tuple[bytes, bytes]]:
         yield both[: _FRAME.size], both[_FRAME.size :]
 
 
-def _carries(page: bytes, token: bytes) -> bool:
-    """Say whether the page is the one of `file_state` and its row has the token; what else lies in the page may be old."""
+def _state_row(page: bytes) -> bytes | None:
+    """Return the row of `file_state` where the page is its own: header and values, all shorter than 128 bytes."""
     if page[0] != _LEAF or page[3:5] != b"\0\1":
-        return False
+        return None
     start = int.from_bytes(page[8:10], "big")
-    return token in page[start : start + 2 + page[start]]
+    row = page[start + 2 : start + 2 + page[start]]
+    # Its length, `one` which is the row's number, 0 or 1, and a text of 32 characters.
+    return row if row[:2] == b"\x07\0" and row[2] in (8, 9) and row[3] == 2 * 32 + 13 else None
+
+
+def _commits(row: bytes) -> int:
+    """Return the last value of the row."""
+    return int.from_bytes(row[-_SIZES[row[6]] :] if _SIZES[row[6]] else bytes([row[6] == 9]), "big")
 
 
 class _Checksum:

@@ -12,6 +12,7 @@ import pytest
 
 from graphsvc.errors import StoreIncomplete, StoreUnavailable
 from graphsvc.store import sqlite_connections
+from graphsvc.store.base import LogPosition
 from graphsvc.store.sqlite import SqliteStore
 from graphsvc.store.sqlite_state import FileState, read_alone
 from tests import worlds
@@ -344,3 +345,29 @@ def test_migrating_a_store_whose_process_was_killed_keeps_it_whole(store: Sqlite
     assert killed.migrate() == []
     killed.close()
     assert revision(killed.path) == 1
+
+
+@pytest.mark.parametrize("lost", [("-wal",), ("-shm",), ("-wal", "-shm")], ids="+".join)
+def test_two_processes_whose_wal_is_removed_again_and_again_lose_nothing(path: Path, lost: tuple[str, ...]) -> None:
+    """Each saves what is there, and neither goes on writing where the other no longer looks."""
+    with Serving(f"sqlite:///{path}", path.parent, "--no-seeds") as server, server.client(key(server.store)) as client:
+        store = SqliteStore(path)
+        acknowledged = set()
+        for number in range(40):
+            if put(client, number) == 201:
+                acknowledged.add(f"g-{number}")
+            try:
+                write(store, country(f"c-{number}"))
+                acknowledged.add(f"c-{number}")
+            except StoreUnavailable:
+                pass
+            if number % 4 == 2:
+                for suffix in lost:
+                    beside(path, suffix).unlink(missing_ok=True)
+        store.close()
+        server.kill()
+    assert len(acknowledged) > 60
+    store = SqliteStore(path)
+    assert store.check() == []
+    assert acknowledged <= {change.id for change in store.changes(LogPosition(0, 0), 999)}
+    store.close()
