@@ -93,8 +93,11 @@ class Connections:
     @contextmanager
     def lend(self) -> Iterator[sqlite3.Connection]:
         """Lend a connection; as many are kept as were ever lent at once."""
-        with self._lent() as (db, _):
+        with self._lent() as (db, opened):
             yield db
+            if look_at(self.path)[0] != opened.files:
+                # What was read may have been a -wal that nobody writes to any more.
+                raise StoreUnavailable(f"the files of {self.path} have just changed; try again", retry_after=1)
 
     @contextmanager
     def _lent(self) -> Iterator[tuple[sqlite3.Connection, Opened]]:
@@ -133,7 +136,7 @@ class Connections:
             if now.main != self._opened.files.main:
                 self._let_go()
             elif now != self._opened.files:
-                self._save()
+                self._save(now.wal == self._opened.files.wal)
             elif changed_at != self._opened.changed_at:
                 self._recognise(self._opened)
         if self._opened is None:
@@ -222,14 +225,12 @@ class Connections:
             db.execute("BEGIN IMMEDIATE")
 
     def _mark(self, opened: Opened, seconds: float) -> bool:
+        """Move into the file that it is in use; say whether readers let it be done in time."""
         deadline = time.monotonic() + seconds
-        with self._upkeep:
-            while not sqlite_state.move_in(opened.mover):
-                if time.monotonic() >= deadline:
-                    return (
-                        False  # Somebody reads for long. The store is as safe; a copy of the file alone would not tell.
-                    )
-                time.sleep(0.01)
+        while not self._move(opened):
+            if time.monotonic() >= deadline:
+                return False  # The store is as safe, but a copy of the file alone would not tell what it lacks.
+            time.sleep(0.01)
         return True
 
     def _confirm(self, opened: Opened, commits: int) -> None:
@@ -256,27 +257,46 @@ class Connections:
 
     # Upkeep
 
+    @contextmanager
+    def _locked(self, opened: Opened) -> Iterator[bool]:
+        """Hold the lock of writes for upkeep; tells whether the -wal that is open is still the store's.
+
+        Where its name is gone it is, unless another process has saved what it holds and begun a new one: from then on
+        SQLite's index of both is that of the new one, and to move pages by it out of this one would destroy the file.
+        """
+        with self._upkeep:
+            opened.holder.execute("BEGIN IMMEDIATE")
+            try:
+                files = look_at(self.path)[0]
+                is_ours = files.main == opened.files.main
+                yield is_ours and (files.wal == opened.files.wal or not sqlite_state.has_own_wal(self.path))
+            finally:
+                if opened.holder.in_transaction:
+                    opened.holder.execute("ROLLBACK")
+
+    def _move(self, opened: Opened) -> bool:
+        with self._locked(opened) as is_ours:
+            return is_ours and sqlite_state.move_in(opened.mover)
+
     def _settle(self, opened: Opened, *, at_rest: bool, again: bool = False, commits: int | None = None) -> bool:
-        """Move everything into the file, then give it a new token; say whether both were done.
+        """Move everything into the file, then give it a new token; say whether all was done that was to be.
 
         In two steps, under the lock of writes: whoever copies the file in between has all that its token stands for,
         and no commit comes between them that could begin the -wal anew under the old token. It is left where
         others have written beyond `commits`.
         """
-        with self._upkeep:
-            opened.holder.execute("BEGIN IMMEDIATE")
-            try:
-                state = sqlite_state.read(opened.holder)
-                if (at_rest and state.at_rest and not again) or commits not in (None, state.commits):
-                    return True
-                if not sqlite_state.move_in(opened.mover):
-                    return False
-                sqlite_state.renew(opened.holder, self.path, at_rest=at_rest)
-                opened.holder.execute("COMMIT")
-            finally:
-                if opened.holder.in_transaction:
-                    opened.holder.execute("ROLLBACK")
-            return sqlite_state.move_in(opened.mover)
+        with self._locked(opened) as is_ours:
+            if not is_ours:
+                return True
+            state = sqlite_state.read(opened.holder)
+            if (at_rest and state.at_rest and not again) or commits not in (None, state.commits):
+                return True
+            if not sqlite_state.move_in(opened.mover):
+                return False
+            sqlite_state.renew(opened.holder, self.path, at_rest=at_rest)
+            opened.holder.execute("COMMIT")
+        self._is_marked = self._move(opened)
+        return self._is_marked
 
     def rest_when_idle(self, db: sqlite3.Connection) -> None:
         """Bring the file to rest where nobody has written to it for a while; whoever follows the store calls this.
@@ -286,6 +306,9 @@ class Connections:
         if self._opened is not None and self._opened.damage:
             raise StoreUnusable(self._opened.damage)
         state, now = sqlite_state.read(db), time.monotonic()
+        if state.at_rest and not self._is_marked and self._opened is not None:
+            with suppress(sqlite3.OperationalError):
+                self._is_marked = self._move(self._opened)
         if state.at_rest or self._seen[0] != state.commits:
             self._seen = (state.commits, now)
         elif now - self._seen[1] >= REST_SECONDS and self._write_lock.acquire(blocking=False):
@@ -298,31 +321,41 @@ class Connections:
             finally:
                 self._write_lock.release()
 
-    def _save(self) -> None:
-        """Move everything into the file through connections whose -wal or -shm has lost its name, and open it anew."""
+    def _save(self, has_wal: bool) -> None:
+        """Let go of connections whose -wal or -shm has lost its name, without losing what lies in the -wal."""
         opened = self._opened
         assert opened is not None
-        deadline = time.monotonic() + BUSY_SECONDS
-        while not self._settle(opened, at_rest=True):
-            if time.monotonic() > deadline:
-                raise StoreUnavailable(
-                    f"{self.path}-wal or -shm was removed or replaced while in use, and what was in it cannot be moved "
-                    "into the file while others read it; do not stop this process, end the others that use the store",
-                    retry_after=5,
-                )
-            time.sleep(0.02)
+        if has_wal:
+            # Whoever opens the store anew reads all of the -wal. A write that is under way ends before this lock is had,
+            # and one that begins later finds that the files have changed.
+            with self._locked(opened):
+                pass
+        else:
+            self._save_wal(opened)
         if not opened.is_saved:
             opened.is_saved = True
-            logs.warning(
-                "the -wal or -shm of the store was removed or replaced while in use; all commits were moved into the file",
-                store=str(self.path),
-            )
+            logs.warning("the -wal or -shm of the store was removed or replaced while in use", store=str(self.path))
         # As long as one connection is open, SQLite gives new ones of this process the -shm that has no name.
         if not self._gate.wait_for(lambda: opened.lent == 0, BUSY_SECONDS):
             raise sqlite_files.busy(self.path)
         if self._opened is opened:
             self._opened = None
             opened.close()
+            if has_wal and not Path(f"{self.path}-wal").exists():
+                # It was the last connection of all, so SQLite has moved everything into the file.
+                with closing(sqlite_files.connect_migrated(self.path)) as db:
+                    sqlite_state.renew(db, self.path, at_rest=True)
+
+    def _save_wal(self, opened: Opened) -> None:
+        deadline = time.monotonic() + BUSY_SECONDS
+        while not self._settle(opened, at_rest=True):
+            if time.monotonic() > deadline:
+                raise StoreUnavailable(
+                    f"{self.path}-wal was removed or replaced while in use, and what was in it cannot be moved into the "
+                    "file while others read it; do not stop this process, end the others that use the store",
+                    retry_after=5,
+                )
+            time.sleep(0.02)
 
     def _recognise(self, opened: Opened) -> None:
         """Look whether the file that has changed is still the store's own, and not another written over it."""

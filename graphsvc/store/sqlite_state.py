@@ -79,6 +79,13 @@ def move_in(db: sqlite3.Connection) -> bool:
     return not busy and frames == moved
 
 
+def has_own_wal(path: Path) -> bool:
+    """Say whether commits lie beside the file that belong to it."""
+    alone = read_alone(path)
+    contents = None if alone is None else read_wal(Path(f"{path}-wal"), alone[0].token, verify=False)
+    return contents is not None and contents.has_token
+
+
 def check_file(path: Path) -> bool:
     """Raise StoreIncomplete where the file does not go with what lies beside it; say whether it is a copy.
 
