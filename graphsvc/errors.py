@@ -24,6 +24,7 @@
     ├── TooManyConnections      no place is left for another connection; try again
     └── StoreUnavailable        the store is away or busy; try again
         └── StoreUnusable       the store cannot be used as it is; trying again will not help
+            └── StoreIncomplete  its file lacks what was written to it, or lies beside what is another's
 """
 
 from __future__ import annotations
@@ -182,6 +183,10 @@ class StoreUnavailable(GraphsvcError):
 
 class StoreUnusable(StoreUnavailable):
     """The store was made by something else or by a newer graphsvc, or does not fit its log; trying again will not help."""
+
+
+class StoreIncomplete(StoreUnusable):
+    """The store's file lacks what was written to it, as a copy taken in use does, or lies beside what is another's."""
 
 
 def slug_of(error: type[GraphsvcError]) -> str:

@@ -29,7 +29,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "settings": {"variables"},
     "logs": set(),
     "model": MODEL,
-    "store": MODEL | {"store", "resources"},
+    "store": MODEL | {"store", "resources", "logs"},
     "snapshot": MODEL | {"snapshot", "store.base"},
     "verdicts": MODEL | {"snapshot", "verdicts"},
     "questions": MODEL | {"snapshot", "verdicts", "questions"},

@@ -238,6 +238,13 @@ PROBLEMS: dict[type[GraphsvcError], Problem] = {
         "The store was made by another program or by a newer graphsvc, a backup is being restored into it, or what is made "
         "from its log was changed by hand; the detail says which. This does not pass by itself: see to the server.",
     ),
+    errors.StoreIncomplete: Problem(
+        503,
+        "store-incomplete",
+        "The store's file is not whole",
+        "The file of the store lacks what was written to it, as a copy taken while it was in use does, or lies beside "
+        "files that belong to another. Nothing was changed. The detail says what to do; the guide has a section on it.",
+    ),
     Unexpected: Problem(
         500,
         "unexpected",

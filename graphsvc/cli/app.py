@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import typer
 
-from graphsvc.variables import UnknownVariable, refuse_unknown
 from graphsvc.cli import backups, exports, importing, keys, loading, networks, questions, serving, upkeep
+from graphsvc.variables import UnknownVariable, refuse_unknown
 
 app = typer.Typer(
     name="graphsvc",

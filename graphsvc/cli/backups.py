@@ -107,8 +107,19 @@ def _restored(head: Head, store: Store) -> None:
     say("make new keys with `graphsvc key create`: those of the other store are not good here")
 
 
-def repair(store: StoreUrl = DEFAULT) -> None:
+def repair(
+    accept_loss: Annotated[
+        bool,
+        typer.Option("--accept-loss", help="Go on with what the file of an SQLite store holds, its -wal being gone."),
+    ] = False,
+    store: StoreUrl = DEFAULT,
+) -> None:
     """Make a store's tables or graph anew from its log where they differ; say what was mended."""
+    if accept_loss:
+        from graphsvc.store import opening
+
+        revision = opening.accept_loss(store)
+        say(f"graphsvc: the store goes on from revision {revision:,}; what was written after it is lost")
     with opened(store) as opened_store:
         with waiting("Comparing and mending"):
             mended = opened_store.repair()

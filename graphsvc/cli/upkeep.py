@@ -1,4 +1,4 @@
-"""`graphsvc check`, `migrate` and `version`."""
+"""`graphsvc check`, `repair`, `migrate` and `version`."""
 
 from __future__ import annotations
 
@@ -35,15 +35,19 @@ def check(
 
 def _check_store(url: str, *, deep: bool) -> None:
     with opened(url) as opened_store:
-        with waiting("Comparing the log with the store's tables or graph"):
-            if deep:
-                from graphsvc.service import deep_check
+        try:
+            with waiting("Comparing the log with the store's tables or graph"):
+                if deep:
+                    from graphsvc.service import deep_check
 
-                faults = deep_check.check(opened_store)
-            else:
-                faults = opened_store.check()
-            head = opened_store.head()
-        _tell(faults, head.revision, head.chain)
+                    faults = deep_check.check(opened_store)
+                else:
+                    faults = opened_store.check()
+                head = opened_store.head()
+        except StoreIncomplete as exc:
+            _tell([exc.detail], None, None)
+        else:
+            _tell(faults, head.revision, head.chain)
 
 
 def _check_backup(path: Path) -> None:
@@ -68,6 +72,22 @@ def _print_check(faults: list[str], revision: int, chain: str, console: Console)
     if not faults:
         console.print(f"No fault up to revision {revision:,}.")
         console.print(f"chain {chain}")
+
+
+def repair(
+    accept_loss: Annotated[
+        bool,
+        typer.Option("--accept-loss", help="Go on with what the file of an SQLite store holds, its -wal being gone."),
+    ] = False,
+    store: StoreUrl = DEFAULT,
+) -> None:
+    """Make a store usable that lacks what was written to it; exits with 1 where that leaves faults."""
+    from graphsvc.store import opening
+
+    if accept_loss:
+        revision = opening.accept_loss(store)
+        say(f"graphsvc: the store goes on from revision {revision:,}; what was written after it is lost")
+    check(store)
 
 
 def migrate(store: StoreUrl = DEFAULT) -> None:

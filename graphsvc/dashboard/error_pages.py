@@ -30,6 +30,7 @@ _ADVICE: Mapping[type[GraphsvcError], str] = {
     errors.TooLarge: "Ask for less at once: fewer days, fewer data sets, fewer parties.",
     errors.Unauthenticated: "Sign in with a key. Whoever runs this server can give you one.",
     errors.Forbidden: "Sign in with a key that may do more, or ask whoever runs this server.",
+    errors.StoreIncomplete: "This does not pass by itself. Whoever runs this server has to see to it.",
     errors.StoreUnusable: "This does not pass by itself. Whoever runs this server has to see to it.",
     errors.StoreUnavailable: "It passes by itself, and this page tries again until it does.",
 }

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
 from itertools import islice
 
 import orjson
 
 from graphsvc.errors import StoreUnusable
-from graphsvc.model import moments
 from graphsvc.model.batch import READERS
 from graphsvc.model.citation import Reference
 from graphsvc.model.tie import Tie
@@ -18,9 +16,6 @@ from graphsvc.snapshot.state import SnapshotState
 from graphsvc.snapshot.view import View
 from graphsvc.store import backup
 from graphsvc.store.base import LogChange, Store
-
-AHEAD = timedelta(minutes=1)
-"""By how much the clocks of machines that write to one store may differ."""
 
 Days = tuple[int, int, int, int]
 
@@ -36,8 +31,6 @@ class _DeepCheck:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._faults: list[str] = []
-        self._latest = moments.write(datetime.now(UTC) + AHEAD)
-        self._is_ahead = False
         self.versions: dict[Reference, int | None] = {}
         self.days: dict[str, Days] = {}
 
@@ -61,12 +54,6 @@ class _DeepCheck:
             what = f"version {change.version} of {change.record} {change.id}"
             if body != change.body:
                 self._faults.append(f"{what} is found with another body than the log has in its place")
-            if change.at > self._latest and not self._is_ahead:
-                self._is_ahead = True
-                self._faults.append(
-                    f"revision {change.revision} is of {change.at}, which is in the future: a clock was ahead when it was "
-                    "written, and `known` cannot tell what is written until then from it"
-                )
             self.versions[change.record, change.id] = None if change.body is None else change.version
             if change.record == "tie":
                 self._read_days(change)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from graphsvc.model.citation import Reference
 from graphsvc.resources import folder
 from graphsvc.service.record_references import RecordItem, RecordReferences
 from graphsvc.service.refusals import faults_of
+from graphsvc.service.stored_bodies import parsed
 from graphsvc.snapshot.log_applier import built
 from graphsvc.store.base import BatchRefused, Refusal, Store, WriteOutcome, WriteSummary
 
@@ -155,4 +155,4 @@ def _report(store: Store, loaded: Loaded, written: WriteSummary) -> LoadReport:
 def _datasets(store: Store, retracted: Sequence[WriteOutcome]) -> list[str]:
     """Name the dataset that each retracted record belonged to: its last version but the retraction says so."""
     bodies = store.bodies([(outcome.record, outcome.id, outcome.version - 1) for outcome in retracted])
-    return [json.loads(body)["dataset"] for body in bodies if body is not None]
+    return [parsed(body)["dataset"] for body in bodies if body is not None]

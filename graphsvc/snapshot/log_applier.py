@@ -81,10 +81,14 @@ class LogApplier:
         try:
             for change in changes:
                 self._check_order(change)
-                if change.record == "tie":
-                    self._tie(change)
-                else:
-                    self._other(change)
+                try:
+                    if change.record == "tie":
+                        self._tie(change)
+                    else:
+                        self._other(change)
+                except (ValueError, LookupError, TypeError, AttributeError) as exc:
+                    # Bodies were checked when they were written, so this one has been changed since.
+                    raise _unreadable(change) from exc
                 self.last = change
                 if change.seq == change.of:
                     self.state.moments.append(change.at)
@@ -234,3 +238,11 @@ class LogApplier:
             bearers = self.state.coded[code.scheme, canonical(code.scheme, code.code)]
             if entity.index not in bearers:
                 bearers.append(entity.index)
+
+
+def _unreadable(change: LogChange) -> StoreUnusable:
+    place = f"revision {change.revision} change {change.seq}"
+    return StoreUnusable(
+        f"the change log holds a {change.record} {change.id!r} at {place} that cannot be read; run `graphsvc check`, and "
+        "restore the store from a backup"
+    )

@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from graphsvc.errors import StoreUnavailable
 from graphsvc.snapshot.log_applier import PAGE, FollowedLog, LogApplier
+from graphsvc.snapshot.log_patrol import LogPatrol
 from graphsvc.snapshot.state import SnapshotState
 from graphsvc.snapshot.view import View
 from graphsvc.store.base import Head, LogChange, LogPosition
@@ -18,6 +19,11 @@ SLICE = 50
 """Once requests are answered, fewer changes are read and applied before others may run: 50 take half a millisecond."""
 REST_SECONDS = 0.001
 LONGEST_WAIT = 5.0
+BEHIND_SECONDS = 10.0
+"""For how long the view may be behind the store, or the store may not answer, before the process is not ready."""
+PATROL_SECONDS = 1.0
+PATROLLED = 100
+"""How many changes are read again each time, so that a body that can be read no more is noticed before it is asked for."""
 
 logger = logging.getLogger(__name__)
 
@@ -42,6 +48,12 @@ class Follower:
         self._thread: threading.Thread | None = None
         self.is_ready = False
         self.problem: str | None = None
+        self._damage: str | None = None
+        self._patrol = LogPatrol(store)
+        self._patrol_at = 0.0
+        self._behind_since: float | None = None
+        self._is_stalled = False
+        self._asked_at: float | None = None
 
     @property
     def view(self) -> View:
@@ -69,6 +81,25 @@ class Follower:
     def is_rebuilding(self) -> bool:
         """Say whether the view is that of a store which has since been replaced, while the new one is read."""
         return self.is_ready and self._applier.state is not self._state
+
+    def fault(self) -> str | None:
+        """Say why this process cannot serve, or not truly; None where it can. The one place that decides it.
+
+        While the view is built, or built anew, it is as far behind as it is.
+        """
+        if self.problem or self._damage:
+            return self.problem or self._damage
+        now, (followed, head) = time.monotonic(), self.progress
+        if self._asked_at is not None and (waited := now - self._asked_at) > BEHIND_SECONDS and self.is_ready:
+            return f"the store has not answered for {waited:.0f} seconds"
+        since = self._behind_since
+        if since is not None and (behind := now - since) > BEHIND_SECONDS:
+            if self._is_stalled:
+                return f"the head of the store is at revision {head:,}, and its log ends at {followed:,}; run `graphsvc check`"
+            return (
+                f"revision {followed:,} of {head:,} is followed, and for {behind:.0f} seconds the store has been ahead"
+            )
+        return None if self.is_ready else f"the snapshot is being built: {followed:,} of {head:,} revisions are read"
 
     def listen(self, listener: Callable[[], None]) -> Callable[[], None]:
         """Have a function called, in the follower's thread, when the log has moved or is another; gives what ends it."""
@@ -103,8 +134,10 @@ class Follower:
         failures = 0
         while not self._stopping:
             try:
+                self._asked_at = time.monotonic()
                 self._catch_up()
                 failures, self.problem = 0, None
+                self._look_around()
             except StoreUnavailable as exc:
                 if self.problem is None:
                     logger.warning("the store cannot be read: %s", exc.detail)
@@ -112,6 +145,7 @@ class Follower:
             except Exception as exc:
                 logger.exception("the change log cannot be followed")
                 failures, self.problem = failures + 1, f"the change log cannot be followed: {exc!r}"
+            self._asked_at = None
             self._wake.wait(min(self._poll_seconds * 2 ** min(failures, 16), LONGEST_WAIT))
             self._wake.clear()
 
@@ -120,7 +154,10 @@ class Follower:
         self._store_head = head.revision
         if head.store_id != self.log.store_id or head.revision < self._applier.position.revision:
             self._begin(head)
+        if self.is_ready and self._is_behind(head) and self._behind_since is None:
+            self._behind_since = time.monotonic()
         while self._is_behind(head) and not self._stopping:
+            self._asked_at = time.monotonic()
             page = self._page()
             if page is None:
                 self._begin(head)
@@ -128,6 +165,11 @@ class Follower:
                 self._apply(self._applier, page)
             else:
                 break
+        self._is_stalled = self.log.head < head.revision
+        if not self._is_stalled:
+            self._behind_since = None
+        elif self._behind_since is None:
+            self._behind_since = time.monotonic()
         if self.log is not self._state and self.log.head >= head.revision:
             # What was read must be of one store, even where another took its place in the middle.
             if self._store.head().store_id != self.log.store_id:
@@ -136,8 +178,23 @@ class Follower:
             self.is_ready = True
             self._notify()
 
+    def _look_around(self) -> None:
+        """Read on in what was read before, and keep in mind whether it could be read."""
+        if time.monotonic() < self._patrol_at:
+            return
+        self._patrol_at = time.monotonic() + PATROL_SECONDS
+        try:
+            self._patrol.read_on(PATROLLED)
+        except StoreUnavailable as exc:
+            if self._damage is None:
+                logger.warning("the log cannot be read again: %s", exc.detail)
+            self._damage = exc.detail
+        else:
+            self._damage = None
+
     def _begin(self, head: Head) -> None:
         self._applier = LogApplier(SnapshotState(head.store_id))
+        self._patrol = LogPatrol(self._store)
         self._notify()
 
     def _is_behind(self, head: Head) -> bool:

@@ -14,7 +14,7 @@ from graphsvc.errors import Conflict, GraphsvcError
 from graphsvc.model.batch import Author, Batch
 from graphsvc.model.citation import Reference
 
-SCHEMA = 6
+SCHEMA = 7
 """The number of the newest migration that this graphsvc knows."""
 
 MOST_SESSIONS = 100

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
 
 from graphsvc.errors import Fault, StoreUnusable
-from graphsvc.model import ids
+from graphsvc.model import ids, moments
 from graphsvc.model.batch import LOADER, READERS
 from graphsvc.model.citation import Record, Reference
 from graphsvc.model.entity import Entity
@@ -14,12 +15,16 @@ from graphsvc.store.base import Head, LogChange
 from graphsvc.store.merging import successor_of
 from graphsvc.store.references import kept, stored
 
+SKEW = timedelta(minutes=1)
+"""How far a moment of the log may be ahead of the clock here: the log may have been written on another machine."""
+
 
 class LogReading:
     """What a log says when it is read from the start: `take` every change in order, then compare.
 
     `faults` fills with a sentence for each fault of the log, `differences` with one for each place where what is made from
-    it differs, which `wrong` names by record: those can be mended. `versions` is the last version of each record, `standing` the
+    it differs, which `wrong` names by record: those can be mended. `to_come` names revisions of moments to come, with which
+    the log is as sound. `versions` is the last version of each record, `standing` the
     references to entities and sources of each record that is not retracted, `loaded` the version and the dataset
     of what a load last wrote of a record, `merged` what each merged entity is merged into, `dataset` that of the body that was
     read last (None: there was none).
@@ -28,6 +33,7 @@ class LogReading:
     def __init__(self) -> None:
         self.faults: list[str] = []
         self.differences: list[str] = []
+        self.to_come: list[str] = []
         self.wrong: set[Reference] = set()
         self.versions: dict[Reference, int] = {}
         self.standing: dict[Reference, frozenset[Reference]] = {}
@@ -35,6 +41,8 @@ class LogReading:
         self.merged: dict[str, str] = {}
         self.dataset: str | None = None
         self._last: LogChange | None = None
+        self._now = moments.write(datetime.now(UTC) + SKEW)
+        self._first_to_come: LogChange | None = None
 
     def take(self, change: LogChange) -> None:
         """Read the next change, by revision and seq."""
@@ -74,6 +82,8 @@ class LogReading:
                 self.faults.append(f"{at} has two moments, authors or reasons")
         if last is not None and change.at < last.at:
             self.faults.append(f"{at} is of {change.at}, before {last.at} of the one before it")
+        if self._first_to_come is None and change.at > self._now:
+            self._first_to_come = change
         self._last = change
 
     def _read(self, change: LogChange, what: str) -> Record | None:
@@ -106,6 +116,11 @@ class LogReading:
             elif ("entity", self.merged[entity_id]) not in self.standing:
                 self.faults.append(f"entity {entity_id} is merged into {self.merged[entity_id]}, which does not stand")
         last = self._last
+        if self._first_to_come is not None and last is not None:
+            self.to_come.append(
+                f"revisions {self._first_to_come.revision} to {last.revision} are of moments still to come, up to {last.at}: "
+                "a clock was ahead, and all that is written before then bears that moment"
+            )
         if last is not None and last.seq != last.of:
             self.faults.append(f"revision {last.revision} has {last.seq} of its {last.of} changes")
         stands = (last.revision, last.at) if last else (0, "")
@@ -133,6 +148,11 @@ class LogReading:
                     f"the index of loads has {kept.get(reference)} for {' '.join(reference)}, "
                     f"the log {self.loaded.get(reference)}",
                 )
+
+    @property
+    def sentences(self) -> list[str]:
+        """Return a sentence for everything that an operator should look at."""
+        return self.faults + self.to_come + self.differences
 
     def differ(self, reference: Reference, sentence: str) -> None:
         """Note that what is made of a record differs from the log."""

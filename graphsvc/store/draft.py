@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from graphsvc.errors import Fault, GraphsvcError, InvalidInput
+from graphsvc.errors import Fault, GraphsvcError, InvalidInput, StoreUnusable
 from graphsvc.model.batch import Batch, Write
 from graphsvc.model.citation import Record, Reference
 from graphsvc.model.tie import Tie
@@ -25,8 +25,11 @@ class Current:
 
     @cached_property
     def body(self) -> dict[str, Any]:
-        """Return the record as it stands; empty where it is retracted."""
-        return json.loads(self.text) if self.text else {}
+        """Return the record as it stands; empty where it is retracted. Raises StoreUnusable where it is no JSON."""
+        try:
+            return json.loads(self.text) if self.text else {}
+        except ValueError as exc:
+            raise StoreUnusable("a record in the store has no JSON for its body; run `graphsvc check`") from exc
 
 
 @dataclass(frozen=True, slots=True)

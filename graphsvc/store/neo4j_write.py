@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
@@ -40,7 +41,8 @@ def write(tx: ManagedTransaction, batch: Batch, *, dry_run: bool) -> WriteSummar
     plan = planning.plan(batch, _state(tx, batch), partial(_referrers, tx))
     if not plan.changes:
         raise RolledBack(WriteSummary(head.revision - 1, head.at, plan.outcomes, plan.warnings, dry_run))
-    written = WriteSummary(head.revision, moments.after(head.at), plan.outcomes, plan.warnings, dry_run)
+    clock = datetime.fromtimestamp(rows[0]["clock"] / 1000, UTC)
+    written = WriteSummary(head.revision, moments.after(head.at, clock), plan.outcomes, plan.warnings, dry_run)
     link = _project(tx, batch, plan, written, head.chain)
     run(tx, "write/set-moment", at=written.at, chain=link)
     if dry_run:

@@ -35,6 +35,20 @@ def open_store(url: str) -> Store:
     raise InvalidParameter.of("store", f"{scheme[:20]!r} begins no URL of a store; {_FORMS}")
 
 
+def accept_loss(url: str) -> int:
+    """Declare what a store's file holds to be all of it, where its -wal is gone; return its revision.
+
+    Raises InvalidParameter where the store is no file, StoreIncomplete where there is still a -wal.
+    """
+    if not url.startswith(_SQLITE):
+        raise InvalidParameter.of(
+            "accept-loss", "is for SQLite stores alone: what another lacks, it has never acknowledged"
+        )
+    from graphsvc.store.sqlite_connections import accept_loss
+
+    return accept_loss(Path(url.removeprefix(_SQLITE)))
+
+
 def _check_address(url: str, scheme: str) -> None:
     try:
         parts = urlsplit(url)

@@ -29,7 +29,7 @@ from graphsvc.store.event_closes import close, close_within
 from graphsvc.store.existing import implausible
 from graphsvc.store.losing import lost
 from graphsvc.store.merging import Move
-from graphsvc.store.references import check
+from graphsvc.store.references import check, check_bodies
 
 __all__ = ["NOTES", "BatchPlan", "Current", "Planned", "Referrers", "StoreRecords", "needed", "plan"]
 
@@ -76,12 +76,17 @@ def needed(batch: Batch) -> frozenset[Reference]:
 
 
 def plan(batch: Batch, state: StoreRecords, referrers: Referrers) -> BatchPlan:
-    """Decide the batch. Raises Refused with every refusal.
+    """Decide the batch. Raises Refused with every refusal, StoreUnusable where what is stored cannot be read.
 
     `state.loaded` must hold the records of every dataset in `batch.loads`, and `state.current` those and `needed`,
     with all that the merged entities among them are merged into.
     """
-    return _Planning(batch, state, referrers).run()
+    try:
+        return _Planning(batch, state, referrers).run()
+    except (LookupError, TypeError, ValueError, AttributeError) as exc:
+        # What was stored is not checked each time that it is read; where it is the reason, it is said to be.
+        check_bodies(state.current, exc)
+        raise
 
 
 class _Planning:

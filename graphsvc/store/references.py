@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from graphsvc.errors import Fault
+from graphsvc.errors import Fault, StoreUnusable
 from graphsvc.model import intervals
 from graphsvc.model.batch import READERS, Write
 from graphsvc.model.citation import Record, Reference
@@ -17,7 +17,7 @@ from graphsvc.model.kinds import TIE_KINDS
 from graphsvc.model.source import Source
 from graphsvc.model.tie import Tie
 from graphsvc.store.coverage import check_coverage
-from graphsvc.store.draft import Draft
+from graphsvc.store.draft import Current, Draft
 
 
 def check(draft: Draft, write: Write, value: Record) -> None:
@@ -96,6 +96,21 @@ def stored(record: str, body: Mapping[str, Any], faults: list[Fault]) -> Record 
     value = READERS[record]({name: part for name, part in body.items() if name != "merged_into"}, "", faults)
     # Only merging sets it, so that a reader takes it from nobody.
     return replace(value, merged_into=body.get("merged_into")) if isinstance(value, Entity) else value
+
+
+def check_bodies(current: Mapping[Reference, Current], error: Exception) -> None:
+    """Raise StoreUnusable, from an error in planning, where one of the bodies read for it is no record."""
+    for (record, record_id), latest in current.items():
+        faults: list[Fault] = []
+        try:
+            if latest.text is None or stored(record, latest.body, faults) is not None:
+                continue
+        except (LookupError, TypeError, ValueError, AttributeError):
+            faults.append(Fault("", "it is no object"))
+        raise StoreUnusable(
+            f"version {latest.version} of {record} {record_id!r} in the store is no record ({faults[0].detail}); run "
+            "`graphsvc check`, and restore the store from a backup"
+        ) from error
 
 
 def kept(references: Iterable[Reference]) -> frozenset[Reference]:

@@ -4,24 +4,34 @@ from __future__ import annotations
 
 import json
 import sqlite3
-import threading
-from collections import defaultdict, deque
+import weakref
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from graphsvc.errors import Conflict, NotFound, StoreUnavailable
+from graphsvc.errors import Conflict, NotFound, StoreUnusable
 from graphsvc.model.batch import LOADER, Batch
 from graphsvc.model.citation import Reference
-from graphsvc.store import chain, moments, planning, sqlite_files, sqlite_upkeep
-from graphsvc.store.base import MOST_SESSIONS, Head, Key, LogChange, LogPosition, Session, WriteSummary, not_replaceable
+from graphsvc.store import chain, moments, planning, sqlite_files, sqlite_state, sqlite_upkeep
+from graphsvc.store.base import (
+    MOST_SESSIONS,
+    SCHEMA,
+    Head,
+    Key,
+    LogChange,
+    LogPosition,
+    Session,
+    WriteSummary,
+    not_replaceable,
+)
 from graphsvc.store.chain import change_of
 from graphsvc.store.merging import with_successors
 from graphsvc.store.planning import BatchPlan, Current, Planned, StoreRecords
 from graphsvc.store.references import kept, stored
-from graphsvc.store.sqlite_files import BUSY_SECONDS
+from graphsvc.store.sqlite_connections import Connections
 from graphsvc.store.sqlite_schema import APPLICATION_ID, apply_missing
 
 _CHANGE = ", ".join(chain.COLUMNS)
@@ -57,84 +67,32 @@ class SqliteStore:
     def __init__(self, path: Path | str) -> None:
         self.path = Path(path)
         self.url = f"sqlite:///{self.path}"
-        self._idle: deque[sqlite3.Connection] = deque()
-        self._file: tuple[int, int] | None = None
-        self._write_lock = threading.Lock()
-        self._closed = False
-
-    # Connections
-
-    @contextmanager
-    def _connected(self) -> Iterator[sqlite3.Connection]:
-        """Lend a connection; as many are kept as were ever lent at once."""
-        if self._closed:
-            raise StoreUnavailable(f"the store at {self.path} has been closed")
-        with sqlite_files.errors_of(self.path):
-            db, file = self._lent()
-            try:
-                yield db
-            finally:
-                self._take_back(db, file)
-
-    def _lent(self) -> tuple[sqlite3.Connection, tuple[int, int] | None]:
-        """Lend a connection to the file that bears the path now: one replaced takes writes that nobody finds."""
-        file = sqlite_files.identity(self.path)
-        if file != self._file:
-            self._forget_idle()
-            self._file = file
-        try:
-            return self._idle.pop(), file
-        except IndexError:
-            return sqlite_files.connect_migrated(self.path), file
-
-    def _take_back(self, db: sqlite3.Connection, file: tuple[int, int] | None) -> None:
-        if self._closed or file != self._file:
-            db.close()
-        else:
-            self._idle.append(db)
-        if self._closed:
-            self._forget_idle()
-
-    def _forget_idle(self) -> None:
-        with suppress(IndexError):
-            while True:
-                self._idle.pop().close()
-
-    @contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
-        """Lend a connection with the write lock on the file; what is not committed is rolled back."""
-        # Threads queue here, because SQLite's own waiting is by chance and can starve one of them.
-        if not self._write_lock.acquire(timeout=BUSY_SECONDS):
-            raise sqlite_files.busy(self.path)
-        try:
-            with self._connected() as db:
-                db.execute("BEGIN IMMEDIATE")
-                try:
-                    yield db
-                finally:
-                    if db.in_transaction:
-                        db.execute("ROLLBACK")
-        finally:
-            self._write_lock.release()
+        self._connections = Connections(self.path, sqlite_upkeep.verify)
+        self._connected, self._writing, self._commit = (
+            self._connections.lend,
+            self._connections.writing,
+            self._connections.commit,
+        )
+        # A store that is not closed is brought to rest, too, when nobody has it any more or the process ends.
+        self._finalizer = weakref.finalize(self, self._connections.close)
 
     def close(self) -> None:
         """Close every connection; those lent out close when they come back."""
-        self._closed = True
-        self._forget_idle()
+        self._connections.close()
 
     # The log
 
     def migrate(self) -> list[int]:
         """Make the file where there is none, and the tables that it lacks."""
-        with self._made() as (db, applied):
-            db.execute("COMMIT")
-        return applied
+        with self._made() as (_, applied):
+            return applied
 
     @contextmanager
     def _made(self) -> Iterator[tuple[sqlite3.Connection, list[int]]]:
-        """Make the file and the tables that it lacks, in a transaction that the caller commits; else all is undone."""
+        """Make the file and the tables that it lacks, in one transaction with what the caller does to them."""
         sqlite_files.create(self.path)
         with sqlite_files.errors_of(self.path):
+            sqlite_state.check_file(self.path)
             db = sqlite_files.connect(self.path)
             try:
                 if sqlite_files.is_empty(db, self.path):
@@ -142,18 +100,34 @@ class SqliteStore:
                 db.execute("BEGIN IMMEDIATE")
                 if not sqlite_files.is_empty(db, self.path):
                     sqlite_files.schema_of(db, self.path)
-                db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-                yield db, apply_missing(db)
+                applied = apply_missing(db)
+                if applied:
+                    db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+                before = db.total_changes
+                yield db, applied
+                # Without a change nothing may go into the -wal: it would lack the token.
+                is_changed = bool(applied) or db.total_changes != before
+                if is_changed:
+                    sqlite_state.count_commit(db)
+                db.execute("COMMIT" if is_changed else "ROLLBACK")
+                # SQLite takes the -wal away with the last connection, and this one would not bring the file to rest.
+                with self._connected():
+                    pass
             finally:
                 db.close()
 
     def head(self) -> Head:
-        """Read the head as it stands now."""
+        """Read the head as it stands now; who follows the store by it also brings the file to rest."""
         with self._connected() as db:
-            return self._head(db)
+            head = self._head(db)
+            self._connections.rest_when_idle(db)
+        return head
 
     def _head(self, db: sqlite3.Connection) -> Head:
-        head = Head(*db.execute("SELECT store_id, revision, schema, at, chain FROM head").fetchone())
+        row = db.execute("SELECT store_id, revision, schema, at, chain FROM head").fetchone()
+        if row is None:
+            raise sqlite_files.without_head(self.path)
+        head = Head(*row)
         sqlite_files.check_schema(head.schema, self.path)
         return head
 
@@ -168,7 +142,8 @@ class SqliteStore:
             link = _append(db, batch, plan, revision, at, head.chain)
             _project(db, batch, plan.changes, revision)
             db.execute("UPDATE head SET revision = ?, at = ?, chain = ?", (revision, at, link))
-            db.execute("ROLLBACK" if dry_run else "COMMIT")
+            if not dry_run:
+                self._commit(db)
         return WriteSummary(revision, at, plan.outcomes, plan.warnings, dry_run)
 
     def changes(self, after: LogPosition, limit: int) -> list[LogChange]:
@@ -203,24 +178,37 @@ class SqliteStore:
         with self._connected() as db:
             db.execute("BEGIN")  # One reading of the file for all that is compared.
             try:
-                return sqlite_upkeep.check(db, self._head(db))
+                return sqlite_upkeep.check(db)
             finally:
                 db.execute("ROLLBACK")
 
     def repair(self) -> list[str]:
         """Make the tables anew from the log where they differ from it."""
         with self._writing() as db:
-            mended = sqlite_upkeep.repair(db, self._head(db))
-            db.execute("COMMIT")
+            mended = sqlite_upkeep.repair(db)
+            if mended:
+                self._commit(db)
         return mended
 
     def restore(self, log: Iterable[LogChange]) -> Head:
         """Fill an empty store with a log, in one transaction that makes its tables, too."""
+        if self._is_made():
+            # The file says that it is in use before anything is written to it.
+            with self._writing() as db:
+                sqlite_upkeep.restore(db, self._head(db), log)
+                head = self._head(db)
+                self._commit(db)
+            return head
         with self._made() as (db, _):
             sqlite_upkeep.restore(db, self._head(db), log)
-            head = self._head(db)
-            db.execute("COMMIT")
-        return head
+            return self._head(db)
+
+    def _is_made(self) -> bool:
+        """Say whether the file is a store with all of its tables."""
+        try:
+            return self.head().schema == SCHEMA
+        except StoreUnusable:
+            return False
 
     # Keys and sessions
 
@@ -234,7 +222,7 @@ class SqliteStore:
                 what = f"id {key.id!r}" if taken[0] else f"name {key.name!r}"
                 raise Conflict(f"there is a key of {what} already; revoke it first, or choose another")
             db.execute(_ADD_KEY, [getattr(key, name) for name in Key.__slots__])
-            db.execute("COMMIT")
+            self._commit(db)
 
     def replace_key(self, key: Key, ends_at: str) -> None:
         """Keep a key under a name that is in use."""
@@ -249,7 +237,7 @@ class SqliteStore:
                 (ends_at, key.name, ends_at),
             )
             db.execute(_ADD_KEY, [getattr(key, name) for name in Key.__slots__])
-            db.execute("COMMIT")
+            self._commit(db)
 
     def keys(self) -> list[Key]:
         """List every key, by creation and id."""
@@ -271,7 +259,7 @@ class SqliteStore:
                 "UPDATE keys SET revoked_at = ?, revoked_by = ? WHERE (id = ? OR name = ?) AND revoked_at IS NULL",
                 (at, by, key_id, key_id),
             )
-            db.execute("COMMIT")
+            self._commit(db)
 
     def add_session(self, session: Session) -> None:
         """Keep a session, and let go of those that are over or too many."""
@@ -284,7 +272,7 @@ class SqliteStore:
                 f"DELETE FROM sessions WHERE key_sha256 = ? AND sha256 NOT IN ({newest})",
                 (session.key_sha256, session.key_sha256, MOST_SESSIONS),
             )
-            db.execute("COMMIT")
+            self._commit(db)
 
     def find_session(self, sha256: str) -> tuple[Session, Key] | None:
         """Find the session with this hash and its key, or None."""
@@ -300,7 +288,7 @@ class SqliteStore:
         """Let go of the session with this hash."""
         with self._writing() as db:
             db.execute("DELETE FROM sessions WHERE sha256 = ?", (sha256,))
-            db.execute("COMMIT")
+            self._commit(db)
 
 
 # Reading what a batch needs

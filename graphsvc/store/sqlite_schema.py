@@ -129,6 +129,20 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "ALTER TABLE keys ADD COLUMN replaces TEXT",
         "ALTER TABLE keys ADD COLUMN revoked_by TEXT",
     ),
+    # Whether all of the store is in the file itself, and what tells that a -wal belongs to it; see `sqlite_state`.
+    (
+        """
+        CREATE TABLE file_state (
+            one INTEGER PRIMARY KEY CHECK (one = 1),
+            at_rest INTEGER NOT NULL,
+            token TEXT NOT NULL,
+            previous TEXT NOT NULL,
+            inode INTEGER NOT NULL,
+            commits INTEGER NOT NULL
+        ) STRICT
+        """,
+        "INSERT INTO file_state VALUES (1, 1, lower(hex(randomblob(16))), '', 0, 0)",
+    ),
 )
 
 

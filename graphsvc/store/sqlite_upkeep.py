@@ -8,8 +8,9 @@ from dataclasses import replace
 from itertools import groupby
 from uuid import uuid4
 
+from graphsvc.errors import StoreIncomplete
 from graphsvc.model.citation import Reference
-from graphsvc.store import chain
+from graphsvc.store import chain, sqlite_files, sqlite_state
 from graphsvc.store.base import Head, LogChange, not_empty
 from graphsvc.store.checking import LogReading
 
@@ -28,16 +29,42 @@ REFERENCES = """
 """All references; an end that is not the first version of a record is shown by its place, as a fault."""
 
 
-def check(db: sqlite3.Connection, head: Head) -> list[str]:
+def check(db: sqlite3.Connection) -> list[str]:
     """Compare the log with itself, with its chain and with the tables made from it; a sentence for each fault."""
-    reading = _read(db, head)
-    damage = [text for (text,) in db.execute("PRAGMA integrity_check") if text != "ok"]
-    return reading.faults + reading.differences + [f"SQLite finds the file damaged: {text}" for text in damage]
+    reading = LogReading()
+    try:
+        _fill(reading, db)
+    except sqlite3.DatabaseError as exc:
+        if not sqlite_files.is_damage(exc):
+            raise
+        reading.faults.append(f"SQLite cannot read the file any further: {exc}")
+    try:
+        damage = [text for (text,) in db.execute("PRAGMA integrity_check") if text != "ok"]
+    except sqlite3.DatabaseError as exc:
+        if not sqlite_files.is_damage(exc):
+            raise
+        damage = [str(exc)]
+    return reading.sentences + [f"SQLite finds the file damaged: {text}" for text in damage]
 
 
-def repair(db: sqlite3.Connection, head: Head) -> list[str]:
+def verify(db: sqlite3.Connection) -> None:
+    """Raise StoreIncomplete where a copy is not whole: its pages may be of different moments."""
+    db.execute("BEGIN")
+    try:
+        faults = check(db)
+    finally:
+        db.execute("ROLLBACK")
+    if faults:
+        more = f" and {len(faults) - 1} more" if len(faults) > 1 else ""
+        raise StoreIncomplete(
+            f"this is a copy taken while the store was in use, and it is not whole ({faults[0]}{more}); {sqlite_state.COPYING}"
+        )
+
+
+def repair(db: sqlite3.Connection) -> list[str]:
     """Make the tables anew from the log where they differ; return a sentence for each difference there was."""
-    reading = _read(db, head)
+    reading = LogReading()
+    _fill(reading, db)
     reading.require_sound_log()
     if reading.differences:
         _project(db, reading)
@@ -70,19 +97,23 @@ def append(db: sqlite3.Connection, rows: list[chain.Columns], before: str) -> st
     return after
 
 
-def _read(db: sqlite3.Connection, head: Head) -> LogReading:
-    reading, links = LogReading(), chain.ChainCheck()
+def _fill(reading: LogReading, db: sqlite3.Connection) -> None:
+    """Read the log and the tables made from it."""
+    links = chain.ChainCheck()
     for *values, kept in db.execute(f"SELECT {COLUMNS}, chain FROM changes ORDER BY revision, seq"):
         reading.take(chain.change_of(values))
         links.take(values, kept)
-    reading.compare_head(head)
-    links.compare_head(head.chain)
+    head = db.execute("SELECT store_id, revision, schema, at, chain FROM head").fetchone()
+    if head is None:
+        reading.faults.append("the store has lost its head, the row that says where its log ends")
+    else:
+        reading.compare_head(Head(*head))
+        links.compare_head(Head(*head).chain)
     reading.faults += links.faults
     references = db.execute(REFERENCES)
     reading.compare_references(((record, record_id), (to, to_id)) for record, record_id, to, to_id in references)
     loaded = db.execute("SELECT record, id, version, dataset FROM loaded")
     reading.compare_loaded(((record, record_id), version, dataset) for record, record_id, version, dataset in loaded)
-    return reading
 
 
 def _project(db: sqlite3.Connection, reading: LogReading) -> None:

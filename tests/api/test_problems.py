@@ -55,6 +55,13 @@ def _unusable(served: Served, _: pytest.MonkeyPatch) -> httpx.Response:
     return served.send("POST", "/v1/entities", {"id": "greece", "kind": "country", "name": "Greece"})
 
 
+def _incomplete(served: Served, _: pytest.MonkeyPatch) -> httpx.Response:
+    path = served.wired.store.url.removeprefix("sqlite:///")
+    served.secret("write")
+    Path(path).write_bytes(b"another file" * 1000)
+    return served.send("POST", "/v1/entities", {"id": "greece", "kind": "country", "name": "Greece"})
+
+
 def _unexpected(served: Served, monkeypatch: pytest.MonkeyPatch) -> httpx.Response:
     def fail(*_: object) -> None:
         raise ZeroDivisionError("a secret of the inside")
@@ -114,6 +121,7 @@ VISITS: dict[type[GraphsvcError], Visit] = {
     errors.TooManyConnections: _no_place,
     errors.StoreUnavailable: _away,
     errors.StoreUnusable: _unusable,
+    errors.StoreIncomplete: _incomplete,
     Unexpected: _unexpected,
 }
 

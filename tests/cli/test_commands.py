@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import sqlite3
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from graphsvc import __version__
 from graphsvc.store.sqlite import SqliteStore
 from tests.cli.running import run, run_here, run_here_on_terminal
 from tests.ingest.folders import ENTITIES, TIES, write_set
+from tests.worlds import country, write
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
 
@@ -162,6 +164,23 @@ def test_a_key_is_printed_alone_and_listed_without_its_secret(tmp_path: Path) ->
     assert key["revoked_at"]
 
 
+def test_a_bare_copy_of_a_store_in_use_fails_the_check_until_the_loss_is_accepted(tmp_path: Path) -> None:
+    store = SqliteStore(tmp_path / "used.sqlite")
+    store.migrate()
+    write(store, country("france"))
+    shutil.copyfile(store.path, tmp_path / "graphsvc.sqlite")
+    store.close()
+    found = run_here("check", cwd=tmp_path)
+    report = json.loads(found.stdout)
+    assert (found.returncode, report["clean"], report["revision"]) == (1, False, None)
+    assert "it holds revision 0, later writes were in graphsvc.sqlite-wal" in report["faults"][0]
+    assert run_here("repair", cwd=tmp_path).returncode == 1
+    accepted = run_here("repair", "--accept-loss", cwd=tmp_path)
+    assert (accepted.returncode, json.loads(accepted.stdout)["clean"]) == (0, True)
+    assert "goes on from revision 0; what was written after it is lost" in accepted.stderr
+    assert run_here("check", cwd=tmp_path).returncode == 0
+
+
 def test_check_finds_what_somebody_changed_behind_the_log(tmp_path: Path) -> None:
     assert run_here("load", SEEDS, cwd=tmp_path).returncode == 0
     clean = run_here("check", cwd=tmp_path)
@@ -191,7 +210,20 @@ def test_version_tells_the_version_and_of_a_store(loaded: Path) -> None:
 
 def test_every_command_explains_itself(tmp_path: Path) -> None:
     listed = run_here("--help", cwd=tmp_path).stdout
-    for command in ("serve", "load", "allies", "dyad", "path", "rank", "export", "key", "check", "migrate", "version"):
+    for command in (
+        "serve",
+        "load",
+        "allies",
+        "dyad",
+        "path",
+        "rank",
+        "export",
+        "key",
+        "check",
+        "repair",
+        "migrate",
+        "version",
+    ):
         assert command in listed
         assert run_here(command, "--help", cwd=tmp_path).returncode == 0
 

@@ -151,8 +151,8 @@ def member_on(view: View, day: int, cut: int, pair: tuple[int, int]) -> Said | N
     stated = []
     for dataset, truth in said.items():
         own = [row for row in rows if row.dataset == dataset]
-        for name in ("role", "obligations") if truth == "yes" else ():
-            stated.append((name, stated_on(view, own, day, name)))
+        if truth == "yes":
+            stated += [(name, stated_on(view, own, day, name)) for name in ("role", "obligations")]
     return said if several(stated) or role_is_disputed(lens, pair, rows) else None
 
 

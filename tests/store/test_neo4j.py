@@ -15,7 +15,7 @@ from neo4j import Driver, GraphDatabase
 from graphsvc.errors import StoreUnavailable, StoreUnusable
 from graphsvc.store import neo4j as adapter
 from graphsvc.store import neo4j_connection, neo4j_write
-from graphsvc.store.base import Key, LogChange, LogPosition
+from graphsvc.store.base import SCHEMA, Key, LogChange, LogPosition
 from graphsvc.store.neo4j import Neo4jStore
 from graphsvc.store.queries import query
 from tests import worlds
@@ -222,8 +222,8 @@ def test_a_start_that_broke_off_after_the_counter_is_taken_up(uri: str, ask: Ask
     store_id = ask("MATCH (r:Revision) RETURN r.store_id")[0]
     with pytest.raises(StoreUnusable, match="migrate"):
         store.head()
-    assert store.migrate() == [1, 2, 3, 4, 5, 6]
-    assert (store.head().store_id, store.head().schema) == (store_id, 6)
+    assert store.migrate() == list(range(1, SCHEMA + 1))
+    assert (store.head().store_id, store.head().schema) == (store_id, SCHEMA)
     store.close()
 
 
@@ -484,11 +484,11 @@ def test_a_migration_widens_doubtful_dates_and_keeps_bounds_that_were_given(
     ask("MATCH (m:Migration) WHERE m.number >= 2 DELETE m")
     ask("MATCH (r:Revision) SET r.schema = 1")
 
-    assert store.migrate() == [2, 3, 4, 5, 6]
+    assert store.migrate() == list(range(2, SCHEMA + 1))
     found = {id: ask(f"MATCH ()-[t:RIVAL_OF {{id: $id}}]->() RETURN {bounds}", id=id) for id in (doubtful.id, given.id)}  # noqa: A001
     assert found == {
         doubtful.id: [["1938-01-01", "1940-12-31", "2004-06-10", "2004-06-12"]],
         given.id: [["1949-01-01", "1950-06-30", "1960-01-01", "1960-12-31"]],
     }
     assert store.check() == []
-    assert (store.migrate(), store.head().schema) == ([], 6)
+    assert (store.migrate(), store.head().schema) == ([], SCHEMA)

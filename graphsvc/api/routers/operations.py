@@ -25,18 +25,19 @@ async def healthz(_: PublicAccess) -> Response:
 
 @router.get("/readyz", summary="Say whether the server can serve")
 async def readyz(request: Request, _: PublicAccess, services: ServicesOf) -> Response:
-    """503 while the snapshot is first being built, and while the store cannot be read.
+    """503 while the snapshot is first being built, while the store cannot be read or what was read no longer can, and
+    where the snapshot has been behind the store for ten seconds.
 
     `rebuilding`: the store is another one, and what was known of the one before is answered until it is read.
     """
     follower = services.follower
     followed, head = follower.progress
     revisions = {"revision": followed, "store_revision": head}
-    if follower.is_ready and follower.problem is None:
+    fault = follower.fault()
+    if fault is None:
         status = "rebuilding" if follower.is_rebuilding else "ready"
         return encoding.answer({"status": status, **revisions}, headers={"Cache-Control": "no-store"})
-    building = f"the snapshot is being built: {followed:,} of {head:,} revisions are read"
-    return respond(StoreUnavailable(follower.problem or building), request, members=revisions)
+    return respond(StoreUnavailable(fault), request, members=revisions)
 
 
 @router.get("/version", summary="Say what is running")
