@@ -1,4 +1,4 @@
-"""`graphsvc check`, `repair`, `migrate` and `version`."""
+"""`graphsvc check`, `migrate` and `version`."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import typer
 from graphsvc import __version__
 from graphsvc.cli.output import REFUSED, emit, say, waiting, working
 from graphsvc.cli.stores import DEFAULT, HELP, StoreUrl, opened
+from graphsvc.errors import StoreIncomplete
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -188,7 +188,9 @@ def test_every_cut_and_every_flipped_byte_of_a_file_is_told(store: SqliteStore) 
     # The first bytes of gzip also hold a moment, flags of compression and a system, which say nothing of the content.
     meaningless = {4, 5, 6, 7, 8, 9}
     for place in set(range(len(content))) - meaningless:
-        flipped = content[:place] + bytes([content[place] ^ 0x10]) + content[place + 1 :]
+        # Of the last byte of what is compressed only the low bits may be in use.
+        bit = 0x10 if place < min(meaningless) else 0x01
+        flipped = content[:place] + bytes([content[place] ^ bit]) + content[place + 1 :]
         assert len(faults_of(flipped)) == 1, place
 
 

@@ -99,7 +99,6 @@ def test_a_file_that_kept_references_by_id_keeps_them_by_place_and_they_follow_e
         rows = list(db.execute(sqlite_upkeep.REFERENCES))
         db.execute("DROP TABLE refs")
         db.execute("DROP TABLE sessions")
-        db.execute("DROP TABLE file_state")
         for statement in MIGRATIONS[0]:
             if "refs" in statement:
                 db.execute(statement)
@@ -120,6 +119,7 @@ def as_schema_5(path: Path) -> None:
     with closing(sqlite3.connect(path)) as db, db:
         for column in ("changes.chain", "head.chain", "keys.created_by", "keys.replaces", "keys.revoked_by"):
             db.execute("ALTER TABLE {} DROP COLUMN {}".format(*column.split(".")))
+        db.execute("DROP TABLE file_state")
         db.execute("DELETE FROM migrations WHERE number >= 6")
         db.execute("UPDATE head SET schema = 5")
 
