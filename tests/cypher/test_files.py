@@ -107,6 +107,8 @@ def test_no_released_migration_has_been_edited() -> None:
         3: "59affa9f706c9b7fea6caa24a194e55f39524114cabc23870b08db11c31a7dc0",
         4: "59affa9f706c9b7fea6caa24a194e55f39524114cabc23870b08db11c31a7dc0",
         5: "f850364863146c840042d1fa6f417e232b3f1c6eeec32dccf67d5797ab6dfb8f",
+        6: "38a427ab5f7b7780f17c505fb8a3128dbf8df7eeb5a848e4c5f53b7578459b7b",
+        7: "65feb2911cc155c28bad1e976bd831853b395ea7463fb5f2b2ae450d3d9b37e5",
     }
 
 
