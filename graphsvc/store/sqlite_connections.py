@@ -19,8 +19,9 @@ from graphsvc.store.sqlite_files import BUSY_SECONDS
 
 REST_SECONDS = 1.0
 """How long nothing must have been written before everything is moved into the file."""
-ROWS_BETWEEN_MOVES = 1_000
-"""After so many rows written, what is in the -wal is moved into the file; one row takes up to 7 kB of it."""
+ROWS_BETWEEN_MOVES, ROWS_OF_A_COMMIT = 8_000, 32
+"""After so many rows written, what is in the -wal is moved into the file: some 7 MB. A commit takes the room of more rows
+than it writes, because each is written in whole pages."""
 MARK_SECONDS = 1.0
 """How long the first write after a rest waits for readers, so that it can say in the file that it is in use."""
 
@@ -201,7 +202,7 @@ class Connections:
                     if db.in_transaction:
                         db.execute("ROLLBACK")
             if self._committed:
-                self._rows += db.total_changes - before
+                self._rows += db.total_changes - before + ROWS_OF_A_COMMIT
                 self._confirm(opened, self._committed)
         finally:
             self._write_lock.release()

@@ -174,9 +174,10 @@ def test_a_bare_copy_of_a_store_in_use_fails_the_check_until_the_loss_is_accepte
     report = json.loads(found.stdout)
     assert (found.returncode, report["clean"], report["revision"]) == (1, False, None)
     assert "it holds revision 0, later writes were in graphsvc.sqlite-wal" in report["faults"][0]
-    assert run_here("repair", cwd=tmp_path).returncode == 1
+    refused = run_here("repair", cwd=tmp_path)
+    assert (refused.returncode, "run `graphsvc repair --accept-loss`" in refused.stderr) == (3, True)
     accepted = run_here("repair", "--accept-loss", cwd=tmp_path)
-    assert (accepted.returncode, json.loads(accepted.stdout)["clean"]) == (0, True)
+    assert (accepted.returncode, json.loads(accepted.stdout)) == (0, {"mended": [], "revision": 0})
     assert "goes on from revision 0; what was written after it is lost" in accepted.stderr
     assert run_here("check", cwd=tmp_path).returncode == 0
 

@@ -108,6 +108,7 @@ def test_no_released_migration_has_been_edited() -> None:
         4: "59affa9f706c9b7fea6caa24a194e55f39524114cabc23870b08db11c31a7dc0",
         5: "f850364863146c840042d1fa6f417e232b3f1c6eeec32dccf67d5797ab6dfb8f",
         6: "131b3e6b6f9f62c14d4896fea8b670963c92b2c9b3cac6fc98429640b4e85fb3",
+        7: "65feb2911cc155c28bad1e976bd831853b395ea7463fb5f2b2ae450d3d9b37e5",
     }
 
 
