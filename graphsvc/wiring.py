@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import signal
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -51,6 +52,7 @@ def wire(settings: Settings, store: Store | None = None) -> Wired:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         streams: Streams = app.state.streams
+        logs.take_over_loop(asyncio.get_running_loop())
         follower.start()
         try:
             with _on_signals(streams.stop):
@@ -97,7 +99,8 @@ def _on_signals(stop: Callable[[], None]) -> Iterator[None]:
 def asgi() -> FastAPI:
     """Make the application from the environment, for an ASGI server: `uvicorn --factory graphsvc.wiring:asgi`."""
     settings = Settings()
-    logs.configure(settings.log_level)
+    logs.configure(settings.log_level, settings.log_format)
+    logs.take_over()
     store = open_store(settings.store)
     store.migrate()
     return wire(settings, store).app

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import logging
 import threading
 import time
 from collections.abc import Callable
 
+from graphsvc import logs
 from graphsvc.errors import StoreUnavailable
 from graphsvc.snapshot.log_applier import PAGE, FollowedLog, LogApplier
 from graphsvc.snapshot.state import SnapshotState
@@ -18,8 +18,6 @@ SLICE = 50
 """Once requests are answered, fewer changes are read and applied before others may run: 50 take half a millisecond."""
 REST_SECONDS = 0.001
 LONGEST_WAIT = 5.0
-
-logger = logging.getLogger(__name__)
 
 
 class Follower:
@@ -42,6 +40,12 @@ class Follower:
         self._thread: threading.Thread | None = None
         self.is_ready = False
         self.problem: str | None = None
+        self.builds = 0
+        """How many times the snapshot was built from empty; the first time when the process starts."""
+        self.failures = 0
+        """How many times the store could not be read or followed."""
+        self.level_at = time.monotonic()
+        """When what is followed was last known to be all that the store has, by `time.monotonic`."""
 
     @property
     def view(self) -> View:
@@ -105,13 +109,16 @@ class Follower:
             try:
                 self._catch_up()
                 failures, self.problem = 0, None
+                if self.log.head >= self._store_head:
+                    self.level_at = time.monotonic()
             except StoreUnavailable as exc:
                 if self.problem is None:
-                    logger.warning("the store cannot be read: %s", exc.detail)
+                    logs.warning("the store cannot be read", detail=exc.detail)
                 failures, self.problem = failures + 1, exc.detail
-            except Exception as exc:
-                logger.exception("the change log cannot be followed")
+            except Exception as exc:  # noqa: BLE001  # Whatever it is, the last view stays, and it is tried again.
+                logs.exception("the change log cannot be followed")
                 failures, self.problem = failures + 1, f"the change log cannot be followed: {exc!r}"
+            self.failures += failures > 0
             self._wake.wait(min(self._poll_seconds * 2 ** min(failures, 16), LONGEST_WAIT))
             self._wake.clear()
 
@@ -137,6 +144,7 @@ class Follower:
             self._notify()
 
     def _begin(self, head: Head) -> None:
+        self.builds += 1
         self._applier = LogApplier(SnapshotState(head.store_id))
         self._notify()
 
