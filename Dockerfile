@@ -8,15 +8,21 @@
 
 FROM python:3.13-slim-bookworm AS build
 WORKDIR /source
-COPY . .
-RUN pip wheel --no-cache-dir --no-deps --wheel-dir /wheels . \
+# Only what the locks name, by hash: an image built again is the same, and a package put in another's place is refused.
+COPY locks locks
+RUN python3 -m venv /opt/build \
+    && /opt/build/bin/pip install --no-cache-dir --require-hashes -r locks/build.txt \
     && python3 -m venv /opt/graphsvc \
-    && /opt/graphsvc/bin/pip install --no-cache-dir "$(echo /wheels/*.whl)[arrow]"
+    && /opt/graphsvc/bin/pip install --no-cache-dir --require-hashes -r locks/image.txt
+COPY . .
+RUN /opt/build/bin/python -m hatchling build -t wheel -d /wheels \
+    && /opt/graphsvc/bin/pip install --no-cache-dir --no-deps /wheels/*.whl \
+    && /opt/graphsvc/bin/pip check
 
 FROM python:3.13-slim-bookworm
 COPY --from=build /opt/graphsvc /opt/graphsvc
 RUN useradd --uid 10001 --user-group --no-create-home --shell /usr/sbin/nologin graphsvc \
-    && install --directory --owner graphsvc --group graphsvc --mode 0750 /data
+    && install --directory --owner graphsvc --group graphsvc --mode 0750 /data /backups
 ENV GRAPHSVC_STORE=sqlite:////data/graphsvc.sqlite \
     PATH=/opt/graphsvc/bin:$PATH \
     PYTHONUNBUFFERED=1

@@ -71,6 +71,11 @@ class Settings(BaseModel):
     log_level: str = Field(
         default="info", pattern="^(debug|info|warning|error)$", description="The least that is logged."
     )
+    log_format: str | None = Field(
+        default=None,
+        pattern="^(json|text)$",
+        description="How lines of the log are written: json or text. Unset: text on a terminal, JSON elsewhere.",
+    )
 
     def __init__(self, **given: Any) -> None:
         """Take what is given, and from the environment what is not; capitals make no difference there, either.

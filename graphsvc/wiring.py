@@ -53,6 +53,7 @@ def wire(settings: Settings, store: Store | None = None) -> Wired:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         streams: Streams = app.state.streams
         revision_waits: RevisionWaits = app.state.revision_waits
+        logs.take_over_loop(asyncio.get_running_loop())
         follower.start()
         try:
             with _on_signals(streams.stop):
@@ -101,7 +102,8 @@ def _on_signals(stop: Callable[[], None]) -> Iterator[None]:
 def asgi() -> FastAPI:
     """Make the application from the environment, for an ASGI server: `uvicorn --factory graphsvc.wiring:asgi`."""
     settings = Settings()
-    logs.configure(settings.log_level)
+    logs.configure(settings.log_level, settings.log_format)
+    logs.take_over()
     store = open_store(settings.store)
     store.migrate()
     return wire(settings, store).app

@@ -94,6 +94,8 @@ def create_app(services: Services, settings: Settings, lifespan: Lifespan | None
     app.state.streams = Streams(services.feed, services.follower)
     app.state.write_threads = CapacityLimiter(WRITE_THREADS)
     app.state.compute_queue, app.state.file_queue = ComputeQueue(), ComputeQueue()
+    metrics.turns = {"compute": app.state.compute_queue.counts, "file": app.state.file_queue.counts}
+    services.writer.on_stored = metrics.count_write
     # `include_router` would build every route again for each application, which costs its first request 0.2 to 0.4 s.
     app.router.routes.extend(routes())
     app.add_exception_handler(GraphsvcError, _on_error)

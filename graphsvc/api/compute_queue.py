@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from anyio import CapacityLimiter, to_thread
 
+from graphsvc.api.turn_counts import TurnCounts
 from graphsvc.errors import StoreUnavailable
 
 AT_ONCE = 2
@@ -28,16 +29,17 @@ class ComputeQueue:
 
     def __init__(self, at_once: int = AT_ONCE, patience: float = PATIENCE_SECONDS) -> None:
         self._free, self._threads = asyncio.Semaphore(at_once), CapacityLimiter(at_once)
-        self._patience = patience
+        self._patience, self.counts = patience, TurnCounts()
 
     async def run(self, work: Callable[[], T]) -> T:
         """Do some work on a thread when it is its turn. Raises StoreUnavailable where that takes too long."""
-        try:
-            async with asyncio.timeout(self._patience):
-                await self._free.acquire()
-        except TimeoutError:
-            detail = "too many networks and tables are being computed just now; try again shortly"
-            raise StoreUnavailable(detail, RETRY_SECONDS) from None
+        with self.counts.count():
+            try:
+                async with asyncio.timeout(self._patience):
+                    await self._free.acquire()
+            except TimeoutError:
+                detail = "too many networks and tables are being computed just now; try again shortly"
+                raise StoreUnavailable(detail, RETRY_SECONDS) from None
         return await self._done(work)
 
     async def pieces(self, content: Generator[bytes, None, None]) -> AsyncIterator[bytes]:
@@ -48,7 +50,8 @@ class ComputeQueue:
         """
         try:
             while True:
-                await self._free.acquire()
+                with self.counts.count():
+                    await self._free.acquire()
                 piece = await self._done(lambda: next(content, None))
                 if piece is None:
                     return

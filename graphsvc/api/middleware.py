@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import time
-from secrets import token_hex
 
 from fastapi import Request
 from starlette.requests import ClientDisconnect
@@ -15,6 +14,7 @@ from graphsvc.api.cache import NOT_SNIFFED, ResponseCache
 from graphsvc.api.hosts import Hosts
 from graphsvc.api.metrics import Metrics
 from graphsvc.api.problems import Unexpected, respond
+from graphsvc.api.request_lines import about_request, request_id
 from graphsvc.errors import StoreUnavailable
 from graphsvc.settings import Settings
 
@@ -34,9 +34,9 @@ class RequestMiddleware:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        method, request_id, began = scope["method"], token_hex(8), time.perf_counter()
+        method, own_id, began = scope["method"], request_id(scope), time.perf_counter()
         inner: Scope = {**scope, "method": "GET" if method == "HEAD" else method}
-        inner["state"] = {**scope.get("state", {}), "request_id": request_id, "is_head": method == "HEAD"}
+        inner["state"] = {**scope.get("state", {}), "request_id": own_id, "is_head": method == "HEAD"}
         recording, status = self._cache.record(scope), 0
 
         async def sending(message: Message) -> None:
@@ -46,12 +46,13 @@ class RequestMiddleware:
                 self._cache.keep(recording, inner["route"].path, self._metrics.tally(inner["route"].path, method))
             if message["type"] == "http.response.start":
                 status = message["status"]
-                extra = [NOT_SNIFFED, (b"x-request-id", request_id.encode())]
+                extra = [NOT_SNIFFED, (b"x-request-id", own_id.encode())]
                 message = {**message, "headers": [*message["headers"], *extra]}
             elif method == "HEAD" and message["type"] == "http.response.body":
                 message = {**message, "body": b""}
             await send(message)
 
+        about = logs.about.set(lambda: about_request(scope, own_id))
         try:
             fault = self._hosts.fault(scope)
             await (self._app if fault is None else respond(fault, Request(inner)))(inner, receive, sending)
@@ -63,20 +64,21 @@ class RequestMiddleware:
                 raise
             await respond(StoreUnavailable(_STOPPING), Request(inner))(inner, receive, sending)
         except Exception:
-            logs.exception("a request failed", request_id=request_id, method=method, path=scope["path"])
+            logs.exception("a request failed", method=method, path=scope["path"])
             if status:
                 raise
-            error = Unexpected(f"this is a fault of graphsvc; its log has more under {request_id}")
+            error = Unexpected(f"this is a fault of graphsvc; its log has more under {own_id}")
             await respond(error, Request(inner))(inner, receive, sending)
         finally:
             # A stream is answered when it begins; for how long it then stays open is its reader's choice.
             ended = inner["state"].get("answered") or time.perf_counter()
             route = getattr(inner.get("route"), "path", "unmatched")
             self._metrics.tally(route, method).add(status, ended - began)
-            tell_if_slow(scope, request_id, status, ended - began, self._slow)
+            tell_if_slow(scope, status, ended - began, self._slow)
+            logs.about.reset(about)
 
 
-def tell_if_slow(scope: Scope, request_id: str, status: int, seconds: float, slow: float) -> None:
+def tell_if_slow(scope: Scope, status: int, seconds: float, slow: float) -> None:
     """Write a line to the log about a request that took `slow` seconds or failed.
 
     A server that says on request that it is not ready yet has answered: clients ask again and again until it is.
@@ -85,7 +87,6 @@ def tell_if_slow(scope: Scope, request_id: str, status: int, seconds: float, slo
     if seconds >= slow or has_failed:
         logs.warning(
             "slow or failed",
-            request_id=request_id,
             method=scope["method"],
             path=scope["path"],
             status=status,

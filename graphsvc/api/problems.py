@@ -317,6 +317,8 @@ def respond(error: GraphsvcError, request: Request, *, members: Mapping[str, Any
         headers["Allow"] = error.allowed
     elif isinstance(error, errors.Merged) and (successor := same_question(request, error.ref, error.successor)):
         headers["Location"] = successor
+    if members is None:  # Else it is what was asked for: whether the server is ready.
+        request.app.state.metrics.count_refusal(problem_of(error).slug, error)
     body = document(error, request) | dict(members or {})
     page = _page(error, body, request)
     if page is not None:
@@ -332,7 +334,7 @@ def _page(error: GraphsvcError, body: Mapping[str, Any], request: Request) -> Er
     try:
         return write(error, body, request)
     except Exception:  # noqa: BLE001  # Whatever is wrong with the page, the error itself must still be answered.
-        logs.exception("the page of an error failed", request_id=body["request_id"])
+        logs.exception("the page of an error failed")
         return None
 
 

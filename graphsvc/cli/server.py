@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import logging
 import signal
 import socket
 import threading
@@ -34,7 +33,8 @@ UNREAD_SECONDS = 1.0
 def run(*, with_seeds: bool, **given: Any) -> None:
     """Serve until a signal comes; what is given and not None wins over the environment."""
     settings = _settings(given)
-    logs.configure(settings.log_level)
+    logs.configure(settings.log_level, settings.log_format)
+    logs.take_over()
     with _listening(settings.host, settings.port) as listener, opened(settings.store, migrate=True) as opened_store:
         if with_seeds:
             _load_seeds(opened_store)
@@ -98,7 +98,6 @@ class _Server(uvicorn.Server):
 
 
 def _config(wired: Wired) -> uvicorn.Config:
-    logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
     return uvicorn.Config(
         wired.app,
         http=BoundedProtocol,

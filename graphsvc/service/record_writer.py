@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -50,6 +51,8 @@ class RecordWriter:
 
     def __init__(self, store: Store, follower: Follower, *, wait: float = 5.0, batch_limit: int = 50_000) -> None:
         self._store, self._follower, self._wait, self._batch_limit = store, follower, wait, batch_limit
+        self.on_stored: Callable[[WriteSummary, float], None] = lambda written, seconds: None
+        """Called with each write that the store has taken, and the seconds that it took."""
 
     def post(self, record: str, raw: Any, request: WriteRequest) -> WriteResult:
         """Add a record that is not there yet; the same again is answered `same`.
@@ -159,6 +162,14 @@ class RecordWriter:
         [body] = records(self._store, [(outcome.record, outcome.id, outcome.version)])
         return WriteResult(outcome, body)
 
+    def _stored(self, batch: Batch, *, dry_run: bool = False) -> WriteSummary:
+        """Have the store write a batch, and tell whoever measures it what became of it."""
+        began = time.perf_counter()
+        written = self._store.write(batch, dry_run=dry_run)
+        if not dry_run:
+            self.on_stored(written, time.perf_counter() - began)
+        return written
+
     def _single(self, writes: Sequence[Write], request: WriteRequest, references: RecordReferences) -> WriteResult:
         write = writes[-1]
         try:
@@ -174,7 +185,7 @@ class RecordWriter:
 
     def _write(self, writes: Sequence[Write], request: WriteRequest) -> WriteSummary:
         try:
-            written = self._store.write(Batch(tuple(writes), request.by, request.reason))
+            written = self._stored(Batch(tuple(writes), request.by, request.reason))
         except BatchRefused as refused:
             raise refusals.single(refused) from refused
         self._follow(written)
@@ -211,7 +222,7 @@ class RecordWriter:
         writes = tuple(read_records(references.resolved(), all_faults))
         try:
             # What could be read of a faulty batch is tried, so that the store's faults are told as well.
-            written = self._store.write(Batch(writes, by, reason), dry_run=dry_run or bool(all_faults))
+            written = self._stored(Batch(writes, by, reason), dry_run=dry_run or bool(all_faults))
         except BatchRefused as refused:
             all_faults += refusals.of_batch(refused, items, writes)
             raise InvalidInput(refusals.in_order(references.hinted(all_faults), items)) from refused

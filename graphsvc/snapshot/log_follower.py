@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import logging
 import threading
 import time
 from collections.abc import Callable
 
+from graphsvc import logs
 from graphsvc.errors import StoreUnavailable
 from graphsvc.snapshot.log_applier import PAGE, FollowedLog, LogApplier
 from graphsvc.snapshot.log_patrol import LogPatrol
@@ -24,8 +24,6 @@ BEHIND_SECONDS = 10.0
 PATROL_SECONDS = 1.0
 PATROLLED = 100
 """How many changes are read again each time, so that a body that can be read no more is noticed before it is asked for."""
-
-logger = logging.getLogger(__name__)
 
 
 class Follower:
@@ -54,6 +52,12 @@ class Follower:
         self._behind_since: float | None = None
         self._is_stalled = False
         self._asked_at: float | None = None
+        self.builds = 0
+        """How many times the snapshot was built from empty; the first time when the process starts."""
+        self.failures = 0
+        """How many times the store could not be read or followed."""
+        self.level_at = time.monotonic()
+        """When what is followed was last known to be all that the store has, by `time.monotonic`."""
 
     @property
     def view(self) -> View:
@@ -137,15 +141,18 @@ class Follower:
                 self._asked_at = time.monotonic()
                 self._catch_up()
                 failures, self.problem = 0, None
+                if self.log.head >= self._store_head:
+                    self.level_at = time.monotonic()
                 self._look_around()
             except StoreUnavailable as exc:
                 if self.problem is None:
-                    logger.warning("the store cannot be read: %s", exc.detail)
+                    logs.warning("the store cannot be read", detail=exc.detail)
                 failures, self.problem = failures + 1, exc.detail
-            except Exception as exc:
-                logger.exception("the change log cannot be followed")
+            except Exception as exc:  # noqa: BLE001  # Whatever it is, the last view stays, and it is tried again.
+                logs.exception("the change log cannot be followed")
                 failures, self.problem = failures + 1, f"the change log cannot be followed: {exc!r}"
             self._asked_at = None
+            self.failures += failures > 0
             self._wake.wait(min(self._poll_seconds * 2 ** min(failures, 16), LONGEST_WAIT))
             self._wake.clear()
 
@@ -187,12 +194,13 @@ class Follower:
             self._patrol.read_on(PATROLLED)
         except StoreUnavailable as exc:
             if self._damage is None:
-                logger.warning("the log cannot be read again: %s", exc.detail)
+                logs.warning("the log cannot be read again", detail=exc.detail)
             self._damage = exc.detail
         else:
             self._damage = None
 
     def _begin(self, head: Head) -> None:
+        self.builds += 1
         self._applier = LogApplier(SnapshotState(head.store_id))
         self._patrol = LogPatrol(self._store)
         self._notify()
