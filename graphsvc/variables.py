@@ -19,6 +19,7 @@ SETTINGS = (
     "WRITE_WAIT",
     "SLOW_REQUEST",
     "LOG_LEVEL",
+    "LOG_FORMAT",
 )
 """The settings of a server, whose types and defaults are in `settings`."""
 OTHERS = ("NEO4J_USER", "NEO4J_PASSWORD", "API_KEY")
