@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Container, Sequence
 
 from graphsvc.model import dates
-from graphsvc.model.names import key, keys
+from graphsvc.model.names import key
+from graphsvc.snapshot.named_rows import names_by_key
 from graphsvc.snapshot.rows import EntityRow
 from graphsvc.snapshot.view import View
 
@@ -102,5 +103,5 @@ def _called(view: View, name: str) -> list[EntityRow]:
 
 def _standing(row: EntityRow, name: str, today: int) -> tuple[bool, bool]:
     """Say whether the entity's names with this key are all former ones, and whether none is the shown one."""
-    named = [borne for borne in row.names if name in keys(borne.text)]
+    named = names_by_key(row, name)
     return all(borne.span.u2 <= today for borne in named), row.names[0] not in named

@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 
 from graphsvc.model.codes import canonical
-from graphsvc.model.names import keys
 from graphsvc.snapshot.columns import Array
 from graphsvc.snapshot.mergers import merge_rows
+from graphsvc.snapshot.named_rows import names_by_key
 from graphsvc.snapshot.rows import EntityRow, EventRow, SourceRow, TieRow
 from graphsvc.snapshot.spellings import Spellings
 from graphsvc.snapshot.state import SnapshotState, Versions
@@ -144,7 +144,7 @@ class View:
     def named(self, key: str) -> list[EntityRow]:
         """List the entities that bear a name, at any time, by one of the name's keys (`model.names.keys`)."""
         bearers = self._each(self.state.bearers.get(key, ()))
-        return [row for row in bearers if any(key in keys(name.text) for name in row.names)]
+        return [row for row in bearers if names_by_key(row, key)]
 
     def may_be_anothers_name(self, key: str, index: int) -> bool:
         """Say whether another entity than one has ever borne a name with this key, in this view or not."""
