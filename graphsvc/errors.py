@@ -16,6 +16,7 @@
     ├── Unauthenticated         no key, or a wrong one
     ├── Forbidden               the key may not do this
     ├── TooLarge                a body, batch or question over its limit
+    ├── TooMany                 one client asks for more at a time than its share
     └── StoreUnavailable        the store is away or busy; try again
         └── StoreUnusable       the store cannot be used as it is; trying again will not help
 """
@@ -136,6 +137,14 @@ class Forbidden(GraphsvcError):
 
 class TooLarge(GraphsvcError):
     """Something is over its limit."""
+
+
+class TooMany(GraphsvcError):
+    """One client asks for more at a time than its share; the same request may be sent again after `retry_after` seconds."""
+
+    def __init__(self, detail: str, retry_after: int = 2) -> None:
+        super().__init__(detail)
+        self.retry_after = retry_after
 
 
 class StoreUnavailable(GraphsvcError):

@@ -14,6 +14,7 @@ from starlette.concurrency import run_in_threadpool
 
 from graphsvc import logs
 from graphsvc.api.app import create_app
+from graphsvc.api.compute_queue import ComputeQueue
 from graphsvc.api.routers.feed import STREAM
 from graphsvc.api.streaming import Streams
 from graphsvc.dashboard import routes
@@ -51,11 +52,19 @@ def wire(settings: Settings, store: Store | None = None) -> Wired:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         streams: Streams = app.state.streams
+        queues: tuple[ComputeQueue, ...] = app.state.compute_queue, app.state.file_queue
+
+        def stop() -> None:
+            streams.stop()
+            for queue in queues:
+                queue.stop()
+
         follower.start()
         try:
-            with _on_signals(streams.stop):
+            with _on_signals(stop):
                 yield
         finally:
+            stop()
             streams.close()
             await run_in_threadpool(services.charts.close)
             await run_in_threadpool(services.network_layouts.close)

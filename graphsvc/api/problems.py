@@ -173,6 +173,14 @@ PROBLEMS: dict[type[GraphsvcError], Problem] = {
         "It is over a limit",
         "The body, the batch or the question is larger than this server takes. `detail` names the limit; send it in parts.",
     ),
+    errors.TooMany: Problem(
+        429,
+        "too-many",
+        "Too many requests at a time",
+        "What takes long to compute is computed one at a time for each client, and a client may have only so many "
+        "requests waiting. Send it again after the seconds that Retry-After names. A client is its key, else its "
+        "session, else its address.",
+    ),
     UnsupportedMediaType: Problem(
         415,
         "unsupported-media-type",
@@ -251,7 +259,7 @@ def _place(error: InvalidInput, name: str, request: Request) -> str:
 def respond(error: GraphsvcError, request: Request, *, members: Mapping[str, Any] | None = None) -> Response:
     """Answer a request with an error; `members` are added to its document."""
     headers = {"Cache-Control": "no-store"}
-    if isinstance(error, errors.StoreUnavailable):
+    if isinstance(error, errors.StoreUnavailable | errors.TooMany):
         headers["Retry-After"] = str(error.retry_after)
     elif isinstance(error, errors.Unauthenticated):
         headers["WWW-Authenticate"] = 'Bearer realm="graphsvc"'

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Iterable
+from functools import partial
 from inspect import iscoroutinefunction
 from typing import Any
 
@@ -10,11 +11,11 @@ from fastapi import Request, params
 from fastapi._compat import ModelField
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
-from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from graphsvc.api.arguments import CallPlan
 from graphsvc.api.problems import MEDIA_TYPE
+from graphsvc.api.turns import on_thread
 from graphsvc.errors import Fault, InvalidParameter
 
 _PROBLEM = {
@@ -61,8 +62,7 @@ class StrictRoute(APIRoute):
 
         async def handle_on_thread(request: Request) -> Response:
             check_query(request, names, shown)
-            response: Response = await run_in_threadpool(endpoint, **await plan.arguments(request))
-            return response
+            return await on_thread(request, partial(endpoint, **await plan.arguments(request)))
 
         return handle if iscoroutinefunction(endpoint) else handle_on_thread
 

@@ -27,6 +27,7 @@ _ADVICE: Mapping[type[GraphsvcError], str] = {
     errors.Merged: "It is one with another now, and this address leads there.",
     errors.Retracted: "It was taken back. What was known before that moment can still be asked for with “known on”.",
     errors.Ambiguous: "Choose one of them, or ask about a day on which only one bore the name.",
+    errors.TooMany: "Other pages are still being made for you. This page tries again until it has its turn.",
     errors.TooLarge: "Ask for less at once: fewer days, fewer data sets, fewer parties.",
     errors.Unauthenticated: "Sign in with a key. Whoever runs this server can give you one.",
     errors.Forbidden: "Sign in with a key that may do more, or ask whoever runs this server.",
@@ -62,8 +63,8 @@ def install(app: FastAPI) -> None:
 def write(error: GraphsvcError, document: Mapping[str, Any], request: Request) -> ErrorPage:
     """Write the page of an error."""
     problem = problem_of(error)
-    passes = isinstance(error, errors.StoreUnavailable) and not isinstance(error, errors.StoreUnusable)
-    building = _building(request) if passes else None
+    again = isinstance(error, errors.StoreUnavailable | errors.TooMany) and not isinstance(error, errors.StoreUnusable)
+    building = _building(request) if isinstance(error, errors.StoreUnavailable) and again else None
     text = rendering.html(
         "error.html",
         **rendering.frame(request, Address("/", {})),
@@ -76,9 +77,11 @@ def write(error: GraphsvcError, document: Mapping[str, Any], request: Request) -
         advice=next((_ADVICE[cls] for cls in type(error).__mro__ if cls in _ADVICE), _ELSE),
         choices=_choices(error, request),
         sought=getattr(error, "ref", None) if isinstance(error, errors.NotFound) else None,
-        retry_after=error.retry_after if passes and isinstance(error, errors.StoreUnavailable) else None,
+        retry_after=error.retry_after
+        if again and isinstance(error, errors.StoreUnavailable | errors.TooMany)
+        else None,
         sign_in=f"/sign-in?{urlencode({'next': local_path(request)})}" if problem.status in (401, 403) else None,
-        comes_again=passes and request.method == "GET",
+        comes_again=again and request.method == "GET",
         building=building,
     )
     return ErrorPage(text, rendering.headers(request))

@@ -18,6 +18,7 @@ from typing import Literal, NamedTuple
 from graphsvc.model.dates import OPEN
 from graphsvc.model.days import NO_DAYS, Days, Window, common, days, has, union, without
 from graphsvc.model.difference import Difference, DifferenceCounts, Side
+from graphsvc.model.effort import checked
 from graphsvc.model.kinds import KINDS_OF, TIE_KINDS
 from graphsvc.model.truth import Truth
 from graphsvc.questions.evidence import span, tie_ids
@@ -147,8 +148,8 @@ def difference(lens: Lens, chosen: DifferenceFilter = DifferenceFilter()) -> Tie
         if kind in STATUS_KINDS:
             related[pair].append(row)
     between = _Between(lens)
-    changes = [change for rows in alike.values() for change in between.of_ties(rows)]
-    changes += [change for pair, rows in related.items() for change in between.of_status(pair, rows)]
+    changes = [change for rows in checked(alike.values()) for change in between.of_ties(rows)]
+    changes += [change for pair, rows in checked(related.items()) for change in between.of_status(pair, rows)]
     return TieChanges(lens, changes)
 
 
@@ -179,7 +180,7 @@ class _Between:
         # The days on which a date changes something: claims count on them and on the day before.
         known = union(Window(first + 1, last) for first, last in reported if first < last)
         counted, all_held = common(known, self.after), _Held(spells)
-        for spell in spells:
+        for spell in checked(spells):
             yield from self._ends(spell, all_held, counted)
         if len(rows) > 1 and row.kind in CHANGING and has(reported, self.first) and has(reported, self.last):
             scale = LEVEL if row.kind == "represented_in" else Latest()
@@ -232,7 +233,7 @@ class _Between:
     ) -> Iterator[TieChange]:
         """Tell of a change, if what may hold on the two days is other, or may be."""
         pairs = [(earlier, later) for earlier in before for later in after]
-        differing = [pair for pair in pairs if are_other(*pair)]
+        differing = [pair for pair in checked(pairs) if are_other(*pair)]
         if not differing:
             return
         chosen = max(differing, key=lambda pair: [_lateness(row) for row in reversed(pair)])

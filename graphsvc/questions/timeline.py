@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from graphsvc.model import dates
 from graphsvc.model.days import Days, common, days
+from graphsvc.model.effort import checked
 from graphsvc.model.wire_parts import Days as Certain
 from graphsvc.model.wire_parts import Named
 from graphsvc.questions.evidence import span
@@ -71,14 +72,14 @@ def timeline(lens: Lens, entities: tuple[int, ...], within: Days | None) -> list
         moments += stretches(lens, first, party, within)
     moments += [
         _tie(lens, row, first)
-        for row in (lens.view.ties_between(first, others[0]) if others else lens.view.ties(first))
+        for row in checked(lens.view.ties_between(first, others[0]) if others else lens.view.ties(first))
         if row.dataset in lens.sources
         and not (others and row.kind in IN_STRETCHES)
         and (within is None or _may_lie_in(lens, row, within))
     ]
     moments += [
         _event(lens, event, first)
-        for event in lens.view.events(first)
+        for event in checked(lens.view.events(first))
         if event.dataset in lens.sources
         and all(any(part.entity == party for part in event.participants) for party in others)
         and (within is None or common(days(event.earliest, event.latest), within))

@@ -8,6 +8,7 @@ from itertools import islice
 from typing import Any
 
 from graphsvc.errors import InvalidParameter, StoreUnavailable
+from graphsvc.model.effort import checkpoint
 from graphsvc.model.learned import RecordChange as Shown
 from graphsvc.model.learned import RecordDiffCounts
 from graphsvc.model.validation import short
@@ -100,6 +101,7 @@ class RecordDiff:
         vain: list[int] = []
         again = differing.again()
         while some := list(islice(again, PAGE)):
+            checkpoint()
             bodies = self._bodies([changed for _, changed in some])
             vain += [row for row, changed in some if not _fields(*bodies[changed])]
         return differing.without(vain) if vain else differing

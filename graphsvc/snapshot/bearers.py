@@ -10,6 +10,7 @@ from typing import NamedTuple
 from graphsvc.errors import Candidate
 from graphsvc.model import codes, names
 from graphsvc.model.days import Days, common, days, union
+from graphsvc.model.effort import weigh
 from graphsvc.model.intervals import verdict
 from graphsvc.model.truth import Truth
 from graphsvc.snapshot.existence import existence
@@ -17,6 +18,8 @@ from graphsvc.snapshot.named_rows import names_by_key
 from graphsvc.snapshot.rows import EntityRow, Span
 from graphsvc.snapshot.view import View
 
+SPAN = 0.2
+"""Units of cost for a span of days in which a name is borne."""
 Window = tuple[int, int]
 """Days from the first to the last, both included."""
 
@@ -116,6 +119,7 @@ def in_window(bearers: list[Bearer], first: int, last: int) -> list[Bearer]:
 
     On a day those are meant who surely bear it then; those who only may, where nobody surely does.
     """
+    weigh(SPAN * sum(len(bearer.spans) for bearer in bearers), "send an id or a code, which few bear")
     window = days(first, last)
     surely = union(common_window for bearer in bearers for common_window in common(_sure_days(bearer), window))
     starts = [each.first for each in surely]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Sequence
 
 from graphsvc.model import dates
+from graphsvc.model.effort import checked
 from graphsvc.model.names import key
 from graphsvc.snapshot.named_rows import names_by_key
 from graphsvc.snapshot.rows import EntityRow
@@ -31,7 +32,7 @@ def search(view: View, q: str, kind: str | None = None) -> list[EntityRow]:
         return []
     best: dict[str, tuple[tuple[int, bool, bool, float], EntityRow]] = {}
     today = dates.today()
-    for name in view.names():
+    for name in checked(view.names()):
         met = meets(name, wanted)
         if met is None:
             continue

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from graphsvc.model.days import Days
+from graphsvc.model.effort import checked
 from graphsvc.model.kinds import TIE_KINDS
 from graphsvc.snapshot.lens import Lens
 from graphsvc.snapshot.rows import TieRow
@@ -128,7 +129,7 @@ class Engine:
             for other in memberships.members:
                 shared[other].append(memberships)
         histories = []
-        for other in sorted((shared.keys() | stated.keys()) - {party}, key=self.view.id):
+        for other in checked(sorted((shared.keys() | stated.keys()) - {party}, key=self.view.id)):
             key = party, other, wanted, datasets
             history = self.kept.histories.get(key)
             if history is None:
@@ -174,7 +175,7 @@ class Engine:
                 datasets,
                 denying,
             )
-            for parties in sorted(shared.keys() | stated.keys())
+            for parties in checked(sorted(shared.keys() | stated.keys()))
         ]
         return kept
 

@@ -8,6 +8,7 @@ from typing import NamedTuple, Protocol
 
 from graphsvc.model.dates import FIRST_DAY, FOREVER
 from graphsvc.model.days import Days, common, days, has, without
+from graphsvc.model.effort import checked
 from graphsvc.snapshot.rows import TieRow
 from graphsvc.verdicts.spells import Spell, sure_days
 
@@ -114,7 +115,7 @@ def outcomes_from_day_to_day(
                 if whole and whole[0].first <= day <= whole[0].last:
                     events.setdefault(day, [])
     at_a_time = _Deciding(scale)
-    for day in sorted(events):
+    for day in checked(sorted(events)):
         for change in events[day]:
             at_a_time.change(*change)
         yield day, at_a_time.outcomes(day)
