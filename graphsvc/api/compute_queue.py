@@ -79,7 +79,7 @@ class ComputeQueue:
             except BaseException:
                 self._forget(client, place)
                 raise
-            self._computing[client] = effort
+            self._compute(client, effort)
             try:
                 with effort.spent():
                     yield
@@ -106,7 +106,8 @@ class ComputeQueue:
                 except BaseException:
                     self._forget(client, place)
                     raise
-                effort = self._computing[client] = Effort()
+                effort = Effort()
+                self._compute(client, effort)
                 making = asyncio.create_task(self._next(client, content, effort))
                 try:
                     # The reader may leave meanwhile; the thread cannot be left, and is told to end.
@@ -130,6 +131,12 @@ class ComputeQueue:
                 return await to_thread.run_sync(lambda: next(content, None), limiter=self._threads)
         finally:
             self._release(client)
+
+    def _compute(self, client: str, effort: Effort) -> None:
+        """Remember what computes for a client, to end it when the server stops."""
+        self._computing[client] = effort
+        if self._is_stopping:
+            effort.end(StoreUnavailable(_STOPPING))
 
     def stop(self) -> None:
         """End what computes and what waits, from whatever thread; what comes later is refused."""

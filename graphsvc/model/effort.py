@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from threading import Event
+from threading import get_ident
 from time import monotonic, thread_time
 from typing import TypeVar
 
@@ -38,11 +38,9 @@ class Effort:
 
     def __init__(self, most_seconds: float = MOST_SECONDS) -> None:
         self._most_seconds = most_seconds
-        self._until: float | None = None
+        self._thread, self._began = 0, 0.0
         self._look_at = 0.0
         self._error: GraphsvcError | None = None
-        self.ended = Event()
-        """Set when the computation has come to its end, whichever way."""
 
     def end(self, error: GraphsvcError) -> None:
         """Let the computation raise an error when it next looks."""
@@ -55,10 +53,11 @@ class Effort:
         now = monotonic()
         if now < self._look_at:
             return
-        self._look_at, spent = now + _LOOK_SECONDS, thread_time()
-        if self._until is None:
-            self._until = spent + self._most_seconds
-        elif spent > self._until:
+        self._look_at, spent, thread = now + _LOOK_SECONDS, thread_time(), get_ident()
+        if thread != self._thread:
+            # A page may be made on one thread after the other, each with a time of its own that begins anywhere.
+            self._thread, self._began = thread, spent
+        elif spent - self._began > self._most_seconds:
             raise TooLarge(
                 f"this was computed for {self._most_seconds:.0f} seconds and is not done; "
                 "ask for fewer days, entities, data sets or obligations"
