@@ -17,6 +17,7 @@ from fastapi import Request
 from starlette.requests import ClientDisconnect
 
 from graphsvc.api.clients import client_of
+from graphsvc.api.garbage import Collection
 from graphsvc.errors import GraphsvcError, StoreUnavailable, TooMany
 from graphsvc.model.effort import Effort
 
@@ -30,6 +31,8 @@ RETRY_SECONDS = 5
 _STOPPING = "the server is stopping; send the request again, which does no harm"
 
 T = TypeVar("T")
+_collection = Collection()
+"""Of the process, whose queues share it."""
 _Place = asyncio.Future[None]
 
 
@@ -178,6 +181,7 @@ class ComputeQueue:
             while waiting and (place := waiting.popleft()):
                 if not place.done():
                     self._free -= 1
+                    _collection.begin()
                     self._computing[client] = Effort()
                     place.set_result(None)
                     break
@@ -200,6 +204,7 @@ class ComputeQueue:
 
     def _release(self, client: str) -> None:
         self._free += 1
+        _collection.end()
         self._computing.pop(client, None)
         self._give()
 

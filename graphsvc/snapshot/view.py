@@ -222,7 +222,7 @@ class View:
 
     def count_versions(self, entity: int, kinds: frozenset[str] | None) -> int:
         """Count the versions of an entity's ties of these kinds that there are or were: how much there is to read."""
-        return len(self._tie_rows(entity, kinds))
+        return self.state.ties.count_of(entity, kinds) if self.merged is None else len(self._tie_rows(entity, kinds))
 
     def _tie_rows(self, entity: int, kinds: frozenset[str] | None) -> Array:
         ties = self.state.ties

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import threading
 from collections.abc import Awaitable, Callable, Iterator
 from functools import partial
@@ -227,3 +228,22 @@ def test_what_computes_for_too_long_ends_with_a_sentence(monkeypatch: pytest.Mon
 def test_nothing_is_ended_outside_a_request() -> None:
     checkpoint()
     assert list(checked([1, 2])) == [1, 2]
+
+
+def test_all_objects_are_looked_at_for_garbage_only_while_nothing_computes(gates: Callable[[], Gate]) -> None:
+    usual = gc.get_threshold()
+
+    async def test() -> None:
+        queue, first, second = ComputeQueue(2), gates(), gates()
+        replies = [asyncio.create_task(queue.run(asked_by(name), gate)) for name, gate in (("a", first), ("b", second))]
+        await until(first.begun)
+        await until(second.begun)
+        assert gc.get_threshold()[2] > 1000 * usual[2]
+        first.may_end.set()
+        assert await replies[0] == "done"
+        assert gc.get_threshold() != usual
+        second.may_end.set()
+        assert await replies[1] == "done"
+        assert gc.get_threshold() == usual
+
+    run(test)
