@@ -23,8 +23,8 @@ from graphsvc.model.effort import Effort
 
 AT_ONCE = 2
 """How many compute at once: more would not be done sooner, and all others would wait longer."""
-MOST_WAITING = 16
-"""How many requests of one client may wait for their turns."""
+MOST_WAITING = 64
+"""How many requests of one client may wait for their turns: a class of students behind one address may open as many pages."""
 PATIENCE_SECONDS = 10.0
 """How long a request waits for its turn, which costs nothing, before it is asked to come back."""
 RETRY_SECONDS = 5

@@ -52,6 +52,7 @@ class Lists:
     def entities(self, part: ListSlice, *, q: str | None, kind: str | None, code: str | None) -> ListPage:
         """List entities: ranked by how well a name meets `q` (exact, prefix, word), else by id."""
         parameters.choice(kind, "kind", ENTITY_KINDS)
+        costs.listed_records(part.view.state.entities)
         text = parameters.search_text(q)
         rows = part.view.entities(kind) if text is None else search(part.view, text, kind)
         if code is not None:
@@ -112,6 +113,8 @@ class Lists:
         kinds = parameters.choices(kind, "kind", tuple(EVENT_KINDS))
         text = parameters.search_text(q)
         datasets = parameters.dataset_indices(part.head, dataset, "dataset")
+        if of is None:
+            costs.listed_records(part.view.state.events)
         rows = part.view.all_events() if of is None else part.view.events(resolve_entity(part.head, of, when))
 
         at = None if place is None else resolve_entity(part.head, place, when)
@@ -132,6 +135,7 @@ class Lists:
     def sources(self, part: ListSlice, *, q: str | None, kind: str | None, documents_only: bool = False) -> ListPage:
         """List sources by id; with `q`, those whose title has its words or whose id holds it, by how well the title meets them."""
         parameters.choice(kind, "kind", SOURCE_KINDS)
+        costs.listed_records(part.view.state.sources)
         text = parameters.search_text(q)
 
         rows: list[SourceRow] = list(part.view.sources(kind))

@@ -45,6 +45,8 @@ HEAVY = {
     "disagreements": "/v1/disagreements",
     "disagreements of one": "/v1/disagreements?of=m1",
     "ties": "/v1/ties?of=m1",
+    "entities": "/v1/entities?q=m1",
+    "sources": "/v1/sources",
     "page of a country": "/country/m1",
     "page of an alliance": "/alliance/big",
     "page of a pair": "/pair/m1/m2",
