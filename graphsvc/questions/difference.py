@@ -232,18 +232,26 @@ class _Between:
         are_other: Callable[[TieRow | None, TieRow | None], bool],
     ) -> Iterator[TieChange]:
         """Tell of a change, if what may hold on the two days is other, or may be."""
-        pairs = [(earlier, later) for earlier in before for later in after]
-        differing = [pair for pair in checked(pairs) if are_other(*pair)]
-        if not differing:
+        differing = 0
+        chosen: tuple[TieRow | None, TieRow | None] | None = None
+        latest: list[tuple[int, int, int]] = []
+        # Not as a list: of a thousand claims that all may hold on both days there are a million pairs.
+        for earlier in checked(before):
+            for later in after:
+                if are_other(earlier, later):
+                    differing += 1
+                    lateness = [_lateness(later), _lateness(earlier)]
+                    if chosen is None or lateness > latest:
+                        chosen, latest = (earlier, later), lateness
+        if chosen is None:
             return
-        chosen = max(differing, key=lambda pair: [_lateness(row) for row in reversed(pair)])
         sides = []
-        for place, row in enumerate(chosen):
+        for row, others in zip(chosen, (before, after), strict=True):
             shown = _side(kind, HeldTie(row, Truth.YES))
-            is_sure = all(_side(kind, HeldTie(pair[place], Truth.YES)) == shown for pair in pairs)
+            is_sure = all(_side(kind, HeldTie(other, Truth.YES)) == shown for other in others)
             sides.append(HeldTie(row, Truth.YES if is_sure else Truth.POSSIBLE))
         later, behind = chosen[1], tuple(row for row in chosen if row is not None)
-        truth = Truth.YES if len(differing) == len(pairs) else Truth.POSSIBLE
+        truth = Truth.YES if differing == len(before) * len(after) else Truth.POSSIBLE
         is_begun = later is not None and later.s2 > self.first
         end: End = "since" if is_begun else "until"
         yield TieChange(
