@@ -26,9 +26,9 @@ from graphsvc.verdicts.memberships import MEMBER_OF
 from graphsvc.verdicts.obligations import ObligationFilter
 from graphsvc.verdicts.statements import ALLIED_WITH
 
-KEPT, MEMBER, STATUS, CHANGE, COLUMN, LISTED = 0.5, 1.5, 2.4, 1.7, 2.0, 0.05
+KEPT, MEMBER, STATUS, CHANGE, COLUMN, LEARNED, LISTED = 0.5, 1.5, 2.4, 1.7, 2.0, 0.2, 0.05
 """Units for a counterpart of whom all is worked out, a membership, a claim of a status, a claim that is compared
-between two days, a stretch of a history, and a tie that is only listed."""
+between two days, a stretch of a history, a record that was changed, and a record that is only listed."""
 _OF_ONE = "ask for a pair, with /v1/dyads, or for fewer `datasets`"
 _OF_FEWER = "ask about one party with `of`, about one pair with `between`, or for one kind"
 
@@ -154,6 +154,14 @@ def disagreements(lens: Lens, parties: Sequence[int], questions: Iterable[str]) 
 def listed_ties(view: View, party: int | None, kinds: frozenset[str] | None) -> None:
     """Weigh a list of ties: all of the party or of the kinds are read, to leave out those that are not meant."""
     weigh(LISTED * _claims(view, () if party is None else (party,), kinds), _OF_FEWER)
+
+
+def learned(changed: int) -> None:
+    """Weigh what was learned between two moments: of records that changed more than once the bodies are compared."""
+    weigh(
+        LEARNED * changed,
+        "ask for moments nearer to each other, for one party with `of`, or for fewer `record`s or `datasets`",
+    )
 
 
 def listed_records(records: Versions[Any]) -> None:

@@ -45,6 +45,7 @@ HEAVY = {
     "disagreements": "/v1/disagreements",
     "disagreements of one": "/v1/disagreements?of=m1",
     "ties": "/v1/ties?of=m1",
+    "learned": "/v1/learned?from=2020-01-01",
     "entities": "/v1/entities?q=m1",
     "sources": "/v1/sources",
     "page of a country": "/country/m1",
