@@ -22,6 +22,7 @@
     ├── RequestTimeout          the rest of a request did not come
     ├── WrongHost               the request names a host that this server does not answer for
     ├── TooManyConnections      no place is left for another connection; try again
+    ├── TooMany                 one client asks for more at a time than its share
     └── StoreUnavailable        the store is away or busy; try again
         └── StoreUnusable       the store cannot be used as it is; trying again will not help
             └── StoreIncomplete  its file lacks what was written to it, or lies beside what is another's
@@ -167,6 +168,14 @@ class WrongHost(GraphsvcError):
 
 class TooManyConnections(GraphsvcError):
     """No place is left for another connection; the same request may be sent again after `retry_after` seconds."""
+
+    def __init__(self, detail: str, retry_after: int = 2) -> None:
+        super().__init__(detail)
+        self.retry_after = retry_after
+
+
+class TooMany(GraphsvcError):
+    """One client asks for more at a time than its share; the same request may be sent again after `retry_after` seconds."""
 
     def __init__(self, detail: str, retry_after: int = 2) -> None:
         super().__init__(detail)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from functools import cached_property
-from ipaddress import IPv6Address, ip_address
+from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from graphsvc.variables import PREFIX, refuse_unknown
 
@@ -58,6 +58,10 @@ class Settings(BaseModel):
         pattern=rf"^(?:\*|{_ORIGIN}(?:, *{_ORIGIN})*)$",
         description="Whose pages may show those under /embed in a frame: origins parted by commas, or *. Unset: none.",
     )
+    trusted_proxies: str | None = Field(
+        default=None,
+        description="The proxies whose X-Forwarded-For is believed: addresses or networks parted by commas. Unset: none.",
+    )
     body_limit: int = Field(default=64 * 2**20, ge=1024, description="The largest request body taken, in bytes.")
     batch_limit: int = Field(default=50_000, ge=1, description="The most records taken in one batch.")
     write_wait: float = Field(
@@ -76,6 +80,13 @@ class Settings(BaseModel):
         pattern="^(json|text)$",
         description="How lines of the log are written: json or text. Unset: text on a terminal, JSON elsewhere.",
     )
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _are_networks(cls, networks: str | None) -> str | None:
+        for network in (networks or "").split(",") if networks is not None else ():
+            ip_network(network.strip())
+        return networks
 
     def __init__(self, **given: Any) -> None:
         """Take what is given, and from the environment what is not; capitals make no difference there, either.

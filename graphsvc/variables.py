@@ -20,6 +20,7 @@ SETTINGS = (
     "SLOW_REQUEST",
     "LOG_LEVEL",
     "LOG_FORMAT",
+    "TRUSTED_PROXIES",
 )
 """The settings of a server, whose types and defaults are in `settings`."""
 OTHERS = ("NEO4J_USER", "NEO4J_PASSWORD", "API_KEY")

@@ -14,6 +14,7 @@ from fastapi import FastAPI
 
 from graphsvc import logs
 from graphsvc.api.app import create_app
+from graphsvc.api.compute_queue import ComputeQueue
 from graphsvc.api.revisions import RevisionWaits
 from graphsvc.api.routers.feed import STREAM
 from graphsvc.api.streaming import Streams
@@ -54,11 +55,19 @@ def wire(settings: Settings, store: Store | None = None) -> Wired:
         streams: Streams = app.state.streams
         revision_waits: RevisionWaits = app.state.revision_waits
         logs.take_over_loop(asyncio.get_running_loop())
+        queues: tuple[ComputeQueue, ...] = app.state.compute_queue, app.state.file_queue
+
+        def stop() -> None:
+            streams.stop()
+            for queue in queues:
+                queue.stop()
+
         follower.start()
         try:
-            with _on_signals(streams.stop):
+            with _on_signals(stop):
                 yield
         finally:
+            stop()
             streams.close()
             revision_waits.close()
             # Not on the threads of requests, all of which may be waiting for the store.

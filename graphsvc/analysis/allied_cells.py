@@ -19,6 +19,7 @@ from graphsvc.analysis.tables import (
     days_cell,
     days_column,
 )
+from graphsvc.model.effort import checked
 from graphsvc.model.kinds import OBLIGATIONS
 from graphsvc.model.truth import Truth
 from graphsvc.snapshot.lens import Lens
@@ -126,7 +127,7 @@ class AlliedCells:
         """Mark the pairs of whom nothing is known and whose last word was yes."""
         segments = self._pairs[place].segments
         histories = self._engine.allied_pairs(self._filters[place], self._lens.datasets)
-        for number, year in enumerate(years):
+        for number, year in checked(enumerate(years)):
             before = segments.is_claimed_before(year.lens.on)
             for k in np.nonzero(before & (best[number] == SILENT))[0].tolist():
                 history = histories[k]

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graphsvc.analysis.arrays import CELLS, Floats, GraphArrays, Ints, compiled, rows_of
+from graphsvc.model.effort import checkpoint
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
@@ -62,6 +63,7 @@ def betweenness(graph: GraphArrays) -> Floats:
     width = max(min(CELLS // max(size, 1), sources.width), 1)
     total = np.zeros(size)
     for first in range(0, sources.width, width):
+        checkpoint()
         levels = _search(backward, sources, first, min(first + width, sources.width))
         if levels is None:
             return _node_by_node(graph)

@@ -10,6 +10,7 @@ import numpy as np
 from graphsvc.analysis.edges import Edge
 from graphsvc.analysis.rules import TABLE, Rule
 from graphsvc.model.days import Days, common
+from graphsvc.model.effort import checked
 from graphsvc.model.truth import Truth
 from graphsvc.snapshot.lens import Lens
 from graphsvc.verdicts.engine import engine_of
@@ -47,7 +48,7 @@ def covered(lens: Lens, rule: Rule, members: list[int], edges: Iterable[Edge]) -
         for layer in rule.layers
     }
     alike: AlikeParties = defaultdict(list)
-    for party in members:
+    for party in checked(members):
         there = common(lens.presence(party, rule.system).maybe, lens.days)
         alike[there, tuple(absence.alike(party) for absence in absences.values())].append(party)
     classes = RosterClasses(alike, absences.values())

@@ -11,6 +11,7 @@ from graphsvc.analysis.rules import TABLE, Rule
 from graphsvc.model import dates
 from graphsvc.model.dates import When
 from graphsvc.model.days import NO_DAYS, Days, Window, common, has, union_of
+from graphsvc.model.effort import checked
 from graphsvc.model.kinds import TIE_KINDS
 from graphsvc.model.truth import Truth
 from graphsvc.snapshot.lens import Lens
@@ -135,7 +136,7 @@ def edges_of(lens: Lens, rule: Rule, layer: str) -> Iterator[Edge]:
 
 def _by_alliances(lens: Lens, wanted: ObligationFilter) -> Iterator[Edge]:
     """Join all who are allied or may be on the lens's days, or, where last words are carried, were."""
-    for history in engine_of(lens).allied_pairs(wanted, lens.datasets):
+    for history in checked(engine_of(lens).allied_pairs(wanted, lens.datasets)):
         claimed = history.claimed_on(lens.days)
         if claimed is not None:
             reading = Reading(claimed[0], None, claimed[1])
@@ -181,7 +182,7 @@ def _by_status(lens: Lens, layer: str) -> Iterator[Edge]:
     """Join two by one of some statuses; of a severance, the one who did it to the other."""
     scale, joining = _STATUSES[layer]
     engine, kinds = engine_of(lens), TABLE[layer].kinds
-    for parties, rows in by_parties(lens.view.all_ties(kinds), is_directed=scale is LEVEL).items():
+    for parties, rows in checked(by_parties(lens.view.all_ties(kinds), is_directed=scale is LEVEL).items()):
         histories = engine.statuses(scale, *parties, rows, lens.datasets)
         for statuses in joining:
             history = histories.status(*statuses)
@@ -195,7 +196,9 @@ def _by_claims(lens: Lens, layer: str) -> Iterator[Edge]:
     """Join two by claims that hold or do not; of memberships the full ones count, and others are contrary to them."""
     engine, is_directed = engine_of(lens), TABLE[layer].is_directed
     for kind in sorted(TABLE[layer].kinds):
-        for parties, rows in by_parties(lens.view.all_ties(frozenset({kind})), is_directed=is_directed).items():
+        for parties, rows in checked(
+            by_parties(lens.view.all_ties(frozenset({kind})), is_directed=is_directed).items()
+        ):
             counting = [row for row in rows if is_full_member(row)]
             if counting:
                 contrary = [row for row in rows if not is_full_member(row)]

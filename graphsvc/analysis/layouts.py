@@ -17,6 +17,7 @@ import numpy.typing as npt
 from graphsvc.analysis.blocs import bloc_colours, communities
 from graphsvc.analysis.packing import HEIGHT, WIDTH, Cell, cells
 from graphsvc.analysis.yearly_ties import JoinedPairs
+from graphsvc.model.effort import checkpoint
 
 Points: TypeAlias = "npt.NDArray[np.float64]"
 STEPS_FIRST, STEPS_AFTER = 300, 70
@@ -148,6 +149,7 @@ def _relaxed(places: Points, joined: Points, same: npt.NDArray[np.bool_], cell: 
     gravity = GRAVITY * np.array([cell.size[1] / cell.size[0], cell.size[0] / cell.size[1]])
     heat = space * (2.0 if steps == STEPS_FIRST else 0.5)
     for step in range(steps):
+        checkpoint()
         apart = places[:, None, :] - places[None, :, :]
         squares = np.einsum("ijk,ijk->ij", apart, apart) + 1e-6
         force = np.einsum("ij,ijk->ik", space * space / squares - pull, apart)

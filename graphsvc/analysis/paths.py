@@ -15,6 +15,7 @@ from graphsvc.analysis.projection import Network
 from graphsvc.errors import TooLarge
 from graphsvc.model.dates import When
 from graphsvc.model.days import common, includes
+from graphsvc.model.effort import checkpoint
 from graphsvc.model.truth import Truth, conjunction, disjunction
 
 MOST_STEPS = 200_000
@@ -141,6 +142,7 @@ class ConstantNetwork:
         route, places = [self.start], [0]
         choices = [iter(self.neighbours.get(self.start, ()))]
         while choices:
+            checkpoint()
             party = next(choices[-1], None)
             if party is None:
                 for stack in (choices, route, places):

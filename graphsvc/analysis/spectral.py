@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from graphsvc.analysis.arrays import Floats, GraphArrays
+from graphsvc.model.effort import checkpoint
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
@@ -87,6 +88,7 @@ def pagerank(graph: GraphArrays) -> Floats:
     jump = (1.0 - DAMPING) / size
     ranks = np.full(size, 1.0 / size)
     for _ in range(MOST_STEPS):
+        checkpoint()
         before = ranks
         ranks = steps @ (share * before)
         ranks += jump if not len(ends) else jump + DAMPING / size * before[ends].sum()

@@ -72,8 +72,8 @@ def session_secret(request: Request) -> str | None:
     return cookie_secret(request.headers.get("cookie"))
 
 
-def _secret(request: Request) -> str | None:
-    """Return the key sent with the request, None where there is none."""
+def key_secret(request: Request) -> str | None:
+    """Return the key sent with the request, None where there is none. Raises Unauthenticated where it is not readable."""
     header = request.headers.get("authorization")
     return None if header is None else _bearer(header)
 
@@ -88,7 +88,7 @@ def _bearer(header: str) -> str:
 
 async def _access(request: Request) -> Access | None:
     """Look up what the key sent with the request may do, None where there is none. A wrong key is refused anywhere."""
-    secret = _secret(request)
+    secret = key_secret(request)
     if secret is None:
         return await _session_access(request)
     services: Services = request.app.state.services
@@ -97,7 +97,7 @@ async def _access(request: Request) -> Access | None:
 
 async def _session_access(request: Request) -> Access | None:
     """Look up what somebody who signed in may read, None where nobody did. A session that is over is as none."""
-    secret = _reading_session(request)
+    secret = reading_session(request)
     if secret is None:
         return None
     sessions = request.app.state.services.sessions
@@ -108,7 +108,7 @@ async def _session_access(request: Request) -> Access | None:
     return found
 
 
-def _reading_session(request: Request) -> str | None:
+def reading_session(request: Request) -> str | None:
     """Return the secret of a session where it makes a difference: where reading is closed, and to GET alone."""
     settings: Settings = request.app.state.settings
     return None if is_open_to(request.scope, settings) or request.method != "GET" else session_secret(request)
@@ -121,9 +121,9 @@ def still_good(request: Request) -> Callable[[], bool] | None:
     """
     services: Services = request.app.state.services
     verifier: Remembered = services.keys
-    secret = _secret(request)
+    secret = key_secret(request)
     if secret is None:
-        secret, verifier = _reading_session(request), services.sessions
+        secret, verifier = reading_session(request), services.sessions
     if secret is None:
         return None
     checked = secret

@@ -216,6 +216,14 @@ PROBLEMS: dict[type[GraphsvcError], Problem] = {
         "The server has as many connections as it can hold, or as many as one address may have, and none is idle. Send "
         "the request again after the seconds that Retry-After names, and use few connections for many requests.",
     ),
+    errors.TooMany: Problem(
+        429,
+        "too-many",
+        "Too many requests at a time",
+        "What takes long to compute is computed one at a time for each client, and a client may have only so many "
+        "requests waiting. Send it again after the seconds that Retry-After names. A client is its key, else its "
+        "session, else its address.",
+    ),
     UnsupportedMediaType: Problem(
         415,
         "unsupported-media-type",
@@ -307,7 +315,7 @@ def _place(error: InvalidInput, name: str, request: Request) -> str:
 def respond(error: GraphsvcError, request: Request, *, members: Mapping[str, Any] | None = None) -> Response:
     """Answer a request with an error; `members` are added to its document."""
     headers = {"Cache-Control": "no-store"}
-    if isinstance(error, errors.StoreUnavailable):
+    if isinstance(error, errors.StoreUnavailable | errors.TooMany):
         headers["Retry-After"] = str(error.retry_after)
     elif isinstance(error, errors.Unauthenticated):
         headers["WWW-Authenticate"] = 'Bearer realm="graphsvc"'

@@ -12,11 +12,11 @@ from fastapi import Request, params
 from fastapi._compat import ModelField
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
-from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from graphsvc.api.arguments import CallPlan
 from graphsvc.api.problems import MEDIA_TYPE
+from graphsvc.api.turns import on_thread
 from graphsvc.errors import Fault, InvalidParameter
 
 _PROBLEM = {
@@ -67,8 +67,7 @@ class StrictRoute(APIRoute):
 
         async def handle_on_thread(request: Request) -> Response:
             check_query(request, names, shown)
-            response: Response = await run_in_threadpool(endpoint, **await plan.arguments(request))
-            return response
+            return await on_thread(request, partial(endpoint, **await plan.arguments(request)))
 
         async def handle_write(request: Request) -> Response:
             check_query(request, names, shown)

@@ -104,7 +104,7 @@ def _config(wired: Wired) -> uvicorn.Config:
         log_config=None,
         access_log=False,
         server_header=False,
-        proxy_headers=False,  # What a proxy says of where a request comes from is not believed.
+        proxy_headers=False,  # Whom to believe about where a request comes from is for GRAPHSVC_TRUSTED_PROXIES to say.
         ws="none",
         timeout_graceful_shutdown=GRACE_SECONDS,
         lifespan="on",

@@ -27,6 +27,7 @@ _ADVICE: Mapping[type[GraphsvcError], str] = {
     errors.Merged: "It is one with another now, and this address leads there.",
     errors.Retracted: "It was taken back. What was known before that moment can still be asked for with “known on”.",
     errors.Ambiguous: "Choose one of them, or ask about a day on which only one bore the name.",
+    errors.TooMany: "Other pages are still being made for you. This page tries again until it has its turn.",
     errors.TooLarge: "Ask for less at once: fewer days, fewer data sets, fewer parties.",
     errors.Unauthenticated: "Sign in with a key. Whoever runs this server can give you one.",
     errors.Forbidden: "Sign in with a key that may do more, or ask whoever runs this server.",
@@ -63,10 +64,10 @@ def install(app: FastAPI) -> None:
 def write(error: GraphsvcError, document: Mapping[str, Any], request: Request) -> ErrorPage:
     """Write the page of an error."""
     problem = problem_of(error)
-    passes = isinstance(error, errors.StoreUnavailable) and not isinstance(error, errors.StoreUnusable)
-    building = _building(request) if passes else None
+    passes = isinstance(error, errors.StoreUnavailable | errors.TooMany) and not isinstance(error, errors.StoreUnusable)
+    building = _building(request) if passes and isinstance(error, errors.StoreUnavailable) else None
     comes_again = passes and request.method == "GET"
-    retry_after = error.retry_after if passes and isinstance(error, errors.StoreUnavailable) else None
+    retry_after = error.retry_after if passes and isinstance(error, errors.StoreUnavailable | errors.TooMany) else None
     text = rendering.html(
         "error.html",
         **rendering.frame(request, Address("/", {})),

@@ -8,8 +8,8 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, FastAPI, Path, Request
 from starlette.responses import RedirectResponse, Response
 
+from graphsvc.api import turns
 from graphsvc.api.auth import PublicAccess, ReadAccess
-from graphsvc.api.compute_queue import ComputeQueue
 from graphsvc.dashboard import (
     alliances,
     countries,
@@ -40,8 +40,7 @@ EntityKind = Literal["country", "alliance", "organisation", "group", "person", "
 
 async def in_turn(page: PageRequest, show: Callable[[], Response]) -> Response:
     """Show what waits for its turn among all that is computed on networks."""
-    queue: ComputeQueue = page.request.app.state.compute_queue
-    return await queue.run(show)
+    return await turns.in_turn(page.request, show)
 
 
 @router.get("/pair/{a}/{b}")

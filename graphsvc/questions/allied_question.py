@@ -53,6 +53,7 @@ class AlliedQuestion(DyadQuestion):
         self._by_dataset = {
             dataset: verdict.onto(history.axis, self.axis) for dataset, verdict in history.by_dataset.items()
         }
+        self.width = len(self._by_dataset)
         self._differing = history.combined.onto(history.axis, self.axis).disputed | _opposed(self._by_dataset.values())
         self.mask = self._differing
         for memberships, pair in history.shared:

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections import Counter
 
 from graphsvc.model.answers import Allies, Ally, Omitted
+from graphsvc.model.effort import checked
 from graphsvc.model.kinds import OBLIGATIONS
 from graphsvc.model.truth import Truth
 from graphsvc.questions.allied import AlliedPair, strongest
@@ -26,7 +27,7 @@ def allies(lens: Lens, entity: int, wanted: ObligationFilter, *, known: str, rea
     items: list[Ally] = []
     omitted: Counter[str] = Counter()
     engine = engine_of(lens)
-    for history in engine.allies(entity, wanted, lens.datasets):
+    for history in checked(engine.allies(entity, wanted, lens.datasets)):
         is_read_again = history.is_read_again
         reading = history.read(lens.days)
         if not reading.on:

@@ -12,11 +12,13 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal, NamedTuple
 
 from graphsvc.model.dates import OPEN
-from graphsvc.model.days import Days, Window, common, days, has, union, without
+from graphsvc.model.days import NO_DAYS, Days, Window, common, days, has, union, without
 from graphsvc.model.difference import Difference, DifferenceCounts, Side
+from graphsvc.model.effort import checked
 from graphsvc.model.kinds import KINDS_OF, TIE_KINDS
 from graphsvc.model.truth import Truth
 from graphsvc.questions.evidence import span, tie_ids
@@ -27,6 +29,7 @@ from graphsvc.verdicts import spells as joining
 from graphsvc.verdicts.engine import engine_of
 from graphsvc.verdicts.existence import narrowed
 from graphsvc.verdicts.outcomes import Latest, outcomes
+from graphsvc.verdicts.overlaps import Overlaps
 from graphsvc.verdicts.spells import Spell
 from graphsvc.verdicts.statuses import ESTABLISHED, LEVEL, STATUS, StatusHistories
 
@@ -145,8 +148,8 @@ def difference(lens: Lens, chosen: DifferenceFilter = DifferenceFilter()) -> Tie
         if kind in STATUS_KINDS:
             related[pair].append(row)
     between = _Between(lens)
-    changes = [change for rows in alike.values() for change in between.of_ties(rows)]
-    changes += [change for pair, rows in related.items() for change in between.of_status(pair, rows)]
+    changes = [change for rows in checked(alike.values()) for change in between.of_ties(rows)]
+    changes += [change for pair, rows in checked(related.items()) for change in between.of_status(pair, rows)]
     return TieChanges(lens, changes)
 
 
@@ -174,8 +177,11 @@ class _Between:
         periods, keeps = self.engine.narrowing(*parties), self.engine.keeps_unknown_start(*parties)
         spells = [narrowed(spell, periods, keeps_unknown_start=keeps) for spell in joining.spells(rows)]
         reported = self.engine.reported_days(row)
-        for spell in spells:
-            yield from self._ends(spell, [other_spell for other_spell in spells if other_spell is not spell], reported)
+        # The days on which a date changes something: claims count on them and on the day before.
+        known = union(Window(first + 1, last) for first, last in reported if first < last)
+        counted, all_held = common(known, self.after), _Held(spells)
+        for spell in checked(spells):
+            yield from self._ends(spell, all_held, counted)
         if len(rows) > 1 and row.kind in CHANGING and has(reported, self.first) and has(reported, self.last):
             scale = LEVEL if row.kind == "represented_in" else Latest()
             counts = {claim.row: reported for claim in rows}
@@ -203,25 +209,18 @@ class _Between:
         first, last = self.first, self.last
         return any((first < row.s2 and row.s1 <= last) or (first < row.u2 and row.u1 <= last) for row in rows)
 
-    def _ends(self, spell: Spell, others: Sequence[Spell], reported: Days) -> Iterator[TieChange]:
+    def _ends(self, spell: Spell, all_held: _Held, counted: Days) -> Iterator[TieChange]:
         begins, ends = spell[0], spell[-1]
-        # The days on which a date changes something: claims count on them and on the day before.
-        known = union(Window(first + 1, last) for first, last in reported if first < last)
-        counted = common(known, self.after)
         if begins.since != OPEN:
             bounds = begins.s1, min(begins.s2, ends.u2 - 1)
-            near = _near(others, *bounds)
-            held = joining.all_sure_days(near), joining.all_possible_days(near)
-            day_after = [union(Window(first + 1, last + 1) for first, last in of) for of in held]
-            opened = _lies(*bounds, counted, *day_after)
+            opened = _lies(*bounds, counted, lambda: [_shifted(held) for held in all_held.by_others(spell, *bounds)])
             if opened is not Truth.NO:
                 yield TieChange(
                     "opened", begins.kind, opened, begins, "since", spell, None, HeldTie(begins, opened), spell
                 )
         if ends.until != OPEN:
             bounds = max(ends.u1, begins.s1 + 1), ends.u2
-            near = _near(others, *bounds)
-            closed = _lies(*bounds, counted, joining.all_sure_days(near), joining.all_possible_days(near))
+            closed = _lies(*bounds, counted, lambda: all_held.by_others(spell, *bounds))
             if closed is not Truth.NO:
                 yield TieChange("closed", begins.kind, closed, ends, "until", spell, HeldTie(ends, closed), None, spell)
 
@@ -233,18 +232,26 @@ class _Between:
         are_other: Callable[[TieRow | None, TieRow | None], bool],
     ) -> Iterator[TieChange]:
         """Tell of a change, if what may hold on the two days is other, or may be."""
-        pairs = [(earlier, later) for earlier in before for later in after]
-        differing = [pair for pair in pairs if are_other(*pair)]
-        if not differing:
+        differing = 0
+        chosen: tuple[TieRow | None, TieRow | None] | None = None
+        latest: list[tuple[int, int, int]] = []
+        # Not as a list: of a thousand claims that all may hold on both days there are a million pairs.
+        for earlier in checked(before):
+            for later in after:
+                if are_other(earlier, later):
+                    differing += 1
+                    lateness = [_lateness(later), _lateness(earlier)]
+                    if chosen is None or lateness > latest:
+                        chosen, latest = (earlier, later), lateness
+        if chosen is None:
             return
-        chosen = max(differing, key=lambda pair: [_lateness(row) for row in reversed(pair)])
         sides = []
-        for place, row in enumerate(chosen):
+        for row, others in zip(chosen, (before, after), strict=True):
             shown = _side(kind, HeldTie(row, Truth.YES))
-            is_sure = all(_side(kind, HeldTie(pair[place], Truth.YES)) == shown for pair in pairs)
+            is_sure = all(_side(kind, HeldTie(other, Truth.YES)) == shown for other in others)
             sides.append(HeldTie(row, Truth.YES if is_sure else Truth.POSSIBLE))
         later, behind = chosen[1], tuple(row for row in chosen if row is not None)
-        truth = Truth.YES if len(differing) == len(pairs) else Truth.POSSIBLE
+        truth = Truth.YES if differing == len(before) * len(after) else Truth.POSSIBLE
         is_begun = later is not None and later.s2 > self.first
         end: End = "since" if is_begun else "until"
         yield TieChange(
@@ -273,17 +280,41 @@ def _are_other_statuses(before: TieRow | None, after: TieRow | None) -> bool:
     return former != latter
 
 
-def _near(spells: Sequence[Spell], first: int, last: int) -> list[Spell]:
-    """Return the spells that may hold on a day of a window or on the day before it: no other one moves a date within it."""
-    return [spell for spell in spells if spell[0].s1 <= last and spell[-1].u2 >= first]
+class _Held:
+    """The days on which spells of one dataset about the same parties hold, surely and perhaps."""
+
+    def __init__(self, spells: Sequence[Spell]) -> None:
+        self._spells = spells
+
+    @cached_property
+    def _overlaps(self) -> tuple[Overlaps, Overlaps]:
+        return Overlaps(map(joining.sure_days, self._spells)), Overlaps(map(joining.possible_days, self._spells))
+
+    def by_others(self, spell: Spell, first: int, last: int) -> Sequence[Days]:
+        """Return the days on which another spell than one surely holds, and may, around the days of a date."""
+        if len(self._spells) == 1:
+            return NO_DAYS, NO_DAYS
+        surely, maybe = self._overlaps
+        return (
+            surely.others(joining.sure_days(spell), first, last),
+            maybe.others(joining.possible_days(spell), first, last),
+        )
 
 
-def _lies(earliest: int, latest: int, within: Days, surely: Days, maybe: Days) -> Truth:
+def _shifted(held: Days) -> Days:
+    """Return the days after some days."""
+    return tuple([Window(first + 1, last + 1) for first, last in held])
+
+
+def _lies(earliest: int, latest: int, within: Days, held: Callable[[], Sequence[Days]]) -> Truth:
     """Return whether a date lies within some days: surely, possibly, or not.
 
-    On the days `surely` it changes nothing, because another spell holds across it; on the days `maybe` perhaps not.
+    On days on which another spell surely holds across it, it changes nothing; where one only may, perhaps not.
     """
     on = days(earliest, latest)
+    if not common(on, within):
+        return Truth.NO
+    surely, maybe = held()
     if common(on, without(within, maybe)) == on:
         return Truth.YES
     return Truth.POSSIBLE if common(on, without(within, surely)) else Truth.NO

@@ -7,6 +7,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from graphsvc.model.days import Days, Window, common, has
+from graphsvc.model.effort import checked
 from graphsvc.model.truth import Truth
 from graphsvc.questions.evidence import rows_on
 from graphsvc.snapshot.rows import TieRow
@@ -122,7 +123,7 @@ def compare(
     types: list[DisagreementType] = []
     nearby: dict[int, Spell] = {}
     held = {dataset: spells_on(window, claims[dataset], position.value) for dataset, position in positions.items()}
-    for pair in combinations(positions, 2):
+    for pair in checked(combinations(positions, 2)):
         if not contradict(*pair):
             continue
         claiming, contrary = sorted(pair, key=lambda dataset: positions[dataset].denies)

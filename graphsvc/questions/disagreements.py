@@ -28,9 +28,9 @@ from graphsvc.verdicts.statuses import LEVEL, STATUS, Scale
 MOST_TIES = 200_000
 """How many ties are compared for one answer."""
 EFFORT = 20_000
-"""After how many steps of comparing a page ends even where it is not full."""
+"""After how many steps of comparing a page ends even where it is not full: looks at two datasets on days of no change."""
 PER_PAIR = 2**20
-"""More than the spells of any pair; the place of an item is the number of its pair times this, and its own."""
+"""More than the columns of any pair; the place of an item is the number of its pair times this, and its first column."""
 Pair = tuple[int, int]
 Questions = tuple[list[Pair], Callable[[Pair], DyadQuestion | None]]
 """Pairs, and what reads the question about each; None where a glance shows that nobody differs."""
@@ -79,22 +79,25 @@ def disagreements(
         dyads += [(name, pair, read) for pair in pairs]
     total = len(dyads)
     items: list[PairDisagreement] = []
-    effort, number, skipped = 0, start // PER_PAIR, start % PER_PAIR
+    effort, number, column = 0.0, start // PER_PAIR, start % PER_PAIR
     while number < total:
         name, pair, read = dyads[number]
         question = read(pair)
-        met = 0
-        for spell in () if question is None else question.disagreements():
-            if not common((spell.window,), asked):
-                continue
-            if met >= skipped:
-                if len(items) == limit:
-                    return DisagreementPart(items, number * PER_PAIR + met, number, total)
-                assert question is not None
-                items.append(PairDisagreement(name, pair, spell, *question.compare(spell)))
-            met += 1
-        number, skipped = number + 1, 0
-        effort += 1 if question is None else len(question.axis.bounds)
+        first, effort = column, effort + 1
+        for at, spell in () if question is None else question.disagreements(first):
+            assert question is not None
+            effort += max(1.0, question.width / 2)
+            following = at
+            if spell is not None:
+                following = question.axis.column(spell.window.last + 1)
+                if common((spell.window,), asked):
+                    if len(items) == limit:
+                        return DisagreementPart(items, number * PER_PAIR + at, number, total)
+                    items.append(PairDisagreement(name, pair, spell, *question.compare(spell)))
+                    effort += len(spell.answer.positions) ** 2 / 40
+            if effort > EFFORT and following > first and question.mask >> following:
+                return DisagreementPart(items, number * PER_PAIR + following, number, total)
+        number, column = number + 1, 0
         if effort > EFFORT and number < total:
             return DisagreementPart(items, number * PER_PAIR, number, total)
     return DisagreementPart(items, None, total, total)

@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import TypeVar
 
 from graphsvc.model.days import Window, has
+from graphsvc.model.effort import checkpoint
 from graphsvc.model.truth import Truth
 from graphsvc.questions.disagreement_types import (
     Answer,
@@ -37,6 +38,8 @@ class DyadQuestion(ABC):
 
     axis: Axis
     mask: int
+    width: int
+    """How many datasets are compared in each column."""
 
     @abstractmethod
     def answer(self, column: int) -> Answer | None:
@@ -46,25 +49,33 @@ class DyadQuestion(ABC):
     def compare(self, spell: DisagreementSpell) -> Comparison:
         """Return in which ways they differ, and what each claims."""
 
-    def disagreements(self) -> Iterator[DisagreementSpell]:
-        """Yield the longest spells on which the datasets differ and hold to the same positions, in order."""
-        bounds, mask = self.axis.bounds, self.mask
+    def disagreements(self, start: int = 0) -> Iterator[tuple[int, DisagreementSpell | None]]:
+        """Yield the longest spells on which the datasets differ and hold to the same positions, in order.
+
+        Each comes with the column that it begins in; where a look at a column has ended none, None comes with the column
+        from which to go on. `start` must be such a column, or none.
+        """
+        bounds, mask = self.axis.bounds, self.mask >> start << start
         last: DisagreementSpell | None = None
+        began = start
         while mask:
+            checkpoint()
             column = (mask & -mask).bit_length() - 1
             mask &= mask - 1
             answer = self.answer(column)
             if answer is None:
+                yield (column + 1 if last is None else began), None
                 continue
             window = Window(bounds[column], bounds[column + 1] - 1)
             if last is not None:
                 if last.window.last + 1 == window.first and last.answer == answer:
                     last = DisagreementSpell(Window(last.window.first, window.last), answer)
+                    yield began, None
                     continue
-                yield last
-            last = DisagreementSpell(window, answer)
+                yield began, last
+            last, began = DisagreementSpell(window, answer), column
         if last is not None:
-            yield last
+            yield began, last
 
 
 class ClaimQuestion(DyadQuestion):
@@ -88,6 +99,7 @@ class ClaimQuestion(DyadQuestion):
         self.axis = Axis(cuts.union(*(part.axis.bounds for part in (history, *parts))))
         self._verdicts = self._onto(history)
         self._parts = [self._verdicts] if parts == [history] else [self._onto(part) for part in parts]
+        self.width = len(self._verdicts)
         self._combined = history.combined.onto(history.axis, self.axis)
         self._disputed = 0
         for part in parts:
@@ -151,7 +163,7 @@ class StatusQuestion(DyadQuestion):
 
     def __init__(self, histories: StatusHistories, detail: str) -> None:
         self._histories, self._detail = histories, detail
-        self.axis, self.mask = histories.axis, 0
+        self.axis, self.mask, self.width = histories.axis, 0, len(histories.chains)
         for status in histories.scale.steps:
             self.mask |= histories.status(status).combined.disputed
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from graphsvc.errors import TooLarge
 from graphsvc.model import dates
 from graphsvc.model.dates import FIRST_DAY, FOREVER, OPEN
+from graphsvc.model.effort import checkpoint
 from graphsvc.model.truth import Truth
 from graphsvc.questions.strands import DayAnswer, Strand
 from graphsvc.snapshot.lens import Lens
@@ -161,6 +162,7 @@ class _StrandWalk:
             day, column, shown, began_before = end, following, after, False
 
     def _answer(self, strand: Strand, day: int) -> DayAnswer:
+        checkpoint()
         self.columns += 1
         return strand.answer(self._lens.at(day))
 

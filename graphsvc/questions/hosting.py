@@ -6,6 +6,7 @@ from collections import Counter
 from typing import NamedTuple
 
 from graphsvc.model.answers import Hostings, Omitted
+from graphsvc.model.effort import checked
 from graphsvc.model.kinds import KINDS_OF
 from graphsvc.model.truth import Truth
 from graphsvc.model.wire_parts import Hosting
@@ -53,7 +54,7 @@ def hostings(lens: Lens, host: int | None, group: int | None, against: int | Non
     """
     items: list[Hosting] = []
     omitted: Counter[str] = Counter()
-    for guest in guests(lens, host, group, against):
+    for guest in checked(guests(lens, host, group, against)):
         shown = hosting_of(lens, guest)
         if isinstance(shown, Truth):
             omitted[shown] += 1
@@ -82,7 +83,7 @@ def guests(lens: Lens, host: int | None, group: int | None, against: int | None)
     claims = by_parties(row for row in rows if host in (None, row.from_) and group in (None, row.to))
     engine = engine_of(lens)
     listed = []
-    for parties in sorted(claims, key=lambda pair: (lens.view.id(pair[0]), lens.view.id(pair[1]))):
+    for parties in checked(sorted(claims, key=lambda pair: (lens.view.id(pair[0]), lens.view.id(pair[1])))):
         hosted = engine.claims("hosting", *parties, claims[parties], lens.datasets)
         opposed = [opposition for opposition in _opposed(lens, parties[1], hosted) if against in (None, opposition[0])]
         listed.append(Guest(parties, hosted, opposed, against is not None))
@@ -118,7 +119,7 @@ def _opposed(lens: Lens, group: int, hosted: ClaimHistory) -> list[tuple[int, Co
     claims = by_parties(row for row in lens.view.ties(group, OPPOSES) if row.from_ == group)
     return [
         (parties[1], Conjunction(hosted, engine.claims(None, *parties, claims[parties], lens.datasets)))
-        for parties in sorted(claims, key=lambda parties: lens.view.id(parties[1]))
+        for parties in checked(sorted(claims, key=lambda parties: lens.view.id(parties[1])))
     ]
 
 

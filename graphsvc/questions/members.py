@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
 from graphsvc.model.answers import Members, Omitted
+from graphsvc.model.effort import checked
 from graphsvc.model.kinds import FULL_MEMBER_ROLES, MEMBER_ROLES
 from graphsvc.model.wire_parts import Member
 from graphsvc.questions.claimed import Claimed, read
@@ -34,7 +35,7 @@ def role_histories(lens: Lens, rows: Iterable[TieRow]) -> Histories:
 
     Each role is a question of its own, which a dataset that has one surely in another role denies.
     """
-    return {key: make() for key, make in _makers(lens, rows).items()}
+    return {key: make() for key, make in checked(_makers(lens, rows).items())}
 
 
 def _makers(lens: Lens, rows: Iterable[TieRow]) -> dict[tuple[int, int, str | None], Callable[[], ClaimHistory]]:
@@ -68,7 +69,7 @@ def members(lens: Lens, whole: int, roles: frozenset[str] | None, *, known: str,
     items: list[Member] = []
     omitted: Counter[str] = Counter()
     totals: Counter[str] = Counter()
-    for (member, _, role), make in _makers(lens, _rows(lens, whole)).items():
+    for (member, _, role), make in checked(_makers(lens, _rows(lens, whole)).items()):
         if role is None or (roles is not None and role not in roles):
             continue
         claimed = read(lens, make())

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from graphsvc.errors import TooLarge
 from graphsvc.model.dates import FOREVER
 from graphsvc.model.days import has
+from graphsvc.model.effort import checked
 from graphsvc.questions.strands import DayAnswer, Strand
 from graphsvc.snapshot.lens import Lens
 from graphsvc.verdicts.endings import ending
@@ -37,7 +38,7 @@ def runs(strand: Strand, lens: Lens) -> Iterator[Run]:
         )
     first, shown = 0, None
     ties: dict[str, None] = {}
-    for day in bounds:
+    for day in checked(bounds):
         answer = strand.answer(lens.at(day)) if has(claimed, day) else None
         is_same = shown is not None and answer is not None and _about(answer) == _about(shown)
         if not is_same:

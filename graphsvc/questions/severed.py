@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from graphsvc.model.answers import Omitted, Severances
+from graphsvc.model.effort import checked
 from graphsvc.model.kinds import KINDS_OF
 from graphsvc.model.wire_parts import Severed
 from graphsvc.questions.evidence import by_dataset, last_known, span, tie_ids
@@ -22,7 +23,7 @@ def severed(lens: Lens, of: int | None, *, known: str, reason: str | None = None
     """
     items: list[Severed] = []
     omitted: Counter[str] = Counter()
-    for histories in _histories(lens, of):
+    for histories in checked(_histories(lens, of)):
         for status in NO_RELATIONS:
             item = _item(lens, histories, status, omitted)
             if item is not None:
@@ -43,7 +44,7 @@ def _histories(lens: Lens, of: int | None) -> list[StatusHistories]:
     engine = engine_of(lens)
     return [
         engine.statuses(STATUS, *pair, claims, lens.datasets)
-        for pair, claims in by_parties(rows, is_directed=False).items()
+        for pair, claims in checked(by_parties(rows, is_directed=False).items())
         if any(STATUS_OF[row.kind] in NO_RELATIONS for row in claims)
     ]
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from graphsvc.model import dates
 from graphsvc.model.days import Days, common, days
+from graphsvc.model.effort import checked
 from graphsvc.model.kinds import NO_MISSION
 from graphsvc.model.wire_parts import Days as Certain
 from graphsvc.model.wire_parts import Named
@@ -79,12 +80,12 @@ def claims(
     first, *others = entities
     moments = [
         _tie(lens, row, first)
-        for row in (lens.view.ties_between(first, others[0]) if others else lens.view.ties(first))
+        for row in checked(lens.view.ties_between(first, others[0]) if others else lens.view.ties(first))
         if row.dataset in lens.sources and is_shown(row) and (within is None or _may_lie_in(lens, row, within))
     ]
     moments += [
         _event(lens, event, first)
-        for event in lens.view.events(first)
+        for event in checked(lens.view.events(first))
         if event.dataset in lens.sources
         and all(any(part.entity == party for part in event.participants) for party in others)
         and (within is None or common(days(event.earliest, event.latest), within))

@@ -14,6 +14,7 @@ from graphsvc.analysis.projection import Network
 from graphsvc.analysis.ranking import ranges, ranked, undefined
 from graphsvc.analysis.years import YEAR_RULES, YearRule
 from graphsvc.errors import InvalidParameter, TooLarge
+from graphsvc.model.effort import checked
 from graphsvc.model.intervals import parse_period
 from graphsvc.model.networks import Centrality, CentralitySeries, YearScore
 from graphsvc.model.validation import short
@@ -96,7 +97,7 @@ class CentralityAnswers:
         datasets: set[int] = set()
         began = time.thread_time()
         by_year = [years.lens_of(lens, year, year_rule) for year in range(first, last + 1)]
-        for year, edges in enumerate(edge_lists(lens, rule, by_year), first):
+        for year, edges in checked(enumerate(edge_lists(lens, rule, by_year), first)):
             if time.thread_time() - began > MOST_SECONDS:
                 raise TooLarge(
                     f"{year - first:,} of the {last - first + 1:,} years took {MOST_SECONDS:g} seconds to compute, as "

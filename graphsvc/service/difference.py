@@ -11,7 +11,7 @@ from graphsvc.model.difference import Difference, DifferenceCounts
 from graphsvc.model.kinds import TIE_KINDS
 from graphsvc.model.validation import short
 from graphsvc.questions.difference import DifferenceFilter, TieChange, TieChanges, difference
-from graphsvc.service import parameters
+from graphsvc.service import costs, parameters
 from graphsvc.service.parameters import ParsedQuery
 from graphsvc.service.questions import reason
 from graphsvc.service.stored_bodies import BodyStore, records
@@ -63,6 +63,7 @@ class DifferenceAnswers:
     def part(self, lens: Lens, view: View, chosen: DifferenceFilter, start: int, limit: int) -> DifferencePage:
         """Return a part of what came about between the lens's days, as a view of the snapshot knows it."""
         lens = replace(lens, view=view)
+        costs.difference(lens, chosen.parties, chosen.read())
         changes = difference(lens, chosen)
         end = start + limit
         return DifferencePage(

@@ -16,7 +16,7 @@ from graphsvc.model.wire_parts import Obligations
 from graphsvc.questions.disagreement_types import DATES, DisagreementType, EndPair, Evidence, Position
 from graphsvc.questions.disagreements import QUESTIONS, PairDisagreement, at_all_times, disagreements
 from graphsvc.questions.evidence import span, tie_ids
-from graphsvc.service import parameters
+from graphsvc.service import costs, parameters
 from graphsvc.service.parameters import ParsedQuery
 from graphsvc.service.questions import reason
 from graphsvc.service.stored_bodies import BodyStore, records
@@ -77,6 +77,7 @@ class DisagreementAnswers:
     def part(self, wanted: DisagreementFilter, start: int, limit: int) -> DisagreementPage:
         """Compare datasets, and return a part of their disagreements. Raises TooLarge where there are too many ties."""
         lens = at_all_times(wanted.lens)
+        costs.disagreements(lens, wanted.parties, wanted.questions)
         page = disagreements(lens, wanted.questions, wanted.parties, wanted.lens.days, start, limit)
         bodies = self._bodies(lens, page.items)
         return DisagreementPage(

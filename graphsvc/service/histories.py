@@ -20,7 +20,7 @@ from graphsvc.questions.list_tails import covered
 from graphsvc.questions.members import first_membership, member_strands
 from graphsvc.questions.pair_strands import QUESTIONS, ally_strands, pair_strands
 from graphsvc.questions.strands import Strand, first_bound
-from graphsvc.service import parameters
+from graphsvc.service import costs, parameters
 from graphsvc.service.parameters import ParsedQuery
 from graphsvc.service.questions import behind, pair_of, reason
 from graphsvc.service.stored_bodies import BodyStore, records
@@ -101,6 +101,7 @@ class Histories:
         chosen = parameters.choices(questions, "questions", QUESTIONS)
         names = frozenset(QUESTIONS) if chosen is None else chosen
         a, b = pair_of(refs, lambda ref: days.resolve_on_days(query.head, ref))
+        costs.pair_history(query.lens, a, b, wanted)
         strands = pair_strands(query.lens, a, b, names, wanted)
         makers = [_ready(strand) for strand in strands]
         shown = self._page(query, days, makers, lambda: first_bound(strands), part, (a, b))
@@ -127,6 +128,7 @@ class Histories:
     ) -> HistoryPage:
         """Tell how the alliances of an entity went."""
         entity = days.resolve_on_days(query.head, ref)
+        costs.allies_history(query.lens, entity, wanted)
         strands = ally_strands(query.lens, entity, wanted)
         makers = [_ready(strand) for strand in strands]
         shown = self._page(query, days, makers, lambda: first_bound(strands), part, (entity,))
@@ -138,6 +140,7 @@ class Histories:
         """Tell how the memberships in an alliance or organisation went."""
         entity = days.resolve_on_days(query.head, ref)
         chosen = parameters.choices(roles, "roles", MEMBER_ROLES)
+        costs.members_history(query.lens, entity)
         makers = member_strands(query.lens, entity, chosen)
         shown = self._page(query, days, makers, lambda: first_membership(query.lens, entity), part, (entity,))
         return self._of_entity(entity, shown, query, ("membership",), entity)

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from graphsvc.errors import InvalidParameter
+from graphsvc.model.effort import checked
 from graphsvc.model.intervals import Period, verdict
 from graphsvc.model.kinds import ENTITY_KINDS, EVENT_KINDS, SOURCE_KINDS, TIE_KINDS
 from graphsvc.model.names import key
 from graphsvc.model.truth import Truth
-from graphsvc.service import parameters
+from graphsvc.service import costs, parameters
 from graphsvc.service.stored_bodies import BodyStore, records
 from graphsvc.snapshot.lens import named_by_id
 from graphsvc.snapshot.names import meets, search
@@ -51,6 +52,7 @@ class Lists:
     def entities(self, part: ListSlice, *, q: str | None, kind: str | None, code: str | None) -> ListPage:
         """List entities: ranked by how well a name meets `q` (exact, prefix, word), else by id."""
         parameters.choice(kind, "kind", ENTITY_KINDS)
+        costs.listed_records(part.view.state.entities)
         text = parameters.search_text(q)
         rows = part.view.entities(kind) if text is None else search(part.view, text, kind)
         if code is not None:
@@ -71,7 +73,7 @@ class Lists:
         kinds = parameters.choices(kind, "kind", tuple(TIE_KINDS))
         datasets = parameters.dataset_indices(part.head, dataset, "dataset")
         rows = self._ties(part, of, between, kinds, when)
-        chosen = [row for row in rows if (datasets is None or row.dataset in datasets) and _holds(row, when)]
+        chosen = [row for row in checked(rows) if (datasets is None or row.dataset in datasets) and _holds(row, when)]
         page = self._part(part, chosen, lambda row: ("tie", part.view.tie_id(row.row), row.version))
         for item in page.items:
             item["from"], item["to"] = (named_by_id(item[end], part.view) for end in ("from", "to"))
@@ -84,9 +86,13 @@ class Lists:
             raise InvalidParameter.of("between", "comes together with `of`; send one of the two")
         if between is not None:
             a, b = (resolve_entity(part.head, ref, when) for ref in parameters.pair(between))
+            costs.listed_ties(part.view, a, kinds)
             return (row for row in part.view.ties(a, kinds) if {row.from_, row.to} == {a, b})
         if of is not None:
-            return part.view.ties(resolve_entity(part.head, of, when), kinds)
+            party = resolve_entity(part.head, of, when)
+            costs.listed_ties(part.view, party, kinds)
+            return part.view.ties(party, kinds)
+        costs.listed_ties(part.view, None, kinds)
         return part.view.all_ties(kinds)
 
     def events(
@@ -107,6 +113,8 @@ class Lists:
         kinds = parameters.choices(kind, "kind", tuple(EVENT_KINDS))
         text = parameters.search_text(q)
         datasets = parameters.dataset_indices(part.head, dataset, "dataset")
+        if of is None:
+            costs.listed_records(part.view.state.events)
         rows = part.view.all_events() if of is None else part.view.events(resolve_entity(part.head, of, when))
 
         at = None if place is None else resolve_entity(part.head, place, when)
@@ -127,6 +135,7 @@ class Lists:
     def sources(self, part: ListSlice, *, q: str | None, kind: str | None, documents_only: bool = False) -> ListPage:
         """List sources by id; with `q`, those whose title has its words or whose id holds it, by how well the title meets them."""
         parameters.choice(kind, "kind", SOURCE_KINDS)
+        costs.listed_records(part.view.state.sources)
         text = parameters.search_text(q)
 
         rows: list[SourceRow] = list(part.view.sources(kind))
@@ -148,7 +157,7 @@ def _met(text: str, titles: Mapping[str, str]) -> dict[str, int]:
     """Return the ids of the titles that meet the words of a text, and how well, 0 the best."""
     wanted = key(text)
     ranks: dict[str, int] = {}
-    for id, title in titles.items() if wanted else ():  # noqa: A001
+    for id, title in checked(titles.items()) if wanted else ():  # noqa: A001
         folded = key(title)
         rank = meets(folded, wanted)
         if rank is not None or wanted in folded:

@@ -13,7 +13,7 @@ from graphsvc.model.kinds import MEMBER_ROLES, OBLIGATIONS
 from graphsvc.model.wire_parts import Cited, DyadEvent, Item, Named, TieCited
 from graphsvc.questions import allies, dyads, hosting, members, severed, timeline
 from graphsvc.questions.timeline import Moment
-from graphsvc.service import parameters
+from graphsvc.service import costs, parameters
 from graphsvc.service.parameters import ParsedQuery
 from graphsvc.service.sentences import answered
 from graphsvc.service.stored_bodies import BodyStore, head_view, records
@@ -67,6 +67,7 @@ class Questions:
     def allies(self, ref: str, obligations: ObligationFilter, query: ParsedQuery) -> answers.Allies:
         """Say who is allied to an entity."""
         entity = query.resolve(ref)
+        costs.allies(query.lens, entity, obligations)
         answer = allies.allies(query.lens, entity, obligations, known=query.known, reason=reason(query.lens, entity))
         if query.lens.named(entity)["kind"] == "alliance":
             see = f"/v1/members/{query.lens.named(entity)['id']}"
@@ -78,6 +79,7 @@ class Questions:
     def hosting(self, host: str | None, group: str | None, against: str | None, query: ParsedQuery) -> answers.Hostings:
         """Say who hosts whom, and whom those oppose."""
         parties = [None if ref is None else query.resolve(ref) for ref in (host, group, against)]
+        costs.hosting(query.lens, parties[1] if parties[0] is None else parties[0])
         answer = hosting.hosting(
             query.lens,
             host=parties[0],
@@ -91,12 +93,14 @@ class Questions:
     def severed(self, of: str | None, query: ParsedQuery) -> answers.Severances:
         """Say who has severed or suspended ties with whom."""
         party = None if of is None else query.resolve(of)
+        costs.severed(query.lens, party)
         answer = severed.severed(query.lens, party, known=query.known, reason=reason(query.lens, party))
         return answered(answer, present_then(query, party))
 
     def members(self, ref: str, roles: str | None, query: ParsedQuery) -> answers.Members:
         """Say who belongs to an alliance or organisation, in which role."""
         whole, chosen = query.resolve(ref), parameters.choices(roles, "roles", MEMBER_ROLES)
+        costs.members(query.lens, whole)
         why = reason(query.lens, whole)
         if why is None and query.lens.named(whole)["kind"] not in ("alliance", "organisation"):
             why = HAS_NO_MEMBERS
@@ -107,6 +111,7 @@ class Questions:
         """Tell all that is known of a pair, with the evidence."""
         a, b = self._pair(a_ref, b_ref, query)
         lens = query.lens
+        costs.dyad(lens, a, b, obligations)
         parts = dyads.dyad(lens, a, b, obligations)
         ties = [("tie", tie, version) for tie in parts.ties if (version := lens.view.version("tie", tie))]
         events = [("event", event.id, event.version) for event in parts.events]
@@ -140,6 +145,7 @@ class Questions:
         entities: tuple[int, ...]
         entities = self._pair(refs[0], refs[1], query) if len(refs) == 2 else (query.resolve(refs[0]),)
         lens = query.lens
+        costs.timeline(lens, entities)
         moments = timeline.timeline(lens, entities, lens.days if within else None)
         references = dict.fromkeys(reference for moment in moments for reference in _evidence(lens, moment))
         bodies = dict(zip(references, records(self._store, list(references)), strict=True))

@@ -8,12 +8,13 @@ from itertools import islice
 from typing import Any
 
 from graphsvc.errors import InvalidParameter, StoreUnavailable
+from graphsvc.model.effort import checkpoint
 from graphsvc.model.learned import RecordChange as Shown
 from graphsvc.model.learned import RecordDiffCounts
 from graphsvc.model.validation import short
 from graphsvc.questions.record_diff import RECORDS, ChangedRecord, ChangedRecords, RecordFilter, changed_records
 from graphsvc.questions.timeline import sentence
-from graphsvc.service import parameters
+from graphsvc.service import costs, parameters
 from graphsvc.service.parameters import KnownMoment
 from graphsvc.service.stored_bodies import BodyStore, records
 from graphsvc.snapshot.lens import named_by_id
@@ -84,7 +85,9 @@ class RecordDiff:
         self, head: View, before: View, after: View, chosen: RecordFilter, start: int, limit: int
     ) -> RecordDiffPage:
         """Compare two views, and return a part of what differs; a record that is as it was is left out."""
-        differing = self._real(changed_records(before, after, chosen))
+        changed_between = changed_records(before, after, chosen)
+        costs.learned(len(changed_between))
+        differing = self._real(changed_between)
         end = start + limit
         shown = differing.part(start, end)
         views = (after, before, head)
@@ -100,6 +103,7 @@ class RecordDiff:
         vain: list[int] = []
         again = differing.again()
         while some := list(islice(again, PAGE)):
+            checkpoint()
             bodies = self._bodies([changed for _, changed in some])
             vain += [row for row, changed in some if not _fields(*bodies[changed])]
         return differing.without(vain) if vain else differing

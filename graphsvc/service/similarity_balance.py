@@ -13,6 +13,7 @@ from graphsvc.analysis.rules import Rule
 from graphsvc.analysis.similarity import MEASURES, Floats, similarity
 from graphsvc.errors import InvalidParameter, TooLarge
 from graphsvc.model import networks
+from graphsvc.model.effort import checked
 from graphsvc.model.networks import PortfoliosOf, SimilarityScore
 from graphsvc.model.wire_parts import Named
 from graphsvc.service import parameters
@@ -105,7 +106,7 @@ def _alike(
 ) -> list[SimilarityScore]:
     place = {party: number for number, party in enumerate(members)}
     items: list[SimilarityScore] = []
-    for other_entity in [member for member in members if member != entity] if others is None else others:
+    for other_entity in checked([member for member in members if member != entity] if others is None else others):
         if other_entity not in place:
             items.append(
                 {"entity": lens.named(other_entity), "score": None, "reason": NOT_IN_SYSTEM, "cells": 0, "missing": 0}

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from graphsvc.errors import Candidate
 from graphsvc.model import codes, names
+from graphsvc.model.days import Days, common, days, union
+from graphsvc.model.effort import weigh
 from graphsvc.model.intervals import verdict
 from graphsvc.model.truth import Truth
 from graphsvc.snapshot.existence import existence
+from graphsvc.snapshot.named_rows import names_by_key
 from graphsvc.snapshot.rows import EntityRow, Span
 from graphsvc.snapshot.view import View
 
+SPAN = 0.2
+"""Units of cost for a span of days in which a name is borne."""
 Window = tuple[int, int]
 """Days from the first to the last, both included."""
 
@@ -109,13 +115,37 @@ def exists(row: EntityRow, first: int, last: int) -> Truth:
 
 
 def in_window(bearers: list[Bearer], first: int, last: int) -> list[Bearer]:
-    """List those who are meant on some day of the window; that changes at the bounds of their spans alone."""
-    bounds = {
-        bound for bearer in bearers for s1, s2, u1, u2, *_ in bearer.spans for bound in (s1, s1 + 1, s2, u1, u2 - 1, u2)
-    }
-    days = {first} | {bound for bound in bounds if first < bound <= last}
-    meant = {bearer.entity.id for day in days for bearer in _on(bearers, day)}
-    return [bearer for bearer in bearers if bearer.entity.id in meant]
+    """List those who are meant on some day of the window.
+
+    On a day those are meant who surely bear it then; those who only may, where nobody surely does.
+    """
+    weigh(SPAN * sum(len(bearer.spans) for bearer in bearers), "send an id or a code, which few bear")
+    window = days(first, last)
+    surely = union(common_window for bearer in bearers for common_window in common(_sure_days(bearer), window))
+    starts = [each.first for each in surely]
+
+    def is_meant(bearer: Bearer) -> bool:
+        # Sure days are possible ones, too, and lie within those of all; what is not within them decides.
+        return bool(common(_sure_days(bearer), window)) or any(
+            not _lies_in(possible, surely, starts)
+            for span in bearer.spans
+            for possible in common(days(span.s1, span.u2 - 1), window)
+        )
+
+    return [bearer for bearer in bearers if is_meant(bearer)]
+
+
+def _sure_days(bearer: Bearer) -> Days:
+    """Return the days on which a bearer surely bears it, whatever the exact dates are."""
+    return union(
+        window for span in bearer.spans for window in days(min(span.s2, span.u2 - 1), max(span.u1, span.s1 + 1) - 1)
+    )
+
+
+def _lies_in(window: Window, among: Days, starts: Sequence[int]) -> bool:
+    """Say whether some days have a whole window; `starts` are the first days of theirs, which do not touch."""
+    at = bisect_right(starts, window[0]) - 1
+    return at >= 0 and window[1] <= among[at].last
 
 
 def _with_scheme(ref: str) -> tuple[str | None, str]:
@@ -124,7 +154,7 @@ def _with_scheme(ref: str) -> tuple[str | None, str]:
 
 
 def _of_key(view: View, key: str, *, with_labels: bool = True) -> list[Bearer]:
-    named_so = [(row, [name for name in row.names if key in names.keys(name.text)]) for row in view.named(key)]
+    named_so = [(row, list(names_by_key(row, key))) for row in view.named(key)]
     if not with_labels:
         named_so = [(row, [name for name in named if name.language not in names.LABELS]) for row, named in named_so]
     return _sorted([(row, [name.span for name in named], None) for row, named in named_so if named])
@@ -145,9 +175,3 @@ def _of_both(view: View, name: str, other: str) -> list[Bearer]:
 def _sorted(borne_by: Sequence[tuple[EntityRow, list[Span], str | None]]) -> list[Bearer]:
     bearers = [Bearer(row, code, tuple(sorted(set(spans), key=lambda span: span[:4]))) for row, spans, code in borne_by]
     return sorted(bearers, key=lambda bearer: bearer.entity.id)
-
-
-def _on(bearers: list[Bearer], day: int) -> list[Bearer]:
-    """List those who bear it on the day; those who only may, where nobody surely does."""
-    surely = [bearer for bearer in bearers if bearer.during(day, day) is Truth.YES]
-    return surely or [bearer for bearer in bearers if bearer.during(day, day) is Truth.POSSIBLE]

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Container, Sequence
 
 from graphsvc.model import dates
-from graphsvc.model.names import key, keys
+from graphsvc.model.effort import checked
+from graphsvc.model.names import key
+from graphsvc.snapshot.named_rows import names_by_key
 from graphsvc.snapshot.rows import EntityRow
 from graphsvc.snapshot.view import View
 
@@ -30,7 +32,7 @@ def search(view: View, q: str, kind: str | None = None) -> list[EntityRow]:
         return []
     best: dict[str, tuple[tuple[int, bool, bool, float], EntityRow]] = {}
     today = dates.today()
-    for name in view.names():
+    for name in checked(view.names()):
         met = meets(name, wanted)
         if met is None:
             continue
@@ -102,5 +104,5 @@ def _called(view: View, name: str) -> list[EntityRow]:
 
 def _standing(row: EntityRow, name: str, today: int) -> tuple[bool, bool]:
     """Say whether the entity's names with this key are all former ones, and whether none is the shown one."""
-    named = [borne for borne in row.names if name in keys(borne.text)]
+    named = names_by_key(row, name)
     return all(borne.span.u2 <= today for borne in named), row.names[0] not in named

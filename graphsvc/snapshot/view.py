@@ -13,9 +13,10 @@ from typing import Any
 import numpy as np
 
 from graphsvc.model.codes import canonical
-from graphsvc.model.names import keys
+from graphsvc.model.effort import weigh
 from graphsvc.snapshot.columns import Array
 from graphsvc.snapshot.mergers import merge_rows
+from graphsvc.snapshot.named_rows import names_by_key
 from graphsvc.snapshot.rows import EntityRow, EventRow, SourceRow, TieRow
 from graphsvc.snapshot.spellings import Spellings
 from graphsvc.snapshot.state import SnapshotState, Versions
@@ -35,6 +36,8 @@ from graphsvc.snapshot.ties import (
     VERSION,
 )
 
+SPELLED = 0.2
+"""Units of cost for a name that is sorted by its parts, which is done once for each name."""
 _MEMBER_OF = frozenset({"member_of"})
 
 
@@ -144,7 +147,7 @@ class View:
     def named(self, key: str) -> list[EntityRow]:
         """List the entities that bear a name, at any time, by one of the name's keys (`model.names.keys`)."""
         bearers = self._each(self.state.bearers.get(key, ()))
-        return [row for row in bearers if any(key in keys(name.text) for name in row.names)]
+        return [row for row in bearers if names_by_key(row, key)]
 
     def may_be_anothers_name(self, key: str, index: int) -> bool:
         """Say whether another entity than one has ever borne a name with this key, in this view or not."""
@@ -169,6 +172,7 @@ class View:
         names = dict.fromkeys([*self.names(), *(id.replace("-", " ") for id in self.ids())])  # noqa: A001
         kept = self.state.spellings
         if kept is None or len(kept) != len(names):
+            weigh(SPELLED * len(names), "send an id or a code")
             kept = self.state.spellings = Spellings(list(names))
         return kept
 
@@ -212,9 +216,13 @@ class View:
         rows, others = self._tie_rows(a, kinds), self._tie_rows(b, kinds)
         return self._read_ties(np.intersect1d(rows, others)) if len(rows) and len(others) else []
 
-    def count_versions(self, entity: int, kinds: frozenset[str]) -> int:
+    def count_between(self, a: int, b: int) -> int:
+        """Count the versions of ties that join two entities, whichever way."""
+        return len(np.intersect1d(self._tie_rows(a, None), self._tie_rows(b, None), assume_unique=True))
+
+    def count_versions(self, entity: int, kinds: frozenset[str] | None) -> int:
         """Count the versions of an entity's ties of these kinds that there are or were: how much there is to read."""
-        return len(self._tie_rows(entity, kinds))
+        return self.state.ties.count_of(entity, kinds) if self.merged is None else len(self._tie_rows(entity, kinds))
 
     def _tie_rows(self, entity: int, kinds: frozenset[str] | None) -> Array:
         ties = self.state.ties
@@ -253,7 +261,7 @@ class View:
         pairs = ends.min(axis=1) << 32 | ends.max(axis=1)
         return self._read_ties(rows[np.isin(pairs, np.unique(pairs[changing]))])
 
-    def count(self, kinds: frozenset[str]) -> int:
+    def count(self, kinds: frozenset[str] | None) -> int:
         """Count the versions of ties of these kinds that there are or were: how much there is to read."""
         return len(self.state.ties.rows_of_kinds(kinds))
 

@@ -19,6 +19,10 @@ def edges(*sets: Days) -> set[int]:
     return {day for days in sets for window in days for day in (window.first, window.last + 1)}
 
 
+_LONG = 2_000
+"""How many columns make a mask long."""
+
+
 class Axis:
     """The calendar in columns; within one, nothing changes that the axis was cut for.
 
@@ -54,17 +58,8 @@ class Axis:
 
     def days(self, mask: int) -> Days:
         """Return the days of some columns."""
-        windows: list[Window] = []
-        bounds, column = self.bounds, 0
-        while mask:
-            skipped = (mask & -mask).bit_length() - 1
-            column += skipped
-            mask >>= skipped
-            length = (~mask & (mask + 1)).bit_length() - 1
-            windows.append(Window(bounds[column], bounds[column + length] - 1))
-            column += length
-            mask >>= length
-        return tuple(windows)
+        bounds = self.bounds
+        return tuple([Window(bounds[first], bounds[end] - 1) for first, end in column_runs(mask)])
 
     def first_day(self, mask: int) -> int:
         """Return the first day of the first of some columns, of which there must be one."""
@@ -78,3 +73,38 @@ class Axis:
 def projected(mask: int, source: Axis, target: Axis) -> int:
     """Return a mask over another axis, which is cut wherever the first one is."""
     return mask if source is target or not mask else target.mask(source.days(mask))
+
+
+def column_runs(mask: int) -> list[tuple[int, int]]:
+    """Return the runs of columns in a mask: the first of each, and the one after its last."""
+    runs: list[tuple[int, int]] = []
+    if mask.bit_length() > _LONG:
+        # Shifting a long mask once for each run takes time by the square of its length; a text is read once.
+        text, end = bin(mask)[:1:-1], 0
+        while (first := text.find("1", end)) >= 0:
+            end = text.find("0", first)
+            end = len(text) if end < 0 else end
+            runs.append((first, end))
+        return runs
+    column = 0
+    while mask:
+        skipped = (mask & -mask).bit_length() - 1
+        column += skipped
+        mask >>= skipped
+        length = (~mask & (mask + 1)).bit_length() - 1
+        runs.append((column, column + length))
+        column += length
+        mask >>= length
+    return runs
+
+
+def mask_of(runs: Iterable[tuple[int, int]]) -> int:
+    """Return the mask of runs of columns, which come in order and do not overlap."""
+    mask = end = 0
+    pieces: list[str] = []
+    for first, after in runs:
+        pieces += "0" * (first - end), "1" * (after - first)
+        end = after
+    if pieces:
+        mask = int("".join(pieces)[::-1], 2)
+    return mask

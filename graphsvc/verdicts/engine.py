@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import OrderedDict, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 
 from graphsvc.model.days import Days
+from graphsvc.model.effort import checked
 from graphsvc.model.kinds import TIE_KINDS
 from graphsvc.snapshot.lens import Lens
 from graphsvc.snapshot.rows import TieRow
@@ -16,6 +16,7 @@ from graphsvc.verdicts.allied import AlliedHistory
 from graphsvc.verdicts.claims import ClaimHistory, Question
 from graphsvc.verdicts.coverage import DatasetCoverage
 from graphsvc.verdicts.existence import ExistencePeriod, Parties, both_exist
+from graphsvc.verdicts.kept import Datasets, Kept
 from graphsvc.verdicts.memberships import MEMBER_OF, AllianceMemberships, PairVerdict, is_full_member
 from graphsvc.verdicts.obligations import ObligationFilter
 from graphsvc.verdicts.segments import PairSegments, pair_segments
@@ -25,25 +26,8 @@ from graphsvc.verdicts.statuses import Scale, StatusHistories
 
 _KIND_OF = {kind.question: kind for kind in TIE_KINDS.values()}
 """A kind of tie that answers each question."""
-Datasets = frozenset[int] | None
-"""The datasets that are asked, by index; None is all of them."""
 KEPT_READINGS = 4
 """For how many readings the engine is kept: the head's, and those of the moments last asked for with `known`."""
-
-
-@dataclass(slots=True)
-class Kept:
-    """What an engine has worked out so far, for later readings to take over as far as no write touches it."""
-
-    memberships: dict[tuple[int, frozenset[str] | None], AllianceMemberships] = field(default_factory=dict)
-    wholes: dict[tuple[int, str], list[int]] = field(default_factory=dict)
-    naming: dict[int, frozenset[int]] = field(default_factory=dict)
-    all_pairs: dict[tuple[ObligationFilter, Datasets], list[AlliedHistory]] = field(default_factory=dict)
-    allies: dict[tuple[int, ObligationFilter, Datasets], list[AlliedHistory]] = field(default_factory=dict)
-    segments: dict[tuple[ObligationFilter, Datasets], PairSegments] = field(default_factory=dict)
-    histories: dict[tuple[int, int, ObligationFilter, Datasets], AlliedHistory] = field(default_factory=dict)
-    reusable: dict[tuple[int, int, ObligationFilter, Datasets], AlliedHistory] = field(default_factory=dict)
-    """Histories of pairs of an earlier reading that no write has touched."""
 
 
 class Engine:
@@ -110,7 +94,9 @@ class Engine:
             shared = [
                 self.memberships(alliance, wanted.obligations) for alliance in self.alliances(a) if alliance in others
             ]
-            history = self.kept.histories[key] = self._history(a, b, wanted, datasets, shared, stated)
+            history = self._history(a, b, wanted, datasets, shared, stated)
+            if self.kept.has_room(1, shared):
+                self.kept.histories[key] = history
         return history
 
     def allies(self, party: int, wanted: ObligationFilter, datasets: Datasets) -> list[AlliedHistory]:
@@ -128,15 +114,19 @@ class Engine:
             for other in memberships.members:
                 shared[other].append(memberships)
         histories = []
-        for other in sorted((shared.keys() | stated.keys()) - {party}, key=self.view.id):
+        others = sorted((shared.keys() | stated.keys()) - {party}, key=self.view.id)
+        are_kept = self.kept.has_room(len(others), meeting)
+        for other in checked(others):
             key = party, other, wanted, datasets
             history = self.kept.histories.get(key)
             if history is None:
                 history = self._history(party, other, wanted, datasets, shared[other], stated.get(other, ()))
-                self.kept.histories[key] = history
+                if are_kept:
+                    self.kept.histories[key] = history
             if history.is_claimed:
                 histories.append(history)
-        self.kept.allies[party, wanted, datasets] = histories
+        if are_kept:
+            self.kept.allies[party, wanted, datasets] = histories
         return histories
 
     def allied_pairs(self, wanted: ObligationFilter, datasets: Datasets) -> list[AlliedHistory]:
@@ -174,7 +164,7 @@ class Engine:
                 datasets,
                 denying,
             )
-            for parties in sorted(shared.keys() | stated.keys())
+            for parties in checked(sorted(shared.keys() | stated.keys()))
         ]
         return kept
 
@@ -352,14 +342,15 @@ def renewed(before: Engine, view: View) -> Engine | None:
     touched = {row.to for row in changed if row.kind in MEMBER_OF}
     members = {row.from_ for row in changed if row.kind in MEMBER_OF}
     stated = {frozenset((row.from_, row.to)) for row in changed if row.kind in ALLIED_WITH}
+    # Copies, since other threads go on working out more of it.
     engine, kept = Engine(view, before.horizon, before.parties), before.kept
     engine.parties.forget(state.entities.changed(since, through))
     engine.parties.view = view
     engine.__dict__["coverages"] = before.coverages
-    engine.kept.memberships = {key: value for key, value in kept.memberships.items() if key[0] not in touched}
-    engine.kept.wholes = {key: value for key, value in kept.wholes.items() if key[0] not in members}
-    engine.kept.naming = {whole: value for whole, value in kept.naming.items() if whole not in touched}
-    meeting = {key[0]: set(value.members) for key, value in kept.memberships.items() if key[0] in touched}
+    engine.kept.memberships = {key: value for key, value in list(kept.memberships.items()) if key[0] not in touched}
+    engine.kept.wholes = {key: value for key, value in list(kept.wholes.items()) if key[0] not in members}
+    engine.kept.naming = {whole: value for whole, value in list(kept.naming.items()) if whole not in touched}
+    meeting = {key[0]: set(value.members) for key, value in list(kept.memberships.items()) if key[0] in touched}
     near = members.union(*meeting.values())
 
     def is_touched(history: AlliedHistory) -> bool:
@@ -367,13 +358,14 @@ def renewed(before: Engine, view: View) -> Engine | None:
 
     engine.kept.allies = {
         key: value
-        for key, value in kept.allies.items()
+        for key, value in list(kept.allies.items())
         if key[0] not in near and not any(key[0] in pair for pair in stated)
     }
-    engine.kept.histories = {key: value for key, value in kept.histories.items() if not is_touched(value)}
+    engine.kept.bytes_of_histories = kept.bytes_of_histories
+    engine.kept.histories = {key: value for key, value in list(kept.histories.items()) if not is_touched(value)}
     engine.kept.reusable = {
         (value.a, value.b, *key): value
-        for key, pairs in kept.all_pairs.items()
+        for key, pairs in list(kept.all_pairs.items())
         for value in pairs
         if not is_touched(value)
     }

@@ -7,6 +7,7 @@ from itertools import combinations, permutations
 from typing import NamedTuple, Protocol
 
 from graphsvc.model.days import Days, common, without
+from graphsvc.model.effort import checked
 from graphsvc.model.kinds import FULL_MEMBER_ROLES
 from graphsvc.snapshot.rows import TieRow
 from graphsvc.snapshot.view import View
@@ -98,7 +99,7 @@ class AllianceMemberships:
             }
             self._addressed[dataset] = frozenset(member for member, held in joined.items() if is_addressed(held))
             self.reported[dataset] = {}
-            for member in self.members:
+            for member in checked(self.members):
                 reported = coverage.reported_days(MEMBERSHIP, (member,), alliance)
                 self.reported[dataset][member] = reported
                 held = joined.get(member, ())
@@ -134,7 +135,7 @@ class AllianceMemberships:
         if verdicts is None:
             members = [member for member in self.members if self.member(member, datasets).claimed]
             every = permutations(members, 2) if wanted.mutual == "owed" else combinations(members, 2)
-            each = ((two, self.pair(*two, wanted, datasets)) for two in every)
+            each = ((two, self.pair(*two, wanted, datasets)) for two in checked(every))
             verdicts = self._pairs[key] = {two: verdict for two, verdict in each if verdict is not None}
         return verdicts
 

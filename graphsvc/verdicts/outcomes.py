@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from bisect import bisect_left, insort
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
-from graphsvc.model.days import Days, has
+from graphsvc.model.dates import FIRST_DAY, FOREVER
+from graphsvc.model.days import Days, common, days, has, without
+from graphsvc.model.effort import checked
 from graphsvc.snapshot.rows import TieRow
 from graphsvc.verdicts.spells import Spell, sure_days
 
@@ -87,3 +90,102 @@ def outcomes(chains: Iterable[Spell], day: int, scale: Ranking, counts: Mapping[
 def start_order(row: TieRow) -> tuple[int, int, int]:
     """Return what claims are ordered by where the latest is wanted."""
     return row.s2, row.s1, row.row
+
+
+def outcomes_from_day_to_day(
+    chains: Sequence[Spell], scale: Ranking, counts: Mapping[int, Days]
+) -> Iterator[tuple[int, Outcomes]]:
+    """Return what may decide from each day on, as `outcomes` does, up to the next day that is returned.
+
+    Each status must have one rank. All days together cost about as much as sorting the claims: from one day to the next
+    only what begins or ends is looked at, and of each status the latest claim, since another decides only if that does.
+    """
+    if not chains:
+        yield FIRST_DAY, {None: None}
+        return
+    events: dict[int, list[tuple[int, TieRow | None, int, int]]] = {FIRST_DAY: []}
+    for place, chain in enumerate(chains):
+        whole = days(max(chain[0].s1, FIRST_DAY), min(chain[-1].u2, FOREVER) - 1)
+        _add(events, common(sure_days(chain), whole), (place, None, _SURE))
+        for row in chain:
+            holding = common(days(row.s1, row.u2 - 1), whole)
+            _add(events, common(holding, counts[row.row]), (place, row, _HOLDS))
+            _add(events, without(holding, counts[row.row]), (place, row, _IS_NOT_COUNTED))
+            for day in (row.s1 + 1, row.s2):  # On these it is another claim's turn, though none begins or ends.
+                if whole and whole[0].first <= day <= whole[0].last:
+                    events.setdefault(day, [])
+    at_a_time = _Deciding(scale)
+    for day in checked(sorted(events)):
+        for change in events[day]:
+            at_a_time.change(*change)
+        yield day, at_a_time.outcomes(day)
+
+
+_SURE, _HOLDS, _IS_NOT_COUNTED = range(3)
+
+
+def _add(
+    events: dict[int, list[tuple[int, TieRow | None, int, int]]], on: Days, of: tuple[int, TieRow | None, int]
+) -> None:
+    for first, last in on:
+        events.setdefault(first, []).append((*of, 1))
+        if last + 1 < FOREVER:
+            events.setdefault(last + 1, []).append((*of, -1))
+
+
+class _Deciding:
+    """What may decide while claims begin and end."""
+
+    def __init__(self, scale: Ranking) -> None:
+        self._scale = scale
+        self._chains: dict[int, tuple[list[int], list[tuple[int, int, int]]]] = {}
+        """Of each spell: how often it is sure, and not counted; the starts and ranks of its claims that hold."""
+        self._sure: list[tuple[int, int]] = []
+        """Of each spell that surely holds the least of its claims that hold, in order: how early it can have begun."""
+        self._by_status: dict[str, list[tuple[tuple[int, int, int], TieRow]]] = {}
+        """The claims that hold, by status, in the order in which they begin."""
+
+    def change(self, place: int, row: TieRow | None, what: int, step: int) -> None:
+        """Let a claim, or the sureness of its spell, begin (`step` 1) or end (-1)."""
+        numbers, held = self._chains.setdefault(place, ([0, 0], []))
+        self._weigh(numbers, held, -1)
+        if row is None:
+            numbers[0] += step
+        elif what == _IS_NOT_COUNTED:
+            numbers[1] += step
+        else:
+            latest = self._by_status.setdefault(self._scale.status(row), [])
+            entry, weight = (start_order(row), row), (row.s1, self._scale.rank(row), row.row)
+            if step > 0:
+                insort(latest, entry, key=_order_of)
+                insort(held, weight)
+            else:
+                del latest[bisect_left(latest, entry[0], key=_order_of)]
+                held.remove(weight)
+        self._weigh(numbers, held, 1)
+
+    def _weigh(self, numbers: Sequence[int], held: Sequence[tuple[int, int, int]], step: int) -> None:
+        if numbers[0] and not numbers[1] and held:
+            least = held[0][:2]
+            if step > 0:
+                insort(self._sure, least)
+            else:
+                del self._sure[bisect_left(self._sure, least)]
+
+    def outcomes(self, day: int) -> Outcomes:
+        """Return what may decide on a day."""
+        deciding: dict[str | None, TieRow | None] = {}
+        if not self._sure:
+            deciding[None] = None
+        # A claim of the spell that surely holds and can have begun no earlier than this one is itself no earlier.
+        bar = self._sure[-1] if self._sure else (0, -1)
+        for status, latest in self._by_status.items():
+            if latest:
+                row = latest[-1][1]
+                if (min(row.s2, day), self._scale.rank(row)) >= bar:
+                    deciding[status] = row
+        return deciding
+
+
+def _order_of(entry: tuple[tuple[int, int, int], TieRow]) -> tuple[int, int, int]:
+    return entry[0]

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from graphsvc.model.effort import checked
 from graphsvc.model.truth import Truth
 from graphsvc.verdicts.allied import AlliedHistory
 from graphsvc.verdicts.histories import ClaimedDays
@@ -130,12 +131,12 @@ class PairSegments:
 def pair_segments(histories: Sequence[AlliedHistory]) -> PairSegments:
     """Return the claimed days of histories as arrays, in their order."""
     parties = np.array([(history.a, history.b) for history in histories], np.int32).reshape(-1, 2)
-    by_basis = [history.claimed_by_basis for history in histories]
+    by_basis = [history.claimed_by_basis for history in checked(histories)]
     pair_of = np.repeat(np.arange(len(histories), dtype=np.int32), [len(each) for each in by_basis])
     return PairSegments(
         parties[:, 0],
         parties[:, 1],
-        segments([history.claimed_days for history in histories]),
+        segments([history.claimed_days for history in checked(histories)]),
         segments([days for each in by_basis for days in each]),
         pair_of,
     )

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from graphsvc.model.days import Days, common, includes, union_of, without
 from graphsvc.verdicts.coverage import DatasetCoverage, Questions
-from graphsvc.verdicts.engine import Datasets, Engine
+from graphsvc.verdicts.engine import Engine
+from graphsvc.verdicts.kept import Datasets
 
 ROSTER = "cow"
 """The system of which somebody is meant where coverage is of anybody."""

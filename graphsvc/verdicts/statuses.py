@@ -7,6 +7,8 @@ a question of its own, combined over datasets as any other.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
@@ -16,13 +18,13 @@ from graphsvc.model.kinds import LEVELS, NO_MISSION, TIE_KINDS
 from graphsvc.model.truth import Truth
 from graphsvc.snapshot.rows import TieRow
 from graphsvc.verdicts import spells as joining
-from graphsvc.verdicts.axis import Axis, edges
+from graphsvc.verdicts.axis import Axis, column_runs, edges, mask_of
 from graphsvc.verdicts.combination import CLAIMED, SILENT, DatasetVerdict
 from graphsvc.verdicts.coverage import RELATIONS, DatasetCoverage
 from graphsvc.verdicts.endings import Ending
 from graphsvc.verdicts.existence import ExistencePeriod, narrowed
 from graphsvc.verdicts.histories import Reading, VerdictHistory
-from graphsvc.verdicts.outcomes import Outcomes, outcomes, start_order
+from graphsvc.verdicts.outcomes import Outcomes, outcomes_from_day_to_day, start_order
 from graphsvc.verdicts.spells import Spell
 
 ESTABLISHED = "established"
@@ -60,6 +62,8 @@ LEVEL = Scale(tuple(reversed(LEVELS)), _BY_REPRESENTATION, _BY_REPRESENTATION)
 ACCREDITED = LEVELS[: LEVELS.index("charge") + 1]
 MISSIONS = tuple(level for level in LEVELS if level != NO_MISSION)
 
+_OutcomeRuns = tuple[Sequence[int], Sequence[Outcomes]]
+"""The columns from which on something else may hold, and what then may."""
 NONE = "none"
 """No relations, or no mission: of relations it is shown only where nothing else is, of missions it is a level."""
 _RANK = {Truth.YES: 3, Truth.DISPUTED: 2, Truth.POSSIBLE: 1}
@@ -162,28 +166,43 @@ class StatusHistories:
         return self.chains
 
     @cached_property
-    def _outcomes(self) -> dict[int, list[Outcomes]]:
-        """Return what may hold in each column, by dataset."""
-        return {
-            dataset: [outcomes(chains, day, self.scale, self._counts) for day in self.axis.bounds[:-1]]
-            for dataset, chains in self.chains.items()
-        }
+    def _outcomes(self) -> dict[int, _OutcomeRuns]:
+        """Return what may hold by each dataset, and from which columns on.
+
+        The axis is cut for all datasets, and what one of them claims changes in few of the columns.
+        """
+        runs: dict[int, _OutcomeRuns] = {}
+        for dataset, chains in self.chains.items():
+            columns, options = list[int](), list[Outcomes]()
+            for day, outcome in outcomes_from_day_to_day(chains, self.scale, self._counts):
+                if not options or options[-1] != outcome:
+                    columns.append(self.axis.column(day))
+                    options.append(outcome)
+            runs[dataset] = columns, options
+        return runs
 
     def outcomes_on(self, dataset: int, day: int) -> Outcomes:
         """Return what may hold on a day by a dataset."""
-        return self._outcomes[dataset][self.axis.column(day)]
+        columns, options = self._outcomes[dataset]
+        return options[bisect_right(columns, self.axis.column(day)) - 1]
 
     @cached_property
     def _held(self) -> dict[int, tuple[dict[str | None, int], dict[str | None, int]]]:
         """Return the columns on which each status (None: nothing) may hold, and on which only it may, by dataset."""
         held: dict[int, tuple[dict[str | None, int], dict[str | None, int]]] = {}
-        for dataset, columns in self._outcomes.items():
-            among, alone = held[dataset] = {}, {}
-            for column, options in enumerate(columns):
+        columns = len(self.axis.bounds) - 1
+        for dataset, (starts, outcomes) in self._outcomes.items():
+            among = defaultdict[str | None, list[tuple[int, int]]](list)
+            alone = defaultdict[str | None, list[tuple[int, int]]](list)
+            for start, end, options in zip(starts, [*starts[1:], columns], outcomes, strict=True):
                 for status in options:
-                    among[status] = among.get(status, 0) | 1 << column
+                    among[status].append((start, end))
                 if len(options) == 1:
-                    alone[status] = alone.get(status, 0) | 1 << column
+                    alone[status].append((start, end))
+            held[dataset] = (
+                {status: mask_of(runs) for status, runs in among.items()},
+                {status: mask_of(runs) for status, runs in alone.items()},
+            )
         return held
 
     @cached_property
@@ -285,8 +304,10 @@ class StatusHistories:
         """Return the claim that gives a status on some days: of the surest datasets the latest."""
         mask = self.axis.meeting(on)
         claims = []
-        for source, verdict in self.status(status).by_dataset.items():
-            if dataset in (None, source) and verdict.maybe & mask:
+        by_dataset = self.status(status).by_dataset
+        for source in by_dataset if dataset is None else (dataset,):
+            verdict = by_dataset.get(source, SILENT)
+            if verdict.maybe & mask:
                 sure = verdict.yes & mask
                 claim = self.deciding(source, status, sure or verdict.maybe & mask)
                 if claim is not None:
@@ -309,11 +330,13 @@ class StatusHistories:
 
     def deciding(self, dataset: int, status: str, mask: int) -> TieRow | None:
         """Return the claim by which a dataset has a status on the days of some columns: the one that begins last."""
+        starts, options = self._outcomes.get(dataset, ((), ()))
         return max(
             (
                 row
-                for column, options in enumerate(self._outcomes.get(dataset, ()))
-                if mask >> column & 1 and (row := options.get(status)) is not None
+                for first, end in column_runs(mask)
+                for options_there in options[bisect_right(starts, first) - 1 : bisect_left(starts, end)]
+                if (row := options_there.get(status)) is not None
             ),
             key=start_order,
             default=None,

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
 from graphsvc.analysis.dyad_years import DyadYears
-from graphsvc.api.compute_queue import AT_ONCE, ComputeQueue
+from graphsvc.api.compute_queue import AT_ONCE, MOST_WAITING, ComputeQueue
 from graphsvc.service.centrality import CentralityAnswers
-from tests.api.serving import Served
+from tests.api.serving import Served, serve
 from tests.api.test_operations import until
 
-MANY = 60
-"""More than the threads that all other endpoints share."""
+MANY = 90
+"""More than the threads that all other endpoints share, and than may wait for one client."""
 RANKING, SERIES = "/v1/centrality?measure=degree", "/v1/centrality/series?measure=degree&of=albania&from=2000&to=2001"
 
 
@@ -67,17 +69,38 @@ def slow(monkeypatch: pytest.MonkeyPatch, owner: Any, name: str) -> Iterator[Slo
         ("centrality", RANKING.replace("/v1/", "/v1/charts/").replace("?", ".json?")),
     ],
 )
-def test_many_slow_networks_leave_threads_to_all_others_and_come_one_after_the_other(
+def test_many_slow_networks_of_one_client_leave_threads_to_all_others_and_come_one_after_the_other(
     served: Served, monkeypatch: pytest.MonkeyPatch, method: str, path: str
 ) -> None:
+    served.wired.app.state.compute_queue = ComputeQueue(patience=60)
     with ThreadPoolExecutor(MANY) as pool, slow(monkeypatch, CentralityAnswers, method) as computing:
         replies = [pool.submit(httpx.get, served.url + path, timeout=30, trust_env=False) for _ in range(MANY)]
-        until(lambda: computing.running == AT_ONCE)
+        refused = MANY - MOST_WAITING - 1
+        until(lambda: sum(reply.done() for reply in replies) == refused and computing.running == 1)
         for other in ("/healthz", "/v1/allies/albania", "/v1/dyads/albania/iran", "/v1/entities/albania"):
             assert served.get(other, timeout=5).status_code == 200
         computing.may_end.set()
+        results = [reply.result() for reply in replies]
+    assert Counter(result.status_code for result in results) == {200: MOST_WAITING + 1, 429: refused}
+    too_many = next(result for result in results if result.status_code == 429)
+    assert too_many.headers["retry-after"] == "5"
+    assert too_many.json()["type"] == "/problems/too-many"
+    assert computing.most == 1
+
+
+def test_of_several_clients_few_compute_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    url = f"sqlite:///{tmp_path / 'store.sqlite'}"
+    with (
+        serve(url, trusted_proxies="127.0.0.0/8") as served,
+        ThreadPoolExecutor(AT_ONCE + 2) as pool,
+        slow(monkeypatch, CentralityAnswers, "centrality") as computing,
+    ):
+        clients = [{"X-Forwarded-For": f"192.0.2.{number}"} for number in range(AT_ONCE + 2)]
+        replies = [pool.submit(served.get, f"{RANKING}&top=3", headers=client) for client in clients]
+        until(lambda: computing.running == AT_ONCE)
+        computing.may_end.set()
         assert {reply.result().status_code for reply in replies} == {200}
-    assert computing.most == AT_ONCE
+        assert computing.most == AT_ONCE
 
 
 def test_who_waits_too_long_for_a_turn_is_told_to_come_back(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -89,7 +112,7 @@ def test_who_waits_too_long_for_a_turn_is_told_to_come_back(served: Served, monk
         until(lambda: computing.running == 1)
         late = served.get("/v1/balance")
         assert (late.status_code, late.headers["retry-after"]) == (503, "5")
-        assert "too many networks" in late.json()["detail"]
+        assert "too much is being computed" in late.json()["detail"]
         assert served.get(RANKING, headers={"If-None-Match": tag}).status_code == 304
         computing.may_end.set()
         assert first.result().status_code == 200

@@ -11,6 +11,7 @@ import httpx
 import pytest
 
 from graphsvc import errors, logs
+from graphsvc.api import compute_queue
 from graphsvc.api.problems import PROBLEMS, MethodNotAllowed, NoSuchPath, Unexpected, UnsupportedMediaType
 from graphsvc.errors import GraphsvcError
 from graphsvc.model.entity import Entity
@@ -70,6 +71,11 @@ def _unexpected(served: Served, monkeypatch: pytest.MonkeyPatch) -> httpx.Respon
     return served.get("/v1/entities/italy")
 
 
+def _too_many(served: Served, monkeypatch: pytest.MonkeyPatch) -> httpx.Response:
+    monkeypatch.setattr(compute_queue, "MOST_WAITING", 0)
+    return served.get("/v1/balance")
+
+
 def _too_large(served: Served, _: pytest.MonkeyPatch) -> httpx.Response:
     with serve(served.wired.store.url, body_limit=1024) as small:
         return small.send("POST", "/v1/entities", {"id": "x" * 2000})
@@ -112,6 +118,7 @@ VISITS: dict[type[GraphsvcError], Visit] = {
     errors.Unauthenticated: lambda served, _: served.client.post("/v1/entities", json={}),
     errors.Forbidden: lambda served, _: served.send("POST", "/v1/entities", {}, scope="read"),
     errors.TooLarge: _too_large,
+    errors.TooMany: _too_many,
     UnsupportedMediaType: lambda served, _: served.send("POST", "/v1/entities", content=b"{}"),
     errors.MalformedRequest: lambda served, _: served.get("/healthz", headers={"Host": "a@b"}),
     errors.AddressTooLong: lambda served, _: served.get("/healthz?" + "a" * 20_000),
@@ -147,7 +154,7 @@ def test_a_request_leads_to_it_and_is_told_what_to_do(
     assert document["request_id"] == reply.headers["x-request-id"]
     assert len(document["detail"]) > 10
     assert reply.headers["cache-control"] == "no-store"
-    assert ("retry-after" in reply.headers) == (problem.status == 503)
+    assert ("retry-after" in reply.headers) == (problem.status in (429, 503))
     assert "Traceback" not in reply.text
     assert "secret" not in reply.text
     page = served.get(document["type"])

@@ -14,7 +14,8 @@ from graphsvc.api.encoding import encode
 from graphsvc.service.questions import QueryFilters, Questions, read_obligations
 from graphsvc.snapshot.log_follower import Follower
 from graphsvc.store.opening import open_store
-from graphsvc.verdicts.engine import Kept, engine_of
+from graphsvc.verdicts.engine import engine_of
+from graphsvc.verdicts.kept import Kept
 from tests.benchmarks.test_questions import STATES, fill
 
 ASKED = 30

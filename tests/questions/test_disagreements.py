@@ -313,9 +313,30 @@ def test_a_page_ends_where_much_was_compared_and_says_how_far_it_got(ask: Ask, m
     assert pages == 3
 
 
+def test_a_page_ends_within_a_pair_and_the_next_goes_on_where_it_ended(
+    ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ties = [member("one", f"{year}", until=f"{year + 2}") for year in range(1950, 1990, 5)]
+    lens = ask(*BASE, *ties, on=TODAY, cut=TODAY)
+    whole = part(lens)
+    assert len(whole.items) > 5
+    monkeypatch.setattr(question, "EFFORT", 1)
+    seen, place, pages = list[object](), 0, 0
+    while True:
+        found = part(lens, start=place)
+        seen += found.items
+        pages += 1
+        if found.next is None:
+            break
+        assert found.next > place
+        place = found.next
+    assert seen == whole.items
+    assert pages >= len(whole.items)
+
+
 def test_a_place_past_the_end_gives_nothing(ask: Ask) -> None:
     lens = ask(*BASE, member("one", "1950"), on=TODAY, cut=TODAY)
-    for place in (1, question.PER_PAIR, 2**53 - 1):
+    for place in (question.PER_PAIR - 1, question.PER_PAIR, 2**53 - 1):
         assert part(lens, start=place) == DisagreementPart([], None, 1, 1)
 
 

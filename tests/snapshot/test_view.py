@@ -153,3 +153,24 @@ def test_what_was_never_there_is_not_retracted() -> None:
     assert not view.was_retracted("tie", "t-" + "a" * 26)
     assert view.tie("no tie's id") is None
     assert view.version("tie", "e-" + "a" * 26) is None
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from("abc"), st.sampled_from("de"), st.sampled_from(["rival_of", "hosts"])), max_size=9
+    )
+)
+def test_as_many_versions_are_counted_as_are_read(ties: list[tuple[str, str, str]]) -> None:
+    records = [
+        worlds.tie(kind, from_, to, key=f"{number}", dataset="one") for number, (from_, to, kind) in enumerate(ties)
+    ]
+    view = view_of(*records)
+    for party in map(view.index, "abcde"):
+        for kinds in (None, frozenset[str](), frozenset({"hosts"}), frozenset({"hosts", "rival_of"})):
+            if party is not None:
+                assert view.count_versions(party, kinds) == len(view.ties(party, kinds))
+    parties = [party for party in map(view.index, "abcde") if party is not None]
+    for a in parties:
+        for b in parties:
+            if a != b:
+                assert view.count_between(a, b) == len(view.ties_between(a, b))

@@ -11,7 +11,6 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from graphsvc.api.auth import ReadAccess
-from graphsvc.api.compute_queue import ComputeQueue
 from graphsvc.api.encoding import MEDIA_TYPE, answer, question_tag, tagged, unchanged
 from graphsvc.api.request_parameters import Ref, ServicesOf
 from graphsvc.api.routers.networks import (
@@ -28,6 +27,7 @@ from graphsvc.api.routers.networks import (
 )
 from graphsvc.api.routers.questions import FiltersOf
 from graphsvc.api.routing import StrictRoute
+from graphsvc.api.turns import in_turn, on_thread
 from graphsvc.charts.themes import Spec
 from graphsvc.service.centrality import YearsRequest
 from graphsvc.service.charts import ChartFrame, TimelineFrame, timeline_frame
@@ -132,7 +132,7 @@ async def _timeline_picture(
             return Response(services.charts.png(svg), 200, headers, PNG)
         return Response(svg, 200, headers, SVG)
 
-    return await run_in_threadpool(draw)
+    return await on_thread(request, draw)
 
 
 @router.get("/timeline/{ref}.json", responses={200: SPEC})
@@ -263,8 +263,7 @@ async def _reply(
     known = unchanged(request, tag)
     if known is not None:
         return known
-    queue: ComputeQueue = request.app.state.compute_queue
-    spec = await (queue.run if of_network else run_in_threadpool)(lambda: draw(query))
+    spec = await (in_turn if of_network else on_thread)(request, lambda: draw(query))
     path = str(request.scope["route"].path_format)
     is_picture = path.endswith(".svg")
     suffix, media_type = (".json", MEDIA_TYPE) if is_picture else (".svg", SVG)

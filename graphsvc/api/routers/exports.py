@@ -47,7 +47,7 @@ async def _send(
             "Content-Disposition": f'attachment; filename="{file.name}"',
             "Link": f'<{codebook.path}?{codebook.query}>; rel="describedby"; type="text/markdown"',
         }
-        content = iter(()) if request.state.is_head else queue.pieces(file.content)
+        content = iter(()) if request.state.is_head else queue.pieces(request, file.content)
         return StreamingResponse(content, headers={**headers, **more}, media_type=file.media_type)
 
     return await in_turn(request, services, filters, make, write)

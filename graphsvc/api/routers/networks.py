@@ -10,8 +10,8 @@ from starlette.responses import Response
 
 from graphsvc.analysis.centrality import MEASURES
 from graphsvc.analysis.similarity import MEASURES as ALIKE
+from graphsvc.api import turns
 from graphsvc.api.auth import ReadAccess
-from graphsvc.api.compute_queue import ComputeQueue
 from graphsvc.api.encoding import as_json, question_tag, tagged, unchanged
 from graphsvc.api.request_parameters import Certainty, Datasets, Known, Limit, ServicesOf
 from graphsvc.api.revisions import RevisionReached
@@ -87,8 +87,7 @@ async def in_turn(
     known = unchanged(request, tag)
     if known is not None:
         return known
-    queue: ComputeQueue = request.app.state.compute_queue
-    return await queue.run(lambda: write(answer(query), tagged(tag)))
+    return await turns.in_turn(request, lambda: write(answer(query), tagged(tag)))
 
 
 @router.get("/paths", responses={200: {"model": networks.Paths}})

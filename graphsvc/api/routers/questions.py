@@ -13,6 +13,7 @@ from graphsvc.api.encoding import conditional, question_tag
 from graphsvc.api.request_parameters import Certainty, Datasets, During, Known, On, Ref, ServicesOf
 from graphsvc.api.revisions import RevisionReached
 from graphsvc.api.routing import StrictRoute
+from graphsvc.api.turns import at_once
 from graphsvc.model import answers
 from graphsvc.service.parameters import ParsedQuery
 from graphsvc.service.questions import QueryFilters, Questions, read_obligations
@@ -46,6 +47,13 @@ async def query_filters(
 FiltersOf = Annotated[QueryFilters, Depends(query_filters)]
 
 
+async def _at_once(
+    request: Request, services: Services, filters: QueryFilters, answer: Callable[[Questions, ParsedQuery], Any]
+) -> Response:
+    """Answer without a thread where that is soon done: these need nothing from the store."""
+    return await at_once(request, lambda: _answer(request, services, filters, answer))
+
+
 def _answer(
     request: Request, services: Services, filters: QueryFilters, answer: Callable[[Questions, ParsedQuery], Any]
 ) -> Response:
@@ -65,7 +73,7 @@ async def allies(
 ) -> Response:
     """Say who is allied to an entity on a day, through what, by which obligations, according to whom."""
     owed = read_obligations(obligations, mutual)
-    return _answer(request, services, filters, lambda questions, query: questions.allies(ref, owed, query))
+    return await _at_once(request, services, filters, lambda questions, query: questions.allies(ref, owed, query))
 
 
 @router.get("/members/{ref}", responses={200: {"model": answers.Members}})
@@ -78,7 +86,7 @@ async def members(
     roles: Roles = None,
 ) -> Response:
     """Say who belongs to an alliance or organisation on a day, in which role, since when, according to whom."""
-    return _answer(request, services, filters, lambda questions, query: questions.members(ref, roles, query))
+    return await _at_once(request, services, filters, lambda questions, query: questions.members(ref, roles, query))
 
 
 @router.get("/dyads/{a}/{b}", responses={200: {"model": answers.Dyad}})
@@ -131,7 +139,9 @@ async def hosting(
     against: Annotated[str | None, Query(description="Only those who oppose this country or group.")] = None,
 ) -> Response:
     """Say who hosts whom on a day, and whom the hosted oppose."""
-    return _answer(request, services, filters, lambda questions, query: questions.hosting(host, group, against, query))
+    return await _at_once(
+        request, services, filters, lambda questions, query: questions.hosting(host, group, against, query)
+    )
 
 
 @router.get("/severed", responses={200: {"model": answers.Severances}})
@@ -143,4 +153,4 @@ async def severed(
     of: Annotated[str | None, Query(description="Only ties of this country, whichever side severed them.")] = None,
 ) -> Response:
     """Say who has severed or suspended ties with whom on a day."""
-    return _answer(request, services, filters, lambda questions, query: questions.severed(of, query))
+    return await _at_once(request, services, filters, lambda questions, query: questions.severed(of, query))

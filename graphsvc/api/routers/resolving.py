@@ -11,6 +11,7 @@ from graphsvc.api import encoding
 from graphsvc.api.auth import ReadAccess
 from graphsvc.api.request_parameters import REF, During, On, ServicesOf
 from graphsvc.api.routing import StrictRoute
+from graphsvc.api.turns import at_once
 from graphsvc.model.answers import Resolved
 from graphsvc.service.resolving import resolved
 
@@ -28,4 +29,5 @@ async def resolve(
 ) -> Response:
     """`entity` is null where none or several answer to the reference; `candidates` lists who may be meant."""
     view = services.view()
-    return encoding.conditional(request, encoding.question_tag(view), lambda: resolved(view, ref, on, during))
+    tag = encoding.question_tag(view)
+    return await at_once(request, lambda: encoding.conditional(request, tag, lambda: resolved(view, ref, on, during)))
