@@ -165,7 +165,9 @@ def test_a_key_is_printed_alone_and_listed_without_its_secret(tmp_path: Path) ->
 def test_check_finds_what_somebody_changed_behind_the_log(tmp_path: Path) -> None:
     assert run_here("load", SEEDS, cwd=tmp_path).returncode == 0
     clean = run_here("check", cwd=tmp_path)
-    assert (clean.returncode, json.loads(clean.stdout)) == (0, {"clean": True, "revision": 1, "faults": []})
+    head = SqliteStore(tmp_path / "graphsvc.sqlite").head()
+    expected = {"clean": True, "revision": 1, "chain": head.chain, "faults": []}
+    assert (clean.returncode, json.loads(clean.stdout)) == (0, expected)
     with sqlite3.connect(tmp_path / "graphsvc.sqlite") as db:
         db.execute("UPDATE changes SET of = of + 1 WHERE seq = 1")
     db.close()
