@@ -31,16 +31,21 @@ def client_of(request: Request) -> str:
         access = services.keys.remembered(secret)
         return f"key {(access and access.author.id) or digest(secret)[:12]}"
     session = reading_session(request)
-    return address_of(request) if session is None else f"session {digest(session)[:12]}"
+    return _site(address_of(request)) if session is None else f"session {digest(session)[:12]}"
+
+
+def site_of(request: Request) -> str:
+    """Return the address of a client; of IPv6 its network of 64 bits, all of which one site has."""
+    return _site(address_of(request))
 
 
 def address_of(request: Request) -> str:
-    """Return the address of a client, the nearest that no proxy of ours has; of IPv6 its network of 64 bits."""
+    """Return the address of a client, the nearest that no proxy of ours has."""
     settings: Settings = request.app.state.settings
     peer = request.client.host if request.client is not None else ""
     networks = settings.trusted_proxies
     if networks is None or not _is_proxy(peer, networks):
-        return _site(peer)
+        return _plain(peer)
     hops = [hop.strip() for line in request.headers.getlist("x-forwarded-for") for hop in line.split(",")]
     # Each proxy adds whom it heard it from at the end; what stands before the first that is none of ours, anybody may write.
     for hop in reversed(hops):
@@ -49,7 +54,7 @@ def address_of(request: Request) -> str:
         peer = hop
         if not _is_proxy(hop, networks):
             break
-    return _site(peer)
+    return _plain(peer)
 
 
 @lru_cache(maxsize=4096)
@@ -64,6 +69,11 @@ def _site(text: str) -> str:
     if address is None:
         return text[:100]
     return str(ip_network((address, _OF_A_SITE), strict=False)) if isinstance(address, IPv6Address) else str(address)
+
+
+def _plain(text: str) -> str:
+    address = _address(text)
+    return text[:100] if address is None else str(address)
 
 
 def _address(text: str) -> IPv4Address | IPv6Address | None:

@@ -10,6 +10,7 @@ from fastapi import Request
 from starlette.types import Scope
 
 from graphsvc.api.auth import session_secret
+from graphsvc.api.clients import address_of
 from graphsvc.errors import GraphsvcError
 from graphsvc.service.services import Services
 
@@ -31,12 +32,7 @@ def request_id(scope: Scope) -> str:
 def about_request(scope: Scope, request_id: str) -> dict[str, Any]:
     """Return what identifies a request in the log; the store is not asked."""
     request = Request(scope)
-    return {"request_id": request_id, "client": client_address(request), "key": _key_id(request)}
-
-
-def client_address(request: Request) -> str | None:
-    """Return the address that a request came from."""
-    return None if request.client is None else request.client.host
+    return {"request_id": request_id, "client": address_of(request), "key": _key_id(request)}
 
 
 def _key_id(request: Request) -> str | None:

@@ -9,7 +9,7 @@ import pytest
 from fastapi import Request
 from pydantic import ValidationError
 
-from graphsvc.api.clients import address_of, client_of
+from graphsvc.api.clients import address_of, client_of, site_of
 from graphsvc.settings import Settings
 from tests.api.serving import Served
 
@@ -51,7 +51,12 @@ def request(peer: str, *forwarded: str, trusted: str | None = None, app: Any = N
 def test_the_address_is_the_nearest_that_is_no_trusted_proxy(
     peer: str, forwarded: tuple[str, ...], trusted: str | None, address: str
 ) -> None:
-    assert address_of(request(peer, *forwarded, trusted=trusted)) == address
+    assert site_of(request(peer, *forwarded, trusted=trusted)) == address
+
+
+def test_the_log_has_the_whole_address() -> None:
+    assert address_of(request("10.0.0.1", "[2001:db8::4]:4711", trusted="10.0.0.0/8")) == "2001:db8::4"
+    assert address_of(request("::ffff:192.0.2.7")) == "192.0.2.7"
 
 
 @pytest.mark.parametrize("wrong", ["localhost", "10.0.0.0/99", "127.0.0.1,", ""])
