@@ -73,9 +73,10 @@ def test_a_client_is_its_key_by_id_else_its_session_else_its_address(served: Ser
     assert client_of(request("192.0.2.1", app=app)) == "192.0.2.1"
     session = served.wired.services.sessions.begin(secret)
     cookie = f"graphsvc-session={session}"
-    assert (
-        client_of(request("192.0.2.1", app=app, cookie=cookie)) == "192.0.2.1"
-    )  # Reading is open: nobody looks at it.
+    # Where reading is open nobody looks at it.
+    anybody = Settings(host="0.0.0.0", open_reading=True)
+    opened = SimpleNamespace(state=SimpleNamespace(services=app.state.services, settings=anybody))
+    assert client_of(request("192.0.2.1", app=opened, cookie=cookie)) == "192.0.2.1"
     closed = SimpleNamespace(state=SimpleNamespace(services=app.state.services, settings=Settings(host="0.0.0.0")))
     name = client_of(request("192.0.2.1", app=closed, cookie=cookie))
     assert name.startswith("session ")
