@@ -91,7 +91,7 @@ def test_many_slow_networks_of_one_client_leave_threads_to_all_others_and_come_o
 def test_of_several_clients_few_compute_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     url = f"sqlite:///{tmp_path / 'store.sqlite'}"
     with (
-        serve(url, trusted_proxies="127.0.0.0/8") as served,
+        serve(url, trusted_proxies="127.0.0.0/8", open_reading=True) as served,
         ThreadPoolExecutor(AT_ONCE + 2) as pool,
         slow(monkeypatch, CentralityAnswers, "centrality") as computing,
     ):

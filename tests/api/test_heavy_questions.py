@@ -213,7 +213,7 @@ def test_the_computation_ends_when_its_client_leaves(heavy: Served, endless: End
 def test_two_heavy_requests_of_one_client_lock_nobody_out(
     tmp_path: Path, endless: Endless, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with serve(f"sqlite:///{tmp_path / 'store.sqlite'}", trusted_proxies="127.0.0.1") as served:
+    with serve(f"sqlite:///{tmp_path / 'store.sqlite'}", trusted_proxies="127.0.0.1", open_reading=True) as served:
         mine = {"X-Forwarded-For": "192.0.2.1"}
         with light_is(0.01, monkeypatch), ThreadPoolExecutor(2) as pool:
             held = [
