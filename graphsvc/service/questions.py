@@ -160,6 +160,7 @@ class Questions:
         They come without citations, which `cited_claims` reads: a page cites few of those that it chooses from.
         """
         entities = tuple(map(query.resolve, refs))
+        costs.timeline(query.lens, entities)
         moments = timeline.claims(query.lens, entities, None, is_shown)
         return answered(_timeline(query, entities, [_item(query.lens, moment, []) for moment in moments]))
 
