@@ -15,7 +15,7 @@ from graphsvc.model.batch import Write
 from graphsvc.model.citation import Reference
 from graphsvc.resources import folder
 from graphsvc.service.record_references import RecordItem, RecordReferences
-from graphsvc.service.refusals import faults_of
+from graphsvc.service.refusals import counted, faults_of
 from graphsvc.snapshot.log_applier import built
 from graphsvc.store.base import BatchRefused, Refusal, Store, WriteOutcome, WriteSummary
 
@@ -71,14 +71,14 @@ def load(
         return with_ids
 
     loaded = read_sets(paths, shipped=shipped_seeds(), overwrite=overwrite, progress=progress, references=resolved)
-    faults = [*loaded.faults, *_absent(store, loaded)]
+    faults, more = [*loaded.faults, *_absent(store, loaded)], False
     try:
         written = store.write(loaded.batch, dry_run=dry_run or bool(faults)) if _is_telling(loaded, faults) else None
     except BatchRefused as exc:
         faults += _refusals(loaded, exc.refusals, hints, is_all=not faults)
-        written = None
+        written, more = None, exc.more
     if faults or written is None:
-        raise InvalidInput(faults, f"{len(faults)} fault{'s' if len(faults) != 1 else ''}; nothing was written")
+        raise InvalidInput(faults, f"{counted(faults, more=more)}; nothing was written", more)
     return _report(store, loaded, written)
 
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from graphsvc.errors import Fault, GraphsvcError, InvalidInput
+from graphsvc.errors import MOST_FAULTS, Fault, GraphsvcError, InvalidInput
 from graphsvc.model.batch import Batch, Write
 from graphsvc.model.citation import Record, Reference
 from graphsvc.model.tie import Tie
-from graphsvc.store.base import Op, Refusal
+from graphsvc.store.base import BatchRefused, Op, Refusal
 from graphsvc.store.canonical import canonical
 
 
@@ -79,7 +79,9 @@ class Draft:
         self._bodies: dict[Reference, tuple[Record, Mapping[str, Any]]] = {}
 
     def refuse(self, pointer: str, error: GraphsvcError) -> None:
-        """Refuse a part of the batch, and so all of it."""
+        """Refuse a part of the batch, and so all of it. Raises BatchRefused where more are refused than are listed."""
+        if len(self.refusals) >= MOST_FAULTS:
+            raise BatchRefused(self.refusals, more=True)
         self.refusals.append(Refusal(pointer, error))
 
     def fault(self, pointer: str, detail: str) -> None:
