@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -15,7 +14,7 @@ from graphsvc.model.batch import PLURALS, READERS, Author, Batch, Mode, Write, l
 from graphsvc.model.validation import Validator, short
 from graphsvc.service import event_opens, patching, refusals
 from graphsvc.service.record_references import RecordItem, RecordReferences
-from graphsvc.service.stored_bodies import records
+from graphsvc.service.stored_bodies import read_body, records
 from graphsvc.snapshot.log_follower import Follower
 from graphsvc.snapshot.view import View
 from graphsvc.store.base import BatchRefused, LogChange, Store, WriteOutcome, WriteSummary
@@ -98,7 +97,7 @@ class RecordWriter:
             raise InvalidInput([Fault("", "is not an object; a merge patch of a record is one")])
         for _ in range(_ATTEMPTS):
             current = self._current(record, record_id)
-            body = json.loads(current.body or "{}")
+            body = read_body(current.body or "{}")
             changes = patching.written_out(patch, body) if record == "entity" else patch
             raw = patching.merged(body, changes)
             if "merged_into" not in patch:

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 import orjson
 
-from graphsvc.errors import StoreUnavailable
+from graphsvc.errors import StoreUnavailable, StoreUnusable
 from graphsvc.snapshot.log_follower import Follower
 from graphsvc.snapshot.view import View
 from graphsvc.store.base import LogChange, Store
@@ -34,10 +34,21 @@ def head_view(follower: Follower) -> View:
 
 def shown(text: str, version: int) -> dict[str, Any]:
     """Read a stored record as it is shown: its body with its version."""
-    body: dict[str, Any] = orjson.loads(text)
+    body = read_body(text)
     body["version"] = version
     if "spells" in body:
         body.setdefault("exists", None)  # Entities stored before there was `exists` lack it.
+    return body
+
+
+def read_body(text: str) -> dict[str, Any]:
+    """Read a stored body. Raises StoreUnusable where it is none."""
+    try:
+        body = orjson.loads(text)
+    except ValueError as exc:
+        raise StoreUnusable(f"the store holds a body that is no JSON ({exc}); run `graphsvc check` on it") from exc
+    if not isinstance(body, dict):
+        raise StoreUnusable("the store holds a body that is no object; run `graphsvc check` on it")
     return body
 
 
@@ -54,7 +65,7 @@ def shown_change(change: LogChange) -> dict[str, Any]:
         "at": change.at,
         "by": {"id": change.by.id, "name": change.by.name},
         "reason": change.reason,
-        "body": None if change.body is None else orjson.loads(change.body),
+        "body": None if change.body is None else read_body(change.body),
     }
 
 

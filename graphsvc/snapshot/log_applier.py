@@ -81,10 +81,7 @@ class LogApplier:
         try:
             for change in changes:
                 self._check_order(change)
-                if change.record == "tie":
-                    self._tie(change)
-                else:
-                    self._other(change)
+                self._take(change)
                 self.last = change
                 if change.seq == change.of:
                     self.state.moments.append(change.at)
@@ -109,6 +106,18 @@ class LogApplier:
                 f"the change log goes on with {change.revision}:{change.seq} after {after}; "
                 "run `graphsvc check` on the store"
             )
+
+    def _take(self, change: LogChange) -> None:
+        try:
+            if change.record == "tie":
+                self._tie(change)
+            else:
+                self._other(change)
+        except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as exc:
+            raise StoreUnusable(
+                f"the change {change.revision}:{change.seq} of {change.record} {change.id} cannot be read ({exc!r}); "
+                "run `graphsvc check` on the store"
+            ) from exc
 
     # Ties
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from graphsvc.errors import MOST_FAULTS, Fault, GraphsvcError, InvalidInput
+from graphsvc.errors import MOST_FAULTS, Fault, GraphsvcError, InvalidInput, StoreUnusable
 from graphsvc.model.batch import Batch, Write
 from graphsvc.model.citation import Record, Reference
 from graphsvc.model.tie import Tie
@@ -26,7 +26,13 @@ class Current:
     @cached_property
     def body(self) -> dict[str, Any]:
         """Return the record as it stands; empty where it is retracted."""
-        return json.loads(self.text) if self.text else {}
+        try:
+            body = json.loads(self.text) if self.text else {}
+        except ValueError as exc:
+            raise StoreUnusable(f"the store holds a body that is no JSON ({exc}); run `graphsvc check` on it") from exc
+        if not isinstance(body, dict):
+            raise StoreUnusable("the store holds a body that is no object; run `graphsvc check` on it")
+        return body
 
 
 @dataclass(frozen=True, slots=True)

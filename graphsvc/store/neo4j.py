@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import cast
+from typing import get_args
 
 from neo4j import ManagedTransaction
 
@@ -13,7 +13,7 @@ from graphsvc.model.citation import Reference
 from graphsvc.store import neo4j_check, neo4j_migrations, neo4j_write
 from graphsvc.store.base import MOST_SESSIONS, Head, Key, LogChange, LogPosition, Scope, Session, WriteSummary
 from graphsvc.store.neo4j_connection import Connection, Row, run
-from graphsvc.store.neo4j_log import change_of, read_changes, read_head
+from graphsvc.store.neo4j_log import change_of, read_changes, read_head, readable
 
 WRITE_SECONDS = 30.0
 """How long a write of few records may take, waiting for others included."""
@@ -135,7 +135,7 @@ class Neo4jStore:
     def find_session(self, sha256: str) -> tuple[Session, Key] | None:
         """Find the session with this hash and its key, or None."""
         rows = self._db.read("admin/find-session", sha256=sha256)
-        return (Session(**rows[0]["session"]), _key(rows[0]["key"])) if rows else None
+        return (_session(rows[0]["session"]), _key(rows[0]["key"])) if rows else None
 
     def remove_session(self, sha256: str) -> None:
         """Let go of the session with this hash."""
@@ -144,12 +144,14 @@ class Neo4jStore:
 
 
 def _key(row: Row) -> Key:
-    return Key(
-        row["id"],
-        row["name"],
-        cast(Scope, row["scope"]),
-        row["sha256"],
-        row["created_at"],
-        row.get("expires_at"),
-        row.get("revoked_at"),
-    )
+    with readable("a key"):
+        texts = [row[name] for name in ("id", "name", "scope", "sha256", "created_at")]
+        ends = [row.get("expires_at"), row.get("revoked_at")]
+        if row["scope"] not in get_args(Scope) or not all(isinstance(text, str | None) for text in ends + texts):
+            raise ValueError("a property is of another type")
+        return Key(*texts, *ends)
+
+
+def _session(row: Row) -> Session:
+    with readable("a session"):
+        return Session(**row)
