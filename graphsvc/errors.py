@@ -177,7 +177,7 @@ class StoreUnavailable(GraphsvcError):
 
 
 class StoreUnusable(StoreUnavailable):
-    """The store was made by something else or by a newer graphsvc; trying again will not help."""
+    """The store is read-only, damaged, or made by something else or a newer graphsvc; trying again will not help."""
 
 
 def slug_of(error: type[GraphsvcError]) -> str:

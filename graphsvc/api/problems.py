@@ -193,7 +193,8 @@ PROBLEMS: dict[type[GraphsvcError], Problem] = {
         503,
         "store-unusable",
         "The store cannot be used as it is",
-        "The store was made by another program or by a newer graphsvc. This does not pass by itself: see to the server.",
+        "The store is read-only, does not let the server in, was changed by hand, or was made by another program or by a "
+        "newer graphsvc. This does not pass by itself: `detail` says what to do, and /guide/operating more.",
     ),
     Unexpected: Problem(
         500,

@@ -15,7 +15,7 @@ from neo4j.exceptions import Neo4jError
 
 from graphsvc.errors import StoreUnavailable, StoreUnusable
 from graphsvc.store.neo4j import Neo4jStore
-from graphsvc.store.neo4j_connection import Connection
+from graphsvc.store.neo4j_connection import Connection, _OwnErrors
 
 RAISED = [
     error
@@ -70,15 +70,13 @@ def test_every_code_of_the_server_says_whether_to_try_again(
 
 
 def test_a_commit_of_which_nobody_knows_says_that_repeating_is_safe(connection: Connection) -> None:
-    with pytest.raises(StoreUnavailable, match=r"not known whether .* send the same again") as raised:
-        with connection._errors():
-            raise neo4j.exceptions.IncompleteCommit("gone")
+    sentence = r"not known whether .* send the same again"
+    with pytest.raises(StoreUnavailable, match=sentence) as raised, connection._errors():
+        raise neo4j.exceptions.IncompleteCommit("gone")
     assert not isinstance(raised.value, StoreUnusable)
 
 
 def test_an_error_of_our_own_within_a_transaction_is_not_taken_for_the_drivers(connection: Connection) -> None:
-    from graphsvc.store.neo4j_connection import _OwnErrors
-
     def work(_: object) -> None:
         raise ValueError("a fault of graphsvc")
 
