@@ -14,10 +14,11 @@ from graphsvc.model.batch import PLURALS, READERS, Author, Batch, Mode, Write, l
 from graphsvc.model.validation import Validator, short
 from graphsvc.service import event_opens, patching, refusals
 from graphsvc.service.record_references import RecordItem, RecordReferences
-from graphsvc.service.stored_bodies import read_body, records
+from graphsvc.service.stored_bodies import records
 from graphsvc.snapshot.log_follower import Follower
 from graphsvc.snapshot.view import View
 from graphsvc.store.base import BatchRefused, LogChange, Store, WriteOutcome, WriteSummary
+from graphsvc.store.canonical import read_body
 
 _ATTEMPTS = 50
 _LETTERS = {"tie": "t-", "event": "e-"}

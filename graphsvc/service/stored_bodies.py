@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-import orjson
-
-from graphsvc.errors import StoreUnavailable, StoreUnusable
+from graphsvc.errors import StoreUnavailable
 from graphsvc.snapshot.log_follower import Follower
 from graphsvc.snapshot.view import View
 from graphsvc.store.base import LogChange, Store
+from graphsvc.store.canonical import read_body
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +37,6 @@ def shown(text: str, version: int) -> dict[str, Any]:
     body["version"] = version
     if "spells" in body:
         body.setdefault("exists", None)  # Entities stored before there was `exists` lack it.
-    return body
-
-
-def read_body(text: str) -> dict[str, Any]:
-    """Read a stored body. Raises StoreUnusable where it is none."""
-    try:
-        body = orjson.loads(text)
-    except ValueError as exc:
-        raise StoreUnusable(f"the store holds a body that is no JSON ({exc}); run `graphsvc check` on it") from exc
-    if not isinstance(body, dict):
-        raise StoreUnusable("the store holds a body that is no object; run `graphsvc check` on it")
     return body
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -13,7 +12,7 @@ from graphsvc.model.batch import Batch, Write
 from graphsvc.model.citation import Record, Reference
 from graphsvc.model.tie import Tie
 from graphsvc.store.base import BatchRefused, Op, Refusal
-from graphsvc.store.canonical import canonical
+from graphsvc.store.canonical import canonical, read_body
 
 
 @dataclass(frozen=True)
@@ -23,16 +22,16 @@ class Current:
     version: int
     text: str | None
 
+    def __post_init__(self) -> None:
+        if type(self.version) is not int or not isinstance(self.text, str | None):
+            raise StoreUnusable(
+                f"the store has version {self.version!r} of a record, not as graphsvc writes it; run `graphsvc check` on it"
+            )
+
     @cached_property
     def body(self) -> dict[str, Any]:
         """Return the record as it stands; empty where it is retracted."""
-        try:
-            body = json.loads(self.text) if self.text else {}
-        except ValueError as exc:
-            raise StoreUnusable(f"the store holds a body that is no JSON ({exc}); run `graphsvc check` on it") from exc
-        if not isinstance(body, dict):
-            raise StoreUnusable("the store holds a body that is no object; run `graphsvc check` on it")
-        return body
+        return read_body(self.text) if self.text else {}
 
 
 @dataclass(frozen=True, slots=True)
