@@ -31,8 +31,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Self
+
+MOST_FAULTS = 1_000
+"""How many faults are listed. Nobody reads more, and each takes more memory than the few bytes that it may be about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +67,41 @@ class GraphsvcError(Exception):
 
 
 class InvalidInput(GraphsvcError):
-    """What was sent cannot be taken; every fault is listed and nothing was written."""
+    """What was sent cannot be taken; its faults are listed, up to MOST_FAULTS, and nothing was written.
 
-    def __init__(self, faults: Sequence[Fault], detail: str | None = None) -> None:
-        self.faults = tuple(faults)
+    `more` is how many more there are; True where the reading stopped, so that nobody knows.
+    """
+
+    def __init__(self, faults: Sequence[Fault], detail: str | None = None, more: bool | int = False) -> None:
+        self.faults = tuple(faults[:MOST_FAULTS])
+        self.more: bool | int = more or len(faults) - len(self.faults)
         if detail is None:
             first = self.faults[0] if self.faults else Fault("", "the input is not valid")
-            more = f" ({len(self.faults) - 1} more)" if len(self.faults) > 1 else ""
-            detail = f"{first.pointer or 'input'}: {first.detail}{more}"
+            others = f" ({len(self.faults) - 1} more)" if len(self.faults) > 1 else ""
+            if self.more:
+                rest = "there may be more" if self.more is True else f"there are {self.more:,} more"
+                others = f"; {len(self.faults):,} faults are listed; {rest}"
+            detail = f"{first.pointer or 'input'}: {first.detail}{others}"
         super().__init__(detail)
+
+
+class Faults(list[Fault]):
+    """The faults of one request as they are found. One over MOST_FAULTS ends the reading: it raises InvalidInput."""
+
+    def append(self, fault: Fault) -> None:
+        """Add a fault. Raises InvalidInput where there are enough."""
+        if len(self) >= MOST_FAULTS:
+            raise InvalidInput(self, more=True)
+        super().append(fault)
+
+    def extend(self, faults: Iterable[Fault]) -> None:
+        """Add faults one by one. Raises InvalidInput as soon as there are enough."""
+        for fault in faults:
+            self.append(fault)
+
+    def __iadd__(self, faults: Iterable[Fault]) -> Self:  # type: ignore[override, misc]
+        self.extend(faults)
+        return self
 
 
 class InvalidParameter(InvalidInput):
@@ -191,7 +221,7 @@ class StoreUnavailable(GraphsvcError):
 
 
 class StoreUnusable(StoreUnavailable):
-    """The store was made by something else or by a newer graphsvc, or does not fit its log; trying again will not help."""
+    """The store is read-only, damaged, or made by something else or a newer graphsvc; trying again will not help."""
 
 
 class StoreIncomplete(StoreUnusable):

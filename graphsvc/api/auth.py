@@ -86,13 +86,23 @@ def _bearer(header: str) -> str:
     return secret.strip()
 
 
-async def _access(request: Request) -> Access | None:
-    """Look up what the key sent with the request may do, None where there is none. A wrong key is refused anywhere."""
+async def _access(request: Request, scope: Scope) -> Access | None:
+    """Look up what the key sent with the request may do, None where there is none. A wrong key is refused anywhere.
+
+    While the store is away, what it last said is enough to read; to write, it must be asked.
+    """
     secret = key_secret(request)
     if secret is None:
         return await _session_access(request)
     services: Services = request.app.state.services
+    if scope == "read":
+        return await _to_read(services.keys, secret)
     return services.keys.remembered(secret) or await run_in_threadpool(services.keys.verify, secret)
+
+
+async def _to_read(secrets: Remembered, secret: str) -> Access:
+    access = secrets.remembered(secret) or secrets.last_known(secret)
+    return await run_in_threadpool(secrets.verify_to_read, secret) if access is None else access
 
 
 async def _session_access(request: Request) -> Access | None:
@@ -102,10 +112,9 @@ async def _session_access(request: Request) -> Access | None:
         return None
     sessions = request.app.state.services.sessions
     try:
-        found: Access = sessions.remembered(secret) or await run_in_threadpool(sessions.verify, secret)
+        return await _to_read(sessions, secret)
     except Unauthenticated:
         return None
-    return found
 
 
 def reading_session(request: Request) -> str | None:
@@ -144,7 +153,7 @@ def _requires(scope: Scope) -> Callable[..., Coroutine[Any, Any, Author]]:
     """Make a dependency that gives who asks, or raises Unauthenticated or Forbidden."""
 
     async def check(request: Request, _key: Annotated[Any, Depends(_documented)]) -> Author:
-        access = await _access(request)
+        access = await _access(request, scope)
         settings: Settings = request.app.state.settings
         if access is None and scope == "read" and is_open_to(request.scope, settings):
             access = anyone()

@@ -91,7 +91,8 @@ PROBLEMS: dict[type[GraphsvcError], Problem] = {
         "What was sent cannot be taken",
         "The body is not well-formed, or says something that cannot be: a kind that does not exist, an end before its "
         "start, a reference to a record that is not there. `errors` lists every fault with a JSON pointer to its "
-        "place. Nothing was written, of a batch neither.",
+        "place. Reading stops where more than 1,000 would be listed; then `more` is how many more there are, or `true` "
+        "where that is not known. Nothing was written, of a batch neither.",
     ),
     errors.NotFound: Problem(
         404,
@@ -243,8 +244,8 @@ PROBLEMS: dict[type[GraphsvcError], Problem] = {
         503,
         "store-unusable",
         "The store cannot be used as it is",
-        "The store was made by another program or by a newer graphsvc, a backup is being restored into it, or what is made "
-        "from its log was changed by hand; the detail says which. This does not pass by itself: see to the server.",
+        "The store is read-only, does not let the server in, was changed by hand, is being restored, or was made by another "
+        "program or by a newer graphsvc. This does not pass by itself: `detail` says what to do, and /guide/operating more.",
     ),
     errors.StoreIncomplete: Problem(
         503,
@@ -297,6 +298,8 @@ def document(error: GraphsvcError, request: Request) -> dict[str, Any]:
         members["errors"] = [
             {"in": place, "pointer": fault.pointer, "detail": fault.detail} for fault, place in places.items()
         ]
+        if error.more:
+            members["more"] = error.more
     if isinstance(error, errors.StillReferred):
         members["references"] = list(error.references)
     if isinstance(error, errors.Merged):

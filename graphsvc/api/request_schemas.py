@@ -213,7 +213,7 @@ class PatchBody(BaseModel):
 
 
 class ProblemDocument(BaseModel):
-    """A problem (RFC 9457); some have further members, such as `candidates` and `errors`."""
+    """A problem (RFC 9457); some have further members, such as `candidates`, `errors` and `more`."""
 
     type: str
     title: str

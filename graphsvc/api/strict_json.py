@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any, NoReturn
 
-from graphsvc.errors import Fault, InvalidInput
+from graphsvc.errors import Fault, Faults, InvalidInput, TooLarge
 from graphsvc.model.kinds import RECORDS
 from graphsvc.model.validation import named, short
+
+COSTS = ((b"{", 250), (b"[", 90), (b",", 60))
+"""About how many bytes Python takes for an object, a list, and each further value, whose text may have two."""
+COST_LIMIT = 256 * 2**20
+"""The most that the values of one document may take: four times the largest body, so that all of a request, its text
+and what is made of it included, stays within ten times."""
 
 
 class JsonError(ValueError):
@@ -16,26 +23,29 @@ class JsonError(ValueError):
 
 
 def read(body: bytes) -> Any:
-    """Read one JSON document. Raises InvalidInput."""
+    """Read one JSON document. Raises InvalidInput, and TooLarge where it has too many values."""
+    if _cost(body) > COST_LIMIT:
+        raise TooLarge("the body has more values than are read at once; send it in parts")
     try:
         return _parse(body)
     except JsonError as exc:
         raise InvalidInput([Fault("", str(exc))]) from exc
 
 
-def read_lines(body: bytes) -> list[tuple[str, Any, str]]:
+def read_lines(body: bytes, most: int) -> list[tuple[str, Any, str]]:
     """Read NDJSON: a record a line, `{"tie": {…}}`, the last line `{"end": N}` with the number of records.
 
     Gives (kind of record, what was sent, pointer); the pointer's first part counts lines from 0. Raises InvalidInput
-    with the fault of every line, and where the end is missing, because then the body may have been cut off.
+    with the fault of every line, and where the end is missing, because then the body may have been cut off; TooLarge
+    for more than `most` records, or too many values in them.
     """
-    faults: list[Fault] = []
+    faults, cost = Faults(), 0
     items: list[tuple[str, Any, str]] = []
     end: Any = None
-    lines = body.split(b"\n")
-    if lines[-1] == b"":
-        lines.pop()
-    for i, line in enumerate(lines):
+    for i, line in enumerate(_lines(body)):
+        cost += _cost(line)
+        if cost > COST_LIMIT:
+            raise TooLarge("the lines have more values than are read at once; send them in several batches")
         if end is not None:
             faults.append(Fault(f"/{i}", f"line {i + 1} comes after the end"))
             break
@@ -53,6 +63,8 @@ def read_lines(body: bytes) -> list[tuple[str, Any, str]]:
         if name == "end":
             end = value if isinstance(value, int) and not isinstance(value, bool) else -1
         elif name in RECORDS:
+            if len(items) >= most:
+                raise TooLarge(f"these are more records than a batch takes ({most:,}); send several")
             items.append((name, value, f"/{i}/{name}"))
         else:
             known = ", ".join(RECORDS)
@@ -66,6 +78,20 @@ def read_lines(body: bytes) -> list[tuple[str, Any, str]]:
     if faults:
         raise InvalidInput(faults)
     return items
+
+
+def _cost(text: bytes) -> int:
+    return sum(text.count(mark) * cost for mark, cost in COSTS)
+
+
+def _lines(body: bytes) -> Iterator[bytes]:
+    """Yield one line after the other: a list of them would take more than the body."""
+    start = 0
+    while start < len(body):
+        end = body.find(b"\n", start)
+        end = len(body) if end < 0 else end
+        yield body[start:end]
+        start = end + 1
 
 
 def _parse(body: bytes) -> Any:

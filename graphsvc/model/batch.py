@@ -139,6 +139,8 @@ def _with_kinds(record: str, item: Any, keys: _Keys) -> Any:
     if record != "event" or not isinstance(item, Mapping):
         return item
     dataset = item.get("dataset") or "notes"
+    if not isinstance(dataset, str):
+        return item  # A dictionary takes no list for a key; the reader says what is wrong with it.
 
     def full(of: str, text: Any, kinds: Iterable[str]) -> Any:
         if not isinstance(text, str) or ids.HASHED.match(text) or text.partition(":")[0] in kinds:

@@ -42,6 +42,11 @@ def clean(text: str, limit: int = TEXT_LIMIT) -> str:
     return text
 
 
+def is_unicode(text: str) -> bool:
+    """Say whether a text is of whole characters, so that it can be written as UTF-8."""
+    return text.isascii() or _SURROGATE.search(text) is None
+
+
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """Fold a text for search: no accents, no case, no punctuation, `&` as and, initials joined, single spaces.

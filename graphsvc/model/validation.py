@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any
@@ -248,7 +249,7 @@ def _wrong(value: Any, spec: Attribute) -> str | None:
         case "texts" | "choices" | "entities" if not all(isinstance(item, str) for item in value):
             return "has an item that is no text; send a list of texts"
         case "choices" | "entities" if len(set(value)) < len(value):
-            twice = next(word for word in value if value.count(word) > 1)
+            twice = next(word for word, count in Counter(value).items() if count > 1)
             return f"has {short(twice)} more than once; send it once"
         case "boolean" if not isinstance(value, bool):
             return f"is {named(value)}; send true or false"

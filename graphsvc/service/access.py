@@ -12,7 +12,7 @@ from secrets import token_hex, token_urlsafe
 from threading import Lock
 from typing import Literal
 
-from graphsvc.errors import Conflict, Fault, Forbidden, InvalidInput, NotFound, Unauthenticated
+from graphsvc.errors import Conflict, Fault, Forbidden, InvalidInput, NotFound, StoreUnavailable, Unauthenticated
 from graphsvc.model import moments
 from graphsvc.model.batch import Author
 from graphsvc.model.text import TextError, clean
@@ -21,6 +21,13 @@ from graphsvc.store.base import Key, Scope, Store
 SCOPES: tuple[Scope, ...] = ("read", "write", "admin")
 """From the least to the most; each allows what those before it allow."""
 
+LAST_KNOWN_SECONDS = 600.0
+"""For how long, while the store is away, a key lets read that the store confirmed last. It bounds what a key that is
+revoked meanwhile can still see: what this process has in memory."""
+
+_AWAY_SECONDS = 2.0
+"""After the store did not answer, it is asked about a key again this much later, and by one request at a time: asking
+Neo4j while it is away takes seconds, which nobody who has a key in memory needs to wait."""
 _REMEMBERED = 1000
 _ANYONE = Author(None, "anyone")
 
@@ -46,6 +53,7 @@ class Remembered:
         self._memory, self._clock = min(memory, 5.0), clock
         self._known: OrderedDict[str, tuple[float, Key, Access | None]] = OrderedDict()
         self._lock = Lock()
+        self._away_until = -1.0
         self.refusals = 0
         """Goes up whenever a secret is found to be no longer good: what was let through before may not be any more."""
 
@@ -77,6 +85,41 @@ class Remembered:
         if self._clock() - at > (within if within < self._memory else self._memory):
             return None
         return access or _access(key)
+
+    def last_known(self, secret: str) -> Access | None:
+        """Return what a secret allowed when last confirmed, where the store did not answer a moment ago; else None.
+
+        Raises Unauthenticated for a secret that was known to be no longer good, or is by now.
+        """
+        return self._last_known(secret) if self._clock() < self._away_until else None
+
+    def _last_known(self, secret: str) -> Access | None:
+        with self._lock:
+            known = self._known.get(digest(secret))
+        if known is None or self._clock() - known[0] > LAST_KNOWN_SECONDS:
+            return None
+        return _access(known[1])
+
+    def verify_to_read(self, secret: str) -> Access:
+        """Check what a secret allows, for reading: while the store is away, what it last said counts for 10 minutes.
+
+        Raises Unauthenticated, and StoreUnavailable for a secret that was not confirmed lately.
+        """
+        access = self.last_known(secret)
+        if access is not None:
+            return access
+        if self._away_until >= 0:
+            self._away_until = self._clock() + _AWAY_SECONDS  # The others go on with what is known.
+        try:
+            access = self.verify(secret)
+        except StoreUnavailable:
+            self._away_until = self._clock() + _AWAY_SECONDS
+            access = self._last_known(secret)
+            if access is None:
+                raise
+            return access
+        self._away_until = -1.0
+        return access
 
     def good_until(self, secret: str) -> float | None:
         """Return up to when, by `now`, a secret is believed to be good; None where that takes a look at it each time."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from graphsvc.errors import Faults
 from graphsvc.model.batch import READERS
 
 
@@ -24,7 +25,7 @@ def parted(raw: Any) -> tuple[Any, list[tuple[str, Any, str]]]:
             continue
         whole, pointer = _of(raw, item), f"/opens/{i}"
         ties.append(("tie", whole, pointer))
-        tie = READERS["tie"](whole, pointer, [])
+        tie = READERS["tie"](whole, pointer, Faults())
         if tie is not None:
             names.append(tie.id)
     return {**raw, "opens": names}, ties

@@ -19,7 +19,7 @@ from graphsvc.model.citation import Reference
 from graphsvc.model.dates import FIRST_DAY, FOREVER
 from graphsvc.model.source import Source
 from graphsvc.model.validation import short
-from graphsvc.service.refusals import faults_of
+from graphsvc.service.refusals import counted, faults_of
 from graphsvc.service.stored_bodies import records
 from graphsvc.snapshot import bearers
 from graphsvc.snapshot.log_applier import built
@@ -150,7 +150,9 @@ def import_files(
         )
     except BatchRefused as exc:
         places = [place for *_, place in reading.records]
-        raise _refused([_placed(fault, places) for refusal in exc.refusals for fault in faults_of(refusal)]) from exc
+        raise _refused(
+            [_placed(fault, places) for refusal in exc.refusals for fault in faults_of(refusal)], exc.more
+        ) from exc
     return _report(importer, reading, written, choices)
 
 
@@ -178,6 +180,7 @@ def unload(store: Store, dataset: str, *, overwrite: bool = False, dry_run: bool
         raise InvalidInput(
             [Fault("", refusal.error.detail.replace("load with", "unload with")) for refusal in exc.refusals],
             f"{dataset} stays; nothing was retracted",
+            exc.more,
         ) from exc
     if not written.outcomes:
         raise NotFound(f"nothing of {dataset} was written by a load or an import; retract its records one by one")
@@ -293,10 +296,10 @@ def _report(importer: Importer, reading: Reading, written: WriteSummary, choices
     )
 
 
-def _refused(faults: Sequence[Fault]) -> InvalidInput:
-    count = len(faults)
+def _refused(faults: Sequence[Fault], more: bool = False) -> InvalidInput:
     return InvalidInput(
         faults,
-        f"{count:,} fault{'s' if count != 1 else ''}; nothing was written. Correct the files, or import with --incomplete "
+        f"{counted(faults, more=more)}; nothing was written. Correct the files, or import with --incomplete "
         "what can be taken",
+        more,
     )

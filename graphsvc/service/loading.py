@@ -14,10 +14,10 @@ from graphsvc.model.batch import Write
 from graphsvc.model.citation import Reference
 from graphsvc.resources import folder
 from graphsvc.service.record_references import RecordItem, RecordReferences
-from graphsvc.service.refusals import faults_of
-from graphsvc.service.stored_bodies import parsed
+from graphsvc.service.refusals import counted, faults_of
 from graphsvc.snapshot.log_applier import built
 from graphsvc.store.base import BatchRefused, Refusal, Store, WriteOutcome, WriteSummary
+from graphsvc.store.canonical import read_body
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +71,14 @@ def load(
         return with_ids
 
     loaded = read_sets(paths, shipped=shipped_seeds(), overwrite=overwrite, progress=progress, references=resolved)
-    faults = [*loaded.faults, *_absent(store, loaded)]
+    faults, more = [*loaded.faults, *_absent(store, loaded)], False
     try:
         written = store.write(loaded.batch, dry_run=dry_run or bool(faults)) if _is_telling(loaded, faults) else None
     except BatchRefused as exc:
         faults += _refusals(loaded, exc.refusals, hints, is_all=not faults)
-        written = None
+        written, more = None, exc.more
     if faults or written is None:
-        raise InvalidInput(faults, f"{len(faults)} fault{'s' if len(faults) != 1 else ''}; nothing was written")
+        raise InvalidInput(faults, f"{counted(faults, more=more)}; nothing was written", more)
     return _report(store, loaded, written)
 
 
@@ -155,4 +155,4 @@ def _report(store: Store, loaded: Loaded, written: WriteSummary) -> LoadReport:
 def _datasets(store: Store, retracted: Sequence[WriteOutcome]) -> list[str]:
     """Name the dataset that each retracted record belonged to: its last version but the retraction says so."""
     bodies = store.bodies([(outcome.record, outcome.id, outcome.version - 1) for outcome in retracted])
-    return [parsed(body)["dataset"] for body in bodies if body is not None]
+    return [read_body(body)["dataset"] for body in bodies if body is not None]

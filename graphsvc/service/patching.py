@@ -54,7 +54,7 @@ def _changed(name: str, items: Sequence[Any], changes: Mapping[str, Any], key: s
     for given, value in changes.items():
         word = unicodedata.normalize("NFC", given)
         pointer = f"/{name}/{escape(word)}"
-        there = [item for item in changed if item[key] == word]
+        there = [item for item in changed if _is_of(item, key, word)]
         if isinstance(value, list):
             new = [{**item, key: word} if isinstance(item, Mapping) else item for item in value]
         elif value is None:
@@ -69,5 +69,10 @@ def _changed(name: str, items: Sequence[Any], changes: Mapping[str, Any], key: s
                 raise InvalidInput([Fault(pointer, detail)])
             new = [{key: word, **merged(there[0] if there else {}, change)} | {key: word}]
         place = changed.index(there[0]) if there else len(changed)
-        changed = [*changed[:place], *new, *(item for item in changed[place:] if item[key] != word)]
+        changed = [*changed[:place], *new, *(item for item in changed[place:] if not _is_of(item, key, word))]
     return changed
+
+
+def _is_of(item: Any, key: str, word: str) -> bool:
+    """Say whether a name or a code is the one meant; what a list brought may be no object, which its reader refuses."""
+    return isinstance(item, Mapping) and item.get(key) == word

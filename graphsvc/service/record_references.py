@@ -14,6 +14,7 @@ from graphsvc.model import codes, dates, ids, intervals
 from graphsvc.model.citation import NOTES
 from graphsvc.model.kinds import TIE_KINDS
 from graphsvc.model.names import keys
+from graphsvc.model.text import is_unicode
 from graphsvc.model.validation import short
 from graphsvc.snapshot.refs import resolve
 from graphsvc.snapshot.view import View
@@ -89,7 +90,7 @@ class RecordReferences:
                     where = f"{pointer}/attributes/{name}"
                     tie["attributes"][name] = self._ids(attributes[name], where, window)
         if (tie.get("from"), tie.get("to")) != (raw.get("from"), raw.get("to")):
-            _keep_id(tie, "tie", [raw["from"], raw["to"], raw.get("since"), raw.get("discriminator")])
+            _keep_id(tie, "tie", [raw.get("from"), raw.get("to"), raw.get("since"), raw.get("discriminator")])
         return tie
 
     def _event(self, raw: Mapping[str, Any], pointer: str) -> Mapping[str, Any]:
@@ -212,6 +213,9 @@ def _names(raw: Mapping[str, Any]) -> Iterable[str]:
 def _keep_id(record: dict[str, Any], kind_of_record: str, row_key: list[Any]) -> None:
     """Set the id that what was written makes on a record without a key of its own."""
     kind, dataset = record.get("kind"), record.get("dataset") or NOTES
+    parts = [dataset, kind, *(part for parts in row_key for part in (parts if isinstance(parts, list) else [parts]))]
+    if not all(part is None or (isinstance(part, str) and is_unicode(part)) for part in parts):
+        return  # No record comes of it, and the reader says why.
     if record.get("id") is None and record.get("key") is None and isinstance(kind, str) and isinstance(dataset, str):
         make = ids.tie_id if kind_of_record == "tie" else ids.event_id
         record["id"] = make(dataset, kind, row_key)

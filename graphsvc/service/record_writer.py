@@ -8,17 +8,18 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from graphsvc import logs
-from graphsvc.errors import Conflict, Fault, InvalidInput, InvalidParameter, NotFound, Retracted, TooLarge
+from graphsvc.errors import Conflict, Fault, Faults, InvalidInput, InvalidParameter, NotFound, Retracted, TooLarge
 from graphsvc.errors import VersionMismatch as Mismatch
 from graphsvc.model import ids
 from graphsvc.model.batch import PLURALS, READERS, Author, Batch, Mode, Write, listed, read_records
 from graphsvc.model.validation import Validator, short
 from graphsvc.service import event_opens, patching, refusals
 from graphsvc.service.record_references import RecordItem, RecordReferences
-from graphsvc.service.stored_bodies import parsed, records
+from graphsvc.service.stored_bodies import records
 from graphsvc.snapshot.log_follower import Follower
 from graphsvc.snapshot.view import View
 from graphsvc.store.base import BatchRefused, LogChange, Store, WriteOutcome, WriteSummary
+from graphsvc.store.canonical import read_body
 
 _ATTEMPTS = 50
 _LETTERS = {"tie": "t-", "event": "e-"}
@@ -50,7 +51,7 @@ class RecordWriter:
     """
 
     def __init__(self, store: Store, follower: Follower, *, wait: float = 5.0, batch_limit: int = 50_000) -> None:
-        self._store, self._follower, self._wait, self._batch_limit = store, follower, wait, batch_limit
+        self._store, self._follower, self._wait, self.batch_limit = store, follower, wait, batch_limit
         self.on_stored: Callable[[WriteSummary, float], None] = lambda written, seconds: None
         """Called with each write that the store has taken, and the seconds that it took."""
 
@@ -59,8 +60,10 @@ class RecordWriter:
 
         An event's `opens` may hold whole ties, which are written with it.
         """
+        if record == "event" and isinstance(raw, Mapping) and isinstance(raw.get("opens"), list):
+            self._check_size(len(raw["opens"]))
         raw, ties = event_opens.parted(raw) if record == "event" else (raw, [])
-        faults: list[Fault] = []
+        faults = Faults()
         references = self._references([*ties, (record, raw, "")], faults)
         writes = read_records(references.resolved(), faults)
         if faults:
@@ -78,7 +81,7 @@ class RecordWriter:
         return self._put(record, record_id, raw, request, "upsert")
 
     def _put(self, record: str, record_id: str, raw: Any, request: WriteRequest, mode: Mode) -> WriteResult:
-        faults: list[Fault] = []
+        faults = Faults()
         references = self._references([(record, raw, "")], faults)
         [(_, resolved, _)] = references.resolved()
         value = READERS[record](resolved, "", faults, id=record_id)
@@ -98,7 +101,7 @@ class RecordWriter:
             raise InvalidInput([Fault("", "is not an object; a merge patch of a record is one")])
         for _ in range(_ATTEMPTS):
             current = self._current(record, record_id)
-            body = parsed(current.body or "{}")
+            body = read_body(current.body or "{}")
             changes = patching.written_out(patch, body) if record == "entity" else patch
             raw = patching.merged(body, changes)
             if "merged_into" not in patch:
@@ -139,7 +142,7 @@ class RecordWriter:
         what does not stand by itself.
         """
         _check_id("entity", entity_id)
-        faults: list[Fault] = []
+        faults = Faults()
         into = Validator(raw, "", faults, ("into",)).text("into", required=True)
         if faults or into is None:
             raise InvalidInput(faults)
@@ -150,7 +153,7 @@ class RecordWriter:
         try:
             return self._merged(Write("entity", entity_id, None, "", "merge", request.expected, into), request)
         except InvalidInput as exc:
-            raise InvalidInput(references.hinted(exc.faults)) from exc
+            raise InvalidInput(references.hinted(exc.faults), more=exc.more) from exc
 
     def unmerge(self, entity_id: str, request: WriteRequest) -> WriteResult:
         """Take back that an entity is another one; of one that stands by itself it is answered `same`."""
@@ -175,7 +178,7 @@ class RecordWriter:
         try:
             written = self._write(writes, request)
         except InvalidInput as exc:
-            raise InvalidInput(references.hinted(exc.faults)) from exc
+            raise InvalidInput(references.hinted(exc.faults), more=exc.more) from exc
         outcome = next(
             candidate for candidate in written.outcomes if (candidate.record, candidate.id) == write.reference
         )
@@ -196,7 +199,7 @@ class RecordWriter:
 
         `dry_run` and `reason` may be members of the object, too. Raises InvalidInput with every fault.
         """
-        faults: list[Fault] = []
+        faults = Faults()
         reader = Validator(raw, "", faults, (*PLURALS, "dry_run", "reason"))
         dry_run = bool(reader.boolean("dry_run")) or dry_run
         reason = reader.text("reason", limit=1000) or reason
@@ -215,22 +218,28 @@ class RecordWriter:
 
         `faults` are those found before. Raises InvalidInput with every fault, the store's own among them.
         """
-        if len(items) > self._batch_limit:
-            raise TooLarge(f"{len(items):,} records are more than a batch takes ({self._batch_limit:,}); send several")
-        all_faults = list(faults)
+        self._check_size(len(items))
+        all_faults = Faults(faults)
         references = self._references(items, all_faults)
-        writes = tuple(read_records(references.resolved(), all_faults))
+        try:
+            writes = tuple(read_records(references.resolved(), all_faults))
+        except InvalidInput as exc:
+            raise InvalidInput(refusals.in_order(references.hinted(exc.faults), items), more=exc.more) from exc
         try:
             # What could be read of a faulty batch is tried, so that the store's faults are told as well.
             written = self._stored(Batch(writes, by, reason), dry_run=dry_run or bool(all_faults))
         except BatchRefused as refused:
-            all_faults += refusals.of_batch(refused, items, writes)
-            raise InvalidInput(refusals.in_order(references.hinted(all_faults), items)) from refused
+            faults = [*all_faults, *refusals.of_batch(refused, items, writes)]
+            raise InvalidInput(refusals.in_order(references.hinted(faults), items), more=refused.more) from refused
         if all_faults:
             raise InvalidInput(refusals.in_order(references.hinted(all_faults), items))
         if not dry_run:
             self._follow(written)
         return written
+
+    def _check_size(self, count: int) -> None:
+        if count > self.batch_limit:
+            raise TooLarge(f"{count:,} records are more than a batch takes ({self.batch_limit:,}); send several")
 
     def _references(self, items: Sequence[RecordItem], faults: list[Fault]) -> RecordReferences:
         view = self._follower.view if self._follower.is_ready else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from graphsvc.errors import Fault, GraphsvcError, InvalidInput
+from graphsvc.errors import MOST_FAULTS, Fault, GraphsvcError, InvalidInput
 from graphsvc.model.batch import Write
 from graphsvc.store.base import BatchRefused, Refusal
 
@@ -17,7 +17,7 @@ def single(refused: BatchRefused) -> GraphsvcError:
     errors = [refusal.error for refusal in refused.refusals]
     first_other = next((error for error in errors if not isinstance(error, InvalidInput)), None)
     return first_other or InvalidInput(
-        [fault for error in errors if isinstance(error, InvalidInput) for fault in error.faults]
+        [fault for error in errors if isinstance(error, InvalidInput) for fault in error.faults], more=refused.more
     )
 
 
@@ -34,6 +34,12 @@ def faults_of(refusal: Refusal) -> Sequence[Fault]:
     """Return why one write was refused as faults: those that its error lists, else the error itself."""
     faults = refusal.error.faults if isinstance(refusal.error, InvalidInput) else ()
     return faults or [Fault(refusal.pointer, refusal.error.detail)]
+
+
+def counted(faults: Sequence[Fault], *, more: bool = False) -> str:
+    """Say how many faults there are, and how many are listed where those are not all."""
+    listed = "" if len(faults) <= MOST_FAULTS else f", of which {MOST_FAULTS:,} are listed"
+    return f"{len(faults):,} fault{'s' if len(faults) != 1 else ''}{' or more' if more else ''}{listed}"
 
 
 def in_order(faults: Sequence[Fault], items: Sequence[Item]) -> list[Fault]:

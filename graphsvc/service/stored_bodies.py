@@ -6,14 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-import orjson
-
-from graphsvc.errors import StoreUnavailable, StoreUnusable
+from graphsvc.errors import StoreUnavailable
 from graphsvc.snapshot.log_follower import Follower
 from graphsvc.snapshot.view import View
 from graphsvc.store.base import LogChange, Store
-
-_UNREADABLE = "a stored record cannot be read; run `graphsvc check`, and restore the store from a backup"
+from graphsvc.store.canonical import read_body
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,20 +31,9 @@ def head_view(follower: Follower) -> View:
     return follower.view
 
 
-def parsed(text: str) -> dict[str, Any]:
-    """Read a stored body. Raises StoreUnusable where it is none, as where somebody has written into the store."""
-    try:
-        body = orjson.loads(text)
-    except ValueError as exc:
-        raise StoreUnusable(_UNREADABLE) from exc
-    if not isinstance(body, dict):
-        raise StoreUnusable(_UNREADABLE)
-    return body
-
-
 def shown(text: str, version: int) -> dict[str, Any]:
     """Read a stored record as it is shown: its body with its version."""
-    body = parsed(text)
+    body = read_body(text)
     body["version"] = version
     if "spells" in body:
         body.setdefault("exists", None)  # Entities stored before there was `exists` lack it.
@@ -67,7 +53,7 @@ def shown_change(change: LogChange) -> dict[str, Any]:
         "at": change.at,
         "by": {"id": change.by.id, "name": change.by.name},
         "reason": change.reason,
-        "body": None if change.body is None else parsed(change.body),
+        "body": None if change.body is None else read_body(change.body),
     }
 
 

@@ -81,14 +81,7 @@ class LogApplier:
         try:
             for change in changes:
                 self._check_order(change)
-                try:
-                    if change.record == "tie":
-                        self._tie(change)
-                    else:
-                        self._other(change)
-                except (ValueError, LookupError, TypeError, AttributeError) as exc:
-                    # Bodies were checked when they were written, so this one has been changed since.
-                    raise _unreadable(change) from exc
+                self._take(change)
                 self.last = change
                 if change.seq == change.of:
                     self.state.moments.append(change.at)
@@ -113,6 +106,18 @@ class LogApplier:
                 f"the change log goes on with {change.revision}:{change.seq} after {after}; "
                 "run `graphsvc check` on the store"
             )
+
+    def _take(self, change: LogChange) -> None:
+        try:
+            if change.record == "tie":
+                self._tie(change)
+            else:
+                self._other(change)
+        except (LookupError, TypeError, ValueError, AttributeError, OverflowError) as exc:
+            raise StoreUnusable(
+                f"the change {change.revision}:{change.seq} of {change.record} {change.id} cannot be read ({exc!r}); "
+                "run `graphsvc check` on the store"
+            ) from exc
 
     # Ties
 
@@ -238,11 +243,3 @@ class LogApplier:
             bearers = self.state.coded[code.scheme, canonical(code.scheme, code.code)]
             if entity.index not in bearers:
                 bearers.append(entity.index)
-
-
-def _unreadable(change: LogChange) -> StoreUnusable:
-    place = f"revision {change.revision} change {change.seq}"
-    return StoreUnusable(
-        f"the change log holds a {change.record} {change.id!r} at {place} that cannot be read; run `graphsvc check`, and "
-        "restore the store from a backup"
-    )

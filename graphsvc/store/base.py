@@ -137,10 +137,13 @@ class Refusal:
 
 
 class BatchRefused(GraphsvcError):
-    """A batch was refused whole; every refusal is listed and nothing was written."""
+    """A batch was refused whole; its refusals are listed and nothing was written.
 
-    def __init__(self, refusals: Sequence[Refusal]) -> None:
-        self.refusals = tuple(refusals)
+    `more`: the store stopped at MOST_FAULTS of them, and nobody knows how many there are.
+    """
+
+    def __init__(self, refusals: Sequence[Refusal], *, more: bool = False) -> None:
+        self.refusals, self.more = tuple(refusals), more
         super().__init__("; ".join(f"{refusal.pointer}: {refusal.error.detail}" for refusal in self.refusals[:5]))
 
 

@@ -8,9 +8,10 @@ from datetime import UTC, datetime, timedelta
 
 from graphsvc.errors import Fault, StoreUnusable
 from graphsvc.model import ids, moments
-from graphsvc.model.batch import LOADER, READERS
+from graphsvc.model.batch import LOADER
 from graphsvc.model.citation import Record, Reference
 from graphsvc.model.entity import Entity
+from graphsvc.model.kinds import RECORDS
 from graphsvc.store.base import Head, LogChange
 from graphsvc.store.merging import successor_of
 from graphsvc.store.references import kept, stored
@@ -92,8 +93,9 @@ class LogReading:
         except ValueError:
             self.faults.append(f"{what} has no JSON for its body")
             return None
-        if change.record not in READERS or not isinstance(body, dict):
-            self.faults.append(f"{what} is of a kind of record that this graphsvc does not know, or no record")
+        if change.record not in RECORDS or not isinstance(body, dict):
+            wrong = "is no object" if change.record in RECORDS else "is of a kind that graphsvc does not know"
+            self.faults.append(f"{what} {wrong}")
             return None
         if ids.canonical(body) != change.body:
             self.faults.append(f"{what} is not written as canonical JSON")

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from graphsvc.errors import Fault, GraphsvcError, InvalidInput, StoreUnusable
+from graphsvc.errors import MOST_FAULTS, Fault, GraphsvcError, InvalidInput, StoreUnusable
 from graphsvc.model.batch import Batch, Write
 from graphsvc.model.citation import Record, Reference
 from graphsvc.model.tie import Tie
-from graphsvc.store.base import Op, Refusal
-from graphsvc.store.canonical import canonical
+from graphsvc.store.base import BatchRefused, Op, Refusal
+from graphsvc.store.canonical import canonical, read_body
 
 
 @dataclass(frozen=True)
@@ -23,13 +22,16 @@ class Current:
     version: int
     text: str | None
 
+    def __post_init__(self) -> None:
+        if type(self.version) is not int or not isinstance(self.text, str | None):
+            raise StoreUnusable(
+                f"the store has version {self.version!r} of a record, not as graphsvc writes it; run `graphsvc check` on it"
+            )
+
     @cached_property
     def body(self) -> dict[str, Any]:
-        """Return the record as it stands; empty where it is retracted. Raises StoreUnusable where it is no JSON."""
-        try:
-            return json.loads(self.text) if self.text else {}
-        except ValueError as exc:
-            raise StoreUnusable("a record in the store has no JSON for its body; run `graphsvc check`") from exc
+        """Return the record as it stands; empty where it is retracted."""
+        return read_body(self.text) if self.text else {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,9 @@ class Draft:
         self._bodies: dict[Reference, tuple[Record, Mapping[str, Any]]] = {}
 
     def refuse(self, pointer: str, error: GraphsvcError) -> None:
-        """Refuse a part of the batch, and so all of it."""
+        """Refuse a part of the batch, and so all of it. Raises BatchRefused where more are refused than are listed."""
+        if len(self.refusals) >= MOST_FAULTS:
+            raise BatchRefused(self.refusals, more=True)
         self.refusals.append(Refusal(pointer, error))
 
     def fault(self, pointer: str, detail: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import get_args
 
 from neo4j import ManagedTransaction
 
@@ -16,12 +17,13 @@ from graphsvc.store.base import (
     Key,
     LogChange,
     LogPosition,
+    Scope,
     Session,
     WriteSummary,
     not_replaceable,
 )
 from graphsvc.store.neo4j_connection import Connection, Row, run
-from graphsvc.store.neo4j_log import change_of, read_changes, read_head
+from graphsvc.store.neo4j_log import change_of, read_changes, read_head, readable
 
 WRITE_SECONDS = 30.0
 """How long a write of few records may take, waiting for others included."""
@@ -167,7 +169,7 @@ class Neo4jStore:
     def find_session(self, sha256: str) -> tuple[Session, Key] | None:
         """Find the session with this hash and its key, or None."""
         rows = self._db.read("admin/find-session", sha256=sha256)
-        return (Session(**rows[0]["session"]), _key(rows[0]["key"])) if rows else None
+        return (_session(rows[0]["session"]), _key(rows[0]["key"])) if rows else None
 
     def remove_session(self, sha256: str) -> None:
         """Let go of the session with this hash."""
@@ -180,4 +182,13 @@ def _properties(key: Key) -> Row:
 
 
 def _key(row: Row) -> Key:
-    return Key(**{name: row.get(name) for name in Key.__slots__})  # type: ignore[arg-type]
+    with readable("a key"):
+        fields = {name: row.get(name) for name in Key.__slots__}
+        if row["scope"] not in get_args(Scope) or not all(isinstance(text, str | None) for text in fields.values()):
+            raise ValueError("a property is of another type")
+        return Key(**fields)  # type: ignore[arg-type]
+
+
+def _session(row: Row) -> Session:
+    with readable("a session"):
+        return Session(**row)

@@ -5,21 +5,27 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
 from urllib.parse import urlsplit
 
 from neo4j import Driver, GraphDatabase, ManagedTransaction, NotificationMinimumSeverity, Session, unit_of_work
 from neo4j.exceptions import (
+    AuthError,
+    BrokenRecordError,
     ClientError,
     ConfigurationError,
+    ConstraintError,
     DatabaseError,
+    DatabaseUnavailable,
     DriverError,
+    Forbidden,
+    ForbiddenOnReadOnlyDatabase,
     IncompleteCommit,
     Neo4jError,
-    ResultError,
-    SessionError,
-    TransactionError,
+    NotALeader,
     TransientError,
+    WriteServiceUnavailable,
 )
 
 from graphsvc.errors import StoreUnavailable, StoreUnusable
@@ -33,18 +39,118 @@ RETRY_SECONDS = 2.0
 """For how long the driver repeats a transaction that failed for a passing reason."""
 READ_SECONDS = 30.0
 
-_MISUSE = (ResultError, SessionError, TransactionError)
-_PASSING = (
-    "Neo.ClientError.Transaction.TransactionTimedOut",
-    "Neo.ClientError.Transaction.Terminated",
-    "Neo.ClientError.Transaction.LockClientStopped",
+
+@dataclass(frozen=True, slots=True)
+class _Meaning:
+    """What an error of the driver, of these classes or codes, means: what becomes of it, and its sentence.
+
+    A sentence may name `where`, the `code`, and what the driver says, `text`.
+    """
+
+    error: type[StoreUnavailable]
+    sentence: str
+    classes: tuple[type[Exception], ...] = ()
+    codes: tuple[str, ...] = ()
+    """Beginnings of codes, any of which is enough."""
+    retry_after: int = 2
+
+
+_CHANGED_BY_HAND = "its data was changed by hand, or it is a Neo4j that graphsvc does not know; run `graphsvc check`"
+_MEANINGS = (
+    _Meaning(
+        StoreUnavailable,
+        "{where} went away during a commit, so it is not known whether this was written; send the same again: it is "
+        "*same* if it was",
+        (IncompleteCommit,),
+    ),
+    _Meaning(
+        StoreUnusable,
+        "{where} is read-only ({code}), so nothing can be written; let it be written to again (it is set read-only, or "
+        "follows another server: name that one)",
+        (ForbiddenOnReadOnlyDatabase, NotALeader, WriteServiceUnavailable),
+        (
+            "Neo.ClientError.General.ForbiddenOnReadOnlyDatabase",
+            "Neo.ClientError.General.WriteOnReadOnlyAccessDatabase",
+            "Neo.ClientError.Statement.AccessMode",
+            "Neo.ClientError.Cluster.NotALeader",
+        ),
+    ),
+    _Meaning(
+        StoreUnavailable,
+        "{where} lets nobody in for a while after too many wrong passwords ({code})",
+        codes=("Neo.ClientError.Security.AuthenticationRateLimit", "Neo.TransientError.Security."),
+        retry_after=30,
+    ),
+    _Meaning(
+        StoreUnusable,
+        "{where} does not let graphsvc in ({code}); set GRAPHSVC_NEO4J_USER and GRAPHSVC_NEO4J_PASSWORD to a user who "
+        "may read and write it",
+        (AuthError, Forbidden),
+        ("Neo.ClientError.Security.",),
+    ),
+    _Meaning(
+        StoreUnusable,
+        "{where} cannot be used with these settings: {text}",
+        (ConfigurationError,),
+        ("Neo.ClientError.Database.DatabaseNotFound", "Neo.ClientError.Database.IllegalDatabaseName"),
+    ),
+    _Meaning(
+        StoreUnavailable,
+        "{where} has no memory left for so large a transaction ({code}); send smaller batches, or give it more with "
+        "server.memory.heap.max_size",
+        codes=(
+            "Neo.TransientError.General.MemoryPoolOutOfMemoryError",
+            "Neo.TransientError.General.TransactionMemoryLimit",
+            "Neo.TransientError.General.OutOfMemoryError",
+            "Neo.ClientError.General.TransactionOutOfMemoryError",
+        ),
+    ),
+    _Meaning(
+        StoreUnavailable,
+        "{where} has stopped the database, or is starting it ({code}); START DATABASE starts it",
+        (DatabaseUnavailable,),
+        ("Neo.TransientError.Database.DatabaseUnavailable", "Neo.TransientError.General.DatabaseUnavailable"),
+    ),
+    _Meaning(
+        StoreUnavailable,
+        "{where} is busy or too slow ({code}); try again",
+        (TransientError,),
+        (
+            "Neo.ClientError.Transaction.TransactionTimedOut",
+            "Neo.ClientError.Transaction.Terminated",
+            "Neo.ClientError.Transaction.LockClientStopped",
+        ),
+    ),
+    _Meaning(
+        StoreUnusable,
+        "{where} holds what it should not ({code}): {text}; run `graphsvc check`",
+        (ConstraintError,),
+        ("Neo.ClientError.Schema.",),
+    ),
+    _Meaning(
+        StoreUnusable,
+        "{where} does not take a statement of graphsvc ({code}): {text}; " + _CHANGED_BY_HAND,
+        (ClientError,),
+    ),
+    _Meaning(
+        StoreUnavailable,
+        "{where} reports a fault of its own ({code}); look at its log",
+        (DatabaseError, Neo4jError),
+        retry_after=30,
+    ),
+    _Meaning(
+        StoreUnusable, "{where} holds values that cannot be read: {text}; " + _CHANGED_BY_HAND, (BrokenRecordError,)
+    ),
+    _Meaning(StoreUnavailable, "{where} cannot be reached: {text}", (DriverError,)),
+    _Meaning(
+        StoreUnavailable,
+        "what answers as {where} does not speak Bolt, or its replies are damaged on their way: {text}; see what the "
+        "address leads to",
+        (Exception,),
+    ),
 )
-_MEMORY = (
-    "Neo.TransientError.General.MemoryPoolOutOfMemoryError",
-    "Neo.TransientError.General.TransactionMemoryLimit",
-    "Neo.TransientError.General.OutOfMemoryError",
-    "Neo.ClientError.General.TransactionOutOfMemoryError",
-)
+"""Every error that the driver and the server can raise, in the order in which they are looked up here; the last row is
+for what the driver stumbles over where the bytes are none of Neo4j's: ValueError, struct.error, AttributeError …"""
 
 
 class Connection:
@@ -79,16 +185,18 @@ class Connection:
 
     def reading(self, name: str, work: Callable[[ManagedTransaction], T], seconds: float = READ_SECONDS) -> T:
         """Do work in one read transaction, of at most so many seconds; it may be done twice."""
-        with self._errors(), self._session() as session:
-            return session.execute_read(_named(name, seconds, work))
+        own = _OwnErrors(work)
+        with self._errors(own), self._session() as session:
+            return session.execute_read(_named(name, seconds, own.work))
 
     def writing(self, name: str, seconds: float, work: Callable[[ManagedTransaction], T]) -> T:
         """Do work in one write transaction, of at most so many seconds; it may be done twice.
 
         What the work raises rolls the transaction back and comes out.
         """
-        with self._errors(), self._session() as session:
-            return session.execute_write(_named(name, seconds, work))
+        own = _OwnErrors(work)
+        with self._errors(own), self._session() as session:
+            return session.execute_write(_named(name, seconds, own.work))
 
     def close(self) -> None:
         """Let go of all connections."""
@@ -98,44 +206,57 @@ class Connection:
         return self._driver.session(database=self.database, bookmark_manager=self._bookmarks)
 
     @contextmanager
-    def _errors(self) -> Iterator[None]:
+    def _errors(self, own: _OwnErrors[Any] | None = None) -> Iterator[None]:
         try:
             yield
-        except (DriverError, Neo4jError) as exc:
-            translated = self._translated(exc)
-            if translated is None:
+        except Exception as exc:
+            if own is not None and exc is own.raised:
                 raise
-            raise translated from exc
+            raise self._translated(exc.__cause__ if isinstance(exc, _Stumbled) and exc.__cause__ else exc) from exc
 
-    def _translated(self, exc: DriverError | Neo4jError) -> StoreUnavailable | None:
-        """Translate an error; None where it is a fault of graphsvc itself."""
+    def _translated(self, exc: BaseException) -> StoreUnavailable:
         where, code = f"Neo4j at {self.url}", getattr(exc, "code", None) or ""
-        if code.startswith("Neo.ClientError.Security."):
-            wants = "set GRAPHSVC_NEO4J_USER and GRAPHSVC_NEO4J_PASSWORD to a user who may read and write it"
-            return StoreUnusable(f"{where} does not let graphsvc in ({code}); {wants}")
-        if isinstance(exc, ConfigurationError) or code == "Neo.ClientError.Database.DatabaseNotFound":
-            return StoreUnusable(f"{where} cannot be used with these settings: {_on_one_line(exc)}")
-        if isinstance(exc, IncompleteCommit):
-            return StoreUnavailable(
-                f"{where} went away during a commit; send the same again: it is *same* if it was taken"
-            )
-        if code in _MEMORY:
-            how = "send smaller batches, or give it more with server.memory.heap.max_size"
-            return StoreUnavailable(f"{where} has no memory left for so large a transaction ({code}); {how}")
-        if isinstance(exc, TransientError) or (isinstance(exc, ClientError) and code.startswith(_PASSING)):
-            return StoreUnavailable(f"{where} is busy or too slow ({code}); try again")
-        if isinstance(exc, DatabaseError):
-            return StoreUnavailable(f"{where} reports a fault of its own ({code}); look at its log", retry_after=30)
-        if isinstance(exc, DriverError) and not isinstance(exc, _MISUSE):
-            return StoreUnavailable(f"{where} cannot be reached: {_on_one_line(exc)}")
-        return None
+        meaning = next(
+            row for row in _MEANINGS if isinstance(exc, row.classes) or (row.codes and code.startswith(row.codes))
+        )
+        text = _on_one_line(exc) or type(exc).__name__
+        sentence = meaning.sentence.format(where=where, code=code or type(exc).__name__, text=text)
+        return meaning.error(sentence, meaning.retry_after)
+
+
+class _Stumbled(DriverError):
+    """Within a transaction the driver raised what is none of its errors, because the bytes are none of Neo4j's."""
+
+
+class _OwnErrors(Generic[T]):
+    """The work of a transaction, and the error of ours that ended it, which is to come out as it is."""
+
+    def __init__(self, work: Callable[[ManagedTransaction], T]) -> None:
+        self._work = work
+        self.raised: Exception | None = None
+
+    def work(self, tx: ManagedTransaction) -> T:
+        """Do the work."""
+        try:
+            return self._work(tx)
+        except (DriverError, Neo4jError):
+            raise
+        except Exception as exc:
+            self.raised = exc
+            raise
 
 
 def run(tx: ManagedTransaction, statement: str, /, **params: Any) -> list[Row]:
     """Run the statement of a file within a transaction."""
-    result = tx.run(query(statement).text, params)
-    keys = result.keys()
-    return [dict(zip(keys, record.values(), strict=True)) for record in result]
+    text = query(statement).text
+    try:
+        result = tx.run(text, params)
+        keys = result.keys()
+        return [dict(zip(keys, record.values(), strict=True)) for record in result]
+    except (DriverError, Neo4jError):
+        raise
+    except Exception as exc:
+        raise _Stumbled(str(exc)) from exc
 
 
 def _named(name: str, seconds: float, work: Callable[[ManagedTransaction], T]) -> Callable[[ManagedTransaction], T]:
@@ -146,5 +267,5 @@ def _named(name: str, seconds: float, work: Callable[[ManagedTransaction], T]) -
     return unit
 
 
-def _on_one_line(exc: Exception) -> str:
+def _on_one_line(exc: BaseException) -> str:
     return " ".join(str(exc).split())[:300]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from types import NoneType
 from typing import cast
 
 from neo4j import ManagedTransaction
@@ -15,16 +17,27 @@ from graphsvc.store.neo4j_connection import Row, run
 PAGE = 5_000
 RESTORE, REPAIR = "restore", "repair"
 """What a store is closed for: until a restore has ended nobody may use it, until a repair has nobody may write."""
+_RESTORE = "run `graphsvc check`, and restore a backup"
+_HEAD = {"store_id": (str,), "number": (int,), "at": (str,)}
+_CHANGE: Mapping[str, tuple[type, ...]] = {
+    **dict.fromkeys(("revision", "seq", "of", "version"), (int,)),
+    **dict.fromkeys(("record", "id", "op", "at", "by_name"), (str,)),
+    **dict.fromkeys(("by_id", "reason", "body"), (str, NoneType)),
+}
+"""The types of what a change holds: others have been put there by hand."""
 
 
 def read_head(rows: list[Row], *, to_write: bool = False) -> Head:
     """Read the head. Raises StoreUnusable where there is none, or one that this graphsvc does not know or that is closed."""
-    schema = rows[0]["schema"] if rows else 0
+    schema = schema_of(rows)
     if schema < SCHEMA:
         raise StoreUnusable("the Neo4j database is not (wholly) set up as a store; run `graphsvc migrate`")
     if schema > SCHEMA:
         raise StoreUnusable(f"the Neo4j store has schema {schema}, and this graphsvc knows {SCHEMA}; use a newer one")
-    (row,) = rows
+    row = rows[0]
+    if len(rows) > 1 or not _has(row, _HEAD):
+        what = "more than one counter" if len(rows) > 1 else "a counter that lacks what it must have"
+        raise StoreUnusable(f"the Neo4j store has {what} (:Revision), changed by hand; {_RESTORE}")
     closed_for = (row["closed_for"] or "").partition(" ")[0]
     if closed_for == RESTORE:
         raise StoreUnusable(
@@ -37,6 +50,27 @@ def read_head(rows: list[Row], *, to_write: bool = False) -> Head:
             retry_after=10,
         )
     return Head(row["store_id"], row["number"], schema, row["at"], row["chain"] or "")
+
+
+def schema_of(rows: list[Row]) -> int:
+    """Return the schema that the counter states, 0 where there is none. Raises StoreUnusable where it states nonsense."""
+    schema = rows[0]["schema"] if rows else 0
+    if not isinstance(schema, int):
+        raise StoreUnusable(f"the counter of the Neo4j store (:Revision) has {schema!r} for its schema; {_RESTORE}")
+    return schema
+
+
+@contextmanager
+def readable(what: str) -> Iterator[None]:
+    """Raise StoreUnusable where what was read is not what graphsvc writes."""
+    try:
+        yield
+    except (KeyError, TypeError, ValueError, AttributeError) as exc:
+        raise StoreUnusable(f"the Neo4j store has {what} that graphsvc did not write so ({exc!r}); {_RESTORE}") from exc
+
+
+def _has(row: Row, types: Mapping[str, tuple[type, ...]]) -> bool:
+    return all(type(row[name]) in allowed for name, allowed in types.items())
 
 
 def read_changes(tx: ManagedTransaction, after: LogPosition, limit: int) -> list[LogChange]:
@@ -69,7 +103,10 @@ def read_changes(tx: ManagedTransaction, after: LogPosition, limit: int) -> list
 
 
 def change_of(row: Row) -> LogChange:
-    """Read a change from the columns that the statements of the log return."""
+    """Read a change from the columns that the statements of the log return. Raises StoreUnusable where it is none."""
+    if not _has(row, _CHANGE):
+        place = f"{row['revision']!r}:{row['seq']!r}"
+        raise StoreUnusable(f"the change {place} in the Neo4j store is not as graphsvc writes it; {_RESTORE}")
     return LogChange(
         row["revision"],
         row["seq"],

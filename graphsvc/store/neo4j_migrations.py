@@ -9,14 +9,14 @@ from collections.abc import Callable, Iterator, Mapping
 from uuid import uuid4
 
 from neo4j import ManagedTransaction
-from neo4j.exceptions import ClientError
+from neo4j.exceptions import Neo4jError
 
 from graphsvc.errors import Fault, StoreUnavailable, StoreUnusable
 from graphsvc.model.batch import READERS
 from graphsvc.store import chain, moments, neo4j_graph, queries
 from graphsvc.store.base import SCHEMA
 from graphsvc.store.neo4j_connection import Connection, Row, run
-from graphsvc.store.neo4j_log import change_of, log_rows
+from graphsvc.store.neo4j_log import change_of, log_rows, schema_of
 from graphsvc.store.queries import Query
 
 SCHEMA_SECONDS = 300.0
@@ -64,9 +64,9 @@ def _check_ours(db: Connection) -> None:
                 f"the database {db.database!r} of Neo4j at {db.url} holds other data (a node with {what}); "
                 "use an empty one"
             )
-    if rows and rows[0]["schema"] > SCHEMA:
+    if rows and (schema := schema_of(rows)) > SCHEMA:
         raise StoreUnusable(
-            f"the store at {db.url} has schema {rows[0]['schema']}, and this graphsvc knows {SCHEMA}; use a newer one"
+            f"the store at {db.url} has schema {schema}, and this graphsvc knows {SCHEMA}; use a newer one"
         )
 
 
@@ -75,8 +75,9 @@ def _apply(db: Connection, statement: Query) -> None:
     for attempt in range(1, _ATTEMPTS + 1):
         try:
             db.writing(statement.name, SCHEMA_SECONDS, lambda tx: run(tx, statement.name))
-        except (ClientError, StoreUnavailable) as exc:
-            of_schema = isinstance(exc, ClientError) and (exc.code or "").startswith("Neo.ClientError.Schema.")
+        except StoreUnavailable as exc:
+            cause = exc.__cause__
+            of_schema = isinstance(cause, Neo4jError) and (cause.code or "").startswith("Neo.ClientError.Schema.")
             if attempt == _ATTEMPTS or not (of_schema or _is_passing(exc)):
                 raise
             time.sleep(random.uniform(0.01, 0.1) * attempt)

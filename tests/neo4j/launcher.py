@@ -108,6 +108,8 @@ class Server:
     def __init__(self, version: str, home: Path, port: int | None = None, *, is_brief: bool = False) -> None:
         self.version = version
         self.is_brief = is_brief
+        self.settings = ""
+        """Further settings, for the next start."""
         self.home = home.resolve()
         self.port = _free_port() if port is None else port
         self.uri = f"bolt://127.0.0.1:{self.port}"
@@ -127,7 +129,9 @@ class Server:
             raise LauncherError(reason)
         command = _command(self.version, self.home, _BRIEF_OPTIONS if self.is_brief else ())
         self.home.mkdir(parents=True, exist_ok=True)
-        (self.home / "neo4j.conf").write_text(_SETTINGS.format(port=self.port) + _SETTINGS_OF[self.version])
+        (self.home / "neo4j.conf").write_text(
+            _SETTINGS.format(port=self.port) + _SETTINGS_OF[self.version] + self.settings
+        )
         with self.log.open("ab") as log:
             # The pipe is the child's lifeline: it closes with this process, however this one ends.
             # A session of its own keeps Ctrl-C away from it, so that tests can still tidy up.

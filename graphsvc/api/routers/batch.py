@@ -40,7 +40,7 @@ def batch(
     media_type, raw = body
     note, is_dry = parameters.note(reason), parameters.flag(dry_run, "dry_run")
     if media_type in NDJSON:
-        items = strict_json.read_lines(raw)
+        items = strict_json.read_lines(raw, services.writer.batch_limit)
         written = services.writer.records(items, author, reason=note, dry_run=is_dry)
     else:
         written = services.writer.batch(strict_json.read(raw), author, reason=note, dry_run=is_dry)
