@@ -68,14 +68,14 @@ def test_a_line_has_level_event_and_moment(log: Log) -> None:
 
 
 def test_lines_of_libraries_and_warnings_have_the_same_form(log: Log) -> None:
-    logging.getLogger("neo4j.pool").warning("the %s is gone", "connection")
+    logging.getLogger("neo4j.pool").error("the %s is gone", "connection")
     broken_record = logging.LogRecord("uvicorn.error", logging.ERROR, "", 0, "bad %d", ("no number",), None)
     next(handler for handler in logging.getLogger().handlers if type(handler).__module__ == logs.__name__).emit(
         broken_record  # Not by its logger: pytest listens there, too.
     )
     warnings.warn("old", DeprecationWarning, stacklevel=1)
     library, broken, warned = log.lines
-    assert (library["logger"], library["text"], library["level"]) == ("neo4j.pool", "the connection is gone", "warning")
+    assert (library["logger"], library["text"], library["level"]) == ("neo4j.pool", "the connection is gone", "error")
     assert (broken["text"], broken["event"]) == ("bad %d", "a library reports")
     assert (warned["event"], warned["kind"]) == ("a library warns", "DeprecationWarning")
 
@@ -133,7 +133,7 @@ def test_no_value_forges_a_line_or_reaches_the_terminal(log: Log, log_format: st
 )
 def test_no_secret_is_in_a_line(log: Log, log_format: str, text: str) -> None:
     logs.configure("debug", log_format)
-    logging.getLogger("neo4j").warning(text)
+    logging.getLogger("neo4j").error(text)
     try:
         raise ValueError(text)
     except ValueError:
