@@ -63,8 +63,7 @@ def take_over() -> None:
         logger = logging.getLogger(name)
         logger.handlers.clear()
         logger.propagate = True
-    for name in ("uvicorn.error", "asyncio"):
-        logging.getLogger(name).setLevel(logging.WARNING)
+    logging.getLogger("asyncio").setLevel(logging.WARNING)
     # It warns of each attempt that it repeats, and of each query about a kind of record that an empty store lacks.
     logging.getLogger("neo4j").setLevel(logging.ERROR)
     warnings.showwarning = _on_warning

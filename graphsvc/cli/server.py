@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import logging
 import signal
 import socket
 import threading
@@ -77,6 +78,7 @@ class _Server(uvicorn.Server):
 
 
 def _config(wired: Wired) -> uvicorn.Config:
+    logging.getLogger("uvicorn.error").setLevel(logging.WARNING)  # Where the server listens is told by the command.
     return uvicorn.Config(
         wired.app,
         log_config=None,
