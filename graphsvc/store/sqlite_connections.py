@@ -376,7 +376,7 @@ class Connections:
             f"{self.path} was written over by something else while the store was in use; stop every process that uses it, "
             f"move {self.path.name}-wal and {self.path.name}-shm away, and put a whole file in its place"
         )
-        logs.warning(self._overwritten)
+        logs.warning("the store was written over while in use", detail=self._overwritten)
         raise StoreIncomplete(self._overwritten)
 
 
