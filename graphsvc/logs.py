@@ -6,7 +6,6 @@ writes them is imported for the first line: it takes a tenth of the time in whic
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import sys
 import threading
@@ -17,9 +16,12 @@ from contextlib import suppress
 from contextvars import ContextVar
 from functools import lru_cache
 from types import TracebackType
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from graphsvc.log_values import harmless
+
+if TYPE_CHECKING:
+    import asyncio
 
 _level = "info"
 _format: str | None = None
@@ -61,8 +63,9 @@ def take_over() -> None:
         logger = logging.getLogger(name)
         logger.handlers.clear()
         logger.propagate = True
-    for name in ("uvicorn.error", "neo4j", "asyncio"):
-        logging.getLogger(name).setLevel(logging.WARNING)
+    logging.getLogger("asyncio").setLevel(logging.WARNING)
+    # It warns of each attempt that it repeats, and of each query about a kind of record that an empty store lacks.
+    logging.getLogger("neo4j").setLevel(logging.ERROR)
     warnings.showwarning = _on_warning
     sys.excepthook = _on_exception
     threading.excepthook = _on_thread_exception

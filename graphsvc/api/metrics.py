@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import accumulate
+from math import nan
 from operator import itemgetter
 from platform import python_version
 from time import monotonic
@@ -46,6 +47,8 @@ class Metrics(Collector):
         self.registry.register(self)
         self.turns: dict[str, TurnCounts] = {}
         """The turns of each queue of heavy requests, by its name."""
+        self.connections: Callable[[], float] = lambda: nan
+        """Counts the connections that are open; whoever serves the application knows them."""
         ProcessCollector(registry=self.registry)
         built = Info("graphsvc_build", "What is running.", registry=self.registry)
         built.info({"version": __version__, "python": python_version(), "schema": str(SCHEMA)})
@@ -118,6 +121,7 @@ class Metrics(Collector):
         yield GaugeMetricFamily("graphsvc_cache_bytes", "What the cache takes.", self._cache.size)
         yield GaugeMetricFamily("graphsvc_cache_responses", "Responses in the cache.", len(self._cache))
 
+        yield GaugeMetricFamily("graphsvc_connections", "Connections that are open.", self.connections())
         yield from self._of_snapshot()
         yield from self._of_turns()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import logging
 import signal
 import socket
 import threading
@@ -42,6 +43,7 @@ def run(*, with_seeds: bool, **given: Any) -> None:
         wired = wire(settings, opened_store)
         gc.freeze()  # What has been imported stays; see `_greet`.
         server = _Server(_config(wired), lambda: _greet(wired, address))
+        wired.app.state.metrics.connections = lambda: len(server.server_state.connections)
         for signal_number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(signal_number, lambda *_: server.stop())
         server.run(sockets=[listener])
@@ -98,6 +100,7 @@ class _Server(uvicorn.Server):
 
 
 def _config(wired: Wired) -> uvicorn.Config:
+    logging.getLogger("uvicorn.error").setLevel(logging.WARNING)  # Where the server listens is told by the command.
     return uvicorn.Config(
         wired.app,
         http=BoundedProtocol,

@@ -26,7 +26,9 @@ def opened(url: str, *, migrate: bool = False) -> Iterator[Store]:
 
     from graphsvc.store.opening import open_store
 
-    logging.getLogger("neo4j").setLevel(logging.CRITICAL)  # What it would warn of becomes an error that is told.
+    driver = logging.getLogger("neo4j")
+    if driver.level == logging.NOTSET:  # Of a command, no server: what it would report becomes an error that is told.
+        driver.setLevel(logging.CRITICAL)
     store = open_store(url)
     try:
         if migrate:

@@ -37,7 +37,7 @@ def _port(process: subprocess.Popen[str]) -> int:
     for line in process.stderr:
         said.append(line)
         if "Uvicorn running on" in line:
-            found = re.search(r"://.*:(\d+)", line)
+            found = re.search(r"://[^\s:]*:(\d+)", line)
             return 0 if found is None else int(found[1])
     raise AssertionError("".join(said))
 

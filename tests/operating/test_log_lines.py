@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import json
 import logging
+import re
+import subprocess
 import sys
 import threading
 import warnings
@@ -17,7 +20,7 @@ import pytest
 
 from graphsvc import logs
 from tests.api.serving import Served, serve
-from tests.cli.running import run, serving
+from tests.cli.running import environment, run, serving
 
 HOSTILE = 'x\n{"event": "forged"}\r\x1b[31m\u2028\u202e\x00'
 
@@ -68,14 +71,14 @@ def test_a_line_has_level_event_and_moment(log: Log) -> None:
 
 
 def test_lines_of_libraries_and_warnings_have_the_same_form(log: Log) -> None:
-    logging.getLogger("neo4j.pool").warning("the %s is gone", "connection")
+    logging.getLogger("neo4j.pool").error("the %s is gone", "connection")
     broken_record = logging.LogRecord("uvicorn.error", logging.ERROR, "", 0, "bad %d", ("no number",), None)
     next(handler for handler in logging.getLogger().handlers if type(handler).__module__ == logs.__name__).emit(
         broken_record  # Not by its logger: pytest listens there, too.
     )
     warnings.warn("old", DeprecationWarning, stacklevel=1)
     library, broken, warned = log.lines
-    assert (library["logger"], library["text"], library["level"]) == ("neo4j.pool", "the connection is gone", "warning")
+    assert (library["logger"], library["text"], library["level"]) == ("neo4j.pool", "the connection is gone", "error")
     assert (broken["text"], broken["event"]) == ("bad %d", "a library reports")
     assert (warned["event"], warned["kind"]) == ("a library warns", "DeprecationWarning")
 
@@ -133,7 +136,7 @@ def test_no_value_forges_a_line_or_reaches_the_terminal(log: Log, log_format: st
 )
 def test_no_secret_is_in_a_line(log: Log, log_format: str, text: str) -> None:
     logs.configure("debug", log_format)
-    logging.getLogger("neo4j").warning(text)
+    logging.getLogger("neo4j").error(text)
     try:
         raise ValueError(text)
     except ValueError:
@@ -210,3 +213,32 @@ def test_a_server_writes_text_where_the_setting_says_so(tmp_path: Path) -> None:
 def test_another_format_is_refused(tmp_path: Path) -> None:
     done = run("serve", "--port", "0", cwd=tmp_path, GRAPHSVC_LOG_FORMAT="xml")
     assert (done.returncode, "GRAPHSVC_LOG_FORMAT" in done.stderr) == (2, True)
+
+
+def test_lines_of_another_server_that_runs_the_application_have_the_same_form(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "uvicorn", "--factory", "graphsvc.wiring:asgi", "--port", "0"]
+    process = subprocess.Popen(command, cwd=tmp_path, env=environment(), stderr=subprocess.PIPE, text=True)
+    assert process.stderr is not None
+    with process:
+        try:
+            for text in process.stderr:
+                line = json.loads(text)
+                if found := re.search(r"running on (http://[^ ]+)", line["text"]):
+                    httpx.get(f"{found[1]}/healthz", trust_env=False)
+                    break
+            process.terminate()
+            lines = [json.loads(text) for text in process.stderr]
+        finally:
+            process.kill()
+    asked = next(line for line in lines if line["logger"] == "uvicorn.access")
+    assert "GET /healthz" in asked["text"]
+    assert len(asked["request_id"]) == 16
+
+
+def test_a_server_whose_stderr_is_closed_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    closed = io.StringIO()
+    closed.close()
+    monkeypatch.setattr(sys, "stderr", closed)
+    logs.warning("nobody reads this")
+    monkeypatch.setattr(sys, "stderr", None)
+    logs.warning("nor this")

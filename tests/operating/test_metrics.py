@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 import yaml
 
@@ -14,6 +15,7 @@ from graphsvc.dashboard import guide
 from graphsvc.errors import StoreUnavailable
 from tests.api.serving import Served, serve
 from tests.api.test_operations import until
+from tests.cli.running import serving
 
 GUIDE = guide.text("operating") or ""
 ROW = re.compile(r"^\| `((?:graphsvc|process)_\w+)`", re.MULTILINE)
@@ -151,3 +153,13 @@ def test_the_rules_for_alerts_are_rules_and_name_metrics_that_there_are(served: 
         assert set(re.findall(r"\b(?:graphsvc|process)_\w+", rule["expr"])) <= samples
         names.append(rule["alert"])
     assert len(names) == len(set(names)) >= 6
+
+
+def test_serve_counts_its_connections(tmp_path: Path) -> None:
+    with (
+        serving("--no-seeds", cwd=tmp_path) as (_, address),
+        httpx.Client(base_url=address, trust_env=False) as one,
+        httpx.Client(base_url=address, trust_env=False) as other,
+    ):
+        one.get("/healthz")
+        assert re.search(r"^graphsvc_connections [23]\.0$", other.get("/metrics").text, re.MULTILINE)

@@ -7,11 +7,13 @@ import tomllib
 from typing import Any
 
 import pytest
+import typer
 import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
+from graphsvc.cli.app import app
 from graphsvc.dashboard import guide
 from graphsvc.settings import Settings
 from tests.cli.running import REPOSITORY
@@ -88,7 +90,8 @@ def test_no_password_is_in_compose_and_none_is_guessed() -> None:
 def test_the_services_have_settings_that_there_are() -> None:
     known = {f"GRAPHSVC_{name.upper()}" for name in Settings.model_fields}
     known |= {"GRAPHSVC_NEO4J_USER", "GRAPHSVC_NEO4J_PASSWORD"}
-    assert set(COMPOSE["services"]["graphsvc"]["environment"]) <= known
+    for name in ("graphsvc", "backup"):
+        assert set(COMPOSE["services"][name]["environment"]) <= known
     assert COMPOSE["services"]["graphsvc"]["environment"]["GRAPHSVC_STORE"] == "bolt://neo4j:7687"
     assert COMPOSE["services"]["graphsvc"]["ports"] == ["127.0.0.1:8000:8000"]
 
@@ -96,6 +99,17 @@ def test_the_services_have_settings_that_there_are() -> None:
 def test_neo4j_is_the_one_that_the_readme_names() -> None:
     assert COMPOSE["services"]["neo4j"]["image"].startswith("neo4j:5.26")
     assert "5.26" in (REPOSITORY / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_backup_calls_a_command_that_there_is() -> None:
+    commands: Any = typer.main.get_command(app)
+    (call,) = COMPOSE["services"]["backup"]["command"]
+    words = re.findall(r"graphsvc (\S+)((?: --\w+ \S+?)*)[; ]", call)
+    assert [name for name, _ in words] == ["backup"]
+    assert "backup" in commands.commands
+    options = {option for parameter in commands.commands["backup"].params for option in parameter.opts}
+    assert set(re.findall(r"--\w+", words[0][1])) <= options
+    assert "/data /backups" in DOCKERFILE  # So that the volume belongs to the user of the image.
 
 
 def test_the_lock_satisfies_what_the_project_asks_for() -> None:
