@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from time import perf_counter
 
-from graphsvc.errors import GraphsvcError
+from graphsvc.errors import StoreUnavailable, TooMany
 
 
 class TurnCounts:
@@ -18,13 +18,13 @@ class TurnCounts:
 
     @contextmanager
     def count(self) -> Iterator[None]:
-        """Count what is waited for within; an error of ours is a refusal."""
+        """Count what is waited for within; who leaves while waiting is not refused."""
         began = perf_counter()
         self.waiting += 1
         try:
             yield
             self.had += 1
-        except GraphsvcError:
+        except (StoreUnavailable, TooMany):
             self.refused += 1
             raise
         finally:
