@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, NamedTuple, Protocol
+from typing import Any, Literal, NamedTuple, NoReturn, Protocol
 
-from graphsvc.errors import GraphsvcError
+import orjson
+
+from graphsvc.errors import GraphsvcError, StoreUnusable
 from graphsvc.model.batch import Author, Batch
 from graphsvc.model.citation import Reference
 
@@ -134,6 +136,24 @@ class BatchRefused(GraphsvcError):
     def __init__(self, refusals: Sequence[Refusal], *, more: bool = False) -> None:
         self.refusals, self.more = tuple(refusals), more
         super().__init__("; ".join(f"{refusal.pointer}: {refusal.error.detail}" for refusal in self.refusals[:5]))
+
+
+class StoredBody(dict[str, Any]):
+    """A record as it is stored. Raises StoreUnusable where it lacks what every record has: it was changed by hand."""
+
+    def __missing__(self, name: str) -> NoReturn:
+        raise StoreUnusable(f"the store holds a record without {name!r}; run `graphsvc check` on it")
+
+
+def read_body(text: str) -> StoredBody:
+    """Read the canonical JSON of a record. Raises StoreUnusable where it is none."""
+    try:
+        body = orjson.loads(text)
+    except ValueError as exc:
+        raise StoreUnusable(f"the store holds a body that is no JSON ({exc}); run `graphsvc check` on it") from exc
+    if not isinstance(body, dict):
+        raise StoreUnusable("the store holds a body that is no object; run `graphsvc check` on it")
+    return StoredBody(body)
 
 
 class Store(Protocol):
