@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from urllib.parse import quote_from_bytes
 
 from fastapi import Request
 from starlette.requests import ClientDisconnect
@@ -19,6 +20,9 @@ from graphsvc.errors import StoreUnavailable
 from graphsvc.settings import Settings
 
 _READINESS = "/readyz"
+_ASCII = "".join(map(chr, range(128)))
+"""What is left as it is in a query. Other bytes belong into no address, and each reader decodes them in another way or
+fails; escaped, they are the UTF-8 that whoever sent them meant."""
 _STOPPING = "the server is stopping; send the request again, which does no harm even if it was a write and was done"
 
 
@@ -37,6 +41,8 @@ class RequestMiddleware:
         method, own_id, began = scope["method"], request_id(scope), time.perf_counter()
         inner: Scope = {**scope, "method": "GET" if method == "HEAD" else method}
         inner["state"] = {**scope.get("state", {}), "request_id": own_id, "is_head": method == "HEAD"}
+        if not scope["query_string"].isascii():
+            inner["query_string"] = quote_from_bytes(scope["query_string"], _ASCII).encode()
         recording, status = self._cache.record(scope), 0
 
         async def sending(message: Message) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Iterable, Iterator
+from collections.abc import Callable, Coroutine, Iterable
 from functools import partial
 from inspect import iscoroutinefunction
 from typing import Any
@@ -91,8 +91,6 @@ def query_fields(dependant: Dependant) -> Iterable[ModelField]:
 
 def check_query(request: Request, names: tuple[str, ...], shown: tuple[str, ...] | None = None) -> None:
     """Raise InvalidParameter for parameters that are not among `names`, or that come twice; it names those in `shown`."""
-    if not request.scope["query_string"].isascii():
-        raise InvalidParameter(list(_unescaped(request.scope["query_string"])))
     query = request.query_params
     given = query.multi_items()
     if len(query) == len(given) and all(name in names for name, _ in given):
@@ -110,14 +108,6 @@ def check_query(request: Request, names: tuple[str, ...], shown: tuple[str, ...]
             faults.append(Fault(name, "comes more than once; send it once, with commas between several values"))
     if faults:
         raise InvalidParameter(faults)
-
-
-def _unescaped(query: bytes) -> Iterator[Fault]:
-    """Refuse bytes beyond ASCII, which an address does not have: each reads them in another way, some not at all."""
-    for pair in query.split(b"&"):
-        if not pair.isascii():
-            name = pair.partition(b"=")[0][:100].decode("ascii", "replace")
-            yield Fault(name, "holds bytes that an address does not have; send them escaped, é as %C3%A9")
 
 
 def allowed_methods(routes: Iterable[APIRoute], request: Request) -> str:

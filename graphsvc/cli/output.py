@@ -74,7 +74,9 @@ def report(error: GraphsvcError) -> int:
     for fault in faults[:FAULTS_SHOWN]:
         say(f"{fault.pointer}: {fault.detail}" if fault.pointer else fault.detail)
     if len(faults) > FAULTS_SHOWN:
-        say(f"… and {len(faults) - FAULTS_SHOWN:,} more")
+        more = error.more if isinstance(error, InvalidInput) else 0
+        is_all = more is not True
+        say(f"… and {len(faults) - FAULTS_SHOWN + (int(more) if is_all else 0):,} {'more' if is_all else 'or more'}")
     if not faults or not isinstance(error, InvalidParameter):
         say(f"graphsvc: {error.detail}")
     if isinstance(error, NotFound | Ambiguous):

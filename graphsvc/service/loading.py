@@ -16,8 +16,7 @@ from graphsvc.resources import folder
 from graphsvc.service.record_references import RecordItem, RecordReferences
 from graphsvc.service.refusals import counted, faults_of
 from graphsvc.snapshot.log_applier import built
-from graphsvc.store.base import BatchRefused, Refusal, Store, WriteOutcome, WriteSummary
-from graphsvc.store.canonical import read_body
+from graphsvc.store.base import BatchRefused, Refusal, Store, WriteOutcome, WriteSummary, read_body
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,7 @@ from graphsvc.service.record_references import RecordItem, RecordReferences
 from graphsvc.service.stored_bodies import records
 from graphsvc.snapshot.log_follower import Follower
 from graphsvc.snapshot.view import View
-from graphsvc.store.base import BatchRefused, LogChange, Store, WriteOutcome, WriteSummary
-from graphsvc.store.canonical import read_body
+from graphsvc.store.base import BatchRefused, LogChange, Store, WriteOutcome, WriteSummary, read_body
 
 _ATTEMPTS = 50
 _LETTERS = {"tie": "t-", "event": "e-"}

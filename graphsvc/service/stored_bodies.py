@@ -9,8 +9,7 @@ from typing import Any, Protocol
 from graphsvc.errors import StoreUnavailable
 from graphsvc.snapshot.log_follower import Follower
 from graphsvc.snapshot.view import View
-from graphsvc.store.base import LogChange, Store
-from graphsvc.store.canonical import read_body
+from graphsvc.store.base import LogChange, Store, read_body
 
 
 @dataclass(frozen=True, slots=True)

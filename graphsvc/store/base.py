@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal, NamedTuple, Protocol
+from typing import Any, Literal, NamedTuple, NoReturn, Protocol
 
-from graphsvc.errors import Conflict, GraphsvcError
+import orjson
+
+from graphsvc.errors import Conflict, GraphsvcError, StoreUnusable
 from graphsvc.model.batch import Author, Batch
 from graphsvc.model.citation import Reference
 
@@ -155,6 +157,24 @@ def not_empty(head: Head) -> Conflict:
 def not_replaceable(key: Key) -> Conflict:
     """Make the error for a key that is to replace one which is no longer good."""
     return Conflict(f"the key {key.name!r} has been revoked meanwhile; make a new one with `graphsvc key create`")
+
+
+class StoredBody(dict[str, Any]):
+    """A record as it is stored. Raises StoreUnusable where it lacks what every record has: it was changed by hand."""
+
+    def __missing__(self, name: str) -> NoReturn:
+        raise StoreUnusable(f"the store holds a record without {name!r}; run `graphsvc check` on it")
+
+
+def read_body(text: str) -> StoredBody:
+    """Read the canonical JSON of a record. Raises StoreUnusable where it is none."""
+    try:
+        body = orjson.loads(text)
+    except ValueError as exc:
+        raise StoreUnusable(f"the store holds a body that is no JSON ({exc}); run `graphsvc check` on it") from exc
+    if not isinstance(body, dict):
+        raise StoreUnusable("the store holds a body that is no object; run `graphsvc check` on it")
+    return StoredBody(body)
 
 
 class Store(Protocol):

@@ -11,8 +11,8 @@ from graphsvc.errors import MOST_FAULTS, Fault, GraphsvcError, InvalidInput, Sto
 from graphsvc.model.batch import Batch, Write
 from graphsvc.model.citation import Record, Reference
 from graphsvc.model.tie import Tie
-from graphsvc.store.base import BatchRefused, Op, Refusal
-from graphsvc.store.canonical import canonical, read_body
+from graphsvc.store.base import BatchRefused, Op, Refusal, read_body
+from graphsvc.store.canonical import canonical
 
 
 @dataclass(frozen=True)

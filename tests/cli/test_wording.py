@@ -8,7 +8,9 @@ import pytest
 from rich.console import Console
 
 from graphsvc.cli.first_question import worded
+from graphsvc.cli.output import report
 from graphsvc.cli.printing import print_allies, relations
+from graphsvc.errors import Fault, InvalidInput
 from graphsvc.model.answers import Allies, Ally, Omitted, Relations
 from graphsvc.model.wire_parts import LastStatus, Levels, Named, OtherStatus
 from graphsvc.model.wording import sources, spell, verdict_text
@@ -89,3 +91,20 @@ def test_the_first_answer_is_short_and_counts_the_rest() -> None:
     told = worded({"items": items, "total": 8, "otherwise": "no"})
     assert told == "  8 allies, through NATO: N0, N1, N2, N3, N4, N5 and 2 more.\n  Of any other state: no."
     assert worded({"items": [], "total": 0, "otherwise": "unknown"}).startswith("  No ally is known.")
+
+
+@pytest.mark.parametrize(
+    ("error", "expected"),
+    [
+        (InvalidInput([Fault(f"/{i}", "is wrong") for i in range(1_300)]), "… and 1,100 more\n"),
+        (InvalidInput([Fault(f"/{i}", "is wrong") for i in range(1_000)], more=True), "… and 800 or more\n"),
+        (InvalidInput([Fault(f"/{i}", "is wrong") for i in range(250)]), "… and 50 more\n"),
+    ],
+)
+def test_two_hundred_faults_are_told_and_how_many_more_there_are(
+    capsys: pytest.CaptureFixture[str], error: InvalidInput, expected: str
+) -> None:
+    report(error)
+    told = capsys.readouterr().err
+    assert expected in told
+    assert told.count(": is wrong") == 201  # The last line is the error itself.
