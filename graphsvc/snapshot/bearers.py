@@ -132,7 +132,8 @@ def in_window(bearers: list[Bearer], first: int, last: int) -> list[Bearer]:
             for possible in common(days(span.s1, span.u2 - 1), window)
         )
 
-    return [bearer for bearer in bearers if is_meant(bearer)]
+    meant = {bearer.entity.id for bearer in bearers if is_meant(bearer)}
+    return [bearer for bearer in bearers if bearer.entity.id in meant]
 
 
 def _sure_days(bearer: Bearer) -> Days:

@@ -360,13 +360,14 @@ class Connections:
 
     def _recognise(self, opened: Opened) -> None:
         """Look whether the file that has changed is still the store's own, and not another written over it."""
-        for _ in range(sqlite_state.LOOKS):
+        for number in range(sqlite_state.LOOKS):
             _, changed_at = look_at(self.path)
-            with suppress(sqlite3.Error), self._upkeep:
-                alone, state = sqlite_state.read_alone(self.path), sqlite_state.read(opened.mover)
-                if alone is None or alone[0].token in (state.token, state.previous):
-                    opened.changed_at = changed_at
-                    return
+            # Others may be writing: only where nobody does is what is seen of the file and of the -wal of one moment.
+            with self._locked(opened) if number else self._upkeep:
+                is_own = sqlite_state.has_own_token(self.path, opened.mover)
+            if is_own is not False:
+                opened.changed_at = changed_at if is_own else opened.changed_at
+                return
             time.sleep(sqlite_state.LOOK_SECONDS)
         # To close the last connection would move what the -wal holds into what is now another's file. These stay open
         # until the process ends, and beyond what Python does then.

@@ -86,6 +86,20 @@ def has_own_wal(path: Path) -> bool:
     return contents is not None and contents.has_token
 
 
+def has_own_token(path: Path, db: sqlite3.Connection) -> bool | None:
+    """Say whether the file has the token that the -wal of a connection has, now or in an earlier commit.
+
+    Readers may keep a new token from reaching the file for long. None where the file cannot be read by itself: while
+    they hold up a move, it may have some of the pages and not yet others.
+    """
+    state = read(db)
+    try:
+        alone = read_alone(path)
+    except sqlite3.DatabaseError as exc:
+        return None if exc.sqlite_errorcode & 0xFF == sqlite3.SQLITE_CORRUPT else False
+    return alone is None or alone[0].token in (state.token, state.previous) or has_own_wal(path)
+
+
 def check_file(path: Path) -> bool:
     """Raise StoreIncomplete where the file does not go with what lies beside it; say whether it is a copy.
 

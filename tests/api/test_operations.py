@@ -70,7 +70,7 @@ def test_asking_whether_the_server_is_ready_leaves_no_line_in_the_log(
     url = f"sqlite:///{tmp_path / 'store.sqlite'}"
     store = open_store(url)
     store.migrate()
-    client = TestClient(wire(Settings(store=url), store).app)
+    client = TestClient(wire(Settings(store=url), store).app, base_url="http://localhost")
     for _ in range(3):
         assert client.get("/readyz").status_code == 503
     assert lines == []

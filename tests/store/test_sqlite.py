@@ -18,7 +18,7 @@ import pytest
 
 from graphsvc.errors import StoreUnavailable, StoreUnusable
 from graphsvc.model.citation import Citation
-from graphsvc.store import sqlite_connections, sqlite_files, sqlite_upkeep
+from graphsvc.store import sqlite_connections, sqlite_files, sqlite_state, sqlite_upkeep
 from graphsvc.store.base import SCHEMA, BatchRefused, LogPosition
 from graphsvc.store.sqlite import SqliteStore
 from graphsvc.store.sqlite_schema import MIGRATIONS
@@ -372,3 +372,27 @@ def test_a_write_that_is_refused_gives_the_lock_back(store: SqliteStore) -> None
     with pytest.raises(Exception, match="atlantis"):
         write(store, worlds.tie("opposes", "mek", "atlantis"))
     assert write(store, ALBANIA, country("france")).revision == 2
+
+
+def test_a_token_that_readers_keep_from_reaching_the_file_is_still_its_own(store: SqliteStore, tmp_path: Path) -> None:
+    write(store, country("italy"))
+    other = SqliteStore(tmp_path / "other.sqlite")
+    other.migrate()
+    write(other, country("italy"))
+    other.close()
+    with closing(sqlite_files.connect(store.path)) as db, closing(sqlite_files.connect(store.path)) as reader:
+        reader.execute("BEGIN").execute("SELECT * FROM head").fetchone()
+        db.execute("BEGIN IMMEDIATE")
+        sqlite_state.renew(db, store.path, at_rest=False)
+        db.execute("COMMIT")
+        db.execute("BEGIN IMMEDIATE")
+        sqlite_state.count_commit(db)  # From here on nothing but an earlier commit tells the token before.
+        db.execute("COMMIT")
+        alone, state = sqlite_state.read_alone(store.path), sqlite_state.read(db)
+        assert alone is not None
+        assert alone[0].token not in (state.token, state.previous)
+        assert sqlite_state.has_own_token(store.path, db)
+        with store.path.open("r+b") as file:  # It stays open: to close it would drop SQLite's locks in this process.
+            file.write((tmp_path / "other.sqlite").read_bytes())
+            file.flush()
+            assert sqlite_state.has_own_token(store.path, db) is False
