@@ -363,8 +363,13 @@ class Connections:
         for number in range(sqlite_state.LOOKS):
             _, changed_at = look_at(self.path)
             # Others may be writing: only where nobody does is what is seen of the file and of the -wal of one moment.
-            with self._locked(opened) if number else self._upkeep:
-                is_own = sqlite_state.has_own_token(self.path, opened.mover)
+            try:
+                with self._locked(opened) if number else self._upkeep:
+                    is_own = sqlite_state.has_own_token(self.path, opened.mover)
+            except sqlite3.OperationalError as exc:  # Others have been writing all the time.
+                raise sqlite_files.busy(self.path) from exc
+            except sqlite3.DatabaseError:
+                is_own = False
             if is_own is not False:
                 opened.changed_at = changed_at if is_own else opened.changed_at
                 return

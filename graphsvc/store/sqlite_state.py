@@ -92,9 +92,8 @@ def has_own_token(path: Path, db: sqlite3.Connection) -> bool | None:
     Readers may keep a new token from reaching the file for long. None where the file cannot be read by itself: while
     they hold up a move, it may have some of the pages and not yet others.
     """
-    state = read(db)
     try:
-        alone = read_alone(path)
+        alone, state = read_alone(path), read(db)
     except sqlite3.DatabaseError as exc:
         return None if exc.sqlite_errorcode & 0xFF == sqlite3.SQLITE_CORRUPT else False
     return alone is None or alone[0].token in (state.token, state.previous) or has_own_wal(path)

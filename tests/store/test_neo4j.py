@@ -450,7 +450,7 @@ def test_a_log_of_an_older_graphsvc_gets_its_chain_from_all_who_migrate_at_once(
     chains = "MATCH (c:Change) WHERE c.chain IS NOT NULL RETURN c.revision, c.seq = c.of, c.chain"
     before, kept = store.head(), ask(chains)
     ask("MATCH (c:Change) REMOVE c.chain")
-    ask("MATCH (m:Migration {number: 6}) DELETE m")
+    ask("MATCH (m:Migration) WHERE m.number >= 6 DELETE m")
     ask("MATCH (r:Revision) SET r.schema = 5 REMOVE r.chain")
     with pytest.raises(StoreUnusable, match="migrate"):
         write(store, country("chad"))
