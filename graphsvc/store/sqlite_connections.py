@@ -41,8 +41,7 @@ Change = tuple[int, int]
 class Opened:
     """What is open of one file: two connections for upkeep, and the idle ones that are lent.
 
-    Those for upkeep never close before the last one that is lent: SQLite takes the -wal away with the last
-    connection of all processes.
+    Those for upkeep close last: SQLite takes the -wal away with the last connection of all processes.
     """
 
     def __init__(self, path: Path) -> None:
@@ -259,13 +258,14 @@ class Connections:
     # Upkeep
 
     @contextmanager
-    def _locked(self, opened: Opened) -> Iterator[bool]:
+    def _locked(self, opened: Opened, *, waits: bool = True) -> Iterator[bool]:
         """Hold the lock of writes for upkeep; tells whether the -wal that is open is still the store's.
 
         Where its name is gone it is, unless another process has saved what it holds and begun a new one: from then on
         SQLite's index of both is that of the new one, and to move pages by it out of this one would destroy the file.
         """
         with self._upkeep:
+            opened.holder.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000 if waits else 0:.0f}")
             opened.holder.execute("BEGIN IMMEDIATE")
             try:
                 files = look_at(self.path)[0]
@@ -275,8 +275,8 @@ class Connections:
                 if opened.holder.in_transaction:
                     opened.holder.execute("ROLLBACK")
 
-    def _move(self, opened: Opened) -> bool:
-        with self._locked(opened) as is_ours:
+    def _move(self, opened: Opened, *, waits: bool = True) -> bool:
+        with self._locked(opened, waits=waits) as is_ours:
             return is_ours and sqlite_state.move_in(opened.mover)
 
     def _settle(self, opened: Opened, *, at_rest: bool, again: bool = False, commits: int | None = None) -> bool:
@@ -284,9 +284,9 @@ class Connections:
 
         In two steps, under the lock of writes: whoever copies the file in between has all that its token stands for,
         and no commit comes between them that could begin the -wal anew under the old token. It is left where
-        others have written beyond `commits`.
+        others have written beyond `commits`, which are given by who does not wait for those that write.
         """
-        with self._locked(opened) as is_ours:
+        with self._locked(opened, waits=commits is None) as is_ours:
             if not is_ours:
                 return True
             state = sqlite_state.read(opened.holder)
@@ -309,7 +309,7 @@ class Connections:
         state, now = sqlite_state.read(db), time.monotonic()
         if state.at_rest and not self._is_marked and self._opened is not None:
             with suppress(sqlite3.OperationalError):
-                self._is_marked = self._move(self._opened)
+                self._is_marked = self._move(self._opened, waits=False)
         if state.at_rest or self._seen[0] != state.commits:
             self._seen = (state.commits, now)
         elif now - self._seen[1] >= REST_SECONDS and self._write_lock.acquire(blocking=False):
@@ -360,14 +360,16 @@ class Connections:
 
     def _recognise(self, opened: Opened) -> None:
         """Look whether the file that has changed is still the store's own, and not another written over it."""
-        for number in range(sqlite_state.LOOKS):
+        for looks_left in reversed(range(sqlite_state.LOOKS)):
             _, changed_at = look_at(self.path)
-            # Others may be writing: only where nobody does is what is seen of the file and of the -wal of one moment.
             try:
-                with self._locked(opened) if number else self._upkeep:
+                # At last where nobody writes, so that what is seen of the file and of the -wal is of one moment.
+                with self._upkeep if looks_left else self._locked(opened):
                     is_own = sqlite_state.has_own_token(self.path, opened.mover)
-            except sqlite3.OperationalError as exc:  # Others have been writing all the time.
-                raise sqlite_files.busy(self.path) from exc
+            except sqlite3.OperationalError:
+                is_own = (
+                    None  # Others write all the time, as they can to a store alone; it is looked at again next time.
+                )
             except sqlite3.DatabaseError:
                 is_own = False
             if is_own is not False:
@@ -387,10 +389,7 @@ class Connections:
 
 
 def accept_loss(path: Path) -> int:
-    """Declare what the file itself holds to be the store; return its revision.
-
-    Raises StoreIncomplete where there is a -wal with something in it.
-    """
+    """Declare what the file itself holds to be the store; return its revision. Raises StoreIncomplete beside a full -wal."""
     wal = Path(f"{path}-wal")
     if wal.exists() and wal.stat().st_size:
         raise StoreIncomplete(f"{wal} is there; move it away first, so that it can be put back")
