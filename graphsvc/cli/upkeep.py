@@ -75,22 +75,6 @@ def _print_check(faults: list[str], revision: int, chain: str, console: Console)
         console.print(f"chain {chain}")
 
 
-def repair(
-    accept_loss: Annotated[
-        bool,
-        typer.Option("--accept-loss", help="Go on with what the file of an SQLite store holds, its -wal being gone."),
-    ] = False,
-    store: StoreUrl = DEFAULT,
-) -> None:
-    """Make a store usable that lacks what was written to it; exits with 1 where that leaves faults."""
-    from graphsvc.store import opening
-
-    if accept_loss:
-        revision = opening.accept_loss(store)
-        say(f"graphsvc: the store goes on from revision {revision:,}; what was written after it is lost")
-    check(store)
-
-
 def migrate(store: StoreUrl = DEFAULT) -> None:
     """Make a store, or bring its schema up to date; safe to repeat."""
     with opened(store) as opened_store:
