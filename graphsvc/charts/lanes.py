@@ -155,7 +155,7 @@ def _of_moment(item: Item, group: dict[str, str]) -> Lane:
         group=group.get(item["kind"], "Events") if item["type"] == "tie" else "Events",
         claims=() if item["id"] is None else ((item["type"], item["id"]),),
         known=drawn.known,
-        changes=drawn.known if spells.is_moment(item) else spells.bounds(item),
+        changes=drawn.known,
     )
 
 
@@ -170,7 +170,7 @@ def _of_tie(item: Item, cut: int, group: dict[str, str]) -> Lane:
         group=group.get(item["kind"], "Other ties"),
         claims=() if item["id"] is None else ((item["type"], item["id"]),),
         known=drawn.known,
-        changes=drawn.known if spells.is_moment(item) else spells.bounds(item),
+        changes=spells.bounds(item),
     )
 
 
