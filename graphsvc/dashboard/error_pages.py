@@ -64,10 +64,9 @@ def install(app: FastAPI) -> None:
 def write(error: GraphsvcError, document: Mapping[str, Any], request: Request) -> ErrorPage:
     """Write the page of an error."""
     problem = problem_of(error)
-    passes = isinstance(error, errors.StoreUnavailable | errors.TooMany) and not isinstance(error, errors.StoreUnusable)
-    building = _building(request) if passes and isinstance(error, errors.StoreUnavailable) else None
-    comes_again = passes and request.method == "GET"
-    retry_after = error.retry_after if passes and isinstance(error, errors.StoreUnavailable | errors.TooMany) else None
+    retry_after = _retry_after(error)
+    comes_again = retry_after is not None and request.method == "GET"
+    building = _building(request) if retry_after is not None and isinstance(error, errors.StoreUnavailable) else None
     text = rendering.html(
         "error.html",
         **rendering.frame(request, Address("/", {})),
@@ -88,6 +87,13 @@ def write(error: GraphsvcError, document: Mapping[str, Any], request: Request) -
     # As a header it is no part of the page: what is kept or printed of it does not come again.
     refresh = {"Refresh": str(retry_after)} if comes_again else {}
     return ErrorPage(text, {**rendering.headers(request), **refresh})
+
+
+def _retry_after(error: GraphsvcError) -> int | None:
+    """Return after how many seconds to ask again; None where the error does not pass by itself."""
+    if isinstance(error, errors.StoreUnavailable | errors.TooMany) and not isinstance(error, errors.StoreUnusable):
+        return error.retry_after
+    return None
 
 
 def _heading(error: GraphsvcError, title: str) -> str:
