@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from graphsvc.model import dates, intervals
 from graphsvc.model.dates import FIRST_DAY, LAST_DAY, OPEN, UNKNOWN
 from graphsvc.model.days import NO_DAYS, Days, common, days, without
 from graphsvc.model.intervals import Interval
+from graphsvc.model.tie import BOUNDS
 from graphsvc.model.wire_parts import Item
 
 _EPOCH = date(1970, 1, 1).toordinal()
 _DAY_MS = 86_400_000
-_BOUNDS = ("since_earliest", "since_latest", "until_earliest", "until_latest")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +54,11 @@ class DrawnSpell:
         )
 
 
-def interval(item: Item) -> Interval:
-    """Read the spell of a tie."""
-    until = item["until"]
-    return intervals.read(item["since"], OPEN if until is None else until, **_bounds(item))
+def interval(tie: Mapping[str, Any]) -> Interval:
+    """Read the spell of a tie, be it an item of a timeline or one of a list."""
+    until = tie.get("until")
+    bounds = {name: dates.day(tie[name]) for name in BOUNDS if name in tie}
+    return intervals.read(tie["since"], OPEN if until is None else until, **bounds)
 
 
 def bounds(item: Item) -> tuple[int, ...]:
@@ -124,10 +126,6 @@ def ms(day: int) -> int:
 def end(day: int) -> str:
     """Write the moment at which a day ends as the day after it; the calendar's last day ends with itself."""
     return dates.iso(min(day + 1, LAST_DAY))
-
-
-def _bounds(item: Item) -> dict[str, int]:
-    return {name: dates.day(str(item[name])) for name in _BOUNDS if name in item}  # type: ignore[literal-required]
 
 
 def _read(first: str, last: str) -> Days:

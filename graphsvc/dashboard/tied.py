@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from graphsvc.charts import spells
 from graphsvc.dashboard.asking import PageRequest
-from graphsvc.model import dates, intervals
+from graphsvc.model import dates
 from graphsvc.model.intervals import Period
 from graphsvc.model.wire_parts import LastKnown, Named
 from graphsvc.service.lists import ListSlice
@@ -16,8 +17,6 @@ MOST_TIES = 1_000
 """How many ties of one kind a page lists."""
 MOST_EVENTS = 200
 """How many events a page lists."""
-
-_BOUNDS = ("since_earliest", "since_latest", "until_earliest", "until_latest")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +44,7 @@ def ties(page: PageRequest, entity_id: str, kind: str) -> list[Tied]:
 
 
 def _surely_holds(tie: Mapping[str, Any], first: int, last: int) -> bool:
-    bounds = {name: dates.day(tie[name]) for name in _BOUNDS if name in tie}
-    until = tie.get("until")
-    spell = intervals.read(tie["since"], dates.OPEN if until is None else until, **bounds)
+    spell = spells.interval(tie)
     return spell.since.latest <= last and first < spell.until.earliest
 
 
