@@ -121,18 +121,19 @@ def in_window(bearers: list[Bearer], first: int, last: int) -> list[Bearer]:
     """
     weigh(SPAN * sum(len(bearer.spans) for bearer in bearers), "send an id or a code, which few bear")
     window = days(first, last)
-    surely = union(common_window for bearer in bearers for common_window in common(_sure_days(bearer), window))
+    sure = [common(_sure_days(bearer), window) for bearer in bearers]
+    surely = union(days_of_one for borne in sure for days_of_one in borne)
     starts = [each.first for each in surely]
 
-    def is_meant(bearer: Bearer) -> bool:
+    def is_meant(bearer: Bearer, own: Days) -> bool:
         # Sure days are possible ones, too, and lie within those of all; what is not within them decides.
-        return bool(common(_sure_days(bearer), window)) or any(
+        return bool(own) or any(
             not _lies_in(possible, surely, starts)
             for span in bearer.spans
             for possible in common(days(span.s1, span.u2 - 1), window)
         )
 
-    meant = {bearer.entity.id for bearer in bearers if is_meant(bearer)}
+    meant = {bearer.entity.id for bearer, own in zip(bearers, sure, strict=True) if is_meant(bearer, own)}
     return [bearer for bearer in bearers if bearer.entity.id in meant]
 
 
