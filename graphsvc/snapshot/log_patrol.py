@@ -5,11 +5,11 @@ from __future__ import annotations
 import orjson
 
 from graphsvc.errors import StoreUnusable
+from graphsvc.model.kinds import RECORDS
 from graphsvc.snapshot.log_applier import FollowedLog
 from graphsvc.store.base import LogChange, LogPosition
 
 _START = LogPosition(0, 0)
-RECORDS = frozenset({"entity", "event", "source", "tie"})
 
 
 class LogPatrol:
