@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 
 _FORM = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ].*)?\Z", re.ASCII)
 
@@ -28,3 +28,18 @@ def read(text: str) -> datetime:
         raise ValueError("a moment begins with its day, as YYYY-MM-DD")
     moment = datetime.fromisoformat(text)
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def read_until(text: str) -> datetime:
+    """Read a moment up to which something is meant, as `read` does, but a day means its end. Raises ValueError.
+
+    >>> write(read_until("2022-09-07"))
+    '2022-09-07T23:59:59.999999Z'
+    """
+    moment = read(text)
+    return datetime.combine(moment, time.max, UTC) if is_day(text) else moment
+
+
+def is_day(text: str) -> bool:
+    """Say whether a text that can be read as a moment names a whole day."""
+    return len(text) == len("YYYY-MM-DD")

@@ -7,22 +7,17 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import BinaryIO
 
 from graphsvc.errors import Conflict, InvalidParameter, NotFound
 from graphsvc.model import moments
 from graphsvc.store import backup
-from graphsvc.store.backup import Contents, DamagedBackup, Progress
-from graphsvc.store.base import Head, LogChange, Store
+from graphsvc.store.backup import Contents, DamagedBackup, Progress, no_progress
+from graphsvc.store.base import Head, Store
 
 _SQLITE = b"SQLite format 3\0"
 _NAME = re.compile(r"graphsvc-\d+-(\d{8}T\d{6}Z)\.ndjson\.gz")
-
-
-def no_progress(done: int, whole: int) -> None:
-    """Tell nobody how far it is."""
 
 
 def write(store: Store, path: Path, *, overwrite: bool = False, progress: Progress = no_progress) -> Contents:
@@ -110,9 +105,7 @@ def _within(until: str | None, reading: backup.Reading) -> backup.Within:
 def _moment(text: str) -> str:
     """Read a moment; a day means its end, as `known` does in questions."""
     try:
-        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
-            return moments.write(datetime.combine(datetime.fromisoformat(text), time.max, UTC))
-        return moments.write(moments.read(text))
+        return moments.write(moments.read_until(text))
     except (ValueError, OverflowError):
         detail = f"{text!r} is neither a revision nor a moment; write it like 1204, 2030-01-31 or 2030-01-31T12:00:00Z"
         raise InvalidParameter.of("until", detail) from None
@@ -126,12 +119,7 @@ def restore_file(path: Path, store: Store, until: str | None = None, progress: P
 
 def copy(source: Store, target: Store, progress: Progress = no_progress) -> Head:
     """Copy the log of a store into an empty one. The copy has an id of its own, and no keys."""
-    head = source.head()
-
-    def log() -> Iterator[LogChange]:
-        yield from backup.log_of(source, head, progress)
-
-    return target.restore(log())
+    return target.restore(backup.log_of(source, source.head(), progress))
 
 
 # A folder of backups

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime
 from typing import cast, get_args
 
 from graphsvc.errors import InvalidParameter
@@ -126,10 +126,8 @@ def known(head: View, text: str | None, name: str = "known") -> KnownMoment:
 
 def _moment(text: str, now: datetime, name: str) -> datetime:
     try:
-        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
-            given = datetime.combine(datetime.fromisoformat(text), time.max, UTC)
-            return now if given.date() == now.date() else given
-        return moments.read(_SPACE_FOR_PLUS.sub("+", text)).astimezone(UTC)
+        moment = moments.read_until(_SPACE_FOR_PLUS.sub("+", text)).astimezone(UTC)
+        return now if moments.is_day(text) and moment.date() == now.date() else moment
     except (ValueError, OverflowError) as exc:
         detail = f"{short(text)} is not a moment; write it like 2022-09-07 (its end) or 2022-09-07T10:30:00Z"
         raise InvalidParameter.of(name, detail) from exc

@@ -32,7 +32,7 @@ from graphsvc.snapshot.ties import (
     split_id,
 )
 from graphsvc.snapshot.view import View
-from graphsvc.store.base import Head, LogChange, LogPosition
+from graphsvc.store.base import Head, LogChange, LogPosition, place_after
 
 _ATTRIBUTES = {kind: frozenset(spec.attributes) for kind, spec in TIE_KINDS.items()}
 
@@ -96,11 +96,7 @@ class LogApplier:
 
     def _check_order(self, change: LogChange) -> None:
         last = self.last
-        if last is not None and last.seq < last.of:
-            follows = change.revision == last.revision and change.seq == last.seq + 1
-        else:
-            follows = change.seq == 1 and change.revision == (last.revision + 1 if last else 1)
-        if not follows:
+        if (change.revision, change.seq) != place_after(last):
             after = f"{last.revision}:{last.seq} of {last.of}" if last else "nothing"
             raise StoreUnusable(
                 f"the change log goes on with {change.revision}:{change.seq} after {after}; "

@@ -16,7 +16,7 @@ import orjson
 
 from graphsvc.errors import GraphsvcError, InvalidParameter, StoreUnavailable, StoreUnusable
 from graphsvc.store import chain
-from graphsvc.store.base import Head, LogChange, LogPosition, Store
+from graphsvc.store.base import Head, LogChange, LogPosition, Store, place_after
 from graphsvc.store.checking import LogReading
 
 FORMAT = "graphsvc backup 1"
@@ -27,6 +27,10 @@ Within = Callable[[LogChange], bool]
 """Says of a change whether it is to be restored; all of a revision are or none, and none after the first that is not."""
 Progress = Callable[[int, int], None]
 """Takes how many revisions are done, and of how many."""
+
+
+def no_progress(done: int, whole: int) -> None:
+    """Tell nobody how far it is."""
 
 
 class DamagedBackup(GraphsvcError):
@@ -44,7 +48,7 @@ class Contents:
     chain: str
 
 
-def log_of(store: Store, head: Head, progress: Progress = lambda done, whole: None) -> Iterator[LogChange]:
+def log_of(store: Store, head: Head, progress: Progress = no_progress) -> Iterator[LogChange]:
     """Read the log of a store up to a head, while others may write.
 
     Raises StoreUnusable at its end where the log does not fit its chain, StoreUnavailable where it is another's by then.
@@ -71,7 +75,7 @@ def log_of(store: Store, head: Head, progress: Progress = lambda done, whole: No
         raise StoreUnusable("the log of the store does not fit its chain: it was edited; `graphsvc check` says where")
 
 
-def write(store: Store, out: BinaryIO, progress: Progress = lambda done, whole: None) -> Contents:
+def write(store: Store, out: BinaryIO, progress: Progress = no_progress) -> Contents:
     """Write a backup of a store as it stands now. Two of the same head are the same bytes."""
     head, count = store.head(), 0
     with gzip.GzipFile(filename="", mode="wb", compresslevel=_LEVEL, fileobj=out, mtime=0) as compressed:
@@ -105,7 +109,7 @@ class Reading:
         self.store_id, self.revision, self.at = str(header.get("store_id")), int(at["revision"]), str(at["at"])
         self.contents: Contents | None = None
 
-    def changes(self, progress: Progress = lambda done, whole: None) -> Iterator[LogChange]:
+    def changes(self, progress: Progress = no_progress) -> Iterator[LogChange]:
         """Read every change, and compare order, counts and chain with what the file says of itself."""
         links, count = chain.Chain(), 0
         last: LogChange | None = None
@@ -159,8 +163,7 @@ class Reading:
         return chain.change_of(values)
 
     def _check_order(self, last: LogChange | None, change: LogChange) -> None:
-        goes_on = last is not None and last.seq < last.of
-        expected = (last.revision, last.seq + 1) if last and goes_on else (last.revision + 1 if last else 1, 1)
+        expected = place_after(last)
         if (change.revision, change.seq) != expected:
             place = f"revision {change.revision} change {change.seq}"
             due = f"revision {expected[0]} change {expected[1]}"
@@ -178,7 +181,7 @@ _TYPES = [
 ]
 
 
-def check(source: BinaryIO, progress: Progress = lambda done, whole: None) -> tuple[Contents | None, list[str]]:
+def check(source: BinaryIO, progress: Progress = no_progress) -> tuple[Contents | None, list[str]]:
     """Check a backup: that it is whole and as it was written, and what the log in it says. Gives a sentence for each fault."""
     try:
         backup, log = Reading(source), LogReading()
@@ -190,7 +193,7 @@ def check(source: BinaryIO, progress: Progress = lambda done, whole: None) -> tu
     return backup.contents, log.faults
 
 
-def up_to(backup: Reading, within: Within, progress: Progress = lambda done, whole: None) -> Iterator[LogChange]:
+def up_to(backup: Reading, within: Within, progress: Progress = no_progress) -> Iterator[LogChange]:
     """Read the changes to restore of a backup; the rest is read, too, so that all of it is known to be whole.
 
     Raises InvalidParameter where there are none of those that the backup has.

@@ -64,6 +64,13 @@ class LogChange:
     body: str | None
 
 
+def place_after(last: LogChange | None) -> tuple[int, int]:
+    """Return the revision and seq of the change that must follow one in the log; None is its start."""
+    if last is not None and last.seq < last.of:
+        return last.revision, last.seq + 1
+    return (1 if last is None else last.revision + 1), 1
+
+
 @dataclass(frozen=True, slots=True)
 class WriteOutcome:
     """What became of one write of a batch, and the record's version now; a `conflict` is left as a correction has it."""

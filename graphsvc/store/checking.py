@@ -12,7 +12,7 @@ from graphsvc.model.batch import LOADER
 from graphsvc.model.citation import Record, Reference
 from graphsvc.model.entity import Entity
 from graphsvc.model.kinds import RECORDS
-from graphsvc.store.base import Head, LogChange
+from graphsvc.store.base import Head, LogChange, place_after
 from graphsvc.store.merging import successor_of
 from graphsvc.store.references import kept, stored
 
@@ -72,8 +72,7 @@ class LogReading:
 
     def _follow(self, change: LogChange) -> None:
         last, at = self._last, f"revision {change.revision}"
-        complete = last is None or last.seq == last.of
-        expected = (1 if last is None else last.revision + 1, 1) if complete else (last.revision, last.seq + 1)  # type: ignore[union-attr]
+        expected = place_after(last)
         if (change.revision, change.seq) != expected:
             self.faults.append(f"{at} change {change.seq} stands where {expected[0]} change {expected[1]} should")
         if last is not None and change.revision == last.revision:
