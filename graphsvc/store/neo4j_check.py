@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from neo4j import ManagedTransaction
 
+from graphsvc.errors import StoreUnusable
 from graphsvc.model.citation import Record, Reference
 from graphsvc.store import neo4j_graph
 from graphsvc.store.base import Head, LogChange
@@ -43,7 +44,11 @@ def read_graph(tx: ManagedTransaction, head: Head) -> GraphReading:
     """Read the log and compare it with its chain and with the graph."""
     reading, links = GraphReading(), ChainCheck()
     for row in log_rows(tx):
-        change = change_of(row)
+        try:
+            change = change_of(row)
+        except StoreUnusable as exc:
+            reading.faults.append(exc.detail)
+            continue
         reading.take(change)
         reading.compare_dataset(change, row["dataset"])
         links.take(columns(change), row["chain"])
@@ -53,7 +58,10 @@ def read_graph(tx: ManagedTransaction, head: Head) -> GraphReading:
     shown: dict[Reference, str] = {}
     references: list[tuple[Reference, Reference]] = []
     for record, row in _graph(tx):
-        reference = (record, str(row["id"]))
+        if not isinstance(row["id"], str):
+            reading.take_nameless(record, row["id"])
+            continue
+        reference = (record, row["id"])
         try:
             reading.compare_places(reference, neo4j_graph.as_given(record, row))
             digest, shown_references = neo4j_graph.digest(row), neo4j_graph.shown_references(record, row)
@@ -75,13 +83,20 @@ def read_graph(tx: ManagedTransaction, head: Head) -> GraphReading:
 class GraphReading(LogReading):
     """Reads the log and keeps what the graph should show of each record that stands.
 
-    `datasets` are the changes that are found by another dataset than that of their body, with the right one.
+    `datasets` are the changes that are found by another dataset than that of their body, with the right one; `has_nameless`
+    says that nodes or relationships have no id by which they could be looked up.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self.expected: dict[Reference, str] = {}
         self.datasets: list[Row] = []
+        self.has_nameless = False
+
+    def take_nameless(self, record: str, value: object) -> None:
+        """Note that a node or a relationship has no text for its id."""
+        self.has_nameless = True
+        self.differences.append(f"the graph has a {record} whose id is {value!r}, which graphsvc does not write")
 
     def take(self, change: LogChange) -> None:
         """Read the next change."""
@@ -124,16 +139,18 @@ class GraphReading(LogReading):
         """Yield the references kept by the latest changes; those of earlier ones are faults."""
         for row in rows:
             referrer = (row["record"], row["id"])
+            if not isinstance(row["record"], str) or not isinstance(row["id"], str):
+                continue  # That is no change of graphsvc's, and told of as one.
             if row["version"] == self.versions.get(referrer):
-                dataset = (
-                    [("source", row["dataset"])] if row["dataset"] and ("source", row["dataset"]) != referrer else []
-                )
-                yield from ((referrer, (record, record_id)) for record, record_id in (*dataset, *row["referred"]))
+                for record, record_id in (("source", row["dataset"]), *row["referred"]):
+                    if isinstance(record_id, str) and (record, record_id) != referrer:
+                        yield referrer, (record, record_id)
             elif row["referred"]:
                 self.differ(referrer, f"version {row['version']} of {' '.join(referrer)} still refers to something")
 
 
 def _graph(tx: ManagedTransaction) -> Iterator[tuple[str, Row]]:
     for record, plural in neo4j_graph.PLURALS.items():
-        for row in run(tx, f"admin/check-{plural}"):
+        types = {"types": neo4j_graph.TIE_TYPES} if record == "tie" else {}
+        for row in run(tx, f"admin/check-{plural}", **types):
             yield record, neo4j_graph.as_made(record, row)

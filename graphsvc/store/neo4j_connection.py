@@ -134,7 +134,8 @@ _MEANINGS = (
     ),
     _Meaning(
         StoreUnavailable,
-        "{where} reports a fault of its own ({code}); look at its log",
+        "{where} reports a fault of its own ({code}); look at its log, and start it again where that says so: after a full disk "
+        "it takes no write until then",
         (DatabaseError, Neo4jError),
         retry_after=30,
     ),

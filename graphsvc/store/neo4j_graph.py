@@ -17,6 +17,7 @@ from graphsvc.model.tie import Tie
 Row = dict[str, Any]
 
 PLURALS = {"source": "sources", "entity": "entities", "tie": "ties", "event": "events"}
+TIE_TYPES = [kind.label for kind in TIE_KINDS.values()]
 
 
 _TIE_DAYS = ("since_earliest", "since_latest", "until_earliest", "until_latest")
@@ -222,7 +223,7 @@ def as_made(record: str, row: Row) -> Row:
 def shown_references(record: str, row: Row) -> list[tuple[Reference, Reference]]:
     """List the references that a row read back from the graph shows: parties and those involved."""
     ends = [row["from"], row["to"]] if record == "tie" else [part["entity"] for part in row.get("involved", ())]
-    return [((record, row["id"]), ("entity", entity_id)) for entity_id in ends]
+    return [((record, row["id"]), ("entity", entity_id)) for entity_id in ends if isinstance(entity_id, str)]
 
 
 def digest(shown: Row) -> str:

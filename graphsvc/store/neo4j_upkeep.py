@@ -75,6 +75,8 @@ def repair(db: Connection) -> list[str]:
             "admin/check-changes", lambda tx: read_graph(tx, read_head(run(tx, "read/head"))), CHECK_SECONDS
         )
         reading.require_sound_log()
+        if reading.has_nameless:
+            closed.run("admin/remove-nameless", types=neo4j_graph.TIE_TYPES)
         _remove(closed, reading.wrong, reading.standing.keys())
         for page in pages(reading.datasets):
             closed.put("admin/index-changes", page)

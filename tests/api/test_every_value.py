@@ -43,6 +43,11 @@ class InProcess:
         self.runner.run(self._lifespan.__aenter__())
         assert self.wired.follower.wait_for(self.store.head().revision, 10)
         self.statuses: Counter[int] = Counter()
+        self._paths = [
+            (path, tuple(p["name"] for p in operations["get"].get("parameters", ()) if p["in"] == "query"))
+            for path, operations in self.wired.app.openapi()["paths"].items()
+            if "get" in operations and path != STREAM and path.startswith("/v1")
+        ]
 
     def close(self) -> None:
         """Let go of all."""
@@ -63,8 +68,9 @@ class InProcess:
         self.check(answer, f"{method} {path} {content_type} {body[:2_000]!r}")
         return answer
 
-    def read(self, path: str, query: bytes) -> None:
-        """Send a question, and look at what comes back."""
+    def ask(self, random: Random) -> None:
+        """Send a question that is drawn, and look at what comes back."""
+        path, query = _question(random, self._paths)
         answer = self.runner.run(in_process.ask(self.wired.app, "GET", path, query=query))
         self.check(answer, f"GET {path}?{query[:2_000]!r}")
 
@@ -166,7 +172,7 @@ STRANGE = (
 )  # fmt: skip
 
 
-def _questions(random: Random, paths: list[tuple[str, tuple[str, ...]]]) -> tuple[str, bytes]:
+def _question(random: Random, paths: list[tuple[str, tuple[str, ...]]]) -> tuple[str, bytes]:
     """Draw a question: a path that is served with anything for its parts, and a query of anything."""
     path, names = random.choice(paths)
     for part in ("{ref}", "{a}", "{b}", "{host}", "{group}", "{id}"):
@@ -185,11 +191,5 @@ def _questions(random: Random, paths: list[tuple[str, tuple[str, ...]]]) -> tupl
 @settings(max_examples=20, deadline=None)
 def test_any_bytes_in_any_parameter_are_taken_or_refused_in_order(fuzzed: InProcess, seed: int) -> None:
     random = Random(seed)
-    described = fuzzed.wired.app.openapi()["paths"]
-    paths = [
-        (path, tuple(p["name"] for p in operations["get"].get("parameters", ()) if p["in"] == "query"))
-        for path, operations in described.items()
-        if "get" in operations and path != STREAM and path.startswith("/v1")
-    ]
     for _ in range(IN_TURN):
-        fuzzed.read(*_questions(random, paths))
+        fuzzed.ask(random)

@@ -31,7 +31,7 @@ def test_graphsvc_outlives_a_killed_neo4j(version: str, neo4j_servers: Neo4jServ
         secret = key(server.store)
         acknowledged: set[Version] = set()
         with server.client() as client:
-            for number in rounds(1, 5):
+            for number in rounds(1, 20):
                 stream = Stream(server, secret, f"round-{number}")
                 with stream.flowing():
                     stream.wait_for(random.randint(1, 60))

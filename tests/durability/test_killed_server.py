@@ -25,7 +25,7 @@ def test_no_acknowledged_write_is_lost_when_the_server_is_killed(
     try:
         secret = key(server.store)
         acknowledged: set[Version] = set()
-        for number in rounds(2, 20):
+        for number in rounds(2, 200):
             stream = Stream(server, secret, f"round-{number}")
             with stream.flowing():
                 stream.wait_for(random.randint(1, 60))

@@ -98,6 +98,7 @@ _BLANK = (
     (re.compile(rb'"(known|at|request_id)":"[^"]+"'), rb'"\1":""'),
     (re.compile(rb'"(from|to)":"\d{4}-\d\d-\d\dT[^"]+"'), rb'"\1":""'),
     (re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z"), b""),
+    (re.compile(rb"known on \d+ \w+ \d{4}, \d\d:\d\d UTC"), b"known"),
     (re.compile(rb"(revision\W+(?:quot;\W+)?)\d+"), rb"\g<1>0"),
     (re.compile(rb'"revisions":\{[^}]+\}'), b'"revisions":{}'),
     (re.compile(rb'"by":\{"id":"k-[0-9a-f]+"'), b'"by":{"id":"k-"'),
