@@ -37,8 +37,11 @@ class _Claim:
 
 
 def _read(reading: Reading) -> None:
+    _read_as(_mapping(reading, reading.tables[FILES]), reading)
+
+
+def _read_as(mapping: TableMapping, reading: Reading) -> None:
     tables = reading.tables[FILES]
-    mapping = _mapping(reading, tables)
     _check_columns(mapping, tables)
     reading.add("source", mapping.source)
     claims: list[_Claim] = []
@@ -344,6 +347,25 @@ def _parties(reading: Reading, text: str, scheme: str | None, spell: Spell) -> I
     yield reading.parties.of_reference(text, first, max(first, last)), spell
 
 
+def _of_mapping(name: str, summary: str, rows: tuple[int, int]) -> Importer:
+    """Return an importer that reads tables by a mapping that ships, and knows how many rows a whole copy has."""
+    return Importer(
+        name=name,
+        dataset=name,
+        summary=summary,
+        kinds={FILES: ()},
+        needed=(FILES,),
+        read=lambda reading: _read_as(find_mapping(name), reading),
+        expected={"rows": rows},
+    )
+
+
+RIVALRIES = (
+    _of_mapping("rivalries-td", "Strategic rivalries (Thompson and Dreyer), as peacesciencer has them", (190, 230)),
+    _of_mapping(
+        "rivalries-tss", "Strategic rivalries (Thompson, Sakuwa and Suhas), as peacesciencer has them", (255, 310)
+    ),
+)
 IMPORTER = Importer(
     name="csv",
     dataset="",
