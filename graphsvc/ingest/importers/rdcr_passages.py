@@ -78,7 +78,10 @@ SUBJECTS: Mapping[str, tuple[Subject | None, str]] = {
     "independence": (None, "it tells of several events"),
     "syria diplomatic relations with syria relations ended embassy in damascus downgraded and relations established with "
     "the united arab republic": (None, "it tells of relations that end as two states unite, which is no break"),
-    "kingdom-of-yugoslavia claims convention": (None, "it is the convention with the Two Sicilies, whose article has it"),
+    "kingdom-of-yugoslavia claims convention": (
+        None,
+        "it is the convention with the Two Sicilies, whose article has it",
+    ),
     "monaco agreement on passport visas": (None, "it tells of the entry into force alone"),
 } | {
     f"{article} u s recognition of italian independence": (None, "it is of Italy, whose article has it")
