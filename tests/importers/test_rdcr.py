@@ -230,6 +230,7 @@ def test_known_errors_are_corrected_with_their_reasons(imports: Importing) -> No
     [
         (("", "Mutual Recognition", "1922", ""), "country_file is empty"),
         (("atlantis", "Mutual Recognition", "1922", ""), "atlantis"),
+        (("united-states", "Mutual Recognition", "1922", ""), "the United States themselves"),
         (("albania", "Mutual Recognition", "MCMXXII", ""), "MCMXXII"),
         (("albania", "Mutual Recognition", "1956/1881", ""), "ends in 1881, before it begins in 1956"),
     ],

@@ -15,6 +15,7 @@ from graphsvc.ingest.importers.rdcr_passages import SUBJECTS, Subject, date_of, 
 from graphsvc.ingest.importers.reading import Importer, Reading
 from graphsvc.ingest.importers.tables import Row, RowError
 from graphsvc.model import dates
+from graphsvc.model.validation import short
 
 DATASET = "rdcr"
 CHRONOLOGY = "the chronology"
@@ -190,6 +191,8 @@ def _party(reading: Reading, row: Row, when: Mapping[str, str], names: dict[str,
         article,
     )
     party = reading.parties.of_reference(reference, first, last)
+    if party == UNITED_STATES:
+        raise RowError(f"country_file is {short(article)}, the United States themselves; name the other")
     if party not in names:
         names[party] = reading.parties.record(party)["name"]
     return party
