@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from graphsvc.model.kinds import EVENT_KINDS
+
 
 def names(text: str) -> list[str]:
     """Return the names of columns as the first line of a file has them."""
@@ -40,6 +42,7 @@ RIVALRIES_TD = names("rivalryno,rivalryname,ccode1,ccode2,styear,endyear,region,
 RIVALRIES_TSS = names(
     "tssr_id,rivalry,ccode1,ccode2,start,end,positional,spatial,ideological,interventionary,principal,aprin"
 )
+CHRONOLOGY = names("country_file,section,head,when,from,to,text")
 
 Rows = Sequence[Mapping[str, object]]
 
@@ -71,14 +74,14 @@ def atop_members(*rows: Mapping[str, object]) -> str:
 class Excerpt:
     """An excerpt of a project's files, by name, and what a newer version of them has.
 
-    `tie` is the kind and key of a tie whose end the newer version changes, and its end then; `refused` a row for the
-    first file that cannot be taken, and what is said of it.
+    `dated` is the kind and key of a tie whose end, or of an event whose date, the newer version changes, and that date
+    then; `refused` a row for the first file that cannot be taken, and what is said of it.
     """
 
     importer: str
     files: Mapping[str, str]
     newer: Mapping[str, str]
-    tie: tuple[str, str, str]
+    dated: tuple[str, str, str]
     refused: tuple[str, str]
     dataset: str = ""
     options: Mapping[str, Any] = field(default_factory=dict)
@@ -89,6 +92,16 @@ class Excerpt:
         for name, text in {**self.files, **(self.newer if is_newer else {})}.items():
             (folder / name).write_text(text, encoding="utf-8")
         return [folder / name for name in self.files]
+
+    @property
+    def record(self) -> str:
+        """Return of which kind the record is that the newer version changes."""
+        return "event" if self.dated[0] in EVENT_KINDS else "tie"
+
+    @property
+    def changing(self) -> str:
+        """Return the field that the newer version changes."""
+        return "when" if self.record == "event" else "until"
 
     @property
     def id(self) -> str:
@@ -131,6 +144,11 @@ _TD = [
 _TSS = [
     ("7", "Iran-Iraq", "630.0", "645.0", 1958, 2003, "1.0", "", "1.0", "", "1.0", ""),
     ("8", "US-Russia", "2.0", "365.0", 2007, 2020, "1.0", "", "", "", "", ""),
+]
+_CHRONOLOGY = [
+    ("albania", "recognition", "Mutual Recognition", 1922, "", "", "Notes were exchanged on 25 July 1922."),
+    ("cuba", "diplomatic-relations", "Diplomatic Relations Severed", 1961, "", "", "It was on 3 January 1961."),
+    ("cuba", "issues", "Sugar", "", "", "", "Sugar was traded."),
 ]
 _EXCHANGE = [
     ("2", "220", 1950, 3, 3, 1, "2006.1"),
@@ -194,22 +212,25 @@ EXCERPTS = {
         {"dataset": "mine"},
     ),
     "rivalries-td": Excerpt(
-        "csv",
+        "rivalries-td",
         {"td.csv": listed(RIVALRIES_TD, _TD)},
         {"td.csv": _later(listed(RIVALRIES_TD, _TD), "1958,2003", "1958,2005")},
-        ("rival_of", "1 1958", "2005"),
+        ("rival_of", "1 630 645", "2005"),
         ("3,X,2.0,20.0,twelve,1990,,,,", "styear"),
-        "rivalries-td",
-        {"mapping": "rivalries-td"},
     ),
     "rivalries-tss": Excerpt(
-        "csv",
+        "rivalries-tss",
         {"tss.csv": listed(RIVALRIES_TSS, _TSS)},
         {"tss.csv": _later(listed(RIVALRIES_TSS, _TSS), "1958,2003", "1958,2005")},
-        ("rival_of", "7 1958", "2005"),
+        ("rival_of", "7 630 645", "2005"),
         ("9,X,2.0,20.0,twelve,1990,1.0,,,,,", "start"),
-        "rivalries-tss",
-        {"mapping": "rivalries-tss"},
+    ),
+    "rdcr": Excerpt(
+        "rdcr",
+        {"timeline.csv": listed(CHRONOLOGY, _CHRONOLOGY)},
+        {"timeline.csv": _later(listed(CHRONOLOGY, _CHRONOLOGY), "25 July", "28 July")},
+        ("statement", "albania mutual recognition", "1922-07-28"),
+        ("atlantis,recognition,Mutual Recognition,1921,,,Notes were exchanged.", "atlantis"),
     ),
     "cow-diplomatic-exchange": Excerpt(
         "csv",

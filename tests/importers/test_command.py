@@ -78,7 +78,8 @@ def test_a_wrong_command_makes_no_store(tmp_path: Path) -> None:
 
 def test_list_tells_what_can_be_imported(folder: Path) -> None:
     listed = json.loads(run_here("import", "list", cwd=folder).stdout)
-    assert set(listed) == {"atop", "us-missions", "igo", "states-cow", "states-gw", "csv"}
+    projects = {"atop", "us-missions", "igo", "rivalries-td", "rivalries-tss", "rdcr"}
+    assert set(listed) == {*projects, "states-cow", "states-gw", "csv"}
 
 
 def test_unload_tells_how_many_records_went_and_an_unknown_dataset_exits_with_4(folder: Path) -> None:

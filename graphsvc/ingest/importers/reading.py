@@ -13,6 +13,7 @@ from graphsvc.errors import Fault, InvalidInput
 from graphsvc.ingest.folders import Progress
 from graphsvc.ingest.importers.parties import Parties
 from graphsvc.ingest.importers.tables import Row, RowError, Table, read_table, told_apart
+from graphsvc.model.dates import FIRST_DAY, LAST_DAY
 
 RawRecord = tuple[str, Mapping[str, Any], str]
 """The kind of a record, its fields as a batch has them, and `file:line`, where it is from."""
@@ -59,6 +60,18 @@ class Reading:
     def add(self, record: str, fields: Mapping[str, Any], place: str = "") -> None:
         """Add a record."""
         self.records.append((record, fields, place))
+
+    def add_stranger(self, entity: Mapping[str, Any]) -> None:
+        """Add an entity that is on no list of states, unless another dataset has it already."""
+        identifier = entity["id"]
+        try:
+            is_there = self.parties.of_reference(f"id:{identifier}", FIRST_DAY, LAST_DAY) != identifier or (
+                self.parties.record(identifier)["dataset"] != entity["dataset"]
+            )
+        except RowError:
+            is_there = False
+        if not is_there:
+            self.add("entity", entity)
 
     def note(self, row: Row | None, detail: str) -> None:
         """Tell of a correction, a disagreement, or what else is worth knowing."""
