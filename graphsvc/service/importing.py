@@ -127,8 +127,10 @@ def import_files(
     """
     check_asked(name, paths)
     importer = IMPORTERS[name]
-    if options and importer.name != "csv":
-        raise InvalidParameter.of(next(iter(options)), "is an option of csv alone; leave it out")
+    for option in options or ():
+        takers = [other.name for other in IMPORTERS.values() if option in other.options]
+        if takers and name not in takers:
+            raise InvalidParameter.of(option, f"is an option of {' and '.join(takers)} alone; leave it out")
     reading = read_files(
         importer,
         [Path(path) for path in paths],

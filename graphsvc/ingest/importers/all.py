@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from graphsvc.ingest.importers import atop, edge_tables, igo, state_lists, us_missions
+from graphsvc.ingest.importers import atop, edge_tables, igo, networks, state_lists, us_missions, wikidata
 from graphsvc.ingest.importers.reading import Importer
 
 IMPORTERS: Mapping[str, Importer] = {
@@ -16,5 +16,7 @@ IMPORTERS: Mapping[str, Importer] = {
         state_lists.COW,
         state_lists.GW,
         edge_tables.IMPORTER,
+        wikidata.IMPORTER,
+        networks.IMPORTER,
     )
 }
