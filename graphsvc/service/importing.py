@@ -23,7 +23,7 @@ from graphsvc.service.refusals import counted, faults_of
 from graphsvc.service.stored_bodies import records
 from graphsvc.snapshot import bearers
 from graphsvc.snapshot.log_applier import built
-from graphsvc.snapshot.refs import resolve
+from graphsvc.snapshot.refs import find, resolve
 from graphsvc.store.base import BatchRefused, Store, WriteSummary
 
 CORRECTOR = Author(None, "import")
@@ -104,6 +104,10 @@ class _Entities:
             return resolve(self._view, reference, first, last).id
         except GraphsvcError as exc:
             raise RowError(exc.detail) from exc
+
+    def is_known(self, reference: str) -> bool:
+        """Return whether a reference means anybody on any day."""
+        return bool(find(self._view, reference))
 
     def record(self, entity_id: str) -> dict[str, Any]:
         """Return an entity as it is stored."""

@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from graphsvc.errors import NotFound, Retracted
 from graphsvc.ingest.importers.reading import Reading
-from graphsvc.ingest.importers.tables import Row, RowError
+from graphsvc.ingest.importers.tables import Row, RowError, refusal
 from graphsvc.model import ids
 from graphsvc.model.dates import FIRST_DAY, LAST_DAY
 from graphsvc.model.kinds import ENTITY_KINDS
@@ -16,6 +15,8 @@ from graphsvc.model.validation import short
 
 CODES = ("wikidata", "iso3", "iso2", "cow", "gw")
 NAMES = ("name", "label")
+MOST_MADE = 100_000
+"""How many nodes may be nobody here: a network is about who is here, and a minute is what an import may take to say so."""
 
 
 class Nodes:
@@ -38,21 +39,15 @@ class Nodes:
         if exact is not None:
             return exact
         for reference in self._references(node):
-            try:
+            if self._reading.parties.is_known(reference):
                 return self._reading.parties.of_reference(reference, first, last)
-            except RowError as exc:
-                if not isinstance(exc.__cause__, NotFound) or self._is_borne(reference):
-                    raise
         return self._make(node)
 
     def _by_id(self, node: str) -> str | None:
         own = self._own_id(node)
-        try:
-            identifier = self._reading.parties.of_reference(f"id:{own}", FIRST_DAY, LAST_DAY)
-        except RowError as exc:
-            if isinstance(exc.__cause__, NotFound | Retracted):
-                return None
-            raise
+        if not self._reading.parties.is_known(f"id:{own}"):
+            return None
+        identifier = self._reading.parties.of_reference(f"id:{own}", FIRST_DAY, LAST_DAY)
         row = self._rows.get(node)
         has_kind = row is not None and bool(row.text("kind"))
         # Whom an earlier import of these files made is made again: else it would be taken for gone.
@@ -77,14 +72,6 @@ class Nodes:
             names = [text for field in NAMES if (text := row.text(field).strip())]
         yield from dict.fromkeys(names if names and node.isdecimal() else [*names, node.strip()])
 
-    def _is_borne(self, reference: str) -> bool:
-        """Return whether somebody bears a code or a name on other days."""
-        try:
-            self._reading.parties.of_reference(reference, FIRST_DAY, LAST_DAY)
-        except RowError as exc:
-            return not isinstance(exc.__cause__, NotFound)
-        return True
-
     def _make(self, node: str) -> str:
         row = self._rows.get(node)
         kind = row.text("kind") if row is not None else ""
@@ -95,6 +82,11 @@ class Nodes:
             raise RowError(
                 f"the node {short(node)} is of kind {short(kind)}, which is not one of {', '.join(ENTITY_KINDS)}"
             )
+        if len(self.made) >= MOST_MADE:
+            detail = (
+                f"has more than {MOST_MADE:,} nodes that are nobody here; give it in parts, or leave out their kinds"
+            )
+            raise refusal(row.table.path, row.line, detail)
         own = self._own_id(node)
         codes = {scheme: row.text(scheme).strip().removesuffix(".0") for scheme in CODES}
         name = next(filter(None, (row.text(field).strip() for field in NAMES)), node)

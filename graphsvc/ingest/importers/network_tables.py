@@ -125,7 +125,9 @@ def _scanned(path: Path, raw: bytes) -> _Scan:
     except InvalidInput:
         raise
     except (expat.ExpatError, ValueError, LookupError) as exc:
-        if scan.root and scan.root.lower() not in ("graphml", "gexf"):
+        if b"<html" in raw[:1_000].lower() or raw.lstrip()[:14].lower() == b"<!doctype html":
+            raise _no_network(path, "html") from exc
+        if scan.root and scan.root not in ("graphml", "gexf"):
             raise _no_network(path, scan.root) from exc
         line = getattr(exc, "lineno", 1)
         detail = f"is cut or broken XML: {exc}"
@@ -166,7 +168,7 @@ def _tables(path: Path, graph: Any, form: str, scan: _Scan, about: Mapping[str, 
     about = {**about, "is_directed": graph.is_directed()}
     nodes = _Rows(path, NODES, form, about, in_json.get("node"))
     for node, data in graph.nodes(data=True):
-        line = scan.lines.get(("node", str(node)))
+        line = scan.lines.get(("node", str(node))) if scan.lines else None
         nodes.add({**data, "id": node}, line, f"node {node}")
     edges = _Rows(path, EDGES, form, about, in_json.get("edge"))
     is_multiple = graph.is_multigraph()
@@ -175,8 +177,8 @@ def _tables(path: Path, graph: Any, form: str, scan: _Scan, about: Mapping[str, 
         key = edge[2] if is_multiple and isinstance(edge[2], str) else data.get("id")
         ends = str(source), str(target), str(data.get("id", key or ""))
         line = scan.lines.get(ends) or scan.lines.get((ends[1], ends[0], ends[2]))
-        cells = {name: value for name, value in data.items() if name != "id"}
-        edges.add({**cells, "source": source, "target": target, "key": key}, line, f"edge {source} to {target}")
+        cells = {**data, "id": None, "source": source, "target": target, "key": key}
+        edges.add(cells, line, f"edge {source} to {target}")
     return nodes.table, edges.table
 
 
@@ -184,7 +186,6 @@ class _Rows:
     """Makes the rows of a table from the attributes of nodes or edges."""
 
     def __init__(self, path: Path, kind: str, form: str, about: Mapping[str, Any], in_json: Any) -> None:
-        self.columns: dict[str, None] = {}
         self.table = Table(path, (), written_in=f"{form}, {kind}", kind=kind, about=about)
         self._in_json = frozenset(in_json) if isinstance(in_json, Iterable) else frozenset()
         self._names: dict[str, str] = {}
@@ -199,8 +200,6 @@ class _Rows:
             meant = _read_json(value) if name in self._in_json else value
             is_free = column == FREE or column.startswith(f"{FREE}.")
             cells[column] = _json(meant) if is_free or not isinstance(meant, str) else meant
-        self.columns |= dict.fromkeys(cells)
-        self.table.columns = tuple(self.columns) if len(self.columns) != len(self.table.columns) else self.table.columns
         self.table.rows.append(Row(self.table, line or 1, cells, "" if line else label))
 
     def _column(self, name: Any) -> str:
@@ -209,6 +208,8 @@ class _Rows:
         shown = str(_read_json('"' + text.replace('"', '\\"') + '"')) if "\\" in text else text
         column = shown if shown.startswith(f"{FREE}.") else shown.strip().lower()
         self._names[name] = column
+        if column not in self.table.columns:
+            self.table.columns += (column,)
         return column
 
 

@@ -77,7 +77,7 @@ def _source(dataset: str, tables: Iterable[Table]) -> dict[str, Any]:
     """Return the dataset; it cites the data sets of an export with their licences."""
     tables = list(tables)
     title = next((name for table in tables if isinstance(name := table.about.get("name"), str) and name), None)
-    source: dict[str, Any] = {"id": dataset, "kind": "dataset", "title": title or tables[0].path.stem}
+    source: dict[str, Any] = {"id": dataset, "kind": "dataset", "title": title or dataset}
     listed = [entry for table in tables if isinstance(own := table.about.get("citations"), list) for entry in own]
     cited = {str(entry.get("dataset")): entry for entry in listed if isinstance(entry, Mapping)}
     for field in ("citation", "licence"):
