@@ -69,8 +69,12 @@ class Nodes:
             for scheme in CODES:
                 if code := row.text(scheme).strip().removesuffix(".0"):
                     yield f"{scheme}:{code}"
-            names = [text for field in NAMES if (text := row.text(field).strip())]
-        yield from dict.fromkeys(names if names and node.isdecimal() else [*names, node.strip()])
+            texts = [row.text(field).strip() for field in NAMES]
+            names = [text for text in texts if text and not text.isdecimal()]
+        yield from names
+        # A mere number is a code of a scheme that is not said, unless it only numbers a node that says who it is.
+        if not node.isdecimal() or not (names or (row is not None and row.text("kind"))):
+            yield node.strip()
 
     def _make(self, node: str) -> str:
         row = self._rows.get(node)
