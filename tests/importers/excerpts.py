@@ -43,6 +43,10 @@ RIVALRIES_TSS = names(
     "tssr_id,rivalry,ccode1,ccode2,start,end,positional,spatial,ideological,interventionary,principal,aprin"
 )
 CHRONOLOGY = names("country_file,section,head,when,from,to,text")
+WIKIDATA = names(
+    "statement,rank,property,subject,subjectLabel,object,objectLabel,start,startPrecision,end,endPrecision,point,"
+    "pointPrecision,roleLabel,asked"
+)
 
 Rows = Sequence[Mapping[str, object]]
 
@@ -136,6 +140,34 @@ def igo_members(rows: Sequence[tuple[object, ...]]) -> str:
     return table(IGO_MEMBERS, [dict(zip(IGO_MEMBERS, row, strict=True)) for row in rows])
 
 
+_ITEM = "http://www.wikidata.org/entity/"
+
+
+def statement(
+    identifier: str, relation: str, subject: str, object_: str, rank: str = "Normal", **more: object
+) -> dict[str, object]:
+    """Make a row of a query's result; times as (day, precision), an item as its id."""
+    row: dict[str, object] = {
+        "statement": f"{_ITEM}statement/{identifier}" if identifier else "",
+        "rank": f"http://wikiba.se/ontology#{rank}Rank",
+        "property": f"{_ITEM}{relation}",
+        "asked": "2026-11-01T10:00:00Z",
+    }
+    for name, item in (("subject", subject), ("object", object_)):
+        row |= {name: item if item.startswith("_:") else f"{_ITEM}{item}", f"{name}Label": f"label of {item}"}
+    for name in ("start", "end", "point"):
+        match more.pop(name, None):
+            case (str(text), precision):
+                is_day = text[:1].isdecimal()
+                row |= {name: f"{(text + '-01-01')[:10]}T00:00:00Z" if is_day else text, f"{name}Precision": precision}
+    return row | more
+
+
+_DATED = [name for name in WIKIDATA if not name.startswith("point")]
+_STATEMENTS: list[dict[str, object]] = [
+    statement("Q222-A", "P463", "Q222", "Q1065", start=("1955-12-14", 11)),
+    statement("Q222-B", "P530", "Q222", "Q38", start=("1922", 9), end=("1939-04", 10)),
+]
 _EDGES = "state1,state2,start,end,kind\nFrance,Albania,1963-01-22,1990-06-01,allied_with\nIran,Iraq,1971,,rival_of\n"
 _TD = [
     ("1", "Iran-Iraq", "630.0", "645.0", 1958, 2003, "Gulf", "spatial", "positional", ""),
@@ -240,6 +272,13 @@ EXCERPTS = {
         ("2,220,1955,4,3,1,2006.1", "dr_at_1"),
         "cow-diplomatic-exchange",
         {"mapping": "cow-diplomatic-exchange"},
+    ),
+    "wikidata": Excerpt(
+        "wikidata",
+        {"result.csv": table(_DATED, _STATEMENTS)},
+        {"result.csv": _later(table(_DATED, _STATEMENTS), "1939-04-01T00:00:00Z,10", "1943-09-08T00:00:00Z,11")},
+        ("has_relations_with", "Q222-B", "1943-09-08"),
+        (table(_DATED, [statement("Q222-C", "P463", "Q222", "Q1065", start=("soon", ""))]).splitlines()[1], "'soon'"),
     ),
     "peacesciencer-atop": Excerpt(
         "csv",

@@ -195,6 +195,7 @@ REQUIRED = {
     "atop": "yrent",
     "us-missions": "date_start",
     "igo": "JoinYear",
+    "wikidata": "subject",
     "mine": "start",
     "rivalries-td": "styear",
     "rivalries-tss": "start",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from graphsvc.ingest.importers import atop, edge_tables, igo, rdcr, state_lists, us_missions
+from graphsvc.ingest.importers import atop, edge_tables, igo, networks, rdcr, state_lists, us_missions, wikidata
 from graphsvc.ingest.importers.reading import Importer
 
 IMPORTERS: Mapping[str, Importer] = {
@@ -18,5 +18,7 @@ IMPORTERS: Mapping[str, Importer] = {
         *edge_tables.RIVALRIES,
         rdcr.IMPORTER,
         edge_tables.IMPORTER,
+        wikidata.IMPORTER,
+        networks.IMPORTER,
     )
 }

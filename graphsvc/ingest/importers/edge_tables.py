@@ -222,7 +222,7 @@ def _spell(mapping: TableMapping, row: Row, last: int | None) -> Spell:
     elif times.ends == "first day out":
         spell["until"] = until
     else:
-        spell |= _after(until)
+        spell |= after(until)
     interval(spell)
     return spell
 
@@ -247,7 +247,7 @@ def _cell(mapping: TableMapping, row: Row, column: str | None) -> str | None:
         raise RowError(f"{column}: {exc}") from exc
 
 
-def _after(last: str) -> Spell:
+def after(last: str) -> Spell:
     """Return the end of a spell whose last day, month or year is given: the first day on which it no longer holds."""
     when = dates.parse(last)
     if when.latest >= LAST_DAY:
@@ -293,7 +293,7 @@ def _of_years(reading: Reading, mapping: TableMapping, claims: Sequence[_Claim])
 
 def _run(first: int, last: int, final: int) -> Spell:
     """Return the spell of a run of years; one that reaches the last year of the table has not ended."""
-    return {"since": f"{first:04}"} | ({"until": ".."} if last == final else dict(_after(f"{last:04}")))
+    return {"since": f"{first:04}"} | ({"until": ".."} if last == final else dict(after(f"{last:04}")))
 
 
 def _observation(year: int, years: Sequence[int]) -> Spell:
@@ -380,4 +380,5 @@ IMPORTER = Importer(
     kinds={FILES: ()},
     needed=(),
     read=_read,
+    options=OPTIONS,
 )

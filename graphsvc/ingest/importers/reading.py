@@ -19,13 +19,19 @@ RawRecord = tuple[str, Mapping[str, Any], str]
 """The kind of a record, its fields as a batch has them, and `file:line`, where it is from."""
 
 
+def one_table(path: Path) -> Sequence[Table]:
+    """Read a file that is a table. Raises InvalidInput."""
+    return (read_table(path),)
+
+
 @dataclass(frozen=True, slots=True)
 class Importer:
     """A project whose files can be imported.
 
     `kinds` names its files by the columns that each has; `expected` says how many of each thing a whole copy has: fewer
     than the first number are refused, more than the second are warned of. One that `corrects` has no dataset of its own: it
-    changes records of others, which a load of those then leaves as they are.
+    changes records of others, which a load of those then leaves as they are. `tables` reads a file as tables, for files that
+    are not one table. `options` are those of the command that it takes.
     """
 
     name: str
@@ -36,6 +42,8 @@ class Importer:
     read: Callable[[Reading], None]
     expected: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     corrects: bool = False
+    tables: Callable[[Path], Sequence[Table]] = one_table
+    options: Sequence[str] = ()
 
 
 @dataclass(slots=True)
@@ -119,8 +127,8 @@ def read_files(
             continue
         seen.add(path.resolve())
         try:
-            table = read_table(path)
-            tables[told_apart(table, importer.kinds)].append(table)
+            for table in importer.tables(path):
+                tables[told_apart(table, importer.kinds)].append(table)
         except InvalidInput as exc:
             faults += exc.faults
     missing = [kind for kind in importer.needed if not tables[kind]]
