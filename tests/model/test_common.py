@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from math import inf, nan
 from typing import Any
 
@@ -151,8 +152,9 @@ def test_citations_name_a_source_and_what_is_wrong_is_told_by_its_place(record: 
 def test_a_citation_from_memory_says_so_and_others_say_nothing_of_it(record: str) -> None:
     from_memory = {"source": "column", "locator": None, "wording": None, "attributes": {"basis": "memory"}}
     assert body(record, citations=[from_memory])["citations"] == [from_memory]
-    for empty in ({}, None):
-        assert "attributes" not in body(record, citations=[{"source": "column", "attributes": empty}])["citations"][0]
+    for nothing in ("null", "{}"):
+        cited = {"source": "column", "attributes": json.loads(nothing)}
+        assert "attributes" not in body(record, citations=[cited])["citations"][0]
     found = wrong(record, citations=[{"source": "column", "attributes": {"basis": "hearsay"}}])
     assert list(found) == ["/citations/0/attributes/basis"]
 
