@@ -1,4 +1,4 @@
-"""The fields in which two versions of a record differ, in words."""
+"""What a changed record is called, and the fields in which two of its versions differ, in words."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from typing import Any
 from graphsvc.charts.captions import plain
 from graphsvc.model import dates
 from graphsvc.model.phrases import date_in_words, listed
+from graphsvc.model.wire_parts import Named
+from graphsvc.questions.timeline import sentence
 
 FIELDS = {
     "attributes": "details",
@@ -30,7 +32,7 @@ FIELDS = {
 """Fields of records in words; the others are called as they are."""
 _DATES = frozenset({"since", "until", "when", "published", "checked_through"})
 _ENDS = ("_earliest", "_latest")
-_LONGEST = 120
+LONGEST = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +44,40 @@ class FieldChange:
     after: str
 
 
+def title_of(record: str, body: Mapping[str, Any], named: Callable[[str], Named]) -> str:
+    """Write what a record is called: its name or title, of a tie what it says; `named` gives an entity by its id."""
+    if record != "tie":
+        return str(body["name" if record == "entity" else "title"])
+    behalf = body["attributes"].get("on_behalf_of")
+    whose = None if behalf is None else named(behalf)
+    return sentence(named(body["from"]), body["kind"], named(body["to"]), whose, body["attributes"].get("level"))
+
+
+def differing_fields(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> list[str]:
+    """Name the members in which two bodies differ, their versions aside."""
+    if before is None or after is None:
+        return []
+    missing = object()
+    names = sorted((before.keys() | after.keys()) - {"version"})
+    return [name for name in names if before.get(name, missing) != after.get(name, missing)]
+
+
 def differences(
-    before: Mapping[str, Any] | None, after: Mapping[str, Any] | None, name: Callable[[str], str]
+    before: Mapping[str, Any] | None,
+    after: Mapping[str, Any] | None,
+    name: Callable[[str], str],
+    longest: int = LONGEST,
 ) -> list[FieldChange]:
-    """List the fields in which two versions of a record differ, details one by one."""
+    """List the fields in which two versions of a record differ, details one by one.
+
+    `longest` is the number of characters above which what a field was and is are not written.
+    """
     was, now = flat(before or {}), flat(after or {})
     changed = [field for field in dict.fromkeys([*was, *now]) if was.get(field) != now.get(field)]
     return [
         FieldChange(
             FIELDS.get(field, field.replace("_", " ")),
-            *both(value_in_words(field, was.get(field), name), value_in_words(field, now.get(field), name)),
+            *both(value_in_words(field, was.get(field), name), value_in_words(field, now.get(field), name), longest),
         )
         for field in changed
     ]
@@ -63,9 +89,9 @@ def flat(body: Mapping[str, Any]) -> dict[str, Any]:
     return fields | dict(body.get("attributes") or {})
 
 
-def both(before: str, after: str) -> tuple[str, str]:
+def both(before: str, after: str, longest: int = LONGEST) -> tuple[str, str]:
     """Return two texts, or two empty ones where they are too long to show, or say the same."""
-    return (before, after) if before != after and len(before) + len(after) <= _LONGEST else ("", "")
+    return (before, after) if before != after and len(before) + len(after) <= longest else ("", "")
 
 
 def value_in_words(field: str, value: Any, name: Callable[[str], str]) -> str:
@@ -93,5 +119,6 @@ def of_list(field: str, value: Any) -> str:
             (value[key] for key in ("text", "code", "system", "source", "entity", "event") if key in value), "…"
         )
         period = "–".join(filter(None, (value.get("since"), value.get("until"))))
-        return plain(f"{scheme}{named}{f' ({period})' if period else ''}")
+        beside = period or value.get("locator") or ""
+        return plain(f"{scheme}{named}{f' ({beside})' if beside else ''}")
     return plain(str(value)) if field == "exists" else plain(str(value)).replace("_", " ")

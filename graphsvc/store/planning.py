@@ -200,7 +200,10 @@ class _Planning:
                 self._say(write, current.version, "conflict")
                 return True
             since = "was not written by a load" if last is never else "has changed since its last load"
-            detail = f"{write.record} {write.id} {since} and differs from the file; load with --overwrite to replace it"
+            detail = (
+                f"{write.record} {write.id} {since} and differs from the file; --dry-run shows how; load with --overwrite to "
+                "replace it"
+            )
             self.draft.refuse(write.pointer, Conflict(detail))
             return True
         return False
