@@ -62,29 +62,27 @@ def _event(draft: Draft, write: Write, event: Event) -> Iterator[Warned]:
 def _entity(write: Write, value: Entity) -> Iterator[Warned]:
     periods = [entity.period(text) for text in value.exists or ()]
     spells = [intervals.read(spell.since, spell.until) for spell in value.spells]
-    borne: Sequence[tuple[str, str, Sequence[Name | Code]]] = (
-        ("names", "a name of it", value.names),
-        ("codes", "a code of it", value.codes),
-    )
-    for field, what, items in borne:
-        yield from _future(
-            write, value, field, what, [intervals.read(item.since or OPEN, item.until or OPEN) for item in items]
-        )
-    yield from _future(write, value, "spells", "its membership of the state system", spells)
-    yield from _future(write, value, "exists", "its existence", periods)
-    if not periods:
-        return
+    dated = [
+        *(_borne("names", "a name of it", value.names)),
+        *(_borne("codes", "a code of it", value.codes)),
+        *((f"spells/{number}", "its membership of the state system", spell) for number, spell in enumerate(spells)),
+        *((f"exists/{number}", "its existence", period) for number, period in enumerate(periods)),
+    ]
+    for field, what, interval in dated:
+        for verb, when in (("begins", interval.since), ("ends", interval.until)):
+            if detail := yet_to_come(verb, when):
+                yield Warned(f"{write.pointer}/{field}", f"entity {value.id}: {what} {detail}")
     for number, spell in enumerate(spells):
-        if not any(_overlap(spell, period) for period in periods):
+        if periods and not any(_overlap(spell, period) for period in periods):
             detail = f"is in the state system {_text(spell)}, when it did not exist ({written_periods(periods)})"
             yield Warned(f"{write.pointer}/spells/{number}", f"entity {value.id} {detail}")
 
 
-def _future(write: Write, value: Entity, field: str, what: str, periods: Sequence[Interval]) -> Iterator[Warned]:
-    for number, period in enumerate(periods):
-        for verb, when in (("begins", period.since), ("ends", period.until)):
-            if detail := yet_to_come(verb, when):
-                yield Warned(f"{write.pointer}/{field}/{number}", f"entity {value.id}: {what} {detail}")
+def _borne(field: str, what: str, borne: Sequence[Name | Code]) -> Iterator[tuple[str, str, Interval]]:
+    """Yield the periods of names or codes that have one: few of many."""
+    for number, item in enumerate(borne):
+        if item.since or item.until:
+            yield f"{field}/{number}", what, intervals.read(item.since or OPEN, item.until or OPEN)
 
 
 def _overlap(spell: Interval, period: Interval) -> bool:
