@@ -29,6 +29,7 @@ def refuse_unknown_variables() -> None:
 
 app.command()(serving.serve)
 app.command()(loading.load)
+app.command()(loading.new_dataset)
 app.command("import")(importing.import_)
 app.command()(importing.unload)
 app.command()(questions.allies)

@@ -1,51 +1,19 @@
-"""Changes of records in words: what was added, corrected or taken back, and in which fields a correction differs."""
+"""Changes of records in words: what was added, corrected or taken back, and the page that shows it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from graphsvc.charts.captions import plain
 from graphsvc.dashboard.addresses import Address
-from graphsvc.dashboard.wording import event_when, tie_days_in_words
-from graphsvc.model import dates
 from graphsvc.model.learned import RecordChange
-from graphsvc.model.phrases import date_in_words, listed
+from graphsvc.model.record_wording import dates_of
+from graphsvc.service.field_changes import FieldChange, differences
 
-FIELDS = {
-    "attributes": "details",
-    "checked_through": "checked through",
-    "citations": "sources",
-    "closes": "ties that it ends",
-    "exists": "years of existence",
-    "from": "from whom",
-    "links": "connected events",
-    "merged_into": "merged into",
-    "opens": "ties that it begins",
-    "since": "begins",
-    "spells": "years in the system of states",
-    "title": "title",
-    "to": "to whom",
-    "until": "ends",
-    "when": "day",
-}
-"""Fields of records in words; the others are called as they are."""
-_DATES = frozenset({"since", "until", "when", "published", "checked_through"})
-_ENDS = ("_earliest", "_latest")
 OUTCOMES = {"added": "Added", "corrected": "Corrected", "retracted": "Taken back"}
 NOUNS = {"entity": "", "tie": "tie", "event": "event", "source": "source"}
 OF_PAIRS = frozenset({"country", "group"})
-_LONGEST = 120
-
-
-@dataclass(frozen=True, slots=True)
-class FieldChange:
-    """A field that was corrected; without texts where what it was and is takes too long to write."""
-
-    field: str
-    before: str
-    after: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,65 +62,3 @@ def page_of(change: RecordChange, address: Address) -> str:
     if change["record"] == "tie" and len(entities) > 1 and {party["kind"] for party in entities[:2]} <= OF_PAIRS:
         return address.pair(entities[0], entities[1])
     return address.of(entities[-1 if len(entities) < len(("from", "to")) else 1])
-
-
-def dates_of(record: str, body: Mapping[str, Any]) -> str:
-    """Write when a tie holds, or when an event was, to stand behind its title."""
-    if record == "event":
-        return f" ({event_when(body)})"
-    return tie_days_in_words(body) if record == "tie" else ""
-
-
-def differences(
-    before: Mapping[str, Any] | None, after: Mapping[str, Any] | None, name: Callable[[str], str]
-) -> list[FieldChange]:
-    """List the fields in which two versions of a record differ, details one by one."""
-    was, now = flat(before or {}), flat(after or {})
-    changed = [field for field in dict.fromkeys([*was, *now]) if was.get(field) != now.get(field)]
-    return [
-        FieldChange(
-            FIELDS.get(field, field.replace("_", " ")),
-            *both(value_in_words(field, was.get(field), name), value_in_words(field, now.get(field), name)),
-        )
-        for field in changed
-    ]
-
-
-def flat(body: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the fields of a record, its details among them, without its version and the first of its names."""
-    fields = {field: value for field, value in body.items() if field not in ("version", "id", "name", "attributes")}
-    return fields | dict(body.get("attributes") or {})
-
-
-def both(before: str, after: str) -> tuple[str, str]:
-    """Return two texts, or two empty ones where they are too long to show, or say the same."""
-    return (before, after) if before != after and len(before) + len(after) <= _LONGEST else ("", "")
-
-
-def value_in_words(field: str, value: Any, name: Callable[[str], str]) -> str:
-    """Write the value of a field in a few words."""
-    if value is None or value == []:
-        return "none"
-    if field in _DATES or field.endswith(_ENDS):
-        return {dates.OPEN: "open", dates.UNKNOWN: "unknown"}.get(value) or date_in_words(str(value))
-    if field in ("place", "merged_into", "from", "to", "on_behalf_of"):
-        return name(str(value))
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, Sequence) and not isinstance(value, str):
-        return listed([of_list(field, each) for each in value], most=6)
-    if isinstance(value, Mapping):
-        return ", ".join(f"{key} {each}" for key, each in value.items() if each is not None)
-    return plain(str(value)).replace("_", " ") if field != "url" else plain(value)
-
-
-def of_list(field: str, value: Any) -> str:
-    """Write one value of a list by what names it."""
-    if isinstance(value, Mapping):
-        scheme = f"{value['scheme'].upper()} " if "scheme" in value else ""
-        named = next(
-            (value[key] for key in ("text", "code", "system", "source", "entity", "event") if key in value), "…"
-        )
-        period = "–".join(filter(None, (value.get("since"), value.get("until"))))
-        return plain(f"{scheme}{named}{f' ({period})' if period else ''}")
-    return plain(str(value)) if field == "exists" else plain(str(value)).replace("_", " ")

@@ -7,7 +7,7 @@ from typing import Any
 
 from graphsvc.dashboard.asking import PageRequest
 from graphsvc.dashboard.described import entity_of
-from graphsvc.dashboard.wording import tie_days_in_words, where
+from graphsvc.model.record_wording import tie_days_in_words, where
 from graphsvc.model.wire_parts import Named
 from graphsvc.questions.timeline import sentence
 

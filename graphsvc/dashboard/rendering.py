@@ -24,10 +24,10 @@ from graphsvc.charts.themes import THEMES, words
 from graphsvc.charts.verdict_lanes import kind_of_status
 from graphsvc.dashboard import bloc_palette
 from graphsvc.dashboard.addresses import Address, is_embed
-from graphsvc.dashboard.wording import event_when, where
 from graphsvc.model import dates
 from graphsvc.model.kinds import OBLIGATION_WORDS
 from graphsvc.model.phrases import count, date_in_words, listed
+from graphsvc.model.record_wording import event_when, where
 from graphsvc.model.wire_parts import Cited
 from graphsvc.settings import Settings
 from graphsvc.snapshot.view import View

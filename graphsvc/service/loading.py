@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from graphsvc.errors import Fault, InvalidInput
@@ -13,6 +13,7 @@ from graphsvc.ingest.seeds import Loaded, read_sets
 from graphsvc.model.batch import Write
 from graphsvc.model.citation import Reference
 from graphsvc.resources import folder
+from graphsvc.service.load_changes import LoadChange, load_changes, version_before
 from graphsvc.service.record_references import RecordItem, RecordReferences
 from graphsvc.service.refusals import counted, faults_of
 from graphsvc.snapshot.log_applier import built
@@ -29,24 +30,32 @@ class SetReport:
     changed: int
     same: int
     retracted: int
+    conflicts: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class LoadReport:
     """What a load did, or with `dry_run` would do: the revision that stands after it, and each set's counts.
 
-    Each of the `warnings` begins with the `file:line` that it is about.
+    Each of the `warnings` begins with the `file:line` that it is about. A dry run lists its `changes`, conflicts first; a
+    load that is not one has none, and is refused where there would be a conflict.
     """
 
     sets: tuple[SetReport, ...]
     revision: int
     dry_run: bool
     warnings: tuple[str, ...]
+    changes: tuple[LoadChange, ...] = ()
 
     @property
     def changes_nothing(self) -> bool:
         """Say whether every record was there already."""
-        return not any(report.new or report.changed or report.retracted for report in self.sets)
+        return not any(report.new or report.changed or report.retracted or report.conflicts for report in self.sets)
+
+    @property
+    def conflicts(self) -> int:
+        """Count the records that were corrected since their last load and differ from the files."""
+        return sum(report.conflicts for report in self.sets)
 
 
 def load(
@@ -59,7 +68,8 @@ def load(
 ) -> LoadReport:
     """Load the sets at these paths, with those they require, into a migrated store.
 
-    Raises InvalidInput with every fault of every file, its pointer being `file:line`, and then nothing is written.
+    Raises InvalidInput with every fault of every file, its pointer being `file:line`, and then nothing is written. A
+    conflict with a correction is such a fault; a dry run without other faults reports it among the changes instead.
     """
     hints: dict[str, str] = {}
 
@@ -71,8 +81,11 @@ def load(
 
     loaded = read_sets(paths, shipped=shipped_seeds(), overwrite=overwrite, progress=progress, references=resolved)
     faults, more = [*loaded.faults, *_absent(store, loaded)], False
+    batch = loaded.batch
+    if dry_run and not faults and not overwrite:
+        batch = replace(batch, corrections="keep")
     try:
-        written = store.write(loaded.batch, dry_run=dry_run or bool(faults)) if _is_telling(loaded, faults) else None
+        written = store.write(batch, dry_run=dry_run or bool(faults)) if _is_telling(loaded, faults) else None
     except BatchRefused as exc:
         faults += _refusals(loaded, exc.refusals, hints, is_all=not faults)
         written, more = None, exc.more
@@ -137,21 +150,23 @@ def _report(store: Store, loaded: Loaded, written: WriteSummary) -> LoadReport:
         seed_set = loaded.set_of(outcome.pointer)
         if seed_set is not None:
             counts[seed_set.dataset][outcome.outcome] += 1
-    for dataset in _datasets(store, [outcome for outcome in written.outcomes if not outcome.pointer]):
-        counts.setdefault(dataset, Counter())["retracted"] += 1
+    dropped = [outcome for outcome in written.outcomes if not outcome.pointer]
+    for outcome, dataset in zip(dropped, _datasets(store, dropped), strict=True):
+        counts.setdefault(dataset, Counter())[outcome.outcome] += 1
     sets = tuple(
         SetReport(
             seed_set.name,
             seed_set.dataset,
-            *(counts[seed_set.dataset][what] for what in ("new", "changed", "same", "retracted")),
+            *(counts[seed_set.dataset][what] for what in ("new", "changed", "same", "retracted", "conflict")),
         )
         for seed_set in loaded.sets
     )
     warnings = tuple(f"{loaded.locate(warning.pointer)}: {warning.detail}" for warning in written.warnings)
-    return LoadReport(sets, written.revision, written.dry_run, warnings)
+    changes = load_changes(store, loaded, written.outcomes) if written.dry_run else ()
+    return LoadReport(sets, written.revision, written.dry_run, warnings, changes)
 
 
-def _datasets(store: Store, retracted: Sequence[WriteOutcome]) -> list[str]:
-    """Name the dataset that each retracted record belonged to: its last version but the retraction says so."""
-    bodies = store.bodies([(outcome.record, outcome.id, outcome.version - 1) for outcome in retracted])
-    return [read_body(body)["dataset"] for body in bodies if body is not None]
+def _datasets(store: Store, dropped: Sequence[WriteOutcome]) -> list[str]:
+    """Name the dataset of each record that is no longer in the files, as it stood before the load."""
+    bodies = store.bodies([(outcome.record, outcome.id, version_before(outcome)) for outcome in dropped])
+    return [read_body(body or "{}")["dataset"] for body in bodies]

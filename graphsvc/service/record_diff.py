@@ -13,8 +13,8 @@ from graphsvc.model.learned import RecordChange as Shown
 from graphsvc.model.learned import RecordDiffCounts
 from graphsvc.model.validation import short
 from graphsvc.questions.record_diff import RECORDS, ChangedRecord, ChangedRecords, RecordFilter, changed_records
-from graphsvc.questions.timeline import sentence
 from graphsvc.service import costs, parameters
+from graphsvc.service.field_changes import differing_fields, title_of
 from graphsvc.service.parameters import KnownMoment
 from graphsvc.service.stored_bodies import BodyStore, records
 from graphsvc.snapshot.lens import named_by_id
@@ -105,7 +105,7 @@ class RecordDiff:
         while some := list(islice(again, PAGE)):
             checkpoint()
             bodies = self._bodies([changed for _, changed in some])
-            vain += [row for row, changed in some if not _fields(*bodies[changed])]
+            vain += [row for row, changed in some if not differing_fields(*bodies[changed])]
         return differing.without(vain) if vain else differing
 
     def _bodies(
@@ -136,15 +136,6 @@ class RecordDiff:
         return changes[0]
 
 
-def _fields(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> list[str]:
-    """Name the members in which two bodies differ, their versions aside."""
-    if before is None or after is None:
-        return []
-    missing = object()
-    names = sorted((before.keys() | after.keys()) - {"version"})
-    return [name for name in names if before.get(name, missing) != after.get(name, missing)]
-
-
 def _shown(
     views: Sequence[View],
     changed: ChangedRecord,
@@ -157,29 +148,20 @@ def _shown(
         "record": changed.record,
         "id": changed.id,
         "kind": body["kind"],
-        "title": _title(views, changed.record, body),
+        "title": title_of(changed.record, body, lambda entity_id: named_by_id(entity_id, *views)),
         "change": changed.outcome,
         "entities": [
             named_by_id(entity_id, *views)
             for entity_id in dict.fromkeys((*_about(changed, after), *_about(changed, before)))
         ],
         "dataset": body["dataset"],
-        "fields": _fields(before, after),
+        "fields": differing_fields(before, after),
         "before": before,
         "after": after,
         "at": change.at,
         "by": {"id": change.by.id, "name": change.by.name},
         "reason": change.reason,
     }
-
-
-def _title(views: Sequence[View], record: str, body: Mapping[str, Any]) -> str:
-    if record == "tie":
-        behalf = body["attributes"].get("on_behalf_of")
-        whose = None if behalf is None else named_by_id(behalf, *views)
-        from_, to = (named_by_id(body[end], *views) for end in ("from", "to"))
-        return sentence(from_, body["kind"], to, whose, body["attributes"].get("level"))
-    return str(body["name" if record == "entity" else "title"])
 
 
 def _about(changed: ChangedRecord, body: Mapping[str, Any] | None) -> Iterable[str]:

@@ -95,9 +95,10 @@ class WriteSummary:
     """What a write did: the revision it made (or, where all was the same, the one that stands).
 
     It warns of two equal claims under different ids; of claims that the coverage of their dataset never lets speak, and
-    of datasets checked through a day to come; of ties whose exact dates lie outside the existence of their parties or
-    in the future, to which that existence leaves no day, or whose start is as unknown as that of a group among the
-    parties; of obligations that only one of two allies owes; and of names and codes that an entity loses.
+    of datasets checked through a day to come; of ties and events whose dates surely lie outside the existence of their
+    parties or in the future, of ties to which that existence leaves no day, or whose start is as unknown as that of a group
+    among the parties; of entities and sources with dates in the future; of obligations that only one of two allies owes;
+    and of names and codes that an entity loses.
     """
 
     revision: int

@@ -1,6 +1,7 @@
 """Warn of ties that do not go with the existence of their parties, or with today; they are taken all the same.
 
-A succession is not held to existence: it joins a state to one that has ended.
+A succession is not held to existence: it joins a state to one that has ended. A date with a range of days is warned of
+where none of them will do.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from typing import Any
 
 from graphsvc.model import dates, entity, intervals
 from graphsvc.model.batch import Write
-from graphsvc.model.dates import FIRST_DAY, OPEN, UNKNOWN
+from graphsvc.model.dates import FIRST_DAY, OPEN, UNKNOWN, When
 from graphsvc.model.existence import from_spells
 from graphsvc.model.intervals import Interval
 from graphsvc.model.tie import Tie
@@ -28,42 +29,59 @@ def implausible(draft: Draft, ties: Iterable[tuple[Write, Tie]]) -> Iterator[War
     for write, tie in ties:
         for party in (tie.from_id, tie.to_id):
             if party not in known:
-                known[party] = _existence(draft, party)
+                known[party] = existence_of(draft, party)
         for reason in _reasons(tie, known, draft):
             spell = f"{tie.interval.since.text}/{tie.interval.until.text}"
             yield Warned(write.pointer, f"tie {tie.id} ({tie.from_id} {tie.kind} {tie.to_id}, {spell}) {reason}")
 
 
 def _reasons(tie: Tie, known: Mapping[str, Periods], draft: Draft) -> Iterator[str]:
-    yield from _future(tie)
+    for verb, when in (("begins", tie.interval.since), ("ends", tie.interval.until)):
+        if detail := yet_to_come(verb, when):
+            yield detail
     if tie.kind == "succeeds":
         return
-    outside = [detail for party in (tie.from_id, tie.to_id) for detail in _outside(tie, party, known[party])]
+    parties = (tie.from_id, tie.to_id)
+    outside = [detail for party in parties for detail in _outside(tie, party, known[party], exact=True)]
     yield from outside
-    if not outside and (detail := _no_day(tie, known)):
-        yield detail
+    if not outside:
+        if detail := _no_day(tie, known):
+            yield detail
+        else:
+            yield from (detail for party in parties for detail in _outside(tie, party, known[party], exact=False))
     yield from _unknown_start(tie, known, draft)
 
 
-def _future(tie: Tie) -> Iterator[str]:
-    """Name exact dates that are yet to come; where it is tomorrow already, today is meant."""
-    limit = dates.today() + 1
-    ends = (("begins", tie.interval.since), ("ends", tie.interval.until))
-    for verb, when in ends:
-        if when.is_exact and when.text not in (OPEN, UNKNOWN) and when.earliest > limit:
-            yield f"{verb} on {dates.iso(when.earliest)}, which is yet to come"
+def yet_to_come(verb: str, when: When) -> str | None:
+    """Say that a date surely is yet to come; where it is tomorrow already, today is meant."""
+    if when.text in (OPEN, UNKNOWN) or when.earliest <= dates.today() + 1:
+        return None
+    return f"{verb} {written(when)}, which is yet to come"
 
 
-def _outside(tie: Tie, party: str, periods: Periods) -> Iterator[str]:
-    """Name exact dates on which a party surely does not exist; an end is the day after the last one of the tie."""
+def written(when: When) -> str:
+    """Write a date as in a sentence: on a day, or in a longer time.
+
+    >>> written(dates.parse("2022-09-07")), written(dates.parse("1939"))
+    ('on 2022-09-07', 'in 1939')
+    """
+    return f"on {dates.iso(when.earliest)}" if when.is_exact else f"in {when.text}"
+
+
+def _outside(tie: Tie, party: str, periods: Periods, *, exact: bool) -> Iterator[str]:
+    """Name the dates, exact or not, on which a party surely does not exist; an end is the day after the last one."""
     if periods is None:
         return
-    since, until = tie.interval.since, tie.interval.until
-    exact = [("begins", since, since.earliest)] if since.is_exact and since.text != OPEN else []
-    exact += [("ends", until, until.earliest - 1)] if until.is_exact and until.text != OPEN else []
-    for verb, when, day in exact:
-        if not any(period.since.earliest <= day < period.until.latest for period in periods):
-            yield f"{verb} on {dates.iso(when.earliest)}, when {party!r} did not exist ({_written(periods)})"
+    for verb, when, shift in (("begins", tie.interval.since, 0), ("ends", tie.interval.until, -1)):
+        if when.text in ((OPEN,) if when.is_exact else (OPEN, UNKNOWN)) or when.is_exact is not exact:
+            continue
+        if not exist(periods, when.earliest + shift, when.latest + shift):
+            yield f"{verb} {written(when)}, when {party!r} did not exist ({written_periods(periods)})"
+
+
+def exist(periods: Sequence[Interval], first: int, last: int) -> bool:
+    """Return whether something with these periods may exist on some day from the first to the last."""
+    return any(period.since.earliest <= last and first < period.until.latest for period in periods)
 
 
 def _no_day(tie: Tie, known: Mapping[str, Periods]) -> str | None:
@@ -80,7 +98,7 @@ def _no_day(tie: Tie, known: Mapping[str, Periods]) -> str | None:
             if (first := max(since, period.since.earliest)) < (after := min(until, period.until.latest))
         ]
         if not windows:
-            return f"leaves no day on which its parties exist: {party!r} existed {_written(periods)}"
+            return f"leaves no day on which its parties exist: {party!r} existed {written_periods(periods)}"
     return None
 
 
@@ -94,7 +112,7 @@ def _unknown_start(tie: Tie, known: Mapping[str, Periods], draft: Draft) -> Iter
             yield f"has an unknown start, and nothing says since when {party!r} exists; give it `exists`"
 
 
-def _existence(draft: Draft, party: str) -> Periods:
+def existence_of(draft: Draft, party: str) -> Periods:
     """Read the existence of a party, or of the entity that stands for it."""
     body: Mapping[str, Any] = draft.body(("entity", successor_of(party, draft.body))) or {}
     if exists := body.get("exists"):
@@ -104,5 +122,6 @@ def _existence(draft: Draft, party: str) -> Periods:
     return None if bounded is None else [bounded]
 
 
-def _written(periods: Sequence[Interval]) -> str:
+def written_periods(periods: Sequence[Interval]) -> str:
+    """Write periods as a record has them."""
     return ", ".join(f"{period.since.text}/{period.until.text}" for period in periods)

@@ -30,6 +30,7 @@ from graphsvc.store.existing import implausible
 from graphsvc.store.losing import lost
 from graphsvc.store.merging import Move
 from graphsvc.store.references import check, check_bodies
+from graphsvc.store.unlikely_dates import unlikely_dates
 
 __all__ = ["NOTES", "BatchPlan", "Current", "Planned", "Referrers", "StoreRecords", "needed", "plan"]
 
@@ -200,7 +201,10 @@ class _Planning:
                 self._say(write, current.version, "conflict")
                 return True
             since = "was not written by a load" if last is never else "has changed since its last load"
-            detail = f"{write.record} {write.id} {since} and differs from the file; load with --overwrite to replace it"
+            detail = (
+                f"{write.record} {write.id} {since} and differs from the file; load with --overwrite to replace it, or with "
+                "--dry-run to see how they differ"
+            )
             self.draft.refuse(write.pointer, Conflict(detail))
             return True
         return False
@@ -320,6 +324,7 @@ class _Planning:
         yield from ahead(self.draft)
         yield from unheard(self.draft, ties)
         yield from implausible(self.draft, ties)
+        yield from unlikely_dates(self.draft)
         yield from _one_sided(ties)
         yield from lost(self.draft)
 

@@ -78,7 +78,23 @@ def test_exact_dates_in_the_future_are_warned_of_and_tomorrow_is_not() -> None:
     assert warned(broken("estonia", "2000-01-01", later)) == [f"ends on {later}, which is yet to come"]
     assert warned(broken("estonia", later)) == [f"begins on {later}, which is yet to come"]
     assert warned(broken("estonia", soon)) == []
-    assert warned(broken("estonia", "2000", "209X")) == []
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "details"),
+    [
+        ("2097", "..", ["begins in 2097, which is yet to come"]),
+        ("2000", "209X", ["ends in 209X, which is yet to come"]),
+        ("20XX", "", []),
+        ("1850", "..", ["begins in 1850, when 'estonia' did not exist (1918-02-24/1940-08-06, 1991-08-20/..)"]),
+        ("1930", "1985", ["ends in 1985, when 'estonia' did not exist (1918-02-24/1940-08-06, 1991-08-20/..)"]),
+        ("1918", "1991", []),
+    ],
+)
+def test_a_date_of_which_no_day_will_do_is_warned_of_as_it_is_written(
+    since: str, until: str, details: list[str]
+) -> None:
+    assert warned(broken("estonia", since, until)) == details
 
 
 def test_a_succession_joins_a_state_to_one_that_has_ended() -> None:

@@ -35,3 +35,10 @@ def tie_days_in_words(tie: Mapping[str, Any]) -> str:
     if began and ended:
         return f", {began} to {ended}"
     return f", since {began}" if began else f", until {ended}" if ended else ""
+
+
+def dates_of(record: str, body: Mapping[str, Any]) -> str:
+    """Write when a tie holds, or when an event was, to stand behind its title."""
+    if record == "event":
+        return f" ({event_when(body)})"
+    return tie_days_in_words(body) if record == "tie" else ""
