@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from graphsvc.ingest.importers import atop, us_missions
@@ -11,14 +13,15 @@ from graphsvc.ingest.importers.mapping import find_mapping
 from graphsvc.model import intervals
 
 
-def source_of(dataset: str) -> dict[str, object]:
+def source_of(dataset: str) -> dict[str, Any]:
     """Return the source that importing a data set writes."""
     _, command, name, *mapping = IMPORTABLE[dataset].command.split()
     assert command == "import"
     assert name in IMPORTERS
     if mapping:
         return dict(find_mapping(mapping[1]).source)
-    return {"atop": atop.SOURCE, "us-missions": us_missions.SOURCE}[dataset]
+    sources: dict[str, dict[str, Any]] = {"atop": atop.SOURCE, "us-missions": us_missions.SOURCE}
+    return sources[dataset]
 
 
 @pytest.mark.parametrize("dataset", IMPORTABLE)
