@@ -91,6 +91,7 @@ class Cited(TypedDict):
     source: CitedSource
     locator: str | None
     wording: str | None
+    attributes: NotRequired[dict[str, Any]]
 
 
 class LastStatus(TypedDict):
@@ -254,6 +255,7 @@ class TieCited(TypedDict):
     source: CitedSource
     locator: str | None
     wording: str | None
+    attributes: NotRequired[dict[str, Any]]
     behind: list[str]
 
 
