@@ -12,6 +12,7 @@ from graphsvc.model.answers import Allied, Allies, Ally, Dyad, Members, Relation
 from graphsvc.model.phrases import listed
 from graphsvc.model.wire_parts import Hosting
 from graphsvc.model.wording import names, on_or_during, place_in, some, sources, spell, verdict_text
+from graphsvc.service.sentences import who_would_know
 
 _REASONS = {
     "not_yet_known": "graphsvc did not know of them at that moment.",
@@ -58,6 +59,8 @@ def print_allies(answer: Allies, console: Console) -> None:
         console.print(f"Instead, {listed(there)} existed then.")
     because = "a dataset covers all alliances" if answer.otherwise == "no" else "no dataset covers all alliances"
     console.print(f"Of any other state of {answer.otherwise_roster}: {answer.otherwise} ({because}).")
+    if answer.would_answer:
+        console.print(who_would_know(answer.would_answer))
 
 
 def print_dyad(answer: Dyad, console: Console) -> None:

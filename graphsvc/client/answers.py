@@ -9,7 +9,7 @@ from graphsvc.client import showing
 from graphsvc.client.flattening import Row, row
 from graphsvc.client.table import Table
 from graphsvc.model import answers
-from graphsvc.model.wire_parts import Hosting, Item, Member, Severed
+from graphsvc.model.wire_parts import Hosting, Item, Member, Mission, Recognition, Severed
 from graphsvc.model.wording import names, on_or_during, some, sources, spell, verdict_text
 
 REASONS = {
@@ -20,6 +20,25 @@ REASONS = {
 }
 
 
+def _ally_rows(shape: type[answers.Ally], items: Sequence[answers.Ally]) -> list[Row]:
+    """Make rows in which `through` are the ids of the alliances, empty for a direct statement."""
+    rows = [row(shape, ally) for ally in items]
+    for line in rows:
+        line["through"] = [way["alliance"]["id"] for way in line["via"] if way["alliance"]]
+    return rows
+
+
+def _ally_in_words(ally: answers.Ally) -> Row:
+    through = [way["alliance"]["name"] if way["alliance"] else "directly" for way in ally.via]
+    return {
+        "ally": ally.entity["name"],
+        "truth": verdict_text(ally.truth, ally.last_known),
+        "strongest": ally.strongest or "not stated",
+        "through": list(dict.fromkeys(through)),
+        "says": ally.across or sources(ally.by_dataset),
+    }
+
+
 class AlliesTable(Table[answers.Ally], answers.Allies):
     """Who is allied to an entity; `otherwise` is the truth for any roster state that is neither listed nor omitted."""
 
@@ -28,31 +47,34 @@ class AlliesTable(Table[answers.Ally], answers.Allies):
     _shown = ("ally", "truth", "strongest", "through", "says")
 
     def _rows(self, items: Sequence[answers.Ally]) -> list[Row]:
-        """Make rows in which `through` are the ids of the alliances, empty for a direct statement."""
-        rows = [row(answers.Ally, ally) for ally in items]
-        for line in rows:
-            line["through"] = [way["alliance"]["id"] for way in line["via"] if way["alliance"]]
-        return rows
+        return _ally_rows(answers.Ally, items)
 
     def _worded(self, items: Sequence[answers.Ally]) -> list[Row]:
-        return [
-            {
-                "ally": ally.entity["name"],
-                "truth": verdict_text(ally.truth, ally.last_known),
-                "strongest": ally.strongest or "not stated",
-                "through": list(
-                    dict.fromkeys(way["alliance"]["name"] if way["alliance"] else "directly" for way in ally.via)
-                ),
-                "says": ally.across or sources(ally.by_dataset),
-            }
-            for ally in items
-        ]
+        return list(map(_ally_in_words, items))
 
     def _title(self) -> str:
         return (
             f"Allies of {self.entity['name']} {on_or_during(self.on, self.during)}: {self.total}; "
             f"of any other state: {self.otherwise}{omitted(self.omitted)}{because(self.reason)}"
         )
+
+
+class AlliesOfSeveralTable(Table[answers.AllyOf], answers.AlliesOfSeveral):
+    """Who is allied to each of several entities."""
+
+    __slots__ = ()
+    _shape = answers.AllyOf
+    _shown = ("of", "ally", "truth", "strongest", "through", "says")
+
+    def _rows(self, items: Sequence[answers.AllyOf]) -> list[Row]:
+        return _ally_rows(answers.AllyOf, items)
+
+    def _worded(self, items: Sequence[answers.AllyOf]) -> list[Row]:
+        return [{"of": ally.of["name"], **_ally_in_words(ally)} for ally in items]
+
+    def _title(self) -> str:
+        whose = some([one["entity"]["name"] for one in self.of], 3)
+        return f"Allies of {whose} {on_or_during(self.on, self.during)}: {self.total}{omitted(self.omitted)}{because(self.reason)}"
 
 
 class DyadAnswer(answers.Dyad):
@@ -170,6 +192,54 @@ class SeverancesTable(Table[Severed], answers.Severances):
 
     def _title(self) -> str:
         return f"Severed or suspended ties {on_or_during(self.on, self.during)}: {self.total}{omitted(self.omitted)}{because(self.reason)}"
+
+
+class RecognitionsTable(Table[Recognition], answers.Recognitions):
+    """Who recognises whom on a day, or on some day of a period."""
+
+    __slots__ = ()
+    _shape = Recognition
+    _shown = ("by", "of", "how", "truth", "spell")
+
+    def _worded(self, items: Sequence[Recognition]) -> list[Row]:
+        return [
+            {
+                "by": recognition["by"]["name"],
+                "of": recognition["of"]["name"],
+                "how": recognition["attributes"].get("recognition") or "not stated",
+                "truth": verdict_text(recognition["truth"], recognition["last_known"]),
+                "spell": spell(recognition["since"], recognition["until"]),
+            }
+            for recognition in items
+        ]
+
+    def _title(self) -> str:
+        return f"Recognition {on_or_during(self.on, self.during)}: {self.total}{omitted(self.omitted)}{because(self.reason)}"
+
+
+class MissionsTable(Table[Mission], answers.Missions):
+    """Who is represented where on a day, or on some day of a period."""
+
+    __slots__ = ()
+    _shape = Mission
+    _shown = ("of", "in", "level", "truth", "spell")
+
+    def _worded(self, items: Sequence[Mission]) -> list[Row]:
+        return [
+            {
+                "of": mission["of"]["name"],
+                "in": mission["in"]["name"],
+                "level": mission["level"],
+                "truth": verdict_text(mission["truth"], mission["last_known"]),
+                "spell": spell(mission["since"], mission["until"]),
+            }
+            for mission in items
+        ]
+
+    def _title(self) -> str:
+        return (
+            f"Missions {on_or_during(self.on, self.during)}: {self.total}{omitted(self.omitted)}{because(self.reason)}"
+        )
 
 
 def omitted(counted: answers.Omitted) -> str:

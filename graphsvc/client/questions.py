@@ -86,6 +86,27 @@ class QuestionMethods(ServerQuestions):
             answers.AlliesTable, f"/v1/allies/{to.segment(ref)}", obligations=owed, mutual=mutual, **filters
         )
 
+    def allies_of(
+        self,
+        refs: Iterable[Ref] | str,
+        *,
+        on: Day | None = None,
+        during: Period | None = None,
+        known: Moment | None = None,
+        datasets: Words | None = None,
+        certainty: str | None = None,
+        obligations: Words | None = None,
+        mutual: str | None = None,
+        min_revision: int | None = None,
+    ) -> answers.AlliesOfSeveralTable:
+        """Say who is allied to each of several entities, at most 200; `members:nato` are the members of one. ::
+
+        client.allies_of("members:nato", during="1999").to_frame()
+        """
+        filters = filter_parameters(on, during, known, datasets, certainty, min_revision)
+        owed, of = to.words(obligations, "obligations"), to.refs(refs, "of")
+        return self._ask(answers.AlliesOfSeveralTable, "/v1/allies", of=of, obligations=owed, mutual=mutual, **filters)
+
     def dyad(
         self,
         a: Ref,
@@ -160,6 +181,40 @@ class QuestionMethods(ServerQuestions):
         """Say who has severed or suspended ties with whom."""
         filters = filter_parameters(on, during, known, datasets, certainty, min_revision)
         return self._ask(answers.SeverancesTable, "/v1/severed", of=to.refs(of, "of"), **filters)
+
+    def recognition(
+        self,
+        *,
+        by: Ref | None = None,
+        of: Ref | None = None,
+        on: Day | None = None,
+        during: Period | None = None,
+        known: Moment | None = None,
+        datasets: Words | None = None,
+        certainty: str | None = None,
+        min_revision: int | None = None,
+    ) -> answers.RecognitionsTable:
+        """Say who recognises whom, and how where that is stated."""
+        filters = filter_parameters(on, during, known, datasets, certainty, min_revision)
+        parties = {"by": to.refs(by, "by"), "of": to.refs(of, "of")}
+        return self._ask(answers.RecognitionsTable, "/v1/recognition", **parties, **filters)
+
+    def missions(
+        self,
+        *,
+        in_: Ref | None = None,
+        of: Ref | None = None,
+        on: Day | None = None,
+        during: Period | None = None,
+        known: Moment | None = None,
+        datasets: Words | None = None,
+        certainty: str | None = None,
+        min_revision: int | None = None,
+    ) -> answers.MissionsTable:
+        """Say which missions there are in a country, or of one, and at which level."""
+        filters = filter_parameters(on, during, known, datasets, certainty, min_revision)
+        parties = {"in_": to.refs(in_, "in"), "of": to.refs(of, "of")}
+        return self._ask(answers.MissionsTable, "/v1/missions", **parties, **filters)
 
     def difference(
         self,

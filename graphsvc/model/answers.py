@@ -1,14 +1,17 @@
 """Answers, each written once: served as JSON, documented by the API, read into by the client; `wire_parts` has their parts.
 
 `present_then` lists who existed in the place of a party that did not, by successions: for Germany in 1960 both German states.
+`would_answer` lists data sets that can be imported and are not here, which cover what the answer leaves unknown.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from graphsvc.model.wire_parts import (
+    AlliesCount,
     ByDataset,
     Covered,
     Directed,
@@ -19,13 +22,16 @@ from graphsvc.model.wire_parts import (
     LastStatus,
     Levels,
     Member,
+    Mission,
     Named,
     Obligations,
     OtherStatus,
+    Recognition,
     Severed,
     StatusBy,
     TieCited,
     Via,
+    WouldAnswer,
 )
 
 
@@ -74,7 +80,38 @@ class Allies:
     otherwise_roster: str
     reason: str | None
     present_then: list[Named] = field(default_factory=list, kw_only=True)
+    would_answer: list[WouldAnswer] = field(default_factory=list, kw_only=True)
     see: str | None
+    certainty: str
+    revision: int
+    known: str
+
+
+@dataclass(frozen=True, slots=True)
+class AllyOf(Ally):
+    """An ally of one of several who were asked about."""
+
+    of: Named
+
+
+@dataclass(frozen=True, slots=True)
+class AlliesOfSeveral:
+    """Who is allied to each of several entities; `otherwise` is *no* where it is for each of them, `totals` counts items."""
+
+    answer: str = field(default="", kw_only=True)
+    total: int
+    of: list[AlliesCount]
+    on: str | None
+    during: str | None
+    items: list[AllyOf]
+    totals: dict[str, int]
+    omitted: Omitted
+    coverage: list[Covered]
+    otherwise: str
+    otherwise_roster: str
+    reason: str | None
+    present_then: list[Named] = field(default_factory=list, kw_only=True)
+    would_answer: list[WouldAnswer] = field(default_factory=list, kw_only=True)
     certainty: str
     revision: int
     known: str
@@ -138,29 +175,63 @@ class Dyad:
     citations: list[TieCited]
     reason: str | None
     present_then: list[Named] = field(default_factory=list, kw_only=True)
+    would_answer: list[WouldAnswer] = field(default_factory=list, kw_only=True)
     certainty: str
     revision: int
     known: str
 
 
 @dataclass(frozen=True, slots=True)
-class Hostings:
-    """Who hosts whom on a day, or on some day of a period."""
+class PairList:
+    """What lists of pairs share; `otherwise` is the truth for any roster state not listed or omitted."""
 
     answer: str = field(default="", kw_only=True)
     total: int
     on: str | None
     during: str | None
-    items: list[Hosting]
+    items: list[Any]
     omitted: Omitted
     coverage: list[Covered]
     otherwise: str
     otherwise_roster: str
     reason: str | None
     present_then: list[Named] = field(default_factory=list, kw_only=True)
+    would_answer: list[WouldAnswer] = field(default_factory=list, kw_only=True)
     certainty: str
     revision: int
     known: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hostings(PairList):
+    """Who hosts whom on a day, or on some day of a period."""
+
+    items: list[Hosting]
+
+
+@dataclass(frozen=True, slots=True)
+class Severances(PairList):
+    """Who has severed or suspended ties with whom on a day, or on some day of a period."""
+
+    items: list[Severed]
+
+
+@dataclass(frozen=True, slots=True)
+class Recognitions(PairList):
+    """Who recognises whom on a day, or on some day of a period."""
+
+    items: list[Recognition]
+
+
+@dataclass(frozen=True, slots=True)
+class Missions(PairList):
+    """Who is represented where, at which level, on a day, or on some day of a period.
+
+    `denied` are the pairs of whom a dataset surely says that there was no mission: an item each, with the level `none`.
+    """
+
+    items: list[Mission]
+    denied: list[Mission] = field(default_factory=list, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,26 +245,6 @@ class Members:
     during: str | None
     items: list[Member]
     totals: dict[str, int]
-    omitted: Omitted
-    coverage: list[Covered]
-    otherwise: str
-    otherwise_roster: str
-    reason: str | None
-    present_then: list[Named] = field(default_factory=list, kw_only=True)
-    certainty: str
-    revision: int
-    known: str
-
-
-@dataclass(frozen=True, slots=True)
-class Severances:
-    """Who has severed or suspended ties with whom on a day, or on some day of a period."""
-
-    answer: str = field(default="", kw_only=True)
-    total: int
-    on: str | None
-    during: str | None
-    items: list[Severed]
     omitted: Omitted
     coverage: list[Covered]
     otherwise: str

@@ -70,6 +70,13 @@ class Covered(TypedDict):
     checked_through: str | None
 
 
+WouldAnswer = TypedDict(
+    "WouldAnswer",
+    {"dataset": str, "title": str, "questions": list[str], "period": str, "note": str | None, "import": str},
+)
+"""A data set that is not here and covers questions, parties and days of which nothing is known, and how to import it."""
+
+
 class CitedSource(TypedDict):
     """The source of a citation."""
 
@@ -173,12 +180,25 @@ class Hosting(Claim):
     place: Named | None
 
 
+_SenderIn = TypedDict("_SenderIn", {"of": Named, "in": Named, "level": str, "attributes": dict[str, Any]})
 _BySeverer = TypedDict("_BySeverer", {"by": Named, "with": Named, "status": str})
 _FromOneToOther = TypedDict("_FromOneToOther", {"from": Named, "to": Named, "attributes": dict[str, Any]})
 
 
 class Severed(_BySeverer, Claim):
     """A state that has severed or suspended its ties with another."""
+
+
+class Recognition(Claim):
+    """A state that recognises another, and how (`recognition`: de_facto, de_jure) where that is stated."""
+
+    by: Named
+    of: Named
+    attributes: dict[str, Any]
+
+
+class Mission(_SenderIn, Claim):
+    """A state's mission in another, at one level."""
 
 
 class Directed(_FromOneToOther, Claim):
@@ -191,6 +211,15 @@ class Member(Claim):
     entity: Named
     role: str
     obligations: list[str] | None
+
+
+class AlliesCount(TypedDict):
+    """One of several whose allies are listed: how many it has, and what silence about others means."""
+
+    entity: Named
+    total: int
+    otherwise: str
+    reason: str | None
 
 
 class Participant(TypedDict):

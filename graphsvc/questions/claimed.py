@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from graphsvc.model.truth import Truth
-from graphsvc.model.wire_parts import ByDataset, LastKnown
-from graphsvc.questions.evidence import by_dataset, last_known, rows_on, span
+from graphsvc.model.wire_parts import ByDataset, Claim, LastKnown
+from graphsvc.questions.evidence import by_dataset, last_known, rows_on, span, tie_ids
 from graphsvc.snapshot.lens import Lens
 from graphsvc.snapshot.rows import TieRow
 from graphsvc.verdicts.claims import ClaimEvidence, ClaimHistory
@@ -38,10 +38,6 @@ class Claimed(NamedTuple):
         """Show the verdict of each dataset that has one, or had one."""
         return by_dataset(self.lens, self.history)
 
-    def is_shown_for(self, *parties: int) -> bool:
-        """Return whether the certainty asked for lets it through; `parties` are those that must still exist."""
-        return self.lens.shows(self.truth, self.reading.last_truth, parties)
-
     def spell(self) -> Spell | None:
         """Return the spell to show: of the dataset that is surest, else first by id, the latest."""
         best = min(self.evidence, key=lambda evidence: _RANK.index(evidence.truth), default=None)
@@ -60,6 +56,16 @@ class Claimed(NamedTuple):
         spell = self.spell()
         assert spell is not None
         return span(spell)
+
+    def shown(self) -> Claim:
+        """Show what all claims in answers show; there must be one."""
+        return {
+            **self.span(),  # type: ignore[typeddict-item]
+            "truth": self.truth,
+            "by_dataset": self.by_dataset(),
+            "last_known": self.last_known,
+            "ties": tie_ids(self.lens, self.rows()),
+        }
 
     def rows(self) -> list[TieRow]:
         """Return the claims behind the verdict."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from graphsvc.model.answers import Allied, Relations, Rivalry
 from graphsvc.model.kinds import KINDS_OF
@@ -12,6 +13,8 @@ from graphsvc.questions.claimed import Claimed, read
 from graphsvc.questions.evidence import tie_ids
 from graphsvc.questions.hosting import hostings
 from graphsvc.questions.members import Histories, role_histories
+from graphsvc.questions.pair_lists import Listing
+from graphsvc.questions.recognition import recognition_history
 from graphsvc.questions.relations import relations
 from graphsvc.snapshot.lens import Lens
 from graphsvc.snapshot.rows import EventRow, TieRow
@@ -80,12 +83,6 @@ def _recognitions(lens: Lens, a: int, b: int) -> Histories:
     return {(*ends, None): recognition_history(lens, *ends) for ends in ways}
 
 
-def recognition_history(lens: Lens, from_: int, to: int) -> ClaimHistory:
-    """Return the history of one recognising another."""
-    rows = [row for row in lens.view.ties_between(from_, to, KINDS_OF["recognition"]) if row.from_ == from_]
-    return engine_of(lens).claims("recognition", from_, to, rows, lens.datasets)
-
-
 def rivalry_history(lens: Lens, a: int, b: int) -> ClaimHistory:
     """Return the history of two being rivals."""
     rows = lens.view.ties_between(a, b, KINDS_OF["rivalry"])
@@ -93,24 +90,21 @@ def rivalry_history(lens: Lens, a: int, b: int) -> ClaimHistory:
 
 
 def _directed(lens: Lens, histories: Histories) -> list[Directed]:
-    items: list[Directed] = []
+    listing: Listing[Directed] = Listing(lens)
     for (from_, to, role), history in histories.items():
-        parties = from_, to
         claimed = read(lens, history)
-        if not claimed.evidence or not claimed.is_shown_for(parties[0]):
-            continue
-        item: Directed = {
-            "from": lens.named(parties[0]),
-            "to": lens.named(parties[1]),
-            "attributes": dict(claimed.telling()[0].extra) | ({} if role is None else {"role": role}),
-            **claimed.span(),  # type: ignore[typeddict-item]
-            "truth": claimed.truth,
-            "by_dataset": claimed.by_dataset(),
-            "last_known": claimed.last_known,
-            "ties": tie_ids(lens, claimed.rows()),
-        }
-        items.append(item)
-    return sorted(items, key=lambda item: (item["from"]["id"], item["to"]["id"], item["attributes"].get("role", "")))
+        # An alliance is not asked whether it still exists; a recognised state is.
+        parties = (from_, to) if role is None else (from_,)
+        listing.take(claimed.reading, parties, partial(_item, lens, (from_, to), role, claimed))
+    return sorted(
+        listing.items, key=lambda item: (item["from"]["id"], item["to"]["id"], item["attributes"].get("role", ""))
+    )
+
+
+def _item(lens: Lens, parties: tuple[int, int], role: str | None, claimed: Claimed) -> Directed:
+    from_, to = map(lens.named, parties)
+    attributes = dict(claimed.telling()[0].extra) | ({} if role is None else {"role": role})
+    return {"from": from_, "to": to, "attributes": attributes, **claimed.shown()}
 
 
 def _rivalry(lens: Lens, a: int, b: int) -> Rivalry:

@@ -7,12 +7,12 @@ from typing import NamedTuple
 
 from graphsvc.model.answers import Hostings, Omitted
 from graphsvc.model.effort import checked
-from graphsvc.model.kinds import KINDS_OF
 from graphsvc.model.truth import Truth
 from graphsvc.model.wire_parts import Hosting
 from graphsvc.questions.claimed import Claimed, read
 from graphsvc.questions.evidence import last_known, rows_on, tie_ids
 from graphsvc.questions.list_tails import list_tail
+from graphsvc.questions.pair_lists import claims_between
 from graphsvc.snapshot.lens import Lens
 from graphsvc.verdicts.claims import ClaimHistory, by_parties
 from graphsvc.verdicts.conjunctions import Conjunction
@@ -77,14 +77,10 @@ class Guest(NamedTuple):
 
 def guests(lens: Lens, host: int | None, group: int | None, against: int | None) -> list[Guest]:
     """Return every host with every guest of whom a hosting is ever claimed, by their ids."""
-    party = group if host is None else host
-    kinds = KINDS_OF["hosting"]
-    rows = lens.view.all_ties(kinds) if party is None else lens.view.ties(party, kinds)
-    claims = by_parties(row for row in rows if host in (None, row.from_) and group in (None, row.to))
     engine = engine_of(lens)
     listed = []
-    for parties in checked(sorted(claims, key=lambda pair: (lens.view.id(pair[0]), lens.view.id(pair[1])))):
-        hosted = engine.claims("hosting", *parties, claims[parties], lens.datasets)
+    for parties, rows in claims_between(lens, "hosting", host, group).items():
+        hosted = engine.claims("hosting", *parties, rows, lens.datasets)
         opposed = [opposition for opposition in _opposed(lens, parties[1], hosted) if against in (None, opposition[0])]
         listed.append(Guest(parties, hosted, opposed, against is not None))
     return listed

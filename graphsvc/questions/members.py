@@ -6,13 +6,13 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
-from graphsvc.model.answers import Members, Omitted
+from graphsvc.model.answers import Members
 from graphsvc.model.effort import checked
 from graphsvc.model.kinds import FULL_MEMBER_ROLES, MEMBER_ROLES
 from graphsvc.model.wire_parts import Member
 from graphsvc.questions.claimed import Claimed, read
-from graphsvc.questions.evidence import tie_ids
 from graphsvc.questions.list_tails import list_tail
+from graphsvc.questions.pair_lists import Listing
 from graphsvc.questions.strands import ClaimStrand, Strand
 from graphsvc.snapshot.lens import Lens
 from graphsvc.snapshot.rows import TieRow
@@ -66,42 +66,29 @@ def _rows(lens: Lens, whole: int) -> list[TieRow]:
 
 def members(lens: Lens, whole: int, roles: frozenset[str] | None, *, known: str, reason: str | None) -> Members:
     """List the members of an alliance or organisation on the lens's days, an item per entity and role."""
-    items: list[Member] = []
-    omitted: Counter[str] = Counter()
-    totals: Counter[str] = Counter()
+    listing: Listing[Member] = Listing(lens)
     for (member, _, role), make in checked(_makers(lens, _rows(lens, whole)).items()):
-        if role is None or (roles is not None and role not in roles):
-            continue
-        claimed = read(lens, make())
-        if not claimed.evidence:
-            continue
-        if claimed.is_shown_for(member):
-            items.append(_item(lens, member, role, claimed))
-            totals[role] += 1
-        else:
-            omitted[claimed.truth] += 1
+        if role is not None and (roles is None or role in roles):
+            claimed = read(lens, make())
+            listing.take(claimed.reading, (member,), partial(_item, lens, member, role, claimed))
+    totals = Counter(item["role"] for item in listing.items)
     return Members(
         entity=lens.named(whole),
-        items=items,
-        total=len(items),
+        items=listing.items,
+        total=len(listing.items),
         totals={role: totals[role] for role in MEMBER_ROLES if totals[role]},
-        **list_tail(lens, Omitted.of(omitted), known, reason, "membership", within=whole),
+        **list_tail(lens, listing.omitted, known, reason, "membership", within=whole),
     )
 
 
 def _item(lens: Lens, member: int, role: str, claimed: Claimed) -> Member:
     stated = claimed.telling()[0].extra.get("obligations")
-    item: Member = {
+    return {
         "entity": lens.named(member),
         "role": role,
-        **claimed.span(),  # type: ignore[typeddict-item]
-        "truth": claimed.truth,
         "obligations": None if stated is None else list(stated),
-        "by_dataset": claimed.by_dataset(),
-        "last_known": claimed.last_known,
-        "ties": tie_ids(lens, claimed.rows()),
+        **claimed.shown(),
     }
-    return item
 
 
 def member_strands(lens: Lens, whole: int, roles: frozenset[str] | None) -> list[Callable[[], Strand]]:

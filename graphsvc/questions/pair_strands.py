@@ -6,8 +6,9 @@ from collections.abc import Callable, Collection, Sequence
 
 from graphsvc.errors import TooLarge
 from graphsvc.model.kinds import KINDS_OF
-from graphsvc.questions.dyads import recognition_history, rivalry_history
+from graphsvc.questions.dyads import rivalry_history
 from graphsvc.questions.hosting import guests
+from graphsvc.questions.recognition import recognition_history
 from graphsvc.questions.relations import level_histories, status_histories
 from graphsvc.questions.strands import AlliedStrand, ClaimStrand, HostingHistories, HostingStrand, StatusStrand, Strand
 from graphsvc.snapshot.lens import Lens

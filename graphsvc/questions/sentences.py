@@ -4,10 +4,23 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
-from graphsvc.model.answers import Allies, Ally, Dyad, Hostings, Members, Severances, Timeline
+from graphsvc.model.answers import (
+    Allies,
+    AlliesOfSeveral,
+    Ally,
+    AllyOf,
+    Dyad,
+    Hostings,
+    Members,
+    Missions,
+    Recognitions,
+    Severances,
+    Timeline,
+)
 from graphsvc.model.histories import EntityHistory, PairHistory, StretchItem
+from graphsvc.model.kinds import OBLIGATION_WORDS, OBLIGATIONS
 from graphsvc.model.phrases import (
     because,
     count,
@@ -19,6 +32,9 @@ from graphsvc.model.phrases import (
     omitted,
     when,
 )
+from graphsvc.model.wire_parts import Mission
+
+AnAlly = TypeVar("AnAlly", Ally, AllyOf)
 
 
 def allies(answer: Allies) -> str:
@@ -40,11 +56,51 @@ def allies(answer: Allies) -> str:
     else:
         first, older = f"No sure ally of {name} is known {when(answer.on, answer.during)}.", ""
     return joined(
-        first, older, _doubtful(answer.items), omitted(answer.omitted), _others(answer), because(answer.reason)
+        first,
+        _not_by_defence(sure or carried),
+        older,
+        _doubtful(answer.items),
+        omitted(answer.omitted),
+        _others(answer.otherwise),
+        because(answer.reason),
     )
 
 
-def _by_last_day(items: Sequence[Ally]) -> tuple[list[Ally], list[Ally]]:
+def allies_of_several(answer: AlliesOfSeveral) -> str:
+    """Say how many allies several entities have between them, and what is known of other states."""
+    had = "had" if is_past(answer.on, answer.during) else "have"
+    names, then = listed([one["entity"]["name"] for one in answer.of]), when(answer.on, answer.during)
+    sure = [item for item in answer.items if item.truth == "yes"]
+    if not sure:
+        sure, _ = _by_last_day([item for item in answer.items if item.truth == "unknown"])
+        had, then = "had", f"as last checked {_lasts(sure)}"
+    if not sure:
+        first = f"No sure ally of {names} is known {when(answer.on, answer.during)}."
+    else:
+        others, numbers = {item.entity["id"] for item in sure}, Counter(item.of["name"] for item in sure)
+        (most, number), (least, fewest) = numbers.most_common(1)[0], numbers.most_common()[-1]
+        each = f", from {fewest:,} ({least}) to {number:,} ({most})" if fewest < number else ""
+        first = f"{names} {had} {count(len(others), 'ally', 'allies')} between them {then}{_through(sure)}{each}."
+    without = [one["entity"]["name"] for one in answer.of if not one["total"]] if sure else []
+    none = f"None is listed of {listed(without)}." if without else ""
+    reasons = "" if sure else because(answer.reason)
+    doubtful = _doubtful(answer.items)
+    return joined(
+        first, none, _not_by_defence(sure), doubtful, omitted(answer.omitted), _others(answer.otherwise), reasons
+    )
+
+
+def _not_by_defence(items: Sequence[Ally]) -> str:
+    """Say of which allies the strongest obligation is not defence, and which it is; empty where it is of all."""
+    named: dict[str, list[str]] = {}
+    for item in items:
+        if item.strongest is not None and item.strongest != OBLIGATIONS[0]:
+            named.setdefault(OBLIGATION_WORDS[item.strongest], []).append(item.entity["name"])
+    parts = [f"{listed(list(dict.fromkeys(names)))} ({obligation})" for obligation, names in named.items()]
+    return f"Not by defence: {'; '.join(parts)}." if parts else ""
+
+
+def _by_last_day(items: Sequence[AnAlly]) -> tuple[list[AnAlly], list[AnAlly]]:
     """Return those of the last word's day that most have, and the others."""
     days = Counter(item.last_known["on"] for item in items if item.last_known)
     most = max(days, key=lambda last: (days[last], last), default=None)
@@ -70,8 +126,8 @@ def _doubtful(items: Sequence[Ally]) -> str:
     return f"{listed(parts)}." if parts else ""
 
 
-def _others(answer: Allies) -> str:
-    if answer.otherwise == "no":
+def _others(otherwise: str) -> str:
+    if otherwise == "no":
         return "No other state was an ally: a data set here covers all alliances."
     return "Of other states nothing is known: no data set here covers all alliances."
 
@@ -113,6 +169,31 @@ def severed(answer: Severances) -> str:
     return joined(first, omitted(answer.omitted), others, because(answer.reason))
 
 
+def recognition(answer: Recognitions) -> str:
+    """Say who recognises whom."""
+    shown = [f"{item['by']['name']} of {item['of']['name']}{_verdict(item)}" for item in answer.items]
+    first = f"{count(answer.total, 'recognition')} {'is' if answer.total == 1 else 'are'} on record"
+    first += f" {when(answer.on, answer.during)}" + (f": {listed(shown)}." if shown else ".")
+    return joined(first, omitted(answer.omitted), _of_others(answer.otherwise, "recognitions"), because(answer.reason))
+
+
+def missions(answer: Missions) -> str:
+    """Say who is represented where, at which level."""
+    first = f"{count(answer.total, 'mission')} {'is' if answer.total == 1 else 'are'} on record"
+    first += f" {when(answer.on, answer.during)}" + (
+        f": {listed(list(map(_mission, answer.items)))}." if answer.items else "."
+    )
+    without = [f"{item['of']['name']} in {item['in']['name']}" for item in answer.denied]
+    denied = f"It is on record that there was none: {listed(without)}." if without else ""
+    others = _of_others(answer.otherwise, "missions")
+    return joined(first, denied, omitted(answer.omitted), others, because(answer.reason))
+
+
+def _mission(item: Mission) -> str:
+    level = item["level"].replace("_", " ")
+    return f"{item['of']['name']} in {item['in']['name']} ({level}){_verdict(item)}"
+
+
 def _verdict(item: Mapping[str, Any]) -> str:
     if item["truth"] == "yes":
         return ""
@@ -133,7 +214,9 @@ def dyad(answer: Dyad) -> str:
     was = "were" if is_past(answer.on, answer.during) else "are"
     begin = when(answer.on, answer.during)
     begin = begin[:1].upper() + begin[1:]
-    return joined(f"{begin}, {_allied(answer, f'{a} and {b}', was)}; {_relations(answer)}.", because(answer.reason))
+    rivals = {"yes": f" They {was} rivals.", "possible": " They may have been rivals."}.get(answer.rivalry.truth, "")
+    sentence = f"{begin}, {_allied(answer, f'{a} and {b}', was)}; {_relations(answer)}.{rivals}"
+    return joined(sentence, because(answer.reason))
 
 
 _WERE_ALLIED = {
@@ -148,6 +231,8 @@ def _allied(answer: Dyad, names: str, was: str) -> str:
     allied = answer.allied
     ways = listed(sorted({via["alliance"]["name"] for via in allied.via if via["alliance"]}))
     through = f" through {ways}" if ways else ""
+    if allied.strongest is not None and allied.strongest != OBLIGATIONS[0]:
+        through += f" (by {OBLIGATION_WORDS[allied.strongest]})"
     if allied.truth == "unknown":
         last = allied.last_known
         known = f"; when last known, on {day(last['on'])}, {_WERE_ALLIED[last['truth']]}" if last else ""

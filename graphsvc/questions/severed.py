@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
-from graphsvc.model.answers import Omitted, Severances
+from graphsvc.model.answers import Severances
 from graphsvc.model.effort import checked
 from graphsvc.model.kinds import KINDS_OF
-from graphsvc.model.wire_parts import Severed
-from graphsvc.questions.evidence import by_dataset, last_known, span, tie_ids
+from graphsvc.model.wire_parts import Claim, Severed
 from graphsvc.questions.list_tails import list_tail
+from graphsvc.questions.pair_lists import pair_status_histories, status_list
 from graphsvc.snapshot.lens import Lens
+from graphsvc.snapshot.rows import TieRow
 from graphsvc.verdicts.claims import by_parties
-from graphsvc.verdicts.engine import engine_of
 from graphsvc.verdicts.statuses import NO_RELATIONS, STATUS, STATUS_OF, StatusHistories
 
 
@@ -21,52 +19,19 @@ def severed(lens: Lens, of: int | None, *, known: str, reason: str | None = None
 
     The status is that of the pair's relations: a severance that later relations hide is none. `of` asks for either party.
     """
-    items: list[Severed] = []
-    omitted: Counter[str] = Counter()
-    for histories in checked(_histories(lens, of)):
-        for status in NO_RELATIONS:
-            item = _item(lens, histories, status, omitted)
-            if item is not None:
-                items.append(item)
-    items.sort(key=lambda item: (item["by"]["id"], item["with"]["id"], item["status"]))
-    parties = () if of is None else (of,)
-    return Severances(
-        items=items,
-        total=len(items),
-        **list_tail(lens, Omitted.of(omitted), known, reason, "severance", parties, beside="relations"),
-    )
-
-
-def _histories(lens: Lens, of: int | None) -> list[StatusHistories]:
-    """Return the histories of the relations of each pair of whom a severance or suspension is ever claimed."""
     kinds = KINDS_OF["relations"]
     rows = lens.view.all_ties(kinds) if of is None else lens.view.ties(of, kinds)
-    engine = engine_of(lens)
-    return [
-        engine.statuses(STATUS, *pair, claims, lens.datasets)
-        for pair, claims in checked(by_parties(rows, is_directed=False).items())
-        if any(STATUS_OF[row.kind] in NO_RELATIONS for row in claims)
-    ]
-
-
-def _item(lens: Lens, histories: StatusHistories, status: str, omitted: Counter[str]) -> Severed | None:
-    history = histories.status(status)
-    reading = history.read(lens.days)
-    claim = histories.claim(status, reading.on) if reading.on else None
-    if claim is None:
-        return None
-    if not lens.shows(reading.truth, reading.last_truth, histories.parties):
-        omitted[reading.truth] += 1
-        return None
-    rows = histories.rows(reading.on, status)
-    item: Severed = {
-        "by": lens.named(claim.from_),
-        "with": lens.named(claim.to),
-        "status": status,
-        **span(histories.spell(claim)),  # type: ignore[typeddict-item]
-        "truth": reading.truth,
-        "by_dataset": by_dataset(lens, history),
-        "last_known": last_known(reading.last),
-        "ties": tie_ids(lens, rows),
+    claims = {
+        pair: claimed
+        for pair, claimed in checked(by_parties(rows, is_directed=False).items())
+        if any(STATUS_OF[row.kind] in NO_RELATIONS for row in claimed)
     }
-    return item
+
+    def item(_: StatusHistories, status: str, claim: TieRow, shown: Claim) -> Severed:
+        return {"by": lens.named(claim.from_), "with": lens.named(claim.to), "status": status, **shown}
+
+    listing = status_list(lens, pair_status_histories(lens, STATUS, claims), NO_RELATIONS, item)
+    items = sorted(listing.items, key=lambda item: (item["by"]["id"], item["with"]["id"], item["status"]))
+    parties = () if of is None else (of,)
+    tail = list_tail(lens, listing.omitted, known, reason, "severance", parties, beside="relations")
+    return Severances(items=items, total=len(items), **tail)

@@ -33,9 +33,10 @@ _OF_ONE = "ask for a pair, with /v1/dyads, or for fewer `datasets`"
 _OF_FEWER = "ask about one party with `of`, about one pair with `between`, or for one kind"
 
 
-def allies(lens: Lens, entity: int, wanted: ObligationFilter) -> None:
-    """Weigh who is allied to an entity: all members of its alliances, unless they have been asked about before."""
-    weigh(_allies(engine_of(lens), lens, entity, wanted), _OF_ONE)
+def allies(lens: Lens, entities: Sequence[int], wanted: ObligationFilter) -> None:
+    """Weigh who is allied to entities: all members of their alliances, unless they have been asked about before."""
+    engine = engine_of(lens)
+    weigh(sum(_allies(engine, lens, entity, wanted) for entity in entities), _OF_ONE)
 
 
 def allies_history(lens: Lens, entity: int, wanted: ObligationFilter) -> None:
@@ -97,6 +98,22 @@ def severed(lens: Lens, party: int | None) -> None:
     kinds = KINDS_OF["relations"]
     claims = lens.view.count(kinds) if party is None else lens.view.count_versions(party, kinds)
     weigh(STATUS * claims, "ask about one party with `of`, or for one pair with /v1/dyads")
+
+
+def recognition(lens: Lens, by: int | None, of: int | None) -> None:
+    """Weigh who recognises whom: all claims of recognition."""
+    weigh(_claims_of(lens, "recognition", by, of), "ask with `by` or `of`")
+
+
+def missions(lens: Lens, sender: int | None, receiver: int | None) -> None:
+    """Weigh who is represented where: all claims of missions."""
+    weigh(STATUS * _claims_of(lens, "representation", sender, receiver), "ask with `in` or `of`")
+
+
+def _claims_of(lens: Lens, question: str, from_: int | None, to: int | None) -> int:
+    kinds = KINDS_OF[question]
+    counts = [lens.view.count_versions(party, kinds) for party in (from_, to) if party is not None]
+    return min(counts, default=lens.view.count(kinds))
 
 
 def dyad(lens: Lens, a: int, b: int, wanted: ObligationFilter) -> None:

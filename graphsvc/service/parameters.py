@@ -50,6 +50,10 @@ class ParsedQuery:
         """
         return resolve(self.head, ref, self.lens.on, self.lens.last, ids_are_exact=not self.is_dated).index
 
+    def resolve_any(self, ref: str | None) -> int | None:
+        """Resolve a reference as `resolve` does; None, which is no reference, means anybody."""
+        return None if ref is None else self.resolve(ref)
+
 
 def day(text: str, name: str = "on") -> int:
     """Read one exact day, YYYY-MM-DD."""

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from graphsvc.errors import InvalidParameter
 from graphsvc.model import answers, wire_parts
 from graphsvc.model.days import common
+from graphsvc.model.effort import checked
 from graphsvc.model.kinds import MEMBER_ROLES, OBLIGATIONS
+from graphsvc.model.truth import Truth
 from graphsvc.model.wire_parts import Cited, DyadEvent, Item, Named, TieCited
-from graphsvc.questions import allies, dyads, hosting, members, severed, timeline
+from graphsvc.questions import allies, dyads, hosting, members, missions, recognition, severed, timeline
+from graphsvc.questions.allies_of_several import allies_of_several
 from graphsvc.questions.timeline import Moment
 from graphsvc.service import costs, parameters
+from graphsvc.service.importable import unknown_of_pair, would_answer
 from graphsvc.service.parameters import ParsedQuery
 from graphsvc.service.sentences import answered
+from graphsvc.service.several import several
 from graphsvc.service.stored_bodies import BodyStore, head_view, records
 from graphsvc.snapshot import succession
 from graphsvc.snapshot.lens import Lens, named, named_by_id
@@ -29,6 +34,7 @@ IS_AN_ALLIANCE = "is_an_alliance"
 """Asked for the allies of an alliance, which has members."""
 HAS_NO_MEMBERS = "has_no_members"
 """Asked of an entity that is neither an alliance nor an organisation."""
+ListAnswer = TypeVar("ListAnswer", bound=answers.Allies | answers.PairList)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +54,7 @@ class QueryFilters:
 
 
 class Questions:
-    """Answers for one process; `allies`, `hosting` and `severed` need nothing from the store."""
+    """Answers for one process; those that list need nothing from the store."""
 
     def __init__(self, store: BodyStore, follower: Follower) -> None:
         self._store, self._follower = store, follower
@@ -67,18 +73,34 @@ class Questions:
     def allies(self, ref: str, obligations: ObligationFilter, query: ParsedQuery) -> answers.Allies:
         """Say who is allied to an entity."""
         entity = query.resolve(ref)
-        costs.allies(query.lens, entity, obligations)
-        answer = allies.allies(query.lens, entity, obligations, known=query.known, reason=reason(query.lens, entity))
+        costs.allies(query.lens, [entity], obligations)
+        answer = self._allies(entity, obligations, query)
         if query.lens.named(entity)["kind"] == "alliance":
             see = f"/v1/members/{query.lens.named(entity)['id']}"
             answer = replace(
                 answer, items=[], total=0, totals={}, omitted=answers.Omitted(), reason=IS_AN_ALLIANCE, see=see
             )
-        return answered(answer, present_then(query, entity))
+            return answered(answer, present_then(query, entity))
+        return _answered(answer, query, "allied", entity)
+
+    def allies_of(self, refs: str, obligations: ObligationFilter, query: ParsedQuery) -> answers.AlliesOfSeveral:
+        """Say who is allied to each of several entities, or to each member of an alliance or organisation.
+
+        Raises InvalidParameter where nobody is named, or too many.
+        """
+        entities = several(refs, query)
+        costs.allies(query.lens, entities, obligations)
+        answer = allies_of_several([self._allies(entity, obligations, query) for entity in checked(entities)])
+        asked = ("allied",) if answer.otherwise == Truth.UNKNOWN else ()
+        would_know = {each["dataset"]: each for entity in entities for each in would_answer(query, asked, [entity])}
+        return answered(answer, present_then(query, *entities), list(would_know.values()))
+
+    def _allies(self, entity: int, obligations: ObligationFilter, query: ParsedQuery) -> answers.Allies:
+        return allies.allies(query.lens, entity, obligations, known=query.known, reason=reason(query.lens, entity))
 
     def hosting(self, host: str | None, group: str | None, against: str | None, query: ParsedQuery) -> answers.Hostings:
         """Say who hosts whom, and whom those oppose."""
-        parties = [None if ref is None else query.resolve(ref) for ref in (host, group, against)]
+        parties = [query.resolve_any(ref) for ref in (host, group, against)]
         costs.hosting(query.lens, parties[1] if parties[0] is None else parties[0])
         answer = hosting.hosting(
             query.lens,
@@ -88,14 +110,32 @@ class Questions:
             known=query.known,
             reason=reason(query.lens, *parties),
         )
-        return answered(answer, present_then(query, *parties))
+        return _answered(answer, query, "hosting", *parties)
 
     def severed(self, of: str | None, query: ParsedQuery) -> answers.Severances:
         """Say who has severed or suspended ties with whom."""
-        party = None if of is None else query.resolve(of)
+        party = query.resolve_any(of)
         costs.severed(query.lens, party)
         answer = severed.severed(query.lens, party, known=query.known, reason=reason(query.lens, party))
-        return answered(answer, present_then(query, party))
+        return _answered(answer, query, "severance", party)
+
+    def recognition(self, by: str | None, of: str | None, query: ParsedQuery) -> answers.Recognitions:
+        """Say who recognises whom."""
+        lens, parties = query.lens, (query.resolve_any(by), query.resolve_any(of))
+        costs.recognition(lens, *parties)
+        answer = recognition.recognition(
+            lens, by=parties[0], of=parties[1], known=query.known, reason=reason(lens, *parties)
+        )
+        return _answered(answer, query, "recognition", *parties)
+
+    def missions(self, receiver: str | None, sender: str | None, query: ParsedQuery) -> answers.Missions:
+        """Say who is represented where, and at which level."""
+        lens, parties = query.lens, (query.resolve_any(sender), query.resolve_any(receiver))
+        costs.missions(lens, *parties)
+        answer = missions.missions(
+            lens, sender=parties[0], receiver=parties[1], known=query.known, reason=reason(lens, *parties)
+        )
+        return _answered(answer, query, "representation", *parties)
 
     def members(self, ref: str, roles: str | None, query: ParsedQuery) -> answers.Members:
         """Say who belongs to an alliance or organisation, in which role."""
@@ -138,7 +178,7 @@ class Questions:
             revision=lens.view.revision,
             known=query.known,
         )
-        return answered(answer, present_then(query, a, b))
+        return answered(answer, present_then(query, a, b), would_answer(query, unknown_of_pair(answer), (a, b)))
 
     def timeline(self, refs: Sequence[str], query: ParsedQuery, *, within: bool) -> answers.Timeline:
         """Tell how the relations of an entity or a pair went; `within` keeps what may hold on the lens's days."""
@@ -175,6 +215,12 @@ class Questions:
 
     def _pair(self, a_ref: str, b_ref: str, query: ParsedQuery) -> tuple[int, int]:
         return pair_of((a_ref, b_ref), query.resolve)
+
+
+def _answered(answer: ListAnswer, query: ParsedQuery, question: str, *parties: int | None) -> ListAnswer:
+    """Begin a list with its sentence; where silence is no answer, name the data sets that would know of these parties."""
+    asked = (question,) if answer.otherwise == Truth.UNKNOWN and answer.reason is None else ()
+    return answered(answer, present_then(query, *parties), would_answer(query, asked, parties))
 
 
 def _timeline(query: ParsedQuery, entities: Sequence[int], items: list[Item]) -> answers.Timeline:

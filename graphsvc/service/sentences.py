@@ -10,7 +10,7 @@ from graphsvc.analysis import sentences as analyses
 from graphsvc.model import answers, networks
 from graphsvc.model.answers import Resolved
 from graphsvc.model.phrases import because, count, day, joined, listed
-from graphsvc.model.wire_parts import Named
+from graphsvc.model.wire_parts import Named, WouldAnswer
 from graphsvc.questions import sentences as questions
 
 Answer = TypeVar("Answer", bound=Any)
@@ -19,7 +19,10 @@ _SENTENCES: Mapping[type, Any] = {
     answers.Allies: questions.allies,
     answers.Members: questions.members,
     answers.Hostings: questions.hosting,
+    answers.AlliesOfSeveral: questions.allies_of_several,
     answers.Severances: questions.severed,
+    answers.Recognitions: questions.recognition,
+    answers.Missions: questions.missions,
     answers.Dyad: questions.dyad,
     answers.Timeline: questions.timeline,
     networks.Paths: analyses.paths,
@@ -30,12 +33,28 @@ _SENTENCES: Mapping[type, Any] = {
 }
 
 
-def answered(answer: Answer, present_then: Sequence[Named] = ()) -> Answer:
-    """Return an answer with the sentence that sums it up, and with who existed then in the place of its parties."""
-    sentence = joined(_SENTENCES[type(answer)](answer), in_their_place(present_then))
-    more = {"present_then": list(present_then)} if present_then else {}
+def answered(answer: Answer, present_then: Sequence[Named] = (), would_answer: Sequence[WouldAnswer] = ()) -> Answer:
+    """Return an answer with the sentence that sums it up, who existed then in the place of its parties, and who would know."""
+    sentence = joined(_SENTENCES[type(answer)](answer), in_their_place(present_then), who_would_know(would_answer))
+    more: dict[str, Any] = {"present_then": list(present_then)} if present_then else {}
+    if would_answer:
+        more["would_answer"] = list(would_answer)
     with_sentence: Answer = replace(answer, answer=sentence, **more)
     return with_sentence
+
+
+def who_would_know(would_answer: Sequence[WouldAnswer]) -> str:
+    """Name data sets that can be imported and would know what the sentence leaves open; empty where there is none.
+
+    Rivalries, which no sentence calls unknown, are left to the field.
+    """
+    return joined(
+        *(
+            f"{dataset['title']} {'would' if dataset['note'] is None else 'may'} say: {dataset['import']}."
+            for dataset in would_answer
+            if dataset["questions"] != ["rivalry"]
+        )
+    )
 
 
 def in_their_place(present_then: Sequence[Named]) -> str:

@@ -168,7 +168,14 @@ def test_a_limit_that_is_not_allowed_is_refused_and_not_bent(served: Served, lim
         ),
         *(
             (path, "min_revision", value)
-            for path in ("/v1/allies/albania", "/v1/hosting", "/v1/severed", "/v1/dyads/albania/iran")
+            for path in (
+                "/v1/allies/albania",
+                "/v1/hosting",
+                "/v1/severed",
+                "/v1/missions",
+                "/v1/recognition",
+                "/v1/dyads/albania/iran",
+            )
             for value in ("", "-1", "1.0", "head", "٣", "1" * 16, "0x1")
         ),
         ("/v1/resolve", "during", "1990/1985"),

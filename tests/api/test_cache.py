@@ -33,6 +33,7 @@ PARTS = {
     "/v1/members/{ref}": {"ref": "nato"},
 }
 QUERIES = {
+    "/v1/allies": "of=albania,poland",
     "/v1/resolve": "ref=albania",
     "/v1/paths": "from=albania&to=italy&on=2020-01-01",
     "/v1/similarity": "a=albania&on=2020-01-01",

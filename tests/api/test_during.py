@@ -7,7 +7,15 @@ import pytest
 from tests import worlds
 from tests.api.serving import Served
 
-QUESTIONS = ("/v1/allies/albania", "/v1/dyads/albania/iran", "/v1/hosting", "/v1/severed", "/v1/timeline/albania")
+QUESTIONS = (
+    "/v1/allies/albania",
+    "/v1/dyads/albania/iran",
+    "/v1/hosting",
+    "/v1/severed",
+    "/v1/missions",
+    "/v1/recognition",
+    "/v1/timeline/albania",
+)
 
 
 @pytest.fixture

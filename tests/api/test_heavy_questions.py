@@ -34,6 +34,7 @@ HEAVY = {
     "hosting": "/v1/hosting?on=1950-01-01",
     "severed": "/v1/severed?on=1850-01-01",
     "severed by one": "/v1/severed?of=m1&on=1850-01-01",
+    "allies of several": "/v1/allies?of=m1,m5,m6&on=1950-01-01",
     "pair": "/v1/dyads/m1/m2?on=1850-01-01",
     "history of a pair": "/v1/dyads/m1/m3/history",
     "timeline": "/v1/timeline/m1",

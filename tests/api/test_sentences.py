@@ -33,6 +33,11 @@ OF_OTHERS = "Of other states nothing is known: no data set here covers all allia
             "and United States with Iran (severed). Of others nothing is known: no data set here covers all severances.",
         ),
         (
+            "/v1/allies/germany?on=1939-09-01",
+            "Germany had 2 allies on 1 September 1939, all through Molotov–Ribbentrop Pact and Pact of Steel. "
+            f"Not by defence: Russia (neutrality). {OF_OTHERS} ATOP 5.1 would say: graphsvc import atop.",
+        ),
+        (
             "/v1/difference?from=2022-09-06&to=2022-09-07",
             "After 6 September 2022 and up to 7 September 2022: 5 opened, 4 closed and 3 changed.",
         ),
@@ -77,6 +82,9 @@ def test_the_allies_of_an_alliance_are_its_members(seeded: Served) -> None:
         ("/v1/allies/albania", True),
         ("/v1/hosting", True),
         ("/v1/severed", True),
+        ("/v1/recognition", True),
+        ("/v1/missions", True),
+        ("/v1/allies?of=albania,poland", True),
         ("/v1/members/nato", True),
         ("/v1/timeline/albania", True),
         ("/v1/dyads/albania/iran/timeline", True),

@@ -83,6 +83,19 @@ def test_hosting_and_severance(asking: Client, seeded: Served) -> None:
     assert "2022-09-07" in repr(severed)
 
 
+def test_missions_recognition_and_the_allies_of_several(asking: Client, seeded: Served) -> None:
+    missions = asking.missions(in_="iran", on="1978-06-01")
+    assert asdict(missions) == seeded.get("/v1/missions?in=iran&on=1978-06-01").json()
+    assert "ambassador" in repr(missions)
+    recognition = asking.recognition(of="italy", on="1978-06-01")
+    assert asdict(recognition) == seeded.get("/v1/recognition?of=italy&on=1978-06-01").json()
+    assert repr(recognition).startswith("Recognition on 1978-06-01: 0")
+    several = asking.allies_of(["poland", "czechia"], on="1999-06-01")
+    assert asdict(several) == seeded.get("/v1/allies?of=poland,czechia&on=1999-06-01").json()
+    assert repr(several).startswith("Allies of Poland, Czechia on 1999-06-01: 36")
+    assert "Belgium" in repr(several)
+
+
 def test_an_entity_of_an_answer_is_good_for_the_next_question(asking: Client) -> None:
     found = asking.resolve("Albania").entity
     assert found is not None

@@ -17,6 +17,7 @@ from tests.properties.pairs import ORDERED, dyads, hosted, obligations, relation
 from tests.properties.random_worlds import DATASETS, GROUPS, STATES, Ask
 from tests.properties.rosters import denied
 from tests.properties.truths import (
+    LEVELS,
     NO,
     SHOWN,
     SILENT,
@@ -48,6 +49,39 @@ def allies(world: World, ask: Ask) -> Told:
             told[claimed] = told.get(claimed, truths) & truths
             if item:
                 told[pair("owed", state, other)] = frozenset({obligations(item)})
+    return told
+
+
+def allies_of_several(world: World, ask: Ask) -> Told:
+    """Read `/v1/allies?of=` about all states at once."""
+    items = world.json("/v1/allies", of=",".join(STATES), **ask.parameters, **ask.filter)["items"]
+    told: Told = {pair("allied", a, b): SILENT for a, b in combinations(STATES, 2)}
+    for item in items:
+        told[pair("allied", item["of"]["id"], item["entity"]["id"])] = frozenset({item["truth"]})
+        told[pair("owed", item["of"]["id"], item["entity"]["id"])] = frozenset({obligations(item)})
+    return told
+
+
+def recognition(world: World, ask: Ask) -> Told:
+    """Read `/v1/recognition` without a filter."""
+    told: Told = {Claimed("recognition", *ends): SILENT for ends in permutations(STATES, 2)}
+    for item in world.json("/v1/recognition", **ask.parameters)["items"]:
+        told[Claimed("recognition", item["by"]["id"], item["of"]["id"])] = frozenset({item["truth"]})
+    return told
+
+
+def missions(world: World, ask: Ask) -> Told:
+    """Read `/v1/missions` about each receiver: each level, of which a denial on the one day asked about denies all."""
+    told: Told = {}
+    for receiver in STATES:
+        answer = world.json("/v1/missions", **{"in": receiver}, **ask.parameters)
+        denied = {item["of"]["id"] for item in answer["denied"]} if ask.is_one_day else set()
+        for sender in set(STATES) - {receiver}:
+            silent = NO if sender in denied else SILENT
+            told |= {Claimed("representation", sender, receiver, level): silent for level in LEVELS}
+        for item in answer["items"]:
+            claimed = Claimed("representation", item["of"]["id"], receiver, item["level"])
+            told[claimed] = frozenset({item["truth"]})
     return told
 
 
@@ -164,6 +198,9 @@ TELLERS: dict[str, tuple[Teller, frozenset[str] | None, str | None]] = {
     "as_period": (as_period, None, None),
     "datasets_alone": (datasets_alone, None, None),
     "allies": (allies, frozenset({"allied"}), None),
+    "allies_of_several": (allies_of_several, frozenset({"allied"}), "/v1/allies"),
+    "recognition": (recognition, frozenset({"recognition"}), None),
+    "missions": (missions, frozenset({"representation"}), None),
     "severed": (severed, frozenset({"relations"}), None),
     "hosting": (hosting, frozenset({"hosting"}), None),
     "hosting_filtered": (hosting_filtered, frozenset({"hosting"}), None),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from graphsvc.questions import dyads, hosting, severed, timeline
+from graphsvc.model.citation import Record
+from graphsvc.questions import dyads, hosting, missions, recognition, severed, timeline
 from graphsvc.snapshot.lens import Lens
 from graphsvc.verdicts.obligations import ObligationFilter
 from tests import worlds
@@ -95,6 +96,86 @@ class TestSevered:
         tie = worlds.tie("suspended_ties_with", "iran", "iraq", "1990")
         (item,) = severed.severed(ask(*STORY, tie, on="1995-01-01"), None, known="").items
         assert (item["status"], item["by"]["id"]) == ("suspended", "iran")
+
+
+def mission(sender: str, receiver: str, since: str, until: str, level: str) -> Record:
+    return worlds.tie("represented_in", sender, receiver, since, until, attributes={"level": level})
+
+
+class TestMissions:
+    def test_an_item_is_a_sender_a_receiver_and_a_level(self, ask: Ask) -> None:
+        embassy = mission("albania", "iran", "1990", "2022-09-08", "ambassador")
+        lens = ask(*STORY, embassy, on="2000-01-01")
+        (item,) = missions.missions(lens, receiver=index(lens, "iran"), known="").items
+        assert (item["of"]["id"], item["in"]["id"], item["level"]) == ("albania", "iran", "ambassador")
+        assert (item["truth"], item["since"], item["until"], item["ties"]) == (
+            "yes",
+            "1990",
+            "2022-09-08",
+            [embassy.id],
+        )
+        assert missions.missions(lens, receiver=index(lens, "albania"), known="").items == []
+        assert missions.missions(lens, sender=index(lens, "iran"), known="").items == []
+        both = missions.missions(lens, sender=index(lens, "albania"), receiver=index(lens, "iran"), known="")
+        assert both.items == [item]
+
+    def test_that_there_was_none_is_no_mission(self, ask: Ask) -> None:
+        lens = ask(*STORY, mission("iran", "iraq", "1990-01-01", "2000-01-01", "none"), on="1995-01-01")
+        answer = missions.missions(lens, known="")
+        assert (answer.items, answer.total, answer.omitted.unknown) == ([], 0, 0)
+        assert [(item["of"]["id"], item["level"]) for item in answer.denied] == [("iran", "none")]
+
+    def test_a_period_has_an_item_for_each_level_and_denies_only_who_had_none_at_all(self, ask: Ask) -> None:
+        before = mission("iran", "iraq", "1990-01-01", "1995-01-01", "charge")
+        after = mission("iran", "iraq", "1995-01-01", "2000-01-01", "ambassador")
+        ended = mission("iran", "iraq", "2000-01-01", "..", "none")
+        answer = missions.missions(ask(*STORY, before, after, ended, during="1994/2001"), known="")
+        assert [item["level"] for item in answer.items] == ["ambassador", "charge"]
+        assert answer.denied == []
+
+    def test_the_level_is_that_of_a_pair(self, ask: Ask) -> None:
+        lens = ask(*STORY, mission("iran", "iraq", "1990", "1990", "charge"), on="1990-06-01")
+        (item,) = missions.missions(lens, known="").items
+        assert item["truth"] == "possible"
+        pair = dyads.dyad(lens, index(lens, "iran"), index(lens, "iraq"), ObligationFilter())
+        level = pair.relations.levels["a_in_b"]
+        assert level is not None
+        assert (level["level"], level["truth"]) == (item["level"], item["truth"])
+
+    def test_silence_is_a_no_only_where_all_missions_are_covered(self, ask: Ask) -> None:
+        entry = {"question": "representation", "among": "any", "period": "1900/.."}
+        assert missions.missions(ask(*STORY, on="2000-01-01"), known="").otherwise == "unknown"
+        lens = ask(worlds.dataset("diplomats", coverage=[entry]), on="2000-01-01")
+        assert missions.missions(lens, receiver=index(lens, "iran"), known="").otherwise == "no"
+
+
+class TestRecognition:
+    def test_it_goes_from_one_to_the_other(self, ask: Ask) -> None:
+        tie = worlds.tie("recognises", "albania", "iraq", "1990-05-01", attributes={"recognition": "de_jure"})
+        lens = ask(*STORY, tie, on="2000-01-01")
+        (item,) = recognition.recognition(lens, of=index(lens, "iraq"), known="").items
+        assert (item["by"]["id"], item["of"]["id"], item["truth"]) == ("albania", "iraq", "yes")
+        assert (item["attributes"], item["ties"]) == ({"recognition": "de_jure"}, [tie.id])
+        assert recognition.recognition(lens, by=index(lens, "albania"), known="").items == [item]
+        assert recognition.recognition(lens, by=index(lens, "iraq"), known="").items == []
+
+    def test_it_is_that_of_a_pair(self, ask: Ask) -> None:
+        lens = ask(*STORY, worlds.tie("recognises", "albania", "iraq", "1990"), on="1990-03-01")
+        (item,) = recognition.recognition(lens, known="").items
+        (shown,) = dyads.dyad(lens, index(lens, "iraq"), index(lens, "albania"), ObligationFilter()).recognition
+        assert {**item, "from": item["by"], "to": item["of"]} == {**shown, "by": item["by"], "of": item["of"]}
+
+    def test_what_the_certainty_leaves_out_is_counted(self, ask: Ask) -> None:
+        ask(*STORY, worlds.tie("recognises", "albania", "iraq", "1990"), on="1990-03-01")
+        answer = recognition.recognition(ask(on="1990-03-01", certainty="certain"), known="")
+        assert (answer.items, answer.omitted.possible) == ([], 1)
+
+    def test_who_ended_is_not_carried_as_recognised(self, ask: Ask) -> None:
+        ended = worlds.country("zanzibar", exists=["1963-12-10/1964-04-26"])
+        tie = worlds.tie("recognises", "albania", "zanzibar", "1964-01-01", "..")
+        ask(*STORY, ended, tie, on="2030-01-01")
+        answer = recognition.recognition(ask(on="2030-01-01", certainty="carried"), known="")
+        assert answer.items == []
 
 
 class TestDyad:

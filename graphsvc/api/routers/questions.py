@@ -1,4 +1,4 @@
-"""The questions: who is allied to whom, all about a pair, who hosts, who has severed, and how it went."""
+"""The questions: who is allied to whom, all about a pair, who hosts, severed, recognises, is represented, and how it went."""
 
 from __future__ import annotations
 
@@ -59,6 +59,28 @@ def _answer(
 ) -> Response:
     query = services.questions.query(filters)
     return conditional(request, question_tag(query.head), lambda: answer(services.questions, query))
+
+
+@router.get("/allies", responses={200: {"model": answers.AlliesOfSeveral}})
+async def allies_of(
+    request: Request,
+    _: ReadAccess,
+    services: ServicesOf,
+    filters: FiltersOf,
+    of: Annotated[
+        str,
+        Query(
+            description="Whose allies: up to 200 references parted by commas. `members:REF` are the full members of an "
+            "alliance or organisation on the days asked about.",
+            examples=["albania,poland", "members:nato"],
+        ),
+    ],
+    obligations: Obligations = None,
+    mutual: Mutual = None,
+) -> Response:
+    """Say who is allied to each of several entities on a day: the items of each, with whose they are."""
+    owed = read_obligations(obligations, mutual)
+    return await _at_once(request, services, filters, lambda questions, query: questions.allies_of(of, owed, query))
 
 
 @router.get("/allies/{ref}", responses={200: {"model": answers.Allies}})
@@ -154,3 +176,33 @@ async def severed(
 ) -> Response:
     """Say who has severed or suspended ties with whom on a day."""
     return await _at_once(request, services, filters, lambda questions, query: questions.severed(of, query))
+
+
+@router.get("/recognition", responses={200: {"model": answers.Recognitions}})
+async def recognition(
+    request: Request,
+    _: ReadAccess,
+    services: ServicesOf,
+    filters: FiltersOf,
+    by: Annotated[str | None, Query(description="Only whom this country recognises.", examples=["albania"])] = None,
+    of: Annotated[str | None, Query(description="Only who recognises this country.", examples=["kosovo"])] = None,
+) -> Response:
+    """Say who recognises whom on a day, since when, according to whom."""
+    return await _at_once(request, services, filters, lambda questions, query: questions.recognition(by, of, query))
+
+
+@router.get("/missions", responses={200: {"model": answers.Missions}})
+async def missions(
+    request: Request,
+    _: ReadAccess,
+    services: ServicesOf,
+    filters: FiltersOf,
+    in_: Annotated[
+        str | None, Query(alias="in", description="Only missions in this country.", examples=["iran"])
+    ] = None,
+    of: Annotated[
+        str | None, Query(description="Only missions that this country sends.", examples=["united-states"])
+    ] = None,
+) -> Response:
+    """Say who is represented where on a day, and at which level: embassies, legations, interests sections and others."""
+    return await _at_once(request, services, filters, lambda questions, query: questions.missions(in_, of, query))
