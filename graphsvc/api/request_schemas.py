@@ -34,6 +34,7 @@ class CitationBody(Body):
     source: str = _id(description="The id of a source.")
     locator: str | None = Field(None, max_length=1000, description="The place in the source.")
     wording: str | None = Field(None, max_length=5000, description="The source's own words.")
+    attributes: dict[str, Any] = Field({}, description="`basis: memory` where the source was not at hand.")
 
 
 class RecordBody(Body):

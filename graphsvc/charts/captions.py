@@ -12,6 +12,7 @@ from graphsvc.model.kinds import OBLIGATION_WORDS
 from graphsvc.model.networks import LAYER_WORDS, NetworkOf
 from graphsvc.model.phrases import date_in_words, listed, moment_in_words
 from graphsvc.model.wire_parts import Cited
+from graphsvc.model.wording import basis
 
 TITLE_CHARACTERS, SUBTITLE_CHARACTERS, LABEL_CHARACTERS = 80, 130, 46
 _UNSEEN = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
@@ -107,7 +108,7 @@ def lines(text: str, most: int) -> list[str]:
 def sources(citations: Sequence[Cited], most: int = 3) -> str:
     """Name the sources that stand behind a claim, the first ones in full."""
     shown = [
-        plain(cited["source"]["title"] + (f", {cited['locator']}" if cited["locator"] else ""))
+        plain(", ".join(filter(None, (cited["source"]["title"], cited["locator"], basis(cited)))))
         for cited in citations[:most]
     ]
     more = [f"and {len(citations) - most} more"] if len(citations) > most else []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
+from typing import cast
 
 from graphsvc.charts.captions import plain
 from graphsvc.charts.lanes import Bar, Lane, Look
@@ -130,7 +131,7 @@ def citations_of(stretches: Iterable[StretchItem]) -> tuple[Cited, ...]:
     citations: dict[tuple[str, str | None, str | None], Cited] = {}
     for stretch in stretches:
         for cited in stretch["citations"]:
-            kept: Cited = {name: cited[name] for name in ("source", "locator", "wording")}  # type: ignore[assignment]
+            kept = cast(Cited, {name: value for name, value in cited.items() if name != "behind"})
             citations.setdefault((cited["source"]["id"], cited["locator"], cited["wording"]), kept)
     return tuple(citations.values())
 

@@ -15,6 +15,7 @@ from graphsvc.dashboard.coverage_lanes import QUESTIONS_IN_WORDS, coverage_rows
 from graphsvc.dashboard.described import facts
 from graphsvc.dashboard.events import stored
 from graphsvc.model.wire_records import CoverageDocument, Dataset
+from graphsvc.model.wording import place_in
 from graphsvc.service.datasets import datasets
 from graphsvc.service.lists import ListSlice
 from graphsvc.service.questions import cited
@@ -125,10 +126,7 @@ def show_one(page: PageRequest, source_id: str) -> Response:
 def _citing(page: PageRequest, source_id: str, record: str, body: Mapping[str, Any]) -> Citing:
     parts = [body, *body.get("participants", ()), *body.get("links", ())] if record == "event" else [body]
     locators = [
-        ", ".join(filter(None, (citation["locator"], citation["wording"] and f"“{citation['wording']}”")))
-        for part in parts
-        for citation in part["citations"]
-        if citation["source"] == source_id
+        place_in(citation) for part in parts for citation in part["citations"] if citation["source"] == source_id
     ]
     said = list(dict.fromkeys(locator for locator in locators if locator))
     if record == "tie":

@@ -10,6 +10,8 @@ from graphsvc.ingest.nodes import Complain, Node
 from graphsvc.model.kinds import EVENT_KINDS, TIE_KINDS, Attribute
 
 _LISTS = ("opens", "closes", "citations", "names", "exists")
+_BASIS = "citations.attributes.basis"
+"""The column of what all citations of a row rest on; it alone stands beside the column of what it goes below."""
 _BOUNDS = {"since": ("since_earliest", "since_latest"), "until": ("until_earliest", "until_latest")}
 
 
@@ -46,6 +48,8 @@ def _header(line: int, cells: Sequence[str], complain: Complain) -> list[str] | 
         if name in before:
             wrong.append(f"the column {name!r} comes twice")
         before.add(name)
+        if name == _BASIS:
+            continue
         parents = {name.rsplit(".", depth)[0] for depth in range(1, name.count(".") + 1)}
         wrong += [f"the columns {parent!r} and {name!r} exclude each other" for parent in sorted(parents & set(names))]
     if len(names) == 1 and (";" in names[0] or "\t" in names[0]):
@@ -62,6 +66,7 @@ def _row(line: int, cells: Sequence[str], header: Sequence[str], record: str, co
     for name, bounds in _BOUNDS.items():
         if record == "tie" and name not in filled and any(bound in filled for bound in bounds):
             filled[name] = ""
+    basis = filled.pop(_BASIS, None)
     specs = _specs(record, filled.get("kind", ""))
     fields: dict[str, Node] = {}
     for name, cell in filled.items():
@@ -74,7 +79,7 @@ def _row(line: int, cells: Sequence[str], header: Sequence[str], record: str, co
         is_list = name in _LISTS or (
             parents == ["attributes"] and last in specs and specs[last].type in ("texts", "choices", "entities")
         )
-        place[last] = _items(name, cell, line) if is_list else Node(cell, line)
+        place[last] = _items(name, cell, line, basis) if is_list else Node(cell, line)
     return Node(fields, line)
 
 
@@ -84,18 +89,20 @@ def _specs(record: str, kind: str) -> Mapping[str, Attribute]:
     return EVENT_KINDS.get(kind, {}) if record == "event" else {}
 
 
-def _items(name: str, cell: str, line: int) -> Node:
+def _items(name: str, cell: str, line: int, basis: str | None) -> Node:
     parts = [part.strip() for part in cell.split("|")]
     if name == "citations":
-        return Node([_citation(part, line) for part in parts], line)
+        return Node([_citation(part, line, basis) for part in parts], line)
     if name == "names":
         return Node([Node({"text": Node(part, line)}, line) for part in parts], line)
     return Node([Node(part, line) for part in parts], line)
 
 
-def _citation(text: str, line: int) -> Node:
+def _citation(text: str, line: int, basis: str | None) -> Node:
     source, hash_, locator = text.partition("#")
     fields = {"source": Node(source.strip(), line)}
     if hash_ and locator.strip():
         fields["locator"] = Node(locator.strip(), line)
+    if basis:
+        fields["attributes"] = Node({"basis": Node(basis, line)}, line)
     return Node(fields, line)

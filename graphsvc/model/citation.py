@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from graphsvc.errors import Fault
+from graphsvc.model.kinds import CITATION_ATTRIBUTES
 from graphsvc.model.validation import Validator
 
 NOTES = "notes"
@@ -18,15 +19,17 @@ Reference = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """Where it says so: a source, the place in it, and the source's own wording."""
+    """Where it says so: a source, the place in it, the source's own wording, and attributes (see CITATION_ATTRIBUTES)."""
 
     source: str
     locator: str | None = None
     wording: str | None = None
+    attributes: Mapping[str, Any] | None = None
 
     def body(self) -> dict[str, Any]:
         """Return the citation as it is stored."""
-        return {"source": self.source, "locator": self.locator, "wording": self.wording}
+        body = {"source": self.source, "locator": self.locator, "wording": self.wording}
+        return body | {"attributes": dict(self.attributes)} if self.attributes else body
 
 
 class Record(Protocol):
@@ -53,10 +56,11 @@ class Record(Protocol):
 
 def read_citation(raw: Any, pointer: str, faults: list[Fault]) -> Citation | None:
     """Read one citation."""
-    reader = Validator(raw, pointer, faults, ("source", "locator", "wording"))
+    reader = Validator(raw, pointer, faults, ("source", "locator", "wording", "attributes"))
     source = reader.slug("source", required=True)
     locator, wording = reader.text("locator", limit=1000), reader.text("wording", limit=5000)
-    return Citation(source, locator, wording) if source else None
+    attributes = reader.attributes(CITATION_ATTRIBUTES)
+    return Citation(source, locator, wording, attributes or None) if source else None
 
 
 def read_dataset(reader: Validator, default: str = NOTES) -> str:

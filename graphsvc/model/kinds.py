@@ -227,6 +227,8 @@ PARTICIPATION_ATTRIBUTES: Mapping[str, Attribute] = {
     "aims": Attribute("texts"),
     "ruled_out": Attribute("texts"),
 }
+CITATION_ATTRIBUTES: Mapping[str, Attribute] = {"basis": Attribute("choice", ("memory",))}
+"""`memory`: whoever wrote the record knew that the source treats it, and had not the source before them."""
 CONFIDENCES = ("asserted", "low", "moderate", "high")
 RELATIONS = ("responds_to", "same_method_as", "follows", "about")
 

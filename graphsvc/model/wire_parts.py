@@ -84,6 +84,7 @@ class Cited(TypedDict):
     source: CitedSource
     locator: str | None
     wording: str | None
+    attributes: NotRequired[dict[str, Any]]
 
 
 class LastStatus(TypedDict):
@@ -225,6 +226,7 @@ class TieCited(TypedDict):
     source: CitedSource
     locator: str | None
     wording: str | None
+    attributes: NotRequired[dict[str, Any]]
     behind: list[str]
 
 

@@ -15,6 +15,7 @@ class CitationDocument(TypedDict):
     source: str
     locator: str | None
     wording: str | None
+    attributes: NotRequired[dict[str, Any]]
 
 
 class NameDocument(TypedDict):

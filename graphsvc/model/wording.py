@@ -58,9 +58,14 @@ def sources(by_dataset: Mapping[str, Any]) -> str:
 
 
 def place_in(citation: Mapping[str, Any]) -> str:
-    """Word the place in a source that a citation names, with the source's own words."""
+    """Word the place in a source that a citation names, the source's own words, and that it was cited from memory."""
     wording = f"“{citation['wording']}”" if citation["wording"] else ""
-    return ", ".join(part for part in (citation["locator"], wording) if part)
+    return ", ".join(part for part in (citation["locator"], wording, basis(citation)) if part)
+
+
+def basis(citation: Mapping[str, Any]) -> str:
+    """Say that a source was cited from memory; nothing where it was at hand."""
+    return "from memory" if citation.get("attributes", {}).get("basis") == "memory" else ""
 
 
 def some(items: Sequence[str], most: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, cast
 
 from graphsvc.errors import InvalidParameter
 from graphsvc.model import answers, wire_parts
@@ -255,10 +255,7 @@ def _named(lens: Lens, entity_id: str) -> wire_parts.Named:
 
 def cited(lens: Lens, citations: Iterable[dict[str, Any]]) -> list[Cited]:
     """Show citations with the titles and addresses of their sources."""
-    return [
-        {"source": _source(lens, citation["source"]), "locator": citation["locator"], "wording": citation["wording"]}
-        for citation in citations
-    ]
+    return [cast(Cited, {**citation, "source": _source(lens, citation["source"])}) for citation in citations]
 
 
 def _source(lens: Lens, source_id: str) -> wire_parts.CitedSource:

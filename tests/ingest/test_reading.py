@@ -113,6 +113,20 @@ def test_a_table_means_what_the_same_records_in_yaml_mean(folder: Path) -> None:
     assert loaded.locate("/0/ties/2/since").endswith("ties.csv:6")
 
 
+def test_a_row_says_of_all_its_citations_that_they_are_from_memory(folder: Path) -> None:
+    table = (
+        "key,kind,from,to,since,citations,citations.attributes.basis\n"
+        "a,has_relations_with,albania,norway,1971,un#p. 3|un,memory\n"
+        "b,rival_of,albania,norway,1971,un,\n"
+        "c,opposes,albania,norway,1971,,memory\n"
+    )
+    sources = "- {id: un, kind: web, title: UN}\n"
+    found = bodies(read(folder, {"ties.csv": table, "entities.yaml": ENTITIES, "sources.yaml": sources}))
+    assert [citation.get("attributes") for citation in found["a"]["citations"]] == [{"basis": "memory"}] * 2
+    assert "attributes" not in found["b"]["citations"][0]
+    assert found["c"]["citations"] == []
+
+
 @pytest.mark.parametrize(
     ("name", "content", "told"),
     [

@@ -148,6 +148,16 @@ def test_citations_name_a_source_and_what_is_wrong_is_told_by_its_place(record: 
 
 
 @ALL
+def test_a_citation_from_memory_says_so_and_others_say_nothing_of_it(record: str) -> None:
+    from_memory = {"source": "column", "locator": None, "wording": None, "attributes": {"basis": "memory"}}
+    assert body(record, citations=[from_memory])["citations"] == [from_memory]
+    for empty in ({}, None):
+        assert "attributes" not in body(record, citations=[{"source": "column", "attributes": empty}])["citations"][0]
+    found = wrong(record, citations=[{"source": "column", "attributes": {"basis": "hearsay"}}])
+    assert list(found) == ["/citations/0/attributes/basis"]
+
+
+@ALL
 def test_citations_are_a_list_and_null_is_none_of_them(record: str) -> None:
     assert wrong(record, citations={"source": "column"}) == {"/citations": "is an object; send a list"}
     assert body(record, citations=None)["citations"] == []
