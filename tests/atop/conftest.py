@@ -104,3 +104,18 @@ def atop(seeded_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     imported(seeded_file, folder, ("atop", ["atop/atop5_1m.csv", "atop/atop5_1a.csv"], {}))
     with serve(f"sqlite:///{folder / 'store.sqlite'}") as served:
         yield Imported(served, Path(DATA) / "atop", bearers_in(served))
+
+
+@pytest.fixture(scope="session")
+def igo(seeded_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """Serve the shipped sets, memberships of organisations and rivalries."""
+    folder = tmp_path_factory.mktemp("igo")
+    rivalries = [
+        ("csv", [f"rivalries/{name}_rivalries.csv"], {"mapping": f"rivalries-{name}"}) for name in ("td", "tss")
+    ]
+    reports = imported(
+        seeded_file, folder, ("igo", ["igo/irdb_igo_membership.csv", "igo/irdb_igo.csv"], {}), *rivalries
+    )
+    assert [report.refused for report in reports] == [(), (), ()]
+    with serve(f"sqlite:///{folder / 'store.sqlite'}") as served:
+        yield served
