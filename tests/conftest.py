@@ -57,7 +57,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Tell that the tests of the field's own files were left out, and why."""
     if not DATA:
         terminalreporter.write_line(
-            "tests/atop was left out: GRAPHSVC_TEST_DATA names no folder with the field's files (atop/, igo/, rivalries/, "
+            "tests/atop was left out: GRAPHSVC_TEST_DATA names no folder with the field's files (atop/, igo/, rdcr/, rivalries/, "
             "state_system/, us_diplomatic_missions/)"
         )
 

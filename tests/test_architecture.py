@@ -63,7 +63,7 @@ OUTSIDE: dict[str, tuple[str, ...]] = {
     "pydantic": ("api/request_schemas.py", "settings.py"),
     "vl_convert": ("charts/worker.py",),
     "yaml": ("ingest/",),
-    "networkx": ("analysis/", "export/", "client/"),
+    "networkx": ("analysis/", "export/", "client/", "ingest/importers/network_tables.py"),
     "pyarrow": ("export/",),
     "jinja2": ("dashboard/",),
     "markupsafe": ("dashboard/",),

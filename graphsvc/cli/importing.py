@@ -24,7 +24,7 @@ DryRun = Annotated[bool, typer.Option("--dry-run", help="Check all and say what 
 
 def import_(
     name: Annotated[
-        str, typer.Argument(metavar="NAME", help="Whose files: atop, us-missions, igo, …; `list` lists all.")
+        str, typer.Argument(metavar="NAME", help="Whose files: atop, igo, wikidata, networkx, …; `list` lists all.")
     ],
     files: Annotated[list[Path] | None, typer.Argument(metavar="FILE…", help="The files, in any order.")] = None,
     incomplete: Annotated[
@@ -41,8 +41,12 @@ def import_(
     mapping: Annotated[
         str | None, typer.Option(help="Of csv: a mapping that ships, or a file that says how columns are read.")
     ] = None,
-    dataset: Annotated[str | None, typer.Option(help="Of csv: the id of the dataset; absent, the file's name.")] = None,
-    kind: Annotated[str | None, typer.Option(help="Of csv: the kind of every tie, where no column says it.")] = None,
+    dataset: Annotated[
+        str | None, typer.Option(help="Of csv and networkx: the id of the dataset; absent, the file's name.")
+    ] = None,
+    kind: Annotated[
+        str | None, typer.Option(help="Of csv and networkx: the kind of every tie, where the file does not say it.")
+    ] = None,
     dry_run: DryRun = False,
     store: StoreUrl = DEFAULT,
 ) -> None:

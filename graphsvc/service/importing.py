@@ -23,7 +23,7 @@ from graphsvc.service.refusals import counted, faults_of
 from graphsvc.service.stored_bodies import records
 from graphsvc.snapshot import bearers
 from graphsvc.snapshot.log_applier import built
-from graphsvc.snapshot.refs import resolve
+from graphsvc.snapshot.refs import find, resolve
 from graphsvc.store.base import BatchRefused, Store, WriteSummary
 
 CORRECTOR = Author(None, "import")
@@ -105,6 +105,10 @@ class _Entities:
         except GraphsvcError as exc:
             raise RowError(exc.detail) from exc
 
+    def is_known(self, reference: str) -> bool:
+        """Return whether a reference means anybody on any day."""
+        return bool(find(self._view, reference))
+
     def record(self, entity_id: str) -> dict[str, Any]:
         """Return an entity as it is stored."""
         version = self._view.version("entity", entity_id)
@@ -127,8 +131,10 @@ def import_files(
     """
     check_asked(name, paths)
     importer = IMPORTERS[name]
-    if options and importer.name != "csv":
-        raise InvalidParameter.of(next(iter(options)), "is an option of csv alone; leave it out")
+    for option in options or ():
+        takers = [other.name for other in IMPORTERS.values() if option in other.options]
+        if takers and name not in takers:
+            raise InvalidParameter.of(option, f"is an option of {' and '.join(takers)} alone; leave it out")
     reading = read_files(
         importer,
         [Path(path) for path in paths],

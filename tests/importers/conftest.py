@@ -97,7 +97,7 @@ class Importing:
 
     def correct(self, body: Mapping[str, Any], **changed: Any) -> None:
         """Change a record as an analyst does."""
-        record = "tie" if "from" in body else "entity"
+        record = "tie" if "from" in body else "event" if "participants" in body else "entity"
         faults: list[Fault] = []
         writes = read_records([(record, {**body, **changed}, "")], faults)
         assert not faults

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from graphsvc.model.kinds import EVENT_KINDS
+
 
 def names(text: str) -> list[str]:
     """Return the names of columns as the first line of a file has them."""
@@ -40,6 +42,11 @@ RIVALRIES_TD = names("rivalryno,rivalryname,ccode1,ccode2,styear,endyear,region,
 RIVALRIES_TSS = names(
     "tssr_id,rivalry,ccode1,ccode2,start,end,positional,spatial,ideological,interventionary,principal,aprin"
 )
+CHRONOLOGY = names("country_file,section,head,when,from,to,text")
+WIKIDATA = names(
+    "statement,rank,property,subject,subjectLabel,object,objectLabel,start,startPrecision,end,endPrecision,point,"
+    "pointPrecision,roleLabel,asked"
+)
 
 Rows = Sequence[Mapping[str, object]]
 
@@ -71,14 +78,14 @@ def atop_members(*rows: Mapping[str, object]) -> str:
 class Excerpt:
     """An excerpt of a project's files, by name, and what a newer version of them has.
 
-    `tie` is the kind and key of a tie whose end the newer version changes, and its end then; `refused` a row for the
-    first file that cannot be taken, and what is said of it.
+    `dated` is the kind and key of a tie whose end, or of an event whose date, the newer version changes, and that date
+    then; `refused` a row for the first file that cannot be taken, and what is said of it.
     """
 
     importer: str
     files: Mapping[str, str]
     newer: Mapping[str, str]
-    tie: tuple[str, str, str]
+    dated: tuple[str, str, str]
     refused: tuple[str, str]
     dataset: str = ""
     options: Mapping[str, Any] = field(default_factory=dict)
@@ -89,6 +96,16 @@ class Excerpt:
         for name, text in {**self.files, **(self.newer if is_newer else {})}.items():
             (folder / name).write_text(text, encoding="utf-8")
         return [folder / name for name in self.files]
+
+    @property
+    def record(self) -> str:
+        """Return of which kind the record is that the newer version changes."""
+        return "event" if self.dated[0] in EVENT_KINDS else "tie"
+
+    @property
+    def changing(self) -> str:
+        """Return the field that the newer version changes."""
+        return "when" if self.record == "event" else "until"
 
     @property
     def id(self) -> str:
@@ -123,6 +140,34 @@ def igo_members(rows: Sequence[tuple[object, ...]]) -> str:
     return table(IGO_MEMBERS, [dict(zip(IGO_MEMBERS, row, strict=True)) for row in rows])
 
 
+_ITEM = "http://www.wikidata.org/entity/"
+
+
+def statement(
+    identifier: str, relation: str, subject: str, object_: str, rank: str = "Normal", **more: object
+) -> dict[str, object]:
+    """Make a row of a query's result; times as (day, precision), an item as its id."""
+    row: dict[str, object] = {
+        "statement": f"{_ITEM}statement/{identifier}" if identifier else "",
+        "rank": f"http://wikiba.se/ontology#{rank}Rank",
+        "property": f"{_ITEM}{relation}",
+        "asked": "2026-11-01T10:00:00Z",
+    }
+    for name, item in (("subject", subject), ("object", object_)):
+        row |= {name: item if item.startswith("_:") else f"{_ITEM}{item}", f"{name}Label": f"label of {item}"}
+    for name in ("start", "end", "point"):
+        match more.pop(name, None):
+            case (str(text), precision):
+                is_day = text[:1].isdecimal()
+                row |= {name: f"{(text + '-01-01')[:10]}T00:00:00Z" if is_day else text, f"{name}Precision": precision}
+    return row | more
+
+
+_DATED = [name for name in WIKIDATA if not name.startswith("point")]
+_STATEMENTS: list[dict[str, object]] = [
+    statement("Q222-A", "P463", "Q222", "Q1065", start=("1955-12-14", 11)),
+    statement("Q222-B", "P530", "Q222", "Q38", start=("1922", 9), end=("1939-04", 10)),
+]
 _EDGES = "state1,state2,start,end,kind\nFrance,Albania,1963-01-22,1990-06-01,allied_with\nIran,Iraq,1971,,rival_of\n"
 _TD = [
     ("1", "Iran-Iraq", "630.0", "645.0", 1958, 2003, "Gulf", "spatial", "positional", ""),
@@ -131,6 +176,11 @@ _TD = [
 _TSS = [
     ("7", "Iran-Iraq", "630.0", "645.0", 1958, 2003, "1.0", "", "1.0", "", "1.0", ""),
     ("8", "US-Russia", "2.0", "365.0", 2007, 2020, "1.0", "", "", "", "", ""),
+]
+_CHRONOLOGY = [
+    ("albania", "recognition", "Mutual Recognition", 1922, "", "", "Notes were exchanged on 25 July 1922."),
+    ("cuba", "diplomatic-relations", "Diplomatic Relations Severed", 1961, "", "", "It was on 3 January 1961."),
+    ("cuba", "issues", "Sugar", "", "", "", "Sugar was traded."),
 ]
 _EXCHANGE = [
     ("2", "220", 1950, 3, 3, 1, "2006.1"),
@@ -194,22 +244,25 @@ EXCERPTS = {
         {"dataset": "mine"},
     ),
     "rivalries-td": Excerpt(
-        "csv",
+        "rivalries-td",
         {"td.csv": listed(RIVALRIES_TD, _TD)},
         {"td.csv": _later(listed(RIVALRIES_TD, _TD), "1958,2003", "1958,2005")},
-        ("rival_of", "1 1958", "2005"),
+        ("rival_of", "1 630 645", "2005"),
         ("3,X,2.0,20.0,twelve,1990,,,,", "styear"),
-        "rivalries-td",
-        {"mapping": "rivalries-td"},
     ),
     "rivalries-tss": Excerpt(
-        "csv",
+        "rivalries-tss",
         {"tss.csv": listed(RIVALRIES_TSS, _TSS)},
         {"tss.csv": _later(listed(RIVALRIES_TSS, _TSS), "1958,2003", "1958,2005")},
-        ("rival_of", "7 1958", "2005"),
+        ("rival_of", "7 630 645", "2005"),
         ("9,X,2.0,20.0,twelve,1990,1.0,,,,,", "start"),
-        "rivalries-tss",
-        {"mapping": "rivalries-tss"},
+    ),
+    "rdcr": Excerpt(
+        "rdcr",
+        {"timeline.csv": listed(CHRONOLOGY, _CHRONOLOGY)},
+        {"timeline.csv": _later(listed(CHRONOLOGY, _CHRONOLOGY), "25 July", "28 July")},
+        ("statement", "albania mutual recognition", "1922-07-28"),
+        ("atlantis,recognition,Mutual Recognition,1921,,,Notes were exchanged.", "atlantis"),
     ),
     "cow-diplomatic-exchange": Excerpt(
         "csv",
@@ -219,6 +272,13 @@ EXCERPTS = {
         ("2,220,1955,4,3,1,2006.1", "dr_at_1"),
         "cow-diplomatic-exchange",
         {"mapping": "cow-diplomatic-exchange"},
+    ),
+    "wikidata": Excerpt(
+        "wikidata",
+        {"result.csv": table(_DATED, _STATEMENTS)},
+        {"result.csv": _later(table(_DATED, _STATEMENTS), "1939-04-01T00:00:00Z,10", "1943-09-08T00:00:00Z,11")},
+        ("has_relations_with", "Q222-B", "1943-09-08"),
+        (table(_DATED, [statement("Q222-C", "P463", "Q222", "Q1065", start=("soon", ""))]).splitlines()[1], "'soon'"),
     ),
     "peacesciencer-atop": Excerpt(
         "csv",

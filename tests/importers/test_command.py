@@ -61,7 +61,7 @@ def test_faults_are_told_by_file_and_line_and_exit_with_1(folder: Path) -> None:
         (["atop"], "FILE: is missing; name the files of atop"),
         (["csv", "mine.csv", "--kind", "friends"], "'friends' is not one of"),
         (["csv", "mine.csv", "--mapping", "none"], "'none' is neither a file nor one of"),
-        (["atop", "mine.csv", "--dataset", "mine"], "is an option of csv alone"),
+        (["atop", "mine.csv", "--dataset", "mine"], "is an option of csv and networkx alone"),
         ([], ""),
     ],
 )
@@ -78,7 +78,8 @@ def test_a_wrong_command_makes_no_store(tmp_path: Path) -> None:
 
 def test_list_tells_what_can_be_imported(folder: Path) -> None:
     listed = json.loads(run_here("import", "list", cwd=folder).stdout)
-    assert set(listed) == {"atop", "us-missions", "igo", "states-cow", "states-gw", "csv"}
+    projects = {"atop", "us-missions", "igo", "rivalries-td", "rivalries-tss", "rdcr", "wikidata"}
+    assert set(listed) == {*projects, "states-cow", "states-gw", "csv", "networkx"}
 
 
 def test_unload_tells_how_many_records_went_and_an_unknown_dataset_exits_with_4(folder: Path) -> None:

@@ -7,7 +7,7 @@ from tests.importers.excerpts import EXCERPTS, atop_members, member
 
 
 def test_an_excerpt_that_passes_for_a_whole_copy_is_refused(imports: Importing) -> None:
-    for name in ("atop", "us-missions", "igo"):
+    for name in ("atop", "us-missions", "igo", "rivalries-td", "rivalries-tss", "rdcr"):
         faults = imports.faults(name, *EXCERPTS[name].write(imports.folder / name))
         assert any("that a whole copy has at least: the files are cut" in fault for fault in faults), name
         assert any("--incomplete" in fault for fault in faults)

@@ -110,6 +110,8 @@ def test_every_importer_mapping_option_and_column_that_decides_is_on_the_page() 
         "columns",
         "flags",
         "values",
+        "corrections",
+        "reason",
     ],
 )
 def test_every_field_of_a_mapping_is_on_the_page(field: str) -> None:

@@ -21,9 +21,14 @@ def counts(report: ImportReport) -> tuple[int, int, int, int]:
     return report.new, report.changed, report.same, report.retracted
 
 
-def the_tie(imports: Importing, excerpt: Excerpt) -> dict[str, Any]:
-    kind, key, _ = excerpt.tie
-    return imports.record("tie", ids.tie_id(excerpt.id, kind, key))
+def identifier_of(excerpt: Excerpt) -> str:
+    kind, key, _ = excerpt.dated
+    make = ids.event_id if excerpt.record == "event" else ids.tie_id
+    return make(excerpt.id, kind, key)
+
+
+def the_record(imports: Importing, excerpt: Excerpt) -> dict[str, Any]:
+    return imports.record(excerpt.record, identifier_of(excerpt))
 
 
 @each
@@ -65,26 +70,26 @@ def test_what_was_unloaded_is_gone_in_one_revision_and_comes_back_the_same(
     imports: Importing, excerpt: Excerpt
 ) -> None:
     first = imports.run_excerpt(excerpt)
-    before = imports.standing("tie", excerpt.id)
+    before = imports.standing(excerpt.record, excerpt.id)
     written = unload(imports.store, excerpt.id)
     assert (written.revision, len(written.outcomes)) == (first.revision + 1, first.new)
     assert [imports.standing(record, excerpt.id) for record in ("source", "entity", "tie", "event")] == [{}] * 4
     again = imports.run_excerpt(excerpt)
     assert counts(again) == (0, first.new, 0, 0)
-    assert imports.standing("tie", excerpt.id) == before
+    assert imports.standing(excerpt.record, excerpt.id) == before
     assert imports.store.check() == []
 
 
 @each
 def test_a_newer_version_supersedes_and_what_was_learned_tells_of_it(imports: Importing, excerpt: Excerpt) -> None:
     imports.run_excerpt(excerpt)
-    old = the_tie(imports, excerpt)
+    old = the_record(imports, excerpt)
     between = imports.store.head().at
     newer = imports.run_excerpt(excerpt, is_newer=True)
     assert newer.changed >= 1 and not newer.conflicts
-    *_, until = excerpt.tie
-    new = the_tie(imports, excerpt)
-    assert new["until"] == until and new != old
+    *_, day = excerpt.dated
+    new = the_record(imports, excerpt)
+    assert new[excerpt.changing] == day and new != old
     with imports.served() as served:
         reply = served.get("/v1/learned", params={"from": between})
     assert reply.status_code == 200, reply.text
@@ -94,10 +99,10 @@ def test_a_newer_version_supersedes_and_what_was_learned_tells_of_it(imports: Im
 @each
 def test_a_correction_stays_while_the_files_do_not_change(imports: Importing, excerpt: Excerpt) -> None:
     imports.run_excerpt(excerpt)
-    imports.correct(the_tie(imports, excerpt), citations=[{"source": excerpt.id, "locator": "checked by ana"}])
+    imports.correct(the_record(imports, excerpt), citations=[{"source": excerpt.id, "locator": "checked by ana"}])
     again = imports.run_excerpt(excerpt)
     assert (again.changed, again.conflicts) == (0, ())
-    assert the_tie(imports, excerpt)["citations"][0]["locator"] == "checked by ana"
+    assert the_record(imports, excerpt)["citations"][0]["locator"] == "checked by ana"
 
 
 @each
@@ -105,43 +110,43 @@ def test_a_correction_that_a_newer_version_contradicts_stays_and_is_told_unless_
     imports: Importing, excerpt: Excerpt
 ) -> None:
     imports.run_excerpt(excerpt)
-    tie = the_tie(imports, excerpt)
-    imports.correct(tie, citations=[{"source": excerpt.id, "locator": "checked by ana"}])
+    record = the_record(imports, excerpt)
+    imports.correct(record, citations=[{"source": excerpt.id, "locator": "checked by ana"}])
     newer = imports.run_excerpt(excerpt, is_newer=True)
-    assert newer.conflicts == (f"tie {tie['id']}",)
-    assert the_tie(imports, excerpt)["citations"][0]["locator"] == "checked by ana"
+    assert newer.conflicts == (f"{excerpt.record} {record['id']}",)
+    assert the_record(imports, excerpt)["citations"][0]["locator"] == "checked by ana"
     again = imports.run_excerpt(excerpt, is_newer=True)
     assert (again.changed, again.conflicts) == (0, newer.conflicts), "it is told each time"
     forced = imports.run_excerpt(excerpt, is_newer=True, corrections="overwrite")
     assert (forced.changed, forced.conflicts) == (1, ())
-    assert the_tie(imports, excerpt)["until"] == excerpt.tie[2]
+    assert the_record(imports, excerpt)[excerpt.changing] == excerpt.dated[2]
 
 
 @each
 def test_a_record_that_an_analyst_retracted_stays_retracted(imports: Importing, excerpt: Excerpt) -> None:
     imports.run_excerpt(excerpt)
-    kind, key, _ = excerpt.tie
-    retract(imports, ids.tie_id(excerpt.id, kind, key))
-    assert (imports.run_excerpt(excerpt).changed, key in imports.standing("tie", excerpt.id)) == (0, False)
+    retract(imports, excerpt.record, identifier_of(excerpt))
+    standing = imports.standing(excerpt.record, excerpt.id)
+    assert (imports.run_excerpt(excerpt).changed, excerpt.dated[1] in standing) == (0, False)
 
 
 @each
 def test_what_was_corrected_is_not_unloaded_unless_that_is_asked_for(imports: Importing, excerpt: Excerpt) -> None:
     imports.run_excerpt(excerpt)
-    imports.correct(the_tie(imports, excerpt), citations=[{"source": excerpt.id, "locator": "checked by ana"}])
+    imports.correct(the_record(imports, excerpt), citations=[{"source": excerpt.id, "locator": "checked by ana"}])
     before = imports.store.head().revision
     with pytest.raises(InvalidInput, match="stays; nothing was retracted") as refused:
         unload(imports.store, excerpt.id)
     assert (len(refused.value.faults), imports.store.head().revision) == (1, before)
     unload(imports.store, excerpt.id, overwrite=True)
-    assert imports.standing("tie", excerpt.id) == {}
+    assert imports.standing(excerpt.record, excerpt.id) == {}
 
 
-def retract(imports: Importing, identifier: str) -> None:
+def retract(imports: Importing, record: str, identifier: str) -> None:
     from graphsvc.model.batch import Batch, Write
     from tests.worlds import ANALYST
 
-    imports.store.write(Batch((Write("tie", identifier, None),), ANALYST))
+    imports.store.write(Batch((Write(record, identifier, None),), ANALYST))
 
 
 @each
@@ -190,9 +195,11 @@ REQUIRED = {
     "atop": "yrent",
     "us-missions": "date_start",
     "igo": "JoinYear",
+    "wikidata": "subject",
     "mine": "start",
     "rivalries-td": "styear",
     "rivalries-tss": "start",
+    "rdcr": "when",
     "cow-diplomatic-exchange": "DR_at_1",
     "atop-dyad-years": "atop_defense",
 }

@@ -93,7 +93,7 @@ def test_a_project_that_is_not_known_and_no_file_are_wrong_parameters(imports: I
     for name in ("atop", "us-missions", "csv"):
         with pytest.raises(InvalidParameter, match="is missing; name the files"):
             imports.run(name)
-    with pytest.raises(InvalidParameter, match="is an option of csv alone"):
+    with pytest.raises(InvalidParameter, match="is an option of csv and networkx alone"):
         imports.run("atop", imports.folder, dataset="mine")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from graphsvc.ingest.importers import atop, edge_tables, igo, state_lists, us_missions
+from graphsvc.ingest.importers import atop, edge_tables, igo, networks, rdcr, state_lists, us_missions, wikidata
 from graphsvc.ingest.importers.reading import Importer
 
 IMPORTERS: Mapping[str, Importer] = {
@@ -15,6 +15,10 @@ IMPORTERS: Mapping[str, Importer] = {
         igo.IMPORTER,
         state_lists.COW,
         state_lists.GW,
+        *edge_tables.RIVALRIES,
+        rdcr.IMPORTER,
         edge_tables.IMPORTER,
+        wikidata.IMPORTER,
+        networks.IMPORTER,
     )
 }

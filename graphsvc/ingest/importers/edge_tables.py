@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from graphsvc.errors import Fault, InvalidInput, InvalidParameter
-from graphsvc.ingest.importers.mapping import TableMapping, TieRule, Value, find_mapping, guessed
+from graphsvc.ingest.importers.mapping import TableMapping, TieRule, Value, find_mapping, guessed, plain
 from graphsvc.ingest.importers.parties import Spell, interval, parted
 from graphsvc.ingest.importers.reading import Importer, Reading
 from graphsvc.ingest.importers.tables import Row, RowError, Table
@@ -37,15 +37,18 @@ class _Claim:
 
 
 def _read(reading: Reading) -> None:
+    _read_as(_mapping(reading, reading.tables[FILES]), reading)
+
+
+def _read_as(mapping: TableMapping, reading: Reading) -> None:
     tables = reading.tables[FILES]
-    mapping = _mapping(reading, tables)
     _check_columns(mapping, tables)
     reading.add("source", mapping.source)
     claims: list[_Claim] = []
     for row in reading.rows(FILES):
         reading.counts["rows"] += 1
         with reading.taking(row):
-            row_claims = list(_claims(mapping, row))
+            row_claims = list(_claims(mapping, _corrected(reading, mapping, row)))
             reading.counts["rows without a tie"] += not row_claims
             claims += row_claims
     if reading.counts["rows without a tie"]:
@@ -81,6 +84,7 @@ def _check_columns(mapping: TableMapping, tables: Sequence[Table]) -> None:
     """Refuse tables that lack a column of the mapping."""
     times = mapping.times
     wanted = {name for name in (times.since, times.until, times.year) if name}
+    wanted |= {name for correction in mapping.corrections for name in (*correction.row, correction.column)}
     for rule in mapping.ties:
         wanted |= {rule.from_, rule.to, *rule.key, *rule.kind.reads}
         for value in rule.attributes.values():
@@ -88,13 +92,24 @@ def _check_columns(mapping: TableMapping, tables: Sequence[Table]) -> None:
     faults = [
         Fault(
             f"{table.path}:1",
-            f"lacks the columns {', '.join(lacking)} of the mapping; it has {', '.join(table.columns)}",
+            f"lacks the columns {', '.join(lacking)} of the mapping; give the file that the mapping is for, or rename its "
+            f"columns. It has {', '.join(table.columns)}",
         )
         for table in tables
         if (lacking := sorted(wanted - set(table.columns)))
     ]
     if faults:
         raise InvalidInput(faults)
+
+
+def _corrected(reading: Reading, mapping: TableMapping, row: Row) -> Row:
+    for correction in mapping.corrections:
+        if correction.is_of(row):
+            reading.note(
+                row, f"{correction.column} is read as {correction.to}, not {correction.from_}: {correction.reason}"
+            )
+            row = correction.corrected(row)
+    return row
 
 
 def _claims(mapping: TableMapping, row: Row) -> Iterator[_Claim]:
@@ -122,13 +137,8 @@ def _claims(mapping: TableMapping, row: Row) -> Iterator[_Claim]:
 
 def _code(text: str, scheme: str | None) -> str:
     """Return a code as it is borne: 020 and 20.0 are both 20."""
-    code = _plain(text)
+    code = plain(text)
     return text if scheme is None else (code.lstrip("0") or "0") if code.isdecimal() else code
-
-
-def _plain(text: str) -> str:
-    """Return a cell without the `.0` that R and pandas write behind whole numbers."""
-    return text[:-2] if text.endswith(".0") and text[:-2].isdecimal() else text
 
 
 def _value(mapping: TableMapping, row: Row, value: Value, kind: str) -> Any:
@@ -140,8 +150,8 @@ def _value(mapping: TableMapping, row: Row, value: Value, kind: str) -> Any:
         return value.constant
     text = row.text(value.column)
     if value.values is not None:
-        if _plain(text) in value.values:
-            return value.values[_plain(text)]
+        if plain(text) in value.values:
+            return value.values[plain(text)]
         if text in mapping.missing:
             return None
         raise RowError(f"{value.column} is {short(text)}, which is not one of {', '.join(value.values)}")
@@ -162,7 +172,7 @@ def _typed(text: str, column: str, kind: str) -> Any:
         raise RowError(f"{column} is {short(text)}; write true or false")
     if kind in ("integer", "number"):
         try:
-            return int(_plain(text)) if kind == "integer" else float(text)
+            return int(plain(text)) if kind == "integer" else float(text)
         except ValueError as exc:
             raise RowError(f"{column} is {short(text)}, which is no number") from exc
     return text
@@ -212,7 +222,7 @@ def _spell(mapping: TableMapping, row: Row, last: int | None) -> Spell:
     elif times.ends == "first day out":
         spell["until"] = until
     else:
-        spell |= _after(until)
+        spell |= after(until)
     interval(spell)
     return spell
 
@@ -224,7 +234,7 @@ def _cell(mapping: TableMapping, row: Row, column: str | None) -> str | None:
     text = row.text(column)
     if text in mapping.missing or text == "0":
         return None
-    text = _plain(text)
+    text = plain(text)
     if _WHOLE.match(text):
         text = text.zfill(4)
     if len(text) == 8 and text.isdecimal():
@@ -237,7 +247,7 @@ def _cell(mapping: TableMapping, row: Row, column: str | None) -> str | None:
         raise RowError(f"{column}: {exc}") from exc
 
 
-def _after(last: str) -> Spell:
+def after(last: str) -> Spell:
     """Return the end of a spell whose last day, month or year is given: the first day on which it no longer holds."""
     when = dates.parse(last)
     if when.latest >= LAST_DAY:
@@ -283,7 +293,7 @@ def _of_years(reading: Reading, mapping: TableMapping, claims: Sequence[_Claim])
 
 def _run(first: int, last: int, final: int) -> Spell:
     """Return the spell of a run of years; one that reaches the last year of the table has not ended."""
-    return {"since": f"{first:04}"} | ({"until": ".."} if last == final else dict(_after(f"{last:04}")))
+    return {"since": f"{first:04}"} | ({"until": ".."} if last == final else dict(after(f"{last:04}")))
 
 
 def _observation(year: int, years: Sequence[int]) -> Spell:
@@ -309,7 +319,7 @@ def _ties(reading: Reading, mapping: TableMapping, claim: _Claim, spell: Spell) 
     # Neither the key nor the citation is made of the file's name and line: a file that is named or sorted otherwise
     # says the same.
     named = [claim.from_, claim.to, spell["since"]]
-    parts = [_plain(claim.row.text(name)) for name in rule.key] or named
+    parts = [plain(claim.row.text(name)) for name in rule.key] or named
     key = " ".join([*parts, *([claim.kind] if len(mapping.ties) > 1 or rule.kind.column else [])])
     try:
         pieces = [
@@ -344,6 +354,25 @@ def _parties(reading: Reading, text: str, scheme: str | None, spell: Spell) -> I
     yield reading.parties.of_reference(text, first, max(first, last)), spell
 
 
+def _of_mapping(name: str, summary: str, rows: tuple[int, int]) -> Importer:
+    """Return an importer that reads tables by a mapping that ships, and knows how many rows a whole copy has."""
+    return Importer(
+        name=name,
+        dataset=name,
+        summary=summary,
+        kinds={FILES: ()},
+        needed=(FILES,),
+        read=lambda reading: _read_as(find_mapping(name), reading),
+        expected={"rows": rows},
+    )
+
+
+RIVALRIES = (
+    _of_mapping("rivalries-td", "Strategic rivalries (Thompson and Dreyer), as peacesciencer has them", (190, 230)),
+    _of_mapping(
+        "rivalries-tss", "Strategic rivalries (Thompson, Sakuwa and Suhas), as peacesciencer has them", (255, 310)
+    ),
+)
 IMPORTER = Importer(
     name="csv",
     dataset="",
@@ -351,4 +380,5 @@ IMPORTER = Importer(
     kinds={FILES: ()},
     needed=(),
     read=_read,
+    options=OPTIONS,
 )

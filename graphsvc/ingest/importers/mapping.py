@@ -6,14 +6,14 @@ The guide has every field (imports). A mapping is read strictly: a field that is
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
 from graphsvc.errors import Fault, InvalidInput, InvalidParameter
-from graphsvc.ingest.importers.tables import Table
+from graphsvc.ingest.importers.tables import Row, Table
 from graphsvc.ingest.nodes import Node, read_text
 from graphsvc.ingest.yaml_files import read_yaml
 from graphsvc.model.kinds import CODE_SCHEMES, TIE_KINDS
@@ -89,8 +89,27 @@ class Times:
 
 
 @dataclass(frozen=True, slots=True)
+class CellCorrection:
+    """A cell that is known to be wrong: in the row whose columns say `row`, and only while it says `from_`."""
+
+    row: Mapping[str, str]
+    column: str
+    from_: str
+    to: str
+    reason: str
+
+    def is_of(self, row: Row) -> bool:
+        """Return whether a row still has what is to be corrected."""
+        return all(plain(row.text(name)) == text for name, text in {**self.row, self.column: self.from_}.items())
+
+    def corrected(self, row: Row) -> Row:
+        """Return a row with the cell corrected."""
+        return replace(row, cells={**row.cells, self.column: self.to})
+
+
+@dataclass(frozen=True, slots=True)
 class TableMapping:
-    """A mapping: the dataset as a source, the ties of a row, when it holds, and which cells say nothing."""
+    """A mapping: the dataset as a source, the ties of a row, when it holds, which cells say nothing and which are wrong."""
 
     source: Mapping[str, Any]
     ties: tuple[TieRule, ...]
@@ -98,6 +117,12 @@ class TableMapping:
     missing: frozenset[str] = frozenset(MISSING)
     is_undirected: bool = False
     leaves_out_unknown: bool = False
+    corrections: tuple[CellCorrection, ...] = ()
+
+
+def plain(text: str) -> str:
+    """Return a cell without the `.0` that R and pandas write behind whole numbers."""
+    return text[:-2] if text.endswith(".0") and text[:-2].isdecimal() else text
 
 
 def shipped() -> list[str]:
@@ -133,7 +158,7 @@ class _MappingReader:
         root = read_yaml(text, self._complain)
         if root is None:
             raise InvalidInput(self.faults)
-        known = ("dataset", "parties", "unknown_parties", "undirected", "missing", "time", "ties")
+        known = ("dataset", "parties", "unknown_parties", "undirected", "missing", "time", "ties", "corrections")
         fields = self._fields(root, known)
         scheme = self._choice(fields.get("parties"), CODE_SCHEMES)
         ties = [self._tie(node, scheme) for node in self._list(fields.get("ties"))]
@@ -147,6 +172,7 @@ class _MappingReader:
             frozenset(missing) if isinstance(missing, list) else frozenset(MISSING),
             self._is_true(fields.get("undirected")),
             self._choice(fields.get("unknown_parties"), ("refuse", "leave out")) == "leave out",
+            tuple(filter(None, map(self._correction, self._list(fields.get("corrections"))))),
         )
         if self.faults:
             raise InvalidInput(self.faults)
@@ -248,6 +274,16 @@ class _MappingReader:
             tuple(name.lower() for name in key) if isinstance(key, list) else (),
             {name: self._value(value) for name, value in self._attributes(fields.get("attributes")).items()},
         )
+
+    def _correction(self, node: Node) -> CellCorrection | None:
+        known = ("row", "column", "from", "to", "reason")
+        fields = {name: field.plain() for name, field in self._fields(node, known).items()}
+        row, *texts = (fields.get(name) for name in known)
+        if not isinstance(row, dict) or not all(isinstance(text, str) for text in (*row.values(), *texts)):
+            self._complain(node.line, "a correction has row (columns and what they say), column, from, to and reason")
+            return None
+        column, from_, to, reason = map(str, texts)
+        return CellCorrection({name.lower(): text for name, text in row.items()}, column.lower(), from_, to, reason)
 
     def _attributes(self, node: Node | None) -> Mapping[str, Node]:
         if node is None:

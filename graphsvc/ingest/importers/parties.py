@@ -28,6 +28,9 @@ class Parties(Protocol):
     def of_reference(self, reference: str, first: int, last: int) -> str:
         """Return the id of the entity that a reference means on the days of a row, both included. Raises RowError."""
 
+    def is_known(self, reference: str) -> bool:
+        """Return whether a reference means anybody on any day; far cheaper than the error of one that does not."""
+
     def record(self, entity_id: str) -> dict[str, Any]:
         """Return an entity as it is stored."""
 

@@ -13,9 +13,15 @@ from graphsvc.errors import Fault, InvalidInput
 from graphsvc.ingest.folders import Progress
 from graphsvc.ingest.importers.parties import Parties
 from graphsvc.ingest.importers.tables import Row, RowError, Table, read_table, told_apart
+from graphsvc.model.dates import FIRST_DAY, LAST_DAY
 
 RawRecord = tuple[str, Mapping[str, Any], str]
 """The kind of a record, its fields as a batch has them, and `file:line`, where it is from."""
+
+
+def one_table(path: Path) -> Sequence[Table]:
+    """Read a file that is a table. Raises InvalidInput."""
+    return (read_table(path),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +30,8 @@ class Importer:
 
     `kinds` names its files by the columns that each has; `expected` says how many of each thing a whole copy has: fewer
     than the first number are refused, more than the second are warned of. One that `corrects` has no dataset of its own: it
-    changes records of others, which a load of those then leaves as they are.
+    changes records of others, which a load of those then leaves as they are. `tables` reads a file as tables, for files that
+    are not one table. `options` are those of the command that it takes.
     """
 
     name: str
@@ -35,6 +42,8 @@ class Importer:
     read: Callable[[Reading], None]
     expected: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     corrects: bool = False
+    tables: Callable[[Path], Sequence[Table]] = one_table
+    options: Sequence[str] = ()
 
 
 @dataclass(slots=True)
@@ -59,6 +68,18 @@ class Reading:
     def add(self, record: str, fields: Mapping[str, Any], place: str = "") -> None:
         """Add a record."""
         self.records.append((record, fields, place))
+
+    def add_stranger(self, entity: Mapping[str, Any]) -> None:
+        """Add an entity that is on no list of states, unless another dataset has it already."""
+        identifier = entity["id"]
+        try:
+            is_there = self.parties.of_reference(f"id:{identifier}", FIRST_DAY, LAST_DAY) != identifier or (
+                self.parties.record(identifier)["dataset"] != entity["dataset"]
+            )
+        except RowError:
+            is_there = False
+        if not is_there:
+            self.add("entity", entity)
 
     def note(self, row: Row | None, detail: str) -> None:
         """Tell of a correction, a disagreement, or what else is worth knowing."""
@@ -106,8 +127,8 @@ def read_files(
             continue
         seen.add(path.resolve())
         try:
-            table = read_table(path)
-            tables[told_apart(table, importer.kinds)].append(table)
+            for table in importer.tables(path):
+                tables[told_apart(table, importer.kinds)].append(table)
         except InvalidInput as exc:
             faults += exc.faults
     missing = [kind for kind in importer.needed if not tables[kind]]

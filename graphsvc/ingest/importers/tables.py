@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
+from typing import Any
 
 from graphsvc.errors import Fault, InvalidInput
 from graphsvc.model.validation import short
@@ -28,7 +29,8 @@ class RowError(ValueError):
 class Table:
     """A file: its columns in lower case, its rows, how it is written, and which of its columns somebody has read.
 
-    `broken` are the lines that are no rows of it.
+    `broken` are the lines that are no rows of it. `kind` is what its reader knows it to be, where that does not show in
+    its columns, `about` what the file says of itself as a whole.
     """
 
     path: Path
@@ -37,6 +39,8 @@ class Table:
     broken: list[Fault] = field(default_factory=list)
     written_in: str = ""
     read: set[str] = field(default_factory=set)
+    kind: str = ""
+    about: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def unread(self) -> list[str]:
@@ -46,16 +50,20 @@ class Table:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Row:
-    """One row, and the line on which it begins; reading a cell marks its column as read."""
+    """One row, and the line on which it begins; reading a cell marks its column as read.
+
+    `label` names a row of a file whose lines are not known.
+    """
 
     table: Table
     line: int
     cells: Mapping[str, str]
+    label: str = ""
 
     @property
     def place(self) -> str:
-        """Return `file:line`."""
-        return f"{self.table.path}:{self.line}"
+        """Return `file:line`, or the file and what names the row in it."""
+        return f"{self.table.path}: {self.label}" if self.label else f"{self.table.path}:{self.line}"
 
     def text(self, name: str) -> str:
         """Return a cell without the blanks around it; empty where the file has no such column."""
@@ -79,12 +87,12 @@ class Row:
 
 def read_table(path: Path) -> Table:
     """Read a file with a line of column names. Raises InvalidInput where that cannot be done."""
-    text, encoding = _decoded(path)
+    text, encoding = decoded(path)
     delimiter = _delimiter(text)
     lines = _lines(path, text, delimiter)
     first = next(lines, None)
     if first is None:
-        raise _refused(path, 1, "is empty; the first line of a table names its columns")
+        raise refusal(path, 1, "is empty; the first line of a table names its columns")
     columns = tuple(name.strip().lower() for name in first[1])
     _check_columns(path, first[0], columns)
     table = Table(path, columns, written_in=_described(text, encoding, delimiter))
@@ -98,12 +106,14 @@ def read_table(path: Path) -> Table:
             table.broken.append(Fault(f"{path}:{line}", detail))
     if not table.rows and not table.broken:
         # An empty table would say that a project no longer has any row, and so retract all that it gave before.
-        raise _refused(path, 1, "has names of columns and no rows below them; give the whole file")
+        raise refusal(path, 1, "has names of columns and no rows below them; give the whole file")
     return table
 
 
 def told_apart(table: Table, kinds: Mapping[str, Sequence[str]]) -> str:
     """Return of which kind a file is by the columns that each kind has. Raises InvalidInput, saying what is missing."""
+    if table.kind:
+        return table.kind
     present = set(table.columns)
     for kind, columns in kinds.items():
         if present.issuperset(columns):
@@ -112,24 +122,30 @@ def told_apart(table: Table, kinds: Mapping[str, Sequence[str]]) -> str:
     lacking = [name for name in kinds[nearest] if name not in present]
     if len(lacking) == len(kinds[nearest]):
         wanted = "; ".join(f"{kind} ({', '.join(columns)})" for kind, columns in kinds.items())
-        raise _refused(table.path, 1, f"has none of the columns that are needed; a file is one of: {wanted}")
+        raise refusal(table.path, 1, f"has none of the columns that are needed; a file is one of: {wanted}")
     hints = []
     for name in lacking:
         near = get_close_matches(name, table.columns, 1)
         hints.append(f"{name!r} (is it {near[0]!r} here?)" if near else repr(name))
     columns_ = "the column" if len(lacking) == 1 else "the columns"
-    raise _refused(table.path, 1, f"lacks {columns_} {', '.join(hints)} of {nearest}; give the file as it is published")
+    raise refusal(table.path, 1, f"lacks {columns_} {', '.join(hints)} of {nearest}; give the file as it is published")
 
 
-def _decoded(path: Path) -> tuple[str, str]:
+def file_bytes(path: Path) -> bytes:
+    """Read a file. Raises InvalidInput where that cannot be done, and where it is larger than FILE_LIMIT."""
     try:
         if not path.is_file():
-            raise _refused(path, 1, "is not a file that can be read")
+            raise refusal(path, 1, "is not a file that can be read")
         if path.stat().st_size > FILE_LIMIT:
-            raise _refused(path, 1, f"is larger than {FILE_LIMIT // 2**20:,} MB; give it in parts")
-        raw = path.read_bytes()
+            raise refusal(path, 1, f"is larger than {FILE_LIMIT // 2**20:,} MB; give it in parts")
+        return path.read_bytes()
     except OSError as exc:
-        raise _refused(path, 1, f"cannot be read: {exc.strerror or exc}") from exc
+        raise refusal(path, 1, f"cannot be read: {exc.strerror or exc}") from exc
+
+
+def decoded(path: Path) -> tuple[str, str]:
+    """Return the text of a file and the name of its encoding. Raises InvalidInput."""
+    raw = file_bytes(path)
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         name, encoding = "UTF-16", "utf-16"
     else:
@@ -139,11 +155,11 @@ def _decoded(path: Path) -> tuple[str, str]:
         text = raw.decode(encoding)
     except UnicodeDecodeError as exc:
         if encoding == "utf-16":
-            raise _refused(path, 1, f"begins as UTF-16 and goes on as something else: {exc.reason}") from exc
+            raise refusal(path, 1, f"begins as UTF-16 and goes on as something else: {exc.reason}") from exc
         # Windows-1252 is Latin-1 with letters where that has control characters; five of its bytes are none.
         name, text = "Latin-1 (Windows-1252)", raw.decode("cp1252", errors="replace")
     if "\0" in text:
-        raise _refused(path, 1, "holds zero bytes, so it is no text; save the table as CSV")
+        raise refusal(path, 1, "holds zero bytes, so it is no text; save the table as CSV")
     return text, name
 
 
@@ -162,14 +178,14 @@ def _lines(path: Path, text: str, delimiter: str) -> Iterator[tuple[int, list[st
             if any(map(str.strip, cells)):
                 # A quote that is never closed swallows all lines behind it into one cell.
                 if reader.line_num > line and _is_open(text, line, delimiter):
-                    raise _refused(path, line, "opens a quote that is never closed; close it, or leave it out")
+                    raise refusal(path, line, "opens a quote that is never closed; close it, or leave it out")
                 yield line, cells
             line = reader.line_num + 1
     except csv.Error as exc:
         detail = (
             f"has a cell of more than {csv.field_size_limit():,} characters; is there a quote that is never closed?"
         )
-        raise _refused(path, line, detail if "field limit" in str(exc) else f"is not CSV: {exc}") from exc
+        raise refusal(path, line, detail if "field limit" in str(exc) else f"is not CSV: {exc}") from exc
 
 
 def _is_open(text: str, line: int, delimiter: str) -> bool:
@@ -189,10 +205,10 @@ def _check_columns(path: Path, line: int, columns: Sequence[str]) -> None:
         detail = (
             f"has {len(columns):,} columns, more than {COLUMN_LIMIT:,}; a row is a tie, so turn a matrix into a list"
         )
-        raise _refused(path, line, detail)
+        raise refusal(path, line, detail)
     twice = sorted(name for name, count in Counter(columns).items() if count > 1 and name)
     if twice:
-        raise _refused(path, line, f"has the column {twice[0]!r} twice; name each once")
+        raise refusal(path, line, f"has the column {twice[0]!r} twice; name each once")
 
 
 def _described(text: str, encoding: str, delimiter: str) -> str:
@@ -200,5 +216,6 @@ def _described(text: str, encoding: str, delimiter: str) -> str:
     return f"{encoding}, {DELIMITERS[delimiter]}, {ends}"
 
 
-def _refused(path: Path, line: int, detail: str) -> InvalidInput:
+def refusal(path: Path, line: int, detail: str) -> InvalidInput:
+    """Return the error of a file that cannot be read, at a line."""
     return InvalidInput([Fault(f"{path}:{line}", detail)])

@@ -248,7 +248,7 @@ def _transitions(reading: Reading) -> dict[str, list[Transition]]:
                 state = _state(reading, name, when)
             by_name[name].append(Transition(state, when, status, row))
     for identifier, name in strangers.items():
-        reading.add("entity", _stranger(identifier, name))
+        reading.add_stranger(_stranger(identifier, name))
     for name, changes in by_name.items():
         before: list[str] = []
         for change in changes:
