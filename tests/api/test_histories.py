@@ -304,6 +304,9 @@ def test_a_history_of_twenty_thousand_claims_is_bounded_in_time_and_size(tmp_pat
 
 def test_the_timeline_of_a_pair_has_what_they_share_and_one_bar_of_relations(seeded: Served) -> None:
     items = seeded.get("/v1/dyads/france/germany/timeline").json()["items"]
+    (rivalry,) = [one for one in items if one["type"] == "tie"]
+    assert rivalry["kind"] == "rival_of"
+    items.remove(rivalry)
     shared = {one["with"][0]["id"]: (one["question"], one["since"], one["dataset"]) for one in items}
     assert shared["nato"] == ("allied", "1990-10-03", "nato-members")
     assert shared["european-union"] == ("membership", "1993-11-01", "european-union-members")
@@ -317,4 +320,4 @@ def test_the_timeline_of_a_pair_has_what_they_share_and_one_bar_of_relations(see
         ("severed", "yes", "2022-09-07"),
     ]
     spec = seeded.get("/v1/charts/dyads/france/germany/timeline.json").json()
-    assert "6 stretches" in spec["title"]["subtitle"][0]
+    assert "9 stretches, 1 tie" in spec["title"]["subtitle"][0]

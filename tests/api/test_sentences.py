@@ -39,7 +39,7 @@ OF_OTHERS = "Of other states nothing is known: no data set here covers all allia
         ),
         (
             "/v1/difference?from=2022-09-06&to=2022-09-07",
-            "After 6 September 2022 and up to 7 September 2022: 5 opened, 4 closed and 3 changed.",
+            "After 6 September 2022 and up to 7 September 2022: 6 opened, 7 closed and 3 changed.",
         ),
         ("/v1/resolve?ref=albania&on=2022-01-01", "albania means Albania on 1 January 2022."),
         (

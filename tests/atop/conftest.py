@@ -104,3 +104,18 @@ def atop(seeded_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     imported(seeded_file, folder, ("atop", ["atop/atop5_1m.csv", "atop/atop5_1a.csv"], {}))
     with serve(f"sqlite:///{folder / 'store.sqlite'}") as served:
         yield Imported(served, Path(DATA) / "atop", bearers_in(served))
+
+
+@pytest.fixture(scope="session")
+def igo(seeded_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """Serve the shipped sets, memberships of organisations and rivalries."""
+    folder = tmp_path_factory.mktemp("igo")
+    rivalries: list[tuple[str, list[str], dict[str, str]]] = [
+        (f"rivalries-{name}", [f"rivalries/{name}_rivalries.csv"], {}) for name in ("td", "tss")
+    ]
+    memberships = ["igo/irdb_igo_membership.csv", "igo/irdb_igo.csv"]
+    reports = imported(seeded_file, folder, ("igo", memberships, {}), *rivalries)
+    assert [report.refused for report in reports] == [(), (), ()]
+    assert [report.counts["rows"] for report in reports[1:]] == [197, 264]
+    with serve(f"sqlite:///{folder / 'store.sqlite'}") as served:
+        yield served

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from tests.api.serving import Served, serve
+from tests.api.serving import Served
 from tests.atop.by_hand import rows_of
 from tests.atop.conftest import Imported, imported
 from tests.conftest import DATA
@@ -40,20 +39,6 @@ def test_nobody_in_nato_is_disputed_on_a_day_of_2018(atop: Imported) -> None:
         assert {item["truth"] for item in answer["items"]} == {"yes"}, question
 
 
-@pytest.fixture(scope="module")
-def igo(seeded_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """Serve the shipped sets, memberships of organisations and rivalries."""
-    folder = tmp_path_factory.mktemp("igo")
-    rivalries: list[tuple[str, list[str], dict[str, str]]] = [
-        (f"rivalries-{name}", [f"rivalries/{name}_rivalries.csv"], {}) for name in ("td", "tss")
-    ]
-    reports = imported(seeded_file, folder, ("igo", [MEMBERSHIPS, "igo/irdb_igo.csv"], {}), *rivalries)
-    assert [report.refused for report in reports] == [(), (), ()]
-    assert [report.counts["rows"] for report in reports[1:]] == [197, 264]
-    with serve(f"sqlite:///{folder / 'store.sqlite'}") as served:
-        yield served
-
-
 def test_before_1965_nobody_is_a_member_for_certain_in_a_year_that_was_not_observed(igo: Served) -> None:
     assert DATA
     rows = [row for row in rows_of(Path(DATA) / MEMBERSHIPS) if int(row["JoinYear"]) < 1965]
@@ -66,7 +51,8 @@ def test_before_1965_nobody_is_a_member_for_certain_in_a_year_that_was_not_obser
     for organisation in random.Random(11).sample(several, 8):
         years = organisations[organisation]
         for year in range(min(years), 1965):
-            answer = igo.get(f"/v1/members/igo-{organisation}", params={"on": f"{year}-07-01"}).json()
+            asked = {"on": f"{year}-07-01", "datasets": "igo"}
+            answer = igo.get(f"/v1/members/igo:{organisation}", params=asked).json()
             certain = [item for item in answer["items"] if item["truth"] == "yes"]
             expected = len(
                 {row["StateID"] for row in rows if (row["igoID"], int(row["JoinYear"])) == (organisation, year)}

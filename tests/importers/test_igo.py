@@ -94,6 +94,17 @@ def test_an_organisation_has_the_names_of_the_file_of_organisations_or_its_numbe
     assert imports.record("entity", "igo-30")["names"][0]["text"] == "IGO 30"
 
 
+@pytest.mark.parametrize(("kind", "meant"), [("organisation", "a-body"), ("alliance", "igo-10")])
+def test_an_organisation_that_bears_the_number_already_is_met_and_an_alliance_stays_apart(
+    imports: Importing, kind: str, meant: str
+) -> None:
+    names, codes = [{"text": "A Body"}], [{"scheme": "igo", "code": "10"}]
+    imports.correct({"id": "a-body", "kind": kind, "names": names, "codes": codes, "dataset": "states"})
+    ties = imported(imports)
+    assert {tie["to"] for tie in ties.values()} == {meant}
+    assert ("igo-10" in imports.standing("entity", "igo")) == (meant == "igo-10")
+
+
 @pytest.mark.parametrize(
     "row", [("10", "200", 1980, 1970), ("10", "200", "", 1970), ("10", "", 1970, 1980), ("10", "99999", 1970, 1980)]
 )

@@ -10,7 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import Any
 
-from graphsvc.ingest.importers.parties import Spell, parted
+from graphsvc.ingest.importers.parties import Parties, Spell, parted
 from graphsvc.ingest.importers.reading import Importer, Reading
 from graphsvc.ingest.importers.tables import Row, RowError
 
@@ -42,15 +42,31 @@ def _read(reading: Reading) -> None:
     observed = sorted({joined for *_, joined, left in rows if joined == left and joined < YEARLY})
     last = max((left for *_, left in rows), default=YEARLY)
     reading.add("source", _source(observed, last))
-    organisations = _organisations(reading)
-    for organisation in dict.fromkeys(organisation for _, organisation, *_ in rows):
-        if organisation not in organisations:
+    named = _organisations(reading)
+    bearers = {organisation: _bearer(organisation, reading.parties) for _, organisation, *_ in rows}
+    for organisation, bearer in bearers.items():
+        if organisation not in named and bearer == _own(organisation):
             reading.add("entity", _entity(organisation, ()))
     for row, organisation, state, joined, left in rows:
         with reading.taking(row):
             spell = _spell(joined, left, last, observed)
             for number, (member, piece) in enumerate(parted(spell, "cow", state, reading.parties)):
-                reading.add("tie", _tie(organisation, state, member, joined, piece, number), row.place)
+                tie = _tie(organisation, bearers[organisation], state, member, joined, piece, number)
+                reading.add("tie", tie, row.place)
+
+
+def _own(number: str) -> str:
+    return f"igo-{number}"
+
+
+def _bearer(number: str, parties: Parties) -> str:
+    """Return the organisation that bears a number in the store already, else the one that this data set adds.
+
+    An alliance that bears it stays apart: years would blur the days from which allies follow.
+    """
+    others = {bearer.id for bearer in parties.of_code("igo", number)} - {_own(number)}
+    found = [other for other in others if parties.record(other)["kind"] == "organisation"]
+    return found[0] if len(found) == 1 else _own(number)
 
 
 def _number(row: Row, name: str) -> str:
@@ -101,7 +117,7 @@ def _spell(joined: int, left: int, last: int, observed: Sequence[int]) -> Spell:
 
 
 def _organisations(reading: Reading) -> set[str]:
-    """Add the organisations of the file that names them; return their numbers."""
+    """Add the organisations of the file that names them and that nobody else has; return the numbers of all."""
     numbers: set[str] = set()
     for row in reading.rows(ORGANISATIONS):
         reading.counts["organisations"] += 1
@@ -109,14 +125,16 @@ def _organisations(reading: Reading) -> set[str]:
             number = _number(row, "igoid")
             numbers.add(number)
             names = dict.fromkeys(filter(None, (row.text("igolongname"), row.text("igoshortname"))))
-            reading.add("entity", _entity(number, tuple(names), row.text("igoabbr"), row.text("startyear")), row.place)
+            if _bearer(number, reading.parties) == _own(number):
+                entity = _entity(number, tuple(names), row.text("igoabbr"), row.text("startyear"))
+                reading.add("entity", entity, row.place)
     return numbers
 
 
 def _entity(number: str, names: Sequence[str], abbreviation: str = "", founded: str = "") -> dict[str, Any]:
     attributes = {"abbreviation": abbreviation, "founded": founded}
     return {
-        "id": f"igo-{number}",
+        "id": _own(number),
         "kind": "organisation",
         "names": [{"text": name, "language": "en"} for name in names] or [{"text": f"IGO {number}"}],
         "codes": [{"scheme": "igo", "code": number}],
@@ -126,11 +144,13 @@ def _entity(number: str, names: Sequence[str], abbreviation: str = "", founded: 
     }
 
 
-def _tie(organisation: str, code: str, member: str, joined: int, spell: Spell, number: int) -> dict[str, Any]:
+def _tie(
+    organisation: str, bearer: str, code: str, member: str, joined: int, spell: Spell, number: int
+) -> dict[str, Any]:
     return {
         "kind": "member_of",
         "from": member,
-        "to": f"igo-{organisation}",
+        "to": bearer,
         "dataset": DATASET,
         "key": f"{organisation} {code} {joined}" + (f" {number + 1}" if number else ""),
         **spell,
