@@ -47,14 +47,14 @@ IMPORTABLE: Mapping[str, Importable] = {
         ("rivalry",),
         "system:cow",
         "1816/2010",
-        "graphsvc import csv --mapping rivalries-td",
+        "graphsvc import rivalries-td",
     ),
     "rivalries-tss": Importable(
         "Strategic rivalries of Thompson, Sakuwa and Suhas",
         ("rivalry",),
         "system:cow",
         "1816/2020",
-        "graphsvc import csv --mapping rivalries-tss",
+        "graphsvc import rivalries-tss",
     ),
 }
 """By the id of the data set, in the order in which answers name them."""
