@@ -90,16 +90,18 @@ def who_shelters_the_mek(page: PageRequest) -> AnsweredQuestion | None:
     """Answer who hosts the group, where, and whom it opposes."""
     group = page.entity("id:mek")
     hosting = page.services.questions.hosting(None, "id:mek", None, page.query)
-    if not hosting.items:
+    # Hosts of whom only an older word is known are former ones.
+    items = [item for item in hosting.items if item["truth"] != "unknown"]
+    if not items:
         return None
-    opposed = dict.fromkeys(party["name"] for item in hosting.items for party in item["against"])
+    opposed = dict.fromkeys(party["name"] for item in items for party in item["against"])
     opposes = f" It opposes {listed(list(opposed))}." if opposed else ""
-    answer = ". ".join(map(shelter, hosting.items))
-    hosts = [Link(page.address.of(item["host"]), item["host"]["name"]) for item in hosting.items]
+    answer = ". ".join(map(shelter, items))
+    hosts = [Link(page.address.of(item["host"]), item["host"]["name"]) for item in items]
     return AnsweredQuestion(
         f"Who shelters the {group['name']}?",
         f"{answer}.{opposes}",
-        tuple(dict.fromkeys(name for item in hosting.items for name in item["by_dataset"])),
+        tuple(dict.fromkeys(name for item in items for name in item["by_dataset"])),
         (Link(page.address.of(group), group["name"]), *hosts),
     )
 

@@ -21,7 +21,7 @@ def source_of(dataset: str) -> dict[str, Any]:
     if mapping:
         return dict(find_mapping(mapping[1]).source)
     sources: dict[str, dict[str, Any]] = {"atop": atop.SOURCE, "us-missions": us_missions.SOURCE}
-    return sources[dataset]
+    return sources.get(dataset) or dict(find_mapping(name).source)
 
 
 @pytest.mark.parametrize("dataset", IMPORTABLE)
