@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from graphsvc.model.answers import (
@@ -15,6 +15,7 @@ from graphsvc.model.answers import (
     Hostings,
     Members,
     Missions,
+    PairList,
     Recognitions,
     Severances,
     Timeline,
@@ -151,47 +152,50 @@ def members(answer: Members) -> str:
 
 def hosting(answer: Hostings) -> str:
     """Say who hosts whom."""
-    shown = [f"{item['host']['name']} and {item['group']['name']}{_verdict(item)}" for item in answer.items]
-    first = f"{count(answer.total, 'hosting')} {'is' if answer.total == 1 else 'are'} on record"
-    first += f" {when(answer.on, answer.during)}" + (f": {listed(shown)}." if shown else ".")
+    first = _on_record(
+        answer, "hosting", "hostings", lambda item: f"{item['host']['name']} and {item['group']['name']}"
+    )
     return joined(first, omitted(answer.omitted), _of_others(answer.otherwise, "hosting"), because(answer.reason))
 
 
 def severed(answer: Severances) -> str:
     """Say who has severed or suspended relations with whom."""
-    shown = [
-        f"{item['by']['name']} with {item['with']['name']} ({item['status']}){_verdict(item)}" for item in answer.items
-    ]
-    first = f"{count(answer.total, 'severance or suspension', 'severances or suspensions')} of relations"
-    first += f" {'is' if answer.total == 1 else 'are'} on record {when(answer.on, answer.during)}"
-    first += f": {listed(shown)}." if shown else "."
+    one, many = "severance or suspension of relations", "severances or suspensions of relations"
+    first = _on_record(
+        answer, one, many, lambda item: f"{item['by']['name']} with {item['with']['name']} ({item['status']})"
+    )
     others = _of_others(answer.otherwise, "severances")
     return joined(first, omitted(answer.omitted), others, because(answer.reason))
 
 
 def recognition(answer: Recognitions) -> str:
     """Say who recognises whom."""
-    shown = [f"{item['by']['name']} of {item['of']['name']}{_verdict(item)}" for item in answer.items]
-    first = f"{count(answer.total, 'recognition')} {'is' if answer.total == 1 else 'are'} on record"
-    first += f" {when(answer.on, answer.during)}" + (f": {listed(shown)}." if shown else ".")
+    first = _on_record(
+        answer, "recognition", "recognitions", lambda item: f"{item['by']['name']} of {item['of']['name']}"
+    )
     return joined(first, omitted(answer.omitted), _of_others(answer.otherwise, "recognitions"), because(answer.reason))
 
 
 def missions(answer: Missions) -> str:
     """Say who is represented where, at which level."""
-    first = f"{count(answer.total, 'mission')} {'is' if answer.total == 1 else 'are'} on record"
-    first += f" {when(answer.on, answer.during)}" + (
-        f": {listed(list(map(_mission, answer.items)))}." if answer.items else "."
-    )
+    first = _on_record(answer, "mission", "missions", _mission)
     without = [f"{item['of']['name']} in {item['in']['name']}" for item in answer.denied]
     denied = f"It is on record that there was none: {listed(without)}." if without else ""
     others = _of_others(answer.otherwise, "missions")
     return joined(first, denied, omitted(answer.omitted), others, because(answer.reason))
 
 
+def _on_record(answer: PairList, one: str, many: str, name: Callable[[Any], str]) -> str:
+    """Say how many there are, and name them, the sure ones first."""
+    items = sorted(answer.items, key=lambda item: item["truth"] != "yes")
+    shown = listed([name(item) + _verdict(item) for item in items])
+    first = f"{count(answer.total, one, many)} {'is' if answer.total == 1 else 'are'} on record"
+    return f"{first} {when(answer.on, answer.during)}" + (f": {shown}." if shown else ".")
+
+
 def _mission(item: Mission) -> str:
     level = item["level"].replace("_", " ")
-    return f"{item['of']['name']} in {item['in']['name']} ({level}){_verdict(item)}"
+    return f"{item['of']['name']} in {item['in']['name']} ({level})"
 
 
 def _verdict(item: Mapping[str, Any]) -> str:
