@@ -108,12 +108,12 @@ def test_egypt_is_suspended_from_the_arab_league_and_taken_back(seeded: Served) 
     assert changed("1979-01-01", "1990-01-01") == []
 
 
-def test_what_the_seeds_tell_of_a_century_is_paged_in_order(seeded: Served) -> None:
-    whole = difference(seeded, "1900-01-01", "2000-01-01", limit="1000")
+def test_what_the_seeds_tell_of_half_a_century_is_paged_in_order(seeded: Served) -> None:
+    whole = difference(seeded, "1900-01-01", "1950-01-01", limit="1000")
     seen: list[Any] = []
     token: str | None = None
     while True:
-        page = difference(seeded, "1900-01-01", "2000-01-01", limit="77", **({"after": token} if token else {}))
+        page = difference(seeded, "1900-01-01", "1950-01-01", limit="77", **({"after": token} if token else {}))
         assert page["counts"] == whole["counts"]
         seen += page["items"]
         token = page["next"]
