@@ -28,9 +28,10 @@ OF_OTHERS = "Of other states nothing is known: no data set here covers all allia
             "Of others nothing is known: no data set here covers all hosting.",
         ),
         (
-            "/v1/severed?on=2010-01-01",
-            "2 severances or suspensions of relations are on record on 1 January 2010: United States with Cuba (severed) "
-            "and United States with Iran (severed). Of others nothing is known: no data set here covers all severances.",
+            "/v1/severed?of=united-states&on=2010-01-01",
+            "3 severances or suspensions of relations are on record on 1 January 2010: United States with Cuba (severed), "
+            "United States with Iran (severed) and United States with Taiwan (severed). Left out: 1 of whom only older words "
+            "are known. Of others nothing is known: no data set here covers all severances.",
         ),
         (
             "/v1/allies/germany?on=1939-09-01",

@@ -32,6 +32,8 @@ SETS = (
     "bilateral-alliances",
     "european-alliances",
     "severances",
+    "severances-israel",
+    "taiwan-relations",
 )
 Ask = Callable[[str], Lens]
 
@@ -339,6 +341,118 @@ def test_the_breaches_of_arab_states_with_egypt_are_known_to_the_month_or_the_ye
     assert "syria" in {one["with"]["id"] for one in known.items if one["by"]["id"] == "egypt"}
     assert between(ask("1979-06-01"), "egypt", "qatar").truth == "possible"
     assert between(ask("1984-09-25"), "egypt", "jordan").status == "established"
+
+
+AFRICA_AND_ISRAEL = {
+    "1967-07-01": ("guinea",),
+    "1973-01-31": ("chad", "mali", "niger", "republic-of-the-congo", "uganda"),
+    "1973-10-05": ("burundi", "democratic-republic-of-the-congo", "togo"),
+    "1973-11-01": (
+        "benin",
+        "burkina-faso",
+        "cameroon",
+        "central-african-republic",
+        "equatorial-guinea",
+        "ethiopia",
+        "gabon",
+        "gambia",
+        "ghana",
+        "kenya",
+        "madagascar",
+        "nigeria",
+        "rwanda",
+        "senegal",
+        "sierra-leone",
+        "tanzania",
+        "zambia",
+    ),
+    "1974-01-01": ("botswana", "cote-d-ivoire", "liberia"),
+}
+"""The 29 African states that severed relations with Israel, by the first of these days on which each surely has."""
+
+
+def severers(on: Lens, other: str) -> dict[str, str]:
+    """Give who has severed or suspended relations with a state, each with how surely it has."""
+    return {one["by"]["id"]: one["truth"] for one in severed(on, index(on, other), known="").items}
+
+
+def test_29_african_states_have_broken_with_israel_by_1974(ask: Ask) -> None:
+    broken: set[str] = set()
+    for day, states in AFRICA_AND_ISRAEL.items():
+        broken |= set(states)
+        said = severers(ask(day), "israel")
+        assert broken <= {state for state, truth in said.items() if truth == "yes"}, day
+    assert len(broken) == 29
+    others = {"bulgaria", "cuba", "czechoslovakia", "hungary", "poland", "russia", "sri-lanka", "yugoslavia"}
+    assert severers(ask("1974-01-01"), "israel") == sure(*broken, *others)
+
+
+def test_two_of_the_29_have_not_returned_to_israel_and_stayed(ask: Ask) -> None:
+    today = severers(ask("2024-12-31"), "israel")
+    africa = {state for states in AFRICA_AND_ISRAEL.values() for state in states}
+    assert africa & set(today) == {"mali", "niger"}
+    assert between(ask("2000-01-01"), "niger", "israel").status == "established"
+
+
+def test_who_breaks_with_qatar_in_2017_and_who_does_not(ask: Ask) -> None:
+    four = ("bahrain", "egypt", "saudi-arabia", "united-arab-emirates")
+    assert severers(ask("2017-06-05"), "qatar") == sure(*four, "maldives", "yemen")
+    assert severers(ask("2017-06-07"), "qatar") == sure(*four, "comoros", "maldives", "mauritania", "yemen")
+    then = ask("2017-07-01")
+    covered = [entry["covers"]["among"] for entry in severed(then, index(then, "qatar"), known="").coverage]
+    assert ["kuwait", "qatar"] in covered
+    assert not any("libya" in pair or "mauritius" in pair for pair in covered)
+
+
+def test_nine_african_states_break_with_the_united_kingdom_over_rhodesia(ask: Ask) -> None:
+    nine = ("algeria", "egypt", "ghana", "guinea", "mali", "mauritania", "republic-of-the-congo", "sudan", "tanzania")
+    assert severers(ask("1966-01-01"), "united-kingdom") == sure(*nine, "guatemala")
+
+
+def test_latin_america_breaks_with_cuba_and_mexico_does_not(ask: Ask) -> None:
+    by_1966 = {state for state, truth in severers(ask("1966-01-01"), "cuba").items() if truth == "yes"}
+    assert {"argentina", "bolivia", "brazil", "chile", "colombia", "costa-rica", "ecuador", "peru"} <= by_1966
+    assert between(ask("1966-01-01"), "cuba", "mexico").status == "established"
+    assert between(ask("1972-12-31"), "chile", "cuba").status == "established"
+    assert between(ask("1974-01-01"), "chile", "cuba").status == "severed"
+
+
+def test_twelve_have_relations_with_taiwan_at_the_end_of_2024(ask: Ask) -> None:
+    lens = ask("2024-12-31")
+    twelve = (
+        "belize",
+        "eswatini",
+        "guatemala",
+        "haiti",
+        "holy-see",
+        "marshall-islands",
+        "palau",
+        "paraguay",
+        "saint-kitts-and-nevis",
+        "saint-lucia",
+        "saint-vincent-and-the-grenadines",
+        "tuvalu",
+    )
+    assert {between(lens, state, "taiwan").status for state in twelve} == {"established"}
+    assert not set(twelve) & set(severers(lens, "taiwan"))
+
+
+@pytest.mark.parametrize(
+    ("by", "other", "last", "first"),
+    [
+        ("georgia", "russia", "2008-09-01", "2008-09-02"),
+        ("venezuela", "united-states", "2019-01-22", "2019-01-23"),
+        ("ukraine", "russia", "2022-02-23", "2022-02-24"),
+        ("burkina-faso", "taiwan", "2018-05-23", "2018-05-24"),
+        ("nauru", "taiwan", "2024-01-14", "2024-01-15"),
+        ("panama", "taiwan", "2017-06-11", "2017-06-13"),
+    ],
+)
+def test_who_broke_and_has_not_resumed(ask: Ask, by: str, other: str, last: str, first: str) -> None:
+    assert between(ask(last), other, by).status == "established"
+    for day in (first, "2024-12-31"):
+        then = between(ask(day), other, by)
+        assert (then.status, then.truth, [one["id"] for one in then.by]) == ("severed", "yes", [by])
 
 
 def test_switzerland_protects_the_united_states_in_iran_and_in_cuba(ask: Ask) -> None:
