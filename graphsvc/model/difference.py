@@ -76,6 +76,7 @@ class Differences(_Days):
     answer: str
     items: list[Difference]
     counts: DifferenceCounts
+    sure: DifferenceCounts
     omitted: Omitted
     next: str | None
     reason: str | None

@@ -94,9 +94,9 @@ class TieChanges:
     def __len__(self) -> int:
         return len(self._changes)
 
-    def counts(self) -> DifferenceCounts:
-        """Count those of each way."""
-        counted = Counter(change.change for change in self._changes)
+    def counts(self, *, surely: bool = False) -> DifferenceCounts:
+        """Count those of each way; only those that surely came about, if asked for."""
+        counted = Counter(change.change for change in self._changes if change.truth == "yes" or not surely)
         return {"opened": counted["opened"], "closed": counted["closed"], "changed": counted["changed"]}
 
     def part(self, start: int, end: int) -> list[TieChange]:

@@ -26,6 +26,7 @@ class DifferencePage:
 
     items: list[Difference]
     counts: DifferenceCounts
+    sure: DifferenceCounts
     omitted: Omitted
     reason: str | None
     next: int | None
@@ -69,6 +70,7 @@ class DifferenceAnswers:
         return DifferencePage(
             self._shown(lens, changes, changes.part(start, end)),
             changes.counts(),
+            changes.counts(surely=True),
             Omitted(possible=changes.omitted),
             reason(lens, *chosen.parties),
             end if end < len(changes) else None,

@@ -62,10 +62,16 @@ def in_their_place(present_then: Sequence[Named]) -> str:
     return f"Instead, {listed([one['name'] for one in present_then])} existed then." if present_then else ""
 
 
-def difference(first: str, last: str, counts: Mapping[str, object], reason: str | None) -> str:
-    """Say how much came about between two days."""
-    parts = [f"{counts[name]:,} {name}" for name in ("opened", "closed", "changed")]
-    return joined(f"After {day(first)} and up to {day(last)}: {listed(parts)}.", because(reason))
+def difference(
+    first: str, last: str, counts: Mapping[str, object], sure: Mapping[str, object], reason: str | None
+) -> str:
+    """Say how much came about between two days, and how much of that surely."""
+    text = f"After {day(first)} and up to {day(last)}: {_steps(counts)}"
+    return joined(f"{text}." if sure == counts else f"{text}; surely {_steps(sure)}.", because(reason))
+
+
+def _steps(counts: Mapping[str, object]) -> str:
+    return listed([f"{counts[name]:,} {name}" for name in ("opened", "closed", "changed")])
 
 
 def learned(first: str, last: str, counts: Mapping[str, object]) -> str:

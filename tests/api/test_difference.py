@@ -88,6 +88,7 @@ def test_who_may_have_left_within_days_that_are_not_known_exactly_may_have_left(
         "possible",
     )
     assert difference(seeded, "1990-01-01", "1990-10-03", **asked)["items"][0]["truth"] == "yes"
+    assert difference(seeded, "1990-01-01", "1990-10-01", **asked)["sure"] == {"opened": 0, "closed": 0, "changed": 0}
     certain = difference(seeded, "1990-01-01", "1990-10-01", certainty="certain", **asked)
     assert (certain["items"], certain["omitted"]["possible"]) == ([], 1)
     assert certain["counts"] == {"opened": 0, "closed": 0, "changed": 0}

@@ -23,7 +23,7 @@ OF_OTHERS = "Of other states nothing is known: no data set here covers all allia
             "their relations: severed by Albania since 7 September 2022.",
         ),
         (
-            "/v1/hosting?on=2022-09-07",
+            "/v1/hosting?host=albania&group=mek&on=2022-09-07",
             "1 hosting is on record on 7 September 2022: Albania and Mujahedin-e Khalq. "
             "Of others nothing is known: no data set here covers all hosting.",
         ),
@@ -39,8 +39,13 @@ OF_OTHERS = "Of other states nothing is known: no data set here covers all allia
             f"Not by defence: Russia (neutrality). {OF_OTHERS} ATOP 5.1 would say: graphsvc import atop.",
         ),
         (
-            "/v1/difference?from=2022-09-06&to=2022-09-07",
-            "After 6 September 2022 and up to 7 September 2022: 6 opened, 7 closed and 3 changed.",
+            "/v1/difference?from=2022-09-06&to=2022-09-07&between=albania,iran",
+            "After 6 September 2022 and up to 7 September 2022: 1 opened, 1 closed and 1 changed.",
+        ),
+        (
+            "/v1/difference?from=2022-09-06&to=2022-09-07&of=cuba&kind=member_of",
+            "After 6 September 2022 and up to 7 September 2022: 1 opened, 1 closed and 0 changed; "
+            "surely 0 opened, 0 closed and 0 changed.",
         ),
         ("/v1/resolve?ref=albania&on=2022-01-01", "albania means Albania on 1 January 2022."),
         (

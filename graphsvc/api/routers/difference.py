@@ -80,11 +80,14 @@ def difference(
     def answer() -> Differences:
         part = services.difference.part(lens, view, wanted, place.start, most)
         return {
-            "answer": sentences.difference(dates.iso(lens.on), dates.iso(lens.last), part.counts, part.reason),
+            "answer": sentences.difference(
+                dates.iso(lens.on), dates.iso(lens.last), part.counts, part.sure, part.reason
+            ),
             "from": dates.iso(lens.on),
             "to": dates.iso(lens.last),
             "items": part.items,
             "counts": part.counts,
+            "sure": part.sure,
             "omitted": part.omitted,
             "next": paging.token(request, view, part.next),
             "reason": part.reason,
