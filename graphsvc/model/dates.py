@@ -62,7 +62,10 @@ def day(text: str) -> int:
     >>> day("2022-09-07") - day("2022-09-06")
     1
     """
-    when = parse(text)
+    try:
+        when = parse(text)
+    except DateError as exc:
+        raise DateError(str(exc).replace(_HOW_TO_WRITE, "write a day as YYYY-MM-DD")) from exc
     if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
         raise DateError(f"{text!r} is not one day; write it as YYYY-MM-DD")
     return when.earliest

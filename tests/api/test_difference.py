@@ -203,7 +203,7 @@ def test_an_answer_is_not_sent_again_to_who_has_it(served: Served) -> None:
     ("name", "value", "words"),
     [
         ("from", "2022-09", "is not one day"),
-        ("from", "soon", "is not an EDTF date"),
+        ("from", "soon", "'soon' is not an EDTF date; write a day as YYYY-MM-DD"),
         ("from", "", "is not an EDTF date"),
         ("from", "2022-02-30", "is not in the calendar"),
         ("from", "..", "is not an EDTF date"),
