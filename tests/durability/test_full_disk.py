@@ -70,7 +70,7 @@ def run(
 
 
 def test_no_acknowledged_write_is_lost_when_the_disk_is_full(tmp_path: Path) -> None:
-    with disk(tmp_path / "disk", 32) as small, Serving(f"sqlite:///{small / 'store.sqlite'}", tmp_path) as server:
+    with disk(tmp_path / "disk", 96) as small, Serving(f"sqlite:///{small / 'store.sqlite'}", tmp_path) as server:
         fill_again_and_again(server, small)
 
 
