@@ -171,7 +171,7 @@ def severed(answer: Severances) -> str:
 def recognition(answer: Recognitions) -> str:
     """Say who recognises whom."""
     first = _on_record(
-        answer, "recognition", "recognitions", lambda item: f"{item['by']['name']} of {item['of']['name']}"
+        answer, "recognition", "recognitions", lambda item: f"{item['of']['name']} by {item['by']['name']}"
     )
     return joined(first, omitted(answer.omitted), _of_others(answer.otherwise, "recognitions"), because(answer.reason))
 
