@@ -10,6 +10,8 @@ def paths(answer: Paths) -> str:
     """Say how two are joined."""
     ends = f"{answer.start['name']} and {answer.end['name']}"
     if not answer.paths:
+        if answer.reason == "not_connected" and answer.detail:
+            return answer.detail
         return joined(f"No path joins {ends} {_when(answer.network)}.", answer.detail or because(answer.reason))
     first = answer.paths[0]
     between = listed([entity["name"] for entity in first["entities"][1:-1]])

@@ -182,4 +182,4 @@ def _why_none(network: Network, search: Search) -> tuple[str, str]:
         return ISOLATED, f"{nobody}.{unknown}"
     within = " that goes through whom it should and avoids whom it should" if search.through or search.avoiding else ""
     common = "" if during is None else ", all hops of which hold on one day"
-    return NOT_CONNECTED, f"{names[0]} and {names[1]} are joined by no path{within} {then}{common}.{unknown}"
+    return NOT_CONNECTED, f"No path joins {names[0]} and {names[1]}{within} {then}{common}.{unknown}"

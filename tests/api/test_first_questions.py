@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+import graphsvc
 from tests.api.serving import Served
 
+GUIDE = Path(graphsvc.__file__).parent / "guide"
 ATOP = "ATOP 5.1 would say: graphsvc import atop."
 DIPLOMATIC_EXCHANGE = "COW Diplomatic Exchange 2006.1 may say: graphsvc import csv --mapping cow-diplomatic-exchange."
 
@@ -138,3 +141,34 @@ def test_the_long_answers_name_those_whom_everybody_knows(seeded: Served) -> Non
     assert "albania" not in sides(in_1990, "host")
     taiwan = sides(seeded.get("/v1/recognition?of=taiwan&on=2025-06-30").json(), "by")
     assert {"paraguay", "guatemala", "palau", "eswatini"} <= taiwan
+
+
+@pytest.mark.parametrize(
+    ("on", "positive", "negative"),
+    [("1914-06-28", 9, 2), ("1938-09-29", 16, 2), ("1962-10-16", 388, 9), ("2022-09-07", 810, 8)],
+)
+def test_balance_is_what_the_guide_says_of_four_days(seeded: Served, on: str, positive: int, negative: int) -> None:
+    balance = seeded.get(f"/v1/balance?on={on}").raise_for_status().json()
+    assert (balance["positive"], balance["negative"]) == (positive, negative)
+    assert f"| {on} | {positive} | {negative} |" in (GUIDE / "networks.md").read_text(encoding="utf-8")
+
+
+def test_networks_paths_and_series_say_what_is_true_of_their_times(seeded: Served) -> None:
+    camps = [{one["id"] for one in camp} for camp in seeded.get("/v1/balance?on=1914-06-28").json()["camps"]]
+    assert {"austria-hungary", "germany", "italy", "romania"} in camps
+    assert {"france", "russia"} in camps
+    chains = {
+        "/v1/paths?from=france&to=poland&on=1938-09-29": 1,
+        "/v1/paths?from=poland&to=bulgaria&on=1962-10-16": 1,
+        "/v1/paths?from=poland&to=italy&on=1962-10-16": None,
+        "/v1/paths?from=canada&to=chile&on=2022-09-07": 2,
+        "/v1/paths?from=albania&to=iran&layers=hosting&on=2022-09-06": 2,
+    }
+    for address, steps in chains.items():
+        paths = seeded.get(address).json()["paths"]
+        assert (paths[0]["length"] if paths else None) == steps, address
+    series = seeded.get(
+        "/v1/centrality/series?measure=degree&of=united-states&from=1938&to=1962&partial=include"
+    ).json()
+    scores = {item["year"]: item["score"] for item in series["items"]}
+    assert scores[1938] == 0 < scores[1948] < scores[1962]
