@@ -84,7 +84,7 @@ def test_other_answers_become_frames_too(asking: Client) -> None:
     timeline = asking.timeline("albania", "iran").to_frame()
     assert {"severance", "cyberattack"} <= set(timeline["kind"])
     assert timeline["certain.from"].notna().any()
-    hosting = asking.hosting(against="iran", on="2022-09-07").to_frame()
+    hosting = asking.hosting(host="albania", against="iran", on="2022-09-07").to_frame()
     assert hosting["people.about"].tolist() == [3000]
     assert hosting["against"].tolist() == [["iran"]]
     events = asking.events(of="iran").to_frame()

@@ -209,7 +209,7 @@ def test_what_a_notebook_shows_is_escaped(writing: Client) -> None:
 
 
 def test_an_answer_without_items_is_still_an_answer(asking: Client) -> None:
-    found = asking.severed(of="albania", on="1990-01-01")
+    found = asking.severed(of="andorra", on="1990-01-01")
     assert (len(found), bool(found), list(found)) == (0, True, [])
     assert repr(found) == "Severed or suspended ties on 1990-01-01: 0"
 
