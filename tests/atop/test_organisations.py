@@ -99,7 +99,7 @@ IN_THE_FILE: Mapping[str, tuple[Difference, ...]] = {
     "asean": (Difference("sri-lanka", "1967-2005", "the file has Sri Lanka (780) for Singapore (830)"),),
     "oecd": (Difference("finland", "1965-1968", "joined in 1969; an associate before"),),
     "ecowas": (Difference("mauritania", "2001-2002", "left in December 2000"),),
-    "cis": (Difference("turkmenistan ukraine", "1995-2005", ASSOCIATE),),
+    "cis": (Difference("ukraine", "1995-2005", ASSOCIATE),),
     "oau": (Difference("angola", "1975", "admitted in February 1976"),),
     "african-union": (Difference("morocco", "2001-2002", "left in 1984-85 and came back in 2017"),),
     "commonwealth": (
