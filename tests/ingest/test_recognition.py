@@ -8,7 +8,7 @@ import pytest
 
 from graphsvc.model import dates
 from graphsvc.questions.claimed import read
-from graphsvc.questions.dyads import recognition_history
+from graphsvc.questions.recognition import recognition_history
 from graphsvc.service.loading import load, shipped_seeds
 from graphsvc.snapshot.lens import Lens
 from graphsvc.snapshot.log_follower import Follower
