@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from starlette.responses import Response
 
 from graphsvc.dashboard.asking import PageRequest, at_its_own_address
 from graphsvc.dashboard.through_time import through_time
-from graphsvc.dashboard.tied import common_last_day, ties
+from graphsvc.dashboard.tied import Tied, common_last_day, ties
 from graphsvc.model import dates
 from graphsvc.model.answers import Allies, Ally
 from graphsvc.model.wire_parts import Named
@@ -44,6 +45,7 @@ def show(page: PageRequest, ref: str) -> Response:
     exact = f"id:{country_id}"
     allies = questions.allies(exact, read_obligations(None, None), query)
     missions = ties(page, country_id, "represented_in")
+    recognitions = ties(page, country_id, "recognises")
     return page.show(
         "country.html",
         entity=country,
@@ -54,15 +56,21 @@ def show(page: PageRequest, ref: str) -> Response:
         against=questions.hosting(None, None, exact, query),
         severed=questions.severed(exact, query),
         relations=ties(page, country_id, "has_relations_with"),
-        sent=[mission for mission in missions if mission.tie["from"]["id"] == country_id],
-        received=[mission for mission in missions if mission.tie["to"]["id"] == country_id],
+        sent=_on_side("from", country_id, missions),
+        received=_on_side("to", country_id, missions),
         memberships=[tied for tied in ties(page, country_id, "member_of") if tied.other["kind"] == "organisation"],
-        recognition=ties(page, country_id, "recognises"),
+        recognises=_on_side("from", country_id, recognitions),
+        recognised_by=_on_side("to", country_id, recognitions),
         rivals=ties(page, country_id, "rival_of"),
         time=through_time(page, country),
         api=page.address.at(f"/v1/allies/{country_id}"),
         centrality=centrality(page, country_id),
     )
+
+
+def _on_side(side: str, entity_id: str, tied: Iterable[Tied]) -> list[Tied]:
+    """Keep those ties that lead from an entity, or to it."""
+    return [one for one in tied if one.tie[side]["id"] == entity_id]
 
 
 def by_alliance(allies: Allies) -> list[AlliesThrough]:

@@ -140,6 +140,17 @@ def test_a_group_says_who_hosts_it_where_and_whom_it_opposes(seeded: Served) -> 
     assert block(tree, "Whom it opposes").all("a")[0].attributes["href"] == "/country/iran?on=2022-09-07"
 
 
+def test_who_recognises_a_country_is_folded_and_told_from_whom_it_recognises(seeded: Served) -> None:
+    page = read(seeded.get("/country/kosovo?on=2022-09-07").text)
+    by = page.one("section", **{"aria-labelledby": "recognised-by"})
+    links = by.all("a")
+    assert len(links) == int(by.one("h2").text.split()[2]) > 100
+    assert by.one("summary").text == f"{len(links) - 24} more"
+    assert ("Albania", "/pair/albania/kosovo?on=2022-09-07") in [(one.text, one.attributes["href"]) for one in links]
+    taiwan = read(seeded.get("/country/taiwan?on=2022-09-07").text)
+    assert [one.text for one in taiwan.one("section", **{"aria-labelledby": "recognises"}).all("a")] == ["Kosovo"]
+
+
 def test_a_person_has_posts_and_statements(seeded: Served) -> None:
     tree = page(seeded, "/person/edi-rama?on=2022-09-07")
     assert "Prime Minister of Albania" in block(tree, "Posts").text
