@@ -61,6 +61,8 @@ def print_allies(answer: Allies, console: Console) -> None:
     console.print(f"Of any other state of {answer.otherwise_roster}: {answer.otherwise} ({because}).")
     if answer.would_answer:
         console.print(who_would_know(answer.would_answer))
+        for dataset in answer.would_answer:
+            console.print(f"  {dataset['import']}")
 
 
 def print_dyad(answer: Dyad, console: Console) -> None:

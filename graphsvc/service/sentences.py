@@ -50,7 +50,7 @@ def who_would_know(would_answer: Sequence[WouldAnswer]) -> str:
     """
     return joined(
         *(
-            f"{dataset['title']} {'would' if dataset['note'] is None else 'may'} say: {dataset['import']}."
+            f"{dataset['title']}, not loaded here, {'would' if dataset['note'] is None else 'may'} say."
             for dataset in would_answer
             if dataset["questions"] != ["rivalry"]
         )

@@ -36,7 +36,7 @@ OF_OTHERS = "Of other states nothing is known: no data set here covers all allia
         (
             "/v1/allies/germany?on=1939-09-01",
             "Germany had 2 allies on 1 September 1939, all through Molotov–Ribbentrop Pact and Pact of Steel. "
-            f"Not by defence: Russia (neutrality). {OF_OTHERS} ATOP 5.1 would say: graphsvc import atop.",
+            f"Not by defence: Russia (neutrality). {OF_OTHERS} ATOP 5.1, not loaded here, would say.",
         ),
         (
             "/v1/difference?from=2022-09-06&to=2022-09-07&between=albania,iran",

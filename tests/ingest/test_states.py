@@ -358,8 +358,9 @@ def test_exists_is_stated_where_a_gap_ended_the_state_and_not_for_an_occupation(
         if len(periods) > 1
     }
     assert gaps == GAPS
-    # They were members of the Arab League, the United Nations, the OAU or the Commonwealth before either list counts them.
+    # They were members of the Arab League, the United Nations, the OAU, the OIC or the Commonwealth before either list counts them.
     assert {id: states[id].exists for id in stated.keys() - gaps.keys() - UNLISTED.keys()} == {  # noqa: A001
+        "azerbaijan": ("1918-05-28/..",),
         "belarus": ("1919~/..",),
         "guinea-bissau": ("1973-09-24/..",),
         "india": ("1858/..",),
