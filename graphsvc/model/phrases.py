@@ -100,14 +100,14 @@ def last_checked(lasts: Sequence[Mapping[str, Any]]) -> str:
     return f"on {day(days[0])}" if len(days) == 1 else f"between {day(days[0])} and {day(days[-1])}"
 
 
-def omitted(left_out: Any) -> str:
-    """Write what a filter left out, as a sentence; empty where there is nothing."""
+def omitted(left_out: Any, whose: str = "of which") -> str:
+    """Write what a filter left out, as a sentence; empty where there is nothing. `whose`: "of whom" of people and states."""
     parts = [
         f"{number:,} {what}"
         for what, number in (
             ("possible", left_out.possible),
             ("disputed", left_out.disputed),
-            ("of whom only older words are known", left_out.unknown),
+            (f"{whose} only older words are known", left_out.unknown),
         )
         if number
     ]

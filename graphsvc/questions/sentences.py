@@ -61,7 +61,7 @@ def allies(answer: Allies) -> str:
         _not_by_defence(sure or carried),
         older,
         _doubtful(answer.items),
-        omitted(answer.omitted),
+        omitted(answer.omitted, "of whom"),
         _others(answer.otherwise),
         because(answer.reason),
     )
@@ -81,13 +81,20 @@ def allies_of_several(answer: AlliesOfSeveral) -> str:
         others, numbers = {item.entity["id"] for item in sure}, Counter(item.of["name"] for item in sure)
         (most, number), (least, fewest) = numbers.most_common(1)[0], numbers.most_common()[-1]
         each = f", from {fewest:,} ({least}) to {number:,} ({most})" if fewest < number else ""
-        first = f"{names} {had} {count(len(others), 'ally', 'allies')} between them {then}{_through(sure)}{each}."
+        together = " between them" if len(answer.of) > 1 else ""
+        first = f"{names} {had} {count(len(others), 'ally', 'allies')}{together} {then}{_through(sure)}{each}."
     without = [one["entity"]["name"] for one in answer.of if not one["total"]] if sure else []
     none = f"None is listed of {listed(without)}." if without else ""
     reasons = "" if sure else because(answer.reason)
     doubtful = _doubtful(answer.items)
     return joined(
-        first, none, _not_by_defence(sure), doubtful, omitted(answer.omitted), _others(answer.otherwise), reasons
+        first,
+        none,
+        _not_by_defence(sure),
+        doubtful,
+        omitted(answer.omitted, "of whom"),
+        _others(answer.otherwise),
+        reasons,
     )
 
 
@@ -147,7 +154,7 @@ def members(answer: Members) -> str:
         first = f"No member of {name} is known {when(answer.on, answer.during)}."
     silent = "No data set here covers who else may be one."
     others = "Nobody else was one: a data set here covers all members." if answer.otherwise == "no" else silent
-    return joined(first, omitted(answer.omitted), "" if answer.reason else others, because(answer.reason))
+    return joined(first, omitted(answer.omitted, "of whom"), "" if answer.reason else others, because(answer.reason))
 
 
 def hosting(answer: Hostings) -> str:

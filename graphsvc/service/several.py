@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from graphsvc.errors import InvalidParameter
 from graphsvc.model.kinds import FULL_MEMBER_ROLES
+from graphsvc.model.phrases import listed
 from graphsvc.model.wire_parts import Named
 from graphsvc.questions import members
 from graphsvc.service import costs, parameters
@@ -20,17 +21,25 @@ def several(refs: str, query: ParsedQuery) -> list[int]:
     Members are those of the days asked about. Raises InvalidParameter.
     """
     entities: dict[int, None] = {}
+    wholes: list[str] = []
     for ref in parameters.words(refs):
         whole = ref.removeprefix(MEMBERS_OF)
         entity = query.resolve(whole)
         named = query.lens.named(entity)
         if whole != ref:
+            wholes.append(named["id"])
             entities |= dict.fromkeys(_members(entity, named, query))
         elif named["kind"] == "alliance":
             detail = f"{named['id']} is an alliance and has no allies; write {MEMBERS_OF}{named['id']} for its members"
             raise InvalidParameter.of("of", detail)
         else:
             entities[entity] = None
+    if wholes and not entities:
+        detail = (
+            f"no member of {listed(wholes)} is listed for these days, data sets and certainty; "
+            f"ask /v1/members/{wholes[0]} with the same parameters to see why"
+        )
+        raise InvalidParameter.of("of", detail)
     if not 0 < len(entities) <= MOST_AT_ONCE:
         number = "nobody" if not entities else f"{len(entities):,} entities"
         raise InvalidParameter.of("of", f"names {number}; name from 1 to {MOST_AT_ONCE}, parted by commas")

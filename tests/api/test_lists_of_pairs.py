@@ -134,6 +134,27 @@ def test_who_cannot_be_asked_about_is_refused_with_what_to_write(seeded: Served,
     assert words in reply.json()["detail"]
 
 
+@pytest.mark.parametrize("days", [{"on": "1900-01-01"}, {"datasets": "states"}, {"known": "1990-01-01"}])
+def test_an_alliance_without_members_on_the_days_asked_about_is_refused_with_where_to_look(
+    seeded: Served, days: dict[str, str]
+) -> None:
+    reply = seeded.get("/v1/allies", params={"of": "members:nato", **days})
+    assert reply.status_code == 400
+    assert reply.json()["detail"] == (
+        "of: no member of nato is listed for these days, data sets and certainty; "
+        "ask /v1/members/nato with the same parameters to see why"
+    )
+
+
+def test_the_allies_of_one_are_not_counted_between_them(seeded: Served) -> None:
+    assert allies(seeded, "albania,ALB", on="2022-09-06")["answer"].startswith("Albania had 29 allies on 6 September")
+
+
+def test_missions_that_are_left_out_are_things(seeded: Served) -> None:
+    answer = seeded.get("/v1/missions", params={"in": "iran", "on": "2900-01-01"}).json()["answer"]
+    assert "Left out: 1 of which only older words are known." in answer
+
+
 def test_of_more_than_200_the_allies_are_not_asked_at_once(served: Served) -> None:
     states = [worlds.country(f"s{number}") for number in range(201)]
     worlds.write(served.wired.store, *states)

@@ -30,7 +30,7 @@ OF_OTHERS = "Of other states nothing is known: no data set here covers all allia
         (
             "/v1/severed?of=united-states&on=2010-01-01",
             "3 severances or suspensions of relations are on record on 1 January 2010: United States with Cuba (severed), "
-            "United States with Iran (severed) and United States with Taiwan (severed). Left out: 1 of whom only older words "
+            "United States with Iran (severed) and United States with Taiwan (severed). Left out: 1 of which only older words "
             "are known. Of others nothing is known: no data set here covers all severances.",
         ),
         (
