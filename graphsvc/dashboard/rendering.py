@@ -29,6 +29,7 @@ from graphsvc.model.kinds import OBLIGATION_WORDS
 from graphsvc.model.phrases import count, date_in_words, listed
 from graphsvc.model.record_wording import event_when, where
 from graphsvc.model.wire_parts import Cited
+from graphsvc.model.wording import basis
 from graphsvc.settings import Settings
 from graphsvc.snapshot.view import View
 
@@ -113,6 +114,7 @@ def _environment() -> Environment:
     }
     filters: dict[str, Callable[..., object]] = {
         "by_document": by_document,
+        "from_memory": lambda citations: [cited for cited in citations if basis(cited)],
         "in_words": date_in_words,
         "listed": _listed,
         "plain": plain,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar, cast
@@ -311,11 +312,15 @@ def _source(lens: Lens, source_id: str) -> wire_parts.CitedSource:
 
 
 def behind(lens: Lens, bodies: Iterable[dict[str, Any]]) -> list[TieCited]:
-    """Gather the citations of ties and events, each once with all that it stands behind."""
-    cited_in: dict[tuple[str, str | None, str | None], TieCited] = {}
+    """Gather the citations of ties and events, each once with all that it stands behind.
+
+    One from memory and one of the same place from the source itself stay two.
+    """
+    cited_in: dict[tuple[str, str | None, str | None, str], TieCited] = {}
     for body in bodies:
         for citation in (*body["citations"], *(c for part in body.get("participants", ()) for c in part["citations"])):
-            key = (citation["source"], citation["locator"], citation["wording"])
+            attributes = json.dumps(citation.get("attributes", {}), sort_keys=True)
+            key = (citation["source"], citation["locator"], citation["wording"], attributes)
             entry: TieCited = {**cited(lens, [citation])[0], "behind": []}
             kept = cited_in.setdefault(key, entry)
             if body["id"] not in kept["behind"]:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from graphsvc.dashboard.rendering import prose
+from tests import worlds
 from tests.api.serving import Served
 from tests.dashboard.reading import Element, read
 from tests.dashboard.test_entities import block, page
@@ -163,3 +164,17 @@ def test_a_page_of_sources_is_small_and_has_one_address(seeded: Served, path: st
     reply = seeded.get(path)
     assert len(gzip.compress(reply.content, 6)) < 40_000
     assert read(reply.text).one("link", rel="canonical").attributes["href"] == path
+
+
+def test_a_source_that_is_cited_from_memory_and_from_itself_shows_which_is_which(served: Served) -> None:
+    """Two ties cite one place, one of them from memory; the pair's answer and its page keep the two apart."""
+    citation = {"source": "column", "locator": "p. 1"}
+    remembered = {**citation, "attributes": {"basis": "memory"}}
+    tie = worlds.tie("recognises", "albania", "iran", "1999", citations=[remembered])
+    worlds.write(served.wired.store, tie)
+    assert served.wired.follower.wait_for(served.revision, 5)
+    citations = served.get("/v1/dyads/albania/iran?on=2000-01-01").json()["citations"]
+    found = {tuple(cited["behind"]): cited.get("attributes") for cited in citations}
+    assert found == {(worlds.RELATIONS.id,): None, (tie.id,): {"basis": "memory"}}
+    evidence = page(served, "/pair/albania/iran?on=2000-01-01").one("ul", id="evidence")
+    assert evidence.text in ("The column ↗ : p. 1; p. 1 (from memory)", "The column ↗ : p. 1 (from memory) ; p. 1")
