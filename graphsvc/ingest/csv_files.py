@@ -49,6 +49,8 @@ def _header(line: int, cells: Sequence[str], complain: Complain) -> list[str] | 
             wrong.append(f"the column {name!r} comes twice")
         before.add(name)
         if name == _BASIS:
+            if "citations" not in names:
+                wrong.append(f"the column {name!r} needs a column 'citations' beside it")
             continue
         parents = {name.rsplit(".", depth)[0] for depth in range(1, name.count(".") + 1)}
         wrong += [f"the columns {parent!r} and {name!r} exclude each other" for parent in sorted(parents & set(names))]

@@ -160,6 +160,11 @@ def test_a_row_says_of_all_its_citations_that_they_are_from_memory(folder: Path)
             "dates,dates.signature\n",
             "ties.csv:1 the columns 'dates' and 'dates.signature' exclude each other",
         ),
+        (
+            "ties.csv",
+            "key,citations.attributes.basis\n",
+            "ties.csv:1 the column 'citations.attributes.basis' needs a column 'citations' beside it",
+        ),
         ("ties.csv", 'key,kind\na,"b\n', "ties.csv:2 is not CSV: unexpected end of data"),
         ("entites.yaml", "[]", "entites.yaml is no file of a set; did you mean entities.yaml?"),
         ("ties.yml", "[]", "ties.yml is no file of a set; did you mean ties.yaml?"),
