@@ -265,7 +265,11 @@ def _wrong(value: Any, spec: Attribute) -> str | None:
     if spec.type in ("entity", "entities"):
         return next((no_slug(word) for word in words if not ids.is_slug(word)), None)
     unknown = [word for word in words if spec.choices and word not in spec.choices]
-    return f"{short(unknown[0])} is not one of {', '.join(spec.choices)}" if unknown else None
+    if not unknown:
+        return None
+    if len(spec.choices) == 1:
+        return f"{short(unknown[0])} is not {spec.choices[0]!r}, the only value that it takes"
+    return f"{short(unknown[0])} is not one of {', '.join(spec.choices)}"
 
 
 def _wrong_people(value: Any) -> str | None:
