@@ -37,7 +37,7 @@ def several(refs: str, query: ParsedQuery) -> list[int]:
     if wholes and not entities:
         detail = (
             f"no member of {listed(wholes)} is listed for these days, data sets and certainty; "
-            f"ask /v1/members/{wholes[0]} with the same parameters to see why"
+            f"ask about others; /v1/members/{wholes[0]}/history has all its members"
         )
         raise InvalidParameter.of("of", detail)
     if not 0 < len(entities) <= MOST_AT_ONCE:

@@ -142,7 +142,7 @@ def test_an_alliance_without_members_on_the_days_asked_about_is_refused_with_whe
     assert reply.status_code == 400
     assert reply.json()["detail"] == (
         "of: no member of nato is listed for these days, data sets and certainty; "
-        "ask /v1/members/nato with the same parameters to see why"
+        "ask about others; /v1/members/nato/history has all its members"
     )
 
 
