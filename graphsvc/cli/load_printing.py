@@ -85,7 +85,7 @@ def _lines(change: LoadChange) -> list[str]:
         else:
             name = _namer(change)
             for field in differences(change.before, change.after, name, LONGEST):
-                words = f"{field.before} → {field.after}" if field.after else "differs; the JSON has both"
+                words = f"{field.before} → {field.after}" if field.after else "changed; the JSON has both"
                 lines.append(f"{field.field}: {words}")
     if change.corrected is not None:
         why = f": {plain(change.corrected.reason)}" if change.corrected.reason else ""

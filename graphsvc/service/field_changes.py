@@ -10,6 +10,7 @@ from graphsvc.charts.captions import plain
 from graphsvc.model import dates
 from graphsvc.model.phrases import date_in_words, listed
 from graphsvc.model.wire_parts import Named
+from graphsvc.model.wording import place_in
 from graphsvc.questions.timeline import sentence
 
 FIELDS = {
@@ -119,6 +120,6 @@ def of_list(field: str, value: Any) -> str:
             (value[key] for key in ("text", "code", "system", "source", "entity", "event") if key in value), "…"
         )
         period = "–".join(filter(None, (value.get("since"), value.get("until"))))
-        beside = period or value.get("locator") or ""
+        beside = place_in(value) if "locator" in value else period
         return plain(f"{scheme}{named}{f' ({beside})' if beside else ''}")
     return plain(str(value)) if field == "exists" else plain(str(value)).replace("_", " ")

@@ -137,6 +137,15 @@ def test_changes_are_shown_field_by_field_before_and_after(begun: Path) -> None:
     )
 
 
+def test_a_citation_that_is_now_from_memory_is_shown_before_and_after(begun: Path) -> None:
+    assert run_here("load", "exile-movements", cwd=begun).returncode == 0
+    ties = begun / "exile-movements" / "ties.yaml"
+    cited = "{source: wikipedia-south-maluku}"
+    ties.write_text(ties.read_text().replace(cited, cited.replace("}", ", attributes: {basis: memory}}"), 1))
+    shown = printed(begun, "load exile-movements --dry-run")
+    assert "sources: wikipedia-south-maluku → wikipedia-south-maluku (from memory)" in shown
+
+
 def test_what_a_dry_run_shows_is_what_a_load_does(begun: Path) -> None:
     edited(begun)
     would = json.loads(run_here("load", "exile-movements", "--dry-run", cwd=begun).stdout)
