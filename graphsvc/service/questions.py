@@ -122,7 +122,7 @@ class Questions:
 
     def recognition(self, by: str | None, of: str | None, query: ParsedQuery) -> answers.Recognitions:
         """Say who recognises whom."""
-        lens, parties = query.lens, (query.resolve_any(by), query.resolve_any(of))
+        lens, parties = query.lens, _two_or_fewer(("by", by), ("of", of), query)
         costs.recognition(lens, *parties)
         answer = recognition.recognition(
             lens, by=parties[0], of=parties[1], known=query.known, reason=reason(lens, *parties)
@@ -131,7 +131,7 @@ class Questions:
 
     def missions(self, receiver: str | None, sender: str | None, query: ParsedQuery) -> answers.Missions:
         """Say who is represented where, and at which level."""
-        lens, parties = query.lens, (query.resolve_any(sender), query.resolve_any(receiver))
+        lens, parties = query.lens, _two_or_fewer(("of", sender), ("in", receiver), query)
         costs.missions(lens, *parties)
         answer = missions.missions(
             lens, sender=parties[0], receiver=parties[1], known=query.known, reason=reason(lens, *parties)
@@ -242,6 +242,18 @@ def pair_of(refs: tuple[str, str], resolve: Callable[[str], int]) -> tuple[int, 
     if a == b:
         raise InvalidParameter.of("b", f"{refs[0]!r} and {refs[1]!r} are the same entity; name two")
     return a, b
+
+
+def _two_or_fewer(
+    one: tuple[str, str | None], other: tuple[str, str | None], query: ParsedQuery
+) -> tuple[int | None, int | None]:
+    """Return the entities that two parameters name, None for an absent one. Raises InvalidParameter where they are one."""
+    (name, ref), (other_name, other_ref) = one, other
+    entity, other_entity = query.resolve_any(ref), query.resolve_any(other_ref)
+    if entity is not None and entity == other_entity:
+        detail = f"{other_ref!r} is the entity that {name!r} names, too; name another, or leave one of the two out"
+        raise InvalidParameter.of(other_name, detail)
+    return entity, other_entity
 
 
 def read_obligations(obligations: str | None, mutual: str | None) -> ObligationFilter:

@@ -150,6 +150,15 @@ def test_the_allies_of_one_are_not_counted_between_them(seeded: Served) -> None:
     assert allies(seeded, "albania,ALB", on="2022-09-06")["answer"].startswith("Albania had 29 allies on 6 September")
 
 
+@pytest.mark.parametrize(("path", "one", "other"), [("recognition", "by", "of"), ("missions", "of", "in")])
+def test_a_country_with_itself_is_refused_as_of_a_pair(seeded: Served, path: str, one: str, other: str) -> None:
+    reply = seeded.get(f"/v1/{path}", params={one: "albania", other: "ALB"})
+    assert reply.status_code == 400
+    assert reply.json()["detail"] == (
+        f"{other}: 'ALB' is the entity that {one!r} names, too; name another, or leave one of the two out"
+    )
+
+
 def test_missions_that_are_left_out_are_things(seeded: Served) -> None:
     answer = seeded.get("/v1/missions", params={"in": "iran", "on": "2900-01-01"}).json()["answer"]
     assert "Left out: 1 of which only older words are known." in answer
