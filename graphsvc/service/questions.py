@@ -136,6 +136,8 @@ class Questions:
         answer = missions.missions(
             lens, sender=parties[0], receiver=parties[1], known=query.known, reason=reason(lens, *parties)
         )
+        if None not in parties and (answer.denied or any(item["truth"] == Truth.YES for item in answer.items)):
+            return answered(answer, present_then(query, *parties))
         return _answered(answer, query, "representation", *parties)
 
     def members(self, ref: str, roles: str | None, query: ParsedQuery) -> answers.Members:

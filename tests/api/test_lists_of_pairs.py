@@ -190,6 +190,9 @@ class TestWouldAnswer:
             ),
             ("/v1/dyads/sweden/norway?on=2015-01-01", ["atop", "rivalries-tss"]),
             ("/v1/missions?in=iran&on=2015-01-01", []),
+            ("/v1/missions?of=usa&in=iran&on=1978-06-01", []),
+            ("/v1/missions?of=usa&in=albania&on=1950-01-01", []),
+            ("/v1/missions?of=iran&in=usa&on=1978-06-01", ["cow-diplomatic-exchange"]),
             ("/v1/hosting?on=1990-01-01", []),
         ],
     )
