@@ -21,7 +21,7 @@ DATASET = "rdcr"
 CHRONOLOGY = "the chronology"
 UNITED_STATES = "united-states"
 HEADING_LIMIT = 1_000
-"""Characters; the longest heading of the guide has some 300."""
+"""Characters; as many as a title may have."""
 SOURCE: dict[str, Any] = {
     "id": DATASET,
     "kind": "dataset",
