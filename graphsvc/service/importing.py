@@ -143,6 +143,8 @@ def import_files(
         options,
         overwrites=choices.corrections == "overwrite",
     )
+    if not importer.dataset:
+        _check_is_own(store, reading)
     faults = [] if choices.incomplete else [*reading.refused, *_too_few(importer, reading)]
     writes, faulty = _records(reading)
     if choices.incomplete:
@@ -160,6 +162,15 @@ def import_files(
             [_placed(fault, places) for refusal in exc.refusals for fault in faults_of(refusal)], exc.more
         ) from exc
     return _report(importer, reading, written, choices)
+
+
+def _check_is_own(store: Store, reading: Reading) -> None:
+    """Raise InvalidParameter where a dataset that its user names was loaded: an import would retract all that it holds."""
+    for dataset in (str(fields["id"]) for record, fields, _ in reading.records if record == "source"):
+        loads = (change for change in store.history("source", dataset) if change.by == LOADER)
+        if (last := next(loads, None)) and last.op == "put" and not (last.reason or "").startswith("import "):
+            detail = f"is {short(dataset)}, whose records were loaded, and the import would retract them"
+            raise InvalidParameter.of("dataset", f"{detail}; name another, like --dataset my-{dataset}"[:300])
 
 
 def check_asked(name: str, paths: Sequence[Path | str]) -> None:

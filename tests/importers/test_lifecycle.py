@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from graphsvc.errors import InvalidInput, NotFound
+from graphsvc.errors import InvalidInput, InvalidParameter, NotFound
 from graphsvc.model import ids
 from graphsvc.service.importing import ImportReport, unload
 from tests.importers.conftest import Importing
@@ -267,3 +267,20 @@ def test_a_file_that_is_given_twice_is_refused(imports: Importing, excerpt: Exce
 def test_what_was_never_loaded_cannot_be_unloaded(imports: Importing) -> None:
     with pytest.raises(NotFound, match="there is no dataset 'nobody'"):
         unload(imports.store, "nobody")
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("networkx", '{"nodes": [{"id": "x1", "kind": "group"}], "edges": []}'),
+        ("csv", "from,to,kind,since\nfrance,italy,rival_of,1950\n"),
+    ],
+)
+def test_a_file_that_is_named_as_a_loaded_dataset_retracts_nothing_of_it(
+    imports: Importing, name: str, text: str
+) -> None:
+    with pytest.raises(InvalidParameter, match="whose records were loaded"):
+        imports.run(name, imports.write("states.net", text))
+    assert imports.record("entity", "france")["dataset"] == "states"
+    imports.run(name, imports.write("mine.net", text))
+    imports.run(name, imports.write("mine.net", text))

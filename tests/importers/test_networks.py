@@ -163,6 +163,101 @@ def test_what_follows_from_claims_is_no_claim(imports: Importing) -> None:
     assert "export it with ties=claims" in fault
 
 
+RIVALS = {"source": "france", "target": "albania", "kind": "rival_of"}
+
+
+def node_link(*edges: dict[str, object], **more: object) -> str:
+    """Write node-link JSON of France, Albania and the edges."""
+    nodes = [{"id": "france"}, {"id": "albania"}]
+    return json.dumps({"directed": True, "multigraph": False, "graph": {}, "nodes": nodes, "edges": edges, **more})
+
+
+def test_two_edges_of_the_same_two_stay_two_whatever_the_file_says_of_itself(imports: Importing) -> None:
+    edges = {**RIVALS, "since": "1950", "until": "1951"}, {**RIVALS, "since": "1960"}
+    imports.run("networkx", imports.write("net.json", node_link(*edges)))
+    ties = imports.standing("tie", "net").values()
+    assert {(tie["since"], tie["until"]) for tie in ties} == {("1950", "1951"), ("1960", "..")}
+
+
+SAME = '<edge id="a" source="france" target="albania"/>'
+ONE = "give each its own id, one graph a file"
+AMBIGUOUS = {
+    "a key twice": (node_link({**RIVALS, "key": "a"}, {**RIVALS, "key": "a"}), ONE),
+    "a node twice": (node_link(nodes=[{"id": "x", "name": "France"}, {"id": "x", "name": "Italy"}]), "two nodes with the id 'x'"),
+    "1 and '1'": (node_link(nodes=[{"id": 1, "name": "France"}, {"id": "1", "name": "Italy"}]), "two nodes with the id '1'"),
+    "an id twice": (f"<graph>{SAME}{SAME}</graph>", ONE),
+    "a node twice in XML": ('<graph><node id="x"/><node id="x"/></graph>', "two nodes with the id 'x'"),
+    "two graphs": (f"<graph/><graph>{SAME}</graph>", ONE),
+    "a graph in a node": (f'<graph><node id="x"><graph>{SAME}</graph></node></graph>', ONE),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", AMBIGUOUS)
+def test_what_networkx_would_merge_or_pass_over_is_refused(imports: Importing, what: str) -> None:
+    text, reason = AMBIGUOUS[what]
+    if text.startswith("<"):
+        text = text.replace("<graph", '<graph edgedefault="directed"')
+        text = f'<graphml xmlns="http://graphml.graphdrawing.org/xmlns">{text}</graphml>'
+    (fault,) = imports.faults("networkx", imports.write("net", text), kind="rival_of")
+    assert reason in fault, fault
+
+
+@pytest.mark.parametrize(
+    ("times", "since", "until"),
+    [
+        ({"since": "1950", "end": "1960-05-06"}, "1950", "1960-05-07"),
+        ({"start": "1950", "until": "1960"}, "1950", "1960"),
+        ({"since": "1950", "until": float("nan")}, "1950", ".."),
+        ({"since": 1950.0, "until": "..", "end": "1960"}, "1950", ".."),
+        ({"until": "1960"}, "", "1960"),
+    ],
+)
+def test_a_time_is_not_lost_where_its_other_end_has_another_name(
+    imports: Importing, times: dict[str, object], since: str, until: str
+) -> None:
+    imports.run("networkx", imports.write("net.json", node_link({**RIVALS, **times})))
+    (tie,) = imports.standing("tie", "net").values()
+    assert (tie["since"], tie["until"]) == (since, until)
+
+
+@pytest.mark.parametrize("name", ["attributes", "spells"])
+def test_what_cannot_be_read_is_refused_and_not_dropped(imports: Importing, name: str) -> None:
+    (fault,) = imports.faults("networkx", imports.write("net.json", node_link({**RIVALS, name: "1950-1960"})))
+    assert f"{name} is '1950-1960'; write" in fault
+
+
+def test_a_citation_in_plain_words_is_kept(imports: Importing) -> None:
+    imports.run("networkx", imports.write("net.json", node_link({**RIVALS, "citations": "Smith 1990"})))
+    (tie,) = imports.standing("tie", "net").values()
+    assert tie["attributes"] == {CITED: ["Smith 1990"]}
+
+
+@pytest.mark.parametrize(
+    ("edge", "reason"),
+    [
+        ('startopen="1950-01-01"', "has startopen, which networkx does not read; write start and end"),
+        ('timestamp="1950"', "has timestamp, which"),
+        ('start="1950"', 'write <graph timeformat="date">'),
+    ],
+)
+def test_times_of_gexf_that_networkx_passes_over_are_refused(imports: Importing, edge: str, reason: str) -> None:
+    body = f'<nodes><node id="france"/><node id="albania"/></nodes><edges><edge source="france" target="albania" {edge}/></edges>'
+    (fault,) = imports.faults("networkx", imports.write("net.gexf", GEXF % body), kind="rival_of")
+    assert reason in fault, fault
+
+
+def test_json_may_be_utf_16_and_its_own_words_of_any_type(imports: Importing) -> None:
+    text = node_link({**RIVALS, "since": "1950"}, graph={"json": {"edge": [["a"]], "node": 1}})
+    imports.run("networkx", imports.write("net.json", text.encode("utf-16")))
+    assert len(imports.standing("tie", "net")) == 1
+
+
+def test_a_place_is_not_as_long_as_the_id_of_a_node(imports: Importing) -> None:
+    edge = {**RIVALS, "source": "x" * 10**6}
+    (fault,) = imports.faults("networkx", imports.write("net.json", node_link(edge)))
+    assert len(fault) < 1_000
+
+
 @pytest.fixture
 def seeded(imports: Importing) -> Importing:
     load(imports.store, [REPOSITORY / "seeds"])

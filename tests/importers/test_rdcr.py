@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import time
 from collections.abc import Sequence
 from typing import Any
 
@@ -207,6 +208,25 @@ def test_who_is_on_no_list_of_states_is_one_entity_whoever_imports_it_first(impo
 
 def test_a_passage_that_its_article_has_twice_is_one_event(imports: Importing) -> None:
     assert len(imported(imports, TEXAS, TEXAS)) == 1
+
+
+def test_passages_without_a_text_are_apart_by_their_dates(imports: Importing) -> None:
+    heading = "Diplomatic Relations Severed, {}."
+    passages = [("albania", heading.format(year), str(year), "") for year in (1922, 1939, 1939)]
+    assert [event["when"] for event in imported(imports, *passages).values()] == ["1922", "1939"]
+
+
+def test_a_heading_of_any_length_is_refused_at_once(imports: Importing) -> None:
+    began = time.process_time()
+    text = chronology([("albania", "established " * 10_000, "1922", "")])
+    (fault,) = imports.faults("rdcr", imports.write("timeline.csv", text))
+    assert "head is 119,999 characters long, more than 1,000" in fault
+    assert time.process_time() - began < 5
+
+
+def test_a_web_page_is_told_for_what_it_is(imports: Importing) -> None:
+    (fault,) = imports.faults("rdcr", imports.write("timeline.csv", "\n<!DOCTYPE html><html>404</html>"))
+    assert "is a web page and no table" in fault
 
 
 def test_known_errors_are_corrected_with_their_reasons(imports: Importing) -> None:

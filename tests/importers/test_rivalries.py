@@ -81,3 +81,14 @@ def test_a_correction_of_a_mapping_says_which_row_what_and_why(tmp_path: Path, c
     with pytest.raises(InvalidInput) as refused:
         find_mapping(str(path))
     assert any("a correction has row" in fault.detail for fault in refused.value.faults)
+
+
+@pytest.mark.usefixtures("any_size")
+@pytest.mark.parametrize(
+    ("years", "reason"),
+    [((2010, 1958), "'1958' is not after the start '2010'"), ((1958, 2110), "endyear is 2110, which is yet to come")],
+)
+def test_an_end_that_cannot_be_opens_no_rivalry(imports: Importing, years: tuple[int, int], reason: str) -> None:
+    row = ("1", "Iran-Iraq", "630", "645", *years, "Gulf", "spatial", "", "")
+    (fault,) = imports.faults("rivalries-td", imports.write("r.csv", listed(RIVALRIES_TD, [row])))
+    assert reason in fault, fault

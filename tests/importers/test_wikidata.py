@@ -72,6 +72,7 @@ def test_a_century_takes_in_all_that_may_be_meant_by_it(year: int, first: str, l
 def test_an_unknown_value_is_no_date(text: str) -> None:
     assert read_time(text, None) is None
     assert read_time("1000-01-01T00:00:00Z", 6) is None
+    assert read_time("-3000-01-01T00:00:00Z", 6) is None
 
 
 @pytest.mark.parametrize("text", ["-0044-03-15T00:00:00Z", "soon", "1955-13-01T00:00:00Z", "12024-01-01T00:00:00Z"])
@@ -145,6 +146,7 @@ def test_what_is_left_out_is_counted_by_its_reason(imports: Importing) -> None:
         statement("d", "P463", ALBANIA, ITALY),
         statement("e", "P463", ALBANIA, UN, roleLabel="honorary guest"),
         statement("f", "P530", ALBANIA, "_:t1"),
+        statement("g", "P463", ALBANIA, UN, start=("1955", 9), roleLabel="former member"),
     ]
     report = imports.run("wikidata", imports.write("result.json", result(*rows)))
     assert set(imports.standing("tie", "wikidata")) == {"a"}
@@ -155,6 +157,7 @@ def test_what_is_left_out_is_counted_by_its_reason(imports: Importing) -> None:
         "which is a country here: member_of is not for it",
         "1 with the role 'honorary guest', which is none of member",
         "1 about somebody unknown",
+        "1 with the role 'former member', which is none of member",
     ):
         assert reason in said, reason
 
@@ -264,3 +267,16 @@ def test_a_file_that_is_no_result_is_refused_and_told_what_to_do(imports: Import
     text, reason = BROKEN[what]
     (fault,) = imports.faults("wikidata", imports.write("result", text))
     assert reason in fault, fault
+
+
+def test_an_item_is_no_property_and_a_property_no_item(imports: Importing) -> None:
+    (fault,) = imports.faults("wikidata", imports.write("a.json", result(statement("a", "P463", ALBANIA, "P17"))))
+    assert "which is no item of Wikidata" in fault
+    (fault,) = imports.faults("wikidata", imports.write("a.json", result(statement("a", "Q463", ALBANIA, UN))))
+    assert "which is no property of Wikidata, like P530" in fault
+
+
+def test_another_list_of_the_same_name_is_no_matter(imports: Importing) -> None:
+    whole = json.loads(result(statement("a", "P530", ALBANIA, ITALY, start=("1949", 9))))
+    imports.run("wikidata", imports.write("a.json", json.dumps({"link": {"bindings": []}, **whole})))
+    assert set(imports.standing("tie", "wikidata")) == {"a"}

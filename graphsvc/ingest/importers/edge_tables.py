@@ -208,7 +208,8 @@ def _last_end(mapping: TableMapping, claims: Sequence[_Claim]) -> int | None:
     if not (mapping.times.open_at_last and mapping.times.until):
         return None
     years = (claim.row.text(mapping.times.until)[:4] for claim in claims)
-    return max((int(year) for year in years if year.isdecimal()), default=None)
+    this_year = int(dates.iso(dates.today())[:4])
+    return max((int(year) for year in years if year.isdecimal() and int(year) <= this_year), default=None)
 
 
 def _spell(mapping: TableMapping, row: Row, last: int | None) -> Spell:
@@ -217,6 +218,10 @@ def _spell(mapping: TableMapping, row: Row, last: int | None) -> Spell:
     if since is None:
         raise RowError(f"{times.since} is empty; write the date, or at least its year")
     spell = {"since": since}
+    if times.open_at_last and until not in (None, ".."):
+        if dates.parse(until).earliest > dates.today():
+            raise RowError(f"{times.until} is {until}, which is yet to come; correct it, or leave it empty")
+        interval({"since": since, **after(until)})
     if until is None or until == ".." or (last is not None and until[:4] == f"{last:04}"):
         spell["until"] = ".."
     elif times.ends == "first day out":

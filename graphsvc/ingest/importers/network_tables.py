@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import json
+import math
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,19 +18,25 @@ from xml.parsers import expat
 
 from graphsvc.errors import InvalidInput
 from graphsvc.ingest.importers.tables import Row, Table, file_bytes, refusal
+from graphsvc.model.validation import short
 
 NODES, EDGES = "nodes", "edges"
 DEPTH_LIMIT = 100
 FREE = "attributes"
 """The attribute of an edge that holds whatever else its tie carries, by names of its own."""
+UNREAD_TIMES = frozenset({"startopen", "endopen", "timestamp", "timestamps", "intervals"})
+"""Attributes of GEXF that say when an edge holds and that networkx passes over."""
 _WANTED = "give GraphML, GEXF or node-link JSON"
 
 
 def read_network(path: Path) -> Sequence[Table]:
     """Read a network. Raises InvalidInput, saying what the file is and what to do."""
     raw = file_bytes(path)
-    start = raw.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
-    if start == b"<" or raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+    is_wide = raw.startswith((b"\xff\xfe", b"\xfe\xff"))
+    start = (
+        raw.replace(b"\0", b"").lstrip(b"\xff\xfe \t\r\n")[:1] if is_wide else raw.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
+    )
+    if start == b"<":
         return _of_xml(path, raw)
     if start == b"{":
         return _of_json(path, raw)
@@ -51,12 +58,35 @@ def _of_json(path: Path, raw: bytes) -> Sequence[Table]:
     if not isinstance(data.get("nodes"), list) or not isinstance(data.get(name), list):
         detail = "is JSON without the lists `nodes` and `edges` (or `links`); write it with networkx.node_link_data"
         raise refusal(path, 1, detail)
+    _check_nodes(path, data["nodes"])
+    # Edges of the same two are told apart whatever the file says of itself: else networkx makes one of them.
+    data["multigraph"] = True
     try:
         graph = nx.node_link_graph(data, edges=name)
     except (nx.NetworkXError, KeyError, TypeError, ValueError, AttributeError) as exc:
         raise refusal(path, 1, f"is no node-link JSON that networkx reads: {_said(exc)}") from exc
+    _check_edges(path, len(data[name]), graph)
     del data
     return _tables(path, graph, "node-link JSON", _Scan(), _object(graph.graph))
+
+
+def _check_nodes(path: Path, nodes: Iterable[Any]) -> None:
+    """Refuse a list with two nodes of one id, also 1 and "1": nothing tells whom an edge to it means."""
+    seen: set[str] = set()
+    for node in nodes:
+        if isinstance(node, Mapping) and "id" in node:
+            name = node["id"] if isinstance(node["id"], str) else _json(node["id"])
+            if name in seen:
+                raise refusal(path, 1, f"has two nodes with the id {short(name)}; give each an id of its own")
+            seen.add(name)
+
+
+def _check_edges(path: Path, count: int, graph: Any) -> None:
+    if (lost := count - graph.number_of_edges()) > 0:
+        detail = (
+            f"has {lost:,} edges that networkx does not tell apart or does not reach: two between the same nodes under"
+        )
+        raise refusal(path, 1, f"{detail} one id or key, or in a second graph; give each its own id, one graph a file")
 
 
 @dataclass(slots=True)
@@ -66,6 +96,7 @@ class _Scan:
     root: str = ""
     description: str = ""
     lines: dict[tuple[str, ...], int] = field(default_factory=dict)
+    edges: int = 0
 
 
 def _of_xml(path: Path, raw: bytes) -> Sequence[Table]:
@@ -81,7 +112,10 @@ def _of_xml(path: Path, raw: bytes) -> Sequence[Table]:
                 graph = nx.read_gexf(io.BytesIO(raw))
     except (nx.NetworkXException, KeyError, TypeError, ValueError, AttributeError, RuntimeError, IndexError) as exc:
         shown = {"graphml": "GraphML", "gexf": "GEXF"}[scan.root]
+        if scan.root == "gexf" and isinstance(exc, KeyError) and exc.args == (None,):
+            raise refusal(path, 1, 'has times and does not say how; write <graph timeformat="date">') from exc
         raise refusal(path, 1, f"is no {shown} that networkx reads: {_said(exc)}") from exc
+    _check_edges(path, scan.edges, graph)
     if scan.root == "gexf":
         return _tables(path, graph, "GEXF", scan, _object(_read_json(scan.description)))
     return _tables(path, graph, "GraphML", scan, {name: _read_json(value) for name, value in graph.graph.items()})
@@ -97,9 +131,17 @@ def _scanned(path: Path, raw: bytes) -> _Scan:
         stack.append(local)
         if len(stack) == 1:
             scan.root = local
+        if local in ("edge", "spell") and (unread := UNREAD_TIMES.intersection(attributes)):
+            detail = f"has {', '.join(sorted(unread))}, which networkx does not read; write start and end"
+            raise refusal(path, parser.CurrentLineNumber, detail)
         if local == "node":
-            scan.lines[("node", attributes.get("id", ""))] = parser.CurrentLineNumber
+            place = ("node", attributes.get("id", ""))
+            if place[1] and place in scan.lines:
+                detail = f"has two nodes with the id {short(place[1])}; give each an id of its own"
+                raise refusal(path, parser.CurrentLineNumber, detail)
+            scan.lines[place] = parser.CurrentLineNumber
         elif local == "edge":
+            scan.edges += 1
             ends = (attributes.get("source", ""), attributes.get("target", ""), attributes.get("id", ""))
             scan.lines[ends] = parser.CurrentLineNumber
         if len(stack) > DEPTH_LIMIT:
@@ -169,7 +211,7 @@ def _tables(path: Path, graph: Any, form: str, scan: _Scan, about: Mapping[str, 
     nodes = _Rows(path, NODES, form, about, in_json.get("node"))
     for node, data in graph.nodes(data=True):
         line = scan.lines.get(("node", str(node))) if scan.lines else None
-        nodes.add({**data, "id": node}, line, f"node {node}")
+        nodes.add({**data, "id": node}, line, f"node {_shown(node)}")
     edges = _Rows(path, EDGES, form, about, in_json.get("edge"))
     is_multiple = graph.is_multigraph()
     for edge in graph.edges(keys=True, data=True) if is_multiple else graph.edges(data=True):
@@ -178,7 +220,7 @@ def _tables(path: Path, graph: Any, form: str, scan: _Scan, about: Mapping[str, 
         ends = str(source), str(target), str(data.get("id", key or ""))
         line = scan.lines.get(ends) or scan.lines.get((ends[1], ends[0], ends[2]))
         cells = {**data, "id": None, "source": source, "target": target, "key": key}
-        edges.add(cells, line, f"edge {source} to {target}")
+        edges.add(cells, line, f"edge {_shown(source)} to {_shown(target)}")
     return nodes.table, edges.table
 
 
@@ -187,14 +229,15 @@ class _Rows:
 
     def __init__(self, path: Path, kind: str, form: str, about: Mapping[str, Any], in_json: Any) -> None:
         self.table = Table(path, (), written_in=f"{form}, {kind}", kind=kind, about=about)
-        self._in_json = frozenset(in_json) if isinstance(in_json, Iterable) else frozenset()
+        self._in_json = frozenset(filter(_is_text, in_json)) if isinstance(in_json, Iterable) else frozenset()
         self._names: dict[str, str] = {}
 
     def add(self, attributes: Mapping[str, Any], line: int | None, label: str) -> None:
         """Add a row; None is no value. What a tie carries by names of its own stays JSON, which keeps its types."""
         cells: dict[str, str] = {}
         for name, value in attributes.items():
-            if value is None:
+            # A table of pandas has NaN where a value is missing.
+            if value is None or (isinstance(value, float) and math.isnan(value)):
                 continue
             column = self._names.get(name) or self._column(name)
             meant = _read_json(value) if name in self._in_json else value
@@ -211,6 +254,16 @@ class _Rows:
         if column not in self.table.columns:
             self.table.columns += (column,)
         return column
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str)
+
+
+def _shown(node: Any) -> str:
+    """Return a node as a place names it: without controls, and not at any length."""
+    text = str(node)
+    return text if text.isprintable() and len(text) <= 60 else short(text)
 
 
 def _json(value: Any) -> str:

@@ -109,15 +109,21 @@ def _spells(reading: Reading, row: Row) -> Iterator[Spell]:
     # What graphsvc exports names every end; GraphML and networkx drop an empty text, which is one that is not known.
     is_export = "export" in row.table.about
     if texts["since"] or texts["until"] or is_export:
-        until = texts["until"] or ("" if is_export or "until" in row.cells or not texts["since"] else "..")
-        yield {"since": texts["since"], "until": until, **bounds}
+        since, ended = texts["since"], {"until": texts["until"]}
+        if not is_export:
+            since = since or texts["start"]
+            if not texts["until"] and texts["end"]:
+                ended = dict(_ended(texts["end"]))
+            elif not texts["until"] and "until" not in row.cells and since:
+                ended = {"until": ".."}
+        yield {"since": since, **ended, **bounds}
     elif texts["start"] or texts["end"]:
         yield {"since": texts["start"], **_ended(texts["end"])}
-    elif spells := _list(row.text("spells")):
+    elif spells := _listed(row, "spells"):
         for spell in spells:
             if not isinstance(spell, list) or len(spell) != 2:
                 raise RowError(f"spells is {short(row.text('spells'))}; write pairs of a first and a last day")
-            first, last = ("" if end is None else _edtf("spells", str(end)) for end in spell)
+            first, last = ("" if end in (None, "None") else _edtf("spells", str(end)) for end in spell)
             yield {"since": first, **_ended(last)}
     else:
         reading.counts["edges without any time"] += 1
@@ -183,6 +189,8 @@ def _attributes(edge: _Edge) -> dict[str, Any]:
     row = edge.row
     attributes: dict[str, Any] = {}
     free = _object(row.text(FREE))
+    if not free and row.text(FREE).strip() not in ("", "{}"):
+        raise RowError(f"{FREE} is {short(str(_json(row.text(FREE))))}; write an object, names with their values")
     free |= {name[len(FREE) + 1 :]: json.loads(row.text(name)) for name in row.cells if name.startswith(f"{FREE}.")}
     for name, spec in TIE_KINDS[edge.kind].attributes.items():
         if text := row.text(name).strip():
@@ -191,7 +199,8 @@ def _attributes(edge: _Edge) -> dict[str, Any]:
         attributes.setdefault("mutual", True)
     if claimed_by := row.text("dataset"):
         free[CLAIMED_BY] = claimed_by
-    if cited := _list(row.text("citations")):
+    text = row.text("citations").strip()
+    if cited := [text] if text and not text.startswith("[") else _listed(row, "citations"):
         free[CITED] = cited
     return {**free, **attributes}
 
@@ -208,6 +217,15 @@ def _list(text: str) -> list[Any]:
     """Return a list that is written as JSON; empty where the text is none."""
     value = _json(text) if text.startswith("[") else None
     return value if isinstance(value, list) else []
+
+
+def _listed(row: Row, name: str) -> list[Any]:
+    """Return a list of an edge; empty where it says nothing. Raises RowError where it is something else."""
+    text = row.text(name).strip()
+    value = _json(text) if text else []
+    if not isinstance(value, list):
+        raise RowError(f"{name} is {short(text)}; write a list, as JSON")
+    return value
 
 
 def _object(text: str) -> dict[str, Any]:

@@ -103,7 +103,10 @@ def _lines(text: str, at: int, count: int) -> Iterator[int]:
         line += text.count("\n", counted, at)
         counted = at
         yield line
-        _, at = decode(text, at)
+        try:
+            _, at = decode(text, at)
+        except ValueError:  # It is another list that is called `bindings`, too; its lines are not known.
+            continue
         at = _BLANKS.match(text, at).end() + 1  # type: ignore[union-attr]
 
 

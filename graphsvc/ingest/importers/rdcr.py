@@ -20,6 +20,8 @@ from graphsvc.model.validation import short
 DATASET = "rdcr"
 CHRONOLOGY = "the chronology"
 UNITED_STATES = "united-states"
+HEADING_LIMIT = 1_000
+"""Characters; as many as a title may have."""
 SOURCE: dict[str, Any] = {
     "id": DATASET,
     "kind": "dataset",
@@ -121,12 +123,16 @@ def _read(reading: Reading) -> None:
             article, heading, text = (row.text(name) for name in ("country_file", "head", "text"))
             if not article:
                 raise RowError("country_file is empty; it names the article")
+            if len(heading) > HEADING_LIMIT:
+                detail = f"{HEADING_LIMIT:,}; is there a quote that is never closed?"
+                raise RowError(f"head is {len(heading):,} characters long, more than {detail}")
             words = words_of(article, heading)
+            said = text or "\0".join(row.text(name) for name in ("head", "when", "from", "to"))
             # Passages under equal headings are numbered as they come, taken or not: their keys stay when others are.
             numbers[words] += 1
             key = words + (f" {numbers[words]}" if numbers[words] > 1 else "")
-            event, reason = _event(reading, key, row, names, is_repeated=(words, text) in told)
-            told.add((words, text))
+            event, reason = _event(reading, key, row, names, is_repeated=(words, said) in told)
+            told.add((words, said))
             if event is not None:
                 reading.counts["events"] += 1
                 reading.add("event", event, row.place)

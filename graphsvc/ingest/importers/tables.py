@@ -88,6 +88,8 @@ class Row:
 def read_table(path: Path) -> Table:
     """Read a file with a line of column names. Raises InvalidInput where that cannot be done."""
     text, encoding = decoded(path)
+    if text.lstrip()[:15].lower().startswith(("<!doctype html", "<html")):
+        raise refusal(path, 1, "is a web page and no table; save the file itself, not the page that shows it")
     delimiter = _delimiter(text)
     lines = _lines(path, text, delimiter)
     first = next(lines, None)

@@ -6,6 +6,7 @@ a qualifier comes in several rows.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
@@ -31,6 +32,8 @@ ROLES = {
     "member": "member",
 }
 """The role of a member by what a word of its label begins with: of several that fit, the first."""
+NO_LONGER = ("former", "formerly", "ex-member", "past", "not")
+"""Words of a label that say that somebody is no member, on which days is not said."""
 SOURCE: dict[str, Any] = {
     "id": DATASET,
     "kind": "dataset",
@@ -159,7 +162,9 @@ def _attributes(statement: Statement) -> dict[str, Any]:
 
 def _role(statement: Statement) -> str | None:
     """Return the role that the labels of a statement say: of several the lesser, for no observer is a full member."""
-    words = [word for label in statement.roles for word in label.lower().split()]
+    words = [word for label in statement.roles for word in re.findall(r"[\w-]+", label.lower())]
+    if any(word in NO_LONGER for word in words):
+        return None
     return next((role for start, role in ROLES.items() if any(word.startswith(start) for word in words)), None)
 
 

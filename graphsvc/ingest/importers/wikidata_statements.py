@@ -123,7 +123,9 @@ def _item(row: Row, name: str) -> str:
     if text.startswith(UNKNOWN) or "/.well-known/genid/" in text:
         return UNKNOWN
     found = _ITEM.match(text)
-    if found is None:
+    if found is None or (found[1][0] == "P") != (name == "property"):
+        if name == "property":
+            raise RowError(f"{name} is {short(text)}, which is no property of Wikidata, like P530 or its address")
         raise RowError(f"{name} is {short(text)}, which is no item of Wikidata, like Q222 or its address")
     return found[1]
 

@@ -44,13 +44,13 @@ def read_time(text: str, precision: int | None) -> When | None:
     found = _TIME.match(text)
     if found is None:
         raise RowError(f"{short(text)} is no time of Wikidata, like 1955-12-14T00:00:00Z")
+    if precision is not None and precision < CENTURY:
+        return None
     year, month, day = int(found[1]), found[2], found[3]
     if not 1 <= year <= 9998:
         raise RowError(f"{short(text)} lies outside the years 0001 to 9998")
     if precision is None:
         precision = DAY if day not in ("00", "01") else MONTH if month not in ("00", "01") else YEAR
-    if precision < CENTURY:
-        return None
     try:
         if precision == CENTURY:
             return _century(year)
