@@ -6,6 +6,7 @@ import gzip
 import io
 import json
 import time
+from collections.abc import Mapping
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -166,7 +167,7 @@ def test_what_follows_from_claims_is_no_claim(imports: Importing) -> None:
 RIVALS = {"source": "france", "target": "albania", "kind": "rival_of"}
 
 
-def node_link(*edges: dict[str, object], **more: object) -> str:
+def node_link(*edges: Mapping[str, object], **more: object) -> str:
     """Write node-link JSON of France, Albania and the edges."""
     nodes = [{"id": "france"}, {"id": "albania"}]
     return json.dumps({"directed": True, "multigraph": False, "graph": {}, "nodes": nodes, "edges": edges, **more})
