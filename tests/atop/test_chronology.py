@@ -43,7 +43,10 @@ def test_every_passage_is_an_event_or_left_out_and_told_and_the_second_time_chan
     reports: tuple[Path, list[ImportReport]],
 ) -> None:
     first, again = reports[1]
-    assert (first.refused, first.warnings, first.conflicts) == ((), (), ())
+    assert (first.refused, first.conflicts) == ((), ())
+    # Consulates are older than many states, and some were recognised before the lists count them: Samoa in 1856, Laos in 1950.
+    assert len(first.warnings) == 53
+    assert all("did not exist" in warning for warning in first.warnings)
     assert first.files[0].unread == ()
     assert (first.counts["passages"], first.counts["events"], first.counts["passages left out"]) == (1_215, 945, 270)
     assert sum("is left out" in note for note in first.notes) == 270

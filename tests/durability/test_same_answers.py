@@ -50,7 +50,7 @@ QUESTIONS = (
     "/v1/disagreements",
     "/v1/difference?from=2022-09-06&to=2022-09-07&of=albania",
     "/v1/difference?from=1991-01-01&to=1992-01-01&of=warsaw-pact&certainty=certain",
-    "/v1/difference?from=1900-01-01&to=2023-01-01&limit=1000",
+    "/v1/difference?from=1900-01-01&to=1950-01-01&limit=1000",
     "/v1/paths?from=albania&to=japan&on=2022-09-07",
     "/v1/paths?from=albania&to=iran&layers=hosting,alliance&during=2022&longer=true&limit=5",
     "/v1/centrality?measure=betweenness&on=1914-06-28&isolates=include&sensitivity=true",
