@@ -36,7 +36,9 @@ def test_france_and_germany_are_shown_with_nato_and_the_european_union(seeded: S
     expect(allied.locator(".word")).to_have_text("yes")
     expect(allied).to_contain_text("NATO since 3 October 1990")
     together = page.locator(".lane", has=page.get_by_text("Together in organisations", exact=True))
-    expect(together.locator(".says").first).to_have_text("European Union, since 1 December 2009")
+    expect(together.locator(".says").first).to_have_text(
+        "European Union, G7, OECD and United Nations, since 1 December 2009"
+    )
     via = seeded.get("/v1/dyads/france/germany?on=2010-01-01").json()["allied"]["via"]
     names = {each["alliance"]["name"] for each in via if each["alliance"]}
     assert "NATO" in names
