@@ -151,6 +151,7 @@ def test_a_frame_without_a_key_leads_to_signing_in_in_a_new_tab_and_then_shows(o
 
 def test_what_comes_later_into_an_embed_leads_out_by_itself(seeded: Served, opened: Opened) -> None:
     page = opened(seeded, "/embed/pair/albania/italy?on=2020-01-01")
+    page.get_by_role("heading", name="The chain between them").scroll_into_view_if_needed()
     link = page.locator("[data-fragment] a[href^='/'], .chains a[href^='/']").first
     with page.context.expect_page() as opening:
         link.click()
