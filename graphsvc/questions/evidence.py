@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from graphsvc.model import dates, intervals
-from graphsvc.model.dates import When
+from graphsvc.model.dates import FIRST_DAY, FOREVER, OPEN, UNKNOWN, When, iso
 from graphsvc.model.days import Days, common
 from graphsvc.model.truth import Truth
 from graphsvc.model.wire_parts import ByDataset, LastKnown
@@ -60,8 +61,18 @@ def span(spell: Spell) -> dict[str, str]:
     return shown(When(first.s1, first.s2, first.since), When(last.u1, last.u2, last.until))
 
 
+def _narrowed(when: When, unbounded: int) -> When:
+    if when.text != OPEN or when.earliest == when.latest == unbounded:
+        return when
+    return replace(when, text=iso(when.earliest) if when.is_exact else UNKNOWN)
+
+
 def shown(since: When, until: When) -> dict[str, str]:
-    """Show a spell as answers do: its texts, and bounds only where a text cannot express them."""
+    """Show a spell as answers do: its texts, and bounds only where a text cannot express them.
+
+    An open end that the end of a party has narrowed is no longer open: it is that day.
+    """
+    since, until = _narrowed(since, FIRST_DAY), _narrowed(until, FOREVER)
     plain = {"since": since.text, "until": until.text}
     if since.is_exact and until.is_exact:
         return plain

@@ -74,3 +74,20 @@ def test_many_rows_come_page_by_page_and_none_is_lost(
 def test_a_start_that_is_no_number_is_refused(seeded: Served) -> None:
     assert seeded.get(f"{NATO}?show=all&start=x").status_code == 400
     assert seeded.get(f"{NATO}?show=all&start=900000").status_code == 200
+
+
+def test_what_was_left_open_ends_with_the_state(seeded: Served) -> None:
+    items = seeded.get("/v1/timeline/german-federal-republic").raise_for_status().json()["items"]
+    *_, jordan = [item for item in items if item["title"] == "German Federal Republic has relations with Jordan"]
+    assert (jordan["until"], "until_latest" in jordan) == ("1990-10-03", False)
+    assert not [
+        item for item in items if item["until"] == ".." and ("until_earliest" in item or "until_latest" in item)
+    ]
+    assert "ended 3 October 1990" in seeded.get("/country/german-federal-republic?on=1955-05-06").text
+
+
+def test_the_page_of_every_state_that_is_no_more_is_shown(seeded: Served) -> None:
+    for state in seeded.get("/v1/entities?kind=country&limit=1000").json()["items"]:
+        periods = state["exists"] or [f"{spell['since']}/{spell['until']}" for spell in state["spells"]]
+        if periods and not periods[-1].endswith("/.."):
+            assert seeded.get(f"/country/{state['id']}?on=1914-06-28").status_code == 200, state["id"]
