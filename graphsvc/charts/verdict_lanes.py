@@ -10,6 +10,7 @@ from typing import cast
 from graphsvc.charts.captions import plain
 from graphsvc.charts.lanes import Bar, Lane, Look
 from graphsvc.model import dates
+from graphsvc.model.citation import place_key
 from graphsvc.model.dates import FIRST_DAY
 from graphsvc.model.histories import StretchBy, StretchItem
 from graphsvc.model.phrases import day, listed
@@ -128,11 +129,11 @@ def _lane(title: str, stretches: Sequence[StretchItem], pair: Pair) -> Lane:
 
 def citations_of(stretches: Iterable[StretchItem]) -> tuple[Cited, ...]:
     """Return the citations behind stretches, each once."""
-    citations: dict[tuple[str, str | None, str | None], Cited] = {}
+    citations: dict[tuple[str | None, ...], Cited] = {}
     for stretch in stretches:
         for cited in stretch["citations"]:
             kept = cast(Cited, {name: value for name, value in cited.items() if name != "behind"})
-            citations.setdefault((cited["source"]["id"], cited["locator"], cited["wording"]), kept)
+            citations.setdefault((cited["source"]["id"], *place_key(cited)), kept)
     return tuple(citations.values())
 
 

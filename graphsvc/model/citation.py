@@ -54,6 +54,11 @@ class Record(Protocol):
         """Name everything that must exist for the record to make sense, by its pointer within the record."""
 
 
+def place_key(citation: Mapping[str, Any]) -> tuple[str | None, str | None, str]:
+    """Return what tells citations of one source apart: where and how it says so, and whether it is cited from memory."""
+    return citation["locator"], citation["wording"], repr(citation.get("attributes"))
+
+
 def read_citation(raw: Any, pointer: str, faults: list[Fault]) -> Citation | None:
     """Read one citation."""
     reader = Validator(raw, pointer, faults, ("source", "locator", "wording", "attributes"))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar, cast
 
 from graphsvc.errors import InvalidParameter
 from graphsvc.model import answers, wire_parts
+from graphsvc.model.citation import place_key
 from graphsvc.model.days import common
 from graphsvc.model.effort import checked
 from graphsvc.model.kinds import MEMBER_ROLES, OBLIGATIONS
@@ -330,11 +330,10 @@ def behind(lens: Lens, bodies: Iterable[dict[str, Any]]) -> list[TieCited]:
 
     One from memory and one of the same place from the source itself stay two.
     """
-    cited_in: dict[tuple[str, str | None, str | None, str], TieCited] = {}
+    cited_in: dict[tuple[str | None, ...], TieCited] = {}
     for body in bodies:
         for citation in (*body["citations"], *(c for part in body.get("participants", ()) for c in part["citations"])):
-            attributes = json.dumps(citation.get("attributes", {}), sort_keys=True)
-            key = (citation["source"], citation["locator"], citation["wording"], attributes)
+            key = (citation["source"], *place_key(citation))
             entry: TieCited = {**cited(lens, [citation])[0], "behind": []}
             kept = cited_in.setdefault(key, entry)
             if body["id"] not in kept["behind"]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -245,3 +246,9 @@ def test_a_start_that_may_lie_earlier_is_given_as_the_latest(seeded: Served) -> 
     assert relations.spells[1] == "established, at the latest since 15 July 2022, until 6 September 2022"
     allied = row_of(rows(seeded, "france", "germany"), "Allied")
     assert allied.spells[-1] == "unknown, since 26 June 2025; last known: yes, 25 June 2025"
+
+
+def test_a_source_cited_from_memory_does_not_hide_the_same_place_cited_from_the_source() -> None:
+    place: Any = {"source": {"id": "un", "title": "UN", "url": None}, "locator": "p. 3", "wording": None, "behind": []}
+    stretches: Any = [{"citations": [{**place, "attributes": {"basis": "memory"}}, place, place]}]
+    assert [cited.get("attributes") for cited in verdict_lanes.citations_of(stretches)] == [{"basis": "memory"}, None]
