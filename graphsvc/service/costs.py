@@ -86,7 +86,7 @@ def hosting(lens: Lens, party: int | None) -> None:
 
 def _hosting(lens: Lens, party: int | None) -> float:
     view, kinds = lens.view, KINDS_OF["hosting"]
-    hosts = view.count(kinds) if party is None else view.count_versions(party, kinds)
+    hosts = _claims_of(lens, "hosting", party)
     if not hosts or hosts * (2 + view.count(OPPOSES)) <= LIGHT:
         return hosts
     rows = view.all_ties(kinds) if party is None else view.ties(party, kinds)
@@ -95,9 +95,9 @@ def _hosting(lens: Lens, party: int | None) -> float:
 
 def severed(lens: Lens, party: int | None) -> None:
     """Weigh who has severed ties: all claims of relations."""
-    kinds = KINDS_OF["relations"]
-    claims = lens.view.count(kinds) if party is None else lens.view.count_versions(party, kinds)
-    weigh(STATUS * claims, "ask about one party with `of`, or for one pair with /v1/dyads")
+    weigh(
+        STATUS * _claims_of(lens, "relations", party), "ask about one party with `of`, or for one pair with /v1/dyads"
+    )
 
 
 def recognition(lens: Lens, by: int | None, of: int | None) -> None:
@@ -110,9 +110,10 @@ def missions(lens: Lens, sender: int | None, receiver: int | None) -> None:
     weigh(STATUS * _claims_of(lens, "representation", sender, receiver), "ask with `in` or `of`")
 
 
-def _claims_of(lens: Lens, question: str, from_: int | None, to: int | None) -> int:
+def _claims_of(lens: Lens, question: str, *parties: int | None) -> int:
+    """Count the claims of a question's kinds about the party with the fewest, of all where none is named."""
     kinds = KINDS_OF[question]
-    counts = [lens.view.count_versions(party, kinds) for party in (from_, to) if party is not None]
+    counts = [lens.view.count_versions(party, kinds) for party in parties if party is not None]
     return min(counts, default=lens.view.count(kinds))
 
 
