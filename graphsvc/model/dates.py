@@ -62,10 +62,9 @@ def day(text: str) -> int:
     >>> day("2022-09-07") - day("2022-09-06")
     1
     """
-    try:
-        when = parse(text)
-    except DateError as exc:
-        raise DateError(str(exc).replace(_HOW_TO_WRITE, "write a day as YYYY-MM-DD")) from exc
+    if not _DATE.match(text):
+        raise DateError(_why_not(text, "write a day as YYYY-MM-DD"))
+    when = parse(text)
     if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
         raise DateError(f"{text!r} is not one day; write it as YYYY-MM-DD")
     return when.earliest
@@ -144,19 +143,19 @@ def _next_month(year: int, month: int) -> tuple[int, int]:
     return (year + 1, 1) if month == 12 else (year, month + 1)
 
 
-def _why_not(text: str) -> str:
+def _why_not(text: str, how_to_write: str = _HOW_TO_WRITE) -> str:
     shown = repr(text if len(text) <= 40 else text[:40] + "…")
     if _SEASON.match(text):
         return f"{shown} is a season, whose days depend on the hemisphere; write the months"
     if "T" in text or ":" in text:
         return f"{shown} has a time of day; write the day alone, as YYYY-MM-DD"
     if _SUB_YEAR.match(text) or (len(text) <= 100 and _LEVEL_2.fullmatch(text)):
-        return f"{shown} is EDTF level 2, of which graphsvc reads level 1 alone; {_HOW_TO_WRITE}"
+        return f"{shown} is EDTF level 2, of which graphsvc reads level 1 alone; {how_to_write}"
     if text.startswith(("-", "Y", "y")):
         return f"{shown} lies outside the years 0001 to 9999"
     if between := _RANGE.match(text):
         return f"{shown} is not an EDTF date; a period is written with a slash: {between[1]}/{between[2]}"
-    return f"{shown} is not an EDTF date; {_HOW_TO_WRITE}"
+    return f"{shown} is not an EDTF date; {how_to_write}"
 
 
 def unqualified(text: str) -> str:
