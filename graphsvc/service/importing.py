@@ -27,6 +27,8 @@ from graphsvc.snapshot.refs import find, resolve
 from graphsvc.store.base import BatchRefused, Store, WriteSummary
 
 CORRECTOR = Author(None, "import")
+IMPORTED = "import "
+"""How the reason of each write of an import begins."""
 """Who writes what a load of the records' own dataset is to leave as it is."""
 STAGE = 50_000
 """How many records are written as one revision; more come in several, and nothing is denied until the last is in."""
@@ -154,7 +156,7 @@ def import_files(
         raise _refused([*faults, *faulty])
     try:
         written = _written(
-            store, importer, reading, writes, choices, f"import {name}: {', '.join(Path(p).name for p in paths)}"
+            store, importer, reading, writes, choices, f"{IMPORTED}{name}: {', '.join(Path(p).name for p in paths)}"
         )
     except BatchRefused as exc:
         places = [place for *_, place in reading.records]
@@ -168,7 +170,7 @@ def _check_is_own(store: Store, reading: Reading) -> None:
     """Raise InvalidParameter where a dataset that its user names was loaded: an import would retract all that it holds."""
     for dataset in (str(fields["id"]) for record, fields, _ in reading.records if record == "source"):
         loads = (change for change in store.history("source", dataset) if change.by == LOADER)
-        if (last := next(loads, None)) and last.op == "put" and not (last.reason or "").startswith("import "):
+        if (last := next(loads, None)) and last.op == "put" and not (last.reason or "").startswith(IMPORTED):
             detail = f"is {short(dataset)}, whose records were loaded, and the import would retract them"
             raise InvalidParameter.of("dataset", f"{detail}; name another, like --dataset my-{dataset}"[:300])
 
