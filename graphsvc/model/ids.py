@@ -42,6 +42,15 @@ def _hashed(letter: str, dataset: str, kind: str, row_key: RowKey) -> str:
     return f"{letter}-{b32encode(digest).decode().rstrip('=').lower()}"
 
 
+def slug_words(text: str) -> str:
+    """Write a text as words of an id: lower case, with hyphens for all but letters of ASCII and digits; it may be empty.
+
+    >>> slug_words("My Network (2)")
+    'my-network-2'
+    """
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
+
+
 def is_slug(text: str) -> bool:
     """Say whether the text can be the id of an entity or a source."""
     return len(text) <= ID_LIMIT and bool(SLUG.match(text)) and not HASHED.match(text)

@@ -9,7 +9,7 @@ from string import Template
 
 from graphsvc.errors import Conflict, InvalidParameter
 from graphsvc.model.citation import NOTES
-from graphsvc.model.ids import is_slug
+from graphsvc.model.ids import is_slug, slug_words
 from graphsvc.model.validation import no_slug, short
 from graphsvc.resources import folder
 
@@ -51,7 +51,7 @@ def make_dataset(name: str, parent: Path) -> list[Path]:
 
 def _near(name: str) -> str:
     """Suggest the id that a name was probably meant as; empty where none can be made of it."""
-    words = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+    words = slug_words(name)
     return f". Did you mean {words}?" if is_slug(words) and name.isascii() else ""
 
 

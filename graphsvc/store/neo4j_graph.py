@@ -12,7 +12,7 @@ from graphsvc.model.entity import Entity
 from graphsvc.model.event import Event, Participation
 from graphsvc.model.kinds import EVENT_KINDS, PARTICIPATION_ATTRIBUTES, TIE_KINDS, Attribute, flat
 from graphsvc.model.source import Source
-from graphsvc.model.tie import Tie
+from graphsvc.model.tie import BOUNDS, Tie
 
 Row = dict[str, Any]
 
@@ -20,7 +20,6 @@ PLURALS = {"source": "sources", "entity": "entities", "tie": "ties", "event": "e
 TIE_TYPES = [kind.label for kind in TIE_KINDS.values()]
 
 
-_TIE_DAYS = ("since_earliest", "since_latest", "until_earliest", "until_latest")
 _TIE_NAMES = (
     "id",
     "version",
@@ -30,7 +29,7 @@ _TIE_NAMES = (
     "since_kind",
     "until_kind",
     "citations",
-    *_TIE_DAYS,
+    *BOUNDS,
 )
 
 
@@ -79,7 +78,7 @@ def tie_columns(shown: Row) -> Row:
     """Make a tie's row as the write statements take it: every name that ties share, days as text, and the rest."""
     attributes = dict(shown["properties"])
     fixed = {name: attributes.pop(name, None) for name in _TIE_NAMES}
-    days = {name: fixed[name].isoformat() for name in _TIE_DAYS}
+    days = {name: fixed[name].isoformat() for name in BOUNDS}
     ends = {name: shown[name] for name in ("type", "from", "to")}
     return {**ends, **fixed, **days, "attributes": attributes}
 

@@ -72,7 +72,7 @@ def _mapping(reading: Reading, tables: Sequence[Table]) -> TableMapping:
         raise InvalidParameter.of("files", "names no table; give at least one file")
     dataset, given = reading.options.get("dataset"), reading.options.get("mapping")
     if given is None:
-        dataset = dataset or re.sub(r"[^a-z0-9]+", "-", tables[0].path.stem.lower()).strip("-")
+        dataset = dataset or ids.slug_words(tables[0].path.stem)
         if not ids.is_slug(dataset):
             raise InvalidParameter.of("dataset", "is missing; name the dataset, like --dataset my-alliances")
         return guessed(tables[0], dataset, reading.options.get("kind"))

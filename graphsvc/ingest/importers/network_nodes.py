@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -59,7 +58,7 @@ class Nodes:
             return node
         row = self._rows.get(node)
         name = next(filter(None, (row.text(field).strip() for field in NAMES)), node) if row is not None else node
-        words = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+        words = ids.slug_words(name)
         return f"{self._dataset}-{words or 'node'}"[:200].rstrip("-")
 
     def _references(self, node: str) -> Iterator[str]:

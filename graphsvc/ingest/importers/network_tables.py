@@ -17,7 +17,7 @@ from typing import Any
 from xml.parsers import expat
 
 from graphsvc.errors import InvalidInput
-from graphsvc.ingest.importers.tables import Row, Table, file_bytes, refusal
+from graphsvc.ingest.importers.tables import Row, Table, ends_early, file_bytes, refusal
 from graphsvc.model.validation import short
 
 NODES, EDGES = "nodes", "edges"
@@ -49,8 +49,7 @@ def _of_json(path: Path, raw: bytes) -> Sequence[Table]:
     try:
         data = json.loads(raw)
     except json.JSONDecodeError as exc:
-        is_cut = exc.pos >= len(exc.doc.rstrip()) or exc.msg.startswith("Unterminated")
-        detail = "ends in the middle; save it again" if is_cut else f"is not JSON: {exc.msg}; {_WANTED}"
+        detail = "ends in the middle; save it again" if ends_early(exc) else f"is not JSON: {exc.msg}; {_WANTED}"
         raise refusal(path, exc.lineno, detail) from exc
     except (RecursionError, ValueError) as exc:
         raise refusal(path, 1, f"cannot be read as JSON ({exc}); {_WANTED}") from exc
@@ -64,7 +63,7 @@ def _of_json(path: Path, raw: bytes) -> Sequence[Table]:
     try:
         graph = nx.node_link_graph(data, edges=name)
     except (nx.NetworkXError, KeyError, TypeError, ValueError, AttributeError) as exc:
-        raise refusal(path, 1, f"is no node-link JSON that networkx reads: {_said(exc)}") from exc
+        raise refusal(path, 1, f"is no node-link JSON that networkx reads: {_reason(exc)}") from exc
     _check_edges(path, len(data[name]), graph)
     del data
     return _tables(path, graph, "node-link JSON", _Scan(), _object(graph.graph))
@@ -114,7 +113,7 @@ def _of_xml(path: Path, raw: bytes) -> Sequence[Table]:
         shown = {"graphml": "GraphML", "gexf": "GEXF"}[scan.root]
         if scan.root == "gexf" and isinstance(exc, KeyError) and exc.args == (None,):
             raise refusal(path, 1, 'has times and does not say how; write <graph timeformat="date">') from exc
-        raise refusal(path, 1, f"is no {shown} that networkx reads: {_said(exc)}") from exc
+        raise refusal(path, 1, f"is no {shown} that networkx reads: {_reason(exc)}") from exc
     _check_edges(path, scan.edges, graph)
     if scan.root == "gexf":
         return _tables(path, graph, "GEXF", scan, _object(_read_json(scan.description)))
@@ -185,7 +184,7 @@ def _no_network(path: Path, root: str) -> InvalidInput:
     return refusal(path, 1, f"is {what}, and no network; {_WANTED}")
 
 
-def _said(exc: Exception) -> str:
+def _reason(exc: Exception) -> str:
     missing = isinstance(exc, KeyError) and exc.args
     return f"{exc.args[0]!r} is missing or not known" if missing else (str(exc) or type(exc).__name__)[:300]
 

@@ -19,9 +19,9 @@ from graphsvc.ingest.values import typed
 from graphsvc.model import dates, ids
 from graphsvc.model.dates import FIRST_DAY, LAST_DAY, DateError
 from graphsvc.model.kinds import TIE_KINDS, Attribute
+from graphsvc.model.tie import BOUNDS
 from graphsvc.model.validation import short
 
-BOUNDS = ("since_earliest", "since_latest", "until_earliest", "until_latest")
 LISTS = ("texts", "choices", "entities")
 CLAIMED_BY, CITED = "claimed_by", "cited"
 """The attributes that keep which data set made an exported claim, and which sources it cites."""
@@ -41,7 +41,7 @@ def _read(reading: Reading) -> None:
     kind = reading.options.get("kind")
     if kind is not None and kind not in TIE_KINDS:
         raise InvalidParameter.of("kind", f"{short(kind)} is not one of {', '.join(TIE_KINDS)}")
-    dataset = reading.options.get("dataset") or re.sub(r"[^a-z0-9]+", "-", tables[0].path.stem.lower()).strip("-")
+    dataset = reading.options.get("dataset") or ids.slug_words(tables[0].path.stem)
     if not ids.is_slug(dataset):
         raise InvalidParameter.of("dataset", "is missing; name the dataset, like --dataset my-network")
     for table in reading.tables[EDGES]:

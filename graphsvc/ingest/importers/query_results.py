@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from graphsvc.ingest.importers.tables import Row, Table, decoded, read_table, refusal
+from graphsvc.ingest.importers.tables import Row, Table, decoded, ends_early, read_table, refusal
 
 UNKNOWN = "_:"
 """How the cell of a value begins that the service knows to exist and does not know: a blank node."""
@@ -50,8 +50,7 @@ def _of_json(path: Path, text: str, encoding: str) -> Table:
         data = json.loads(text)
     except json.JSONDecodeError as exc:
         _check_is_whole(path, text)
-        is_cut = exc.pos >= len(text.rstrip()) or exc.msg.startswith("Unterminated")
-        detail = "ends in the middle, so it was cut when it was saved" if is_cut else f"is not JSON: {exc.msg}"
+        detail = "ends in the middle, so it was cut when it was saved" if ends_early(exc) else f"is not JSON: {exc.msg}"
         raise refusal(path, exc.lineno, f"{detail}; {_AGAIN}") from exc
     except (RecursionError, ValueError) as exc:
         raise refusal(path, 1, f"is no result of a query: it cannot be read as JSON ({exc}); {_AGAIN}") from exc

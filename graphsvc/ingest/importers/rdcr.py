@@ -127,12 +127,12 @@ def _read(reading: Reading) -> None:
                 detail = f"{HEADING_LIMIT:,}; is there a quote that is never closed?"
                 raise RowError(f"head is {len(heading):,} characters long, more than {detail}")
             words = words_of(article, heading)
-            said = text or "\0".join(row.text(name) for name in ("head", "when", "from", "to"))
+            passage = text or "\0".join(row.text(name) for name in ("head", "when", "from", "to"))
             # Passages under equal headings are numbered as they come, taken or not: their keys stay when others are.
             numbers[words] += 1
             key = words + (f" {numbers[words]}" if numbers[words] > 1 else "")
-            event, reason = _event(reading, key, row, names, is_repeated=(words, said) in told)
-            told.add((words, said))
+            event, reason = _event(reading, key, row, names, is_repeated=(words, passage) in told)
+            told.add((words, passage))
             if event is not None:
                 reading.counts["events"] += 1
                 reading.add("event", event, row.place)

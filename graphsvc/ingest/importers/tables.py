@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from json import JSONDecodeError
 from pathlib import Path
 from typing import Any
 
@@ -216,6 +217,11 @@ def _check_columns(path: Path, line: int, columns: Sequence[str]) -> None:
 def _described(text: str, encoding: str, delimiter: str) -> str:
     ends = "Windows line ends" if "\r\n" in text else "old Macintosh line ends" if "\r" in text else "Unix line ends"
     return f"{encoding}, {DELIMITERS[delimiter]}, {ends}"
+
+
+def ends_early(exc: JSONDecodeError) -> bool:
+    """Say whether JSON was not wrong but cut: it ends where something had to follow."""
+    return exc.pos >= len(exc.doc.rstrip()) or exc.msg.startswith("Unterminated")
 
 
 def refusal(path: Path, line: int, detail: str) -> InvalidInput:

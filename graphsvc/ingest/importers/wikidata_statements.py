@@ -108,8 +108,8 @@ def _statement(row: Row) -> Statement:
 
 def _add(statement: Statement, other: Statement) -> None:
     """Add the values of a further row of a statement."""
-    said = (statement.relation, statement.subject, statement.object, statement.rank)
-    if said != (other.relation, other.subject, other.object, other.rank):
+    claim = (statement.relation, statement.subject, statement.object, statement.rank)
+    if claim != (other.relation, other.subject, other.object, other.rank):
         raise RowError(f"statement {statement.id} says something else on {statement.row.place}; give one result alone")
     statement.start |= other.start
     statement.end |= other.end
