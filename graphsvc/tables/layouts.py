@@ -108,11 +108,11 @@ def _balance(answer: Any) -> Iterator[Mapping[str, Any]]:
     network, triads = member(answer, "network"), member(answer, "triads")
     row = {name: member(answer, name) for name in BalanceSummary.__annotations__}
     row |= {name: member(network, name) for name in ("on", "during", "covered")}
-    yield row | {f"triads_{number}_negative": triads[signs] for number, signs in enumerate(_SIGNS)}
+    yield row | {f"triads_{number}_negative": triads.get(signs, 0) for number, signs in enumerate(_SIGNS)}
 
 
 class Meant(TypedDict):
-    """An entity that a reference means, or may mean; of the one that it means, no code."""
+    """An entity that a reference means (`is_meant`) or may mean, the code it goes by, and when that was valid."""
 
     ref: str
     is_meant: bool
@@ -123,11 +123,14 @@ class Meant(TypedDict):
 
 def _meant(answer: Any) -> Iterator[Mapping[str, Any]]:
     ref, entity = member(answer, "ref"), member(answer, "entity")
-    if entity is not None:
-        yield {"ref": ref, "is_meant": True, "entity": entity, "code": None, "valid": None}
-    for candidate in member(answer, "candidates"):
-        shown = {name: member(candidate, name) for name in ("entity", "code", "valid")}
-        yield {"ref": ref, "is_meant": False, **shown}
+    candidates = [
+        {name: member(candidate, name) for name in ("entity", "code", "valid")}
+        for candidate in member(answer, "candidates")
+    ]
+    if entity is not None and not candidates:
+        candidates = [{"entity": entity, "code": None, "valid": None}]
+    for candidate in candidates:
+        yield {"ref": ref, "is_meant": entity is not None and candidate["entity"]["id"] == entity["id"], **candidate}
 
 
 def _allies(shape: type[answers.Ally], *first: str) -> Part:

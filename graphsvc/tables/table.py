@@ -42,11 +42,11 @@ class Table:
         """Go through the rows: a value a column; None where there is none."""
         return map(layout(self.shape).part.values, self.items())
 
-    def facts(self) -> dict[str, Any]:
-        """Return what the answer says beside its rows, by name: the days asked about, the revision, what silence means."""
+    def facts(self) -> list[tuple[Column, Any]]:
+        """List what the answer says beside its rows: the days asked about, the revision, what silence means."""
         part = layout(self.shape).facts
-        values = zip(part.columns, part.values(self.answer), strict=True)
-        return {column.name: value for column, value in values if column.form != "json" and value not in (None, [], {})}
+        said = zip(part.columns, part.values(self.answer), strict=True)
+        return [(column, value) for column, value in said if column.form != "json" and value not in (None, [], {})]
 
 
 def table_of(answer: Any, shape: Any = None) -> Table:

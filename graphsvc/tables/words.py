@@ -97,6 +97,8 @@ def _held(stretch: Any) -> str:
     if truth == "unknown":
         last = member(stretch, "last_known")
         return verdict_text(truth, last, word="status" if last and last.get("status") else "truth")
+    if truth == "no":
+        return truth
     by = names(member(stretch, "by"))
     return _joined(status, by and f"by {by}", truth if not status or truth != "yes" else "")
 
