@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from graphsvc.model.kinds import TIE_KINDS
+from graphsvc.model.kinds import TIE_KINDS, Attribute
 from graphsvc.tables.columns import PEOPLE, Column, Form, Part
 from graphsvc.tables.shapes import member
 
@@ -29,21 +29,27 @@ def attributes_part(
     even where another kind knows one of the name, so that no value is taken for what it is not. `without` names those that
     have columns elsewhere in the row.
     """
-    specs = {name: spec for known in kinds for name, spec in TIE_KINDS[known].attributes.items() if name not in without}
-    columns = [
-        Column(column, "integer" if spec.type == "people" else _FORMS.get(spec.type, "text"))
-        for name, spec in specs.items()
-        for column in ([f"{name}_{part}" for part in PEOPLE] if spec.type == "people" else [name])
-    ]
+    names = {name: spec for known in kinds for name, spec in TIE_KINDS[known].attributes.items() if name not in without}
+    columns = [column for name, spec in names.items() for column in _columns(name, spec)]
+    place = {column.name: number for number, column in enumerate(columns)}
 
     def values(item: Any) -> list[Any]:
-        given = member(item, "attributes") or {}
+        given = dict(member(item, "attributes") or {})
+        row: list[Any] = [None] * len(columns)
         known = TIE_KINDS.get(kind or member(item, "kind"))
-        own = known.attributes if known else {}
-        row: list[Any] = []
-        for name, spec in specs.items():
-            value = given.get(name) if name in own else None
-            row += [(value or {}).get(part) for part in PEOPLE] if spec.type == "people" else [value]
-        return [*row, {name: value for name, value in given.items() if name not in own} or None]
+        for name in known.attributes if known and given else ():
+            if name in names and (value := given.pop(name, None)) is not None:
+                if names[name].type == "people":
+                    for part in PEOPLE:
+                        row[place[f"{name}_{part}"]] = value.get(part)
+                else:
+                    row[place[name]] = value
+        return [*row, given or None]
 
     return Part((*columns, Column("attributes", "json")), values)
+
+
+def _columns(name: str, spec: Attribute) -> list[Column]:
+    if spec.type == "people":
+        return [Column(f"{name}_{part}", "integer") for part in PEOPLE]
+    return [Column(name, _FORMS.get(spec.type, "text"))]

@@ -18,7 +18,7 @@ def _map(values: Mapping[str, Any]) -> str:
     return SEPARATOR.join(f"{name}: {value}" for name, value in values.items())
 
 
-_WRITERS: Mapping[Form, Callable[[Any], str]] = {
+WRITERS: Mapping[Form, Callable[[Any], str]] = {
     "text": str,
     "integer": str,
     "number": repr,
@@ -26,8 +26,9 @@ _WRITERS: Mapping[Form, Callable[[Any], str]] = {
     "day": str,
     "list": SEPARATOR.join,
     "map": _map,
-    "json": lambda value: _json(value) if value not in ([], {}) else "",
+    "json": lambda value: _json(value) if value else "",
 }
+"""How a value that is there is written, by the form of its column."""
 
 
 def cell(form: Form, value: Any) -> str:
@@ -36,4 +37,4 @@ def cell(form: Form, value: Any) -> str:
     >>> cell("list", ["nato", "rio-pact"]), cell("map", {"atop": "unknown", "nato-members": "yes"}), cell("number", None)
     ('nato; rio-pact', 'atop: unknown; nato-members: yes', '')
     """
-    return "" if value is None else _WRITERS[form](value)
+    return "" if value is None else WRITERS[form](value)

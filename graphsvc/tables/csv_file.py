@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from codecs import BOM_UTF8
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 from graphsvc.export import csv_cells
-from graphsvc.tables.cells import TEXTS, cell
+from graphsvc.tables.cells import TEXTS, WRITERS
+from graphsvc.tables.columns import Form
 from graphsvc.tables.table import Table
 
 MEDIA_TYPE = csv_cells.MEDIA_TYPE
@@ -18,15 +20,18 @@ def write_csv(table: Table, *, bom: bool = False) -> Iterator[bytes]:
     A text that a spreadsheet would take for a formula has an apostrophe before it (OWASP ASVS 5.0, 1.2.10), which belongs
     to the file and not to the value; numbers have none, and -1 stays a number. `csv_cells.restored` takes it back.
     """
-    forms = [column.form for column in table.columns]
-    marked = [form in TEXTS for form in forms]
+    writers = [_writer(column.form) for column in table.columns]
     rows = (
-        [
-            csv_cells.defused(cell(form, value)) if is_text else cell(form, value)
-            for form, is_text, value in zip(forms, marked, row, strict=True)
-        ]
+        ["" if value is None else write(value) for write, value in zip(writers, row, strict=True)]
         for row in table.rows()
     )
     if bom:
         yield BOM_UTF8
     yield from csv_cells.write([column.name for column in table.columns], rows)
+
+
+def _writer(form: Form) -> Callable[[Any], str]:
+    write = WRITERS[form]
+    if form not in TEXTS:
+        return write
+    return csv_cells.defused if write is str else lambda value: csv_cells.defused(write(value))

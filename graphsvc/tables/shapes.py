@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
 from functools import cache
 from types import NoneType, UnionType
 from typing import Any, NotRequired, Union, get_args, get_origin
@@ -41,4 +40,4 @@ def required(shape: Any) -> Any:
 
 def member(item: Any, name: str) -> Any:
     """Return a member of a dataclass or of decoded JSON; None where it is absent."""
-    return item.get(name) if isinstance(item, Mapping) else getattr(item, name, None)
+    return item.get(name) if isinstance(item, dict) else getattr(item, name, None)
