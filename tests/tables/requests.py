@@ -36,7 +36,7 @@ REQUESTS: tuple[tuple[str, Any], ...] = (
     ("/v1/balance?on=2020-01-01", networks.Balance),
     ("/v1/difference?from=2022-09-01&to=2022-09-30", difference.Differences),
     ("/v1/disagreements?during=1949/2023", disagreements.Disagreements),
-    ("/v1/learned?from=2000-01-01T00:00:00Z&to=9999-01-01T00:00:00Z&limit=50", learned.Learned),
+    ("/v1/learned?from=2020-01-01&limit=50", learned.Learned),
     ("/v1/entities?limit=200", wire.Entities),
     ("/v1/ties?limit=1000", wire.Ties),
     ("/v1/ties?kind=hosts", wire.Ties),
