@@ -96,8 +96,7 @@ def documented(question: Question) -> list[dict[str, Any]]:
 def _documented(name: str, parameter: Parameter) -> dict[str, Any]:
     # Several values are parted by commas: the style of OpenAPI 3.1, section 4.8.12.2, called form, not exploded.
     style = {"style": "form", "explode": False} if parameter.is_list else {}
-    examples = [text.split(",") if parameter.is_list else text for text in parameter.examples]
-    shown = {"example": int(examples[0]) if parameter.kind == "year" else examples[0]} if examples else {}
+    shown = {"example": _example(parameter)} if parameter.examples else {}
     return {
         "name": wire_name(name),
         "description": parameter.description,
@@ -105,6 +104,13 @@ def _documented(name: str, parameter: Parameter) -> dict[str, Any]:
         **style,
         **shown,
     }
+
+
+def _example(parameter: Parameter) -> Any:
+    text = parameter.examples[0]
+    if parameter.is_list:
+        return text.split(",")
+    return int(text) if parameter.kind == "year" else text
 
 
 async def _services(request: Request) -> Services:

@@ -117,7 +117,7 @@ def wire_name(name: str) -> str:
     return name.removesuffix("_")
 
 
-_LAST = ("on", "during", "known", "datasets", "certainty", "min_revision")
+_LAST = ("on", "during", "known", "datasets", "certainty", "min_revision", "limit", "after", "format", "bom")
 """The parameters of nearly all questions, which stand behind those of the one."""
 
 
@@ -238,6 +238,19 @@ class PageParameters(TypedDict, total=False):
 
     limit: ListLimit
     after: After
+
+
+AnswerForm = Literal["json", "csv", "text", "xlsx"]
+
+
+class FormParameters(TypedDict, total=False):
+    """How an answer is written."""
+
+    format: Annotated[
+        AnswerForm,
+        Parameter("word", "As what; json where absent and the header Accept asks for nothing else."),
+    ]
+    bom: Annotated[bool, Parameter("flag", "Begin CSV with the mark by which Excel knows that it is UTF-8.")]
 
 
 class AllianceParameters(QuestionParameters, ObligationParameters, total=False):

@@ -57,7 +57,9 @@ class Question:
     @property
     def optional(self) -> Mapping[str, Parameter]:
         """The parameters that may be left out, by their names in Python."""
-        return {**declared(self.parameters), **(declared(query.PageParameters) if self.is_paged else {})}
+        page = declared(query.PageParameters) if self.is_paged else {}
+        form = declared(query.FormParameters) if self.answer is not None else {}
+        return {**declared(self.parameters), **page, **form}
 
     def is_in_path(self, name: str) -> bool:
         """Say whether an argument is a part of the address."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any, TypeVar
 
@@ -34,6 +34,10 @@ from graphsvc.verdicts.obligations import ObligationFilter
 Given = TypeVar("Given")
 
 
+_AT_ONCE = 5_000
+"""How many items are read at once for those who want all of them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Prepared:
     """A question that was read: the head that it is asked of, what else its answer rests on, and how to answer it.
@@ -54,7 +58,15 @@ class FileQuestion:
     file: Callable[[], File]
 
 
-Prepare = Callable[[Services, Asked, Place], Prepared]
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Which part of a paged answer is wanted: where it begins, and how many items it has at most."""
+
+    place: Place = None
+    limit: int = parameters.LIMIT_DEFAULT
+
+
+Prepare = Callable[[Services, Asked, Page], Prepared]
 
 
 def asked_of(name: str, **given: str | None) -> Asked:
@@ -73,9 +85,26 @@ def surely(filters: QueryFilters, certainty: str | None) -> QueryFilters:
     return replace(filters, certainty=certainty) if filters.certainty is None else filters
 
 
-def prepare(services: Services, name: str, asked: Asked, place: Place = None) -> Prepared:
+def prepare(services: Services, name: str, asked: Asked, page: Page = Page()) -> Prepared:
     """Read a question. Raises InvalidParameter, NotFound and others, some only as it is answered."""
-    return _PREPARE[name](services, asked, place)
+    return _PREPARE[name](services, asked, page)
+
+
+def whole(services: Services, name: str, asked: Asked) -> Prepared:
+    """Read a paged question whose answer has all items; they are read as they are gone through, once."""
+    first = prepare(services, name, asked, Page(limit=_AT_ONCE))
+
+    def items(part: Any) -> Iterator[Any]:
+        yield from part["items"]
+        while part["next"] is not None:
+            part = prepare(services, name, asked, Page(part["next"], _AT_ONCE)).answer()
+            yield from part["items"]
+
+    def answer() -> Any:
+        part = first.answer()
+        return {**part, "items": items(part), "next": None} if part["next"] is not None else part
+
+    return Prepared(first.head, answer, first.rests_on)
 
 
 def file_question(services: Services, name: str, asked: Asked, progress: Progress | None = None) -> FileQuestion:
@@ -103,7 +132,7 @@ def _owed(asked: Asked) -> ObligationFilter:
 def _unpaged(answer: Callable[[Services, Asked, ParsedQuery], Any], sure: str | None = None) -> Prepare:
     """Answer a question that is not paged; `sure` is the certainty where none is sent."""
 
-    def read(services: Services, asked: Asked, place: Place) -> Prepared:
+    def read(services: Services, asked: Asked, page: Page) -> Prepared:
         filters = take(QueryFilters, asked)
         query = services.questions.query(surely(filters, sure))
         return Prepared(query.head, lambda: answer(services, asked, query))
@@ -115,24 +144,24 @@ def _timeline(services: Services, refs: tuple[str, ...], query: ParsedQuery) -> 
     return services.questions.timeline(refs, query, within=query.is_dated)
 
 
-def _resolve(services: Services, asked: Asked, place: Place) -> Prepared:
+def _resolve(services: Services, asked: Asked, page: Page) -> Prepared:
     view = services.view()
     return Prepared(view, lambda: resolved(view, _text(asked, "ref"), asked["on"], asked["during"]))
 
 
 def _history(read_page: Callable[[Histories, Asked, HistoryDays, ParsedQuery, PageRequest], HistoryPage]) -> Prepare:
-    def read(services: Services, asked: Asked, place: Place) -> Prepared:
+    def read(services: Services, asked: Asked, page: Page) -> Prepared:
         head, known = services.view(), asked["known"]
         query = parameters.parse_query(head, known_at=known, datasets=asked["datasets"])
-        view, start = begin_at_day(place, query.lens.view)
+        view, start = begin_at_day(page.place, query.lens.view)
         shown = query.known if known is not None else view.at
         asked_then = ParsedQuery(replace(query.lens, view=view), query.head, shown, query.is_dated)
         days = over(asked["from_"], asked["to_"], asked["unknown"])
-        part = PageRequest(None if start is None else HistoryPlace(*start), parameters.limit(asked["limit"]))
+        part = PageRequest(None if start is None else HistoryPlace(*start), page.limit)
 
         def answer() -> Any:
-            page = read_page(services.histories, asked, days, asked_then, part)
-            return {**page.answer, "next": page.next and (view.revision, *page.next)}
+            history = read_page(services.histories, asked, days, asked_then, part)
+            return {**history.answer, "next": history.next and (view.revision, *history.next)}
 
         return Prepared(head, answer, (view.revision, known and query.known))
 
@@ -144,20 +173,20 @@ def _list(
 ) -> Prepare:
     """List records; a list that is a question has a sentence first."""
 
-    def read(services: Services, asked: Asked, place: Place) -> Prepared:
+    def read(services: Services, asked: Asked, page: Page) -> Prepared:
         head, known = services.view(), asked["known"]
         then = parameters.known(head, known)
-        view, start = begin(place, then.view)
-        slice_ = ListSlice(view, head.with_mergers_of(view), start, parameters.limit(asked["limit"]))
+        view, start = begin(page.place, then.view)
+        slice_ = ListSlice(view, head.with_mergers_of(view), start, page.limit)
 
         def answer() -> Any:
-            page = read_page(services, asked, slice_)
+            listed = read_page(services, asked, slice_)
             shown = then.text if known is not None else view.at
-            answer = {} if sentence is None else {"answer": sentence(page)}
+            answer = {} if sentence is None else {"answer": sentence(listed)}
             return {
                 **answer,
-                "items": page.items,
-                "next": following(view, page.next),
+                "items": listed.items,
+                "next": following(view, listed.next),
                 "revision": view.revision,
                 "known": shown,
             }
@@ -167,7 +196,7 @@ def _list(
     return read
 
 
-def _datasets(services: Services, asked: Asked, place: Place) -> Prepared:
+def _datasets(services: Services, asked: Asked, page: Page) -> Prepared:
     head, known = services.view(), asked["known"]
     then = parameters.known(head, known)
 
@@ -179,7 +208,7 @@ def _datasets(services: Services, asked: Asked, place: Place) -> Prepared:
     return Prepared(head, answer, (then.view.revision, then.text if known else ""))
 
 
-def _difference(services: Services, asked: Asked, place: Place) -> Prepared:
+def _difference(services: Services, asked: Asked, page: Page) -> Prepared:
     head, known = services.view(), asked["known"]
     query = difference_query(
         head,
@@ -190,11 +219,11 @@ def _difference(services: Services, asked: Asked, place: Place) -> Prepared:
         certainty=asked["certainty"],
     )
     lens, wanted = query.lens, chosen_differences(query, asked["of"], asked["between"], asked["kind"])
-    view, start = begin(place, lens.view)
-    most, first, last = parameters.limit(asked["limit"]), dates.iso(lens.on), dates.iso(lens.last)
+    view, start = begin(page.place, lens.view)
+    first, last = dates.iso(lens.on), dates.iso(lens.last)
 
     def answer() -> Any:
-        part = services.difference.part(lens, view, wanted, start, most)
+        part = services.difference.part(lens, view, wanted, start, page.limit)
         return {
             "answer": sentences.difference(first, last, part.counts, part.sure, part.reason),
             "from": first,
@@ -213,18 +242,17 @@ def _difference(services: Services, asked: Asked, place: Place) -> Prepared:
     return Prepared(head, answer, (view.revision, known and query.known))
 
 
-def _learned(services: Services, asked: Asked, place: Place) -> Prepared:
+def _learned(services: Services, asked: Asked, page: Page) -> Prepared:
     head, to = services.view(), asked["to_"]
     moments = record_diff.log_range(head, _text(asked, "from_"), to)
     wanted = record_diff.read_filters(head, asked["of"], asked["between"], asked["datasets"], asked["record"])
-    view, start = begin(place, moments.end.view)
-    most = parameters.limit(asked["limit"])
+    view, start = begin(page.place, moments.end.view)
     earlier, later = moments.as_of(view.revision)
     # `to` may mean now, which is later on a later page.
     until = later.at if to is None or later.revision < moments.end.view.revision else moments.end.text
 
     def answer() -> Any:
-        part = services.record_diff.part(head, earlier, later, wanted, start, most)
+        part = services.record_diff.part(head, earlier, later, wanted, start, page.limit)
         return {
             "answer": sentences.learned(moments.start.text, until, part.counts),
             "from": moments.start.text,
@@ -240,17 +268,16 @@ def _learned(services: Services, asked: Asked, place: Place) -> Prepared:
     return Prepared(head, answer, (earlier.revision, later.revision, moments.start.text, until))
 
 
-def _disagreements(services: Services, asked: Asked, place: Place) -> Prepared:
+def _disagreements(services: Services, asked: Asked, page: Page) -> Prepared:
     filters, known = take(QueryFilters, asked), asked["known"]
     query = services.questions.query(filters)
     wanted = disagreements.chosen(
         query, question=asked["question"], is_dated=filters.is_dated, of=asked["of"], between=asked["between"]
     )
-    view, start = begin(place, query.lens.view)
-    most = parameters.limit(asked["limit"])
+    view, start = begin(page.place, query.lens.view)
 
     def answer() -> Any:
-        part = services.disagreements.part(wanted.at(view), start, most)
+        part = services.disagreements.part(wanted.at(view), start, page.limit)
         return {
             "answer": sentences.disagreements(len(part.items), part.compared, part.pairs, part.reason),
             "on": filters.on,
