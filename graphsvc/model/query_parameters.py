@@ -56,8 +56,8 @@ SimilarityMeasure = Literal["s", "s_squared", "kappa", "pi", "tau_b"]
 RecordKind = Literal["entity", "tie", "event", "source"]
 CodeScheme = Literal["iso3", "iso2", "iso3n", "iso3166_3", "cow", "cow_abb", "gw", "wikidata", "atop", "igo"]
 
-Kind = Literal["ref", "refs", "day", "date", "moment", "year", "word", "words", "flag", "number", "text"]
-"""What a parameter holds; `date` is an EDTF date or interval. Refs and words are several, parted by commas on the wire."""
+Kind = Literal["ref", "refs", "datasets", "day", "date", "moment", "year", "word", "words", "flag", "number", "text"]
+"""What a parameter holds; `date` is an EDTF date or interval. Those in the plural are parted by commas on the wire."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ class Parameter:
     def schema(self) -> dict[str, Any]:
         """Return its JSON schema; of several values, that of an array."""
         match self.kind:
-            case "refs" | "words":
+            case "refs" | "datasets" | "words":
                 return {"type": "array", "items": self._text()}
             case "flag":
                 return {"type": "boolean"}
@@ -102,7 +102,7 @@ class Parameter:
     @property
     def is_list(self) -> bool:
         """Say whether it takes several values, parted by commas."""
-        return self.kind in ("refs", "words")
+        return self.kind in ("refs", "datasets", "words")
 
     def _text(self) -> dict[str, Any]:
         return {"type": "string", **({"enum": list(self.choices)} if self.choices else {})}
@@ -164,7 +164,7 @@ Known = Annotated[
     Moment,
     Parameter("moment", "Answer as it was known then: a moment, or a day, which means its end.", ("2026-01-31",)),
 ]
-Datasets = Annotated[Words, Parameter("words", "Listen to these data sets only.", ("nato-members",))]
+Datasets = Annotated[Words, Parameter("datasets", "Listen to these data sets only.", ("nato-members",))]
 Sure = Annotated[Certainty, Parameter("word", "How sure: possible is the default with a day, carried without.")]
 MinRevision = Annotated[
     int,
@@ -516,7 +516,7 @@ class DatedListParameters(KnownParameters, total=False):
     kind: Annotated[Words, Parameter("words", "Only these kinds.")]
     on: On
     during: During
-    dataset: Annotated[Words, Parameter("words", "Only what these data sets say.", ("nato-members",))]
+    dataset: Annotated[Words, Parameter("datasets", "Only what these data sets say.", ("nato-members",))]
 
 
 class TiesParameters(DatedListParameters, total=False):
