@@ -13,6 +13,7 @@ import typer
 
 from graphsvc.cli.answers import AsCsv, AsJson, AsTable, write_answer
 from graphsvc.cli.completion import completing
+from graphsvc.cli.output import waiting
 from graphsvc.cli.stores import DEFAULT, StoreUrl
 from graphsvc.model.query_parameters import PageParameters, Parameter, declared, wire_name
 from graphsvc.model.requests import FILES, QUESTIONS, Asked, Question
@@ -75,8 +76,14 @@ def add_file(app: typer.Typer, word: str, name: str) -> None:
         from graphsvc.service.answering import file_question
 
         asked = _asked(question, {}, given)
-        with services(store) as opened, progress_of(output) as progress:
-            write(file_question(opened, name, asked, progress).file(), output)
+        with services(store) as opened:
+            if name == "graph":
+                with waiting("Drawing the network"):
+                    file = file_question(opened, name, asked).file()
+                write(file, output)
+                return
+            with progress_of(output) as progress:
+                write(file_question(opened, name, asked, progress).file(), output)
 
     options = {**question.arguments, **_options(question, with_form=True)}
     _add(app, word, question.summary, command, {**_typed(options, question.arguments), "output": (Output, None)})
