@@ -123,7 +123,7 @@ def via(alliance: str | None, since: str, until: str, **bounds: str) -> dict[str
     }
 
 
-ALLY = {
+ALLY: dict[str, Any] = {
     "entity": {"id": "france", "name": "France", "kind": "country"},
     "truth": "yes",
     "strongest": None,

@@ -151,7 +151,8 @@ def read_workbook(data: bytes) -> tuple[list[tuple[Any, ...]], dict[Any, Any]]:
     book = openpyxl.load_workbook(io.BytesIO(data))
     assert book.sheetnames == ["items", "about"]
     assert book["items"].freeze_panes == "A2"
-    return list(book["items"].iter_rows(values_only=True)), dict(book["about"].iter_rows(max_col=2, values_only=True))
+    about: Any = book["about"].iter_rows(max_col=2, values_only=True)
+    return list(book["items"].iter_rows(values_only=True)), dict(about)
 
 
 def test_a_workbook_has_numbers_days_and_whom_to_cite(seeded: Served) -> None:
