@@ -60,7 +60,16 @@ class CentralitySeriesTable(Table[YearScore], networks.CentralitySeries):
     _shown = ("year", "entity", "score", "rank", "covered")
 
     def _worded(self, items: Sequence[YearScore]) -> list[Row]:
-        return [{**point, "entity": point["entity"]["name"]} for point in items]
+        return [
+            {
+                "year": point["year"],
+                "entity": point["entity"]["name"],
+                "score": point["score"],
+                "rank": point["rank"],
+                "covered": point["covered"],
+            }
+            for point in items
+        ]
 
     def _title(self) -> str:
         return f"{self.measure} of {names(self.of)}, by year ({self.year}), {', '.join(self.network.layers)}"
@@ -73,7 +82,16 @@ class SimilarityTable(Table[SimilarityScore], networks.Similarity):
     _shown = ("entity", "score", "cells", "missing", "reason")
 
     def _worded(self, items: Sequence[SimilarityScore]) -> list[Row]:
-        return [{**scored, "entity": scored["entity"]["name"]} for scored in items]
+        return [
+            {
+                "entity": scored["entity"]["name"],
+                "score": scored["score"],
+                "cells": scored["cells"],
+                "missing": scored["missing"],
+                "reason": scored["reason"],
+            }
+            for scored in items
+        ]
 
     def _title(self) -> str:
         about = f"{self.measure} with {self.entity['name']} {described(self.network)}"
