@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from html import escape
 from typing import Any
 
-from graphsvc.client.flattening import Row
+Row = dict[str, Any]
 
 MOST_IN_TEXT, MOST_IN_HTML = 10, 50
 _WIDEST = 60

@@ -110,4 +110,5 @@ def _day_format(book: Any) -> Any:
 
 
 def _text(text: str) -> str:
-    return text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - 1] + "…"
+    lines = text.replace("\r\n", "\n")
+    return lines if len(lines) <= LONGEST_CELL else lines[: LONGEST_CELL - 1] + "…"

@@ -54,7 +54,7 @@ def test_a_ranking_is_that_of_the_server(asking: Client, seeded: Served) -> None
     assert asdict(found) == seeded.get(path).json()
     frame = found.to_frame()
     assert list(frame.columns[:5]) == ["entity", "entity_name", "entity_kind", "score", "rank"]
-    assert "range.low" in frame.columns
+    assert "range_low" in frame.columns
     assert repr(found).startswith(f"degree on {DAY}")
     with pytest.raises(InvalidParameter, match="measure"):
         asking.centrality("fame")

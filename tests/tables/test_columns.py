@@ -9,10 +9,9 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graphsvc.api.app import routes
 from graphsvc.client.decoding import read
 from graphsvc.model import answers, disagreements, networks
 from graphsvc.model import wire_records as wire
@@ -23,6 +22,7 @@ from graphsvc.tables.table import table_of
 from graphsvc.tables.words import SHOWN
 from tests.api.serving import Served
 from tests.tables import random_answers
+from tests.tables.guide_columns import shapes as asked
 from tests.tables.requests import REQUESTS
 
 EVERY_ANSWER = pytest.mark.parametrize("shape", ANSWERS, ids=lambda shape: shape.__name__)
@@ -45,12 +45,7 @@ def is_of(form: Form, value: Any) -> bool:
 
 
 def test_every_answer_of_the_api_that_has_items_is_a_table() -> None:
-    shapes = {
-        shape
-        for route in (strict.documented() for strict in routes() if "GET" in strict.methods)
-        for shape in (route.response_model, route.responses.get(200, {}).get("model"))
-        if shape is not None
-    }
+    shapes = {shape for path, shape in asked() if path.startswith("/v1/")}
     assert shapes - NO_TABLES <= set(ANSWERS)
     assert set(ANSWERS) - shapes == {BatchDocument}
     assert set(SHOWN) == set(ANSWERS)
@@ -67,6 +62,7 @@ def test_columns_have_each_a_name_of_their_own_in_snake_case(shape: Any) -> None
 
 
 @EVERY_ANSWER
+@settings(max_examples=25)
 @given(data=st.data())
 def test_a_row_has_a_value_of_its_form_in_each_column_whatever_an_answer_holds(shape: Any, data: st.DataObject) -> None:
     table = table_of(data.draw(random_answers.answers(shape)), shape)
@@ -127,7 +123,7 @@ def via(alliance: str | None, since: str, until: str, **bounds: str) -> dict[str
     }
 
 
-ALLY = {
+ALLY: dict[str, Any] = {
     "entity": {"id": "france", "name": "France", "kind": "country"},
     "truth": "yes",
     "strongest": None,
