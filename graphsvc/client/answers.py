@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from graphsvc.client import showing
+from graphsvc.client import shapes, showing
 from graphsvc.client.flattening import Row, row
-from graphsvc.client.table import Table
-from graphsvc.model import answers
-from graphsvc.model.wire_parts import Hosting, Item, Member, Mission, Recognition, Severed
+from graphsvc.client.table import Answer, Table
+from graphsvc.model import answers, wire_parts, wire_records
 from graphsvc.model.wording import names, on_or_during, some, sources, spell, verdict_text
 
 REASONS = {
@@ -20,7 +20,7 @@ REASONS = {
 }
 
 
-def _ally_rows(shape: type[answers.Ally], items: Sequence[answers.Ally]) -> list[Row]:
+def _ally_rows(shape: Any, items: Sequence[shapes.Ally] | Sequence[shapes.AllyOf]) -> list[Row]:
     """Make rows in which `through` are the ids of the alliances, empty for a direct statement."""
     rows = [row(shape, ally) for ally in items]
     for line in rows:
@@ -28,7 +28,7 @@ def _ally_rows(shape: type[answers.Ally], items: Sequence[answers.Ally]) -> list
     return rows
 
 
-def _ally_in_words(ally: answers.Ally) -> Row:
+def _ally_in_words(ally: shapes.Ally | shapes.AllyOf) -> Row:
     through = [way["alliance"]["name"] if way["alliance"] else "directly" for way in ally.via]
     return {
         "ally": ally.entity["name"],
@@ -39,17 +39,17 @@ def _ally_in_words(ally: answers.Ally) -> Row:
     }
 
 
-class AlliesTable(Table[answers.Ally], answers.Allies):
+class AlliesTable(Table[shapes.Ally], shapes.Allies):
     """Who is allied to an entity; `otherwise` is the truth for any roster state that is neither listed nor omitted."""
 
     __slots__ = ()
     _shape = answers.Ally
     _shown = ("ally", "truth", "strongest", "through", "says")
 
-    def _rows(self, items: Sequence[answers.Ally]) -> list[Row]:
+    def _rows(self, items: Sequence[shapes.Ally]) -> list[Row]:
         return _ally_rows(answers.Ally, items)
 
-    def _worded(self, items: Sequence[answers.Ally]) -> list[Row]:
+    def _worded(self, items: Sequence[shapes.Ally]) -> list[Row]:
         return list(map(_ally_in_words, items))
 
     def _title(self) -> str:
@@ -59,17 +59,17 @@ class AlliesTable(Table[answers.Ally], answers.Allies):
         )
 
 
-class AlliesOfSeveralTable(Table[answers.AllyOf], answers.AlliesOfSeveral):
+class AlliesOfSeveralTable(Table[shapes.AllyOf], shapes.AlliesOfSeveral):
     """Who is allied to each of several entities."""
 
     __slots__ = ()
     _shape = answers.AllyOf
     _shown = ("of", "ally", "truth", "strongest", "through", "says")
 
-    def _rows(self, items: Sequence[answers.AllyOf]) -> list[Row]:
+    def _rows(self, items: Sequence[shapes.AllyOf]) -> list[Row]:
         return _ally_rows(answers.AllyOf, items)
 
-    def _worded(self, items: Sequence[answers.AllyOf]) -> list[Row]:
+    def _worded(self, items: Sequence[shapes.AllyOf]) -> list[Row]:
         return [{"of": ally.of["name"], **_ally_in_words(ally)} for ally in items]
 
     def _title(self) -> str:
@@ -77,7 +77,7 @@ class AlliesOfSeveralTable(Table[answers.AllyOf], answers.AlliesOfSeveral):
         return f"Allies of {whose} {on_or_during(self.on, self.during)}: {self.total}{omitted(self.omitted)}{because(self.reason)}"
 
 
-class DyadAnswer(answers.Dyad):
+class DyadAnswer(Answer, shapes.Dyad):
     """All that is known of a pair on a day, or in a period."""
 
     __slots__ = ()
@@ -111,25 +111,31 @@ class DyadAnswer(answers.Dyad):
         return [{"": name, "what": ", ".join(part for part in parts if part)} for name, parts in lines]
 
 
-class TimelineTable(Table[Item], answers.Timeline):
+class ResolvedAnswer(Answer, shapes.Resolved):
+    """Which entity a reference means, or who else it may be."""
+
+    __slots__ = ()
+
+
+class TimelineTable(Table[shapes.Item], shapes.Timeline):
     """The ties and events of an entity or a pair, by start."""
 
     __slots__ = ()
-    _shape = Item
+    _shape = wire_parts.Item
     _shown = ("since", "until", "kind", "title", "dataset")
 
     def _title(self) -> str:
         return f"Timeline of {names(self.entities)}: {self.total}{because(self.reason)}"
 
 
-class HostingsTable(Table[Hosting], answers.Hostings):
+class HostingsTable(Table[shapes.Hosting], shapes.Hostings):
     """Who hosts whom on a day, or on some day of a period."""
 
     __slots__ = ()
-    _shape = Hosting
+    _shape = wire_parts.Hosting
     _shown = ("host", "group", "against", "people", "truth", "spell")
 
-    def _worded(self, items: Sequence[Hosting]) -> list[Row]:
+    def _worded(self, items: Sequence[shapes.Hosting]) -> list[Row]:
         return [
             {
                 "host": hosting["host"]["name"],
@@ -148,14 +154,14 @@ class HostingsTable(Table[Hosting], answers.Hostings):
         )
 
 
-class MembersTable(Table[Member], answers.Members):
+class MembersTable(Table[shapes.Member], shapes.Members):
     """Who belongs to an alliance or organisation on a day, or on some day of a period."""
 
     __slots__ = ()
-    _shape = Member
+    _shape = wire_parts.Member
     _shown = ("entity", "role", "truth", "spell")
 
-    def _worded(self, items: Sequence[Member]) -> list[Row]:
+    def _worded(self, items: Sequence[shapes.Member]) -> list[Row]:
         return [
             {
                 "entity": member["entity"]["name"],
@@ -171,14 +177,14 @@ class MembersTable(Table[Member], answers.Members):
         return f"{whole}{omitted(self.omitted)}{because(self.reason)}"
 
 
-class SeverancesTable(Table[Severed], answers.Severances):
+class SeverancesTable(Table[shapes.Severed], shapes.Severances):
     """Who has severed or suspended ties with whom on a day, or on some day of a period."""
 
     __slots__ = ()
-    _shape = Severed
+    _shape = wire_parts.Severed
     _shown = ("by", "with", "status", "truth", "spell")
 
-    def _worded(self, items: Sequence[Severed]) -> list[Row]:
+    def _worded(self, items: Sequence[shapes.Severed]) -> list[Row]:
         return [
             {
                 "by": severed["by"]["name"],
@@ -194,14 +200,14 @@ class SeverancesTable(Table[Severed], answers.Severances):
         return f"Severed or suspended ties {on_or_during(self.on, self.during)}: {self.total}{omitted(self.omitted)}{because(self.reason)}"
 
 
-class RecognitionsTable(Table[Recognition], answers.Recognitions):
+class RecognitionsTable(Table[shapes.Recognition], shapes.Recognitions):
     """Who recognises whom on a day, or on some day of a period."""
 
     __slots__ = ()
-    _shape = Recognition
+    _shape = wire_parts.Recognition
     _shown = ("by", "of", "how", "truth", "spell")
 
-    def _worded(self, items: Sequence[Recognition]) -> list[Row]:
+    def _worded(self, items: Sequence[shapes.Recognition]) -> list[Row]:
         return [
             {
                 "by": recognition["by"]["name"],
@@ -217,14 +223,14 @@ class RecognitionsTable(Table[Recognition], answers.Recognitions):
         return f"Recognition {on_or_during(self.on, self.during)}: {self.total}{omitted(self.omitted)}{because(self.reason)}"
 
 
-class MissionsTable(Table[Mission], answers.Missions):
+class MissionsTable(Table[shapes.Mission], shapes.Missions):
     """Who is represented where on a day, or on some day of a period."""
 
     __slots__ = ()
-    _shape = Mission
+    _shape = wire_parts.Mission
     _shown = ("of", "in", "level", "truth", "spell")
 
-    def _worded(self, items: Sequence[Mission]) -> list[Row]:
+    def _worded(self, items: Sequence[shapes.Mission]) -> list[Row]:
         return [
             {
                 "of": mission["of"]["name"],
@@ -242,7 +248,22 @@ class MissionsTable(Table[Mission], answers.Missions):
         )
 
 
-def omitted(counted: answers.Omitted) -> str:
+@dataclass(frozen=True, slots=True, repr=False)
+class DatasetsTable(Table[shapes.Dataset]):
+    """All datasets: version, licence, citation, coverage, and how many records each asserts."""
+
+    items: list[shapes.Dataset]
+    total: int
+    revision: int
+    known: str
+    _shape = wire_records.Dataset
+    _shown = ("id", "title", "version", "licence")
+
+    def _title(self) -> str:
+        return f"Datasets at revision {self.revision}: {self.total}"
+
+
+def omitted(counted: shapes.Omitted) -> str:
     """Word what was left out; empty where nothing was."""
     counts: dict[str, Any] = {name: getattr(counted, name) for name in ("possible", "disputed", "unknown")}
     parts = ", ".join(f"{count} {name}" for name, count in counts.items() if count)

@@ -9,7 +9,7 @@ from typing import Any, NotRequired, Union, get_args, get_origin
 
 from typing_extensions import is_typeddict
 
-from graphsvc.client.decoding import members
+from graphsvc.client.records import members
 from graphsvc.model.wire_parts import Named
 
 Row = dict[str, Any]

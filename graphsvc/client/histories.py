@@ -7,7 +7,7 @@ from graphsvc.client import parameters as to
 from graphsvc.client.pages import Pages
 from graphsvc.client.parameters import Day, Moment, Period, Ref, Words
 from graphsvc.client.questions import ServerQuestions, filter_parameters
-from graphsvc.model.histories import EntityHistory, PairHistory, StretchItem
+from graphsvc.client.shapes import EntityHistory, PairHistory, StretchItem
 
 _SHOWN = ("question", "with", "since", "until", "ends", "truth", "status")
 _OF_OTHERS = ("entity", *_SHOWN[1:])

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, Literal, overload
 
+from graphsvc.client import answers
 from graphsvc.client import parameters as to
+from graphsvc.client import shapes as wire
 from graphsvc.client.following import PATIENCE_SECONDS, follow
 from graphsvc.client.pages import LogPages, Pages
 from graphsvc.client.parameters import Day, Moment, Period, Ref, Words
 from graphsvc.client.questions import ServerQuestions
 from graphsvc.errors import InvalidParameter
-from graphsvc.model import wire_records as wire
 from graphsvc.model.batch import PLURALS
 
 _SHAPES: dict[str, Any] = {
@@ -117,9 +118,9 @@ class ListMethods(ServerQuestions):
         page = self._page("/v1/sources", q=q, kind=kind, known=to.moment(known))
         return Pages("Sources", wire.Sources, ("id", "kind", "title", "licence"), page)
 
-    def datasets(self, *, known: Moment | None = None) -> wire.Datasets:
+    def datasets(self, *, known: Moment | None = None) -> answers.DatasetsTable:
         """List all datasets: version, licence, citation, coverage, and how many records each asserts."""
-        return self._ask(wire.Datasets, "/v1/datasets", known=to.moment(known))
+        return self._ask(answers.DatasetsTable, "/v1/datasets", known=to.moment(known))
 
     def codes(
         self,

@@ -4,26 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from graphsvc.client import shapes
 from graphsvc.client.answers import because
 from graphsvc.client.flattening import Row, row
 from graphsvc.client.showing import html, text
-from graphsvc.client.table import Table
+from graphsvc.client.table import Answer, Table
 from graphsvc.model import networks
-from graphsvc.model.networks import NetworkOf, Path, Scored, SimilarityScore, YearScore
 from graphsvc.model.wording import names, on_or_during, spell, verdict_text
 
 
-class PathsTable(Table[Path], networks.Paths):
+class PathsTable(Table[shapes.Path], shapes.Paths):
     """Paths from one entity to another; with none, `reason` says why."""
 
     __slots__ = ()
-    _shape = Path
+    _shape = networks.Path
     _shown = ("length", "path", "through", "truth", "valid")
 
-    def _items(self) -> Sequence[Path]:
+    def _items(self) -> Sequence[shapes.Path]:
         return self.paths
 
-    def _worded(self, items: Sequence[Path]) -> list[Row]:
+    def _worded(self, items: Sequence[shapes.Path]) -> list[Row]:
         return [
             {
                 "length": path["length"],
@@ -42,50 +42,50 @@ class PathsTable(Table[Path], networks.Paths):
         return f"Paths from {ends} {described(self.network)}: {number}{why}"
 
 
-class CentralityTable(Table[Scored], networks.Centrality):
+class CentralityTable(Table[shapes.Scored], shapes.Centrality):
     """A ranking by a measure; `partial` says that not all pairs of states are covered."""
 
     __slots__ = ()
-    _shape = Scored
+    _shape = networks.Scored
     _shown = ("rank", "entity", "score")
 
-    def _worded(self, items: Sequence[Scored]) -> list[Row]:
+    def _worded(self, items: Sequence[shapes.Scored]) -> list[Row]:
         return [{"rank": item["rank"], "entity": item["entity"]["name"], "score": item["score"]} for item in items]
 
     def _title(self) -> str:
         return f"{self.measure} {described(self.network)}{_partial(self.partial)}{because(self.reason)}"
 
 
-class CentralitySeriesTable(Table[YearScore], networks.CentralitySeries):
+class CentralitySeriesTable(Table[shapes.YearScore], shapes.CentralitySeries):
     """Scores over years; a score is null where the year is not fully covered."""
 
     __slots__ = ()
-    _shape = YearScore
+    _shape = networks.YearScore
     _shown = ("year", "entity", "score", "rank", "covered")
 
-    def _worded(self, items: Sequence[YearScore]) -> list[Row]:
-        return [dict(row(YearScore, point), entity=point["entity"]["name"]) for point in items]
+    def _worded(self, items: Sequence[shapes.YearScore]) -> list[Row]:
+        return [dict(row(networks.YearScore, point), entity=point["entity"]["name"]) for point in items]
 
     def _title(self) -> str:
         return f"{self.measure} of {names(self.of)}, by year ({self.year}), {', '.join(self.network.layers)}"
 
 
-class SimilarityTable(Table[SimilarityScore], networks.Similarity):
+class SimilarityTable(Table[shapes.SimilarityScore], shapes.Similarity):
     """How alike the portfolios of a state and of others are."""
 
     __slots__ = ()
-    _shape = SimilarityScore
+    _shape = networks.SimilarityScore
     _shown = ("entity", "score", "cells", "missing", "reason")
 
-    def _worded(self, items: Sequence[SimilarityScore]) -> list[Row]:
-        return [dict(row(SimilarityScore, scored), entity=scored["entity"]["name"]) for scored in items]
+    def _worded(self, items: Sequence[shapes.SimilarityScore]) -> list[Row]:
+        return [dict(row(networks.SimilarityScore, scored), entity=scored["entity"]["name"]) for scored in items]
 
     def _title(self) -> str:
         about = f"{self.measure} with {self.entity['name']} {described(self.network)}"
         return f"{about}{_partial(self.partial)}{because(self.reason)}"
 
 
-class BalanceAnswer(networks.Balance):
+class BalanceAnswer(Answer, shapes.Balance):
     """Structural balance of alliances (+) and rivalries (-) over closed triads."""
 
     __slots__ = ()
@@ -104,7 +104,7 @@ class BalanceAnswer(networks.Balance):
         return f"Balance {described(self.network)}: {share}{_partial(self.partial)}{because(self.reason)}"
 
 
-def described(network: NetworkOf) -> str:
+def described(network: shapes.NetworkOf | shapes.PortfoliosOf) -> str:
     """Word of which days a network is, and of what."""
     when = on_or_during(network.on, network.during) if network.on or network.during else "by year"
     owed = f" ({' or '.join(network.obligations)})" if network.obligations else ""
@@ -116,6 +116,6 @@ def _partial(is_partial: bool) -> str:
     return "; partial: not all pairs of states are covered" if is_partial else ""
 
 
-def _through(holds: Sequence[networks.HopSupport]) -> str:
+def _through(holds: Sequence[shapes.HopSupport]) -> str:
     bases = dict.fromkeys(support["alliance"]["name"] if support["alliance"] else support["kind"] for support in holds)
     return " or ".join(bases)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
 from graphsvc.client import flattening, frames, showing
-from graphsvc.client.decoding import members, read
+from graphsvc.client.decoding import read
+from graphsvc.client.records import members
 
 if TYPE_CHECKING:
     import pandas
@@ -19,7 +21,7 @@ Fetch = Callable[[str | None], Any]
 
 
 class Pages(Generic[Item, Page]):
-    """The items of a list, gone through as often as you like; pages are read as they are needed.
+    """The items of a list, gone through as often as you like; pages are read as they are needed. `[0]` is the first item.
 
     The first page is there at once: `first`, with what a page says beside its items (`first["counts"]`). Its token fixes
     the revision, so that later pages agree with it, whatever is written meanwhile.
@@ -47,6 +49,17 @@ class Pages(Generic[Item, Page]):
     def __iter__(self) -> Iterator[Item]:
         for page in self.pages():
             yield from page["items"]
+
+    @overload
+    def __getitem__(self, key: int) -> Item: ...
+    @overload
+    def __getitem__(self, key: slice) -> list[Item]: ...
+    def __getitem__(self, key: int | slice) -> Item | list[Item]:
+        """Return an item by its place or several by a slice; pages are read up to the last of them, for a place from the end all."""
+        stop = key.stop if isinstance(key, slice) else key + 1
+        ends = (key.start, key.stop, key.step) if isinstance(key, slice) else (key,)
+        is_from_the_end = any(end is not None and end < 0 for end in ends)
+        return list(self if is_from_the_end else islice(self, stop))[key]
 
     def to_frame(self) -> pandas.DataFrame:
         """Read all pages into a frame of pandas, a row an item. Raises MissingExtra where pandas is not installed."""

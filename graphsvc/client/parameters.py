@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import Any, cast
+from typing import Any
 from urllib.parse import quote
 
 from graphsvc.errors import InvalidParameter
 from graphsvc.model import moments
-from graphsvc.model.wire_parts import Named
 
-Ref = str | Named
+Ref = str | Mapping[str, Any]
 """An entity: its id, a code (`cow:339`, `ALB`), its name, or as an answer shows it."""
 Day = str | date
 """A day: a date, or text as YYYY-MM-DD."""
@@ -52,7 +51,7 @@ def refs(value: Ref | Iterable[Ref] | None, name: str) -> str | None:
     if value is None or isinstance(value, str):
         return value
     if isinstance(value, Mapping):
-        return ref(cast(Named, value), name)
+        return ref(value, name)
     return _joined([ref(item, name) for item in value], name)
 
 

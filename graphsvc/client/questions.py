@@ -10,11 +10,8 @@ from graphsvc.client import parameters as to
 from graphsvc.client.decoding import read
 from graphsvc.client.pages import Pages
 from graphsvc.client.parameters import Day, Moment, Period, Ref, Words
+from graphsvc.client.shapes import Difference, Differences, Disagreement, Disagreements, Learned, RecordChange
 from graphsvc.client.transport import Transport
-from graphsvc.model.answers import Resolved
-from graphsvc.model.difference import Difference, Differences
-from graphsvc.model.disagreements import Disagreement, Disagreements
-from graphsvc.model.learned import Learned, RecordChange
 
 T = TypeVar("T")
 
@@ -57,9 +54,11 @@ class QuestionMethods(ServerQuestions):
     """Questions about entities and pairs. `on=` asks about a day, `during=` about some day of a period, `known=` for what
     was known at a moment; `datasets=` listens to some only, `certainty=` is certain, possible or carried."""
 
-    def resolve(self, ref: Ref, *, on: Day | None = None, during: Period | None = None) -> Resolved:
+    def resolve(self, ref: Ref, *, on: Day | None = None, during: Period | None = None) -> answers.ResolvedAnswer:
         """Say which entity a name or a code means; `entity` is None where none or several do, `candidates` has those."""
-        return self._ask(Resolved, "/v1/resolve", ref=to.ref(ref), on=to.day(on), during=to.period(during))
+        return self._ask(
+            answers.ResolvedAnswer, "/v1/resolve", ref=to.ref(ref), on=to.day(on), during=to.period(during)
+        )
 
     def allies(
         self,

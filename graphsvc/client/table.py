@@ -1,11 +1,13 @@
-"""What answers and lists share: they can be counted, gone through, shown in a notebook and made a frame."""
+"""What answers share: they can be counted, gone through, shown in a notebook, made a frame and written as JSON."""
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast, overload
 
 from graphsvc.client import flattening, frames, showing
+from graphsvc.client.records import plain
 
 if TYPE_CHECKING:
     import pandas
@@ -16,14 +18,43 @@ if TYPE_CHECKING:
 Item = TypeVar("Item")
 
 
-class Table(Generic[Item]):
-    """An answer whose items are the rows of a table."""
+class Answer:
+    """An answer: its members are attributes and keys, `answer.total` and `answer["total"]`."""
+
+    __slots__ = ()
+
+    def __getitem__(self, key: str) -> Any:
+        """Return a member by its name. Raises KeyError."""
+        if key not in self._names():
+            raise KeyError(f"{key!r} is no member of the answer; there are {', '.join(self._names())}")
+        return getattr(self, key)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the answer as the JSON that was served: dicts, lists and plain values, which json.dumps writes."""
+        return {name: plain(getattr(self, name)) for name in self._names()}
+
+    def _names(self) -> list[str]:
+        return [field.name for field in dataclasses.fields(cast(Any, self))]
+
+
+class Table(Answer, Generic[Item]):
+    """An answer whose items are the rows of a table: `answer[0]` is the first, `answer[:3]` are the first three."""
 
     __slots__ = ()
     _shape: ClassVar[Any]
     """What an item is."""
     _shown: ClassVar[tuple[str, ...]]
     """The columns that are shown to people."""
+
+    @overload
+    def __getitem__(self, key: int) -> Item: ...
+    @overload
+    def __getitem__(self, key: slice) -> list[Item]: ...
+    @overload
+    def __getitem__(self, key: str) -> Any: ...
+    def __getitem__(self, key: int | slice | str) -> Any:
+        """Return an item by its place, several by a slice, or a member by its name."""
+        return super().__getitem__(key) if isinstance(key, str) else self._items()[key]
 
     def __iter__(self) -> Iterator[Item]:
         return iter(self._items())

@@ -47,8 +47,9 @@ def test_each_list_takes_what_the_server_takes(asking: Client, seeded: Served) -
 
 def test_datasets_are_what_the_server_lists(asking: Client, seeded: Served) -> None:
     datasets = asking.datasets()
-    assert datasets == seeded.get("/v1/datasets").json()
-    assert {one["id"]: one["counts"]["ties"] for one in datasets["items"]}["nato-members"] > 30
+    assert datasets.to_dict() == seeded.get("/v1/datasets").json()
+    assert {dataset.id: dataset.counts["ties"] for dataset in datasets}["nato-members"] > 30
+    assert repr(datasets).startswith(f"Datasets at revision {datasets.revision}: {len(datasets)}")
 
 
 def test_later_pages_agree_with_the_first_whatever_is_written_meanwhile(

@@ -9,10 +9,9 @@ from typing import Any
 
 import pytest
 
-from graphsvc.client import Client
+from graphsvc.client import Client, shapes
 from graphsvc.client import parameters as to
 from graphsvc.errors import InvalidParameter
-from graphsvc.model import answers
 from tests.api.serving import Served
 
 SEVERED_ON = "2022-09-07"
@@ -20,7 +19,7 @@ SEVERED_ON = "2022-09-07"
 
 def test_allies_are_those_that_the_server_names(asking: Client, seeded: Served) -> None:
     found = asking.allies("albania", on="2022-09-06")
-    assert isinstance(found, answers.Allies)
+    assert isinstance(found, shapes.Allies)
     assert asdict(found) == seeded.get("/v1/allies/albania?on=2022-09-06").json()
     assert (len(found), found.total, found.otherwise) == (29, 29, "unknown")
     assert {ally.truth for ally in found} == {"yes"}
@@ -53,7 +52,7 @@ def test_every_parameter_of_allies_is_sent(asking: Client, seeded: Served) -> No
 
 def test_a_pair_is_told_in_full(asking: Client, seeded: Served) -> None:
     found = asking.dyad("albania", "iran", on=date(2022, 9, 7))
-    assert isinstance(found, answers.Dyad)
+    assert isinstance(found, shapes.Dyad)
     assert asdict(found) == seeded.get(f"/v1/dyads/albania/iran?on={SEVERED_ON}").json()
     assert found.relations.status == "severed"
     assert repr(found).startswith("Albania and Iran on 2022-09-07")
@@ -176,7 +175,7 @@ def test_a_moment_is_sent_in_utc_whatever_its_zone() -> None:
         (lambda: to.words(["a,b"], "datasets"), "commas part"),
         (lambda: to.words([1], "datasets"), "commas part"),  # type: ignore[list-item]
         (lambda: to.refs(["Korea, Republic of"], "between"), "give an id"),
-        (lambda: to.ref({}), "no entity"),  # type: ignore[arg-type]
+        (lambda: to.ref({}), "no entity"),
         (lambda: to.ref(""), "no entity"),
         (lambda: to.ref(None), "no entity"),  # type: ignore[arg-type]
     ],
