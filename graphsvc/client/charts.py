@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from graphsvc.client import parameters as to
+from graphsvc.client import scalars
 from graphsvc.client.parameters import Ref
 from graphsvc.client.questions import ServerQuestions
 from graphsvc.errors import InvalidParameter
@@ -67,6 +68,7 @@ def _path(name: str, refs: list[str]) -> list[str]:
 
 def _written(value: Any, name: str) -> str | None:
     """Write a parameter of whatever kind."""
+    value = scalars.plain(value, name)
     if name == "during":
         return to.period(value, name)
     if isinstance(value, bool):

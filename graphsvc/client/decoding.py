@@ -9,7 +9,7 @@ from typing import Any, NotRequired, TypeVar, Union, cast, get_args, get_origin
 from typing_extensions import is_typeddict
 
 from graphsvc.client.problems import NotUnderstood
-from graphsvc.client.records import Record, members, record_class
+from graphsvc.client.records import Record, is_record_class, members, record_class
 
 T = TypeVar("T")
 
@@ -33,9 +33,9 @@ def read(shape: type[T], raw: Any, where: str = "") -> T:
 
 
 def _read(shape: Any, raw: Any, where: str) -> Any:
-    origin = get_origin(shape)
-    if shape is Any:
+    if type(raw) is shape or shape is Any:
         return raw
+    origin = get_origin(shape)
     if origin in (Union, UnionType):
         return _read_one_of(get_args(shape), raw, where)
     if origin is NotRequired:
@@ -46,10 +46,8 @@ def _read(shape: Any, raw: Any, where: str) -> Any:
     if origin is dict:
         inner = get_args(shape)[1]
         return {name: _read(inner, item, f"{where}/{name}") for name, item in _a(dict, raw, where).items()}
-    if isinstance(shape, type) and issubclass(shape, Record):
-        return shape(raw | _members(shape, raw, where))
-    if dataclasses.is_dataclass(shape) or is_typeddict(shape):
-        return record_class(shape)(raw | _members(shape, raw, where))
+    if is_record_class(shape) or is_typeddict(shape) or dataclasses.is_dataclass(shape):
+        return _record(shape, raw, where)
     if shape is float and isinstance(raw, int) and not isinstance(raw, bool):
         return float(raw)
     return _a(shape, raw, where)
@@ -61,6 +59,13 @@ def _read_one_of(shapes: tuple[Any, ...], raw: Any, where: str) -> Any:
         return None
     plain = [shape for shape in others if isinstance(shape, type) and type(raw) is shape]
     return raw if plain else _read(others[-1], raw, where)
+
+
+def _record(shape: Any, raw: Any, where: str) -> Record:
+    read_members = _members(shape, raw, where)
+    record = (shape if is_record_class(shape) else record_class(shape))(raw)
+    record.update(read_members)
+    return record
 
 
 def _members(shape: Any, raw: Any, where: str) -> dict[str, Any]:

@@ -61,10 +61,15 @@ def record_class(shape: Any) -> type[Record]:
     return type(shape.__name__, (Record,), {**about, **attributes})
 
 
+def is_record_class(shape: Any) -> bool:
+    """Say whether a shape is a class of records, and not a shape of the model."""
+    return isinstance(shape, type) and issubclass(shape, Record)
+
+
 @cache
 def members(shape: Any) -> Mapping[str, Any]:
     """Return the members of a dataclass, a typed dict or a class of records with their types, in the order in which they are written."""
-    if isinstance(shape, type) and issubclass(shape, Record):
+    if is_record_class(shape):
         return members(shape._shape)
     hints: Hints = get_type_hints(shape, include_extras=True)
     if dataclasses.is_dataclass(shape):
