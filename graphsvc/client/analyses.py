@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from io import BytesIO
 from typing import TYPE_CHECKING, Any, Literal
 
-from graphsvc.client import frames, networks
+from graphsvc.client import dyad_frames, networks
 from graphsvc.client import parameters as to
 from graphsvc.client.parameters import Day, Moment, Period, Ref, Words
-from graphsvc.client.problems import MissingExtra
 from graphsvc.client.questions import ServerQuestions, filter_parameters
 
 if TYPE_CHECKING:
@@ -217,16 +215,16 @@ class AnalysisMethods(ServerQuestions):
 
     def dyad_years(
         self,
+        from_: Period,
+        to_: Period,
         *,
         question: str | None = None,
-        from_: Year,
-        to_: Year,
         year: Literal["any", "jan1", "dec31"] | None = None,
         codes: str | None = None,
         system: str | None = None,
         directed: bool | None = None,
         microstates: Literal["exclude", "include"] | None = None,
-        format: Literal["parquet", "csv"] = "parquet",  # noqa: A002
+        format: Literal["parquet", "csv"] | None = None,  # noqa: A002
         known: Moment | None = None,
         datasets: Words | None = None,
         certainty: str | None = None,
@@ -234,9 +232,11 @@ class AnalysisMethods(ServerQuestions):
     ) -> pandas.DataFrame:
         """Read a frame of every two states in every year; what is not covered is NA, which is neither no nor 0.
 
-        Needs the extra `pandas`; a server without it gives the same as `format="csv"`, whose columns have lost their types.
+        Needs pandas. Where the server or this Python lacks pyarrow, the same frame comes by CSV, which is larger; `format`
+        says which it must be. ::
+
+            client.dyad_years(1900, 1914, question="allied")
         """
-        pd = frames.load_pandas()
         params = to.sent(
             question=question,
             from_=to.period(from_, "from"),
@@ -246,19 +246,9 @@ class AnalysisMethods(ServerQuestions):
             system=system,
             directed=to.flag(directed),
             microstates=microstates,
-            format=format,
             **filter_parameters(None, None, known, datasets, certainty, min_revision),
         )
-        table_bytes = BytesIO(self._transport.get_bytes("/v1/dyad-years", params))
-        frame: pandas.DataFrame
-        if format == "csv":
-            frame = pd.read_csv(table_bytes, na_values=["NA"], keep_default_na=False, dtype_backend="numpy_nullable")
-            return frame
-        try:
-            frame = pd.read_parquet(table_bytes, dtype_backend="numpy_nullable")
-        except ImportError as exc:
-            raise MissingExtra("pyarrow", "pandas") from exc
-        return frame
+        return dyad_frames.read_frame(self._transport, params, format)
 
 
 def network_parameters(
