@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Literal
 
-from graphsvc.client import dyad_frames, networks
+from graphsvc.client import dyad_frames, graphs, networks
 from graphsvc.client import parameters as to
 from graphsvc.client.parameters import Day, Moment, Period, Ref, Words
 from graphsvc.client.questions import ServerQuestions, filter_parameters
@@ -192,10 +192,12 @@ class AnalysisMethods(ServerQuestions):
 
         It is a MultiDiGraph of claims, an edge a tie, its key the tie's id, and can be written back with `write_graph`.
         With `ties="derived"` it is a Graph of what follows from the claims for each pair, to compute on. `around` keeps
-        those within `radius` steps of an entity. ::
+        those within `radius` steps of an entity. NetworkX can save it: nodes have a `label`, what is absent is left out,
+        and lists are JSON. ::
 
             network = client.graph(ties="derived", on="2018-12-31", isolates="include")
             networkx.degree_centrality(network)
+            networkx.write_gexf(network, "allies-2018.gexf")
         """
         document = self._transport.get(
             "/v1/graph",
@@ -208,10 +210,7 @@ class AnalysisMethods(ServerQuestions):
                 **network_parameters(layers, obligations, mutual, isolates, system, directed),
             ),
         )
-        import networkx as nx
-
-        graph: networkx.Graph[str] = nx.node_link_graph(document, edges="edges")
-        return graph
+        return graphs.read_graph(document)
 
     def dyad_years(
         self,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from graphsvc.client import Client, MissingExtra
+from graphsvc.client import Client, InvalidRows, MissingExtra
 from graphsvc.errors import InvalidParameter
 from tests.api.serving import Served
 from tests.client.faulty import Reply, answering, problem
@@ -24,7 +25,7 @@ ALL: dict[str, Any] = {"during": (1000, 2020), "layers": LAYERS, "obligations": 
 
 def test_a_graph_comes_as_networkx_has_it() -> None:
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(on="2018-12-31", layers=["alliance"])
-    graph.add_node("iran", name="Iran", in_system=True)
+    graph.add_node("iran", name="Iran", in_system=True, cow=None, spells=[["1816-01-01", "2018-12-31"]])
     graph.add_edge("albania", "nato", key="t-1", kind="member_of", since="2009-04-01")
     reply = Reply(200, json.dumps(nx.node_link_data(graph, edges="edges")).encode())
     with answering(reply) as server, Client(server.url) as client:
@@ -41,8 +42,70 @@ def test_a_graph_comes_as_networkx_has_it() -> None:
         "&layers=alliance%2Crivalry&isolates=include"
     )
     assert isinstance(found, nx.MultiDiGraph)
-    assert nx.utils.graphs_equal(found, graph)
-    assert found.graph == {"on": "2018-12-31", "layers": ["alliance"]}
+    assert dict(found.nodes(data=True)) == {
+        "iran": {"name": "Iran", "label": "Iran", "in_system": True, "spells_": '[["1816-01-01","2018-12-31"]]'},
+        "albania": {"label": "albania"},
+        "nato": {"label": "nato"},
+    }
+    claim = {"id": "t-1", "kind": "member_of", "since": "2009-04-01"}
+    assert list(found.edges(keys=True, data=True)) == [("albania", "nato", "t-1", claim)]
+    json_names = '{"node":["spells_"],"edge":[]}'
+    assert found.graph == {"on": "2018-12-31", "layers": '["alliance"]', "json": json_names}
+
+
+FILES: dict[str, tuple[Callable[..., None], Callable[..., Any]]] = {
+    "gexf": (nx.write_gexf, nx.read_gexf),
+    "graphml": (nx.write_graphml, nx.read_graphml),
+    "gml": (nx.write_gml, nx.read_gml),
+}
+
+
+@pytest.mark.parametrize("asked", [{}, {"ties": "derived"}, {"around": "albania"}], ids=["claims", "derived", "around"])
+@pytest.mark.parametrize("ending", FILES)
+def test_networkx_saves_a_graph_and_reads_the_same(
+    asking: Client, tmp_path: Path, ending: str, asked: dict[str, Any]
+) -> None:
+    graph = asking.graph(**ALL, isolates="include" if "around" not in asked else None, **asked)
+    write, read = FILES[ending]
+    write(graph, tmp_path / f"network.{ending}")
+    again = read(tmp_path / f"network.{ending}")
+    assert again.number_of_edges() == graph.number_of_edges() > 3
+    assert again.is_directed() == graph.is_directed()
+    names = nx.get_node_attributes(graph, "name")
+    assert nx.get_node_attributes(again, "name") == names
+    if ending != "gml":  # NetworkX writes the ids as labels there.
+        assert nx.get_node_attributes(again, "label") == names
+    if ending != "gexf":  # And of a GEXF file it keeps no attributes of the graph itself.
+        assert again.graph["network"] == graph.graph["network"]
+    ends = [sorted(one.edges() if one.is_directed() else map(sorted, one.edges())) for one in (again, graph)]
+    assert ends[0] == ends[1]
+
+
+@pytest.mark.parametrize("ending", FILES)
+def test_a_graph_that_was_saved_is_written_back_without_loss(writing: Client, tmp_path: Path, ending: str) -> None:
+    writing.write(ties=[RICH | {"until": ".."}])
+    graph = writing.graph(**ALL)
+    write, read = FILES[ending]
+    write(graph, tmp_path / "network")
+    done = writing.write_graph(read(tmp_path / "network"))
+    assert done.counts == {"new": 0, "changed": 0, "same": graph.number_of_edges()}
+
+
+def test_a_graph_of_ones_own_may_come_from_a_gexf_file(writing: Client, tmp_path: Path) -> None:
+    graph: nx.DiGraph[str] = nx.DiGraph()
+    graph.add_edge("italy", "nato", kind="member_of", since="1949-08-24", role="founder")
+    nx.write_gexf(graph, tmp_path / "own.gexf")
+    assert writing.write_graph(nx.read_gexf(tmp_path / "own.gexf")).counts.new == 1
+    graph.edges["italy", "nato"]["id"] = "mistyped"
+    with pytest.raises(InvalidRows, match="mistyped"):
+        writing.write_graph(graph)
+
+
+def test_a_graph_without_networkx_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "networkx", None)
+    reply = Reply(200, b'{"directed": true, "multigraph": true, "graph": {}, "nodes": [], "edges": []}')
+    with answering(reply) as server, Client(server.url) as client, pytest.raises(MissingExtra, match="networkx"):
+        client.graph()
 
 
 def test_a_graph_of_claims_that_is_written_back_changes_nothing(writing: Client) -> None:
