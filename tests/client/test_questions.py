@@ -162,6 +162,12 @@ def test_a_moment_is_sent_in_utc_whatever_its_zone() -> None:
     assert to.moment(date(2022, 9, 7)) == "2022-09-07"
 
 
+def test_a_moment_without_a_time_zone_is_refused_as_text_and_as_a_datetime(asking: Client) -> None:
+    for moment in ("2026-11-26T11:00:00", datetime(2026, 11, 26, 11)):
+        with pytest.raises(InvalidParameter, match="has no time zone"):
+            asking.allies("albania", known=moment)
+
+
 @pytest.mark.parametrize(
     ("ask", "said"),
     [
