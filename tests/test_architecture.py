@@ -56,6 +56,7 @@ OUTSIDE: dict[str, tuple[str, ...]] = {
     "httptools": ("connections/",),
     "httpx": ("cli/", "client/"),
     "pandas": ("client/",),
+    "polars": ("client/",),
     "typer": ("cli/",),
     "rich": ("cli/",),
     "neo4j": ("store/neo4j",),

@@ -58,7 +58,7 @@ def _columns(shape: Any, value: Any, name: str) -> Row:
     origin = get_origin(shape)
     if origin is dict:
         word = _verdict(get_args(shape)[1])
-        return {f"{name}.{key}": item[word] if word else item for key, item in (value or {}).items()}
+        return {f"{name}.{key}": item.get(word, item["truth"]) if word else item for key, item in (value or {}).items()}
     if origin is list and get_args(shape)[0] is Named:
         return {name: None if value is None else [named["id"] for named in value]}
     return {name: value}

@@ -12,6 +12,7 @@ from graphsvc.client.records import members
 
 if TYPE_CHECKING:
     import pandas
+    import polars
 
 Item = TypeVar("Item", bound=Mapping[str, Any])
 Page = TypeVar("Page", bound=Mapping[str, Any])
@@ -66,6 +67,12 @@ class Pages(Generic[Item, Page]):
         frames.load_pandas()
         shape = _item_of(self._shape)
         return frames.frame(flattening.rows(shape, self), flattening.columns(shape))
+
+    def to_polars(self) -> polars.DataFrame:
+        """Read all pages into a frame of polars, a row an item. Raises MissingExtra where polars is not installed."""
+        frames.load_polars()
+        shape = _item_of(self._shape)
+        return frames.polars_frame(flattening.rows(shape, self), flattening.columns(shape))
 
     def _following(self, page: Page, token: str | None) -> str | None:
         following: str | None = page["next"]

@@ -11,6 +11,7 @@ from graphsvc.client.records import plain
 
 if TYPE_CHECKING:
     import pandas
+    import polars
 
     from graphsvc.client.flattening import Row
 
@@ -69,6 +70,10 @@ class Table(Answer, Generic[Item]):
     def to_frame(self) -> pandas.DataFrame:
         """Build a frame of pandas, a row an item. Raises MissingExtra where pandas is not installed."""
         return frames.frame(self._rows(self._items()), flattening.columns(self._shape))
+
+    def to_polars(self) -> polars.DataFrame:
+        """Build the same frame in polars. Raises MissingExtra where polars is not installed."""
+        return frames.polars_frame(self._rows(self._items()), flattening.columns(self._shape))
 
     def _items(self) -> Sequence[Item]:
         items: Sequence[Item] = cast(Any, self).items
