@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta, timezone
@@ -231,6 +232,15 @@ def test_a_client_that_nobody_closes_closes_itself_when_nobody_has_it(seeded: Se
     gc.collect()
     assert [*was_closed, http.is_closed] == [False, True]
     assert first["id"]
+
+
+def test_one_client_is_shared_among_threads_of_an_event_loop(asking: Client) -> None:
+    refs = ["albania", "italy", "iran", "turkey"] * 5
+
+    async def all_at_once() -> list[Any]:
+        return await asyncio.gather(*(asyncio.to_thread(asking.allies, ref, on="2022-09-06") for ref in refs))
+
+    assert asyncio.run(all_at_once()) == [asking.allies(ref, on="2022-09-06") for ref in refs]
 
 
 def test_a_client_can_be_used_by_with_and_names_its_server(asking: Client, seeded: Served) -> None:
