@@ -151,7 +151,8 @@ def _bounded(query: ParsedQuery, rule: TableRule) -> tuple[dict[int, Roster], di
 def _codebook(
     rule: TableRule, by_year: Mapping[int, Roster], shown: dict[str, Any], cited: list[dict[str, Any]]
 ) -> bytes:
-    columns = [(column.name, column.meaning) for column in dyad_table.columns(rule)]
+    holds = {"number": "Whole number", "text": "Text"}
+    columns = [(column.name, f"{holds[column.type]}. {column.meaning}") for column in dyad_table.columns(rule)]
     title = f"Dyad-years: {rule.question}, {rule.first} to {rule.last}"
     return codebook.write(title, [*PARAGRAPHS, *_about_codes(by_year)], columns, shown, cited)
 

@@ -132,6 +132,9 @@ def _moment(text: str, now: datetime, name: str) -> datetime:
     try:
         moment = moments.read_until(_SPACE_FOR_PLUS.sub("+", text)).astimezone(UTC)
         return now if moments.is_day(text) and moment.date() == now.date() else moment
+    except moments.NoOffset as exc:
+        detail = f"{short(text)} has no time zone; write Z behind it for UTC, or an offset like +02:00"
+        raise InvalidParameter.of(name, detail) from exc
     except (ValueError, OverflowError) as exc:
         detail = f"{short(text)} is not a moment; write it like 2022-09-07 (its end) or 2022-09-07T10:30:00Z"
         raise InvalidParameter.of(name, detail) from exc
