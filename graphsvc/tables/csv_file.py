@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from codecs import BOM_UTF8
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from typing import Any
 
 from graphsvc.export import csv_cells
@@ -14,7 +14,7 @@ from graphsvc.tables.table import Table
 MEDIA_TYPE = csv_cells.MEDIA_TYPE
 
 
-def write_csv(table: Table, *, bom: bool = False) -> Iterator[bytes]:
+def write_csv(table: Table, *, bom: bool = False) -> Generator[bytes, None, None]:
     """Yield a table as UTF-8; with `bom`, the mark by which Excel knows that it is UTF-8 comes first.
 
     A text that a spreadsheet would take for a formula has an apostrophe before it (OWASP ASVS 5.0, 1.2.10), which belongs

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from typing import Any
+
 from graphsvc.tables.shapes import member
 from graphsvc.tables.table import Table
+from graphsvc.tables.words import Shown, sections
 
 MEDIA_TYPE = "text/plain; charset=utf-8"
 WIDEST = 80
@@ -17,17 +21,25 @@ def write_text(table: Table) -> str:
     Characters of Chinese, Japanese and Korean count as two columns, combining ones as none; numbers stand at the right.
     Where there is a next page, the last line says how to ask for it.
     """
-    parts = [table.sentence, _aligned(table), _following(table)]
+    parts = [table.sentence, _aligned(table.shown, table.items())]
+    further = [
+        (section.title, _aligned(section.shown, section.items)) for section in sections(table.shape, table.answer)
+    ]
+    parts += [f"{title}\n{rows}" for title, rows in further if rows]
+    parts.append(_following(table))
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def _aligned(table: Table) -> str:
+def _aligned(columns: Sequence[Shown], items: Iterable[Any]) -> str:
     from rich.cells import cell_len, set_cell_size
 
-    rows = [[shown.value(item) for shown in table.shown] for item in table.items()]
+    rows = [[shown.value(item) for shown in columns] for item in items]
     if not rows:
         return ""
-    lines = [[shown.title for shown in table.shown], *([_cell(value) for value in row] for row in rows)]
+    # What no row has a word for is left out: of most rankings the range, of most pairs the alliances between them.
+    kept = [place for place in range(len(columns)) if any(row[place] not in (None, "") for row in rows)]
+    rows = [[row[place] for place in kept] for row in rows]
+    lines = [[columns[place].title for place in kept], *([_cell(value) for value in row] for row in rows)]
     lines = [
         [set_cell_size(cell, WIDEST - 1) + "…" if cell_len(cell) > WIDEST else cell for cell in line] for line in lines
     ]

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from graphsvc.model import answers, difference, disagreements, histories, learned, networks
 from graphsvc.model import wire_records as wire
-from graphsvc.model.wording import names, some, sources, spell, verdict_text
+from graphsvc.model.wording import names, place_in, some, sources, spell, verdict_text
 from graphsvc.tables.columns import verdict_word
 from graphsvc.tables.shapes import member
 
@@ -149,6 +149,25 @@ def _of_datasets(disagreement: Any) -> str:
     return "; ".join(words)
 
 
+def _range(scored: Any) -> str:
+    ends = member(scored, "range")
+    return "" if ends is None else f"{ends['low']:.6g} to {ends['high']:.6g}"
+
+
+def _covered(score: Any) -> str:
+    """Write the share of the pairs of a year of which anything is known; only all of them are 100 %."""
+    covered = member(score, "covered")
+    if covered is None:
+        return ""
+    return (
+        "over 99.9 %"
+        if 0.9995 <= covered < 1
+        else "under 0.1 %"
+        if 0 < covered < 0.0005
+        else f"{covered:.1%}".replace(".0%", "%").replace("%", " %")
+    )
+
+
 SHOWN: Mapping[Any, tuple[Shown, ...]] = {
     answers.Allies: _ALLY,
     answers.AlliesOfSeveral: (_name("of"), *_ALLY),
@@ -198,8 +217,8 @@ SHOWN: Mapping[Any, tuple[Shown, ...]] = {
         _TRUTH,
         Shown("valid", lambda path: _spell(path["valid"])),
     ),
-    networks.Centrality: (*_plain("rank"), _name("entity"), *_plain("score")),
-    networks.CentralitySeries: (*_plain("year"), _name("entity"), *_plain("score", "rank", "covered")),
+    networks.Centrality: (*_plain("rank"), _name("entity"), *_plain("score"), Shown("range", _range)),
+    networks.CentralitySeries: (*_plain("year"), _name("entity"), *_plain("score", "rank"), Shown("known", _covered)),
     networks.Similarity: (_name("entity"), *_plain("score", "cells", "missing", "reason")),
     networks.Balance: _plain(
         "balanced",
@@ -241,3 +260,42 @@ SHOWN: Mapping[Any, tuple[Shown, ...]] = {
     wire.BatchDocument: _plain("outcome", "record", "id", "version"),
 }
 """The columns for people, by the shape of the answer."""
+
+
+class Section(NamedTuple):
+    """A further table of an answer, for people."""
+
+    title: str
+    shown: tuple[Shown, ...]
+    items: Iterable[Any]
+
+
+def _participant(participant: Mapping[str, Any]) -> str:
+    claimant = participant["according_to"]
+    according = f" according to {claimant['name']}" if claimant else ""
+    sure = f" ({participant['confidence']})" if participant["confidence"] else ""
+    return f"{participant['entity']['name']}, {participant['role']}{according}{sure}"
+
+
+_EVENT = (
+    *_plain("when", "kind", "title"),
+    Shown("participants", lambda event: "; ".join(map(_participant, event["participants"]))),
+)
+
+
+def _sources(citations: Iterable[Any]) -> Iterable[Mapping[str, str]]:
+    """Return each source once, with the places in it that are cited."""
+    places: dict[tuple[str, str], list[str]] = {}
+    for citation in citations:
+        source = citation["source"]
+        places.setdefault((source["title"], source["url"] or ""), []).append(place_in(citation))
+    for (title, url), located in places.items():
+        yield {"source": title, "where": "; ".join(dict.fromkeys(filter(None, located))), "address": url}
+
+
+def sections(shape: Any, answer: Any) -> Iterable[Section]:
+    """Yield what people are shown of an answer after its items: of a pair whom they host, events and sources."""
+    if shape is answers.Dyad:
+        yield Section("Hosting", SHOWN[answers.Hostings], member(answer, "hosting"))
+        yield Section("Events", _EVENT, member(answer, "events"))
+        yield Section("Sources", _plain("source", "where", "address"), _sources(member(answer, "citations")))

@@ -83,4 +83,4 @@ def test_balance_is_that_of_the_server_and_shows_its_triads(asking: Client, seed
     sent = "during=1962&obligations=defense&mutual=any&system=cow&datasets=nato-members"
     assert asdict(found) == seeded.get(f"/v1/balance?{sent}").json()
     assert repr(found).startswith("Balance on some day of 1962")
-    assert f"<td>+++</td><td>{found.triads['+++']}</td>" in found._repr_html_()
+    assert f">+++</td><td>{found.triads['+++']}</td>" in found._repr_html_()
