@@ -58,7 +58,7 @@ def test_a_frame_of_polars_has_the_values_of_one_of_pandas(asking: Client, name:
 
 
 def test_days_of_polars_are_dates_from_year_1_to_9999() -> None:
-    items = [{"attributes": {}, "since": since} for since in ("0001", "9999-12-31", "")]
+    items: list[dict[str, Any]] = [{"attributes": {}, "since": since} for since in ("0001", "9999-12-31", "")]
     frame = frames.polars_frame(table_of({"items": items}, wire_records.Ties))
     assert frame.schema["since_first"] == pl.Date
     assert frame["since_first"].to_list() == [date(1, 1, 1), date(9999, 12, 31), None]
