@@ -102,7 +102,9 @@ def create_app(services: Services, settings: Settings, lifespan: Lifespan | None
     app.add_exception_handler(HTTPException, _on_http)
     # Inside the other, which records for the cache.
     app.add_middleware(CompressionMiddleware)
-    app.add_middleware(RequestMiddleware, metrics=metrics, cache=cache, settings=settings)
+    app.add_middleware(
+        RequestMiddleware, metrics=metrics, cache=cache, settings=settings, follower=services.follower
+    )
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
     return app
 

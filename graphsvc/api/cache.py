@@ -41,7 +41,8 @@ NOT_SNIFFED = (b"x-content-type-options", b"nosniff")
 _METHODS = frozenset({"GET", "HEAD"})
 _VARY = frozenset({b"authorization", b"accept", b"accept-encoding", b"origin", b"cookie"})
 """The headers on which a response in the cache may depend: those that its key holds."""
-_OF_304 = (b"etag", b"cache-control", b"vary", NOT_SNIFFED[0])
+_OF_304 = (b"etag", b"cache-control", b"vary", NOT_SNIFFED[0], b"graphsvc-revision")
+"""What a 304 has of the headers of the reply that it stands for, made here or by the application."""
 _MOMENTS = {"/v1/learned": ("known", "from", "to")}
 """The parameters that are moments, by path; elsewhere `known` alone is one."""
 
@@ -70,14 +71,8 @@ class CachedResponse:
         """Return the response to HEAD."""
         return replace(self, body=b"", tally=None)
 
-    def unless_known(self, tags: bytes) -> CachedResponse | None:
-        """Return the response to a request with If-None-Match: 304 where it names the tag.
-
-        None where the tag says too little: that of a record is its version, which may have been another's under the
-        same name. The weak tag of an answer names all that it depends on.
-        """
-        if not self.tag.startswith("W/"):
-            return None
+    def unless_known(self, tags: bytes) -> CachedResponse:
+        """Return the response to a request with If-None-Match: 304 where it names the tag."""
         if not has(tags.decode("latin-1"), self.tag):
             return self
         headers = [pair for pair in self.headers if pair[0] in _OF_304]
@@ -156,9 +151,9 @@ class ResponseCache:
         self._responses.move_to_end(key)
         if b"if-none-match" in given:
             found = found.unless_known(given[b"if-none-match"])
-        if found is not None and scope["method"] == "HEAD":
+        if scope["method"] == "HEAD":
             found = found.without_body()
-        if found is not None and (b"authorization" in given or is_open_to(scope, self._settings)):
+        if b"authorization" in given or is_open_to(scope, self._settings):
             # A session ends by itself, so it is looked at each time.
             self._expect_again(scope, whole, given.get(b"authorization"), found)
         return found
@@ -195,7 +190,7 @@ class ResponseCache:
         if recording.generation != generation or _is_of_now(recording.key):
             return
         tally.misses += 1
-        headers, body, key = [*recording.headers, NOT_SNIFFED], b"".join(recording.pieces), recording.key
+        headers, body, key = recording.headers, b"".join(recording.pieces), recording.key
         parts = (part for part in key if isinstance(part, str | bytes))
         size = _OVERHEAD + len(body) + sum(map(len, parts)) + sum(len(a) + len(b) for a, b in headers)
         if size > self.limit // SHARE or generation != self._generation:

@@ -357,6 +357,7 @@ def test_readers_never_see_an_older_revision_than_before_while_another_writes(se
     threads = [threading.Thread(target=read, args=(revisions,)) for revisions in seen]
     for thread in threads:
         thread.start()
+    until(lambda: all(seen))
     for number in range(8):
         entity = {"id": f"state-{number}", "kind": "country", "name": f"State {number}"}
         ally = {"kind": "allied_with", "from": "albania", "to": entity["id"], "since": "2000", "dataset": "notes"}
