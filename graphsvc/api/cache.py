@@ -17,6 +17,7 @@ from starlette.types import Message, Scope
 from graphsvc.api.auth import cookie_secret, good_until, is_open_to, remembered
 from graphsvc.api.encoding import has
 from graphsvc.api.hosts import Hosts
+from graphsvc.api.origins import Origins
 from graphsvc.api.tallies import Tally
 from graphsvc.errors import GraphsvcError
 from graphsvc.model import dates
@@ -41,7 +42,17 @@ NOT_SNIFFED = (b"x-content-type-options", b"nosniff")
 _METHODS = frozenset({"GET", "HEAD"})
 _VARY = frozenset({b"authorization", b"accept", b"accept-encoding", b"origin", b"cookie"})
 """The headers on which a response in the cache may depend: those that its key holds."""
-_OF_304 = (b"etag", b"cache-control", b"vary", NOT_SNIFFED[0], b"graphsvc-revision")
+_OF_304 = frozenset(
+    {
+        b"etag",
+        b"cache-control",
+        b"vary",
+        NOT_SNIFFED[0],
+        b"graphsvc-revision",
+        b"access-control-allow-origin",
+        b"access-control-expose-headers",
+    }
+)
 """What a 304 has of the headers of the reply that it stands for, made here or by the application."""
 _MOMENTS = {"/v1/learned": ("known", "from", "to")}
 """The parameters that are moments, by path; elsewhere `known` alone is one."""
@@ -113,7 +124,7 @@ class ResponseCache:
         self, follower: Follower, keys: Keys, sessions: Sessions, settings: Settings, *, limit: int = LIMIT_BYTES
     ) -> None:
         self._follower, self._keys, self._sessions, self.limit = follower, keys, sessions, limit
-        self._settings, self._hosts = settings, Hosts(settings)
+        self._settings, self._hosts, self._origins = settings, Hosts(settings), Origins(settings)
         self._generation: Generation | None = None
         self._responses: OrderedDict[Key, CachedResponse] = OrderedDict()
         self._repeated: dict[Key, Repeated] = {}
@@ -233,7 +244,7 @@ class ResponseCache:
             None if is_answer else given.get(b"host"),
             given.get(b"accept"),
             given.get(b"accept-encoding"),
-            given.get(b"origin"),
+            self._origins.allowed(given.get(b"origin", b"").decode("latin-1")),
         )
 
     def _access(self, scope: Scope, authorization: bytes | None, session: str | None) -> AccessScope | None:

@@ -17,7 +17,7 @@ from graphsvc.model import dates
 from graphsvc.snapshot.view import View
 
 MEDIA_TYPE = "application/json"
-_REVALIDATE = {"Cache-Control": "no-cache", "Vary": "Authorization"}
+_REVALIDATE = {"Cache-Control": "no-cache", "Vary": "Accept, Accept-Encoding, Origin, Authorization"}
 REVISION = "Graphsvc-Revision"
 """The header that names the revision of a reply: its own, else the last that this process has followed."""
 _HEADERS = {REVISION: "revision", "Graphsvc-Known": "known", "Graphsvc-Otherwise": "otherwise"}

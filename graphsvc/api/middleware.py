@@ -16,6 +16,7 @@ from graphsvc.api.cache import NOT_SNIFFED, ResponseCache
 from graphsvc.api.encoding import REVISION
 from graphsvc.api.hosts import Hosts
 from graphsvc.api.metrics import Metrics
+from graphsvc.api.origins import Origins
 from graphsvc.api.problems import Unexpected, respond
 from graphsvc.api.request_lines import about_request, request_id
 from graphsvc.errors import StoreUnavailable
@@ -36,7 +37,7 @@ class RequestMiddleware:
         self, app: ASGIApp, *, metrics: Metrics, cache: ResponseCache, settings: Settings, follower: Follower
     ) -> None:
         self._app, self._metrics, self._cache, self._slow = app, metrics, cache, settings.slow_request
-        self._hosts, self._follower = Hosts(settings), follower
+        self._hosts, self._origins, self._follower = Hosts(settings), Origins(settings), follower
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
@@ -54,7 +55,7 @@ class RequestMiddleware:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                message = {**message, "headers": self._complete(message["headers"])}
+                message = {**message, "headers": self._complete(scope, message["headers"])}
             if recording is not None and recording.add(message):
                 # Before the last of it is sent: whoever has it and asks again finds it.
                 self._cache.keep(recording, inner["route"].path, self._metrics.tally(inner["route"].path, method))
@@ -66,8 +67,11 @@ class RequestMiddleware:
 
         about = logs.about.set(lambda: about_request(scope, own_id))
         try:
-            fault = self._hosts.fault(scope)
-            await (self._app if fault is None else respond(fault, Request(inner)))(inner, receive, sending)
+            answer: ASGIApp | None = self._origins.preflight(scope)
+            if answer is None:
+                fault = self._hosts.fault(scope)
+                answer = self._app if fault is None else respond(fault, Request(inner))
+            await answer(inner, receive, sending)
         except ClientDisconnect:
             status = 499
         except asyncio.CancelledError:
@@ -89,10 +93,11 @@ class RequestMiddleware:
             tell_if_slow(scope, status, ended - began, self._slow)
             logs.about.reset(about)
 
-    def _complete(self, headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    def _complete(self, scope: Scope, headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
         """Add what every reply has, whatever it says and whoever made it."""
         complete = MutableHeaders(raw=[*headers, NOT_SNIFFED])
         complete.setdefault(REVISION, str(self._follower.view.revision))
+        self._origins.open(scope, complete)
         return complete.raw
 
 

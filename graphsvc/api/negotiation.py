@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from fastapi import Request
+from starlette.datastructures import MutableHeaders
 
 _DOCUMENTS = ("application/json", "application/problem+json")
 
@@ -33,6 +34,12 @@ def takes_gzip(accepted: str) -> bool:
     """
     given = weights(accepted)
     return given.get("gzip", given.get("*", 0)) > 0
+
+
+def add_to_vary(headers: MutableHeaders, name: str) -> None:
+    """Name a header among those on which a reply depends; each is named once."""
+    names = [known.strip() for known in headers.get("vary", "").split(",")]
+    headers["Vary"] = ", ".join({known.lower(): known for known in [name, *names] if known}.values())
 
 
 def wants_page(request: Request) -> bool:
