@@ -17,6 +17,7 @@ from starlette.types import Message, Scope
 from graphsvc.api.auth import cookie_secret, good_until, is_open_to, remembered
 from graphsvc.api.encoding import has
 from graphsvc.api.hosts import Hosts
+from graphsvc.api.negotiation import content_coding
 from graphsvc.api.origins import Origins
 from graphsvc.api.tallies import Tally
 from graphsvc.errors import GraphsvcError
@@ -243,7 +244,7 @@ class ResponseCache:
             # A page names the server in what it says to those who show previews of links.
             None if is_answer else given.get(b"host"),
             given.get(b"accept"),
-            given.get(b"accept-encoding"),
+            content_coding(given.get(b"accept-encoding", b"").decode("latin-1")),
             self._origins.allowed(given.get(b"origin", b"").decode("latin-1")),
         )
 
