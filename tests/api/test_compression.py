@@ -133,6 +133,7 @@ def test_rows_that_come_piece_by_piece_are_small_and_not_held_back(coding: str) 
     assert READ[coding](content) == b"".join(rows)
     at_once = {"gzip": lambda: gzip.compress(b"".join(rows), 5), "zstd": lambda: zstandard.compress(b"".join(rows), 5)}
     assert len(content) < 1.1 * len(at_once[coding]())
+    assert behind[0] == 0
     assert max(behind) <= 16_384 + max(map(len, rows))
 
 
