@@ -1,6 +1,8 @@
-"""The origins whose pages may read from here: CORS, section 3.3 of the Fetch standard (https://fetch.spec.whatwg.org).
+"""The origins whose pages may read from here, by CORS: https://fetch.spec.whatwg.org/#http-cors-protocol.
 
 Reading alone is opened, and to what a request shows by itself: a key in its header, never the cookie of a session.
+Where any origin may read, every reply says so, so that a copy in a cache is right for all (#cors-protocol-and-http-caches
+in that standard); else replies vary by origin.
 """
 
 from __future__ import annotations

@@ -33,7 +33,10 @@ Limit = Annotated[str | None, Query(description="How many items a page holds: 1 
 After = Annotated[str | None, Query(description="The `next` of the page before.")]
 Search = Annotated[str | None, Query(description="Part of a name or title; accents and case make no difference.")]
 Reason = Annotated[str | None, Query(description="Why this is written; kept in the history.")]
-IfMatch = Annotated[str | None, Header(alias="If-Match", description="The ETag that the record must have now.")]
+IfMatch = Annotated[
+    str | None,
+    Header(alias="If-Match", description='The ETag that the record must have now; its version alone, `"3"`, will do.'),
+]
 IfNoneMatch = Annotated[str | None, Header(alias="If-None-Match", description="`*`: the record must be new.")]
 
 

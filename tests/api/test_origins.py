@@ -96,7 +96,7 @@ def test_strangers_do_not_fill_the_cache_by_their_origins(open_to_two: Served, o
 
 @pytest.mark.parametrize("headers", [{}, {"Origin": STRANGER}, {"Origin": "null"}])
 def test_where_all_may_read_each_reply_says_so(open_to_all: Served, headers: dict[str, str]) -> None:
-    """A copy that a cache has kept is right for any origin, as the Fetch standard advises in 3.3.7."""
+    """A copy that a cache has kept is right for any origin: https://fetch.spec.whatwg.org/#cors-protocol-and-http-caches."""
     for path in (ASKED, ASKED, "/v1/nothing"):
         assert open_to_all.get(path, headers=headers).headers[ALLOW] == "*"
 

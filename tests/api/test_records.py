@@ -125,7 +125,7 @@ def test_if_match_with_a_star_asks_only_that_the_record_be_there(served: Served)
 
 
 def test_an_if_match_that_is_no_tag_is_400_and_a_foreign_tag_412(served: Served) -> None:
-    for tag, status in (("3", 400), ('"1", "2"', 400), ('"abc"', 412), ('W/"1"', 412)):
+    for tag, status in (("3", 400), ('"1", "2"', 400), ('"abc"', 412), ('"0"', 412), ('W/"1"', 412)):
         assert served.send("DELETE", "/v1/entities/italy", headers={"If-Match": tag}).status_code == status
 
 

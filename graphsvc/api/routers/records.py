@@ -162,14 +162,11 @@ def _expected(services: Services, record: str, ref: str, if_match: str | None) -
         raise InvalidParameter.of(
             "If-Match", 'is not one ETag; send that of the record, like "1a2b3c4d.3" with its quotes'
         )
-    match = _VERSION.fullmatch(if_match)
-    version, store_id = int(match["version"]) if match else 0, _store_id(services)
-    if if_match in (
-        f'"{version}"',
-        encoding.record_tag(store_id, version),
-        encoding.record_tag(store_id, version, ref),
-    ):
-        return version
+    if match := _VERSION.fullmatch(if_match):
+        version, store_id = int(match["version"]), _store_id(services)
+        of_record = (encoding.record_tag(store_id, version), encoding.record_tag(store_id, version, ref))
+        if if_match in (f'"{version}"', *of_record):
+            return version
     detail = f"If-Match asks for {if_match[:50]}, which no version of {record} {short(ref)} has; read it again"
     raise VersionMismatch(detail)
 
