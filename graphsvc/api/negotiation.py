@@ -50,7 +50,7 @@ def content_coding(accepted: str) -> str | None:
 def add_to_vary(headers: MutableHeaders, name: str) -> None:
     """Name a header among those on which a reply depends; each is named once."""
     names = [known.strip() for known in headers.get("vary", "").split(",")]
-    headers["Vary"] = ", ".join({known.lower(): known for known in [name, *names] if known}.values())
+    headers["Vary"] = ", ".join({known.lower(): known for known in [*names, name] if known}.values())
 
 
 def wants_page(request: Request) -> bool:
