@@ -28,6 +28,8 @@ Output = Annotated[
     typer.Option("--output", "-o", metavar="FILE", help="Write to this file, or into this folder; absent: to stdout."),
 ]
 
+Bom = Annotated[bool, typer.Option("--bom", help="Begin CSV with a byte order mark, as Excel needs it.")]
+
 
 @app.command()
 def graph(
@@ -45,10 +47,11 @@ def graph(
         str | None,
         typer.Option(
             "--format",
-            help="node-link (the default), graphml, gexf, cytoscape, csv, csv-nodes, parquet or arrow; "
-            "codebook: what is in them and whom to cite.",
+            help="node-link (the default), graphml, gexf, gephi (a ZIP of two tables), cytoscape, csv, csv-nodes, parquet "
+            "or arrow; codebook: what is in them and whom to cite.",
         ),
     ] = None,
+    bom: Bom = False,
     output: Output = None,
     on: On = None,
     during: During = None,
@@ -71,7 +74,9 @@ def graph(
     spec = NetworkSpec(layers, obligations, mutual, isolates, system, flag(directed))
     with services(store, on, during, known, datasets, certainty) as (opened, query):
         with waiting("Drawing the network"):
-            file = opened.network_files.graph(NetworkFileRequest(around, radius, ties, file_format), spec, query)
+            file = opened.network_files.graph(
+                NetworkFileRequest(around, radius, ties, file_format, flag(bom)), spec, query
+            )
         write(file, output)
 
 
@@ -101,6 +106,10 @@ def dyad_years(
             "--format", help="csv (the default), parquet or arrow; codebook: what the columns mean and whom to cite."
         ),
     ] = None,
+    columns: Annotated[
+        str | None, typer.Option(help="all (the default), or peacesciencer: those that this R package has of ATOP.")
+    ] = None,
+    bom: Bom = False,
     output: Output = None,
     known: Known = None,
     datasets: Datasets = None,
@@ -113,7 +122,15 @@ def dyad_years(
     from graphsvc.service.dyad_year_files import TableRequest
 
     table = TableRequest(
-        question, YearsRequest(first, last, year), codes, system, flag(directed), file_format, microstates
+        question,
+        YearsRequest(first, last, year),
+        codes,
+        system,
+        flag(directed),
+        file_format,
+        microstates,
+        columns,
+        flag(bom),
     )
     sure = certainty or "certain"
     with services(store, None, None, known, datasets, sure) as (opened, query), _bar(output) as progress:

@@ -28,6 +28,7 @@ from graphsvc.service.questions import QueryFilters
 from graphsvc.service.services import Services
 
 router = APIRouter(prefix="/v1", route_class=StrictRoute, tags=["exports"])
+Bom = Annotated[str | None, Query(description="`true`: CSV begins with a byte order mark, as Excel needs it.")]
 
 
 def _files(media_types: Iterable[str]) -> dict[int | str, dict[str, Any]]:
@@ -74,9 +75,10 @@ async def graph(
         str | None,
         Query(alias="format", description=f"{', '.join(FORMATS)}; or {CODEBOOK}: what is in them and whom to cite."),
     ] = None,
+    bom: Bom = None,
 ) -> Response:
     """Export a network as a file, whole or around an entity."""
-    cut = NetworkFileRequest(around, radius, ties, file_format)
+    cut = NetworkFileRequest(around, radius, ties, file_format, bom)
     return await _send(request, services, filters, lambda query: services.network_files.graph(cut, spec, query))
 
 
@@ -108,7 +110,13 @@ async def dyad_years(
     file_format: Annotated[
         str | None, Query(alias="format", description=f"{', '.join(dyad_year_files.FORMATS)}; csv where absent.")
     ] = None,
+    columns: Annotated[
+        str | None,
+        Query(description="`all` (the default), or `peacesciencer`: the columns that this R package has of ATOP."),
+    ] = None,
+    bom: Bom = None,
 ) -> Response:
     """Export a row for every two states in every year: the verdicts on them, and NA where nothing is known."""
-    table = TableRequest(question, YearsRequest(first, last, year), codes, system, directed, file_format, microstates)
+    over = YearsRequest(first, last, year)
+    table = TableRequest(question, over, codes, system, directed, file_format, microstates, columns, bom)
     return await _send(request, services, filters, lambda query: services.dyad_year_files.table(table, query))
