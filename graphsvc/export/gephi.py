@@ -12,7 +12,7 @@ from typing import Any, cast
 from graphsvc.export import edge_list, network_csv
 from graphsvc.export.arrow_files import Sink
 from graphsvc.export.columns import TypedColumn, columns
-from graphsvc.export.graphs import OWN, Network, claim_kind, edge_id, edge_label, edges, is_directed, node_label
+from graphsvc.export.graphs import OWN, Network, claim_kinds, edge_id, edge_label, edges, is_directed, node_label
 
 MEDIA_TYPE = "application/zip"
 NODE = ("Id", "Label", "Timeset")
@@ -53,13 +53,13 @@ def _edges(graph: Network) -> Iterator[bytes]:
             "Source": edge.source,
             "Target": edge.target,
             "Type": "Directed" if is_directed(graph, edge) else "Undirected",
-            "Kind": None if edge.key is None else claim_kind(edge),
+            "Kind": None if edge.key is None else kind,
             "Id": edge_id(edge),
             "Label": edge_label(edge),
             "Weight": edge.attributes.get("alliances") or 1,
             "Timeset": _timeset(edge.attributes),
         }
-        for edge in edges(graph)
+        for edge, kind in zip(edges(graph), claim_kinds(graph), strict=True)
     )
     return _table(EDGE, rows, [edge.attributes for edge in edges(graph)])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, cast
 
@@ -58,9 +59,17 @@ def edge_label(edge: EdgeRecord) -> str:
     return str(shown or ", ".join(edge.attributes.get("layers") or ()))
 
 
-def claim_kind(edge: EdgeRecord) -> str:
-    """Return the kind of a claim with its data set, because Gephi makes one edge of parallel edges of one kind."""
-    return f"{edge.attributes.get('kind')} ({edge.attributes.get('dataset')})"
+def claim_kinds(graph: Network) -> Iterator[str]:
+    """Yield the kind of each claim with its data set, and a number from the second such claim about a pair on.
+
+    Gephi makes one edge of parallel edges of one kind, and then drops intervals that overlap: so none share one.
+    """
+    counts = Counter[tuple[frozenset[str], str]]()
+    for edge in edges(graph):
+        kind = f"{edge.attributes.get('kind')} ({edge.attributes.get('dataset')})"
+        pair = frozenset((edge.source, edge.target)), kind
+        counts[pair] += 1
+        yield kind if counts[pair] == 1 else f"{kind} {counts[pair]}"
 
 
 def is_directed(graph: Network, edge: EdgeRecord) -> bool:

@@ -68,7 +68,8 @@ _MEANINGS = {
     "Label": "The name of a node; of an edge, the kind of its tie, else the strongest obligation, else the layers.",
     "Source": "As `source`.",
     "Target": "As `target`.",
-    "Kind": "The kind of the tie and its data set: Gephi makes one edge of parallel edges that have the same.",
+    "Kind": "The kind of the tie, its data set and a number, so that no two ties of a pair have the same: Gephi makes one "
+    "edge of parallel edges of one kind.",
     "Weight": "The number of alliances of a derived edge, else 1.",
     "Timeset": "As `spells`, in Gephi's notation of intervals, both ends included.",
     "name": "Of a node: its name.",

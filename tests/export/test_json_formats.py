@@ -36,7 +36,7 @@ def back(attributes: dict[str, Any], reserved: Collection[str]) -> dict[str, Any
 @pytest.mark.parametrize("graph", [networks.derived(), networks.claims(), nx.Graph(), nx.MultiDiGraph()])
 def test_node_link_is_what_networkx_would_write_of_attributes_that_are_not_reserved(graph: nx.Graph[str]) -> None:
     written = json.loads(b"".join(node_link.write(graph)))
-    nx.set_node_attributes(graph, dict(graph.nodes(data="name")), "label")
+    nx.set_node_attributes(graph, {node: attributes["name"] for node, attributes in graph.nodes(data=True)}, "label")
     assert written == plain(nx.node_link_data(graph, edges="edges"))
 
 
