@@ -226,6 +226,7 @@ class AnalysisMethods(ServerQuestions):
         system: str | None = None,
         directed: bool | None = None,
         microstates: Literal["exclude", "include"] | None = None,
+        columns: Literal["all", "peacesciencer"] | None = None,
         format: Literal["parquet", "csv"] = "parquet",  # noqa: A002
         known: Moment | None = None,
         datasets: Words | None = None,
@@ -246,6 +247,7 @@ class AnalysisMethods(ServerQuestions):
             system=system,
             directed=to.flag(directed),
             microstates=microstates,
+            columns=columns,
             format=format,
             **filter_parameters(None, None, known, datasets, certainty, min_revision),
         )

@@ -42,8 +42,9 @@ def dyads_of_peacesciencer(folder: Path) -> pd.DataFrame:
     spells = pd.DataFrame({"ccode": states["ccode"].astype(int), "first": first, "last": last})
     pairs = spells.merge(spells, how="cross", suffixes=("1", "2")).query("ccode1 < ccode2")
     start, end = pairs[["first1", "first2"]].max(axis=1), pairs[["last1", "last2"]].min(axis=1)
-    shared = pairs.assign(year=[range(a.year, b.year + 1) for a, b in zip(start, end, strict=True)])[start <= end]
-    return shared.explode("year")[["ccode1", "ccode2", "year"]].astype(int).drop_duplicates()
+    years = zip(pairs["ccode1"], pairs["ccode2"], start <= end, start.dt.year, end.dt.year, strict=True)
+    rows = {(a, b, year) for a, b, share, since, until in years if share for year in range(since, until + 1)}
+    return pd.DataFrame(sorted(rows), columns=["ccode1", "ccode2", "year"])
 
 
 def test_a_merge_with_the_tables_of_peacesciencer_loses_no_row(atop: Atop) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import zipfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ import pytest
 
 from graphsvc.export.formats import FORMATS
 from tests.api.conftest import serve_seeds
+from tests.api.serving import Served
 
 NETWORKS = {
     "claims": "during=1985/2022&layers=alliance,relations,hosting,severed&around=albania&radius=2&ties=claims",
@@ -50,11 +52,17 @@ class Exported:
 
 
 @pytest.fixture(scope="session")
-def exported(tmp_path_factory: pytest.TempPathFactory) -> Exported:
+def seeded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """Serve the sets that ship with graphsvc."""
+    with serve_seeds(tmp_path_factory.mktemp("seeded")) as served:
+        yield served
+
+
+@pytest.fixture(scope="session")
+def exported(seeded: Served, tmp_path_factory: pytest.TempPathFactory) -> Exported:
     """Export each network in each format."""
     files = Exported(tmp_path_factory.mktemp("exported"))
-    with serve_seeds(tmp_path_factory.mktemp("seeded")) as served:
-        for network, query in NETWORKS.items():
-            for name in FORMATS:
-                files.path(network, name).write_bytes(served.get(f"/v1/graph?{query}&format={name}").content)
+    for network, query in NETWORKS.items():
+        for name in FORMATS:
+            files.path(network, name).write_bytes(seeded.get(f"/v1/graph?{query}&format={name}").content)
     return files

@@ -6,6 +6,7 @@ Jars and packages are downloaded once and kept (`tests.downloads`).
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 import subprocess
 from collections.abc import Sequence
@@ -37,13 +38,29 @@ def gephi(*paths: Path) -> Opened:
 
 def javascript(path: Path) -> Opened:
     """Open Cytoscape JSON with Cytoscape.js, GraphML and GEXF with graphology."""
+    return _opened(["node", str(_packages() / "opened.mjs")], [path])
+
+
+def javascript_prints(code: str) -> str:
+    """Run code beside the packages of JavaScript and return what it prints."""
+    return _printed(["node", "--input-type=module", "--eval", code], _packages())
+
+
+def r_prints(code: str, folder: Path) -> str:
+    """Run code of R in a folder and return what it prints."""
+    _need("Rscript")
+    return _printed(["Rscript", "--vanilla", "-e", code], folder)
+
+
+def _packages() -> Path:
+    """Return the folder in which the packages of JavaScript are, with what reads files."""
     _need("node", "npm")
     folder = cache("javascript") / _digest("package.json", "opened.mjs")
     with locked(folder.parent) as lock:
         install = "npm install --prefix $1 --ignore-scripts --no-audit --no-fund --no-package-lock"
         files = [str(_HERE / name) for name in ("package.json", "opened.mjs")]
         fill(folder, lock, "sh", "-c", f'cp "$2" "$3" "$1" && {install}', "sh", "{folder}", *files)
-    return _opened(["node", str(folder / "opened.mjs")], [path])
+    return folder
 
 
 def igraph_in_r(*paths: Path) -> Opened:
@@ -53,9 +70,21 @@ def igraph_in_r(*paths: Path) -> Opened:
 
 
 def _opened(command: Sequence[str], paths: Sequence[Path]) -> Opened:
-    done = subprocess.run([*command, *map(str, paths)], capture_output=True, encoding="utf-8", check=False, timeout=120)
+    return printed(_printed([*command, *map(str, paths)], _HERE))
+
+
+def _printed(command: Sequence[str], folder: Path) -> str:
+    done = subprocess.run(
+        command,
+        cwd=folder,
+        env=os.environ | {"no_proxy": "*"},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        timeout=120,
+    )
     assert done.returncode == 0, done.stderr[-3000:]
-    return printed(done.stdout)
+    return done.stdout
 
 
 def _need(*programs: str) -> None:

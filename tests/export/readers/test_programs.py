@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
+from graphsvc.dashboard import guide
 from graphsvc.export.graphs import edge_label, edges
+from tests.api.serving import Served
 from tests.export.readers import programs
 from tests.export.readers.conftest import NETWORKS, Exported
 from tests.export.readers.opening import itself
@@ -62,3 +67,26 @@ def test_igraph_in_r_opens_graphml_and_the_tables(exported: Exported, network: s
     tables = programs.igraph_in_r(exported.path(network, "csv"), exported.path(network, "csv-nodes"))
     assert (tables.labels, tables.kinds, tables.days) == (whole.labels, whole.kinds, whole.days)
     assert tables.edges == whole.edges
+
+
+def recipes(language: str) -> list[str]:
+    """Return the code of a language on the guide's page of exports."""
+    return re.findall(rf"```{language}\n(.*?)\n```", guide.text("exports") or "", re.DOTALL)
+
+
+def test_the_recipes_of_the_guide_for_r_run(seeded: Served, tmp_path: Path) -> None:
+    code = "\n".join(recipes("r")).replace("http://127.0.0.1:8000", seeded.url)
+    shown = programs.r_prints(f"{code}\ncat(V(network)$name, nrow(edges), names(ours))", tmp_path)
+    graph = seeded.get("/v1/graph?on=1914-07-28&ties=derived").json()
+    names = " ".join(node["name"] for node in graph["nodes"])
+    columns = "ccode1 ccode2 year atop_defense atop_offense atop_neutral atop_nonagg atop_consul"
+    assert shown == f"{names} {len(graph['edges'])} {columns}"
+
+
+def test_the_recipe_of_the_guide_for_javascript_runs(seeded: Served) -> None:
+    (code,) = recipes("js")
+    code = code.replace("http://127.0.0.1:8000", seeded.url)
+    shown = "network.nodes().map((node) => node.data('name')).join()"
+    printed = programs.javascript_prints(f"import cytoscape from 'cytoscape';\n{code}\nconsole.log({shown})")
+    graph = seeded.get("/v1/graph?on=1914-07-28&ties=derived").json()
+    assert printed.strip() == ",".join(node["name"] for node in graph["nodes"])
