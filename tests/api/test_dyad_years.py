@@ -146,6 +146,12 @@ def test_the_frame_of_peacesciencer_has_its_columns_and_the_cells_of_the_table(
     assert re.findall(r"^\| `(\w+)` \| (?:The|To|Not)", codebook, re.M) == PEACESCIENCER
 
 
+def test_there_are_as_many_directed_pairs_since_1816_as_peacesciencer_has(seeded: Served) -> None:
+    """Its table `cow_ddy` of 1.2.0, which `create_dyadyears()` made in 2025, has 2,214,930 rows."""
+    codebook = seeded.get("/v1/dyad-years?from=1816&to=2024&directed=true&columns=peacesciencer&format=codebook").text
+    assert "| `rows` | 2214930 |" in codebook
+
+
 def test_the_metadata_of_parquet_says_what_was_asked_and_whom_to_cite(seeded: Served) -> None:
     content = seeded.get("/v1/dyad-years?from=1950&to=1960&format=parquet").content
     file = pq.ParquetFile(io.BytesIO(content))
