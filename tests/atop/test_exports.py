@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from tests.atop.conftest import Atop
@@ -35,16 +36,21 @@ def dyads_of_peacesciencer(folder: Path) -> pd.DataFrame:
     They are all two states whose years overlap, but for its `false_cow_dyads`, which shared no day of the year.
     """
     states = pd.read_csv(folder / "state_system" / "cow_states.csv")
-    first, last = (
-        pd.to_datetime({"year": states[f"{end}year"], "month": states[f"{end}month"], "day": states[f"{end}day"]})
+    code = states["ccode"].to_numpy(int)
+    since, until = (
+        pd.to_datetime({part: states[f"{end}{part}"].astype(int) for part in ("year", "month", "day")}).to_numpy(
+            "M8[D]"
+        )
         for end in ("st", "end")
     )
-    spells = pd.DataFrame({"ccode": states["ccode"].astype(int), "first": first, "last": last})
-    pairs = spells.merge(spells, how="cross", suffixes=("1", "2")).query("ccode1 < ccode2")
-    start, end = pairs[["first1", "first2"]].max(axis=1), pairs[["last1", "last2"]].min(axis=1)
-    years = zip(pairs["ccode1"], pairs["ccode2"], start <= end, start.dt.year, end.dt.year, strict=True)
-    rows = {(a, b, year) for a, b, share, since, until in years if share for year in range(since, until + 1)}
-    return pd.DataFrame(sorted(rows), columns=["ccode1", "ccode2", "year"])
+    tables = []
+    for year in range(1816, 2017):
+        first = np.maximum(since, np.datetime64(f"{year}-01-01"))
+        last = np.minimum(until, np.datetime64(f"{year}-12-31"))
+        shared = np.maximum.outer(first, first) <= np.minimum.outer(last, last)
+        one, other = np.nonzero(shared & (code[:, None] < code))
+        tables.append(pd.DataFrame({"ccode1": code[one], "ccode2": code[other], "year": year}))
+    return pd.concat(tables).drop_duplicates()
 
 
 def test_a_merge_with_the_tables_of_peacesciencer_loses_no_row(atop: Atop) -> None:
