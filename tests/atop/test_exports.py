@@ -38,9 +38,9 @@ def dyads_of_peacesciencer(folder: Path) -> pd.DataFrame:
     states = pd.read_csv(folder / "state_system" / "cow_states.csv")
     code = states["ccode"].to_numpy(int)
     since, until = (
-        pd.to_datetime({part: states[f"{end}{part}"].astype(int) for part in ("year", "month", "day")}).to_numpy(
-            "M8[D]"
-        )
+        pd.to_datetime(
+            pd.DataFrame({part: states[f"{end}{part}"].astype(int) for part in ("year", "month", "day")})
+        ).to_numpy("M8[D]")
         for end in ("st", "end")
     )
     tables = []
