@@ -67,8 +67,8 @@ def _edges(graph: Network) -> Iterator[bytes]:
 def _table(fixed: tuple[str, ...], rows: Iterable[Row], attributes: Iterable[Row]) -> Iterator[bytes]:
     """Write rows of fixed columns, each with the other attributes."""
     # Gephi takes names that differ in case alone for the same.
-    said = {*_LEFT_OUT, *map(str.lower, fixed)}
-    others = [{name: value for name, value in row.items() if name.lower() not in said} for row in attributes]
+    left_out = {*_LEFT_OUT, *map(str.lower, fixed)}
+    others = [{name: value for name, value in row.items() if name.lower() not in left_out} for row in attributes]
     table = [*(TypedColumn(name, "long" if name == "Weight" else "string") for name in fixed), *columns(others)]
     return network_csv.write(table, ({**row, **other} for row, other in zip(rows, others, strict=True)))
 
