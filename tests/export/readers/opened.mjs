@@ -13,7 +13,7 @@ const json = (value) => (typeof value === "string" ? value : JSON.stringify(valu
 if (path.endsWith(".cyjs")) {
   const file = JSON.parse(text);
   const network = cytoscape({ headless: true, elements: file.elements });
-  network.nodes().forEach((node) => print("node", node.id(), node.data("name"), json(node.data("spells"))));
+  network.nodes().forEach((node) => print("node", node.id(), node.data("label"), json(node.data("spells"))));
   network.edges().forEach((edge) => {
     const { kind, strongest, spells } = edge.data();
     print("edge", edge.source().id(), edge.target().id(), file.directed, 1, kind ?? strongest ?? "", json(spells));

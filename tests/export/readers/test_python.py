@@ -59,9 +59,9 @@ def same(opened: Opened, whole: Opened) -> None:
 @pytest.mark.parametrize("name", ["node-link", "graphml", "gexf", "cytoscape"])
 def test_networkx_opens_what_the_network_is(exported: Exported, network: str, name: str) -> None:
     graph = with_networkx(exported, network, name)
-    opened, label = Opened(), "name" if name == "cytoscape" else "label"
+    opened = Opened()
     for node, attributes in graph.nodes(data=True):
-        opened.add_node(node, attributes[label], spells_of(attributes.get("spells")))
+        opened.add_node(node, attributes["label"], spells_of(attributes.get("spells")))
     for source, target, attributes in graph.edges(data=True):
         ends = ends_of(source, target, directed=graph.is_directed())
         opened.add_edge(ends, kind_of(attributes), spells_of(attributes["spells"]))
