@@ -251,3 +251,13 @@ def flat(kind: str, attributes: Mapping[str, Any]) -> dict[str, Any]:
         elif value is not None:
             kept[name] = value
     return kept
+
+
+def is_mutual(kind: str, attributes: Mapping[str, object]) -> bool:
+    """Return whether a tie says of both parties what it says of the one.
+
+    A statement of being allied does where it says so, or where it states no obligations.
+    """
+    if kind == "allied_with":
+        return bool(attributes.get("mutual")) or attributes.get("obligations") is None
+    return TIE_KINDS[kind].is_symmetric

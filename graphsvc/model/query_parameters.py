@@ -274,6 +274,9 @@ class PageParameters(TypedDict, total=False):
 AnswerForm = Literal["json", "csv", "text", "xlsx"]
 
 
+Bom = Annotated[bool | None, Parameter("flag", "Begin CSV with the mark by which Excel knows that it is UTF-8.")]
+
+
 class FormParameters(TypedDict, total=False):
     """How an answer is written."""
 
@@ -281,7 +284,7 @@ class FormParameters(TypedDict, total=False):
         AnswerForm | None,
         Parameter("word", "As what; json where absent and the header Accept asks for nothing else."),
     ]
-    bom: Annotated[bool | None, Parameter("flag", "Begin CSV with the mark by which Excel knows that it is UTF-8.")]
+    bom: Bom
 
 
 class AllianceParameters(QuestionParameters, ObligationParameters, total=False):
@@ -492,9 +495,13 @@ class GraphParameters(GraphFilters, total=False):
     """Of a network as a file."""
 
     format: Annotated[
-        Literal["node-link", "graphml", "gexf", "cytoscape", "csv", "csv-nodes", "parquet", "arrow", "codebook"] | None,
+        Literal[
+            "node-link", "graphml", "gexf", "gephi", "cytoscape", "csv", "csv-nodes", "parquet", "arrow", "codebook"
+        ]
+        | None,
         Parameter("word", "As what; node-link where absent, codebook for what is in the files and whom to cite."),
     ]
+    bom: Bom
 
 
 Theme = Annotated[Literal["light", "dark"] | None, Parameter("word", "On which ground; light where absent.")]
@@ -547,6 +554,10 @@ class DyadYearFilters(SureLensParameters, total=False):
         Literal["exclude", "include"] | None,
         Parameter("word", "With the microstates, of which the list of system=gw has one apart; without where absent."),
     ]
+    columns: Annotated[
+        Literal["all", "peacesciencer"] | None,
+        Parameter("word", "`all` is the default; `peacesciencer`: the columns that this R package has of ATOP."),
+    ]
 
 
 class DyadYearParameters(DyadYearFilters, total=False):
@@ -556,6 +567,7 @@ class DyadYearParameters(DyadYearFilters, total=False):
         Literal["csv", "parquet", "arrow", "codebook"] | None,
         Parameter("word", "As what; csv where absent, codebook for what the columns mean and whom to cite."),
     ]
+    bom: Bom
 
 
 class KnownParameters(TypedDict, total=False):
