@@ -4,33 +4,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import Annotated, Any
 
 from graphsvc.errors import Fault
 from graphsvc.model import citation as cites
 from graphsvc.model import intervals
-from graphsvc.model.citation import Citation, Reference
+from graphsvc.model.citation import Citations, Dataset, WholeRecord
 from graphsvc.model.dates import OPEN, DateError
+from graphsvc.model.fields import Described, Field, Schema
 from graphsvc.model.intervals import Interval
 from graphsvc.model.kinds import CODE_SCHEMES, ENTITY_KINDS, SYSTEMS
+from graphsvc.model.rules import (
+    EXISTENCE,
+    NOT_BLANK,
+    Attributes,
+    Each,
+    End,
+    OneOf,
+    Refers,
+    Slug,
+    Text,
+    Texts,
+)
 from graphsvc.model.text import NAME_LIMIT
 from graphsvc.model.validation import Validator, as_text, escape, short
 
-FIELDS = (
-    "id",
-    "kind",
-    "name",
-    "names",
-    "codes",
-    "spells",
-    "exists",
-    "attributes",
-    "dataset",
-    "citations",
-    "merged_into",
-    "version",
-)
 PERIOD_LIMIT = 100
 _CODE_FORMS = {
     "iso3": r"[A-Z]{3}",
@@ -55,53 +54,186 @@ _LIKE = {
 }
 
 
+_LIMIT = Annotated[str | None, End()]
+
+
+def _check_limits(reader: Validator, values: Mapping[str, Any]) -> None:
+    """Add the faults of days that are none, or do not go together."""
+    if "since" in values or "until" in values:
+        reader.spell(values.get("since"), values.get("until"))
+
+
 @dataclass(frozen=True, slots=True)
-class Name:
+class Name(Described):
     """A name, its language (a tag like en or sq), and the days on which it was borne (None: no limit known)."""
 
-    text: str
-    language: str | None = None
-    since: str | None = None
-    until: str | None = None
+    text: Annotated[str, Text(NAME_LIMIT, NOT_BLANK, "is blank; send the name, or leave this one out")]
+    language: Annotated[str | None, Text(35)] = None
+    since: _LIMIT = None
+    until: _LIMIT = None
+
+    @classmethod
+    def check(cls, reader: Validator, values: dict[str, Any]) -> None:
+        """Add the faults of days that are none, or do not go together."""
+        _check_limits(reader, values)
 
 
 @dataclass(frozen=True, slots=True)
-class Code:
+class Code(Described):
     """A code in a scheme and the days on which it was borne (None: no limit)."""
 
-    scheme: str
-    code: str
-    since: str | None = None
-    until: str | None = None
+    scheme: Annotated[str, OneOf(CODE_SCHEMES)]
+    code: Annotated[str, Text(50)]
+    since: _LIMIT = None
+    until: _LIMIT = None
+
+    @classmethod
+    def check(cls, reader: Validator, values: dict[str, Any]) -> None:
+        """Add the faults of such days, and of a code that its scheme cannot have."""
+        _check_limits(reader, values)
+        scheme, code = values.get("scheme"), values.get("code")
+        if scheme and code and not re.fullmatch(_CODE_FORMS.get(scheme, r"\S+"), code, re.ASCII):
+            like = _LIKE.get(scheme, "NATO")
+            reader.fault("code", f"{short(code)} is not a code of {scheme}; send one like {like!r}")
 
 
 @dataclass(frozen=True, slots=True)
-class Spell:
+class Spell(Described):
     """A spell of membership in the state system as one system counts it."""
 
-    system: str
-    since: str
-    until: str = OPEN
+    system: Annotated[str, OneOf(SYSTEMS)]
+    since: Annotated[str, End("is missing; send the first day in the system, as an EDTF date")]
+    until: Annotated[
+        str,
+        End(null="is null; leave it out where the spell still runs"),
+        "The first day out; `..` while it still runs.",
+    ] = OPEN
+
+    @classmethod
+    def check(cls, reader: Validator, values: dict[str, Any]) -> None:
+        """Add the faults of days that are none, or do not go together."""
+        since = values.get("since")
+        if since == OPEN:
+            reader.fault("since", "'..' would put the state in the system at all times; send the first day in it")
+        reader.spell(since, values.get("until"))
+
+
+class Names(Each):
+    """The names of an entity, the first of which is also shown, and may alone be sent, as its `name`."""
+
+    reads_absent = True
+
+    def members(self, field: Field) -> tuple[Field, ...]:
+        """Return the name that is shown, and the list."""
+        shown = Text(NAME_LIMIT, NOT_BLANK)
+        return Field("name", shown, "Enough where there is only one name."), replace(field, is_required=False)
+
+    def read(self, reader: Validator, name: str, is_required: bool) -> tuple[Name, ...] | None:
+        """Read the names, or the one."""
+        shown = reader.text("name", limit=NAME_LIMIT)
+        names: tuple[Name, ...] = super().read(reader, name, is_required)
+        if not reader.raw.get(name):
+            if not shown or not shown.strip():
+                reader.fault(name, 'is missing; send at least one name, as "names": [{"text": …}]')
+                return None
+            return (Name(shown),)
+        if shown is not None and names and shown != names[0].text:
+            reader.fault("name", f"is {short(shown)}, but the first of names is {short(names[0].text)}; change names")
+        return names
+
+    def shown(self, name: str, value: tuple[Any, ...]) -> dict[str, Any]:
+        """Show both."""
+        return {"name": value[0].text, **super().shown(name, value)}
+
+
+class Codes(Each):
+    """The codes of an entity, which may be sent as an object by scheme where no days are known."""
+
+    def read(self, reader: Validator, name: str, is_required: bool) -> Any:
+        """Read either form."""
+        if not isinstance(reader.raw[name], Mapping):
+            return super().read(reader, name, is_required)
+        items = [{"scheme": scheme, "code": code} for scheme, code in reader.raw[name].items()]
+        pointers = (f"{reader.pointer}/{name}/{escape(item['scheme'])}" for item in items)
+        codes = (Code.read(item, pointer, reader.faults) for item, pointer in zip(items, pointers, strict=True))
+        return tuple(code for code in codes if code)
+
+    def schema(self, is_sent: bool) -> Schema:
+        """Return the schema of the list, or of either form."""
+        codes = super().schema(is_sent)
+        by_scheme = {"type": "object", "additionalProperties": {"type": "string", "maxLength": 50}}
+        return {"anyOf": [codes, by_scheme]} if is_sent else codes
+
+
+class Periods(Texts):
+    """Half-open periods in order; an empty list would be an entity that never existed."""
+
+    def read(self, reader: Validator, name: str, is_required: bool) -> tuple[str, ...]:
+        """Read the periods."""
+        before = len(reader.faults)
+        items = reader.items(name)
+        if not items and len(reader.faults) == before:
+            reader.fault(name, "is empty; leave it out where no period is known")
+        texts: list[str] = []
+        last: Interval | None = None
+        for raw, pointer in items:
+            text = as_text(raw, pointer, reader.faults, PERIOD_LIMIT)
+            if text is None:
+                continue
+            try:
+                interval = period(text)
+            except DateError as exc:
+                reader.faults.append(Fault(pointer, str(exc)))
+                continue
+            if last is not None and (
+                interval.since.latest < last.until.earliest or interval.since.earliest < last.since.earliest
+            ):
+                detail = (
+                    f"{short(text)} begins before {short(texts[-1])} ends; send periods in order that do not overlap"
+                )
+                reader.faults.append(Fault(pointer, detail))
+            texts.append(text)
+            last = interval
+        return tuple(texts)
+
+    def schema(self, is_sent: bool) -> Schema:
+        """Return the schema of the list."""
+        return {"type": "array", "items": {"type": "string", "pattern": EXISTENCE}, "minItems": 1}
+
+
+class MergedInto(Refers):
+    """The entity that another one has turned out to be: shown, but set by merging alone."""
+
+    def read(self, reader: Validator, name: str, is_required: bool) -> None:
+        """Refuse it."""
+        reader.fault(name, "is set by merging only; leave it out")
+
+    def schema(self, is_sent: bool) -> Schema:
+        """Return the schema of null as it is sent, and of an id as it is shown."""
+        return {"type": "null"} if is_sent else super().schema(is_sent)
 
 
 @dataclass(frozen=True, slots=True)
-class Entity:
-    """Someone or something that ties and events are about.
+class Entity(WholeRecord):
+    """Someone or something that ties and events are about: a country, group, alliance, organisation, person or place.
 
-    `exists` are the half-open periods in which it existed, as EDTF, in order (None: not stated). Existence is not
-    recognition or membership of the state system.
+    Existence (None: not stated) is not recognition or membership of the state system.
     """
 
-    id: str
-    kind: str
-    names: tuple[Name, ...]
-    dataset: str = cites.NOTES
-    codes: tuple[Code, ...] = ()
-    spells: tuple[Spell, ...] = ()
-    exists: tuple[str, ...] | None = None
-    attributes: Mapping[str, Any] | None = None
-    citations: tuple[Citation, ...] = ()
-    merged_into: str | None = None
+    id: Annotated[str, Slug(), "A readable slug; in a PUT, that of the address."]
+    kind: Annotated[str, OneOf(ENTITY_KINDS)]
+    names: Annotated[tuple[Name, ...], Names(Name)]
+    dataset: Dataset = cites.NOTES
+    codes: Annotated[tuple[Code, ...], Codes(Code)] = ()
+    spells: Annotated[tuple[Spell, ...], Each(Spell), "Of countries alone: when a state was in the state system."] = ()
+    exists: Annotated[
+        tuple[str, ...] | None,
+        Periods(),
+        "The half-open EDTF periods in which it existed, in order: `1918-02-24/1940-08-06`, `1991-08-20/..`.",
+    ] = None
+    attributes: Annotated[Mapping[str, Any], Attributes()] = field(default_factory=dict)
+    citations: Citations = ()
+    merged_into: Annotated[str | None, MergedInto("entity"), "Set by merging only."] = None
     record = "entity"
 
     @property
@@ -109,26 +241,14 @@ class Entity:
         """Return the name shown for it: the first."""
         return self.names[0].text
 
-    def body(self) -> dict[str, Any]:
-        """Return the entity as it is stored and shown, without its version."""
-        return {
-            "id": self.id,
-            "kind": self.kind,
-            "name": self.name,
-            "names": [{"text": n.text, "language": n.language, "since": n.since, "until": n.until} for n in self.names],
-            "codes": [{"scheme": c.scheme, "code": c.code, "since": c.since, "until": c.until} for c in self.codes],
-            "spells": [{"system": s.system, "since": s.since, "until": s.until} for s in self.spells],
-            "exists": None if self.exists is None else list(self.exists),
-            "attributes": dict(self.attributes or {}),
-            "dataset": self.dataset,
-            "citations": cites.citation_bodies(self.citations),
-            "merged_into": self.merged_into,
-        }
+    @classmethod
+    def check(cls, reader: Validator, values: dict[str, Any]) -> None:
+        """Add the fault of spells of what is no state."""
+        if values.get("spells") and values.get("kind") not in (None, "country"):
+            reader.fault("spells", "belong to countries; they say when a state was in the state system")
 
-    def references(self) -> dict[str, Reference]:
-        """Name its dataset, its sources, and the entity that it is merged into."""
-        references = cites.cited(self.dataset, self.citations)
-        return references | {"/merged_into": ("entity", self.merged_into)} if self.merged_into else references
+
+read_entity = Entity.read_record
 
 
 def limits(since: str | None, until: str | None) -> Interval:
@@ -148,122 +268,3 @@ def period(text: str) -> Interval:
     if not slash or "/" in until:
         raise DateError(f"{short(text)} is not a period; write its first day and the first day after it, as '1990/..'")
     return intervals.read(since, until)
-
-
-def read_entity(raw: Any, pointer: str, faults: list[Fault], *, id: str | None = None) -> Entity | None:  # noqa: A002
-    """Read an entity as it is sent; None where a fault was added. `id` is the one in the address, if any."""
-    before = len(faults)
-    reader = Validator(raw, pointer, faults, FIELDS)
-    entity_id = reader.own_slug(id)
-    reader.version()
-    kind = reader.choice("kind", ENTITY_KINDS, required=True)
-    if reader.raw.get("merged_into") is not None:
-        reader.fault("merged_into", "is set by merging only; leave it out")
-    names = _names(reader)
-    codes = (
-        reader.each("codes", read_code) if not isinstance(reader.raw.get("codes"), Mapping) else _short_codes(reader)
-    )
-    spells = reader.each("spells", _spell)
-    if spells and kind not in (None, "country"):
-        reader.fault("spells", "belong to countries; they say when a state was in the state system")
-    exists = _exists(reader)
-    attributes = reader.attributes({})
-    citations = reader.each("citations", cites.read_citation)
-    dataset = cites.read_dataset(reader)
-    if len(faults) > before or entity_id is None or kind is None:
-        return None
-    return Entity(entity_id, kind, names, dataset, codes, spells, exists, attributes, citations)
-
-
-def _exists(reader: Validator) -> tuple[str, ...] | None:
-    """Read the periods of existence, in order; an empty list would be an entity that never existed."""
-    if reader.raw.get("exists") is None:
-        return None
-    before = len(reader.faults)
-    items = reader.items("exists")
-    if not items and len(reader.faults) == before:
-        reader.fault("exists", "is empty; leave it out where no period is known")
-    texts: list[str] = []
-    last: Interval | None = None
-    for raw, pointer in items:
-        text = as_text(raw, pointer, reader.faults, PERIOD_LIMIT)
-        if text is None:
-            continue
-        try:
-            interval = period(text)
-        except DateError as exc:
-            reader.faults.append(Fault(pointer, str(exc)))
-            continue
-        if last is not None and (
-            interval.since.latest < last.until.earliest or interval.since.earliest < last.since.earliest
-        ):
-            detail = f"{short(text)} begins before {short(texts[-1])} ends; send periods in order that do not overlap"
-            reader.faults.append(Fault(pointer, detail))
-        texts.append(text)
-        last = interval
-    return tuple(texts)
-
-
-def _names(reader: Validator) -> tuple[Name, ...]:
-    shown = reader.text("name", limit=NAME_LIMIT)
-    names: tuple[Name, ...] = reader.each("names", read_name)
-    if not reader.raw.get("names"):
-        if not shown or not shown.strip():
-            reader.fault("names", 'is missing; send at least one name, as "names": [{"text": …}]')
-            return ()
-        return (Name(shown),)
-    if shown is not None and names and shown != names[0].text:
-        reader.fault("name", f"is {short(shown)}, but the first of names is {short(names[0].text)}; change names")
-    return names
-
-
-def read_name(raw: Any, pointer: str, faults: list[Fault]) -> Name | None:
-    """Read one name of an entity; None where a fault was added."""
-    reader = Validator(raw, pointer, faults, ("text", "language", "since", "until"))
-    text = reader.text("text", required=True, limit=NAME_LIMIT)
-    if text is not None and not text.strip():
-        reader.fault("text", "is blank; send the name, or leave this one out")
-    language = reader.text("language", limit=35)
-    since, until = _limits(reader)
-    return Name(text, language, since, until) if text else None
-
-
-def _limits(reader: Validator) -> tuple[str | None, str | None]:
-    since, until = reader.text("since", limit=100), reader.text("until", limit=100)
-    reader.spell(since, until)
-    return since, until
-
-
-def _short_codes(reader: Validator) -> tuple[Code, ...]:
-    items = [{"scheme": scheme, "code": code} for scheme, code in reader.raw["codes"].items()]
-    codes = (read_code(item, f"{reader.pointer}/codes/{escape(item['scheme'])}", reader.faults) for item in items)
-    return tuple(code for code in codes if code)
-
-
-def read_code(raw: Any, pointer: str, faults: list[Fault]) -> Code | None:
-    """Read one code of an entity; None where a fault was added."""
-    reader = Validator(raw, pointer, faults, ("scheme", "code", "since", "until"))
-    scheme = reader.choice("scheme", CODE_SCHEMES, required=True)
-    code = reader.text("code", required=True, limit=50)
-    since, until = _limits(reader)
-    if scheme is None or code is None:
-        return None
-    if not re.fullmatch(_CODE_FORMS.get(scheme, r"\S+"), code, re.ASCII):
-        reader.fault("code", f"{short(code)} is not a code of {scheme}; send one like {_LIKE.get(scheme, 'NATO')!r}")
-    return Code(scheme, code, since, until)
-
-
-def _spell(raw: Any, pointer: str, faults: list[Fault]) -> Spell | None:
-    reader = Validator(raw, pointer, faults, ("system", "since", "until"))
-    system = reader.choice("system", SYSTEMS, required=True)
-    since, until = reader.text("since", limit=100), reader.text("until", limit=100)
-    if reader.raw.get("since") is None:
-        reader.fault("since", "is missing; send the first day in the system, as an EDTF date")
-    if reader.raw.get("until", OPEN) is None:
-        reader.fault("until", "is null; leave it out where the spell still runs")
-    if since == OPEN:
-        reader.fault("since", "'..' would put the state in the system at all times; send the first day in it")
-    reader.spell(since, until)
-    if since is None or system is None:
-        return None
-    return Spell(system, since, OPEN if until is None else until)

@@ -4,245 +4,177 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Annotated, Any
 
 from graphsvc.errors import Fault
 from graphsvc.model import citation as cites
 from graphsvc.model import dates, ids
-from graphsvc.model.citation import Citation, Reference
+from graphsvc.model.citation import Citations, Dataset, WholeRecord
 from graphsvc.model.dates import DateError, When
+from graphsvc.model.fields import Described, Field, Reference, Rule, Schema
 from graphsvc.model.kinds import CONFIDENCES, EVENT_KINDS, PARTICIPATION_ATTRIBUTES, RELATIONS, ROLES, TIE_KINDS
+from graphsvc.model.rules import EDTF, Attributes, Date, Day, Each, Hashed, OneOf, Refers, Text, hashed_schema
 from graphsvc.model.text import NAME_LIMIT
-from graphsvc.model.tie import read_hashed_id
-from graphsvc.model.validation import Validator, as_text, short
+from graphsvc.model.tie import KEY_LIMIT
+from graphsvc.model.validation import DATE_LIMIT, Validator, as_text, short
 
-FIELDS = (
-    "id",
-    "key",
-    "discriminator",
-    "kind",
-    "title",
-    "when",
-    "when_earliest",
-    "when_latest",
-    "participants",
-    "links",
-    "place",
-    "attributes",
-    "opens",
-    "closes",
-    "dataset",
-    "citations",
-    "version",
-)
+REFERENCE_LIMIT = 700
+BOUNDS = ("when_earliest", "when_latest")
+
+
+def _dataset(reader: Validator) -> str:
+    """Return the dataset of the event that is read, or whose part is."""
+    raw = (reader.whole or reader).raw.get("dataset")
+    return raw if raw and isinstance(raw, str) else cites.NOTES
+
+
+class LinkedEvent(Rule):
+    """Another event, by its id or, within the event's dataset, as `kind:key`."""
+
+    def read(self, reader: Validator, name: str, is_required: bool) -> str | None:
+        """Read the id."""
+        text = reader.text(name, required=is_required, limit=REFERENCE_LIMIT)
+        if text is None:
+            return None
+        event = by_key(text, "e-", tuple(EVENT_KINDS), _dataset(reader))
+        if event is None:
+            reader.fault(name, f"{short(text)} names no event; use its id, or kind:key within the dataset")
+        return event
+
+    def schema(self, is_sent: bool) -> Schema:
+        """Return the schema of a reference as it is sent, and of an id as it is shown."""
+        return {"type": "string", "maxLength": REFERENCE_LIMIT} if is_sent else hashed_schema("e")
+
+    def refer(self, pointer: str, value: Any, references: dict[str, Reference]) -> None:
+        """Add the event."""
+        references[pointer] = ("event", value)
+
+
+class NamedTies(Rule):
+    """Ties, each by its id or, within the event's dataset, as `kind:key`."""
+
+    is_plain = False
+
+    def read(self, reader: Validator, name: str, is_required: bool) -> tuple[str, ...]:
+        """Read the ids."""
+        ties = []
+        for item, where in reader.items(name):
+            text = as_text(item, where, reader.faults, REFERENCE_LIMIT)
+            tie = by_key(text, "t-", tuple(TIE_KINDS), _dataset(reader)) if text is not None else None
+            if text is not None and tie is None:
+                detail = f"{short(text)} names no tie; use its id, or kind:key within the dataset"
+                reader.faults.append(Fault(where, detail))
+            if tie is not None:
+                ties.append(tie)
+        if len(set(ties)) < len(ties):
+            reader.fault(name, "names a tie twice")
+        return tuple(ties)
+
+    def schema(self, is_sent: bool) -> Schema:
+        """Return the schema of the list."""
+        text: Schema = {"type": "string", "maxLength": REFERENCE_LIMIT}
+        return {"type": "array", "items": text if is_sent else hashed_schema("t")}
+
+    def shown(self, name: str, value: tuple[str, ...]) -> dict[str, Any]:
+        """Show the list."""
+        return {name: list(value)}
+
+    def refer(self, pointer: str, value: Any, references: dict[str, Reference]) -> None:
+        """Add the ties."""
+        for number, tie in enumerate(value):
+            references[f"{pointer}/{number}"] = ("tie", tie)
+
+
+class Happening(Rule):
+    """When an event was: a date, and bounds of it that its text cannot express."""
+
+    is_plain = False
+
+    def members(self, field: Field) -> tuple[Field, ...]:
+        """Return the date and its two bounds."""
+        bounds = (Field(name, Day(), "A day.", is_always_shown=False) for name in BOUNDS)
+        return (Field("when", Date(), EDTF, is_required=True), *bounds)
+
+    def read(self, reader: Validator, name: str, is_required: bool) -> When | None:
+        """Read the date."""
+        text = reader.text(name, required=True, limit=DATE_LIMIT)
+        earliest, latest = (reader.date(bound, dates.day) for bound in BOUNDS)
+        if text is None:
+            return None
+        try:
+            return dates.with_bounds(text, earliest, latest)
+        except DateError as exc:
+            reader.fault(name, str(exc))
+            return None
+
+    def shown(self, name: str, value: When) -> dict[str, Any]:
+        """Show the date, and bounds where there are any to show."""
+        return {name: value.text} | {f"{name}_{bound}": day for bound, day in dates.bounds_beside(value).items()}
+
+
+_According = Annotated[str | None, Refers("entity"), "The entity that says so; absent: the dataset itself."]
+_Confidence = Annotated[str | None, OneOf(CONFIDENCES)]
 
 
 @dataclass(frozen=True, slots=True)
-class Participation:
+class Participation(Described):
     """An entity's part in an event, who says so (None: the dataset itself), and how surely."""
 
-    entity: str
-    role: str
-    according_to: str | None = None
-    confidence: str | None = None
-    attributes: Mapping[str, Any] = field(default_factory=dict)
-    citations: tuple[Citation, ...] = ()
-
-    def body(self) -> dict[str, Any]:
-        """Return the participation as it is stored."""
-        return {
-            "entity": self.entity,
-            "role": self.role,
-            "according_to": self.according_to,
-            "confidence": self.confidence,
-            "attributes": dict(self.attributes),
-            "citations": cites.citation_bodies(self.citations),
-        }
+    entity: Annotated[str, Refers("entity"), "An entity: its id, a code like `iso3:ALB`, or a name."]
+    role: Annotated[str, OneOf(ROLES)]
+    according_to: _According = None
+    confidence: _Confidence = None
+    attributes: Annotated[Mapping[str, Any], Attributes(PARTICIPATION_ATTRIBUTES)] = field(default_factory=dict)
+    citations: Citations = ()
 
 
 @dataclass(frozen=True, slots=True)
-class EventLink:
+class EventLink(Described):
     """How an event relates to another, and who says so."""
 
-    event: str
-    relation: str
-    according_to: str | None = None
-    confidence: str | None = None
-    citations: tuple[Citation, ...] = ()
-
-    def body(self) -> dict[str, Any]:
-        """Return the link as it is stored."""
-        return {
-            "event": self.event,
-            "relation": self.relation,
-            "according_to": self.according_to,
-            "confidence": self.confidence,
-            "citations": cites.citation_bodies(self.citations),
-        }
+    event: Annotated[str, LinkedEvent(), "An id, or `kind:key` within the dataset."]
+    relation: Annotated[str, OneOf(RELATIONS)]
+    according_to: _According = None
+    confidence: _Confidence = None
+    citations: Citations = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
-    """Something that happened; it may open and close ties of its own dataset."""
+class Event(WholeRecord):
+    """What happened, when, who took part according to whom, and the ties of its own dataset that it opened and closed."""
 
-    id: str
-    kind: str
-    title: str
-    when: When
-    dataset: str = cites.NOTES
-    key: str | None = None
-    discriminator: str | None = None
-    participants: tuple[Participation, ...] = ()
-    links: tuple[EventLink, ...] = ()
-    place: str | None = None
-    attributes: Mapping[str, Any] = field(default_factory=dict)
-    opens: tuple[str, ...] = ()
-    closes: tuple[str, ...] = ()
-    citations: tuple[Citation, ...] = ()
+    id: Annotated[str, Hashed("e"), "Made from what the event says; leave it out."]
+    kind: Annotated[str, OneOf(tuple(EVENT_KINDS))]
+    title: Annotated[str, Text(NAME_LIMIT)]
+    when: Annotated[When, Happening()]
+    dataset: Dataset = cites.NOTES
+    key: Annotated[str | None, Text(KEY_LIMIT), "The dataset's own key of the row."] = None
+    discriminator: Annotated[str | None, Text(KEY_LIMIT), "What tells it from an event that says the same."] = None
+    participants: Annotated[tuple[Participation, ...], Each(Participation)] = ()
+    links: Annotated[tuple[EventLink, ...], Each(EventLink)] = ()
+    place: Annotated[str | None, Refers("entity"), "The place: its id, a code or a name."] = None
+    attributes: Annotated[Mapping[str, Any], Attributes(by_kind=EVENT_KINDS)] = field(default_factory=dict)
+    opens: Annotated[
+        tuple[str, ...],
+        NamedTies(),
+        "Ties by id or `kind:key`; in a POST also whole ties, which begin with the event.",
+    ] = ()
+    closes: Annotated[
+        tuple[str, ...], NamedTies(), "Ties that end with the event, where they are still open, by id or `kind:key`."
+    ] = ()
+    citations: Citations = ()
     record = "event"
 
-    def body(self) -> dict[str, Any]:
-        """Return the event as it is stored and shown, without its version."""
-        beside = {f"when_{bound}": text for bound, text in dates.bounds_beside(self.when).items()}
-        return {
-            "id": self.id,
-            "key": self.key,
-            "discriminator": self.discriminator,
-            "kind": self.kind,
-            "title": self.title,
-            "when": self.when.text,
-            **beside,
-            "participants": [participation.body() for participation in self.participants],
-            "links": [link.body() for link in self.links],
-            "place": self.place,
-            "attributes": dict(self.attributes),
-            "opens": list(self.opens),
-            "closes": list(self.closes),
-            "dataset": self.dataset,
-            "citations": cites.citation_bodies(self.citations),
-        }
-
-    def references(self) -> dict[str, Reference]:
-        """Name participants, those according to whom, place, ties, linked events, dataset and sources."""
-        references = cites.cited(self.dataset, self.citations)
-        parts: list[tuple[str, Participation | EventLink]] = [
-            *((f"/participants/{i}", part) for i, part in enumerate(self.participants)),
-            *((f"/links/{i}", link) for i, link in enumerate(self.links)),
-        ]
-        for where, part in parts:
-            references |= cites.cited_at(where, part.citations)
-            if part.according_to:
-                references[f"{where}/according_to"] = ("entity", part.according_to)
-            if isinstance(part, Participation):
-                references[f"{where}/entity"] = ("entity", part.entity)
-            else:
-                references[f"{where}/event"] = ("event", part.event)
-        references |= {f"/opens/{i}": ("tie", tie) for i, tie in enumerate(self.opens)}
-        references |= {f"/closes/{i}": ("tie", tie) for i, tie in enumerate(self.closes)}
-        if self.place:
-            references["/place"] = ("entity", self.place)
-        return references
+    @classmethod
+    def check(cls, reader: Validator, values: dict[str, Any]) -> None:
+        """Make the event's id where none was sent."""
+        if "id" not in values and {"kind", "when"} <= values.keys():
+            entities = [part.entity for part in values.get("participants", ())]
+            row_key = values.get("key") or [entities, values["when"].text, values.get("discriminator")]
+            values["id"] = ids.event_id(values.get("dataset", cites.NOTES), values["kind"], row_key)
 
 
-def read_event(raw: Any, pointer: str, faults: list[Fault], *, id: str | None = None) -> Event | None:  # noqa: A002
-    """Read an event as it is sent; None where a fault was added. `id` is the one in the address, if any.
-
-    Ties and linked events are named by id or, within the event's dataset, as `kind:key`.
-    """
-    before = len(faults)
-    reader = Validator(raw, pointer, faults, FIELDS)
-    event_id = read_hashed_id(reader, "e-", id)
-    reader.version()
-    kind = reader.choice("kind", tuple(EVENT_KINDS), required=True)
-    title = reader.text("title", required=True, limit=NAME_LIMIT)
-    when = _when(reader)
-    dataset = cites.read_dataset(reader)
-    participants: tuple[Participation, ...] = reader.each("participants", _participation)
-    links = reader.each("links", lambda item, where, into: _link(item, where, into, dataset))
-    place = reader.slug("place")
-    attributes = reader.attributes(EVENT_KINDS[kind] if kind else {})
-    opens, closes = _ties(reader, "opens", dataset), _ties(reader, "closes", dataset)
-    citations = reader.each("citations", cites.read_citation)
-    key, discriminator = reader.text("key", limit=500), reader.text("discriminator", limit=500)
-    if len(faults) > before or kind is None or title is None or when is None:
-        return None
-    row_key = key or [[part.entity for part in participants], when.text, discriminator]
-    made = event_id or ids.event_id(dataset, kind, row_key)
-    return Event(
-        made,
-        kind,
-        title,
-        when,
-        dataset,
-        key,
-        discriminator,
-        participants,
-        links,
-        place,
-        attributes,
-        opens,
-        closes,
-        citations,
-    )
-
-
-def _when(reader: Validator) -> When | None:
-    text = reader.text("when", required=True, limit=100)
-    earliest, latest = reader.date("when_earliest", dates.day), reader.date("when_latest", dates.day)
-    if text is None:
-        return None
-    try:
-        return dates.with_bounds(text, earliest, latest)
-    except DateError as exc:
-        reader.fault("when", str(exc))
-        return None
-
-
-def _participation(raw: Any, pointer: str, faults: list[Fault]) -> Participation | None:
-    fields = ("entity", "role", "according_to", "confidence", "attributes", "citations")
-    reader = Validator(raw, pointer, faults, fields)
-    entity, role = reader.slug("entity", required=True), reader.choice("role", ROLES, required=True)
-    according_to, confidence = _says_who(reader)
-    attributes = reader.attributes(PARTICIPATION_ATTRIBUTES)
-    citations = reader.each("citations", cites.read_citation)
-    if entity is None or role is None:
-        return None
-    return Participation(entity, role, according_to, confidence, attributes, citations)
-
-
-def _link(raw: Any, pointer: str, faults: list[Fault], dataset: str) -> EventLink | None:
-    reader = Validator(raw, pointer, faults, ("event", "relation", "according_to", "confidence", "citations"))
-    text = reader.text("event", required=True, limit=700)
-    relation = reader.choice("relation", RELATIONS, required=True)
-    according_to, confidence = _says_who(reader)
-    citations = reader.each("citations", cites.read_citation)
-    if text is None or relation is None:
-        return None
-    event = by_key(text, "e-", tuple(EVENT_KINDS), dataset)
-    if event is None:
-        reader.fault("event", f"{short(text)} names no event; use its id, or kind:key within the dataset")
-        return None
-    return EventLink(event, relation, according_to, confidence, citations)
-
-
-def _says_who(reader: Validator) -> tuple[str | None, str | None]:
-    return reader.slug("according_to"), reader.choice("confidence", CONFIDENCES)
-
-
-def _ties(reader: Validator, name: str, dataset: str) -> tuple[str, ...]:
-    ties = []
-    for item, where in reader.items(name):
-        text = as_text(item, where, reader.faults, 700)
-        tie = by_key(text, "t-", tuple(TIE_KINDS), dataset) if text is not None else None
-        if text is not None and tie is None:
-            reader.faults.append(
-                Fault(where, f"{short(text)} names no tie; use its id, or kind:key within the dataset")
-            )
-        if tie is not None:
-            ties.append(tie)
-    if len(set(ties)) < len(ties):
-        reader.fault(name, "names a tie twice")
-    return tuple(ties)
+read_event = Event.read_record
 
 
 def by_key(text: str, letter: str, kinds: tuple[str, ...], dataset: str) -> str | None:

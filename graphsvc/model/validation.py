@@ -16,14 +16,26 @@ from graphsvc.model.kinds import Attribute
 from graphsvc.model.text import INT_MAX, INT_MIN, TEXT_LIMIT, TextError, clean
 
 DEPTH_LIMIT = 20
+WORD_LIMIT, DATE_LIMIT = 200, 100
 MISSING = object()
 
 
 class Validator:
-    """One JSON object being read; faults go to a list shared by the whole request."""
+    """One JSON object being read; faults go to a list shared by the whole request.
 
-    def __init__(self, raw: Any, pointer: str, faults: list[Fault], fields: Sequence[str]) -> None:
-        self.pointer, self.faults = pointer, faults
+    `whole` reads the object that this one is a part of; `addressed` is the id in the address of a request.
+    """
+
+    def __init__(
+        self,
+        raw: Any,
+        pointer: str,
+        faults: list[Fault],
+        fields: Sequence[str],
+        whole: Validator | None = None,
+        addressed: str | None = None,
+    ) -> None:
+        self.pointer, self.faults, self.whole, self.addressed = pointer, faults, whole, addressed
         self.raw: Mapping[str, Any] = raw if isinstance(raw, Mapping) else {}
         if not isinstance(raw, Mapping):
             self.fault("", f"is {named(raw)}; send an object with {', '.join(fields[:4])} …")
@@ -90,30 +102,23 @@ class Validator:
         texts = (as_text(item, where, self.faults, 200) for item, where in self.items(name))
         return tuple(text for text in texts if text is not None)
 
-    def version(self) -> None:
-        """Check the number that a record read before may still carry; it says nothing about what is written."""
-        value = self.raw.get("version")
-        if value is not None and (isinstance(value, bool) or not isinstance(value, int) or value < 1):
-            self.fault("version", "is not a version that graphsvc gave; leave it out, versions are counted for you")
-
     def spell(
         self, since: str | None, until: str | None, bounds: Mapping[str, int | None] | None = None
     ) -> Interval | None:
         """Put the two ends of a spell together; None is open. Every end that is no date is told."""
         ends = {"since": OPEN if since is None else since, "until": OPEN if until is None else until}
-        before = len(self.faults)
-        for name, text in ends.items():
-            try:
-                if text not in (OPEN, UNKNOWN):
-                    dates.parse(text)
-            except DateError as exc:
-                self.fault(name, str(exc))
-        if len(self.faults) > before:
-            return None
         try:
             return intervals.read(ends["since"], ends["until"], **(bounds or {}))
         except EndError as exc:
-            self.fault(exc.end, str(exc))
+            before = len(self.faults)
+            for name, text in ends.items():
+                try:
+                    if text not in (OPEN, UNKNOWN):
+                        dates.parse(text)
+                except DateError as wrong:
+                    self.fault(name, str(wrong))
+            if len(self.faults) == before:
+                self.fault(exc.end, str(exc))
             return None
 
     def items(self, name: str) -> list[tuple[Any, str]]:
