@@ -9,7 +9,7 @@ from typing import Annotated, Any, Protocol, Self
 from graphsvc.errors import Fault
 from graphsvc.model.fields import Described, Field, Reference, shape_of
 from graphsvc.model.kinds import CITATION_ATTRIBUTES
-from graphsvc.model.rules import Attributes, Each, Refers, Text, Version
+from graphsvc.model.rules import VERSION, attributes, each, left_out, refers, text
 from graphsvc.model.validation import Validator
 
 __all__ = ["NOTES", "Citation", "Citations", "Dataset", "Record", "Reference", "WholeRecord", "place_key"]
@@ -20,27 +20,26 @@ NOTES = "notes"
 
 @dataclass(frozen=True, slots=True)
 class Citation(Described):
-    """Where it says so: a source, the place in it, the source's own wording, and attributes (see CITATION_ATTRIBUTES)."""
+    """Where it says so: a source, the place in it, and the source's own wording."""
 
-    source: Annotated[str, Refers("source"), "The id of a source."]
-    locator: Annotated[str | None, Text(1000), "The place in the source."] = None
-    wording: Annotated[str | None, Text(5000), "The source's own words."] = None
+    source: Annotated[str, refers("source"), "The id of a source."]
+    locator: Annotated[str | None, text(1000), "The place in the source."] = None
+    wording: Annotated[str | None, text(5000), "The source's own words."] = None
     attributes: Annotated[
         Mapping[str, Any] | None,
-        Attributes(CITATION_ATTRIBUTES, is_left_out=True),
-        "`basis: memory` where the source was not at hand.",
+        left_out("attributes", attributes(CITATION_ATTRIBUTES), "`basis: memory` where the source was not at hand."),
     ] = None
 
 
-Dataset = Annotated[str, Refers("source"), "Who asserts it; absent: `notes`."]
-Citations = Annotated[tuple[Citation, ...], Each(Citation), "The evidence."]
+Dataset = Annotated[str, refers("source"), "Who asserts it; absent: `notes`."]
+Citations = Annotated[tuple[Citation, ...], each(Citation), "The evidence."]
 
 
 @dataclass(frozen=True, slots=True)
 class WholeRecord(Described):
     """What the four classes of records share."""
 
-    MORE = (Field("version", Version(), "Taken from a GET's body and not looked at; use If-Match."),)
+    MORE = (Field("version", VERSION, "Taken from a GET's body and not looked at; use If-Match."),)
 
     @classmethod
     def read_record(cls, raw: Any, pointer: str, faults: list[Fault], *, id: str | None = None) -> Self | None:  # noqa: A002

@@ -2,39 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
 from graphsvc.errors import Fault
 from graphsvc.model import dates, intervals
 from graphsvc.model.dates import DateError
-from graphsvc.model.fields import Described, Reference, Rule, Schema
+from graphsvc.model.fields import Described, Reference, Rule
 from graphsvc.model.kinds import COVERED, OBLIGATIONS, SYSTEMS
-from graphsvc.model.rules import PERIOD, Each, OneOf, ReferEach, Texts
+from graphsvc.model.rules import ENTITIES, PERIOD, each, matching, one_of, texts
 from graphsvc.model.validation import Validator, short
 
 ANY = "any"
 ROSTERS = tuple(f"system:{system}" for system in SYSTEMS)
 
 
-class CoveredPeriod(Rule):
-    """A period of coverage, both ends included, kept as its text."""
-
-    def read(self, reader: Validator, name: str, is_required: bool) -> str | None:
-        """Read the period."""
-        period = reader.date(name, intervals.parse_period)
-        if reader.raw.get(name) is None:
-            reader.fault(name, "is missing; send an interval like 1949-04-04/.., both ends included")
-        elif period is not None and (checked := _checked(reader)) is not None and period.first > checked:
-            detail = (
-                f"{short(period.text)} begins after checked_through, {dates.iso(checked)}, so that it covers no day"
-            )
-            reader.fault(name, f"{detail}; correct one of the two")
-        return None if period is None else str(period.text)
-
-    def schema(self, is_sent: bool) -> Schema:
-        """Return the schema of a period."""
-        return {"type": "string", "pattern": PERIOD}
+def _read_period(reader: Validator, name: str, _: bool) -> str | None:
+    """Read a period of coverage, both ends included, kept as its text."""
+    period = reader.date(name, intervals.parse_period)
+    if reader.raw.get(name) is None:
+        reader.fault(name, "is missing; send an interval like 1949-04-04/.., both ends included")
+    elif period is not None and (checked := _checked(reader)) is not None and period.first > checked:
+        detail = f"{short(period.text)} begins after checked_through, {dates.iso(checked)}, so that it covers no day"
+        reader.fault(name, f"{detail}; correct one of the two")
+    return None if period is None else str(period.text)
 
 
 def _checked(reader: Validator) -> int | None:
@@ -46,58 +37,55 @@ def _checked(reader: Validator) -> int | None:
         return None
 
 
-class Among(ReferEach):
-    """The parties that an entry is about: any, those of a list of states, or the entities named."""
-
-    def read(self, reader: Validator, name: str, is_required: bool) -> str | tuple[str, ...]:
-        """Read the word or the ids."""
-        raw = reader.raw[name]
-        if not isinstance(raw, str):
-            return reader.slugs(name) or ()
-        if raw not in (ANY, *ROSTERS):
-            reader.fault(name, f"{short(raw)} is not one of {', '.join((ANY, *ROSTERS))} or a list of ids")
-        return raw
-
-    def schema(self, is_sent: bool) -> Schema:
-        """Return the schema of the words, or of the list."""
-        return {"anyOf": [OneOf((ANY, *ROSTERS)).schema(is_sent), super().schema(is_sent)]}
-
-    def shown(self, name: str, value: Any) -> dict[str, Any]:
-        """Show the word or the list."""
-        return {name: value} if isinstance(value, str) else super().shown(name, value)
-
-    def refer(self, pointer: str, value: Any, references: dict[str, Reference]) -> None:
-        """Add the entities."""
-        if not isinstance(value, str):
-            super().refer(pointer, value, references)
+def _read_among(reader: Validator, name: str, is_required: bool) -> str | tuple[str, ...] | None:
+    """Read whom an entry is about: any, the states of a list, or the entities named."""
+    raw = reader.raw[name]
+    if not isinstance(raw, str):
+        return ENTITIES.read(reader, name, is_required)  # type: ignore[no-any-return]
+    if raw not in (ANY, *ROSTERS):
+        reader.fault(name, f"{short(raw)} is not one of {', '.join((ANY, *ROSTERS))} or a list of ids")
+    return raw
 
 
-class Covered(Texts):
-    """Obligations, in a list that is not empty."""
+def _refer_among(pointer: str, among: str | tuple[str, ...], references: dict[str, Reference]) -> None:
+    if ENTITIES.refer is not None and not isinstance(among, str):
+        ENTITIES.refer(pointer, among, references)
 
-    def read(self, reader: Validator, name: str, is_required: bool) -> tuple[str, ...]:
-        """Read the words."""
-        obligations = reader.texts(name)
-        for wrong in (word for word in obligations if word not in OBLIGATIONS):
-            reader.fault(name, f"{short(wrong)} is not one of {', '.join(OBLIGATIONS)}")
-        return obligations
 
-    def schema(self, is_sent: bool) -> Schema:
-        """Return the schema of the list."""
-        return {"type": "array", "items": OneOf(OBLIGATIONS).schema(is_sent), "minItems": 1}
+_WORDS = one_of((ANY, *ROSTERS)).sent
+_AMONG = Rule(
+    _read_among,
+    {"anyOf": [_WORDS, ENTITIES.sent]},
+    {"anyOf": [_WORDS, ENTITIES.shown]},
+    write=lambda among: among if isinstance(among, str) else list(among),
+    refer=_refer_among,
+)
+
+
+def _read_obligations(reader: Validator, name: str, _: bool) -> tuple[str, ...]:
+    obligations = reader.texts(name)
+    for wrong in (word for word in obligations if word not in OBLIGATIONS):
+        reader.fault(name, f"{short(wrong)} is not one of {', '.join(OBLIGATIONS)}")
+    return obligations
 
 
 @dataclass(frozen=True, slots=True)
 class Coverage(Described):
     """What a dataset would know of: a question, among which parties, within which alliances, in which period."""
 
-    question: Annotated[str, OneOf(COVERED)]
-    period: Annotated[str, CoveredPeriod(), "An EDTF interval like 1949-04-04/.., both ends included."]
+    question: Annotated[str, one_of(COVERED)]
+    period: Annotated[
+        str, Rule(_read_period, matching(PERIOD)), "An EDTF interval like 1949-04-04/.., both ends included."
+    ]
     among: Annotated[
-        str | tuple[str, ...], Among(), f"`{ANY}`, {' or '.join(f'`{roster}`' for roster in ROSTERS)}, or entities."
+        str | tuple[str, ...], _AMONG, f"`{ANY}`, {' or '.join(f'`{roster}`' for roster in ROSTERS)}, or entities."
     ] = ANY
-    within: Annotated[tuple[str, ...] | None, ReferEach(), "Of membership alone: alliances and organisations."] = None
-    obligations: Annotated[tuple[str, ...] | None, Covered(), "Of membership and allied alone."] = None
+    within: Annotated[tuple[str, ...] | None, ENTITIES, "Of membership alone: alliances and organisations."] = None
+    obligations: Annotated[
+        tuple[str, ...] | None,
+        texts(one_of(OBLIGATIONS).sent, _read_obligations, minItems=1),
+        "Of membership and allied alone.",
+    ] = None
 
     @classmethod
     def check(cls, reader: Validator, values: dict[str, Any]) -> None:
@@ -123,20 +111,20 @@ class Coverage(Described):
         return self.question, period.first, period.last, *(frozenset(o) if isinstance(o, tuple) else o for o in lists)
 
 
-class CoverageEntries(Each):
-    """What a dataset covers, nothing of it twice."""
+def _read_coverage(reader: Validator, name: str, is_required: bool) -> tuple[Coverage, ...]:
+    """Read what a dataset covers, nothing of it twice."""
+    entries: list[Coverage] = []
+    places: dict[tuple[object, ...], str] = {}
+    for raw, pointer in reader.items(name):
+        entry = Coverage.read(raw, pointer, reader.faults, reader)
+        if entry is None:
+            continue
+        before = places.setdefault(entry.meaning(), pointer)
+        if before != pointer:
+            where = before.removeprefix(reader.pointer)
+            reader.faults.append(Fault(pointer, f"says the same as the entry {where}; send it once"))
+        entries.append(entry)
+    return tuple(entries)
 
-    def read(self, reader: Validator, name: str, is_required: bool) -> tuple[Any, ...]:
-        """Read the entries; leave out what has faults."""
-        entries: list[Coverage] = []
-        places: dict[tuple[object, ...], str] = {}
-        for raw, pointer in reader.items(name):
-            entry = Coverage.read(raw, pointer, reader.faults, reader)
-            if entry is None:
-                continue
-            before = places.setdefault(entry.meaning(), pointer)
-            if before != pointer:
-                where = before.removeprefix(reader.pointer)
-                reader.faults.append(Fault(pointer, f"says the same as the entry {where}; send it once"))
-            entries.append(entry)
-        return tuple(entries)
+
+COVERAGE = replace(each(Coverage), read=_read_coverage)

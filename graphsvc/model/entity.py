@@ -12,25 +12,26 @@ from graphsvc.model import citation as cites
 from graphsvc.model import intervals
 from graphsvc.model.citation import Citations, Dataset, WholeRecord
 from graphsvc.model.dates import OPEN, DateError
-from graphsvc.model.fields import Described, Field, Schema
+from graphsvc.model.fields import Described, Field
 from graphsvc.model.intervals import Interval
 from graphsvc.model.kinds import CODE_SCHEMES, ENTITY_KINDS, SYSTEMS
 from graphsvc.model.rules import (
     EXISTENCE,
     NOT_BLANK,
-    Attributes,
-    Each,
-    End,
-    OneOf,
-    Refers,
-    Slug,
-    Text,
-    Texts,
+    OWN_SLUG,
+    attributes,
+    each,
+    end,
+    matching,
+    one_of,
+    refers,
+    text,
+    texts,
 )
 from graphsvc.model.text import NAME_LIMIT
 from graphsvc.model.validation import Validator, as_text, escape, short
 
-PERIOD_LIMIT = 100
+PERIOD_LIMIT, CODE_LIMIT = 100, 50
 _CODE_FORMS = {
     "iso3": r"[A-Z]{3}",
     "iso2": r"[A-Z]{2}",
@@ -54,7 +55,7 @@ _LIKE = {
 }
 
 
-_LIMIT = Annotated[str | None, End()]
+_LIMIT = Annotated[str | None, end()]
 
 
 def _check_limits(reader: Validator, values: Mapping[str, Any]) -> None:
@@ -65,10 +66,10 @@ def _check_limits(reader: Validator, values: Mapping[str, Any]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Name(Described):
-    """A name, its language (a tag like en or sq), and the days on which it was borne (None: no limit known)."""
+    """A name, its language (a tag like en or sq), and the days on which it was borne; what is absent is not known."""
 
-    text: Annotated[str, Text(NAME_LIMIT, NOT_BLANK, "is blank; send the name, or leave this one out")]
-    language: Annotated[str | None, Text(35)] = None
+    text: Annotated[str, text(NAME_LIMIT, NOT_BLANK, "is blank; send the name, or leave this one out")]
+    language: Annotated[str | None, text(35)] = None
     since: _LIMIT = None
     until: _LIMIT = None
 
@@ -80,10 +81,10 @@ class Name(Described):
 
 @dataclass(frozen=True, slots=True)
 class Code(Described):
-    """A code in a scheme and the days on which it was borne (None: no limit)."""
+    """A code in a scheme and the days on which it was borne; without them, on all days."""
 
-    scheme: Annotated[str, OneOf(CODE_SCHEMES)]
-    code: Annotated[str, Text(50)]
+    scheme: Annotated[str, one_of(CODE_SCHEMES)]
+    code: Annotated[str, text(CODE_LIMIT)]
     since: _LIMIT = None
     until: _LIMIT = None
 
@@ -101,11 +102,11 @@ class Code(Described):
 class Spell(Described):
     """A spell of membership in the state system as one system counts it."""
 
-    system: Annotated[str, OneOf(SYSTEMS)]
-    since: Annotated[str, End("is missing; send the first day in the system, as an EDTF date")]
+    system: Annotated[str, one_of(SYSTEMS)]
+    since: Annotated[str, end("is missing; send the first day in the system, as an EDTF date")]
     until: Annotated[
         str,
-        End(null="is null; leave it out where the spell still runs"),
+        end(null="is null; leave it out where the spell still runs"),
         "The first day out; `..` while it still runs.",
     ] = OPEN
 
@@ -118,99 +119,81 @@ class Spell(Described):
         reader.spell(since, values.get("until"))
 
 
-class Names(Each):
-    """The names of an entity, the first of which is also shown, and may alone be sent, as its `name`."""
-
-    reads_absent = True
-
-    def members(self, field: Field) -> tuple[Field, ...]:
-        """Return the name that is shown, and the list."""
-        shown = Text(NAME_LIMIT, NOT_BLANK)
-        return Field("name", shown, "Enough where there is only one name."), replace(field, is_required=False)
-
-    def read(self, reader: Validator, name: str, is_required: bool) -> tuple[Name, ...] | None:
-        """Read the names, or the one."""
-        shown = reader.text("name", limit=NAME_LIMIT)
-        names: tuple[Name, ...] = super().read(reader, name, is_required)
-        if not reader.raw.get(name):
-            if not shown or not shown.strip():
-                reader.fault(name, 'is missing; send at least one name, as "names": [{"text": …}]')
-                return None
-            return (Name(shown),)
-        if shown is not None and names and shown != names[0].text:
-            reader.fault("name", f"is {short(shown)}, but the first of names is {short(names[0].text)}; change names")
-        return names
-
-    def shown(self, name: str, value: tuple[Any, ...]) -> dict[str, Any]:
-        """Show both."""
-        return {"name": value[0].text, **super().shown(name, value)}
+_EACH_NAME, _EACH_CODE = each(Name), each(Code)
 
 
-class Codes(Each):
-    """The codes of an entity, which may be sent as an object by scheme where no days are known."""
-
-    def read(self, reader: Validator, name: str, is_required: bool) -> Any:
-        """Read either form."""
-        if not isinstance(reader.raw[name], Mapping):
-            return super().read(reader, name, is_required)
-        items = [{"scheme": scheme, "code": code} for scheme, code in reader.raw[name].items()]
-        pointers = (f"{reader.pointer}/{name}/{escape(item['scheme'])}" for item in items)
-        codes = (Code.read(item, pointer, reader.faults) for item, pointer in zip(items, pointers, strict=True))
-        return tuple(code for code in codes if code)
-
-    def schema(self, is_sent: bool) -> Schema:
-        """Return the schema of the list, or of either form."""
-        codes = super().schema(is_sent)
-        by_scheme = {"type": "object", "additionalProperties": {"type": "string", "maxLength": 50}}
-        return {"anyOf": [codes, by_scheme]} if is_sent else codes
+def _read_names(reader: Validator, name: str, is_required: bool) -> tuple[Name, ...] | None:
+    """Read the names of an entity, or its one name."""
+    shown = reader.text("name", limit=NAME_LIMIT)
+    names: tuple[Name, ...] = _EACH_NAME.read(reader, name, is_required)
+    if not reader.raw.get(name):
+        if not shown or not shown.strip():
+            reader.fault(name, 'is missing; send at least one name, as "names": [{"text": …}]')
+            return None
+        return (Name(shown),)
+    if shown is not None and names and shown != names[0].text:
+        reader.fault("name", f"is {short(shown)}, but the first of names is {short(names[0].text)}; change names")
+    return names
 
 
-class Periods(Texts):
-    """Half-open periods in order; an empty list would be an entity that never existed."""
-
-    def read(self, reader: Validator, name: str, is_required: bool) -> tuple[str, ...]:
-        """Read the periods."""
-        before = len(reader.faults)
-        items = reader.items(name)
-        if not items and len(reader.faults) == before:
-            reader.fault(name, "is empty; leave it out where no period is known")
-        texts: list[str] = []
-        last: Interval | None = None
-        for raw, pointer in items:
-            text = as_text(raw, pointer, reader.faults, PERIOD_LIMIT)
-            if text is None:
-                continue
-            try:
-                interval = period(text)
-            except DateError as exc:
-                reader.faults.append(Fault(pointer, str(exc)))
-                continue
-            if last is not None and (
-                interval.since.latest < last.until.earliest or interval.since.earliest < last.since.earliest
-            ):
-                detail = (
-                    f"{short(text)} begins before {short(texts[-1])} ends; send periods in order that do not overlap"
-                )
-                reader.faults.append(Fault(pointer, detail))
-            texts.append(text)
-            last = interval
-        return tuple(texts)
-
-    def schema(self, is_sent: bool) -> Schema:
-        """Return the schema of the list."""
-        return {"type": "array", "items": {"type": "string", "pattern": EXISTENCE}, "minItems": 1}
+_NAMES = replace(
+    _EACH_NAME,
+    read=_read_names,
+    write=lambda names: {"name": names[0].text, "names": [name.body() for name in names]},
+    members=(
+        Field("name", text(NAME_LIMIT, NOT_BLANK), "Enough where there is only one name; shown is the first."),
+        Field("names", _EACH_NAME),
+    ),
+)
 
 
-class MergedInto(Refers):
-    """The entity that another one has turned out to be: shown, but set by merging alone."""
+def _read_codes(reader: Validator, name: str, is_required: bool) -> Any:
+    """Read the codes of an entity, which may be sent as an object by scheme where no days are known."""
+    if not isinstance(reader.raw[name], Mapping):
+        return _EACH_CODE.read(reader, name, is_required)
+    codes = (
+        Code.read({"scheme": scheme, "code": code}, f"{reader.pointer}/{name}/{escape(scheme)}", reader.faults)
+        for scheme, code in reader.raw[name].items()
+    )
+    return tuple(code for code in codes if code)
 
-    def read(self, reader: Validator, name: str, is_required: bool) -> None:
-        """Refuse it."""
-        reader.fault(name, "is set by merging only; leave it out")
 
-    def schema(self, is_sent: bool) -> Schema:
-        """Return the schema of null as it is sent, and of an id as it is shown."""
-        return {"type": "null"} if is_sent else super().schema(is_sent)
+_CODES = replace(
+    _EACH_CODE,
+    read=_read_codes,
+    sent={"anyOf": [_EACH_CODE.sent, {"type": "object", "additionalProperties": text(CODE_LIMIT).sent}]},
+)
+
+
+def _read_periods(reader: Validator, name: str, _: bool) -> tuple[str, ...]:
+    """Read half-open periods in order; an empty list would be an entity that never existed."""
+    before = len(reader.faults)
+    items = reader.items(name)
+    if not items and len(reader.faults) == before:
+        reader.fault(name, "is empty; leave it out where no period is known")
+    texts: list[str] = []
+    last: Interval | None = None
+    for raw, pointer in items:
+        text = as_text(raw, pointer, reader.faults, PERIOD_LIMIT)
+        if text is None:
+            continue
+        try:
+            interval = period(text)
+        except DateError as exc:
+            reader.faults.append(Fault(pointer, str(exc)))
+            continue
+        if last is not None and (
+            interval.since.latest < last.until.earliest or interval.since.earliest < last.since.earliest
+        ):
+            detail = f"{short(text)} begins before {short(texts[-1])} ends; send periods in order that do not overlap"
+            reader.faults.append(Fault(pointer, detail))
+        texts.append(text)
+        last = interval
+    return tuple(texts)
+
+
+def _refuse(reader: Validator, name: str, _: bool) -> None:
+    reader.fault(name, "is set by merging only; leave it out")
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,20 +203,22 @@ class Entity(WholeRecord):
     Existence (None: not stated) is not recognition or membership of the state system.
     """
 
-    id: Annotated[str, Slug(), "A readable slug; in a PUT, that of the address."]
-    kind: Annotated[str, OneOf(ENTITY_KINDS)]
-    names: Annotated[tuple[Name, ...], Names(Name)]
+    id: Annotated[str, OWN_SLUG, "A readable slug; in a PUT, that of the address."]
+    kind: Annotated[str, one_of(ENTITY_KINDS)]
+    names: Annotated[tuple[Name, ...], _NAMES]
     dataset: Dataset = cites.NOTES
-    codes: Annotated[tuple[Code, ...], Codes(Code)] = ()
-    spells: Annotated[tuple[Spell, ...], Each(Spell), "Of countries alone: when a state was in the state system."] = ()
+    codes: Annotated[tuple[Code, ...], _CODES] = ()
+    spells: Annotated[tuple[Spell, ...], each(Spell), "Of countries alone: when a state was in the state system."] = ()
     exists: Annotated[
         tuple[str, ...] | None,
-        Periods(),
+        texts(matching(EXISTENCE), _read_periods, minItems=1),
         "The half-open EDTF periods in which it existed, in order: `1918-02-24/1940-08-06`, `1991-08-20/..`.",
     ] = None
-    attributes: Annotated[Mapping[str, Any], Attributes()] = field(default_factory=dict)
+    attributes: Annotated[Mapping[str, Any], attributes()] = field(default_factory=dict)
     citations: Citations = ()
-    merged_into: Annotated[str | None, MergedInto("entity"), "Set by merging only."] = None
+    merged_into: Annotated[
+        str | None, replace(refers("entity"), read=_refuse, sent={"type": "null"}), "Set by merging only."
+    ] = None
     record = "entity"
 
     @property

@@ -11,9 +11,9 @@ from graphsvc.model import citation as cites
 from graphsvc.model import dates, ids
 from graphsvc.model.citation import Citations, Dataset, WholeRecord
 from graphsvc.model.dates import DateError, When
-from graphsvc.model.fields import Described, Field, Reference, Rule, Schema
+from graphsvc.model.fields import Described, Field, Reference, Rule
 from graphsvc.model.kinds import CONFIDENCES, EVENT_KINDS, PARTICIPATION_ATTRIBUTES, RELATIONS, ROLES, TIE_KINDS
-from graphsvc.model.rules import EDTF, Attributes, Date, Day, Each, Hashed, OneOf, Refers, Text, hashed_schema
+from graphsvc.model.rules import DATE, DAY, attributes, each, hashed, listing, one_of, own_hash, refers, text
 from graphsvc.model.text import NAME_LIMIT
 from graphsvc.model.tie import KEY_LIMIT
 from graphsvc.model.validation import DATE_LIMIT, Validator, as_text, short
@@ -28,103 +28,87 @@ def _dataset(reader: Validator) -> str:
     return raw if raw and isinstance(raw, str) else cites.NOTES
 
 
-class LinkedEvent(Rule):
-    """Another event, by its id or, within the event's dataset, as `kind:key`."""
-
-    def read(self, reader: Validator, name: str, is_required: bool) -> str | None:
-        """Read the id."""
-        text = reader.text(name, required=is_required, limit=REFERENCE_LIMIT)
-        if text is None:
-            return None
-        event = by_key(text, "e-", tuple(EVENT_KINDS), _dataset(reader))
-        if event is None:
-            reader.fault(name, f"{short(text)} names no event; use its id, or kind:key within the dataset")
-        return event
-
-    def schema(self, is_sent: bool) -> Schema:
-        """Return the schema of a reference as it is sent, and of an id as it is shown."""
-        return {"type": "string", "maxLength": REFERENCE_LIMIT} if is_sent else hashed_schema("e")
-
-    def refer(self, pointer: str, value: Any, references: dict[str, Reference]) -> None:
-        """Add the event."""
-        references[pointer] = ("event", value)
+def _read_event(reader: Validator, name: str, is_required: bool) -> str | None:
+    """Read another event, named by its id or, within the event's dataset, as `kind:key`."""
+    text = reader.text(name, required=is_required, limit=REFERENCE_LIMIT)
+    if text is None:
+        return None
+    event = by_key(text, "e-", tuple(EVENT_KINDS), _dataset(reader))
+    if event is None:
+        reader.fault(name, f"{short(text)} names no event; use its id, or kind:key within the dataset")
+    return event
 
 
-class NamedTies(Rule):
-    """Ties, each by its id or, within the event's dataset, as `kind:key`."""
-
-    is_plain = False
-
-    def read(self, reader: Validator, name: str, is_required: bool) -> tuple[str, ...]:
-        """Read the ids."""
-        ties = []
-        for item, where in reader.items(name):
-            text = as_text(item, where, reader.faults, REFERENCE_LIMIT)
-            tie = by_key(text, "t-", tuple(TIE_KINDS), _dataset(reader)) if text is not None else None
-            if text is not None and tie is None:
-                detail = f"{short(text)} names no tie; use its id, or kind:key within the dataset"
-                reader.faults.append(Fault(where, detail))
-            if tie is not None:
-                ties.append(tie)
-        if len(set(ties)) < len(ties):
-            reader.fault(name, "names a tie twice")
-        return tuple(ties)
-
-    def schema(self, is_sent: bool) -> Schema:
-        """Return the schema of the list."""
-        text: Schema = {"type": "string", "maxLength": REFERENCE_LIMIT}
-        return {"type": "array", "items": text if is_sent else hashed_schema("t")}
-
-    def shown(self, name: str, value: tuple[str, ...]) -> dict[str, Any]:
-        """Show the list."""
-        return {name: list(value)}
-
-    def refer(self, pointer: str, value: Any, references: dict[str, Reference]) -> None:
-        """Add the ties."""
-        for number, tie in enumerate(value):
-            references[f"{pointer}/{number}"] = ("tie", tie)
+def _refer_event(pointer: str, event: str, references: dict[str, Reference]) -> None:
+    references[pointer] = ("event", event)
 
 
-class Happening(Rule):
-    """When an event was: a date, and bounds of it that its text cannot express."""
-
-    is_plain = False
-
-    def members(self, field: Field) -> tuple[Field, ...]:
-        """Return the date and its two bounds."""
-        bounds = (Field(name, Day(), "A day.", is_always_shown=False) for name in BOUNDS)
-        return (Field("when", Date(), EDTF, is_required=True), *bounds)
-
-    def read(self, reader: Validator, name: str, is_required: bool) -> When | None:
-        """Read the date."""
-        text = reader.text(name, required=True, limit=DATE_LIMIT)
-        earliest, latest = (reader.date(bound, dates.day) for bound in BOUNDS)
-        if text is None:
-            return None
-        try:
-            return dates.with_bounds(text, earliest, latest)
-        except DateError as exc:
-            reader.fault(name, str(exc))
-            return None
-
-    def shown(self, name: str, value: When) -> dict[str, Any]:
-        """Show the date, and bounds where there are any to show."""
-        return {name: value.text} | {f"{name}_{bound}": day for bound, day in dates.bounds_beside(value).items()}
+def _read_ties(reader: Validator, name: str, _: bool) -> tuple[str, ...]:
+    """Read ties, each named by its id or, within the event's dataset, as `kind:key`."""
+    ties = []
+    for item, where in reader.items(name):
+        text = as_text(item, where, reader.faults, REFERENCE_LIMIT)
+        tie = by_key(text, "t-", tuple(TIE_KINDS), _dataset(reader)) if text is not None else None
+        if text is not None and tie is None:
+            detail = f"{short(text)} names no tie; use its id, or kind:key within the dataset"
+            reader.faults.append(Fault(where, detail))
+        if tie is not None:
+            ties.append(tie)
+    if len(set(ties)) < len(ties):
+        reader.fault(name, "names a tie twice")
+    return tuple(ties)
 
 
-_According = Annotated[str | None, Refers("entity"), "The entity that says so; absent: the dataset itself."]
-_Confidence = Annotated[str | None, OneOf(CONFIDENCES)]
+def _refer_ties(pointer: str, ties: tuple[str, ...], references: dict[str, Reference]) -> None:
+    references.update({f"{pointer}/{number}": ("tie", tie) for number, tie in enumerate(ties)})
+
+
+_NAMED = text(REFERENCE_LIMIT).sent
+_TIES = Rule(_read_ties, listing(_NAMED), listing(hashed("t-")), list, _refer_ties)
+
+
+def _read_when(reader: Validator, name: str, is_required: bool) -> When | None:
+    """Read when an event was: a date, and bounds of it that its text cannot express."""
+    text = reader.text(name, required=is_required, limit=DATE_LIMIT)
+    earliest, latest = (reader.date(bound, dates.day) for bound in BOUNDS)
+    if text is None:
+        return None
+    try:
+        return dates.with_bounds(text, earliest, latest)
+    except DateError as exc:
+        reader.fault(name, str(exc))
+        return None
+
+
+def _write_when(when: When) -> dict[str, str]:
+    return {"when": when.text} | {f"when_{bound}": day for bound, day in dates.bounds_beside(when).items()}
+
+
+_WHEN = Rule(
+    _read_when,
+    {},
+    write=_write_when,
+    members=(
+        Field("when", DATE, is_required=True),
+        *(
+            Field(name, DAY, "A day, where the text cannot express the bound.", is_always_shown=False)
+            for name in BOUNDS
+        ),
+    ),
+)
+_According = Annotated[str | None, refers("entity"), "The entity that says so; absent: the dataset itself."]
+_Confidence = Annotated[str | None, one_of(CONFIDENCES)]
 
 
 @dataclass(frozen=True, slots=True)
 class Participation(Described):
-    """An entity's part in an event, who says so (None: the dataset itself), and how surely."""
+    """An entity's part in an event, who says so (without: the dataset itself), and how surely."""
 
-    entity: Annotated[str, Refers("entity"), "An entity: its id, a code like `iso3:ALB`, or a name."]
-    role: Annotated[str, OneOf(ROLES)]
+    entity: Annotated[str, refers("entity")]
+    role: Annotated[str, one_of(ROLES)]
     according_to: _According = None
     confidence: _Confidence = None
-    attributes: Annotated[Mapping[str, Any], Attributes(PARTICIPATION_ATTRIBUTES)] = field(default_factory=dict)
+    attributes: Annotated[Mapping[str, Any], attributes(PARTICIPATION_ATTRIBUTES)] = field(default_factory=dict)
     citations: Citations = ()
 
 
@@ -132,8 +116,10 @@ class Participation(Described):
 class EventLink(Described):
     """How an event relates to another, and who says so."""
 
-    event: Annotated[str, LinkedEvent(), "An id, or `kind:key` within the dataset."]
-    relation: Annotated[str, OneOf(RELATIONS)]
+    event: Annotated[
+        str, Rule(_read_event, _NAMED, hashed("e-"), refer=_refer_event), "An id, or `kind:key` within the dataset."
+    ]
+    relation: Annotated[str, one_of(RELATIONS)]
     according_to: _According = None
     confidence: _Confidence = None
     citations: Citations = ()
@@ -143,24 +129,24 @@ class EventLink(Described):
 class Event(WholeRecord):
     """What happened, when, who took part according to whom, and the ties of its own dataset that it opened and closed."""
 
-    id: Annotated[str, Hashed("e"), "Made from what the event says; leave it out."]
-    kind: Annotated[str, OneOf(tuple(EVENT_KINDS))]
-    title: Annotated[str, Text(NAME_LIMIT)]
-    when: Annotated[When, Happening()]
+    id: Annotated[str, own_hash("e-"), "Made from what the event says; leave it out."]
+    kind: Annotated[str, one_of(tuple(EVENT_KINDS))]
+    title: Annotated[str, text(NAME_LIMIT)]
+    when: Annotated[When, _WHEN]
     dataset: Dataset = cites.NOTES
-    key: Annotated[str | None, Text(KEY_LIMIT), "The dataset's own key of the row."] = None
-    discriminator: Annotated[str | None, Text(KEY_LIMIT), "What tells it from an event that says the same."] = None
-    participants: Annotated[tuple[Participation, ...], Each(Participation)] = ()
-    links: Annotated[tuple[EventLink, ...], Each(EventLink)] = ()
-    place: Annotated[str | None, Refers("entity"), "The place: its id, a code or a name."] = None
-    attributes: Annotated[Mapping[str, Any], Attributes(by_kind=EVENT_KINDS)] = field(default_factory=dict)
+    key: Annotated[str | None, text(KEY_LIMIT), "The dataset's own key of the row."] = None
+    discriminator: Annotated[str | None, text(KEY_LIMIT), "What tells it from an event that says the same."] = None
+    participants: Annotated[tuple[Participation, ...], each(Participation)] = ()
+    links: Annotated[tuple[EventLink, ...], each(EventLink)] = ()
+    place: Annotated[str | None, refers("entity")] = None
+    attributes: Annotated[Mapping[str, Any], attributes(by_kind=EVENT_KINDS)] = field(default_factory=dict)
     opens: Annotated[
         tuple[str, ...],
-        NamedTies(),
+        _TIES,
         "Ties by id or `kind:key`; in a POST also whole ties, which begin with the event.",
     ] = ()
     closes: Annotated[
-        tuple[str, ...], NamedTies(), "Ties that end with the event, where they are still open, by id or `kind:key`."
+        tuple[str, ...], _TIES, "Ties that end with the event, where they are still open, by id or `kind:key`."
     ] = ()
     citations: Citations = ()
     record = "event"

@@ -6,7 +6,7 @@ A field is declared once, in its class: its type, its rule (`graphsvc.model.rule
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, fields
 from operator import attrgetter
 from typing import Any, ClassVar, Self, get_type_hints
@@ -19,49 +19,40 @@ Reference = tuple[str, str]
 Schema = dict[str, Any]
 
 
+Read = Callable[[Validator, str, bool], Any]
+Refer = Callable[[str, Any, dict[str, Reference]], None]
+
+
+@dataclass(frozen=True)
 class Rule:
-    """What a field may hold: one rule reads it and writes the JSON schema of what it takes."""
+    """What a field may hold: how it is read, and the JSON schema of what is taken.
 
-    @property
-    def reads_absent(self) -> bool:
-        """Say whether the rule also judges a field that is not sent, though it is not required."""
-        return False
+    `read` is given the reader of the object, the field's name and whether it is required; it returns None where the field
+    is absent or has a fault. `shown` is the schema of what is shown, where that is another than what may be sent.
+    `write` makes JSON of the value, where the record does not hold it as such. `refer` adds what the value refers to, by
+    pointer.
+    """
 
-    @property
-    def is_plain(self) -> bool:
-        """Say whether the record holds the value as it is shown."""
-        return True
-
-    @property
-    def takes_null(self) -> bool:
-        """Say whether null may be sent for a field that is not required."""
-        return True
-
-    def read(self, reader: Validator, name: str, is_required: bool) -> Any:
-        """Read the field; None where it is absent or a fault was added."""
-        raise NotImplementedError
-
-    def schema(self, is_sent: bool) -> Schema:
-        """Return the JSON schema of a value, as it may be sent or as it is shown."""
-        raise NotImplementedError
-
-    def members(self, field: Field) -> tuple[Field, ...]:
-        """Return the members of a JSON object that the field is sent and shown as."""
-        return (field,)
-
-    def shown(self, name: str, value: Any) -> dict[str, Any]:
-        """Return the members by name; asked only where the rule is not plain."""
-        return {name: value}
-
-    def refer(self, pointer: str, value: Any, references: dict[str, Reference]) -> None:
-        """Add what the value refers to, by pointer."""
+    read: Read
+    sent: Schema
+    shown: Schema | None = None
+    write: Callable[[Any], Any] | None = None
+    refer: Refer | None = None
+    members: tuple[Field, ...] = ()
+    """What the field is sent and shown as, where that is not one member of its name; `write` makes a mapping of them."""
+    is_optional: bool = False
+    """True where the field need not be sent, though the record always has it."""
+    reads_absent: bool = False
+    """True where the rule also judges a field that is not sent, though it is not required."""
+    takes_null: bool = True
+    """True where null may be sent for a field that is not required."""
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
     """A member of the object that a record or a part of one is on the wire.
 
-    `attribute` is its name in the class; `is_nullable` says that null is shown where there is nothing to say.
+    `is_nullable` says that null is shown where there is nothing to say, `is_always_shown` that it is never left out.
     """
 
     name: str
@@ -70,48 +61,49 @@ class Field:
     is_required: bool = False
     is_always_shown: bool = True
     is_nullable: bool = False
-    attribute: str = ""
 
     def schema(self, is_sent: bool) -> Schema:
         """Return the member's JSON schema, as it may be sent or as it is shown."""
-        schema = dict(self.rule.schema(is_sent))
+        schema = dict(self.rule.sent if is_sent or self.rule.shown is None else self.rule.shown)
         description = self.description or schema.pop("description", "")
-        if is_sent and self.is_required and schema.keys() == {"type", "maxLength"}:
-            schema = schema | {"minLength": 1}
         may_be_null = self.rule.takes_null and not self.is_required if is_sent else self.is_nullable
         if may_be_null and schema != {"type": "null"}:
             schema = {"anyOf": [*schema.get("anyOf", [schema]), {"type": "null"}]}
+        elif is_sent and schema.keys() == {"type", "maxLength"}:
+            schema["minLength"] = 1  # An empty text is missing.
         return schema | ({"description": description} if description else {})
 
 
 class Shape:
-    """The fields of a class, and what follows from them."""
+    """The fields of a class, and what follows from them; `reads`, `writes` and `refers` are walked for every record."""
 
     def __init__(self, described: type[Described]) -> None:
         hints = get_type_hints(described, include_extras=True)
-        self.fields: list[Field] = []
+        self.members: list[Field] = []
+        self.required: set[str] = set()
+        self.reads: list[tuple[str, str, Read, bool, bool]] = []
+        self.writes: list[tuple[str, str, Callable[[Any], Any], bool]] = []
+        self.refers: list[tuple[str, str, Refer]] = []
+        plain: dict[str, str] = {}
         for declared in fields(described):
             rule, *sentences = hints[declared.name].__metadata__
-            field = Field(
-                declared.name.removesuffix("_id"),  # `from` is a word of Python.
-                rule,
-                " ".join(sentences),
-                is_required=declared.default is MISSING and declared.default_factory is MISSING,
-                is_nullable=declared.default is None,
-                attribute=declared.name,
-            )
-            self.fields.append(field)
-        self.readers = [
-            (f.name, f.attribute, f.rule.read, f.is_required, f.is_required or f.rule.reads_absent) for f in self.fields
-        ]
-        self.members = (*(member for field in self.fields for member in field.rule.members(field)), *described.MORE)
+            name, attribute = declared.name.removesuffix("_id"), declared.name  # `from` is a word of Python.
+            is_required = declared.default is MISSING and declared.default_factory is MISSING
+            must_be_sent = is_required and not rule.is_optional
+            member = Field(name, rule, " ".join(sentences), must_be_sent, is_nullable=declared.default is None)
+            self.members += rule.members or (member,)
+            self.reads.append((name, attribute, rule.read, is_required, is_required or rule.reads_absent))
+            if is_required:
+                self.required.add(attribute)
+            if rule.write is None:
+                plain[name] = attribute
+            else:
+                self.writes.append((name, attribute, rule.write, bool(rule.members)))
+            if rule.refer is not None:
+                self.refers.append((name, attribute, rule.refer))
+        self.members += described.MORE
         self.names = tuple(member.name for member in self.members)
-        self.required = frozenset(field.attribute for field in self.fields if field.is_required)
-        plain = [field for field in self.fields if field.rule.is_plain]
-        self.plain = [field.name for field in plain]
-        self.plain_values = attrgetter(*(field.attribute for field in plain))
-        self.written = [(f.name, f.attribute, f.rule.shown) for f in self.fields if not f.rule.is_plain]
-        self.referring = [field for field in self.fields if type(field.rule).refer is not Rule.refer]
+        self.plain, self.plain_values = list(plain), attrgetter(*plain.values())
 
 
 _SHAPES: dict[type[Described], Shape] = {}
@@ -143,7 +135,7 @@ class Described:
         """Read every field, and return the values by attribute; what is absent or has a fault is left out."""
         values: dict[str, Any] = {}
         raw = reader.raw
-        for name, attribute, read, is_required, is_asked in shape_of(cls).readers:
+        for name, attribute, read, is_required, is_asked in shape_of(cls).reads:
             if is_asked or raw.get(name) is not None:
                 value = read(reader, name, is_required)
                 if value is not None:
@@ -164,8 +156,12 @@ class Described:
         """Return it as it is stored and shown, without a version."""
         shape = shape_of(type(self))
         body: dict[str, Any] = dict(zip(shape.plain, shape.plain_values(self), strict=False))
-        for name, attribute, shown in shape.written:
-            body |= shown(name, getattr(self, attribute))
+        for name, attribute, write, has_members in shape.writes:
+            value = write(getattr(self, attribute))
+            if has_members:
+                body |= value
+            else:
+                body[name] = value
         return body
 
     def references(self) -> dict[str, Reference]:
@@ -176,20 +172,15 @@ class Described:
 
     def refer(self, pointer: str, references: dict[str, Reference]) -> None:
         """Add what it refers to, by pointers that begin with its own."""
-        for field in shape_of(type(self)).referring:
-            value = getattr(self, field.attribute)
+        for name, attribute, refer in shape_of(type(self)).refers:
+            value = getattr(self, attribute)
             if value:
-                field.rule.refer(f"{pointer}/{field.name}", value, references)
+                refer(f"{pointer}/{name}", value, references)
 
 
 def schema_name(described: type[Described], is_sent: bool) -> str:
     """Return the name of a class's JSON schema: `EntityBody` as it is sent, `EntityDocument` as it is shown."""
     return described.__name__ + ("Body" if is_sent else "Document")
-
-
-def schema_reference(described: type[Described], is_sent: bool) -> Schema:
-    """Return a JSON schema that refers to a class's own where an OpenAPI document has it."""
-    return {"$ref": f"#/components/schemas/{schema_name(described, is_sent)}"}
 
 
 def object_schema(described: type[Described], is_sent: bool) -> Schema:

@@ -9,15 +9,20 @@ from typing import Annotated, Any
 
 from graphsvc.model import citation as cites
 from graphsvc.model.citation import Citations, Dataset, WholeRecord
-from graphsvc.model.coverage import Coverage, CoverageEntries
-from graphsvc.model.fields import Described, Field, Reference
+from graphsvc.model.coverage import COVERAGE, Coverage
+from graphsvc.model.fields import Described, Field, Reference, Rule
 from graphsvc.model.kinds import SOURCE_KINDS
-from graphsvc.model.rules import Attributes, Date, Day, Flag, OneOf, Slug, Text, Texts, Version
+from graphsvc.model.rules import DATE, DAY, FLAG, OWN_SLUG, TEXTS, VERSION, attributes, one_of, text
 from graphsvc.model.text import NAME_LIMIT
 from graphsvc.model.validation import Validator
 
-_WEB = Text(2000, re.compile("https?://"), "{} is not an address of the web; it begins with https:// or http://")
-_Words = Annotated[str | None, Text()]
+_WEB = text(2000, re.compile("https?://"), "{} is not an address of the web; it begins with https:// or http://")
+_VERSION = Rule(
+    lambda reader, *field: None if isinstance(reader.raw.get("version"), str) else VERSION.read(reader, *field),
+    {"anyOf": [VERSION.sent, text().sent]},
+    VERSION.sent,
+)
+_Words = Annotated[str | None, text()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,30 +33,28 @@ class Source(WholeRecord):
     a record's `version` is always a number.
     """
 
-    id: Annotated[str, Slug(), "A readable slug; in a PUT, that of the address."]
-    kind: Annotated[str, OneOf(SOURCE_KINDS)]
-    title: Annotated[str, Text(NAME_LIMIT)]
+    id: Annotated[str, OWN_SLUG, "A readable slug; in a PUT, that of the address."]
+    kind: Annotated[str, one_of(SOURCE_KINDS)]
+    title: Annotated[str, text(NAME_LIMIT)]
     dataset: Dataset = cites.NOTES
     author: _Words = None
     publisher: _Words = None
-    published: Annotated[str | None, Date()] = None
+    published: Annotated[str | None, DATE] = None
     url: Annotated[str | None, _WEB] = None
     licence: _Words = None
-    redistributable: Annotated[bool | None, Flag()] = None
+    redistributable: Annotated[bool | None, FLAG] = None
     citation: _Words = None
-    edition: Annotated[str | None, Text(), "The source's own version."] = None
-    coverage: Annotated[tuple[Coverage, ...], CoverageEntries(Coverage), "Of datasets alone: what they cover."] = ()
+    edition: Annotated[str | None, text(), "The source's own version."] = None
+    coverage: Annotated[tuple[Coverage, ...], COVERAGE, "Of datasets alone: what they cover."] = ()
     checked_through: Annotated[
-        str | None, Day(), "The last day through which it was checked; no period of coverage begins after it."
+        str | None, DAY, "The last day through which it was checked; no period of coverage begins after it."
     ] = None
     definition: _Words = None
-    requires: Annotated[tuple[str, ...], Texts()] = ()
-    attributes: Annotated[Mapping[str, Any], Attributes()] = field(default_factory=dict)
+    requires: Annotated[tuple[str, ...], TEXTS] = ()
+    attributes: Annotated[Mapping[str, Any], attributes()] = field(default_factory=dict)
     citations: Citations = ()
     record = "source"
-    MORE = (
-        Field("version", Version(takes_text=True), "A number is not looked at; use If-Match. A text is the edition."),
-    )
+    MORE = (Field("version", _VERSION, "A number is not looked at; use If-Match. A text is the edition."),)
 
     @classmethod
     def check(cls, reader: Validator, values: dict[str, Any]) -> None:

@@ -12,7 +12,7 @@ from graphsvc.model.citation import Citations, Dataset, WholeRecord
 from graphsvc.model.fields import Described, Field, Reference, Rule, Schema
 from graphsvc.model.intervals import Interval
 from graphsvc.model.kinds import DATE_KINDS, TIE_KINDS, TieKind
-from graphsvc.model.rules import DATE, EDTF, Attributes, Day, End, Hashed, OneOf, ReferEach, Refers, Text
+from graphsvc.model.rules import DATE, DAY, EDTF, attributes, end, one_of, own_hash, refers, text
 from graphsvc.model.validation import Validator
 
 KEY_LIMIT = 500
@@ -31,74 +31,68 @@ _NAMING_ENTITIES = {
 _BOUND = "A day, where the text cannot express the bound."
 
 
-class Holding(Rule):
-    """The spell in which a tie holds: two ends, and bounds of them that their texts cannot express."""
-
-    is_plain = False
-    SINCE = End("is missing; send an EDTF date, '..' (since before coverage) or '' (unknown)")
-    UNTIL = End(null="is null; leave it out where the tie still holds, or send '' where its end is unknown")
-
-    def members(self, field: Field) -> tuple[Field, ...]:
-        """Return the two ends and their four bounds."""
-        return (
-            Field("since", self.SINCE, f"{EDTF} `..`: since before coverage begins; empty: unknown.", is_required=True),
-            Field("until", self.UNTIL, "The first day on which it no longer holds; `..` while it does."),
-            *(Field(name, Day(), _BOUND, is_always_shown=False) for name in BOUNDS),
-        )
-
-    def read(self, reader: Validator, name: str, is_required: bool) -> Interval | None:
-        """Read the spell."""
-        before = len(reader.faults)
-        since, until = self.SINCE.read(reader, "since", True), self.UNTIL.read(reader, "until", False)
-        bounds = {name: reader.date(name, dates.day) for name in BOUNDS if reader.raw.get(name) is not None}
-        if len(reader.faults) > before:
-            reader.spell(since, until)
-            return None
-        return reader.spell(since, until, bounds)
-
-    def shown(self, name: str, value: Interval) -> dict[str, Any]:
-        """Show the ends, and bounds where there are any to show."""
-        return {"since": value.since.text, "until": value.until.text, **intervals.bounds_beside(value)}
+_SINCE = end("is missing; send an EDTF date, '..' (since before coverage) or '' (unknown)")
+_UNTIL = end(null="is null; leave it out where the tie still holds, or send '' where its end is unknown")
 
 
-class Dates(Rule):
-    """Other known dates of the step, by kind of date."""
+def _read_interval(reader: Validator, _: str, is_required: bool) -> Interval | None:
+    """Read the spell in which a tie holds: two ends, and bounds of them that their texts cannot express."""
+    before = len(reader.faults)
+    since, until = _SINCE.read(reader, "since", True), _UNTIL.read(reader, "until", False)
+    bounds = {name: reader.date(name, dates.day) for name in BOUNDS if reader.raw.get(name) is not None}
+    if len(reader.faults) > before:
+        reader.spell(since, until)
+        return None
+    return reader.spell(since, until, bounds)
 
-    is_plain = False
 
-    def read(self, reader: Validator, name: str, is_required: bool) -> dict[str, str]:
-        """Read the dates."""
-        inner = Validator(reader.raw[name], f"{reader.pointer}/{name}", reader.faults, DATE_KINDS)
-        return {kind: when.text for kind in DATE_KINDS if (when := inner.date(kind, dates.parse)) is not None}
+def _write_interval(interval: Interval) -> dict[str, str]:
+    return {"since": interval.since.text, "until": interval.until.text, **intervals.bounds_beside(interval)}
 
-    def schema(self, is_sent: bool) -> Schema:
-        """Return the schema of the object."""
-        date = {"type": "string", "pattern": DATE}
-        values = {"anyOf": [date, {"type": "null"}]} if is_sent else date
-        return {"type": "object", "propertyNames": {"enum": list(DATE_KINDS)}, "additionalProperties": values}
 
-    def shown(self, name: str, value: Mapping[str, str]) -> dict[str, Any]:
-        """Show a copy."""
-        return {name: dict(value)}
+_INTERVAL = Rule(
+    _read_interval,
+    {},
+    write=_write_interval,
+    members=(
+        Field("since", _SINCE, f"{EDTF} `..`: since before coverage begins; empty: unknown.", is_required=True),
+        Field("until", _UNTIL, "The first day on which it no longer holds; `..` while it does."),
+        *(Field(name, DAY, _BOUND, is_always_shown=False) for name in BOUNDS),
+    ),
+)
+
+
+def _read_dates(reader: Validator, name: str, _: bool) -> dict[str, str]:
+    inner = Validator(reader.raw[name], f"{reader.pointer}/{name}", reader.faults, DATE_KINDS)
+    return {kind: when.text for kind in DATE_KINDS if (when := inner.date(kind, dates.parse)) is not None}
+
+
+def _dates_schema(is_sent: bool) -> Schema:
+    dated = Field("date", DATE, is_nullable=False).schema(is_sent)
+    return {"type": "object", "propertyNames": {"enum": list(DATE_KINDS)}, "additionalProperties": dated}
 
 
 @dataclass(frozen=True, slots=True)
 class Tie(WholeRecord):
     """One dataset's claim that two entities stood in a relation during one spell; kind, dataset and parties never change."""
 
-    id: Annotated[str, Hashed("t"), "Made from what the tie says; leave it out."]
-    kind: Annotated[str, OneOf(tuple(TIE_KINDS))]
-    from_id: Annotated[str, Refers("entity"), "An entity: its id, a code like `iso3:ALB`, or a name."]
-    to_id: Annotated[str, Refers("entity"), "Another entity."]
-    interval: Annotated[Interval, Holding()]
+    id: Annotated[str, own_hash("t-"), "Made from what the tie says; leave it out."]
+    kind: Annotated[str, one_of(tuple(TIE_KINDS))]
+    from_id: Annotated[str, refers("entity")]
+    to_id: Annotated[str, refers("entity")]
+    interval: Annotated[Interval, _INTERVAL]
     dataset: Dataset = cites.NOTES
-    key: Annotated[str | None, Text(KEY_LIMIT), "The dataset's own key of the row."] = None
-    discriminator: Annotated[str | None, Text(KEY_LIMIT), "What tells it from a tie that says the same."] = None
-    since_kind: Annotated[str | None, OneOf(DATE_KINDS)] = None
-    until_kind: Annotated[str | None, OneOf(DATE_KINDS)] = None
-    dates: Annotated[Mapping[str, str], Dates(), "Other dates of the same step, by kind."] = field(default_factory=dict)
+    key: Annotated[str | None, text(KEY_LIMIT), "The dataset's own key of the row."] = None
+    discriminator: Annotated[str | None, text(KEY_LIMIT), "What tells it from a tie that says the same."] = None
+    since_kind: Annotated[str | None, one_of(DATE_KINDS)] = None
+    until_kind: Annotated[str | None, one_of(DATE_KINDS)] = None
+    dates: Annotated[
+        Mapping[str, str],
+        Rule(_read_dates, _dates_schema(True), _dates_schema(False), dict),
+        "Other dates of the same step, by kind.",
+    ] = field(default_factory=dict)
     attributes: Annotated[
-        Mapping[str, Any], Attributes(by_kind={name: kind.attributes for name, kind in TIE_KINDS.items()})
+        Mapping[str, Any], attributes(by_kind={name: kind.attributes for name, kind in TIE_KINDS.items()})
     ] = field(default_factory=dict)
     citations: Citations = ()
     record = "tie"
@@ -119,8 +113,8 @@ class Tie(WholeRecord):
         for name, is_list in _NAMING_ENTITIES[self.kind]:
             value = self.attributes.get(name)
             if value is not None:
-                rule = ReferEach() if is_list else Refers("entity")
-                rule.refer(f"{pointer}/attributes/{name}", value, references)
+                named = {f"/{i}": party for i, party in enumerate(value)} if is_list else {"": value}
+                references |= {f"{pointer}/attributes/{name}{at}": ("entity", party) for at, party in named.items()}
 
 
 read_tie = Tie.read_record

@@ -84,22 +84,9 @@ class Validator:
             self.fault("id", f"is {slug!r}, but the address says {addressed!r}; they must agree")
         return slug or addressed
 
-    def slugs(self, name: str) -> tuple[str, ...] | None:
-        """Read a list of ids of entities; None where it is absent."""
-        if self.raw.get(name) is None:
-            return None
-        slugs = []
-        for value, pointer in self.items(name):
-            text = as_text(value, pointer, self.faults, ids.ID_LIMIT)
-            if text is not None and not ids.is_slug(text):
-                self.faults.append(Fault(pointer, no_slug(text)))
-            elif text is not None:
-                slugs.append(text)
-        return tuple(slugs)
-
     def texts(self, name: str) -> tuple[str, ...]:
         """Read a list of short texts; null or absent is empty."""
-        texts = (as_text(item, where, self.faults, 200) for item, where in self.items(name))
+        texts = (as_text(item, where, self.faults, WORD_LIMIT) for item, where in self.items(name))
         return tuple(text for text in texts if text is not None)
 
     def spell(
