@@ -9,7 +9,7 @@ from typing import Any
 
 from graphsvc.errors import Fault
 from graphsvc.model import dates, ids
-from graphsvc.model.fields import Described, Field, Read, Reference, Rule, Schema, schema_name
+from graphsvc.model.fields import Described, Field, Read, Reference, Rule, Schema, schema_name, shape_of
 from graphsvc.model.kinds import Attribute
 from graphsvc.model.text import TEXT_LIMIT
 from graphsvc.model.validation import DATE_LIMIT, WORD_LIMIT, Validator, as_text, no_slug, short
@@ -183,7 +183,7 @@ def each(part: type[Described]) -> Rule:
             item.refer(f"{pointer}/{number}", references)
 
     sent, shown = ({"$ref": f"#/components/schemas/{schema_name(part, is_sent)}"} for is_sent in (True, False))
-    return Rule(read, listing(sent), listing(shown), write, refer)
+    return Rule(read, listing(sent), listing(shown), write, refer if shape_of(part).refers else None)
 
 
 def attributes(fixed: Mapping[str, Attribute] = {}, by_kind: Mapping[str, Mapping[str, Attribute]] = {}) -> Rule:

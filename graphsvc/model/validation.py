@@ -56,10 +56,20 @@ class Validator:
             if required:
                 self.fault(name, "is missing")
             return None
-        return as_text(value, f"{self.pointer}/{name}", self.faults, limit)
+        if not isinstance(value, str):
+            self.fault(name, f"is {named(value)}; send text")
+            return None
+        try:
+            return clean(value, limit)
+        except TextError as exc:
+            self.fault(name, str(exc))
+            return None
 
     def choice(self, name: str, choices: Sequence[str], *, required: bool = False) -> str | None:
         """Read one of a few words."""
+        given = self.raw.get(name)
+        if isinstance(given, str) and given in choices:
+            return given
         value = self.text(name, required=required)
         if value is not None and value not in choices:
             self.fault(name, f"{short(value)} is not one of {', '.join(choices)}")
@@ -68,6 +78,9 @@ class Validator:
 
     def slug(self, name: str, *, required: bool = False) -> str | None:
         """Read the id of an entity or a source."""
+        given = self.raw.get(name)
+        if isinstance(given, str) and ids.is_slug(given):
+            return given
         value = self.text(name, required=required, limit=ids.ID_LIMIT)
         if value is not None and not ids.is_slug(value):
             self.fault(name, no_slug(value))
@@ -305,4 +318,6 @@ def short(text: str) -> str:
 
 def escape(name: str) -> str:
     """Escape a name for a JSON pointer (RFC 6901), cut where it is long."""
+    if name.isidentifier() and len(name) <= 100:
+        return name
     return name[:100].replace("~", "~0").replace("/", "~1").encode("utf-8", "replace").decode()
