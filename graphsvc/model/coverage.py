@@ -59,6 +59,7 @@ _AMONG = Rule(
     {"anyOf": [_WORDS, ENTITIES.shown]},
     write=lambda among: among if isinstance(among, str) else list(among),
     refer=_refer_among,
+    names_entities=True,
 )
 
 

@@ -40,6 +40,10 @@ class Rule:
     refer: Refer | None = None
     members: tuple[Field, ...] = ()
     """What the field is sent and shown as, where that is not one member of its name; `write` makes a mapping of them."""
+    part: type[Described] | None = None
+    """The class of the parts that the field lists, if any."""
+    names_entities: bool = False
+    """True where a list of the field's names entities."""
     is_optional: bool = False
     """True where the field need not be sent, though the record always has it."""
     reads_absent: bool = False

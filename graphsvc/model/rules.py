@@ -101,7 +101,14 @@ def _listed(value: Sequence[str] | None) -> list[str] | None:
     return None if value is None else list(value)
 
 
-ENTITIES = Rule(_read_entities, listing(ENTITY, minItems=1), listing(SLUG), write=_listed, refer=_refer_entities)
+ENTITIES = Rule(
+    _read_entities,
+    listing(ENTITY, minItems=1),
+    listing(SLUG),
+    write=_listed,
+    refer=_refer_entities,
+    names_entities=True,
+)
 """A list of entities that is not empty; None where it is absent."""
 
 
@@ -183,7 +190,7 @@ def each(part: type[Described]) -> Rule:
             item.refer(f"{pointer}/{number}", references)
 
     sent, shown = ({"$ref": f"#/components/schemas/{schema_name(part, is_sent)}"} for is_sent in (True, False))
-    return Rule(read, listing(sent), listing(shown), write, refer if shape_of(part).refers else None)
+    return Rule(read, listing(sent), listing(shown), write, refer if shape_of(part).refers else None, part=part)
 
 
 def attributes(fixed: Mapping[str, Attribute] = {}, by_kind: Mapping[str, Mapping[str, Attribute]] = {}) -> Rule:
