@@ -12,8 +12,8 @@ from graphsvc.model.citation import Citation
 from graphsvc.model.coverage import Coverage
 from graphsvc.model.entity import Code, Name, Spell
 from graphsvc.model.event import EventLink, Participation
-from graphsvc.model.fields import Described, Schema, object_schema, schema_name
-from graphsvc.model.rules import ENTITY, FLAG, listing, text
+from graphsvc.model.fields import Described, Field, Schema, members_schema, object_schema, schema_name
+from graphsvc.model.rules import FLAG, each, listing, refers, text
 
 _CLASSES: tuple[type[Described], ...] = (
     *RECORDS.values(),
@@ -98,18 +98,15 @@ def components() -> dict[str, Schema]:
         "BatchBody": _body(
             "BatchBody",
             "Records that are written together or not at all; order does not matter.",
-            {plural: listing(_of(_BODIES[record])) for plural, record in PLURALS.items()}
-            | {
-                "dry_run": FLAG.sent | {"description": "Do all of it and take it back."},
-                "reason": text(1000).sent,
-            },
+            *(Field(plural, each(RECORDS[record]), f"The {plural}.") for plural, record in PLURALS.items()),
+            Field("dry_run", FLAG, "Do all of it and take it back."),
+            Field("reason", text(1000), "Why, for the history."),
         )
         | {"examples": [{plural: EXAMPLES[record] for plural, record in PLURALS.items()}]},
         "MergeBody": _body(
             "MergeBody",
             "Which entity another one turns out to be: one of the same kind, not merged itself.",
-            {"into": ENTITY},
-            ("into",),
+            Field("into", refers("entity"), is_required=True),
         ),
         "PatchBody": {
             "title": "PatchBody",
@@ -139,19 +136,8 @@ def _of(name: str) -> Schema:
     return {"$ref": f"#/components/schemas/{name}"}
 
 
-def _body(name: str, description: str, properties: dict[str, Schema], required: tuple[str, ...] = ()) -> Schema:
-    nullable = {
-        field: schema if field in required else {"anyOf": [schema, {"type": "null"}]}
-        for field, schema in properties.items()
-    }
-    return {
-        "title": name,
-        "description": description,
-        "type": "object",
-        "properties": nullable,
-        "required": list(required),
-        "additionalProperties": False,
-    }
+def _body(name: str, description: str, *members: Field) -> Schema:
+    return {"title": name, "description": description, **members_schema(members, True)}
 
 
 def request_body(name: str, *media_types: str) -> dict[str, Any]:

@@ -74,7 +74,7 @@ def _read_obligations(reader: Validator, name: str, _: bool) -> tuple[str, ...]:
 class Coverage(Described):
     """What a dataset would know of: a question, among which parties, within which alliances, in which period."""
 
-    question: Annotated[str, one_of(COVERED)]
+    question: Annotated[str, one_of(COVERED), "Of what it would know."]
     period: Annotated[
         str, Rule(_read_period, matching(PERIOD)), "An EDTF interval like 1949-04-04/.., both ends included."
     ]

@@ -68,8 +68,8 @@ def _check_limits(reader: Validator, values: Mapping[str, Any]) -> None:
 class Name(Described):
     """A name, its language (a tag like en or sq), and the days on which it was borne; what is absent is not known."""
 
-    text: Annotated[str, text(NAME_LIMIT, NOT_BLANK, "is blank; send the name, or leave this one out")]
-    language: Annotated[str | None, text(35)] = None
+    text: Annotated[str, text(NAME_LIMIT, NOT_BLANK, "is blank; send the name, or leave this one out"), "The name."]
+    language: Annotated[str | None, text(35), "Its language, as a tag: en, sq."] = None
     since: _LIMIT = None
     until: _LIMIT = None
 
@@ -83,8 +83,8 @@ class Name(Described):
 class Code(Described):
     """A code in a scheme and the days on which it was borne; without them, on all days."""
 
-    scheme: Annotated[str, one_of(CODE_SCHEMES)]
-    code: Annotated[str, text(CODE_LIMIT)]
+    scheme: Annotated[str, one_of(CODE_SCHEMES), "Whose code it is."]
+    code: Annotated[str, text(CODE_LIMIT), "The code as its scheme writes it: ALB, 339, Q222."]
     since: _LIMIT = None
     until: _LIMIT = None
 
@@ -102,7 +102,7 @@ class Code(Described):
 class Spell(Described):
     """A spell of membership in the state system as one system counts it."""
 
-    system: Annotated[str, one_of(SYSTEMS)]
+    system: Annotated[str, one_of(SYSTEMS), "Whose list of states it is."]
     since: Annotated[str, end("is missing; send the first day in the system, as an EDTF date")]
     until: Annotated[
         str,
@@ -142,7 +142,7 @@ _NAMES = replace(
     write=lambda names: {"name": names[0].text, "names": [name.body() for name in names]},
     members=(
         Field("name", text(NAME_LIMIT, NOT_BLANK), "Enough where there is only one name; shown is the first."),
-        Field("names", _EACH_NAME),
+        Field("names", _EACH_NAME, "All names; the first is the one that is shown."),
     ),
 )
 
@@ -204,17 +204,17 @@ class Entity(WholeRecord):
     """
 
     id: Annotated[str, OWN_SLUG, "A readable slug; in a PUT, that of the address."]
-    kind: Annotated[str, one_of(ENTITY_KINDS)]
+    kind: Annotated[str, one_of(ENTITY_KINDS), "What it is; it never changes."]
     names: Annotated[tuple[Name, ...], _NAMES]
     dataset: Dataset = cites.NOTES
-    codes: Annotated[tuple[Code, ...], _CODES] = ()
+    codes: Annotated[tuple[Code, ...], _CODES, "Its codes, as a list or, without days, as an object by scheme."] = ()
     spells: Annotated[tuple[Spell, ...], each(Spell), "Of countries alone: when a state was in the state system."] = ()
     exists: Annotated[
         tuple[str, ...] | None,
         texts(matching(EXISTENCE), _read_periods, minItems=1),
         "The half-open EDTF periods in which it existed, in order: `1918-02-24/1940-08-06`, `1991-08-20/..`.",
     ] = None
-    attributes: Annotated[Mapping[str, Any], attributes()] = field(default_factory=dict)
+    attributes: Annotated[Mapping[str, Any], attributes(), "Anything else, as JSON."] = field(default_factory=dict)
     citations: Citations = ()
     merged_into: Annotated[
         str | None, replace(refers("entity"), read=_refuse, sent={"type": "null"}), "Set by merging only."

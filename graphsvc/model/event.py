@@ -97,7 +97,7 @@ _WHEN = Rule(
     ),
 )
 _According = Annotated[str | None, refers("entity"), "The entity that says so; absent: the dataset itself."]
-_Confidence = Annotated[str | None, one_of(CONFIDENCES)]
+_Confidence = Annotated[str | None, one_of(CONFIDENCES), "How surely; absent: a bare fact."]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +105,12 @@ class Participation(Described):
     """An entity's part in an event, who says so (without: the dataset itself), and how surely."""
 
     entity: Annotated[str, refers("entity")]
-    role: Annotated[str, one_of(ROLES)]
+    role: Annotated[str, one_of(ROLES), "The part that it took."]
     according_to: _According = None
     confidence: _Confidence = None
-    attributes: Annotated[Mapping[str, Any], attributes(PARTICIPATION_ATTRIBUTES)] = field(default_factory=dict)
+    attributes: Annotated[
+        Mapping[str, Any], attributes(PARTICIPATION_ATTRIBUTES), "What is said of its part, and anything else."
+    ] = field(default_factory=dict)
     citations: Citations = ()
 
 
@@ -119,7 +121,7 @@ class EventLink(Described):
     event: Annotated[
         str, Rule(_read_event, _NAMED, hashed("e-"), refer=_refer_event), "An id, or `kind:key` within the dataset."
     ]
-    relation: Annotated[str, one_of(RELATIONS)]
+    relation: Annotated[str, one_of(RELATIONS), "What the event is to the other one."]
     according_to: _According = None
     confidence: _Confidence = None
     citations: Citations = ()
@@ -130,14 +132,16 @@ class Event(WholeRecord):
     """What happened, when, who took part according to whom, and the ties of its own dataset that it opened and closed."""
 
     id: Annotated[str, own_hash("e-"), "Made from what the event says; leave it out."]
-    kind: Annotated[str, one_of(tuple(EVENT_KINDS))]
-    title: Annotated[str, text(NAME_LIMIT)]
+    kind: Annotated[str, one_of(tuple(EVENT_KINDS)), "What happened; it never changes."]
+    title: Annotated[str, text(NAME_LIMIT), "What happened, in a line."]
     when: Annotated[When, _WHEN]
     dataset: Dataset = cites.NOTES
     key: Annotated[str | None, text(KEY_LIMIT), "The dataset's own key of the row."] = None
     discriminator: Annotated[str | None, text(KEY_LIMIT), "What tells it from an event that says the same."] = None
-    participants: Annotated[tuple[Participation, ...], each(Participation)] = ()
-    links: Annotated[tuple[EventLink, ...], each(EventLink)] = ()
+    participants: Annotated[
+        tuple[Participation, ...], each(Participation), "Who took part, in which role, according to whom."
+    ] = ()
+    links: Annotated[tuple[EventLink, ...], each(EventLink), "How it relates to other events."] = ()
     place: Annotated[str | None, refers("entity")] = None
     attributes: Annotated[Mapping[str, Any], attributes(by_kind=EVENT_KINDS)] = field(default_factory=dict)
     opens: Annotated[

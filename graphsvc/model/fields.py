@@ -6,7 +6,7 @@ A field is declared once, in its class: its type, its rule (`graphsvc.model.rule
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, dataclass, fields
 from operator import attrgetter
 from typing import Any, ClassVar, Self, get_type_hints
@@ -189,13 +189,17 @@ def schema_name(described: type[Described], is_sent: bool) -> str:
 
 def object_schema(described: type[Described], is_sent: bool) -> Schema:
     """Return the JSON schema of a record or of a part of one, as it may be sent or as it is shown."""
-    members = shape_of(described).members
-    required = [member.name for member in members if (member.is_required if is_sent else member.is_always_shown)]
+    description = (described.__doc__ or "").strip().partition("\n")[0]
+    members = members_schema(shape_of(described).members, is_sent)
+    return {"title": schema_name(described, is_sent), "description": description, **members}
+
+
+def members_schema(members: Iterable[Field], is_sent: bool) -> Schema:
+    """Return the JSON schema of objects with these members and no others."""
+    shown = list(members)
     return {
-        "title": schema_name(described, is_sent),
-        "description": (described.__doc__ or "").strip().partition("\n")[0],
         "type": "object",
-        "properties": {member.name: member.schema(is_sent) for member in members},
-        "required": required,
+        "properties": {member.name: member.schema(is_sent) for member in shown},
+        "required": [m.name for m in shown if (m.is_required if is_sent else m.is_always_shown)],
         "additionalProperties": False,
     }

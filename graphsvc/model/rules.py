@@ -78,7 +78,8 @@ def refers(record: str) -> Rule:
     def refer(pointer: str, value: str, references: dict[str, Reference]) -> None:
         references[pointer] = (record, value)
 
-    return Rule(read, ENTITY if record == "entity" else SLUG, SLUG, refer=refer)
+    shown = SLUG | {"description": f"The id of the {record}."}
+    return Rule(read, ENTITY if record == "entity" else SLUG, shown, refer=refer)
 
 
 def _read_entities(reader: Validator, name: str, _: bool) -> tuple[str, ...]:

@@ -22,7 +22,6 @@ _VERSION = Rule(
     {"anyOf": [VERSION.sent, text().sent]},
     VERSION.sent,
 )
-_Words = Annotated[str | None, text()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,24 +33,24 @@ class Source(WholeRecord):
     """
 
     id: Annotated[str, OWN_SLUG, "A readable slug; in a PUT, that of the address."]
-    kind: Annotated[str, one_of(SOURCE_KINDS)]
-    title: Annotated[str, text(NAME_LIMIT)]
+    kind: Annotated[str, one_of(SOURCE_KINDS), "`dataset`, or what kind of document it is."]
+    title: Annotated[str, text(NAME_LIMIT), "Its title."]
     dataset: Dataset = cites.NOTES
-    author: _Words = None
-    publisher: _Words = None
+    author: Annotated[str | None, text(), "Who wrote it."] = None
+    publisher: Annotated[str | None, text(), "Who published it."] = None
     published: Annotated[str | None, DATE] = None
-    url: Annotated[str | None, _WEB] = None
-    licence: _Words = None
-    redistributable: Annotated[bool | None, FLAG] = None
-    citation: _Words = None
+    url: Annotated[str | None, _WEB, "Its address on the web."] = None
+    licence: Annotated[str | None, text(), "Under what terms it is here."] = None
+    redistributable: Annotated[bool | None, FLAG, "Whether it may be passed on; what may not is in no export."] = None
+    citation: Annotated[str | None, text(), "How to cite it."] = None
     edition: Annotated[str | None, text(), "The source's own version."] = None
     coverage: Annotated[tuple[Coverage, ...], COVERAGE, "Of datasets alone: what they cover."] = ()
     checked_through: Annotated[
         str | None, DAY, "The last day through which it was checked; no period of coverage begins after it."
     ] = None
-    definition: _Words = None
-    requires: Annotated[tuple[str, ...], TEXTS] = ()
-    attributes: Annotated[Mapping[str, Any], attributes()] = field(default_factory=dict)
+    definition: Annotated[str | None, text(), "What its terms mean; shown where datasets differ."] = None
+    requires: Annotated[tuple[str, ...], TEXTS, "The sets that its own refers to."] = ()
+    attributes: Annotated[Mapping[str, Any], attributes(), "Anything else, as JSON."] = field(default_factory=dict)
     citations: Citations = ()
     record = "source"
     MORE = (Field("version", _VERSION, "A number is not looked at; use If-Match. A text is the edition."),)

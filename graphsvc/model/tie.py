@@ -77,15 +77,15 @@ class Tie(WholeRecord):
     """One dataset's claim that two entities stood in a relation during one spell; kind, dataset and parties never change."""
 
     id: Annotated[str, own_hash("t-"), "Made from what the tie says; leave it out."]
-    kind: Annotated[str, one_of(tuple(TIE_KINDS))]
+    kind: Annotated[str, one_of(tuple(TIE_KINDS)), "The relation; it never changes."]
     from_id: Annotated[str, refers("entity")]
     to_id: Annotated[str, refers("entity")]
     interval: Annotated[Interval, _INTERVAL]
     dataset: Dataset = cites.NOTES
     key: Annotated[str | None, text(KEY_LIMIT), "The dataset's own key of the row."] = None
     discriminator: Annotated[str | None, text(KEY_LIMIT), "What tells it from a tie that says the same."] = None
-    since_kind: Annotated[str | None, one_of(DATE_KINDS)] = None
-    until_kind: Annotated[str | None, one_of(DATE_KINDS)] = None
+    since_kind: Annotated[str | None, one_of(DATE_KINDS), "What happened on `since`."] = None
+    until_kind: Annotated[str | None, one_of(DATE_KINDS), "What happened on `until`."] = None
     dates: Annotated[
         Mapping[str, str],
         Rule(_read_dates, _dates_schema(True), _dates_schema(False), dict),

@@ -83,6 +83,13 @@ def test_a_record_that_is_shown_fits_its_schema_and_can_be_sent_again(record: st
     body_schema(record).validate(shown)
 
 
+@pytest.mark.parametrize("name", sorted(SCHEMAS))
+def test_every_member_of_a_body_or_a_record_is_described(name: str) -> None:
+    members = SCHEMAS[name].get("properties", {}) if name not in ("ProblemDocument", "ListedTie") else {}
+    assert SCHEMAS[name]["title"] == name
+    assert [member for member, schema in members.items() if not schema.get("description")] == []
+
+
 WRONG: list[tuple[str, dict[str, Any], str]] = [
     ("entity", {"colour": "red"}, ""),
     ("entity", {"kind": "friend"}, "/kind"),
