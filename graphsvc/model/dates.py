@@ -22,7 +22,8 @@ _EPOCH = date(1970, 1, 1).toordinal()
 OPEN = ".."
 UNKNOWN = ""
 
-_DATE = re.compile(r"(?P<y>\d{4}|\d{3}X|\d{2}XX)(?:-(?P<m>\d{2}|XX)(?:-(?P<d>\d{2}|XX))?)?(?P<q>[?~%]?)\Z", re.ASCII)
+DATE = re.compile(r"(?P<y>\d{4}|\d{3}X|\d{2}XX)(?:-(?P<m>\d{2}|XX)(?:-(?P<d>\d{2}|XX))?)?(?P<q>[?~%]?)\Z", re.ASCII)
+"""How an EDTF date that graphsvc reads is written; which of them are in the calendar, `parse` knows."""
 _QUALIFIER = re.compile(r"[?~%]", re.ASCII)
 _RANGE = re.compile(r"(\d{4}(?:-\d{2}){0,2})\s*[-\u2013\u2014]\s*(\d{4}(?:-\d{2}){0,2})\Z", re.ASCII)
 _PART, _PAIR = r"[?~%]?[\dX]{4}[?~%]?", r"[?~%]?[\dX]{2}[?~%]?"
@@ -62,7 +63,7 @@ def day(text: str) -> int:
     >>> day("2022-09-07") - day("2022-09-06")
     1
     """
-    if not _DATE.match(text):
+    if not DATE.match(text):
         raise DateError(_why_not(text, "write a day as YYYY-MM-DD"))
     when = parse(text)
     if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
@@ -91,7 +92,7 @@ def parse(text: str) -> When:
 
     Raises DateError for anything else, open and unknown ends included: those belong to intervals.
     """
-    match = _DATE.match(text)
+    match = DATE.match(text)
     if not match:
         raise DateError(_why_not(text))
     year, month, dayno, qualifier = match["y"], match["m"], match["d"], match["q"]
