@@ -10,10 +10,11 @@ from fastapi import Depends, Request
 from starlette.responses import Response
 
 from graphsvc.api.request_parameters import ServicesOf
-from graphsvc.dashboard import dates_in_words, rendering
+from graphsvc.dashboard import rendering
 from graphsvc.dashboard.addresses import Address
 from graphsvc.dashboard.day_bar import DayBar, Unread, day_bar
 from graphsvc.errors import InvalidParameter
+from graphsvc.model import dates_in_words
 from graphsvc.model.wire_parts import Named
 from graphsvc.questions.timeline import named_on
 from graphsvc.service.parameters import ParsedQuery
