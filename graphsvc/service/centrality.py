@@ -159,7 +159,7 @@ def _year(text: str | None, name: str) -> int:
     if text is None:
         raise InvalidParameter.of(name, "is missing; send a year, like 1914")
     if not re.fullmatch(r"\d{4}", text, re.ASCII) or text == "0000":
-        raise InvalidParameter.of(name, f"{short(text)} is not a year from 0001 to 9999")
+        raise InvalidParameter.of(name, f"{short(text)} is not a year from 0001 to 9999; write four digits, like 1914")
     return int(text)
 
 

@@ -142,7 +142,7 @@ def test_a_name_with_dots_is_a_name_up_to_the_last_dot(served: Served) -> None:
         ("/v1/charts/centrality.png", 404, "nothing is served"),
         (f"{ONE}.svg?width=100", 400, "from 360 to 2,400"),
         (f"{ONE}.svg?from=2000-01-01&to=1999-01-01", 400, "is not before"),
-        (f"{ONE}.svg?from=1999", 400, "write it as YYYY-MM-DD"),
+        (f"{ONE}.svg?from=1999", 400, "write 1999-01-01"),
         (f"{PAIR}.png?rows=ties", 400, "datasets"),
         ("/v1/charts/timeline/albania", 404, "nothing is served"),
         (f"{ONE}.svg?theme=blue", 400, "light, dark"),
