@@ -19,7 +19,10 @@ During = Annotated[
 MinRevision = Annotated[
     str | None, Query(description="Answer from this revision or a later one; waits briefly for it, else 503.")
 ]
-On = Annotated[str | None, Query(description="The day asked about: YYYY-MM-DD, `today` or `yesterday` (UTC).", examples=["2022-09-07"])]
+On = Annotated[
+    str | None,
+    Query(description="The day asked about: YYYY-MM-DD, `today` or `yesterday` (UTC).", examples=["2022-09-07"]),
+]
 Known = Annotated[
     str | None,
     Query(description="Answer as it was known then: a moment, or a day, which means its end.", examples=["2026-01-31"]),

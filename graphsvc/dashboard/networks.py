@@ -52,7 +52,7 @@ def show(page: PageRequest, template: str = "network.html") -> Response:
 
 def file(page: PageRequest, form: str) -> Response:
     """Answer with the picture as a file, `svg` or `png`. Raises StoreUnavailable while it is being computed."""
-    theme = charts.theme(page.address.given.get("theme"))
+    theme = charts.read_theme(page.address.given.get("theme"))
     network = _asked(page, at_once=True)
     if network.progress is not None:
         raise StoreUnavailable("the picture is being drawn; ask again in a few seconds", WAIT_SECONDS)

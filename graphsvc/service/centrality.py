@@ -73,6 +73,7 @@ class CentralityAnswers:
             measure=chosen,
             items=items[:most],
             total=len(items),
+            tied=sum(item["score"] == items[most - 1]["score"] for item in items[most:]) if most else 0,
             partial=network.is_partial,
             reason=undefined(network, chosen),
             network=network.of(query.known),

@@ -149,6 +149,14 @@ def test_a_ranking_is_that_of_the_graph_that_the_paths_go_through(allied: Served
     assert (with_all["total"], [item["score"] for item in with_all["items"]]) == (6, [3.0, 2.0])
 
 
+def test_a_ranking_cut_within_a_tie_says_how_many_more_have_that_score(allied: Served) -> None:
+    for top, tied in ((2, 0), (3, 2), (4, 1), (5, 0)):
+        answer = ask(allied, "/v1/centrality", measure="degree", on="2018-06-30", top=top)
+        assert (len(answer["items"]), answer["tied"]) == (top, tied)
+        more = f"and {5 - 3} more with the score of the last, rank first"
+        assert (more in answer["answer"]) == (top >= 3)
+
+
 def test_a_degree_of_a_directed_network_is_that_of_ties_in_and_out_together(allied: Served) -> None:
     degrees = {
         measure: {

@@ -1,4 +1,4 @@
-"""Charts of answers: as Vega-Lite specs (.json) and as pictures (.svg)."""
+"""Charts of answers: as Vega-Lite specs (.json) and as pictures (.svg, .png)."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ from graphsvc.api.routers.questions import FiltersOf
 from graphsvc.api.routing import StrictRoute
 from graphsvc.api.turns import in_turn, on_thread
 from graphsvc.charts.themes import Spec
+from graphsvc.model import dates
 from graphsvc.service.centrality import YearsRequest
-from graphsvc.service.charts import ChartFrame, TimelineFrame, timeline_frame
-from graphsvc.service.charts import theme as theme_of
+from graphsvc.service.charts import ChartFrame, ChartLook, TimelineFrame, chart_look, timeline_frame
 from graphsvc.service.parameters import ParsedQuery
 from graphsvc.service.questions import QueryFilters
 from graphsvc.service.services import Services
@@ -45,61 +45,80 @@ SPEC: dict[str, Any] = {
     "content": {MEDIA_TYPE: {}},
 }
 PICTURE: dict[str, Any] = {"description": "The picture.", "content": {SVG: {"schema": {"type": "string"}}}}
+IMAGE: dict[str, Any] = {"description": "The picture, `scale` pixels for each of its own.", "content": {PNG: {}}}
 _POLICY = "default-src 'none'; sandbox"
 """A picture loads nothing and runs nothing, whatever its text says."""
 _TIMELINE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 """The looks of a timeline are a style sheet of its own."""
-_NOT_OF_THE_QUESTION = ("theme", "min_revision")
-_OF_THE_FRAME = ("from", "to", "width", "rows")
+_OF_ONE_FORM = ("scale",)
+_NOT_OF_THE_QUESTION = ("theme", "width", "min_revision", *_OF_ONE_FORM)
+_OF_THE_FRAME = ("from", "to", "rows")
 """The parameters of a timeline's picture that neither its question nor its spec has."""
 _TIMELINE = {1: "/v1/timeline/{ref}", 2: "/v1/dyads/{a}/{b}/timeline"}
 
-ThemeName = Annotated[str | None, Query(description="light (the default) or dark.", examples=["dark"])]
 Endpoint = Callable[..., Coroutine[Any, Any, Response]]
+
+
+async def look_of(
+    request: Request,
+    theme: Annotated[str | None, Query(description="light (the default) or dark.", examples=["dark"])] = None,
+    width: Annotated[
+        str | None, Query(description="The width in pixels, 360 to 2400; 960 by default.", examples=["360"])
+    ] = None,
+    scale: Annotated[
+        str | None, Query(description="Of .png: its pixels for each of the picture, 1 to 4; 2 by default.")
+    ] = None,
+) -> ChartLook:
+    """Read how a chart is to be drawn."""
+    return chart_look(theme, width, scale, _form(request))
+
+
+LookOf = Annotated[ChartLook, Depends(look_of)]
 
 
 async def timeline_frame_of(
     first: Annotated[
-        str | None, Query(alias="from", description="The first day shown. Default: all that changes.")
+        str | None,
+        Query(
+            alias="from",
+            description="The first day shown. Default: all that changes; with `during`, some days before that.",
+        ),
     ] = None,
     last: Annotated[str | None, Query(alias="to", description="The last day shown.")] = None,
-    width: Annotated[str | None, Query(description="The width in pixels, 360 to 2400; 960 by default.")] = None,
     rows: Annotated[str | None, Query(description="`datasets`: a pair's verdicts once more by each data set.")] = None,
 ) -> TimelineFrame:
-    """Read how a timeline is to be drawn."""
-    return timeline_frame(first, last, width, rows)
+    """Read which part of a timeline is to be drawn."""
+    return timeline_frame(first, last, rows)
 
 
 FrameOf = Annotated[TimelineFrame, Depends(timeline_frame_of)]
 
 
-def chart(path: str) -> Callable[[Endpoint], Endpoint]:
-    """Serve an endpoint under a path with `.json` for the spec and with `.svg` for the picture."""
-
-    def both(endpoint: Endpoint) -> Endpoint:
-        router.get(f"{path}.json", responses={200: SPEC})(endpoint)
-        router.get(f"{path}.svg", responses={200: PICTURE}, response_class=Response)(endpoint)
-        return endpoint
-
-    return both
-
-
 def picture(path: str) -> Callable[[Endpoint], Endpoint]:
     """Serve an endpoint under a path with `.svg` and with `.png`."""
-    image = {"description": "The picture, two pixels for each of its own.", "content": {PNG: {}}}
 
     def both(endpoint: Endpoint) -> Endpoint:
         router.get(f"{path}.svg", responses={200: PICTURE}, response_class=Response)(endpoint)
-        router.get(f"{path}.png", responses={200: image}, response_class=Response)(endpoint)
+        router.get(f"{path}.png", responses={200: IMAGE}, response_class=Response)(endpoint)
         return endpoint
 
     return both
+
+
+def chart(path: str) -> Callable[[Endpoint], Endpoint]:
+    """Serve an endpoint under a path with `.json` for the spec, and as a picture."""
+
+    def all_forms(endpoint: Endpoint) -> Endpoint:
+        router.get(f"{path}.json", responses={200: SPEC})(endpoint)
+        return picture(path)(endpoint)
+
+    return all_forms
 
 
 async def _timeline_spec(
-    request: Request, services: Services, filters: QueryFilters, refs: tuple[str, ...], theme: str | None
+    request: Request, services: Services, filters: QueryFilters, refs: tuple[str, ...], look: ChartLook
 ) -> Response:
-    sheet = _sheet(request, _TIMELINE[len(refs)], theme)
+    sheet = _sheet(request, _TIMELINE[len(refs)], look)
     return await _reply(
         request, services, filters, sheet, lambda query: services.charts.timeline(refs, filters, query, sheet)
     )
@@ -111,9 +130,9 @@ async def _timeline_picture(
     filters: QueryFilters,
     refs: tuple[str, ...],
     frame: TimelineFrame,
-    theme: str | None,
+    look: ChartLook,
 ) -> Response:
-    sheet = _sheet(request, _TIMELINE[len(refs)], theme, _OF_THE_FRAME)
+    sheet = _sheet(request, _TIMELINE[len(refs)], look, _OF_THE_FRAME)
     query = services.questions.query(filters)
     tag = question_tag(query.head)
     known = unchanged(request, tag)
@@ -122,33 +141,25 @@ async def _timeline_picture(
 
     def draw() -> Response:
         svg = services.charts.timeline_picture(refs, filters, query, sheet, frame)
-        path = str(request.scope["route"].path_format)
-        headers = {
-            **tagged(tag),
-            **_links(request, sheet, f"{path.rpartition('.')[0]}.json", MEDIA_TYPE, _OF_THE_FRAME),
-        }
-        headers["Content-Security-Policy"] = _TIMELINE_POLICY
-        if path.endswith(".png"):
-            return Response(services.charts.png(svg), 200, headers, PNG)
-        return Response(svg, 200, headers, SVG)
+        return _picture(request, services, svg, sheet, {**tagged(tag), **_links(request, sheet, _OF_THE_FRAME)})
 
     return await on_thread(request, draw)
 
 
 @router.get("/timeline/{ref}.json", responses={200: SPEC})
 async def timeline(
-    request: Request, ref: Ref, _: ReadAccess, services: ServicesOf, filters: FiltersOf, theme: ThemeName = None
+    request: Request, ref: Ref, _: ReadAccess, services: ServicesOf, filters: FiltersOf, look: LookOf
 ) -> Response:
     """Draw the timeline of an entity: bars for ties, paler where they are uncertain, and diamonds for events."""
-    return await _timeline_spec(request, services, filters, (ref,), theme)
+    return await _timeline_spec(request, services, filters, (ref,), look)
 
 
 @router.get("/dyads/{a}/{b}/timeline.json", responses={200: SPEC})
 async def dyad_timeline(
-    request: Request, a: Ref, b: Ref, _: ReadAccess, services: ServicesOf, filters: FiltersOf, theme: ThemeName = None
+    request: Request, a: Ref, b: Ref, _: ReadAccess, services: ServicesOf, filters: FiltersOf, look: LookOf
 ) -> Response:
     """Draw the timeline of a pair."""
-    return await _timeline_spec(request, services, filters, (a, b), theme)
+    return await _timeline_spec(request, services, filters, (a, b), look)
 
 
 @picture("/timeline/{ref}")
@@ -159,10 +170,10 @@ async def timeline_picture(
     services: ServicesOf,
     filters: FiltersOf,
     frame: FrameOf,
-    theme: ThemeName = None,
+    look: LookOf,
 ) -> Response:
     """Draw the timeline of an entity as its page does: all that is on record, the days asked about marked in it."""
-    return await _timeline_picture(request, services, filters, (ref,), frame, theme)
+    return await _timeline_picture(request, services, filters, (ref,), frame, look)
 
 
 @picture("/dyads/{a}/{b}/timeline")
@@ -174,10 +185,10 @@ async def dyad_timeline_picture(
     services: ServicesOf,
     filters: FiltersOf,
     frame: FrameOf,
-    theme: ThemeName = None,
+    look: LookOf,
 ) -> Response:
     """Draw the timeline of a pair as its page does: verdicts from their histories, claims and events beside them."""
-    return await _timeline_picture(request, services, filters, (a, b), frame, theme)
+    return await _timeline_picture(request, services, filters, (a, b), frame, look)
 
 
 @chart("/centrality")
@@ -187,13 +198,13 @@ async def ranking(
     services: ServicesOf,
     filters: FiltersOf,
     spec: SpecOf,
+    look: LookOf,
     measure: Measure = None,
     top: Top = None,
     sensitivity: Sensitivity = None,
-    theme: ThemeName = None,
 ) -> Response:
     """Draw who ranks how high in a network, with each score's range where `sensitivity` asks for it."""
-    sheet = _sheet(request, "/v1/centrality", theme)
+    sheet = _sheet(request, "/v1/centrality", look)
     return await _reply(
         request,
         services,
@@ -211,16 +222,16 @@ async def series(
     services: ServicesOf,
     filters: Annotated[QueryFilters, Depends(filters_of_years)],
     spec: SpecOf,
+    look: LookOf,
     measure: Measure = None,
     of: Of = None,
     first: First = None,
     last: Last = None,
     year: Year = None,
     partial: Partial = None,
-    theme: ThemeName = None,
 ) -> Response:
     """Draw the scores of some entities over years; a line breaks where a year has no score."""
-    over, sheet = YearsRequest(first, last, year, partial), _sheet(request, "/v1/centrality/series", theme)
+    over, sheet = YearsRequest(first, last, year, partial), _sheet(request, "/v1/centrality/series", look)
     return await _reply(
         request,
         services,
@@ -231,13 +242,23 @@ async def series(
     )
 
 
-def _sheet(request: Request, path: str, theme: str | None, left_out: Sequence[str] = ()) -> ChartFrame:
-    """Describe what to draw on: the address of the question with the parameters that are its own, and the theme."""
-    return ChartFrame(_address(request, path, _given(request, (*_NOT_OF_THE_QUESTION, *left_out))), theme_of(theme))
+def _form(request: Request) -> str:
+    """Return the form that the path asks for: json, svg or png."""
+    return str(request.scope["route"].path_format).rpartition(".")[2]
+
+
+def _sheet(request: Request, path: str, look: ChartLook, left_out: Sequence[str] = ()) -> ChartFrame:
+    """Describe what to draw on: the address of the question with the parameters that are its own, and the look."""
+    return ChartFrame(_address(request, path, _given(request, (*_NOT_OF_THE_QUESTION, *left_out))), look)
 
 
 def _given(request: Request, left_out: Sequence[str]) -> list[tuple[str, str]]:
-    return [pair for pair in request.query_params.multi_items() if pair[0] not in left_out]
+    """List the parameters as they were sent, but for those left out, and for today, which is the day that it was."""
+    return [
+        (name, dates.resolved(text) if name in ("on", "during") else text)
+        for name, text in request.query_params.multi_items()
+        if name not in left_out
+    ]
 
 
 def _address(request: Request, path: str, given: list[tuple[str, str]]) -> str:
@@ -264,26 +285,35 @@ async def _reply(
     if known is not None:
         return known
     spec = await (in_turn if of_network else on_thread)(request, lambda: draw(query))
-    path = str(request.scope["route"].path_format)
-    is_picture = path.endswith(".svg")
-    suffix, media_type = (".json", MEDIA_TYPE) if is_picture else (".svg", SVG)
-    links = _links(request, sheet, path.rpartition(".")[0] + suffix, media_type)
+    headers = {**tagged(tag), **_links(request, sheet)}
 
     def write() -> Response:
-        headers = {**tagged(tag), **links}
-        if not is_picture:
+        if _form(request) == "json":
             return answer(spec, headers=headers)
-        policy = {"Content-Security-Policy": _POLICY}
-        return Response(services.charts.picture(spec), 200, {**headers, **policy}, SVG)
+        return _picture(request, services, services.charts.picture(spec), sheet, headers, _POLICY)
 
     return await run_in_threadpool(write)
 
 
-def _links(
-    request: Request, sheet: ChartFrame, alternate: str, media_type: str, left_out: Sequence[str] = ()
-) -> dict[str, str]:
+def _picture(
+    request: Request,
+    services: Services,
+    svg: str,
+    sheet: ChartFrame,
+    headers: dict[str, str],
+    policy: str = _TIMELINE_POLICY,
+) -> Response:
+    headers = {**headers, "Content-Security-Policy": policy}
+    if _form(request) == "png":
+        return Response(services.charts.png(svg, sheet.look.scale), 200, headers, PNG)
+    return Response(svg, 200, headers, SVG)
+
+
+def _links(request: Request, sheet: ChartFrame, left_out: Sequence[str] = ()) -> dict[str, str]:
     """Link to the question that a chart answers, and to its other form, which has not the parameters left out."""
-    address = _address(request, alternate, _given(request, left_out))
+    suffix, media_type = ("svg", SVG) if _form(request) == "json" else ("json", MEDIA_TYPE)
+    path = str(request.scope["route"].path_format).rpartition(".")[0]
+    address = _address(request, f"{path}.{suffix}", _given(request, (*_OF_ONE_FORM, *left_out)))
     return {
         "Link": f'<{sheet.address}>; rel="describedby"; type="{MEDIA_TYPE}", '
         f'<{address}>; rel="alternate"; type="{media_type}"'
