@@ -71,7 +71,7 @@ async def allies_of(
         str,
         Query(
             description="Whose allies: up to 200 references parted by commas. `members:REF` are the full members of an "
-            "alliance or organisation on the days asked about.",
+            "alliance or organisation on the days asked about, `rivals:REF` the rivals of an entity.",
             examples=["albania,poland", "members:nato"],
         ),
     ],
