@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from graphsvc.errors import InvalidParameter
-from graphsvc.model import dates
+from graphsvc.model import dates, dates_in_words
 from graphsvc.model.dates import FIRST_DAY
 from graphsvc.model.effort import checked
 from graphsvc.model.histories import EntityHistory, LastVerdict, PairHistory, StretchBy, StretchItem
@@ -84,7 +85,10 @@ def over(first: str | None, last: str | None, unknown: str | None) -> HistoryDay
 def _day(text: str | None, name: str) -> int | None:
     if text is None:
         return None
-    if "/" in text:
+    ends = text
+    with suppress(InvalidParameter):
+        ends = dates_in_words.read(text)[1]
+    if "/" in ends:
         raise InvalidParameter.of(name, f"{short(text)} is a period; send its first day as `from`, its last as `to`")
     period = parameters.period(text, name)
     return period.first if name == "from" else period.last

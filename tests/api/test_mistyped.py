@@ -79,6 +79,13 @@ def asked(world: Served, path: str, **parameters: str) -> httpx.Response:
         (f"{CENTRALITY}&measure=degree", "layers", "alliances", "did you mean 'alliance'?"),
         (f"{CENTRALITY}&measure=degree", "sensitivity", "True", "write one of the two words, in lower case"),
         (f"{CENTRALITY}&measure=degree", "top", "1,000", "write digits alone"),
+        (
+            ALLIES,
+            "obligation",
+            "defence",
+            "is not a parameter here; did you mean 'obligations'? there are obligations,",
+        ),
+        ("/v1/allies/albania/history", "from", "1990 to 2000", "is a period; send its first day as `from`"),
         (ALLIES, "datasets", "NATO", "did you mean 'nato-members'?"),
     ],
 )
