@@ -1611,10 +1611,13 @@ class Scored(Record):
 
 @dataclass(frozen=True, kw_only=True)
 class Centrality:
-    """A ranking by a measure; `partial` says that not all pairs of states are covered, `reason` why scores are null."""
+    """A ranking by a measure; `partial` says that not all pairs of states are covered, `reason` why scores are null.
+
+    `tied` says how many of those that `top` cuts off have the score of the last one shown."""
 
     answer: str
     total: int
+    tied: int
     measure: str
     items: list[Scored]
     partial: bool
@@ -1742,6 +1745,7 @@ class StretchItem(Record):
     question: str
     direction: str | None
     entity: Named | None
+    of: Named | None
     with_: list[Named]
     since: str
     until: str
@@ -1764,7 +1768,7 @@ class StretchItem(Record):
     @overload
     def __getitem__(self, name: Literal["direction", "status", "strongest"], /) -> str | None: ...
     @overload
-    def __getitem__(self, name: Literal["entity"], /) -> Named: ...
+    def __getitem__(self, name: Literal["entity", "of"], /) -> Named: ...
     @overload
     def __getitem__(self, name: Literal["with", "by"], /) -> list[Named]: ...
     @overload

@@ -38,6 +38,11 @@ LEVELS = (
 NO_MISSION = "none"
 """The level of a claim that there is no mission."""
 CODE_SCHEMES = ("iso3", "iso2", "iso3n", "iso3166_3", "cow", "cow_abb", "gw", "wikidata", "atop", "igo")
+SPELLINGS = {word: name for name, word in OBLIGATION_WORDS.items() if word != name} | {
+    "organization": "organisation",
+    "recognizes": "recognises",
+}
+"""The other spelling of each word that a parameter takes."""
 SYSTEMS = ("cow", "gw")
 LISTS_BEGIN = {"cow": "1816-01-01", "gw": "1816-01-01"}
 """The first day of each list of states: a spell that begins on it began at some day before, not known."""

@@ -179,7 +179,12 @@ def _words(values: Any) -> Iterable[str]:
 
 
 # What most questions take.
-On = Annotated[Day | None, Parameter("day", "The day asked about, YYYY-MM-DD; today where absent.", ("2022-09-07",))]
+On = Annotated[
+    Day | None,
+    Parameter(
+        "day", "The day asked about: YYYY-MM-DD, `today` or `yesterday` (UTC); today where absent.", ("2022-09-07",)
+    ),
+]
 During = Annotated[
     Period | None,
     Parameter(
@@ -504,34 +509,43 @@ class GraphParameters(GraphFilters, total=False):
     bom: Bom
 
 
-Theme = Annotated[Literal["light", "dark"] | None, Parameter("word", "On which ground; light where absent.")]
+class ChartParameters(TypedDict, total=False):
+    """How a chart looks."""
+
+    theme: Annotated[Literal["light", "dark"] | None, Parameter("word", "On which ground; light where absent.")]
+    width: Annotated[
+        int | None, Parameter("number", "The width in pixels; 960 where absent.", ("360",), least=360, most=2400)
+    ]
+    scale: Annotated[
+        int | None, Parameter("number", "Of .png alone: its pixels for each of the picture; 2 where absent.", most=4)
+    ]
 
 
-class TimelineSpecParameters(QuestionParameters, total=False):
+class TimelineSpecParameters(QuestionParameters, ChartParameters, total=False):
     """Of the spec of a timeline."""
-
-    theme: Theme
 
 
 class TimelinePictureParameters(TimelineSpecParameters, total=False):
     """Of the picture of a timeline."""
 
-    from_: Annotated[Day | None, Parameter("date", "The first day shown; all that changes where absent.", ("1990",))]
-    to_: Annotated[Day | None, Parameter("date", "The last day shown.", ("2022",))]
-    width: Annotated[int | None, Parameter("number", "The width in pixels; 960 where absent.", least=360, most=2400)]
+    from_: Annotated[
+        Period | None,
+        Parameter(
+            "date",
+            "The first day shown. Absent: all that changes; with `during`, some days before that.",
+            ("1990",),
+        ),
+    ]
+    to_: Annotated[Period | None, Parameter("date", "The last day shown.", ("2022",))]
     rows: Annotated[Literal["datasets"] | None, Parameter("word", "A pair's verdicts once more by each data set.")]
 
 
-class RankingChartParameters(CentralityParameters, total=False):
+class RankingChartParameters(CentralityParameters, ChartParameters, total=False):
     """Of the chart of a ranking."""
 
-    theme: Theme
 
-
-class SeriesChartParameters(SeriesParameters, total=False):
+class SeriesChartParameters(SeriesParameters, ChartParameters, total=False):
     """Of the chart of scores over years."""
-
-    theme: Theme
 
 
 class DyadYearFilters(SureLensParameters, total=False):

@@ -291,7 +291,10 @@ def _wrong_people(value: Any) -> str | None:
 
 def nearest(word: Any, words: Sequence[str]) -> str:
     """Ask whether the nearest of a few words is meant; empty where none is near."""
-    near = get_close_matches(word, words, 1) if isinstance(word, str) and len(word) <= 40 else []
+    if not isinstance(word, str) or not word or len(word) > 40:
+        return ""
+    folded = word.casefold()
+    near = get_close_matches(folded, words, 1) or [longer for longer in words if longer.startswith(folded)]
     return f"did you mean {near[0]!r}? " if near else ""
 
 
