@@ -213,16 +213,6 @@ class PatchBody(BaseModel):
     model_config = ConfigDict(extra="allow")
 
 
-class ProblemDocument(BaseModel):
-    """A problem (RFC 9457); some have further members, such as `candidates`, `errors` and `more`."""
-
-    type: str
-    title: str
-    status: int
-    detail: str
-    request_id: str
-
-
 MODELS: dict[str, type[BaseModel]] = {
     "entity": EntityBody,
     "tie": TieBody,
@@ -237,8 +227,7 @@ MODELS: dict[str, type[BaseModel]] = {
 def components() -> dict[str, Any]:
     """Return the JSON schemas of all bodies, for the documentation."""
     schemas: dict[str, Any] = {}
-    models: list[type[BaseModel]] = [*MODELS.values(), ProblemDocument]
-    for model in models:
+    for model in MODELS.values():
         schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
         schemas |= schema.pop("$defs", {})
         schemas[model.__name__] = schema

@@ -135,7 +135,7 @@ class HostingsTable(Table[Hosting], answers.Hostings):
                 "host": hosting["host"]["name"],
                 "group": hosting["group"]["name"],
                 "against": names(hosting["against"]),
-                "people": (hosting["people"] or {}).get("about"),
+                "people": hosting["people"] and hosting["people"]["about"],
                 "truth": verdict_text(hosting["truth"], hosting["last_known"]),
                 "spell": spell(hosting["since"], hosting["until"]),
             }

@@ -1,0 +1,118 @@
+"""The OpenAPI document: what the routes declare, completed by what holds for all of them.
+
+OpenAPI 3.1.0: https://spec.openapis.org/oas/v3.1.0
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from fastapi.openapi.utils import get_openapi
+from pydantic import TypeAdapter
+
+from graphsvc import __version__
+from graphsvc.api import documented_replies, request_schemas
+from graphsvc.api.problem_documents import ProblemDocument
+from graphsvc.api.routing import StrictRoute
+
+SUMMARY = "Who is allied to whom, on which day, since when, and who says so."
+_DESCRIPTION = """\
+Questions are about a day (`on`) or a period (`during`), and answered as known at a moment (`known`). A verdict is `yes`, \
+`possible`, `disputed`, `unknown` or `no`; what no data set covers is unknown. Days are YYYY-MM-DD, uncertain dates EDTF \
+(ISO 8601-2), moments UTC.
+
+Every answer of a question begins with `answer`, one or two sentences. Every key is always there, null where there is nothing \
+to say, unless it is documented as optional. Errors are problem documents (RFC 9457). Further keys and further statuses may \
+come; what is here stays. The guide (`/guide`) explains what the answers mean.\
+"""
+_TAGS = {
+    "questions": "What is known of entities and pairs on a day, in a period, or over time.",
+    "charts": "Answers drawn, as Vega-Lite specs (`.json`) and as pictures (`.svg`, `.png`).",
+    "networks": "Paths through networks, and what is computed on them.",
+    "exports": "Networks and dyad-years as files.",
+    "entities": "Countries, groups, alliances, organisations, persons and places.",
+    "ties": "Claims that two entities stood in a relation during a spell.",
+    "events": "What happened, when, and who took part according to whom.",
+    "sources": "Data sets and documents, which say what the records say.",
+    "batch and changes": "Many records at once, and the log of all changes.",
+    "operations": "Health, metrics and version.",
+}
+
+
+def document(routes: Iterable[StrictRoute]) -> dict[str, Any]:
+    """Return the document of an API of these routes."""
+    routes = [route for route in routes if route.include_in_schema]
+    made = get_openapi(
+        title="graphsvc",
+        version=__version__,
+        summary=SUMMARY,
+        description=_DESCRIPTION,
+        license_info={"name": "Apache License 2.0", "identifier": "Apache-2.0"},
+        servers=[{"url": "/", "description": "The server that this document comes from."}],
+        tags=[{"name": name, "description": text} for name, text in _TAGS.items()],
+        routes=[route.documented() for route in routes],
+    )
+    components, paths = made["components"], made["paths"]
+    schemas = components["schemas"]
+    for schema in schemas.values():
+        _require_all(schema)
+    schemas.update(request_schemas.components(), **_problem_schemas())
+    components["responses"] = documented_replies.PROBLEM_RESPONSES
+    components["headers"] = documented_replies.HEADERS
+    components["securitySchemes"]["session"] = documented_replies.SESSION
+    questions = {route.path: route.name for route in routes if "GET" in (route.methods or ())}
+    for route in routes:
+        for method in route.methods or ():
+            operation = paths[route.path_format][method.lower()]
+            operation["operationId"] = _operation_id(route, questions)
+            for parameter in operation.get("parameters", ()):
+                parameter["schema"] = _without_null(parameter["schema"])
+            documented_replies.complete(operation, route, method)
+    _tidy(paths)
+    for schema in schemas.values():
+        _tidy(schema.get("properties", {}))
+    return made
+
+
+def _operation_id(route: StrictRoute, questions: Mapping[str, str]) -> str:
+    """Return what clients call an operation: the route's name, `allies_of` as `alliesOf`; a chart's, the question's and its form."""
+    question, _, form = route.path.replace("/charts/", "/").rpartition(".")
+    first, *others = f"{questions[question]}_{form}".split("_") if question in questions else route.name.split("_")
+    return first + "".join(map(str.capitalize, others))
+
+
+def _require_all(schema: dict[str, Any]) -> None:
+    """Require what has a default in Python: answers are sent with all their keys. Optional keys have none."""
+    for name, inner in schema.get("properties", {}).items():
+        if inner.pop("default", ...) is not ... and name not in schema.setdefault("required", []):
+            schema["required"].append(name)
+
+
+def _without_null(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema of a parameter without null, which no text stands for: what is absent is left out."""
+    kinds = [kind for kind in schema.pop("anyOf", ()) if kind != {"type": "null"}]
+    return {**kinds[0], **schema} if len(kinds) == 1 else {"anyOf": kinds, **schema} if kinds else schema
+
+
+def _tidy(part: Any) -> None:
+    """Take away the titles that pydantic makes of names, of which generators make classes that collide, and write what may
+    be null as one schema of two types, since some generators make a class of any choice.
+    """
+    if isinstance(part, dict):
+        if isinstance(part.get("title"), str):
+            del part["title"]
+        match part.get("anyOf"):
+            case [{"type": str() as kind, **rest}, {"type": "null"}] if "enum" not in rest:
+                del part["anyOf"]
+                part |= {**rest, "type": [kind, "null"]}
+        for inner in part.values():
+            _tidy(inner)
+    elif isinstance(part, list):
+        for inner in part:
+            _tidy(inner)
+
+
+def _problem_schemas() -> Mapping[str, Any]:
+    schema = TypeAdapter(ProblemDocument).json_schema(ref_template="#/components/schemas/{model}")
+    return {**schema.pop("$defs"), ProblemDocument.__name__: schema}
