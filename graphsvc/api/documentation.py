@@ -39,6 +39,14 @@ _TAGS = {
     "operations": "Health, metrics and version.",
 }
 
+_RECORDS = {
+    "entities": "albania",
+    "ties": "t-fbaukee3p2kzx5tah3ry3n3csi",
+    "events": "e-j6gweeqqhlmozvfwi67lcvhgwi",
+    "sources": "nato-members",
+}
+"""A record of each kind among those that ship with graphsvc, as an example."""
+
 
 def document(routes: Iterable[StrictRoute]) -> dict[str, Any]:
     """Return the document of an API of these routes."""
@@ -61,13 +69,14 @@ def document(routes: Iterable[StrictRoute]) -> dict[str, Any]:
     components["responses"] = documented_replies.PROBLEM_RESPONSES
     components["headers"] = documented_replies.HEADERS
     components["securitySchemes"]["session"] = documented_replies.SESSION
-    questions = {route.path: route.name for route in routes if "GET" in (route.methods or ())}
     for route in routes:
         for method in route.methods or ():
             operation = paths[route.path_format][method.lower()]
-            operation["operationId"] = _operation_id(route, questions)
+            operation["operationId"] = _operation_id(route)
             for parameter in operation.get("parameters", ()):
                 parameter["schema"] = _without_null(parameter["schema"])
+                if (parameter["in"], parameter["name"]) == ("path", "ref") and route.tags[0] in _RECORDS:
+                    parameter["example"] = _RECORDS[str(route.tags[0])]
             documented_replies.complete(operation, route, method)
     _tidy(paths)
     for schema in schemas.values():
@@ -75,10 +84,9 @@ def document(routes: Iterable[StrictRoute]) -> dict[str, Any]:
     return made
 
 
-def _operation_id(route: StrictRoute, questions: Mapping[str, str]) -> str:
-    """Return what clients call an operation: the route's name, `allies_of` as `alliesOf`; a chart's, the question's and its form."""
-    question, _, form = route.path.replace("/charts/", "/").rpartition(".")
-    first, *others = f"{questions[question]}_{form}".split("_") if question in questions else route.name.split("_")
+def _operation_id(route: StrictRoute) -> str:
+    """Return what clients call an operation: the route's name, `allies_of` as `alliesOf`."""
+    first, *others = documented_replies.name_of(route).split("_")
     return first + "".join(map(str.capitalize, others))
 
 

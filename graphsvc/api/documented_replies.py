@@ -87,6 +87,11 @@ def complete(operation: dict[str, Any], route: StrictRoute, method: str) -> None
     replies["default"] = _reference("Problem")
 
 
+def name_of(route: StrictRoute) -> str:
+    """Return the name of an operation, its words parted by underscores."""
+    return route.operation_id or route.name
+
+
 def _reference(name: str) -> dict[str, str]:
     return {"$ref": f"#/components/responses/{name}"}
 
@@ -136,8 +141,8 @@ def _statuses(operation: Mapping[str, Any], route: StrictRoute, method: str, cal
         return statuses | _record_statuses(route, method)
     if any(place == "path" or (place == "query" and name in _ENTITIES) for place, name in names):
         # What was learned of a record that was retracted is an answer.
-        statuses |= {308, 404, 409} | ({410} if route.name != "learned" else set())
-    if route.name in ("changes", "follow_changes"):
+        statuses |= {308, 404, 409} | ({410} if name_of(route) != "learned" else set())
+    if name_of(route) in ("changes", "follow_changes"):
         statuses.add(409)
     return statuses
 

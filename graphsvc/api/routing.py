@@ -44,7 +44,7 @@ class StrictRoute(APIRoute):
     def documented(self) -> APIRoute:
         """Return the route as the documentation shows it: without a summary of its own, with its endpoint's first line."""
         line, _, rest = (getdoc(self.endpoint) or "").partition("\n")
-        summary = self.summary or line.removesuffix(".")
+        summary = (self.summary or line).removesuffix(".")
         description = rest.strip() if self.summary is None else f"{line}\n{rest}".strip()
         shown = {
             "response_description": "What was asked for.",

@@ -73,24 +73,28 @@ async def timeline_frame_of(
 FrameOf = Annotated[TimelineFrame, Depends(timeline_frame_of)]
 
 
-def chart(path: str) -> Callable[[Endpoint], Endpoint]:
+def chart(path: str, name: str) -> Callable[[Endpoint], Endpoint]:
     """Serve an endpoint under a path with `.json` for the spec and with `.svg` for the picture."""
 
     def both(endpoint: Endpoint) -> Endpoint:
-        router.get(f"{path}.json", responses={200: SPEC})(endpoint)
-        router.get(f"{path}.svg", responses={200: PICTURE}, response_class=Response)(endpoint)
+        router.get(f"{path}.json", operation_id=f"{name}_json", responses={200: SPEC})(endpoint)
+        router.get(f"{path}.svg", operation_id=f"{name}_svg", responses={200: PICTURE}, response_class=Response)(
+            endpoint
+        )
         return endpoint
 
     return both
 
 
-def picture(path: str) -> Callable[[Endpoint], Endpoint]:
+def picture(path: str, name: str) -> Callable[[Endpoint], Endpoint]:
     """Serve an endpoint under a path with `.svg` and with `.png`."""
     image = {"description": "The picture, two pixels for each of its own.", "content": {PNG: {}}}
 
     def both(endpoint: Endpoint) -> Endpoint:
-        router.get(f"{path}.svg", responses={200: PICTURE}, response_class=Response)(endpoint)
-        router.get(f"{path}.png", responses={200: image}, response_class=Response)(endpoint)
+        router.get(f"{path}.svg", operation_id=f"{name}_svg", responses={200: PICTURE}, response_class=Response)(
+            endpoint
+        )
+        router.get(f"{path}.png", operation_id=f"{name}_png", responses={200: image}, response_class=Response)(endpoint)
         return endpoint
 
     return both
@@ -135,7 +139,7 @@ async def _timeline_picture(
     return await on_thread(request, draw)
 
 
-@router.get("/timeline/{ref}.json", responses={200: SPEC})
+@router.get("/timeline/{ref}.json", operation_id="timeline_json", responses={200: SPEC})
 async def timeline(
     request: Request, ref: Ref, _: ReadAccess, services: ServicesOf, filters: FiltersOf, theme: ThemeName = None
 ) -> Response:
@@ -143,7 +147,7 @@ async def timeline(
     return await _timeline_spec(request, services, filters, (ref,), theme)
 
 
-@router.get("/dyads/{a}/{b}/timeline.json", responses={200: SPEC})
+@router.get("/dyads/{a}/{b}/timeline.json", operation_id="dyad_timeline_json", responses={200: SPEC})
 async def dyad_timeline(
     request: Request, a: Ref, b: Ref, _: ReadAccess, services: ServicesOf, filters: FiltersOf, theme: ThemeName = None
 ) -> Response:
@@ -151,7 +155,7 @@ async def dyad_timeline(
     return await _timeline_spec(request, services, filters, (a, b), theme)
 
 
-@picture("/timeline/{ref}")
+@picture("/timeline/{ref}", "timeline")
 async def timeline_picture(
     request: Request,
     ref: Ref,
@@ -165,7 +169,7 @@ async def timeline_picture(
     return await _timeline_picture(request, services, filters, (ref,), frame, theme)
 
 
-@picture("/dyads/{a}/{b}/timeline")
+@picture("/dyads/{a}/{b}/timeline", "dyad_timeline")
 async def dyad_timeline_picture(
     request: Request,
     a: Ref,
@@ -180,7 +184,7 @@ async def dyad_timeline_picture(
     return await _timeline_picture(request, services, filters, (a, b), frame, theme)
 
 
-@chart("/centrality")
+@chart("/centrality", "centrality")
 async def ranking(
     request: Request,
     _: ReadAccess,
@@ -204,7 +208,7 @@ async def ranking(
     )
 
 
-@chart("/centrality/series")
+@chart("/centrality/series", "centrality_series")
 async def series(
     request: Request,
     _: ReadAccess,
