@@ -149,9 +149,11 @@ def _statuses(operation: Mapping[str, Any], route: StrictRoute, method: str, cal
 
 def _record_statuses(route: StrictRoute, method: str) -> set[int]:
     kind, has_slugs = route.tags[0], route.tags[0] in ("entities", "sources")
-    if route.path.endswith("/merge"):
-        return {404, 409, 410}
     match route.endpoint.__name__:
+        case "merge":
+            return {404, 409, 410}
+        case "unmerge":
+            return {404, 410}
         case "read":
             return {404, 410} | ({308, 409} if kind == "entities" else set())
         case "history":

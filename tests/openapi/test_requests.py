@@ -110,7 +110,7 @@ def test_every_example_is_answered(seeded: Served) -> None:
         needed = {each["name"]: text for each in operation.parameters if each.get("required") for text in examples(each)[:1]}  # fmt: skip
         queries = [{**operation.arguments, **needed, parameter["name"]: text} for text in examples(parameter)]
         refused += [(operation.address, query) for query in queries if parameter["name"] != "after" and seeded.get(operation.address, params=query).status_code != 200]  # fmt: skip
-    assert refused == []
+    assert not refused, "\n".join(map(str, refused))
 
 
 def test_whatever_names_an_entity_or_is_required_has_an_example(seeded: Served) -> None:
@@ -120,7 +120,7 @@ def test_whatever_names_an_entity_or_is_required_has_an_example(seeded: Served) 
         if not examples(parameter)
         if parameter.get("required") or _status(seeded, operation, parameter, "nobody-here") == 404
     ]
-    assert naming == []
+    assert not naming, "\n".join(map(str, naming))
 
 
 @pytest.mark.parametrize("text", ["xyzzy", "1", "2022-09-07"])
@@ -132,7 +132,7 @@ def test_a_schema_takes_a_value_where_the_server_does(seeded: Served, text: str)
         if parameter["name"] not in DEPENDING_ON_THE_STORE
         if (_status(seeded, operation, parameter, text) != 400) != takes(parameter, text)
     ]
-    assert wrong == []
+    assert not wrong, "\n".join(map(str, wrong))
 
 
 def test_every_word_of_a_choice_is_taken(seeded: Served) -> None:
@@ -142,7 +142,7 @@ def test_every_word_of_a_choice_is_taken(seeded: Served) -> None:
         for word in parameter["schema"].get("enum", ())
         if _status(seeded, operation, parameter, word) == 400
     ]
-    assert refused == []
+    assert not refused, "\n".join(map(str, refused))
 
 
 @pytest.mark.parametrize(
