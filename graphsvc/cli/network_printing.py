@@ -6,13 +6,13 @@ from rich.console import Console
 from rich.table import Table
 
 from graphsvc.analysis.rules import TABLE
-from graphsvc.model.networks import Centrality, CentralitySeries, Hop, NetworkOf, Path, Paths, Range
+from graphsvc.model.networks import Centrality, CentralitySeries, Hop, NetworkOf, Path, PathList, Range
 from graphsvc.model.wording import names, on_or_during, some, spell, verdict_text
 
 _CARRIED = "Where nothing is known of the day, the last word is carried on."
 
 
-def print_paths(answer: Paths, console: Console) -> None:
+def print_paths(answer: PathList, console: Console) -> None:
     """Print each path on a line of its own, with how surely and when it holds; or the sentence why there is none."""
     network = answer.network
     leads = network.directed and network.obligations is not None and network.mutual == "any"

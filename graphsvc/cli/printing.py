@@ -10,7 +10,7 @@ from rich.table import Table
 
 from graphsvc.model.answers import Allied, Allies, Ally, Dyad, Members, Relations
 from graphsvc.model.phrases import listed
-from graphsvc.model.wire_parts import Hosting
+from graphsvc.model.wire_parts import Hosting, People
 from graphsvc.model.wording import names, on_or_during, place_in, some, sources, spell, verdict_text
 from graphsvc.service.sentences import who_would_know
 
@@ -176,12 +176,12 @@ def _hosting(hosting: Hosting) -> str:
     return _joined(group, verdict, against, place, spell(hosting["since"], hosting["until"]))
 
 
-def _people(people: Mapping[str, int | None] | None) -> str:
+def _people(people: People | None) -> str:
     if not people:
         return ""
-    if people.get("about") is not None:
+    if people["about"] is not None:
         return f"about {people['about']:,} of "
-    low, high = people.get("min"), people.get("max")
+    low, high = people["min"], people["max"]
     return f"{'' if low is None else f'{low:,}'}–{'' if high is None else f'{high:,}'} of "
 
 

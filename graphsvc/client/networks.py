@@ -13,7 +13,7 @@ from graphsvc.model.networks import NetworkOf, Path, Scored, SimilarityScore, Ye
 from graphsvc.model.wording import names, on_or_during, spell, verdict_text
 
 
-class PathsTable(Table[Path], networks.Paths):
+class PathsTable(Table[Path], networks.PathList):
     """Paths from one entity to another; with none, `reason` says why."""
 
     __slots__ = ()

@@ -16,7 +16,7 @@ DAY = "2020-01-01"
 
 def test_paths_come_with_what_makes_each_hop(asking: Client, seeded: Served) -> None:
     found = asking.paths("albania", "japan", on=DAY, limit=3)
-    assert isinstance(found, networks.Paths)
+    assert isinstance(found, networks.PathList)
     assert asdict(found) == seeded.get(f"/v1/paths?from=albania&to=japan&on={DAY}&limit=3").json()
     assert len(found) == len(found.paths) > 0
     assert repr(found).startswith(f"Paths from Albania to Japan on {DAY}, alliance (defense)")

@@ -90,7 +90,7 @@ async def in_turn(
     return await turns.in_turn(request, lambda: write(answer(query), tagged(tag)))
 
 
-@router.get("/paths", responses={200: {"model": networks.Paths}})
+@router.get("/paths", responses={200: {"model": networks.PathList}})
 async def paths(
     request: Request,
     _: ReadAccess,
