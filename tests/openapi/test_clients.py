@@ -24,6 +24,8 @@ from tests.openapi.conftest import DOCUMENT
 
 HERE = Path(__file__).resolve().parent
 CACHE = Path(os.environ.get("GRAPHSVC_TEST_CACHE") or HERE.parents[1] / ".cache").resolve() / "openapi"
+PYTHON_GENERATOR = "openapi-python-client==0.29.1"
+"""In an environment of its own: it holds back packages that graphsvc uses."""
 GENERATOR = "org.openapitools:openapi-generator-cli:7.20.0"
 COPY_JAR = "org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy"
 ANSWERS = ["29 Belgium", "severed 2022-09-07", "1 Mujahedin-e Khalq 3000"]
@@ -73,10 +75,12 @@ def test_a_client_in_python_is_generated_whole_passes_its_types_and_asks(seeded:
     [overrides] = _blocks("yaml")
     (folder / "overrides.yaml").write_text(overrides)
     (folder / "ask.py").write_text(_code("py", seeded))
-    printed = _run(_command("openapi-python-client", sys.executable, "-m", "openapi_python_client"), folder)
+    python = str(_python())
+    printed = _run(_command("openapi-python-client", python, "-m", "openapi_python_client"), folder)
     assert printed == ["Generating graphsvc_api"]
-    _run([sys.executable, "-m", "mypy", "--strict", "--config-file=", "ask.py", "graphsvc_api"], folder)
-    assert _run([sys.executable, "ask.py"], folder, GRAPHSVC_API_KEY=seeded.secret("read"), no_proxy="*") == ANSWERS
+    types = ["mypy", "--strict", "--config-file=", f"--python-executable={python}", "ask.py", "graphsvc_api"]
+    _run([sys.executable, "-m", *types], folder)
+    assert _run([python, "ask.py"], folder, GRAPHSVC_API_KEY=seeded.secret("read"), no_proxy="*") == ANSWERS
 
 
 def test_a_client_in_typescript_is_generated_passes_its_types_and_asks(seeded: Served, folder: Path) -> None:
@@ -98,6 +102,17 @@ def test_a_client_in_r_is_generated_installs_and_asks(seeded: Served, folder: Pa
     _run(_command("R CMD INSTALL", "R", "CMD", "INSTALL"), folder, **library)
     printed = _run(["Rscript", "ask.R"], folder, **library, GRAPHSVC_API_KEY=seeded.secret("read"))
     assert printed == ANSWERS
+
+
+def _python() -> Path:
+    """Make an environment of Python with its generator, once for each."""
+    folder = CACHE / PYTHON_GENERATOR
+    made = folder / "made"
+    if not made.is_file():
+        _run([sys.executable, "-m", "venv", "--clear", str(folder)], HERE)
+        _run([f"{folder}/bin/python", "-m", "pip", "install", "--quiet", PYTHON_GENERATOR], HERE)
+        made.touch()
+    return folder / "bin" / "python"
 
 
 def _node_modules() -> Path:
