@@ -6,14 +6,14 @@ OpenAPI 3.1.0: https://spec.openapis.org/oas/v3.1.0
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import is_dataclass
 from typing import Any
 
 from fastapi.openapi.utils import get_openapi
-from pydantic import TypeAdapter
+from fastapi.routing import APIRoute
 
 from graphsvc import __version__
 from graphsvc.api import documented_replies, request_schemas
-from graphsvc.api.problem_documents import ProblemDocument
 from graphsvc.api.routing import StrictRoute
 
 SUMMARY = "Who is allied to whom, on which day, since when, and who says so."
@@ -51,6 +51,7 @@ _RECORDS = {
 def document(routes: Iterable[StrictRoute]) -> dict[str, Any]:
     """Return the document of an API of these routes."""
     routes = [route for route in routes if route.include_in_schema]
+    shown = [route.documented() for route in routes]
     made = get_openapi(
         title="graphsvc",
         version=__version__,
@@ -59,13 +60,12 @@ def document(routes: Iterable[StrictRoute]) -> dict[str, Any]:
         license_info={"name": "Apache License 2.0", "identifier": "Apache-2.0"},
         servers=[{"url": "/", "description": "The server that this document comes from."}],
         tags=[{"name": name, "description": text} for name, text in _TAGS.items()],
-        routes=[route.documented() for route in routes],
+        routes=shown,
     )
     components, paths = made["components"], made["paths"]
     schemas = components["schemas"]
-    for schema in schemas.values():
-        _require_all(schema)
-    schemas.update(request_schemas.components(), **_problem_schemas())
+    _require_all_keys(schemas, shown)
+    schemas.update(request_schemas.components())
     components["responses"] = documented_replies.PROBLEM_RESPONSES
     components["headers"] = documented_replies.HEADERS
     components["securitySchemes"]["session"] = documented_replies.SESSION
@@ -90,11 +90,16 @@ def _operation_id(route: StrictRoute) -> str:
     return first + "".join(map(str.capitalize, others))
 
 
-def _require_all(schema: dict[str, Any]) -> None:
-    """Require what has a default in Python: answers are sent with all their keys. Optional keys have none."""
-    for name, inner in schema.get("properties", {}).items():
-        if inner.pop("default", ...) is not ... and name not in schema.setdefault("required", []):
-            schema["required"].append(name)
+def _require_all_keys(schemas: Mapping[str, Any], routes: Iterable[APIRoute]) -> None:
+    """Require what has a default in Python, too: answers come with all their keys. Keys that come and go have none."""
+    for schema in schemas.values():
+        for name, inner in schema.get("properties", {}).items():
+            if inner.pop("default", ...) is not ... and name not in schema.setdefault("required", []):
+                schema["required"].append(name)
+    for route in routes:
+        for model in (route.response_model, *(reply.get("model") for reply in route.responses.values())):
+            if isinstance(model, type) and is_dataclass(model):  # Pydantic does not tell of defaults that are made anew each time.
+                schemas[model.__name__]["required"] = list(schemas[model.__name__]["properties"])
 
 
 def _without_null(schema: dict[str, Any]) -> dict[str, Any]:
@@ -119,8 +124,3 @@ def _tidy(part: Any) -> None:
     elif isinstance(part, list):
         for inner in part:
             _tidy(inner)
-
-
-def _problem_schemas() -> Mapping[str, Any]:
-    schema = TypeAdapter(ProblemDocument).json_schema(ref_template="#/components/schemas/{model}")
-    return {**schema.pop("$defs"), ProblemDocument.__name__: schema}

@@ -15,6 +15,7 @@ from fastapi.routing import APIRoute
 from starlette.responses import Response
 
 from graphsvc.api.arguments import CallPlan
+from graphsvc.api.problem_documents import ProblemDocument
 from graphsvc.api.turns import on_thread
 from graphsvc.errors import Fault, InvalidParameter
 
@@ -48,8 +49,8 @@ class StrictRoute(APIRoute):
         description = rest.strip() if self.summary is None else f"{line}\n{rest}".strip()
         shown = {
             "response_description": "What was asked for.",
-            # FastAPI would document its own error of validation, which no route answers, without a default.
-            "responses": {"default": {"description": ""}, **(self._more["responses"] or {})},
+            # Without a default FastAPI would document its own error of validation, which no route answers.
+            "responses": {"default": {"model": ProblemDocument}, **(self._more["responses"] or {})},
             "summary": summary,
             "description": description,
         }

@@ -60,6 +60,14 @@ def test_every_operation_answers_with_a_schema_and_has_problems_by_default(opera
     assert replies["default"] == {"$ref": "#/components/responses/Problem"}
 
 
+def test_every_key_of_an_answer_is_required_save_bounds_that_come_and_go(document: Json, operation: Operation) -> None:
+    for status in operation.raw["responses"].keys() & {"200", "201"}:
+        for content in operation.raw["responses"][status]["content"].values():
+            schema = document["components"]["schemas"].get(content["schema"].get("$ref", "").rpartition("/")[2], {})
+            optional = schema.get("properties", {}).keys() - set(schema.get("required", ()))
+            assert [name for name in optional if not name.endswith(("_earliest", "_latest"))] == []
+
+
 def test_no_parameter_is_null_or_a_list(operation: Operation) -> None:
     """What no text stands for is left out, and several values are one text.
 
