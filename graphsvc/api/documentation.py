@@ -98,7 +98,9 @@ def _require_all_keys(schemas: Mapping[str, Any], routes: Iterable[APIRoute]) ->
                 schema["required"].append(name)
     for route in routes:
         for model in (route.response_model, *(reply.get("model") for reply in route.responses.values())):
-            if isinstance(model, type) and is_dataclass(model):  # Pydantic does not tell of defaults that are made anew each time.
+            if isinstance(model, type) and is_dataclass(
+                model
+            ):  # Pydantic does not tell of defaults that are made anew each time.
                 schemas[model.__name__]["required"] = list(schemas[model.__name__]["properties"])
 
 

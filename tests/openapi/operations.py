@@ -25,6 +25,13 @@ ARGUMENTS: Mapping[str, Mapping[str, str]] = {
 """What a question cannot do without, by its operation; it can do without all else. Charts take what their question takes."""
 
 
+OF_ALL_REPLIES = {
+    "cache-control", "content-encoding", "content-length", "content-security-policy", "content-type", "date",
+    "server", "transfer-encoding", "vary", "x-content-type-options", "x-request-id",
+}  # fmt: skip
+"""Headers that say nothing of one operation."""
+
+
 @dataclass(frozen=True, slots=True)
 class Operation:
     """One operation of the document."""

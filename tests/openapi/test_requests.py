@@ -10,13 +10,7 @@ from graphsvc.export.formats import CODEBOOK, FORMATS
 from graphsvc.service import dyad_year_files
 from tests.api.serving import Served
 from tests.openapi.conftest import READING
-from tests.openapi.operations import Json, Operation, examples, faults, strict, takes
-
-OF_ALL_REPLIES = {
-    "cache-control", "content-encoding", "content-length", "content-security-policy", "content-type", "date",
-    "server", "transfer-encoding", "vary", "x-content-type-options", "x-request-id",
-}  # fmt: skip
-"""Headers that say nothing of one operation."""
+from tests.openapi.operations import OF_ALL_REPLIES, Json, Operation, examples, faults, strict, takes
 
 QUESTIONS = {
     "allies": ["/v1/allies/albania?on=2022-09-06", "/v1/allies/nato", "/v1/allies/germany?on=1960-01-01", "/v1/allies/iran?certainty=carried"],

@@ -12,7 +12,7 @@ from tests import worlds
 from tests.api.conftest import serve_seeds
 from tests.api.serving import Served
 from tests.openapi.conftest import DOCUMENT, STREAM
-from tests.openapi.operations import Json, Operation, faults, operations, strict
+from tests.openapi.operations import OF_ALL_REPLIES, Json, Operation, faults, operations, strict
 
 OPERATIONS = [each for each in operations(DOCUMENT) if each.name != STREAM]
 OF_LOAD = {413, 429, 503}
@@ -38,6 +38,12 @@ OTHERWISE = {
 GONE_RECORDS = (worlds.country("gone"), GONE_TIE, GONE_EVENT, worlds.document("gone-paper"))
 GONE = {"entities": "gone", "ties": GONE_TIE.id, "events": GONE_EVENT.id, "sources": "gone-paper"}
 NOBODY = {"entities": "nobody", "ties": f"t-{'a' * 26}", "events": f"e-{'a' * 26}", "sources": "nobody"}
+NEW: Mapping[str, Json] = {
+    "entities": worlds.country("new").body(),
+    "ties": worlds.tie("rival_of", "albania", "italy", "1992", key="k3").body(),
+    "events": worlds.event("meeting", "2021-02-02", "A third", {"albania": "attendee"}, key="k4").body(),
+    "sources": worlds.document("new-paper").body(),
+}
 NAMING = {"of", "between", "host", "group", "against", "by", "in", "a", "b", "through", "avoiding", "around"}
 
 
@@ -181,3 +187,17 @@ def test_no_status_comes_that_is_not_documented(served: Served) -> None:
 def test_every_documented_status_is_tried(document: Json) -> None:
     named = {status for operation in OPERATIONS for status in operation.raw["responses"] if status.isdecimal()}
     assert {int(status) for status in named} - {200, 201, 304} == set(RECIPES) | OF_LOAD
+
+
+@pytest.mark.parametrize("writing", [each for each in OPERATIONS if each.method != "GET"], ids=lambda each: each.name)
+def test_a_write_replies_with_the_headers_and_the_record_that_are_documented(
+    served: Served, document: Json, writing: Operation
+) -> None:
+    place = {"merge": "twin-b", "unmerge": "was"}.get(writing.name, STANDING.get(_plural(writing)))
+    body = NEW[_plural(writing)] if writing.method == "POST" and _plural(writing) in NEW else _body(writing)
+    reply = _ask(served, writing, place, body={"into": "successor"} if writing.name == "merge" else body)
+    assert reply.status_code == (201 if writing.name.startswith("add") else 200), reply.text
+    documented = writing.raw["responses"][str(reply.status_code)]
+    names = {name.lower() for name in documented.get("headers", ())}
+    assert names - {"graphsvc-warnings"} <= set(reply.headers) - OF_ALL_REPLIES <= names
+    assert list(faults(strict(document, documented["content"]["application/json"]["schema"]), reply.json())) == []
