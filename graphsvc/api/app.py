@@ -25,20 +25,12 @@ from graphsvc.api.revisions import RevisionWaits
 from graphsvc.api.routers import (
     batch,
     charts,
-    codes,
-    difference,
-    disagreements,
     exports,
     feed,
-    histories,
-    learned,
-    lists,
     merging,
-    networks,
     operations,
     questions,
     records,
-    resolving,
 )
 from graphsvc.api.routing import WRITE_THREADS, StrictRoute, allowed_methods
 from graphsvc.api.streaming import Streams
@@ -49,15 +41,7 @@ from graphsvc.settings import Settings
 ROUTERS: list[APIRouter] = [
     questions.router,
     charts.router,
-    resolving.router,
-    learned.router,
-    difference.router,
-    histories.router,
-    disagreements.router,
-    codes.router,
-    networks.router,
     exports.router,
-    lists.router,
     *records.ROUTERS,
     merging.router,
     batch.router,

@@ -14,6 +14,7 @@ from fastapi.routing import APIRoute
 
 from graphsvc import __version__
 from graphsvc.api import documented_replies, request_schemas
+from graphsvc.api.request_parameters import documented
 from graphsvc.api.routing import StrictRoute
 
 SUMMARY = "Who is allied to whom, on which day, since when, and who says so."
@@ -73,6 +74,9 @@ def document(routes: Iterable[StrictRoute]) -> dict[str, Any]:
         for method in route.methods or ():
             operation = paths[route.path_format][method.lower()]
             operation["operationId"] = _operation_id(route)
+            question = getattr(route.endpoint, "question", None)
+            if question is not None:
+                operation["parameters"] = documented(question)
             for parameter in operation.get("parameters", ()):
                 parameter["schema"] = _without_null(parameter["schema"])
                 if (parameter["in"], parameter["name"]) == ("path", "ref") and route.tags[0] in _RECORDS:

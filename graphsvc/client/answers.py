@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from graphsvc.client import showing
-from graphsvc.client.flattening import Row, row
+from graphsvc.client.showing import Row
 from graphsvc.client.table import Table
 from graphsvc.model import answers
 from graphsvc.model.wire_parts import Hosting, Item, Member, Mission, Recognition, Severed
@@ -18,14 +18,6 @@ REASONS = {
     "is_an_alliance": "an alliance has members and no allies",
     "has_no_members": "it is neither an alliance nor an organisation",
 }
-
-
-def _ally_rows(shape: type[answers.Ally], items: Sequence[answers.Ally]) -> list[Row]:
-    """Make rows in which `through` are the ids of the alliances, empty for a direct statement."""
-    rows = [row(shape, ally) for ally in items]
-    for line in rows:
-        line["through"] = [way["alliance"]["id"] for way in line["via"] if way["alliance"]]
-    return rows
 
 
 def _ally_in_words(ally: answers.Ally) -> Row:
@@ -43,11 +35,7 @@ class AlliesTable(Table[answers.Ally], answers.Allies):
     """Who is allied to an entity; `otherwise` is the truth for any roster state that is neither listed nor omitted."""
 
     __slots__ = ()
-    _shape = answers.Ally
     _shown = ("ally", "truth", "strongest", "through", "says")
-
-    def _rows(self, items: Sequence[answers.Ally]) -> list[Row]:
-        return _ally_rows(answers.Ally, items)
 
     def _worded(self, items: Sequence[answers.Ally]) -> list[Row]:
         return list(map(_ally_in_words, items))
@@ -63,11 +51,7 @@ class AlliesOfSeveralTable(Table[answers.AllyOf], answers.AlliesOfSeveral):
     """Who is allied to each of several entities."""
 
     __slots__ = ()
-    _shape = answers.AllyOf
     _shown = ("of", "ally", "truth", "strongest", "through", "says")
-
-    def _rows(self, items: Sequence[answers.AllyOf]) -> list[Row]:
-        return _ally_rows(answers.AllyOf, items)
 
     def _worded(self, items: Sequence[answers.AllyOf]) -> list[Row]:
         return [{"of": ally.of["name"], **_ally_in_words(ally)} for ally in items]
@@ -115,7 +99,6 @@ class TimelineTable(Table[Item], answers.Timeline):
     """The ties and events of an entity or a pair, by start."""
 
     __slots__ = ()
-    _shape = Item
     _shown = ("since", "until", "kind", "title", "dataset")
 
     def _title(self) -> str:
@@ -126,7 +109,6 @@ class HostingsTable(Table[Hosting], answers.Hostings):
     """Who hosts whom on a day, or on some day of a period."""
 
     __slots__ = ()
-    _shape = Hosting
     _shown = ("host", "group", "against", "people", "truth", "spell")
 
     def _worded(self, items: Sequence[Hosting]) -> list[Row]:
@@ -152,7 +134,6 @@ class MembersTable(Table[Member], answers.Members):
     """Who belongs to an alliance or organisation on a day, or on some day of a period."""
 
     __slots__ = ()
-    _shape = Member
     _shown = ("entity", "role", "truth", "spell")
 
     def _worded(self, items: Sequence[Member]) -> list[Row]:
@@ -175,7 +156,6 @@ class SeverancesTable(Table[Severed], answers.Severances):
     """Who has severed or suspended ties with whom on a day, or on some day of a period."""
 
     __slots__ = ()
-    _shape = Severed
     _shown = ("by", "with", "status", "truth", "spell")
 
     def _worded(self, items: Sequence[Severed]) -> list[Row]:
@@ -198,7 +178,6 @@ class RecognitionsTable(Table[Recognition], answers.Recognitions):
     """Who recognises whom on a day, or on some day of a period."""
 
     __slots__ = ()
-    _shape = Recognition
     _shown = ("by", "of", "how", "truth", "spell")
 
     def _worded(self, items: Sequence[Recognition]) -> list[Row]:
@@ -221,7 +200,6 @@ class MissionsTable(Table[Mission], answers.Missions):
     """Who is represented where on a day, or on some day of a period."""
 
     __slots__ = ()
-    _shape = Mission
     _shown = ("of", "in", "level", "truth", "spell")
 
     def _worded(self, items: Sequence[Mission]) -> list[Row]:

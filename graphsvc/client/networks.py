@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from graphsvc.client.answers import because
-from graphsvc.client.flattening import Row, row
-from graphsvc.client.showing import html, text
+from graphsvc.client.showing import Row, html, text
 from graphsvc.client.table import Table
 from graphsvc.model import networks
 from graphsvc.model.networks import NetworkOf, Path, Scored, SimilarityScore, YearScore
@@ -17,7 +16,6 @@ class PathsTable(Table[Path], networks.PathList):
     """Paths from one entity to another; with none, `reason` says why."""
 
     __slots__ = ()
-    _shape = Path
     _shown = ("length", "path", "through", "truth", "valid")
 
     def _items(self) -> Sequence[Path]:
@@ -46,7 +44,6 @@ class CentralityTable(Table[Scored], networks.Centrality):
     """A ranking by a measure; `partial` says that not all pairs of states are covered."""
 
     __slots__ = ()
-    _shape = Scored
     _shown = ("rank", "entity", "score")
 
     def _worded(self, items: Sequence[Scored]) -> list[Row]:
@@ -60,11 +57,19 @@ class CentralitySeriesTable(Table[YearScore], networks.CentralitySeries):
     """Scores over years; a score is null where the year is not fully covered."""
 
     __slots__ = ()
-    _shape = YearScore
     _shown = ("year", "entity", "score", "rank", "covered")
 
     def _worded(self, items: Sequence[YearScore]) -> list[Row]:
-        return [dict(row(YearScore, point), entity=point["entity"]["name"]) for point in items]
+        return [
+            {
+                "year": point["year"],
+                "entity": point["entity"]["name"],
+                "score": point["score"],
+                "rank": point["rank"],
+                "covered": point["covered"],
+            }
+            for point in items
+        ]
 
     def _title(self) -> str:
         return f"{self.measure} of {names(self.of)}, by year ({self.year}), {', '.join(self.network.layers)}"
@@ -74,11 +79,19 @@ class SimilarityTable(Table[SimilarityScore], networks.Similarity):
     """How alike the portfolios of a state and of others are."""
 
     __slots__ = ()
-    _shape = SimilarityScore
     _shown = ("entity", "score", "cells", "missing", "reason")
 
     def _worded(self, items: Sequence[SimilarityScore]) -> list[Row]:
-        return [dict(row(SimilarityScore, scored), entity=scored["entity"]["name"]) for scored in items]
+        return [
+            {
+                "entity": scored["entity"]["name"],
+                "score": scored["score"],
+                "cells": scored["cells"],
+                "missing": scored["missing"],
+                "reason": scored["reason"],
+            }
+            for scored in items
+        ]
 
     def _title(self) -> str:
         about = f"{self.measure} with {self.entity['name']} {described(self.network)}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from graphsvc.client.table import Table
-from graphsvc.model.wire_records import BatchCounts, OutcomeDocument
+from graphsvc.model.wire_records import BatchCounts, BatchDocument, OutcomeDocument
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -17,7 +17,7 @@ class Written(Table[OutcomeDocument]):
     counts: BatchCounts
     items: list[OutcomeDocument]
     warnings: list[str]
-    _shape = OutcomeDocument
+    _answer = BatchDocument
     _shown = ("outcome", "record", "id", "version")
 
     def _title(self) -> str:
