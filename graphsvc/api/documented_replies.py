@@ -31,6 +31,9 @@ HEADERS: Mapping[str, Any] = {
         ("ETag", "Sent back as If-None-Match it asks whether this has changed; of a record, as If-Match, that it has not.", "string"),
         ("Link", "What belongs to this, with its relation and its media type (RFC 8288).", "string"),
         ("Content-Disposition", "The name of the file.", "string"),
+        ("Graphsvc-Revision", "The `revision` of an answer.", "integer"),
+        ("Graphsvc-Known", "The `known` of an answer that comes as a table.", "string"),
+        ("Graphsvc-Otherwise", "The `otherwise` of an answer that comes as a table.", "string"),
         ("Location", "The address of the record, or of the same request for the successor.", "string"),
         ("Graphsvc-Warnings", "What looks wrong in a record that was taken: a JSON list of sentences.", "string"),
         ("Retry-After", "After how many seconds to send the request again.", "integer"),
@@ -76,7 +79,8 @@ def complete(operation: dict[str, Any], route: StrictRoute, method: str) -> None
     is_tagged = method == "GET" and route.path.startswith("/v1/") and route.endpoint.__name__ not in _UNTAGGED
     for status in ("200", "201"):
         if status in replies:
-            names = _answer_headers(route, method, status, is_tagged=is_tagged)
+            is_table = len(replies[status].get("content", ())) > 1 and route.tags[0] != "exports"
+            names = _answer_headers(route, method, status, is_tagged=is_tagged, is_table=is_table)
             replies[status].update({"headers": _headers(*names)} if names else {})
             for media_type, content in replies[status].get("content", {}).items():
                 content["schema"] = content.get("schema") or _file_schema(media_type)
@@ -103,7 +107,7 @@ def _file_schema(media_type: str) -> dict[str, str]:
     return {"type": "string"} if is_text else {"type": "string", "format": "binary"}
 
 
-def _answer_headers(route: StrictRoute, method: str, status: str, *, is_tagged: bool) -> Iterator[str]:
+def _answer_headers(route: StrictRoute, method: str, status: str, *, is_tagged: bool, is_table: bool) -> Iterator[str]:
     is_record_write = method in ("POST", "PUT", "PATCH") and route.tags[0] in PLURALS
     if is_tagged or is_record_write or route.path.endswith("/merge"):
         yield "ETag"
@@ -115,6 +119,8 @@ def _answer_headers(route: StrictRoute, method: str, status: str, *, is_tagged: 
         yield "Link"
     if route.tags[0] == "exports":
         yield "Content-Disposition"
+    if is_table:
+        yield from ("Content-Disposition", "Link", "Graphsvc-Revision", "Graphsvc-Known", "Graphsvc-Otherwise")
 
 
 def _calls(dependant: Dependant) -> Iterator[Any]:

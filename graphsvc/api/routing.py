@@ -46,13 +46,17 @@ class StrictRoute(APIRoute):
         """Return the route as the documentation shows it: without a summary of its own, with its endpoint's first line."""
         line, _, rest = (getdoc(self.endpoint) or "").partition("\n")
         summary = (self.summary or line).removesuffix(".")
-        description = rest.strip() if self.summary is None else f"{line}\n{rest}".strip()
+        words = rest if self.summary is None else f"{line}\n{rest}"
+        responses = self._more["responses"] or {}
+        # FastAPI would add JSON to the kinds of files that are documented.
+        is_file = "content" in (ok := responses.get(200, {})) and "model" not in ok
         shown = {
+            **({"response_class": Response} if is_file else {}),
             "response_description": "What was asked for.",
             # Without a default FastAPI would document its own error of validation, which no route answers.
-            "responses": {"default": {"model": ProblemDocument}, **(self._more["responses"] or {})},
+            "responses": {"default": {"model": ProblemDocument}, **responses},
             "summary": summary,
-            "description": description,
+            "description": self._more.get("description", words.strip()),
         }
         return APIRoute(self.path, self.endpoint, **{**self._more, **shown})
 

@@ -19,10 +19,12 @@ ARGUMENTS: Mapping[str, Mapping[str, str]] = {
     "paths": {"from": "albania", "to": "japan"},
     "centrality": {"measure": "degree"},
     "centralitySeries": {"measure": "degree", "of": "albania", "from": "2009", "to": "2011"},
+    "ranking": {"measure": "degree"},
+    "series": {"measure": "degree", "of": "albania", "from": "2009", "to": "2011"},
     "similarity": {"a": "albania"},
     "dyadYears": {"from": "2000", "to": "2000"},
 }
-"""What a question cannot do without, by its operation; it can do without all else. Charts take what their question takes."""
+"""What a question, and its chart in any form, cannot do without; it can do without all else."""
 
 
 OF_ALL_REPLIES = {
@@ -59,14 +61,7 @@ class Operation:
     @property
     def address(self) -> str:
         """Return its path, with the first example of each part."""
-        parts = {
-            part["name"]: (
-                examples(part)
-                or [{"a": "albania", "b": "iran"}.get(part["name"], "nato" if "members" in self.path else "albania")]
-            )[0]
-            for part in self.raw.get("parameters", ())
-            if part["in"] == "path"
-        }  # TEMPORARY
+        parts = {part["name"]: examples(part)[0] for part in self.raw.get("parameters", ()) if part["in"] == "path"}
         return self.path.format(**parts)
 
 

@@ -6,8 +6,6 @@ import json
 
 import pytest
 
-from graphsvc.export.formats import CODEBOOK, FORMATS
-from graphsvc.service import dyad_year_files
 from tests.api.serving import Served
 from tests.openapi.conftest import READING
 from tests.openapi.operations import OF_ALL_REPLIES, Json, Operation, examples, faults, strict, takes
@@ -65,7 +63,12 @@ def test_a_reply_has_the_headers_that_are_documented_and_no_others(
 ) -> None:
     reply = seeded.get(reading.address, params=reading.arguments)
     documented = {name.lower() for name in reading.raw["responses"]["200"].get("headers", ())}
-    assert set(reply.headers) - OF_ALL_REPLIES == documented
+    sent, rare = set(reply.headers) - OF_ALL_REPLIES, set()
+    if any(parameter["name"] == "bom" for parameter in reading.parameters):
+        table = seeded.get(reading.address, params={**reading.arguments, "format": "csv"})
+        # A next page and what silence means are not in every table.
+        sent, rare = sent | set(table.headers) - OF_ALL_REPLIES, {"link", "graphsvc-otherwise"}
+    assert documented - rare <= sent <= documented
     tag = reply.headers.get("etag", '"1"')
     again = seeded.get(reading.address, params=reading.arguments, headers={"If-None-Match": tag})
     assert (again.status_code == 304) == ("304" in reading.raw["responses"])
@@ -94,16 +97,27 @@ DEPENDING_ON_THE_STORE = {"after", "code", "dataset", "datasets"}
 """What these take is in no document."""
 
 
+WITH = {"radius": {"around": "albania"}, "microstates": {"system": "gw"}}
+"""What some parameters make no sense without."""
+
+
 def _status(served: Served, operation: Operation, parameter: Json, text: str) -> int:
-    return served.get(operation.address, params={**operation.arguments, parameter["name"]: text}).status_code
+    name = parameter["name"]
+    return served.get(operation.address, params={**operation.arguments, **WITH.get(name, {}), name: text}).status_code
 
 
 def test_every_example_is_answered(seeded: Served) -> None:
     refused = []
     for operation, parameter in PARAMETERS:
         needed = {each["name"]: text for each in operation.parameters if each.get("required") for text in examples(each)[:1]}  # fmt: skip
+        if parameter["name"] == "after" or (parameter["name"] == "known" and operation.name.startswith("read")):
+            continue  # A place in a list, and a record at a moment, are of one store.
         queries = [{**operation.arguments, **needed, parameter["name"]: text} for text in examples(parameter)]
-        refused += [(operation.address, query) for query in queries if parameter["name"] != "after" and seeded.get(operation.address, params=query).status_code != 200]  # fmt: skip
+        refused += [
+            (operation.address, query)
+            for query in queries
+            if seeded.get(operation.address, params=query).status_code != 200
+        ]
     assert not refused, "\n".join(map(str, refused))
 
 
@@ -139,11 +153,10 @@ def test_every_word_of_a_choice_is_taken(seeded: Served) -> None:
     assert not refused, "\n".join(map(str, refused))
 
 
-@pytest.mark.parametrize(
-    ("name", "formats"), [("graph", [*FORMATS, CODEBOOK]), ("dyadYears", [*dyad_year_files.FORMATS])]
-)
-def test_a_file_of_each_documented_kind_is_sent_for_some_format(seeded: Served, name: str, formats: list[str]) -> None:
+@pytest.mark.parametrize("name", ["graph", "dyadYears", "allies", "ties", "centrality", "difference"])
+def test_a_reply_of_each_documented_kind_is_sent_for_some_format(seeded: Served, name: str) -> None:
     operation = next(each for each in READING if each.name == name)
+    [formats] = [each["schema"]["enum"] for each in operation.parameters if each["name"] == "format"]
     replies = [seeded.get(operation.address, params={**operation.arguments, "format": text}) for text in formats]
     assert {reply.status_code for reply in replies} == {200}
     sent = {reply.headers["content-type"].partition(";")[0] for reply in replies}
