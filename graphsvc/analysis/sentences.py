@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from graphsvc.model.networks import Balance, Centrality, CentralitySeries, NetworkOf, Paths, Similarity
+from graphsvc.model.networks import Balance, Centrality, CentralitySeries, NetworkOf, PathList, Similarity
 from graphsvc.model.phrases import because, count, joined, listed, when
 
 
-def paths(answer: Paths) -> str:
+def paths(answer: PathList) -> str:
     """Say how two are joined."""
     ends = f"{answer.start['name']} and {answer.end['name']}"
     if not answer.paths:

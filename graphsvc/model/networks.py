@@ -112,7 +112,7 @@ class Path(TypedDict):
 
 
 @dataclass(frozen=True, slots=True)
-class Paths:
+class PathList:
     """Paths from one entity to another, the shortest first; with none, `reason` says why and `detail` in a sentence.
 
     `more` says that there are others beside those shown; `partial` that not all pairs of states are covered, so that

@@ -265,7 +265,7 @@ QUESTIONS: Mapping[str, Question] = {
     "paths": Question(
         "/v1/paths",
         "Find the shortest paths between two entities whose hops all hold on one day, with what makes each hop.",
-        networks.Paths,
+        networks.PathList,
         query.PathsParameters,
         {
             "from_": Parameter("ref", "Where the path starts.", ("albania",)),

@@ -199,5 +199,5 @@ for _name, _answer, *_forms in (
     ("ranking", _ranking, "json", "svg", "png"),
     ("series", _series, "json", "svg", "png"),
 ):
-    for _form in _forms:
-        serve(router, _name, CHARTS[_name], _answer, FORMS[_form], form=_form)
+    for _ending in _forms:
+        serve(router, _name, CHARTS[_name], _answer, FORMS[_ending], form=_ending)
