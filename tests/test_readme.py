@@ -15,7 +15,7 @@ import typer
 
 from graphsvc.cli.app import app
 from graphsvc.settings import Settings
-from tests.cli.running import REPOSITORY, run_here, serving
+from tests.cli.running import REPOSITORY, run, run_here, serving
 from tests.durability.process import Serving
 
 README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
@@ -71,6 +71,23 @@ def test_serve_prints_what_the_readme_says_that_it_prints(tmp_path: Path) -> Non
         assert process.stdout is not None
         said = "".join(process.stdout.readline() for _ in range(5))
     assert said.strip() == block("printed").replace("http://127.0.0.1:8000", address)
+
+
+def test_the_questions_of_the_command_line_and_of_the_notebook_are_answered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    on_the_command_line = re.search(r"## On the command line\n.*?```sh\n(.*?)```", README, re.DOTALL)
+    in_a_notebook = re.search(r"```python\n(.*?)```", README, re.DOTALL)
+    assert on_the_command_line and in_a_notebook
+    store = f"sqlite:///{tmp_path / 'graphsvc.sqlite'}"
+    with Serving(store, tmp_path) as server:
+        for line in on_the_command_line[1].splitlines():
+            program, *words = shlex.split(line.partition(" > ")[0])
+            done = run(*words, cwd=tmp_path)
+            assert (program, done.returncode) == (".venv/bin/graphsvc", 0), done.stderr
+            assert done.stdout or "--output" in words
+        monkeypatch.setenv("no_proxy", "*")
+        exec(in_a_notebook[1].replace("http://127.0.0.1:8000", server.url), {})
 
 
 def test_the_commands_that_the_readme_names_exist() -> None:

@@ -22,24 +22,17 @@ from graphsvc.api.front import Application
 from graphsvc.api.metrics import Metrics
 from graphsvc.api.middleware import RequestMiddleware
 from graphsvc.api.problems import of_http, respond
+from graphsvc.api.request_parameters import documented
 from graphsvc.api.revisions import RevisionWaits
 from graphsvc.api.routers import (
     batch,
     charts,
-    codes,
-    difference,
-    disagreements,
     exports,
     feed,
-    histories,
-    learned,
-    lists,
     merging,
-    networks,
     operations,
     questions,
     records,
-    resolving,
 )
 from graphsvc.api.routing import WRITE_THREADS, StrictRoute, allowed_methods
 from graphsvc.api.streaming import Streams
@@ -50,15 +43,7 @@ from graphsvc.settings import Settings
 ROUTERS: list[APIRouter] = [
     questions.router,
     charts.router,
-    resolving.router,
-    learned.router,
-    difference.router,
-    histories.router,
-    disagreements.router,
-    codes.router,
-    networks.router,
     exports.router,
-    lists.router,
     *records.ROUTERS,
     merging.router,
     batch.router,
@@ -132,6 +117,10 @@ def _openapi(app: FastAPI) -> dict[str, Any]:
         schemas.update(request_schemas.components())
         for name in ("HTTPValidationError", "ValidationError"):
             schemas.pop(name, None)
+        for route in routes():
+            question = getattr(route.endpoint, "question", None)
+            if question is not None:
+                document["paths"][route.path]["get"]["parameters"] = documented(question)
         for path in document["paths"].values():
             for operation in path.values():
                 operation["responses"].pop("422", None)

@@ -16,7 +16,7 @@ from graphsvc.model import dates
 from graphsvc.snapshot.view import View
 
 MEDIA_TYPE = "application/json"
-_REVALIDATE = {"Cache-Control": "no-cache", "Vary": "Authorization"}
+_REVALIDATE = {"Cache-Control": "no-cache", "Vary": "Accept, Authorization"}
 
 
 def encode(value: Any) -> bytes:

@@ -2,39 +2,115 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Callable, Coroutine, Mapping
+from inspect import Parameter as Argument
+from inspect import Signature
+from typing import Annotated, Any
 
 from fastapi import Depends, Header, Path, Query, Request
 
+from graphsvc.api.revisions import RevisionWaits
+from graphsvc.errors import Fault, InvalidParameter
+from graphsvc.model import query_parameters as query
+from graphsvc.model.query_parameters import Parameter, declared, wire_name
+from graphsvc.model.requests import REF, Asked, Question
+from graphsvc.service import parameters
 from graphsvc.service.services import Services
 
-REF = "An id, and of an entity also `scheme:code` (cow:339), an upper-case ISO code, or an exact name."
+_PAGE = declared(query.PageParameters)
 
-Ref = Annotated[str, Path(description=REF)]
+
+def optional(parameter: Parameter, name: str | None = None) -> Any:
+    """Return the type of an argument that a request may leave out."""
+    return Annotated[str | None, _described(Query, parameter, name)]
+
+
+def _described(part: Any, parameter: Parameter, name: str | None = None) -> Any:
+    alias = {} if name is None else {"alias": wire_name(name)}
+    return part(**alias, description=parameter.description, examples=list(parameter.examples) or None)
+
+
+Ref = Annotated[str, _described(Path, REF)]
 Id = Annotated[str, Path(description="An id.")]
-During = Annotated[
-    str | None,
-    Query(description="Ask about some day within: an EDTF date or `a/b`, both ends included.", examples=["2022"]),
-]
-MinRevision = Annotated[
-    str | None, Query(description="Answer from this revision or a later one; waits briefly for it, else 503.")
-]
-On = Annotated[str | None, Query(description="The day asked about, YYYY-MM-DD.", examples=["2022-09-07"])]
-Known = Annotated[
-    str | None,
-    Query(description="Answer as it was known then: a moment, or a day, which means its end.", examples=["2026-01-31"]),
-]
-Datasets = Annotated[str | None, Query(description="Listen to these datasets only: ids parted by commas.")]
-Certainty = Annotated[
-    str | None,
-    Query(description="certain, possible (default with a day) or carried (default without).", examples=["possible"]),
-]
-Limit = Annotated[str | None, Query(description="How many items a page holds: 1 to 1000; 100 where absent.")]
-After = Annotated[str | None, Query(description="The `next` of the page before.")]
-Search = Annotated[str | None, Query(description="Part of a name or title; accents and case make no difference.")]
+Known = optional(declared(query.KnownParameters)["known"])
+Limit, After = optional(_PAGE["limit"]), optional(_PAGE["after"])
 Reason = Annotated[str | None, Query(description="Why this is written; kept in the history.")]
 IfMatch = Annotated[str | None, Header(alias="If-Match", description="The ETag that the record must have now.")]
 IfNoneMatch = Annotated[str | None, Header(alias="If-None-Match", description="`*`: the record must be new.")]
+
+
+def asked_by(question: Question) -> Callable[..., Coroutine[Any, Any, Asked]]:
+    """Make the function that gathers what a request asks of a question, once the revision is there that it wants."""
+    refused = question.refused
+
+    async def asked(request: Request, **given: str | None) -> Asked:
+        for name, why in refused.items():
+            if given.pop(name) is not None:
+                raise InvalidParameter.of(name, why)
+        missing = [
+            Fault(wire_name(name), argument.when_missing())
+            for name, argument in question.arguments.items()
+            if given[name] is None
+        ]
+        if missing:
+            raise InvalidParameter(missing)
+        wanted = given.get("min_revision")
+        if wanted is not None:
+            waits: RevisionWaits = request.app.state.revision_waits
+            await waits.reach(parameters.revision(wanted))
+        return given
+
+    types: Mapping[str, Any] = {
+        **{
+            name: Annotated[str, _described(Path, argument, name)]
+            if question.is_in_path(name)
+            else optional(argument, name)
+            for name, argument in question.arguments.items()
+        },
+        **{name: optional(parameter, name) for name, parameter in question.optional.items()},
+        **{name: Annotated[str | None, Query(include_in_schema=False)] for name in refused},
+    }
+    taken = [
+        Argument(
+            name,
+            Argument.KEYWORD_ONLY,
+            default=Argument.empty if question.is_in_path(name) else None,
+            annotation=type_,
+        )
+        for name, type_ in types.items()
+    ]
+    request = Argument("request", Argument.POSITIONAL_OR_KEYWORD, annotation=Request)
+    asked.__signature__ = Signature([request, *taken])  # type: ignore[attr-defined]
+    return asked
+
+
+def documented(question: Question) -> list[dict[str, Any]]:
+    """Return the parameters of a question as OpenAPI describes them."""
+    arguments = [
+        {**_documented(name, argument), "in": "path" if question.is_in_path(name) else "query", "required": True}
+        for name, argument in question.arguments.items()
+    ]
+    return [*arguments, *({**_documented(name, each), "in": "query"} for name, each in question.optional.items())]
+
+
+def _documented(name: str, parameter: Parameter) -> dict[str, Any]:
+    # Several values are parted by commas: the style of OpenAPI 3.1, section 4.8.12.2, called form, not exploded.
+    style = {"style": "form", "explode": False} if parameter.is_list else {}
+    shown = {"example": _example(parameter)} if parameter.examples else {}
+    return {
+        "name": wire_name(name),
+        "description": parameter.description,
+        "schema": parameter.schema(),
+        **style,
+        **shown,
+    }
+
+
+def _example(parameter: Parameter) -> Any:
+    text = parameter.examples[0]
+    if parameter.is_list:
+        return text.split(",")
+    return int(text) if parameter.kind == "year" else text
 
 
 async def _services(request: Request) -> Services:

@@ -6,13 +6,8 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from typing import Annotated
 
-from fastapi import Depends, Request
-
-from graphsvc.api.request_parameters import MinRevision
 from graphsvc.errors import StoreUnavailable
-from graphsvc.service import parameters
 from graphsvc.snapshot.log_follower import Follower
 
 WAIT_SECONDS = 2.0
@@ -104,14 +99,3 @@ def _watched(reading: Coroutine[None, None, int]) -> asyncio.Task[int]:
     task = asyncio.create_task(reading)
     task.add_done_callback(lambda done: done.cancelled() or done.exception())
     return task
-
-
-async def _reached(request: Request, min_revision: MinRevision = None) -> None:
-    """Wait for the revision that a question wants at least. Raises InvalidParameter and StoreUnavailable."""
-    if min_revision is not None:
-        waits: RevisionWaits = request.app.state.revision_waits
-        await waits.reach(parameters.revision(min_revision))
-
-
-RevisionReached = Annotated[None, Depends(_reached)]
-"""An endpoint that takes this takes `min_revision`, and is called once it is reached."""

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
-from graphsvc.cli import backups, exports, importing, keys, loading, networks, questions, serving, upkeep
+from graphsvc import __version__
+from graphsvc.cli import backups, importing, keys, loading, serving, upkeep
+from graphsvc.cli.asking import add_file, add_question
 from graphsvc.variables import UnknownVariable, refuse_unknown
 
 app = typer.Typer(
@@ -13,13 +17,22 @@ app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,  # Importing rich takes twice as long as all else that --help does.
     pretty_exceptions_enable=False,
-    add_completion=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
 
+def _print_version(is_set: bool) -> None:
+    if is_set:
+        typer.echo(f"graphsvc {__version__}")
+        raise typer.Exit
+
+
 @app.callback()
-def refuse_unknown_variables() -> None:
+def refuse_unknown_variables(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and end.")
+    ] = False,
+) -> None:
     """Check the environment before any command: a misspelled GRAPHSVC_STORE would lead to another store."""
     try:
         refuse_unknown()
@@ -32,13 +45,42 @@ app.command()(loading.load)
 app.command()(loading.new_dataset)
 app.command("import")(importing.import_)
 app.command()(importing.unload)
-app.command()(questions.allies)
-app.command()(questions.dyad)
-app.command()(questions.history)
-app.command()(questions.members)
-app.command()(networks.path)
-app.command()(networks.rank)
-app.add_typer(exports.app, name="export")
+for word, *names in (
+    ("allies", "allies"),
+    ("allies-of", "allies_of"),
+    ("dyad", "dyad"),
+    ("timeline", "timeline", "dyad_timeline"),
+    ("history", "allies_history", "dyad_history"),
+    ("members", "members"),
+    ("hosting", "hosting"),
+    ("severed", "severed"),
+    ("recognition", "recognition"),
+    ("missions", "missions"),
+    ("path", "paths"),
+    ("rank", "centrality"),
+    ("series", "centrality_series"),
+    ("similarity", "similarity"),
+    ("balance", "balance"),
+    ("difference", "difference"),
+    ("learned", "learned"),
+    ("disagreements", "disagreements"),
+    ("resolve", "resolve"),
+    ("entities", "entities"),
+    ("ties", "ties"),
+    ("events", "events"),
+    ("sources", "sources"),
+    ("datasets", "datasets"),
+    ("codes", "codes"),
+):
+    add_question(app, word, *names)
+exports = typer.Typer(
+    help="Write networks and dyad-years as files, to stdout or to --output.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+add_file(exports, "graph", "graph")
+add_file(exports, "dyad-years", "dyad_years")
+app.add_typer(exports, name="export")
 app.add_typer(keys.app, name="key")
 app.command()(backups.backup)
 app.command()(backups.restore)

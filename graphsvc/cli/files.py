@@ -6,17 +6,25 @@ import os
 import shutil
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import BinaryIO
 
 import typer
 
-from graphsvc.cli.output import REFUSED, say
+from graphsvc.cli.output import REFUSED, say, working
 from graphsvc.export.arrow_files import ARROW, PARQUET
+from graphsvc.ingest.folders import Progress
 from graphsvc.service.files import File
 
 _BINARY = (ARROW, PARQUET)
+
+
+def progress_of(output: Path | None) -> AbstractContextManager[Progress]:
+    """Show how many rows are made, unless the rows themselves go to the terminal."""
+    if output is None and sys.stdout.isatty():
+        return nullcontext(lambda done, whole: None)
+    return working("Writing rows")
 
 
 def write(file: File, output: Path | None) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import os
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -42,7 +44,7 @@ def write_readably() -> None:
     if sys.stdout.isatty():
         sys.stdout.reconfigure(errors="replace")
     else:
-        sys.stdout.reconfigure(encoding="utf-8")
+        sys.stdout.reconfigure(encoding="utf-8", newline="")  # Lines of CSV end as RFC 4180 has it.
 
 
 def console(*, err: bool = False) -> Console:
@@ -65,6 +67,19 @@ def emit(data: Any, tables: Callable[[Console], None]) -> None:
     import orjson
 
     sys.stdout.write(orjson.dumps(data, option=orjson.OPT_INDENT_2).decode() + "\n")
+    sys.stdout.flush()
+
+
+def show(text: str) -> None:
+    """Print text for people; what is longer than the terminal is shown by a pager."""
+    if sys.stdout.isatty() and text.count("\n") >= shutil.get_terminal_size().lines:
+        # Of `less`: leave what fits, keep what was shown, cut long lines rather than wrap them.
+        os.environ.setdefault("LESS", "-FRSX")
+        import click
+
+        click.echo_via_pager(text)
+        return
+    sys.stdout.write(text)
     sys.stdout.flush()
 
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from graphsvc.client import shapes, showing
-from graphsvc.client.flattening import Row, row
+from graphsvc.client.showing import Row
 from graphsvc.client.table import Answer, Table
-from graphsvc.model import answers, wire_parts, wire_records
+from graphsvc.model import wire_records
 from graphsvc.model.wording import names, on_or_during, some, sources, spell, verdict_text
 
 REASONS = {
@@ -18,14 +18,6 @@ REASONS = {
     "is_an_alliance": "an alliance has members and no allies",
     "has_no_members": "it is neither an alliance nor an organisation",
 }
-
-
-def _ally_rows(shape: Any, items: Sequence[shapes.Ally] | Sequence[shapes.AllyOf]) -> list[Row]:
-    """Make rows in which `through` are the ids of the alliances, empty for a direct statement."""
-    rows = [row(shape, ally) for ally in items]
-    for line in rows:
-        line["through"] = [way["alliance"]["id"] for way in line["via"] if way["alliance"]]
-    return rows
 
 
 def _ally_in_words(ally: shapes.Ally | shapes.AllyOf) -> Row:
@@ -43,11 +35,7 @@ class AlliesTable(Table[shapes.Ally], shapes.Allies):
     """Who is allied to an entity; `otherwise` is the truth for any roster state that is neither listed nor omitted."""
 
     __slots__ = ()
-    _shape = answers.Ally
     _shown = ("ally", "truth", "strongest", "through", "says")
-
-    def _rows(self, items: Sequence[shapes.Ally]) -> list[Row]:
-        return _ally_rows(answers.Ally, items)
 
     def _worded(self, items: Sequence[shapes.Ally]) -> list[Row]:
         return list(map(_ally_in_words, items))
@@ -63,11 +51,7 @@ class AlliesOfSeveralTable(Table[shapes.AllyOf], shapes.AlliesOfSeveral):
     """Who is allied to each of several entities."""
 
     __slots__ = ()
-    _shape = answers.AllyOf
     _shown = ("of", "ally", "truth", "strongest", "through", "says")
-
-    def _rows(self, items: Sequence[shapes.AllyOf]) -> list[Row]:
-        return _ally_rows(answers.AllyOf, items)
 
     def _worded(self, items: Sequence[shapes.AllyOf]) -> list[Row]:
         return [{"of": ally.of["name"], **_ally_in_words(ally)} for ally in items]
@@ -121,7 +105,6 @@ class TimelineTable(Table[shapes.Item], shapes.Timeline):
     """The ties and events of an entity or a pair, by start."""
 
     __slots__ = ()
-    _shape = wire_parts.Item
     _shown = ("since", "until", "kind", "title", "dataset")
 
     def _title(self) -> str:
@@ -132,7 +115,6 @@ class HostingsTable(Table[shapes.Hosting], shapes.Hostings):
     """Who hosts whom on a day, or on some day of a period."""
 
     __slots__ = ()
-    _shape = wire_parts.Hosting
     _shown = ("host", "group", "against", "people", "truth", "spell")
 
     def _worded(self, items: Sequence[shapes.Hosting]) -> list[Row]:
@@ -158,7 +140,6 @@ class MembersTable(Table[shapes.Member], shapes.Members):
     """Who belongs to an alliance or organisation on a day, or on some day of a period."""
 
     __slots__ = ()
-    _shape = wire_parts.Member
     _shown = ("entity", "role", "truth", "spell")
 
     def _worded(self, items: Sequence[shapes.Member]) -> list[Row]:
@@ -181,7 +162,6 @@ class SeverancesTable(Table[shapes.Severed], shapes.Severances):
     """Who has severed or suspended ties with whom on a day, or on some day of a period."""
 
     __slots__ = ()
-    _shape = wire_parts.Severed
     _shown = ("by", "with", "status", "truth", "spell")
 
     def _worded(self, items: Sequence[shapes.Severed]) -> list[Row]:
@@ -204,7 +184,6 @@ class RecognitionsTable(Table[shapes.Recognition], shapes.Recognitions):
     """Who recognises whom on a day, or on some day of a period."""
 
     __slots__ = ()
-    _shape = wire_parts.Recognition
     _shown = ("by", "of", "how", "truth", "spell")
 
     def _worded(self, items: Sequence[shapes.Recognition]) -> list[Row]:
@@ -227,7 +206,6 @@ class MissionsTable(Table[shapes.Mission], shapes.Missions):
     """Who is represented where on a day, or on some day of a period."""
 
     __slots__ = ()
-    _shape = wire_parts.Mission
     _shown = ("of", "in", "level", "truth", "spell")
 
     def _worded(self, items: Sequence[shapes.Mission]) -> list[Row]:
@@ -256,7 +234,7 @@ class DatasetsTable(Table[shapes.Dataset]):
     total: int
     revision: int
     known: str
-    _shape = wire_records.Dataset
+    _answer = wire_records.Datasets
     _shown = ("id", "title", "version", "licence")
 
     def _title(self) -> str:

@@ -1,26 +1,25 @@
-"""Rows as frames of pandas or polars, which are loaded when the first frame is asked for."""
+"""Tables as frames of pandas or polars, which are loaded when the first frame is asked for."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from graphsvc.client.problems import MissingExtra
-from graphsvc.model import dates
-from graphsvc.model.dates import OPEN, UNKNOWN
+from graphsvc.model import wire_records
+from graphsvc.tables.attributes import attributes_part
+from graphsvc.tables.columns import DATES
 
 if TYPE_CHECKING:
     import pandas
     import polars
 
-    from graphsvc.client.flattening import Row
+    from graphsvc.tables.table import Table
 
-BOUNDS = ("since", "until", "when")
-"""Dates whose first and last possible days get columns of their own."""
-DAY_COLUMNS = tuple(f"{name}_{end}" for name in BOUNDS for end in ("first", "last"))
+DAY_COLUMNS = tuple(f"{name}_{end}" for name in DATES for end in ("first", "last"))
 """Columns that follow from others and say nothing of their own."""
-_AS_IT_IS = ("attributes.", "dates.")
+_DTYPES = {"integer": "Int64", "number": "float64", "boolean": "boolean", "day": "datetime64[s]"}
+"""By the form of a column, so that the data do not change them."""
 
 
 def load_pandas() -> Any:
@@ -41,80 +40,43 @@ def load_polars() -> Any:
     return polars
 
 
-def frame(rows: Sequence[Row], columns: Sequence[str]) -> pandas.DataFrame:
-    """Build a frame from rows; it has these columns even where there are no rows.
+def frame(table: Table) -> pandas.DataFrame:
+    """Build a frame of a table; its columns and their types are the same for all answers of a kind.
 
-    A date stays the EDTF text that it is. Beside `since`, `until` and `when` stand the first and the last day that each
-    may be, as `since_first`, `since_last` and so on: days (`datetime64[s]`, from year 1 to 9999), NaT where the end is open
-    or unknown. Attributes keep their own types (dtype `object`), so that a frame of ties can be written back unchanged.
+    Texts are `str`, whole numbers `Int64`, others `float64`, truth values `boolean`; lists and objects stay what they are.
+    A date stays the EDTF text that it is; beside it stand the first and the last day that it may be, days
+    (`datetime64[s]`, from year 1 to 9999), NaT where the end is open or unknown. Attributes of ties keep their own types
+    (`object`), so that a frame of ties can be written back unchanged.
     """
     pd = load_pandas()
-    names = _names(rows, columns)
+    kept = {column.name for column in attributes_part().columns} if table.shape is wire_records.Ties else set()
+    rows = list(table.rows())
     series: dict[str, Any] = {}
-    for name in names:
-        values = [row.get(name) for row in rows]
-        series[name] = pd.Series(values, dtype=object) if _keeps_types(name, values) else pd.Series(values)
-        if name in BOUNDS:
-            for end, which in (("first", 0), ("last", 1)):
-                days = [_bounds(row, name)[which] for row in rows]
-                series[f"{name}_{end}"] = pd.Series(days, dtype="datetime64[s]")
+    for number, column in enumerate(table.columns):
+        values = [row[number] for row in rows]
+        if column.name in kept or column.form in ("list", "map", "json"):
+            dtype: Any = object
+        else:
+            dtype = _DTYPES.get(column.form) or pd.StringDtype(na_value=float("nan"))
+        series[column.name] = pd.Series(values, dtype=dtype)
     made: pandas.DataFrame = pd.DataFrame(series)
     return made
 
 
-def polars_frame(rows: Sequence[Row], columns: Sequence[str]) -> polars.DataFrame:
+def polars_frame(table: Table) -> polars.DataFrame:
     """Build a frame of polars with the columns and values that one of pandas has.
 
-    The first and last days of a date are `Date`. Objects and values of several types are JSON: of objects polars would
-    keep the members that the first one has.
+    Days are `Date`, lists of texts `List(String)`; objects, and whatever may be of several types, are JSON.
     """
     pl = load_polars()
+    dtypes = {"integer": pl.Int64, "number": pl.Float64, "boolean": pl.Boolean, "list": pl.List(pl.String)}
+    rows = list(table.rows())
     series = []
-    for name in _names(rows, columns):
-        series.append(_polars_series(pl, name, [row.get(name) for row in rows]))
-        if name in BOUNDS:
-            for end, which in (("first", 0), ("last", 1)):
-                days = [_bounds(row, name)[which] for row in rows]
-                series.append(pl.Series(f"{name}_{end}", days, dtype=pl.String).str.to_date("%Y-%m-%d"))
-    made: polars.DataFrame = pl.DataFrame(series)
-    return made
-
-
-def _polars_series(pl: Any, name: str, values: Sequence[Any]) -> Any:
-    if not any(_has_objects(value) for value in values):
-        try:
-            return pl.Series(name, values, dtype=None if any(value is not None for value in values) else pl.String)
-        except (TypeError, pl.exceptions.PolarsError):
-            pass
-    texts = [None if value is None else json.dumps(value, ensure_ascii=False) for value in values]
-    return pl.Series(name, texts, dtype=pl.String)
-
-
-def _has_objects(value: Any) -> bool:
-    return isinstance(value, dict) or (isinstance(value, list) and any(isinstance(item, dict) for item in value))
-
-
-def _names(rows: Sequence[Row], columns: Sequence[str]) -> list[str]:
-    """Return the columns that there always are, and behind them those that come and go."""
-    return list(dict.fromkeys([*columns, *(name for row in rows for name in row)]))
-
-
-def _keeps_types(name: str, values: Sequence[Any]) -> bool:
-    """Say whether a column is left as it is: free values, lists and objects, or nothing at all."""
-    return (
-        name.startswith(_AS_IT_IS)
-        or any(isinstance(value, list | dict) for value in values)
-        or all(value is None for value in values)
-    )
-
-
-def _bounds(row: Mapping[str, Any], name: str) -> tuple[str | None, str | None]:
-    """Return the first and the last day that a date may be; None where it is open or unknown."""
-    text = row.get(name)
-    if text is None or text in (OPEN, UNKNOWN):
-        return row.get(f"{name}_earliest"), row.get(f"{name}_latest")
-    when = dates.parse(text)
-    return (
-        row.get(f"{name}_earliest") or dates.iso(when.earliest),
-        row.get(f"{name}_latest") or dates.iso(when.latest),
-    )
+    for number, column in enumerate(table.columns):
+        values = [row[number] for row in rows]
+        if column.form in ("map", "json"):
+            values = [None if value is None else json.dumps(value, ensure_ascii=False) for value in values]
+        made = pl.Series(column.name, values, dtype=dtypes.get(column.form, pl.String))
+        series.append(made.str.to_date("%Y-%m-%d") if column.form == "day" else made)
+    frame: polars.DataFrame = pl.DataFrame(series)
+    return frame

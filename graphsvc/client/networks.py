@@ -6,10 +6,8 @@ from collections.abc import Sequence
 
 from graphsvc.client import shapes
 from graphsvc.client.answers import because
-from graphsvc.client.flattening import Row, row
-from graphsvc.client.showing import html, text
+from graphsvc.client.showing import Row, html, text
 from graphsvc.client.table import Answer, Table
-from graphsvc.model import networks
 from graphsvc.model.wording import names, on_or_during, spell, verdict_text
 
 
@@ -17,7 +15,6 @@ class PathsTable(Table[shapes.Path], shapes.Paths):
     """Paths from one entity to another; with none, `reason` says why."""
 
     __slots__ = ()
-    _shape = networks.Path
     _shown = ("length", "path", "through", "truth", "valid")
 
     def _items(self) -> Sequence[shapes.Path]:
@@ -46,7 +43,6 @@ class CentralityTable(Table[shapes.Scored], shapes.Centrality):
     """A ranking by a measure; `partial` says that not all pairs of states are covered."""
 
     __slots__ = ()
-    _shape = networks.Scored
     _shown = ("rank", "entity", "score")
 
     def _worded(self, items: Sequence[shapes.Scored]) -> list[Row]:
@@ -60,11 +56,19 @@ class CentralitySeriesTable(Table[shapes.YearScore], shapes.CentralitySeries):
     """Scores over years; a score is null where the year is not fully covered."""
 
     __slots__ = ()
-    _shape = networks.YearScore
     _shown = ("year", "entity", "score", "rank", "covered")
 
     def _worded(self, items: Sequence[shapes.YearScore]) -> list[Row]:
-        return [dict(row(networks.YearScore, point), entity=point["entity"]["name"]) for point in items]
+        return [
+            {
+                "year": point["year"],
+                "entity": point["entity"]["name"],
+                "score": point["score"],
+                "rank": point["rank"],
+                "covered": point["covered"],
+            }
+            for point in items
+        ]
 
     def _title(self) -> str:
         return f"{self.measure} of {names(self.of)}, by year ({self.year}), {', '.join(self.network.layers)}"
@@ -74,11 +78,19 @@ class SimilarityTable(Table[shapes.SimilarityScore], shapes.Similarity):
     """How alike the portfolios of a state and of others are."""
 
     __slots__ = ()
-    _shape = networks.SimilarityScore
     _shown = ("entity", "score", "cells", "missing", "reason")
 
     def _worded(self, items: Sequence[shapes.SimilarityScore]) -> list[Row]:
-        return [dict(row(networks.SimilarityScore, scored), entity=scored["entity"]["name"]) for scored in items]
+        return [
+            {
+                "entity": scored["entity"]["name"],
+                "score": scored["score"],
+                "cells": scored["cells"],
+                "missing": scored["missing"],
+                "reason": scored["reason"],
+            }
+            for scored in items
+        ]
 
     def _title(self) -> str:
         about = f"{self.measure} with {self.entity['name']} {described(self.network)}"

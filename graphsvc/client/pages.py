@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
-from graphsvc.client import flattening, frames, showing
+from graphsvc.client import frames, showing
 from graphsvc.client.decoding import read
-from graphsvc.client.records import members
+from graphsvc.client.records import model_shape
+from graphsvc.tables.table import Table, table_of
 
 if TYPE_CHECKING:
     import pandas
@@ -65,14 +66,15 @@ class Pages(Generic[Item, Page]):
     def to_frame(self) -> pandas.DataFrame:
         """Read all pages into a frame of pandas, a row an item. Raises MissingExtra where pandas is not installed."""
         frames.load_pandas()
-        shape = _item_of(self._shape)
-        return frames.frame(flattening.rows(shape, self), flattening.columns(shape))
+        return frames.frame(self._table())
 
     def to_polars(self) -> polars.DataFrame:
         """Read all pages into a frame of polars, a row an item. Raises MissingExtra where polars is not installed."""
         frames.load_polars()
-        shape = _item_of(self._shape)
-        return frames.polars_frame(flattening.rows(shape, self), flattening.columns(shape))
+        return frames.polars_frame(self._table())
+
+    def _table(self) -> Table:
+        return table_of({"items": list(self)}, model_shape(self._shape))
 
     def _following(self, page: Page, token: str | None) -> str | None:
         following: str | None = page["next"]
@@ -84,7 +86,7 @@ class Pages(Generic[Item, Page]):
     def _repr_html_(self) -> str:
         return showing.html(*self._preview(showing.MOST_IN_HTML))
 
-    def _preview(self, most: int) -> tuple[str, list[flattening.Row], Sequence[str], int]:
+    def _preview(self, most: int) -> tuple[str, list[showing.Row], Sequence[str], int]:
         items = self.first["items"]
         rows = [_worded(item) for item in items[:most]]
         is_all = self._following(self.first, None) is None
@@ -102,12 +104,7 @@ class LogPages(Pages[Item, Page]):
         return self.next if page["items"] else None
 
 
-def _item_of(page: Any) -> Any:
-    (item,) = members(page)["items"].__args__
-    return item
-
-
-def _worded(item: Mapping[str, Any]) -> flattening.Row:
+def _worded(item: Mapping[str, Any]) -> showing.Row:
     """Write an item as people read it: entities by their names, days from one to another."""
     return {name: _cell(value) for name, value in item.items()}
 

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Mapping
 from functools import cache
 from keyword import iskeyword
 from typing import Any, ClassVar
 
-from typing_extensions import get_type_hints
-
-Hints = dict[str, Any]
+from graphsvc.tables.shapes import members
 
 
 class Record(dict[str, Any]):
@@ -66,15 +62,9 @@ def is_record_class(shape: Any) -> bool:
     return isinstance(shape, type) and issubclass(shape, Record)
 
 
-@cache
-def members(shape: Any) -> Mapping[str, Any]:
-    """Return the members of a dataclass, a typed dict or a class of records with their types, in the order in which they are written."""
-    if is_record_class(shape):
-        return members(shape._shape)
-    hints: Hints = get_type_hints(shape, include_extras=True)
-    if dataclasses.is_dataclass(shape):
-        return {field.name: hints[field.name] for field in dataclasses.fields(shape)}
-    return hints
+def model_shape(shape: Any) -> Any:
+    """Return the shape of the model that a class of records is made of; any other shape as it is."""
+    return shape._shape if is_record_class(shape) else shape
 
 
 def plain(value: Any) -> Any:

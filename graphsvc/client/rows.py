@@ -49,7 +49,8 @@ class InvalidRows(InvalidInput):
     def to_frame(self) -> pandas.DataFrame:
         """List the faults in a frame with the columns row, column and detail."""
         rows = [{"row": fault.row, "column": fault.column, "detail": fault.detail} for fault in self.faults]
-        return frames.frame(rows, ["row", "column", "detail"])
+        made: pandas.DataFrame = frames.load_pandas().DataFrame(rows, columns=["row", "column", "detail"])
+        return made
 
 
 class TieRows:

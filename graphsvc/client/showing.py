@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from html import escape
 from typing import Any
 
-from graphsvc.client.flattening import Row
+Row = dict[str, Any]
 
 MOST_IN_TEXT, MOST_IN_HTML = 10, 50
 _WIDEST = 60
@@ -24,14 +24,20 @@ def text(title: str, rows: Sequence[Row], columns: Sequence[str], total: int) ->
 
 
 def html(title: str, rows: Sequence[Row], columns: Sequence[str], total: int) -> str:
-    """Show the first rows as a table of HTML, with all that comes from the data escaped."""
+    """Show the first rows as a table of HTML, with all that comes from the data escaped.
+
+    JupyterLab sets the cells of every table flush right; words are set flush left here, and numbers stay.
+    """
     shown = rows[:MOST_IN_HTML]
-    head = "".join(f"<th>{escape(name)}</th>" for name in columns)
-    body = "".join(
-        f"<tr>{''.join(f'<td>{escape(cell(row.get(name)))}</td>' for name in columns)}</tr>" for row in shown
-    )
-    table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>" if shown else ""
-    more = "".join(f"<p>{escape(line)}</p>" for line in _more(total - len(shown)))
+    sides = [_side([row.get(name) for row in shown]) for name in columns]
+
+    def line(tag: str, words: Sequence[str]) -> str:
+        cells = zip(sides, words, strict=True)
+        return f"<tr>{''.join(f'<{tag}{side}>{escape(word)}</{tag}>' for side, word in cells)}</tr>"
+
+    body = "".join(line("td", [cell(row.get(name)) for name in columns]) for row in shown)
+    table = f"<table><thead>{line('th', columns)}</thead><tbody>{body}</tbody></table>" if shown else ""
+    more = "".join(f"<p>{escape(sentence)}</p>" for sentence in _more(total - len(shown)))
     return f"<div><p>{escape(title)}</p>{table}{more}</div>"
 
 
@@ -42,6 +48,11 @@ def cell(value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(cell(item) for item in value)
     return f"{value:.6g}" if isinstance(value, float) else str(value)
+
+
+def _side(values: Sequence[Any]) -> str:
+    are_numbers = all(value is None or isinstance(value, int | float) for value in values)
+    return "" if are_numbers else ' style="text-align: left"'
 
 
 def _cut(shown: str) -> str:

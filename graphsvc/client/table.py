@@ -6,14 +6,15 @@ import dataclasses
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast, overload
 
-from graphsvc.client import flattening, frames, showing
+from graphsvc.client import frames, showing
 from graphsvc.client.records import plain
+from graphsvc.tables.table import table_of
 
 if TYPE_CHECKING:
     import pandas
     import polars
 
-    from graphsvc.client.flattening import Row
+    from graphsvc.client.showing import Row
 
 
 Item = TypeVar("Item")
@@ -42,8 +43,8 @@ class Table(Answer, Generic[Item]):
     """An answer whose items are the rows of a table: `answer[0]` is the first, `answer[:3]` are the first three."""
 
     __slots__ = ()
-    _shape: ClassVar[Any]
-    """What an item is."""
+    _answer: ClassVar[Any] = None
+    """Which answer of the API it is, where it is not made of its shape."""
     _shown: ClassVar[tuple[str, ...]]
     """The columns that are shown to people."""
 
@@ -69,22 +70,19 @@ class Table(Answer, Generic[Item]):
 
     def to_frame(self) -> pandas.DataFrame:
         """Build a frame of pandas, a row an item. Raises MissingExtra where pandas is not installed."""
-        return frames.frame(self._rows(self._items()), flattening.columns(self._shape))
+        return frames.frame(table_of(self, self._answer))
 
     def to_polars(self) -> polars.DataFrame:
         """Build the same frame in polars. Raises MissingExtra where polars is not installed."""
-        return frames.polars_frame(self._rows(self._items()), flattening.columns(self._shape))
+        return frames.polars_frame(table_of(self, self._answer))
 
     def _items(self) -> Sequence[Item]:
         items: Sequence[Item] = cast(Any, self).items
         return items
 
-    def _rows(self, items: Sequence[Item]) -> list[Row]:
-        return flattening.rows(self._shape, items)
-
     def _worded(self, items: Sequence[Item]) -> list[Row]:
         """Write rows as people read them."""
-        return self._rows(items)
+        return list(cast(Any, items))
 
     def _title(self) -> str:
         return type(self).__name__

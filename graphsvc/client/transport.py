@@ -84,8 +84,8 @@ class Transport:
                 reply = self._http.send(request, follow_redirects=request.method == "GET")
             except _PASSING as exc:
                 failure: Exception = self.unreachable(exc)
-            except httpx.TimeoutException as exc:
-                raise Unreachable(f"{request.url} did not answer in time; {_LATE[request.method]}") from exc
+            except httpx.TimeoutException:
+                raise Unreachable(f"{request.url} did not answer in time; {_LATE[request.method]}") from None
             except (httpx.HTTPError, httpx.InvalidURL) as exc:
                 raise NotUnderstood(f"{request.url} cannot be asked: {exc}") from exc
             else:
@@ -113,13 +113,11 @@ class Transport:
             raise Passing(self.unreachable(exc)) from exc
 
     def unreachable(self, exc: Exception) -> Unreachable:
-        """Say that no answer came, and what to do."""
+        """Say that no answer came, and what to do. Without its cause, whose frames would hide the sentence in a notebook."""
         why = str(exc) or type(exc).__name__
-        error = Unreachable(
+        return Unreachable(
             f"no answer from {self.url}: {why}; start a server there with `graphsvc serve`, or give Client the address of one"
         )
-        error.__cause__ = exc
-        return error
 
 
 def pause_before(attempt: int) -> float:

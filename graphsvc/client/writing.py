@@ -83,7 +83,7 @@ class WriteMethods(ListMethods):
         Raises InvalidRows, an InvalidInput whose `faults` have the row's label and the column; `to_frame()` tells them. ::
 
             frame = client.ties(of="albania", kind="hosts").to_frame()
-            frame.loc[0, "attributes.place"] = "ashraf-3"
+            frame.loc[0, "place"] = "ashraf-3"
             client.write_ties(frame, reason="the place was missing")
         """
         if not frame.columns.is_unique:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from graphsvc.client import shapes
 from graphsvc.client.table import Table
-from graphsvc.model import wire_records
+from graphsvc.model.wire_records import BatchDocument
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -18,7 +18,7 @@ class Written(Table[shapes.OutcomeDocument]):
     counts: shapes.BatchCounts
     items: list[shapes.OutcomeDocument]
     warnings: list[str]
-    _shape = wire_records.OutcomeDocument
+    _answer = BatchDocument
     _shown = ("outcome", "record", "id", "version")
 
     def _title(self) -> str:

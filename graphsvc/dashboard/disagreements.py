@@ -17,6 +17,7 @@ from graphsvc.model.phrases import date_in_words, listed
 from graphsvc.model.wire_parts import Named
 from graphsvc.questions.disagreements import QUESTIONS
 from graphsvc.service.disagreements import DisagreementFilter, chosen
+from graphsvc.service.pages import begin, following
 
 A_PAGE, MOST_PARTS = 60, 8
 """How many disagreements a page lists, and how many parts are read to fill it where one data set is looked for."""
@@ -137,12 +138,10 @@ def _wanted(page: PageRequest, asked: Asked) -> DisagreementFilter:
 
 def _found(page: PageRequest, asked: Asked, wanted: DisagreementFilter) -> Mapping[str, object]:
     """Read as many parts as fill a page."""
-    view = page.query.lens.view
-    place = paging.place(page.request, page.query.head, view)
-    view = view.rewind(place.revision)
+    view, start_at = begin(paging.place(page.request, page.query.head), page.query.lens.view)
     items: list[Disagreement] = []
     definitions: dict[str, str | None] = {}
-    start: int | None = place.start
+    start: int | None = start_at
     for _ in range(MOST_PARTS):
         part = page.services.disagreements.part(wanted.at(view), start or 0, A_PAGE)
         items += [item for item in part.items if _names(item, asked.dataset)]
@@ -151,7 +150,7 @@ def _found(page: PageRequest, asked: Asked, wanted: DisagreementFilter) -> Mappi
         if start is None or len(items) >= A_PAGE:
             break
     named = {name for item in items for name in item["by_dataset"]}
-    token = paging.token(page.request, view, start)
+    token = paging.token(page.request, page.query.head, following(view, start))
     return {
         "subjects": _subjects(page, items),
         "number": len(items),

@@ -18,6 +18,7 @@ from graphsvc.model.wire_records import CoverageDocument, Dataset
 from graphsvc.model.wording import place_in
 from graphsvc.service.datasets import datasets
 from graphsvc.service.lists import ListSlice
+from graphsvc.service.pages import begin, following
 from graphsvc.service.questions import cited
 
 DOCUMENTS_A_PAGE, CITING_A_PAGE = 40, 60
@@ -61,13 +62,11 @@ class Citing:
 
 def show_list(page: PageRequest) -> Response:
     """Show the data sets, and the documents that meet a search."""
-    view = page.query.lens.view
-    place = paging.place(page.request, page.query.head, view)
-    view = view.rewind(place.revision)
+    view, start = begin(paging.place(page.request, page.query.head), page.query.lens.view)
     text = page.address.given.get("q")
-    part = ListSlice(view, page.query.head, place.start, DOCUMENTS_A_PAGE)
+    part = ListSlice(view, page.query.head, start, DOCUMENTS_A_PAGE)
     documents = page.services.lists.sources(part, q=text, kind=None, documents_only=True)
-    listed = datasets(page.services.store, view) if place.start == 0 else []
+    listed = datasets(page.services.store, view) if start == 0 else []
     if text is not None:
         meant = {source["id"] for source in page.services.lists.sources(_all(part), q=text, kind="dataset").items}
         listed = [dataset for dataset in listed if dataset["id"] in meant]
@@ -78,8 +77,8 @@ def show_list(page: PageRequest) -> Response:
         numbers=page.services.source_use.numbers(view, [document["id"] for document in documents.items]),
         more=None
         if documents.next is None
-        else page.address.at(after=paging.token(page.request, view, documents.next)),
-        is_first=place.start == 0,
+        else page.address.at(after=paging.token(page.request, page.query.head, following(view, documents.next))),
+        is_first=start == 0,
         text=text or "",
         about="*",
         api=page.address.at("/v1/sources", on=None, during=None, datasets=None, q=text),
@@ -110,10 +109,9 @@ def show_one(page: PageRequest, source_id: str) -> Response:
         kinds = page.services.source_use.ties_by_kind(view, source_id)
         counts = {TIES_IN_WORDS[kind]: number for kind, number in kinds.most_common()}
         return page.show("dataset.html", **shared, rows=rows, window=window, counts=counts)
-    place = paging.place(page.request, page.query.head, view)
-    view = view.rewind(place.revision)
-    found = page.services.source_use.citing(view, source_id, place.start, CITING_A_PAGE)
-    token = paging.token(page.request, view, found.next)
+    view, start = begin(paging.place(page.request, page.query.head), view)
+    found = page.services.source_use.citing(view, source_id, start, CITING_A_PAGE)
+    token = paging.token(page.request, page.query.head, following(view, found.next))
     return page.show(
         "document.html",
         **shared,

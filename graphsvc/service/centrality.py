@@ -41,8 +41,8 @@ MOST_ENTITIES = 100
 class YearsRequest:
     """The years asked for, as they were sent; None where they were not."""
 
-    first: str | None
-    last: str | None
+    from_: str | None = None
+    to_: str | None = None
     year: str | None = None
     partial: str | None = None
 
@@ -149,7 +149,7 @@ def _entities(of: str | None, query: ParsedQuery, first: int, last: int) -> tupl
 
 def read_years(over: YearsRequest) -> tuple[int, int, YearRule]:
     """Read from which year to which, and which days stand for one. Raises InvalidParameter."""
-    first, last = _year(over.first, "from"), _year(over.last, "to")
+    first, last = _year(over.from_, "from"), _year(over.to_, "to")
     if last < first:
         raise InvalidParameter.of("to", f"{last} is before {first}; swap the two")
     return first, last, cast(YearRule, parameters.choice(over.year, "year", YEAR_RULES) or YEAR_RULES[0])

@@ -46,23 +46,22 @@ PARAGRAPHS = (
 
 
 @dataclass(frozen=True, slots=True)
-class TableRequest:
+class TableRequest(YearsRequest):
     """What table is wanted, as it was sent; None where it was not."""
 
-    question: str | None
-    over: YearsRequest
+    question: str | None = None
     codes: str | None = None
     system: str | None = None
     directed: str | None = None
-    file_format: str | None = None
     microstates: str | None = None
+    format: str | None = None
 
     def rule(self) -> TableRule:
         """Read it. Raises InvalidParameter."""
         question = parameters.choice(self.question, "question", tuple(QUESTIONS)) or "allied"
         codes = cast(Codes, parameters.choice(self.codes, "codes", ("cow", "gw", "iso3", "id")) or "cow")
         system = parameters.choice(self.system, "system", SYSTEMS) or (codes if codes in SYSTEMS else SYSTEMS[0])
-        first, last, days = read_years(self.over)
+        first, last, days = read_years(self)
         is_directed = parameters.flag(self.directed, "directed")
         if QUESTIONS[question].leads:
             if self.directed == "false":
@@ -89,7 +88,7 @@ class DyadYearFiles:
 
         Raises InvalidParameter, and TooLarge with its size.
         """
-        chosen = file_format(wanted.file_format, tuple(FORMATS))
+        chosen = file_format(wanted.format, tuple(FORMATS))
         rule, lens = wanted.rule(), query.lens
         refuse_oversized(lens, rule.asked.kinds, "each year of the table", has_alliances=rule.question == "allied")
         resting = datasets(lens, rule)

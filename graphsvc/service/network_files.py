@@ -38,7 +38,7 @@ class NetworkFileRequest:
     around: str | None = None
     radius: str | None = None
     ties: str | None = None
-    file_format: str | None = None
+    format: str | None = None
 
 
 class NetworkFiles:
@@ -49,7 +49,7 @@ class NetworkFiles:
 
     def graph(self, cut: NetworkFileRequest, spec: NetworkSpec, query: ParsedQuery) -> File:
         """Write a network as a file. Raises InvalidParameter, also where a data set may not be passed on."""
-        chosen = file_format(cut.file_format, (*FORMATS, CODEBOOK))
+        chosen = file_format(cut.format, (*FORMATS, CODEBOOK))
         rule = spec.rule()
         of_claims = (parameters.choice(cut.ties, "ties", ("claims", "derived")) or "claims") == "claims"
         if cut.radius is not None and cut.around is None:

@@ -38,8 +38,8 @@ _WORDS = {
 class PathRequest:
     """What path is asked for, as it was sent; None where it was not."""
 
-    start: str
-    end: str
+    from_: str
+    to_: str
     through: str | None = None
     avoiding: str | None = None
     longer: str | None = None
@@ -78,13 +78,13 @@ class PathAnswers:
 
 def _search(route: PathRequest, query: ParsedQuery) -> Search:
     limit = parameters.limit(route.limit)
-    start, end = query.resolve(route.start), query.resolve(route.end)
+    start, end = query.resolve(route.from_), query.resolve(route.to_)
     through = tuple(map(query.resolve, parameters.words(route.through or "")))
     avoiding = frozenset(map(query.resolve, parameters.words(route.avoiding or "")))
     stops = (start, *through, end)
     id_of = query.head.id
     if start == end:
-        raise InvalidParameter.of("to", f"{route.end!r} is where the path starts; name another entity")
+        raise InvalidParameter.of("to", f"{route.to_!r} is where the path starts; name another entity")
     for stop in stops:
         if stops.count(stop) > 1:
             raise InvalidParameter.of("through", f"{id_of(stop)} comes twice on the path; a path visits nobody twice")

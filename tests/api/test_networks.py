@@ -303,7 +303,7 @@ REFUSED = {
     "/v1/centrality?measure=degree&mutual=owed": "'owed' is not one of ",
     "/v1/centrality?measure=eigenvector&directed=true": "is not defined on a directed network",
     "/v1/centrality?measure=degree&top=0": "top: '0' is not a whole number",
-    "/v1/centrality/series?measure=degree&from=1990&to=1999": "of: is missing; name one or several",
+    "/v1/centrality/series?measure=degree&from=1990&to=1999": "of: is missing; send one or several references",
     "/v1/centrality/series?measure=degree&of=italy&from=1999&to=1990": "to: 1990 is before 1999",
     "/v1/centrality/series?measure=degree&of=italy&from=199&to=1999": "from: '199' is not a year",
     "/v1/centrality/series?measure=degree&of=italy&from=1990": "to: is missing; send a year",

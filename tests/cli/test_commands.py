@@ -69,8 +69,7 @@ def test_allies_prints_a_table_on_a_terminal(loaded: Path) -> None:
     code, shown = run_here_on_terminal("allies", "albania", "--on", "2022-09-06", cwd=loaded)
     assert code == 0
     assert re.search(r"^Montenegro +yes +defense +NATO, since 2017-06-05 +nato-members *$", shown, re.MULTILINE)
-    assert "29 allies (29 defense, 29 consultation)." in shown
-    assert "Of any other state of system:cow: unknown (no dataset covers all alliances)." in shown
+    assert shown.startswith("Albania had 29 allies on 6 September 2022, all through NATO. Of other states nothing is ")
 
 
 def test_a_day_after_what_was_checked_prints_since_when_it_is_unknown_and_the_last_word(loaded: Path) -> None:
@@ -84,11 +83,11 @@ def test_a_dyad_tells_the_story(loaded: Path) -> None:
     assert before["relations"]["status"] == "established"
     code, shown = run_here_on_terminal("dyad", "albania", "iran", "--on", "2022-09-07", cwd=loaded)
     assert code == 0
-    assert "severed, by Albania, since 2022-09-07" in shown
-    assert "Albania hosts about 3,000 of Mujahedin-e Khalq, which opposes Iran, at Ashraf 3" in shown
+    assert re.search(r"^relations +Albania +Iran +severed, by Albania +since 2022-09-07 ", shown, re.MULTILINE)
+    assert re.search(r"^Albania +Mujahedin-e Khalq +Iran +about 3,000 +Ashraf 3 +yes ", shown, re.MULTILINE)
     assert "Albania gives the Iranian mission 24 hours to leave" in shown
-    assert "Iran, perpetrator according to Albania (asserted)" in " ".join(shown.split())
-    assert "  The supremacy of Albania: paragraphs 1 and 2; " in shown
+    assert "Iran, perpetrator according to Albania (asserted)" in shown
+    assert re.search(r"^The supremacy of Albania +paragraphs 1 and 2; ", shown, re.MULTILINE)
 
 
 def test_before_the_load_nothing_is_known(loaded: Path) -> None:

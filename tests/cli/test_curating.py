@@ -74,8 +74,8 @@ def test_the_page_runs_from_its_first_command_to_its_last(tmp_path: Path) -> Non
 def test_the_ten_lines_answer_the_question(begun: Path) -> None:
     done = run_here("load", "exile-movements", cwd=begun)
     assert (done.returncode, done.stderr) == (0, "")
-    _, shown = run_here_on_terminal("dyad", "netherlands", "indonesia", "--on", "1970-01-01", cwd=begun)
-    told = re.search(r"\*(Netherlands hosts .*?)\*", PAGE.replace("\n", " "))
+    _, shown = run_here_on_terminal("hosting", "--against", "indonesia", "--on", "1970-01-01", cwd=begun)
+    told = re.search(r"says \*(1 hosting .*?)\*", PAGE.replace("\n", " "))
     assert told is not None
     assert told[1] in shown
     answer = json.loads(run_here("dyad", "netherlands", "indonesia", "--on", "1970-01-01", cwd=begun).stdout)

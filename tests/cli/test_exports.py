@@ -112,7 +112,7 @@ def test_a_bar_on_stderr_counts_the_rows_of_a_table(loaded: Path) -> None:
         (("graph", "--format", "docx"), 2, "format: 'docx' is not one of "),
         (("graph", "--store", "sqlite:///nowhere.sqlite"), 3, "there is no store"),
         (("graph", "--output", "/no/such/folder/x"), 1, "/no/such/folder/x cannot be written: No such file"),
-        (("dyad-years",), 2, "from: is missing; send a year"),
+        (("dyad-years",), 2, "Missing option '--from'"),
         (("dyad-years", "--from", "1914", "--to", "1913"), 2, "to: 1913 is before 1914"),
         (("dyad-years", "--from", "1914", "--to", "1914", "--codes", "fips"), 2, "codes: 'fips'"),
         (("dyad-years", "--from", "0001", "--to", "9999"), 1, "9,999 years are too many"),

@@ -9,14 +9,14 @@ import pytest
 import typer
 
 from graphsvc.analysis.centrality import MEASURES
-from graphsvc.analysis.dyad_years import QUESTIONS
+from graphsvc.analysis.dyad_years import QUESTIONS as TABLES
 from graphsvc.cli.app import app
 from graphsvc.export.formats import FORMATS
 from graphsvc.model.kinds import OBLIGATIONS
 from graphsvc.model.networks import LAYERS
+from graphsvc.model.query_parameters import wire_name
+from graphsvc.model.requests import FILES, QUESTIONS
 from graphsvc.service import dyad_year_files
-from graphsvc.settings import Settings
-from graphsvc.wiring import wire
 
 
 def commands(command: Any, name: str = "") -> Iterator[tuple[str, Any]]:
@@ -43,19 +43,37 @@ def test_every_option_is_explained_in_a_sentence(command: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("command", "paths", "arguments"),
+    ("command", "names"),
     [
-        ("path", ["/v1/paths"], {"from": "a", "to": "b"}),
-        ("rank", ["/v1/centrality", "/v1/centrality/series"], {}),
-        ("export graph", ["/v1/graph"], {}),
-        ("export dyad-years", ["/v1/dyad-years"], {}),
+        ("allies", ["allies"]),
+        ("allies-of", ["allies_of"]),
+        ("timeline", ["timeline", "dyad_timeline"]),
+        ("history", ["allies_history", "dyad_history"]),
+        ("path", ["paths"]),
+        ("rank", ["centrality"]),
+        ("series", ["centrality_series"]),
+        ("difference", ["difference"]),
+        ("ties", ["ties"]),
     ],
 )
-def test_a_command_takes_what_the_request_takes(command: str, paths: list[str], arguments: dict[str, str]) -> None:
-    described = wire(Settings(store="sqlite:///unused.sqlite")).app.openapi()["paths"]
-    taken = {one["name"] for path in paths for one in described[path]["get"]["parameters"] if one["in"] == "query"}
-    wanted = {arguments.get(name, name) for name in taken - {"min_revision"}}
-    assert wanted == parameters(command).keys() - {"store", "output", "help"}
+def test_a_command_takes_what_the_request_takes(command: str, names: list[str]) -> None:
+    wanted = {wire_name(name) for question in names for name in QUESTIONS[question].optional}
+    of_commands = {"json", "csv", "table", "store", "help"}
+    arguments = set(QUESTIONS[names[-1]].arguments)
+    assert parameters(command).keys() - of_commands - arguments == wanted - {"min_revision", "after", "format", "bom"}
+
+
+@pytest.mark.parametrize(("command", "name"), [("export graph", "graph"), ("export dyad-years", "dyad_years")])
+def test_an_export_takes_what_the_request_takes(command: str, name: str) -> None:
+    wanted = {wire_name(name) for name in [*FILES[name].arguments, *FILES[name].optional]}
+    assert parameters(command).keys() - {"output", "store", "help"} == wanted - {"min_revision"}
+
+
+def test_every_question_has_a_command() -> None:
+    shared = {"dyad_timeline": "timeline", "allies_history": "history", "dyad_history": "history"}
+    others = {"paths": "path", "centrality": "rank", "centrality_series": "series", "allies_of": "allies-of"}
+    commands = {shared.get(name) or others.get(name) or name for name in QUESTIONS}
+    assert commands - COMMANDS.keys() == {"members_history"}
 
 
 @pytest.mark.parametrize(
@@ -66,7 +84,7 @@ def test_a_command_takes_what_the_request_takes(command: str, paths: list[str], 
         ("rank", "measure", MEASURES),
         ("export graph", "format", [*FORMATS, "codebook"]),
         ("export dyad-years", "format", dyad_year_files.FORMATS),
-        ("export dyad-years", "question", QUESTIONS),
+        ("export dyad-years", "question", TABLES),
     ],
 )
 def test_the_help_names_all_that_may_be_chosen(command: str, name: str, choices: list[str]) -> None:

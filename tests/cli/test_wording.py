@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-import io
-
 import pytest
-from rich.console import Console
 
 from graphsvc.cli.first_question import worded
 from graphsvc.cli.output import report
-from graphsvc.cli.printing import print_allies, relations
 from graphsvc.errors import Fault, InvalidInput
-from graphsvc.model.answers import Allies, Ally, Omitted, Relations
-from graphsvc.model.wire_parts import LastStatus, Levels, Named, OtherStatus
 from graphsvc.model.wording import sources, spell, verdict_text
-
-ALBANIA: Named = {"id": "albania", "name": "Albania", "kind": "country"}
 
 
 @pytest.mark.parametrize(
@@ -41,48 +33,10 @@ def test_unknown_is_never_bare_where_there_is_a_last_word() -> None:
     assert verdict_text("unknown", {"truth": "no", "on": "9999-12-31"}) == "unknown since 9999-12-31; last known: no"
 
 
-def test_relations_tell_the_last_known_status() -> None:
-    last: LastStatus = {"status": "severed", "truth": "yes", "on": "2018-12-31"}
-    levels: Levels = {"a_in_b": None, "b_in_a": None}
-    found = Relations("unknown", "unknown", None, [], [], None, last, levels, {})
-    assert relations(found) == "unknown since 2019-01-01; last known: severed"
-    other: OtherStatus = {"status": "established", "truth": "possible", "since": None, "by": []}
-    doubtful = Relations("severed", "possible", "2022", [ALBANIA], [other], None, None, levels, {})
-    assert relations(doubtful) == "severed, possible, by Albania, since 2022, or established"
-
-
 def test_datasets_that_differ_are_told_apart() -> None:
     yes, no = {"truth": "yes", "last_known": None}, {"truth": "no", "last_known": None}
     assert sources({"atop": yes, "nato-members": yes}) == "atop, nato-members"
     assert sources({"atop": yes, "cow": no}) == "atop: yes, cow: no"
-
-
-def test_names_with_brackets_are_printed_as_they_are() -> None:
-    strange: Named = {"id": "x", "name": "[red]X[/red] :smile:", "kind": "country"}
-    ally = Ally(strange, "yes", None, {"owed": [], "due": []}, [], None, {}, None)
-    answer = Allies(
-        total=1,
-        entity=ALBANIA,
-        on="2022-01-01",
-        during=None,
-        items=[ally],
-        totals={},
-        omitted=Omitted(possible=2),
-        coverage=[],
-        otherwise="no",
-        otherwise_roster="system:gw",
-        reason=None,
-        see=None,
-        certainty="possible",
-        revision=1,
-        known="m",
-    )
-    shown = io.StringIO()
-    print_allies(answer, Console(file=shown, markup=False, emoji=False, highlight=False, width=120))
-    assert "[red]X[/red] :smile:" in shown.getvalue()
-    assert "1 ally." in shown.getvalue()
-    assert "Left out: 2 possible." in shown.getvalue()
-    assert "Of any other state of system:gw: no (a dataset covers all alliances)." in shown.getvalue()
 
 
 def test_the_first_answer_is_short_and_counts_the_rest() -> None:

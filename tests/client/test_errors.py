@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import traceback
 
 import pytest
 
@@ -61,6 +62,8 @@ def test_where_no_server_is_the_error_names_the_address_and_how_to_start_one() -
     with Client(url, retries=1) as client, pytest.raises(Unreachable, match="graphsvc serve") as raised:
         client.severed()
     assert url in str(raised.value)
+    # A notebook would show four screens of httpx's and httpcore's frames above the sentence.
+    assert "httpcore" not in "".join(traceback.format_exception(raised.value))
 
 
 def test_a_server_that_takes_too_long_is_told_apart_from_none() -> None:

@@ -32,8 +32,14 @@ def shown(cell: Any) -> dict[str, str]:
     return found
 
 
+@pytest.fixture(scope="module", params=["with a key", "without a key"])
+def key(request: pytest.FixtureRequest, seeded: Served) -> str | None:
+    """Return the key of a reader who has one, and None for one who has none."""
+    return seeded.secret("write") if request.param == "with a key" else None
+
+
 @pytest.fixture(scope="module")
-def ran(seeded: Served, tmp_path_factory: pytest.TempPathFactory) -> list[Any]:
+def ran(seeded: Served, key: str | None, tmp_path_factory: pytest.TempPathFactory) -> list[Any]:
     """Run the notebook against a real server; give its cells of code."""
     home = tmp_path_factory.mktemp("notebook")
     text = TUTORIAL.read_text(encoding="utf-8").replace(URL, seeded.url)
@@ -42,7 +48,9 @@ def ran(seeded: Served, tmp_path_factory: pytest.TempPathFactory) -> list[Any]:
     with pytest.MonkeyPatch.context() as patch:
         for name in ("IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR"):
             patch.setenv(name, str(home))
-        patch.setenv("GRAPHSVC_API_KEY", seeded.secret("write"))
+        patch.delenv("GRAPHSVC_API_KEY", raising=False)
+        if key is not None:
+            patch.setenv("GRAPHSVC_API_KEY", key)
         patch.setenv("PYTHONWARNINGS", "error")
         NotebookClient(notebook, timeout=LONGEST_SECONDS, resources={"metadata": {"path": str(home)}}).execute()
     return [cell for cell in notebook.cells if cell.cell_type == "code"]
@@ -62,7 +70,7 @@ def test_every_cell_shows_something_and_complains_of_nothing(ran: list[Any]) -> 
     assert [cell["source"] for cell in ran for one in cell["outputs"] if one.get("name") == "stderr"] == []
 
 
-def test_it_shows_what_it_speaks_of(ran: list[Any]) -> None:
+def test_it_shows_what_it_speaks_of(ran: list[Any], key: str | None) -> None:
     told = {cell["source"]: shown(cell) for cell in ran}
 
     def of(part: str) -> dict[str, str]:
@@ -73,8 +81,12 @@ def test_it_shows_what_it_speaks_of(ran: list[Any]) -> None:
     assert "severed" in of('client.dyad("albania", "iran"')["text/html"]
     assert "'on': '2025-06-25'" in of("later.last_known")["text/plain"]
     assert "german-federal-republic" in of("cow:255")["text/plain"]
-    assert "1 changed" in of("a later count")["text/html"]
-    assert "some time ago" in of("InvalidRows")["text/html"]
+    if key is None:
+        for part in ("a later count", "some time ago"):
+            assert "Nothing was written: writing needs a key" in of(part)["text/plain"]
+    else:
+        assert "1 changed" in of("a later count")["text/html"]
+        assert "some time ago" in of("some time ago")["text/html"]
     assert of("client.chart(")["image/svg+xml"].startswith("<svg")
     assert "application/vnd.vegalite.v6+json" in of("client.chart(")
 

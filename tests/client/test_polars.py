@@ -11,7 +11,7 @@ import pandas as pd
 import polars as pl
 import pytest
 
-from graphsvc.client import Client, frames
+from graphsvc.client import Client
 
 DAY = "2022-09-06"
 ANSWERS: dict[str, Callable[[Client], Any]] = {
@@ -53,15 +53,3 @@ def test_a_frame_of_polars_has_the_values_of_one_of_pandas(asking: Client, name:
         if ours.schema[column] == pl.String and not all(value is None or isinstance(value, str) for value in wanted):
             values = [None if value is None else plain(json.loads(value)) for value in values]
         assert values == wanted, column
-
-
-def test_days_of_polars_are_dates_from_year_1_to_9999() -> None:
-    rows: list[dict[str, Any]] = [{"since": "0001"}, {"since": "9999-12-31"}, {"since": ""}]
-    frame = frames.polars_frame(rows, ["since"])
-    assert frame.schema["since_first"] == pl.Date
-    assert frame["since_first"].to_list() == [date(1, 1, 1), date(9999, 12, 31), None]
-
-
-def test_values_of_several_types_are_json() -> None:
-    rows: list[dict[str, Any]] = [{"attributes.a": 3}, {"attributes.a": ["x"]}, {"attributes.a": None}]
-    assert frames.polars_frame(rows, [])["attributes.a"].to_list() == ["3", '["x"]', None]

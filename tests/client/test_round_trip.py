@@ -7,11 +7,12 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graphsvc.client import flattening, frames
+from graphsvc.client import frames
 from graphsvc.client.rows import TieRows
 from graphsvc.errors import Fault
 from graphsvc.model import wire_records
 from graphsvc.model.tie import read_tie
+from graphsvc.tables.table import table_of
 from tests.model.strategies import ties
 
 
@@ -33,8 +34,7 @@ def listed(stored: dict[str, Any]) -> dict[str, Any]:
 
 @given(st.lists(STORED, min_size=1, max_size=4))
 def test_a_frame_of_any_ties_gives_the_same_ties(stored: list[dict[str, Any]]) -> None:
-    rows = flattening.rows(wire_records.ListedTie, [listed(one) for one in stored])
-    frame = frames.frame(rows, flattening.columns(wire_records.ListedTie))
+    frame = frames.frame(table_of({"items": [listed(one) for one in stored]}, wire_records.Ties))
     back = TieRows(zip(frame.index, frame.to_dict("records"), strict=True))
     assert back.partial == {}
     assert [body(one) for one in back.records] == stored

@@ -2,41 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Sequence
-from typing import Annotated, Any
+from collections.abc import Callable, Sequence
+from typing import Any
 from urllib.parse import quote, urlencode
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from graphsvc.api.auth import ReadAccess
+from graphsvc.api.asking import serve
 from graphsvc.api.encoding import MEDIA_TYPE, answer, question_tag, tagged, unchanged
-from graphsvc.api.request_parameters import Ref, ServicesOf
-from graphsvc.api.routers.networks import (
-    First,
-    Last,
-    Measure,
-    Of,
-    Partial,
-    Sensitivity,
-    SpecOf,
-    Top,
-    Year,
-    filters_of_years,
-)
-from graphsvc.api.routers.questions import FiltersOf
 from graphsvc.api.routing import StrictRoute
 from graphsvc.api.turns import in_turn, on_thread
 from graphsvc.charts.themes import Spec
+from graphsvc.model.requests import CHARTS, Asked
+from graphsvc.service.answering import surely, take
 from graphsvc.service.centrality import YearsRequest
-from graphsvc.service.charts import ChartFrame, TimelineFrame, timeline_frame
+from graphsvc.service.charts import ChartFrame, timeline_frame
 from graphsvc.service.charts import theme as theme_of
+from graphsvc.service.network_specs import NetworkSpec
 from graphsvc.service.parameters import ParsedQuery
 from graphsvc.service.questions import QueryFilters
 from graphsvc.service.services import Services
 
-router = APIRouter(prefix="/v1/charts", route_class=StrictRoute, tags=["charts"])
+router = APIRouter(route_class=StrictRoute)
 
 SVG = "image/svg+xml"
 PNG = "image/png"
@@ -45,6 +34,11 @@ SPEC: dict[str, Any] = {
     "content": {MEDIA_TYPE: {}},
 }
 PICTURE: dict[str, Any] = {"description": "The picture.", "content": {SVG: {"schema": {"type": "string"}}}}
+FORMS: dict[str, dict[str, Any]] = {
+    "json": SPEC,
+    "svg": PICTURE,
+    "png": {"description": "The picture, two pixels for each of its own.", "content": {PNG: {}}},
+}
 _POLICY = "default-src 'none'; sandbox"
 """A picture loads nothing and runs nothing, whatever its text says."""
 _TIMELINE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
@@ -54,66 +48,23 @@ _OF_THE_FRAME = ("from", "to", "width", "rows")
 """The parameters of a timeline's picture that neither its question nor its spec has."""
 _TIMELINE = {1: "/v1/timeline/{ref}", 2: "/v1/dyads/{a}/{b}/timeline"}
 
-ThemeName = Annotated[str | None, Query(description="light (the default) or dark.", examples=["dark"])]
-Endpoint = Callable[..., Coroutine[Any, Any, Response]]
+
+def _refs(asked: Asked) -> tuple[str, ...]:
+    return tuple(text for name in ("ref", "a", "b") if (text := asked.get(name)) is not None)
 
 
-async def timeline_frame_of(
-    first: Annotated[
-        str | None, Query(alias="from", description="The first day shown. Default: all that changes.")
-    ] = None,
-    last: Annotated[str | None, Query(alias="to", description="The last day shown.")] = None,
-    width: Annotated[str | None, Query(description="The width in pixels, 360 to 2400; 960 by default.")] = None,
-    rows: Annotated[str | None, Query(description="`datasets`: a pair's verdicts once more by each data set.")] = None,
-) -> TimelineFrame:
-    """Read how a timeline is to be drawn."""
-    return timeline_frame(first, last, width, rows)
-
-
-FrameOf = Annotated[TimelineFrame, Depends(timeline_frame_of)]
-
-
-def chart(path: str) -> Callable[[Endpoint], Endpoint]:
-    """Serve an endpoint under a path with `.json` for the spec and with `.svg` for the picture."""
-
-    def both(endpoint: Endpoint) -> Endpoint:
-        router.get(f"{path}.json", responses={200: SPEC})(endpoint)
-        router.get(f"{path}.svg", responses={200: PICTURE}, response_class=Response)(endpoint)
-        return endpoint
-
-    return both
-
-
-def picture(path: str) -> Callable[[Endpoint], Endpoint]:
-    """Serve an endpoint under a path with `.svg` and with `.png`."""
-    image = {"description": "The picture, two pixels for each of its own.", "content": {PNG: {}}}
-
-    def both(endpoint: Endpoint) -> Endpoint:
-        router.get(f"{path}.svg", responses={200: PICTURE}, response_class=Response)(endpoint)
-        router.get(f"{path}.png", responses={200: image}, response_class=Response)(endpoint)
-        return endpoint
-
-    return both
-
-
-async def _timeline_spec(
-    request: Request, services: Services, filters: QueryFilters, refs: tuple[str, ...], theme: str | None
-) -> Response:
-    sheet = _sheet(request, _TIMELINE[len(refs)], theme)
+async def _timeline_spec(request: Request, services: Services, asked: Asked) -> Response:
+    refs, filters = _refs(asked), take(QueryFilters, asked)
+    sheet = _sheet(request, _TIMELINE[len(refs)], asked["theme"])
     return await _reply(
         request, services, filters, sheet, lambda query: services.charts.timeline(refs, filters, query, sheet)
     )
 
 
-async def _timeline_picture(
-    request: Request,
-    services: Services,
-    filters: QueryFilters,
-    refs: tuple[str, ...],
-    frame: TimelineFrame,
-    theme: str | None,
-) -> Response:
-    sheet = _sheet(request, _TIMELINE[len(refs)], theme, _OF_THE_FRAME)
+async def _timeline_picture(request: Request, services: Services, asked: Asked) -> Response:
+    refs, filters = _refs(asked), take(QueryFilters, asked)
+    frame = timeline_frame(asked["from_"], asked["to_"], asked["width"], asked["rows"])
+    sheet = _sheet(request, _TIMELINE[len(refs)], asked["theme"], _OF_THE_FRAME)
     query = services.questions.query(filters)
     tag = question_tag(query.head)
     known = unchanged(request, tag)
@@ -135,98 +86,35 @@ async def _timeline_picture(
     return await on_thread(request, draw)
 
 
-@router.get("/timeline/{ref}.json", responses={200: SPEC})
-async def timeline(
-    request: Request, ref: Ref, _: ReadAccess, services: ServicesOf, filters: FiltersOf, theme: ThemeName = None
-) -> Response:
-    """Draw the timeline of an entity: bars for ties, paler where they are uncertain, and diamonds for events."""
-    return await _timeline_spec(request, services, filters, (ref,), theme)
-
-
-@router.get("/dyads/{a}/{b}/timeline.json", responses={200: SPEC})
-async def dyad_timeline(
-    request: Request, a: Ref, b: Ref, _: ReadAccess, services: ServicesOf, filters: FiltersOf, theme: ThemeName = None
-) -> Response:
-    """Draw the timeline of a pair."""
-    return await _timeline_spec(request, services, filters, (a, b), theme)
-
-
-@picture("/timeline/{ref}")
-async def timeline_picture(
-    request: Request,
-    ref: Ref,
-    _: ReadAccess,
-    services: ServicesOf,
-    filters: FiltersOf,
-    frame: FrameOf,
-    theme: ThemeName = None,
-) -> Response:
-    """Draw the timeline of an entity as its page does: all that is on record, the days asked about marked in it."""
-    return await _timeline_picture(request, services, filters, (ref,), frame, theme)
-
-
-@picture("/dyads/{a}/{b}/timeline")
-async def dyad_timeline_picture(
-    request: Request,
-    a: Ref,
-    b: Ref,
-    _: ReadAccess,
-    services: ServicesOf,
-    filters: FiltersOf,
-    frame: FrameOf,
-    theme: ThemeName = None,
-) -> Response:
-    """Draw the timeline of a pair as its page does: verdicts from their histories, claims and events beside them."""
-    return await _timeline_picture(request, services, filters, (a, b), frame, theme)
-
-
-@chart("/centrality")
-async def ranking(
-    request: Request,
-    _: ReadAccess,
-    services: ServicesOf,
-    filters: FiltersOf,
-    spec: SpecOf,
-    measure: Measure = None,
-    top: Top = None,
-    sensitivity: Sensitivity = None,
-    theme: ThemeName = None,
-) -> Response:
-    """Draw who ranks how high in a network, with each score's range where `sensitivity` asks for it."""
-    sheet = _sheet(request, "/v1/centrality", theme)
+async def _ranking(request: Request, services: Services, asked: Asked) -> Response:
+    sheet, filters, spec = (
+        _sheet(request, "/v1/centrality", asked["theme"]),
+        take(QueryFilters, asked),
+        take(NetworkSpec, asked),
+    )
     return await _reply(
         request,
         services,
         filters,
         sheet,
-        lambda query: services.charts.ranking(measure, top, sensitivity, spec, filters, query, sheet),
+        lambda query: services.charts.ranking(
+            asked["measure"], asked["top"], asked["sensitivity"], spec, filters, query, sheet
+        ),
         of_network=True,
     )
 
 
-@chart("/centrality/series")
-async def series(
-    request: Request,
-    _: ReadAccess,
-    services: ServicesOf,
-    filters: Annotated[QueryFilters, Depends(filters_of_years)],
-    spec: SpecOf,
-    measure: Measure = None,
-    of: Of = None,
-    first: First = None,
-    last: Last = None,
-    year: Year = None,
-    partial: Partial = None,
-    theme: ThemeName = None,
-) -> Response:
-    """Draw the scores of some entities over years; a line breaks where a year has no score."""
-    over, sheet = YearsRequest(first, last, year, partial), _sheet(request, "/v1/centrality/series", theme)
+async def _series(request: Request, services: Services, asked: Asked) -> Response:
+    filters = surely(take(QueryFilters, asked), "possible")
+    over, sheet = take(YearsRequest, asked), _sheet(request, "/v1/centrality/series", asked["theme"])
     return await _reply(
         request,
         services,
         filters,
         sheet,
-        lambda query: services.charts.series(measure, of, over, spec, filters, query, sheet),
+        lambda query: services.charts.series(
+            asked["measure"], asked["of"], over, take(NetworkSpec, asked), filters, query, sheet
+        ),
         of_network=True,
     )
 
@@ -288,3 +176,15 @@ def _links(
         "Link": f'<{sheet.address}>; rel="describedby"; type="{MEDIA_TYPE}", '
         f'<{address}>; rel="alternate"; type="{media_type}"'
     }
+
+
+for _name, _answer, *_forms in (
+    ("timeline_spec", _timeline_spec, "json"),
+    ("dyad_timeline_spec", _timeline_spec, "json"),
+    ("timeline_picture", _timeline_picture, "svg", "png"),
+    ("dyad_timeline_picture", _timeline_picture, "svg", "png"),
+    ("ranking", _ranking, "json", "svg"),
+    ("series", _series, "json", "svg"),
+):
+    for _form in _forms:
+        serve(router, _name, CHARTS[_name], _answer, FORMS[_form], form=_form)

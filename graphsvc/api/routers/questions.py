@@ -1,208 +1,114 @@
-"""The questions: who is allied to whom, all about a pair, who hosts, severed, recognises, is represented, and how it went."""
+"""Every question of `model/requests`, under its address."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Depends, Query, Request
-from starlette.responses import Response
+from fastapi import APIRouter, Request
+from starlette.datastructures import URL
+from starlette.responses import Response, StreamingResponse
 
-from graphsvc.api.auth import ReadAccess
-from graphsvc.api.encoding import conditional, question_tag
-from graphsvc.api.request_parameters import Certainty, Datasets, During, Known, On, Ref, ServicesOf
-from graphsvc.api.revisions import RevisionReached
+from graphsvc.api import paging, turns
+from graphsvc.api.asking import Answer, serve
+from graphsvc.api.compute_queue import ComputeQueue
+from graphsvc.api.encoding import as_json, question_tag, tagged, unchanged
+from graphsvc.api.forms import MEDIA_TYPES, SUFFIXES, AnswerAs, answer_as, beside_the_body
 from graphsvc.api.routing import StrictRoute
-from graphsvc.api.turns import at_once
-from graphsvc.model import answers
-from graphsvc.service.parameters import ParsedQuery
-from graphsvc.service.questions import QueryFilters, Questions, read_obligations
+from graphsvc.model.requests import QUESTIONS, Asked, Question
+from graphsvc.service import parameters
+from graphsvc.service.answering import Page, Prepared, prepare, whole
+from graphsvc.service.datasets import datasets
 from graphsvc.service.services import Services
+from graphsvc.tables.csv_file import write_csv
+from graphsvc.tables.table import Table, table_of
+from graphsvc.tables.text_file import write_text
+from graphsvc.tables.xlsx_file import write_xlsx
 
-router = APIRouter(prefix="/v1", route_class=StrictRoute, tags=["questions"])
-
-Obligations = Annotated[
-    str | None,
-    Query(description="Any of these, parted by commas: defense, offense, neutrality, consultation, nonaggression."),
-]
-Mutual = Annotated[str | None, Query(description="`any` (the default): either owes it. `both`: each owes it.")]
-Roles = Annotated[
-    str | None,
-    Query(description="Any of member, founder, associate, observer, candidate, suspended, parted by commas."),
-]
+router = APIRouter(route_class=StrictRoute)
 
 
-async def query_filters(
-    _: RevisionReached,
-    on: On = None,
-    during: During = None,
-    known: Known = None,
-    datasets: Datasets = None,
-    certainty: Certainty = None,
-) -> QueryFilters:
-    """Gather what every question takes."""
-    return QueryFilters(on, during, known, datasets, certainty)
+def _answering(name: str, question: Question) -> Answer:
+    async def answer(request: Request, services: Services, asked: Asked) -> Response:
+        wanted = answer_as(request, asked)
+
+        def prepared() -> Prepared:
+            if not question.is_paged:
+                return prepare(services, name, asked)
+            place = paging.place(request, services.view())
+            if wanted.form == "csv" and place is None and asked["limit"] is None:
+                return whole(services, name, asked)
+            return prepare(services, name, asked, Page(place, parameters.limit(asked["limit"])))
+
+        def reply() -> Response:
+            return _reply(request, services, prepared(), question, wanted)
+
+        if question.pace == "in_turn":
+            return await _in_turn(request, prepared(), wanted, reply)
+        # A workbook cites its data sets, which are read from the store.
+        is_light = question.pace == "at_once" and wanted.form != "xlsx"
+        return await (turns.at_once if is_light else turns.on_thread)(request, reply)
+
+    return answer
 
 
-FiltersOf = Annotated[QueryFilters, Depends(query_filters)]
+async def _in_turn(request: Request, prepared: Prepared, wanted: AnswerAs, reply: Callable[[], Response]) -> Response:
+    """Answer when it is the request's turn: what is computed may take seconds. What has not changed takes none."""
+    known = unchanged(request, _tag(prepared, wanted))
+    return await turns.in_turn(request, reply) if known is None else known
 
 
-async def _at_once(
-    request: Request, services: Services, filters: QueryFilters, answer: Callable[[Questions, ParsedQuery], Any]
-) -> Response:
-    """Answer without a thread where that is soon done: these need nothing from the store."""
-    return await at_once(request, lambda: _answer(request, services, filters, answer))
+def _reply(request: Request, services: Services, prepared: Prepared, question: Question, wanted: AnswerAs) -> Response:
+    headers = tagged(_tag(prepared, wanted))
+    known = unchanged(request, headers["ETag"])
+    if known is not None:
+        return known
+    answer = prepared.answer()
+    if question.is_paged:
+        answer["next"] = paging.token(request, prepared.head, answer["next"])
+    if wanted.form == "json":
+        return as_json(answer, headers)
+    headers |= _about(request, answer, wanted)
+    table = table_of(answer, question.answer)
+    if wanted.form == "csv" and question.is_paged and not isinstance(answer["items"], list):
+        queue: ComputeQueue = request.app.state.file_queue
+        pieces = write_csv(table, bom=wanted.has_bom)
+        content = iter(()) if request.state.is_head else queue.pieces(request, pieces)
+        return StreamingResponse(content, headers=headers, media_type=wanted.media_type)
+    return Response(_written(table, services, wanted), 200, headers, wanted.media_type)
 
 
-def _answer(
-    request: Request, services: Services, filters: QueryFilters, answer: Callable[[Questions, ParsedQuery], Any]
-) -> Response:
-    query = services.questions.query(filters)
-    return conditional(request, question_tag(query.head), lambda: answer(services.questions, query))
+def _written(table: Table, services: Services, wanted: AnswerAs) -> bytes | str:
+    match wanted.form:
+        case "csv":
+            return b"".join(write_csv(table, bom=wanted.has_bom))
+        case "text":
+            return write_text(table)
+        case _:
+            return write_xlsx(table, datasets(services.store, services.view()))
 
 
-@router.get("/allies", responses={200: {"model": answers.AlliesOfSeveral}})
-async def allies_of(
-    request: Request,
-    _: ReadAccess,
-    services: ServicesOf,
-    filters: FiltersOf,
-    of: Annotated[
-        str,
-        Query(
-            description="Whose allies: up to 200 references parted by commas. `members:REF` are the full members of an "
-            "alliance or organisation on the days asked about.",
-            examples=["albania,poland", "members:nato"],
-        ),
-    ],
-    obligations: Obligations = None,
-    mutual: Mutual = None,
-) -> Response:
-    """Say who is allied to each of several entities on a day: the items of each, with whose they are."""
-    owed = read_obligations(obligations, mutual)
-    return await _at_once(request, services, filters, lambda questions, query: questions.allies_of(of, owed, query))
+def _about(request: Request, answer: Any, wanted: AnswerAs) -> dict[str, str]:
+    """Return the headers of a table: its name as a file, what it has no column for, and where the next page is."""
+    name = request.url.path.removeprefix("/v1/").replace("/", "-")
+    headers = {
+        **beside_the_body(answer),
+        "Content-Disposition": f'inline; filename="{name}.{SUFFIXES[wanted.form]}"',
+    }
+    if isinstance(answer, dict) and answer.get("next"):
+        following = URL(scope=request.scope).include_query_params(after=answer["next"])
+        headers["Link"] = f'<{following.path}?{following.query}>; rel="next"'  # RFC 8288
+    return headers
 
 
-@router.get("/allies/{ref}", responses={200: {"model": answers.Allies}})
-async def allies(
-    request: Request,
-    ref: Ref,
-    _: ReadAccess,
-    services: ServicesOf,
-    filters: FiltersOf,
-    obligations: Obligations = None,
-    mutual: Mutual = None,
-) -> Response:
-    """Say who is allied to an entity on a day, through what, by which obligations, according to whom."""
-    owed = read_obligations(obligations, mutual)
-    return await _at_once(request, services, filters, lambda questions, query: questions.allies(ref, owed, query))
+def _tag(prepared: Prepared, wanted: AnswerAs) -> str:
+    return question_tag(prepared.head, *prepared.rests_on, wanted.form, wanted.has_bom)
 
 
-@router.get("/members/{ref}", responses={200: {"model": answers.Members}})
-async def members(
-    request: Request,
-    ref: Ref,
-    _: ReadAccess,
-    services: ServicesOf,
-    filters: FiltersOf,
-    roles: Roles = None,
-) -> Response:
-    """Say who belongs to an alliance or organisation on a day, in which role, since when, according to whom."""
-    return await _at_once(request, services, filters, lambda questions, query: questions.members(ref, roles, query))
-
-
-@router.get("/dyads/{a}/{b}", responses={200: {"model": answers.Dyad}})
-def dyad(
-    request: Request,
-    a: Ref,
-    b: Ref,
-    _: ReadAccess,
-    services: ServicesOf,
-    filters: FiltersOf,
-    obligations: Obligations = None,
-    mutual: Mutual = None,
-) -> Response:
-    """Tell all that is known of a pair on a day: alliance, relations, hosting, memberships, events, evidence."""
-    owed = read_obligations(obligations, mutual)
-    return _answer(request, services, filters, lambda questions, query: questions.dyad(a, b, owed, query))
-
-
-@router.get("/dyads/{a}/{b}/timeline", responses={200: {"model": answers.Timeline}})
-def dyad_timeline(
-    request: Request, a: Ref, b: Ref, _: ReadAccess, services: ServicesOf, filters: FiltersOf
-) -> Response:
-    """Tell how the relations of a pair went; with a day or a period, what holds or may hold then."""
-    return _timeline(request, services, filters, (a, b))
-
-
-@router.get("/timeline/{ref}", responses={200: {"model": answers.Timeline}})
-def timeline(request: Request, ref: Ref, _: ReadAccess, services: ServicesOf, filters: FiltersOf) -> Response:
-    """Tell how the relations of an entity went; with a day or a period, what holds or may hold then."""
-    return _timeline(request, services, filters, (ref,))
-
-
-def _timeline(request: Request, services: Services, filters: QueryFilters, refs: tuple[str, ...]) -> Response:
-    return _answer(
-        request,
-        services,
-        filters,
-        lambda questions, query: questions.timeline(refs, query, within=filters.is_dated),
-    )
-
-
-@router.get("/hosting", responses={200: {"model": answers.Hostings}})
-async def hosting(
-    request: Request,
-    _: ReadAccess,
-    services: ServicesOf,
-    filters: FiltersOf,
-    host: Annotated[str | None, Query(description="Only what this country hosts.")] = None,
-    group: Annotated[str | None, Query(description="Only who hosts this group or person.")] = None,
-    against: Annotated[str | None, Query(description="Only those who oppose this country or group.")] = None,
-) -> Response:
-    """Say who hosts whom on a day, and whom the hosted oppose."""
-    return await _at_once(
-        request, services, filters, lambda questions, query: questions.hosting(host, group, against, query)
-    )
-
-
-@router.get("/severed", responses={200: {"model": answers.Severances}})
-async def severed(
-    request: Request,
-    _: ReadAccess,
-    services: ServicesOf,
-    filters: FiltersOf,
-    of: Annotated[str | None, Query(description="Only ties of this country, whichever side severed them.")] = None,
-) -> Response:
-    """Say who has severed or suspended ties with whom on a day."""
-    return await _at_once(request, services, filters, lambda questions, query: questions.severed(of, query))
-
-
-@router.get("/recognition", responses={200: {"model": answers.Recognitions}})
-async def recognition(
-    request: Request,
-    _: ReadAccess,
-    services: ServicesOf,
-    filters: FiltersOf,
-    by: Annotated[str | None, Query(description="Only whom this country recognises.", examples=["albania"])] = None,
-    of: Annotated[str | None, Query(description="Only who recognises this country.", examples=["kosovo"])] = None,
-) -> Response:
-    """Say who recognises whom on a day, since when, according to whom."""
-    return await _at_once(request, services, filters, lambda questions, query: questions.recognition(by, of, query))
-
-
-@router.get("/missions", responses={200: {"model": answers.Missions}})
-async def missions(
-    request: Request,
-    _: ReadAccess,
-    services: ServicesOf,
-    filters: FiltersOf,
-    in_: Annotated[
-        str | None, Query(alias="in", description="Only missions in this country.", examples=["iran"])
-    ] = None,
-    of: Annotated[
-        str | None, Query(description="Only missions that this country sends.", examples=["united-states"])
-    ] = None,
-) -> Response:
-    """Say who is represented where on a day, and at which level: embassies, legations, interests sections and others."""
-    return await _at_once(request, services, filters, lambda questions, query: questions.missions(in_, of, query))
+_TABLES: dict[str, Any] = {
+    media_type.partition(";")[0]: {"schema": {"type": "string"}}
+    for form, media_type in MEDIA_TYPES.items()
+    if form != "json"
+}
+for _name, _question in QUESTIONS.items():
+    serve(router, _name, _question, _answering(_name, _question), {"model": _question.answer, "content": _TABLES})

@@ -19,7 +19,7 @@ from graphsvc.errors import InvalidParameter, VersionMismatch
 from graphsvc.model import wire_records as wire
 from graphsvc.model.batch import PLURALS, Author
 from graphsvc.model.validation import short
-from graphsvc.service import parameters
+from graphsvc.service import pages, parameters
 from graphsvc.service.record_writer import WriteRequest, WriteResult
 from graphsvc.service.services import Services
 
@@ -52,9 +52,9 @@ def router_of(record: str, plural: str) -> APIRouter:
         request: Request, _: ReadAccess, services: ServicesOf, ref: Ref, limit: Limit = None, after: After = None
     ) -> Response:
         head = services.view()
-        before, most = paging.number(request, head), parameters.limit(limit)
-        page = services.records.history(record, ref, before=before, limit=most)
-        following = paging.number_token(request, head, page.next)
+        place, most = paging.place(request, head), parameters.limit(limit)
+        page = services.records.history(record, ref, before=pages.before(place), limit=most)
+        following = paging.token(request, head, None if page.next is None else (int(page.next),))
         return encoding.answer({"items": page.items, "next": following, "revision": page.revision})
 
     @router.post(

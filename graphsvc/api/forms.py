@@ -1,0 +1,73 @@
+"""The forms in which an answer comes: JSON, or its table as CSV, as text or as a workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, get_args
+
+from fastapi import Request
+
+from graphsvc.api.encoding import MEDIA_TYPE as JSON
+from graphsvc.api.negotiation import weights
+from graphsvc.model.query_parameters import AnswerForm
+from graphsvc.model.requests import Asked
+from graphsvc.service import parameters
+from graphsvc.tables import csv_file, text_file, xlsx_file
+from graphsvc.tables.shapes import member
+
+MEDIA_TYPES: Mapping[str, str] = {
+    "json": JSON,
+    "csv": csv_file.MEDIA_TYPE,
+    "text": text_file.MEDIA_TYPE,
+    "xlsx": xlsx_file.MEDIA_TYPE,
+}
+SUFFIXES: Mapping[str, str] = {"csv": "csv", "text": "txt", "xlsx": "xlsx"}
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerAs:
+    """How an answer is to be written."""
+
+    form: str
+    has_bom: bool
+
+    @property
+    def media_type(self) -> str:
+        """Return the media type with its parameters."""
+        return MEDIA_TYPES[self.form]
+
+
+def answer_as(request: Request, asked: Asked) -> AnswerAs:
+    """Read how an answer is to be written: by `format`, else by Accept, else as JSON. Raises InvalidParameter."""
+    form = parameters.choice(asked["format"], "format", get_args(AnswerForm)) or accepted(
+        request.headers.get("accept", "")
+    )
+    if form == "xlsx":
+        xlsx_file.require()
+    return AnswerAs(form, parameters.flag(asked["bom"], "bom"))
+
+
+def accepted(header: str) -> str:
+    """Return the form that a header Accept weighs highest (RFC 9110, 12.5.1); JSON where others weigh no more.
+
+    >>> accepted("text/csv, application/json;q=0.5"), accepted("text/html, */*;q=0.8")
+    ('csv', 'json')
+    """
+    if not header or header == "*/*":
+        return "json"
+    given = weights(header)
+
+    def weight(form: str) -> float:
+        media_type = MEDIA_TYPES[form].partition(";")[0]
+        # What a browser takes as text/* it wants as a page; of answers it gets JSON, which it can fold.
+        return given.get(media_type, given.get("application/*", given.get("*/*", 0)) if form == "json" else 0)
+
+    return max(MEDIA_TYPES, key=weight)
+
+
+def beside_the_body(answer: Any) -> dict[str, str]:
+    """Return the headers that say of an answer what its table has no place for."""
+    said = {"Graphsvc-Revision": "revision", "Graphsvc-Known": "known", "Graphsvc-Otherwise": "otherwise"}
+    values = {header: member(answer, name) for header, name in said.items()}
+    return {header: str(value) for header, value in values.items() if value is not None}
