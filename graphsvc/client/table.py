@@ -35,6 +35,9 @@ class Answer:
         """Return the answer as the JSON that was served: dicts, lists and plain values, which json.dumps writes."""
         return {name: plain(getattr(self, name)) for name in self._names()}
 
+    def _ipython_key_completions_(self) -> list[str]:
+        return self._names()
+
     def _names(self) -> list[str]:
         return [field.name for field in dataclasses.fields(cast(Any, self))]
 
