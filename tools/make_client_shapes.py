@@ -13,12 +13,13 @@ from pathlib import Path
 from types import ModuleType, NoneType, UnionType
 from typing import Any, Literal, NotRequired, Union, get_args, get_origin
 
+from typing_extensions import is_typeddict
+
 REPOSITORY = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(REPOSITORY))
 
 from graphsvc.client import shapes  # noqa: E402
-from graphsvc.client.records import attribute_name  # noqa: E402
-from graphsvc.tables.shapes import is_object, members  # noqa: E402
+from graphsvc.client.records import attribute_name, members  # noqa: E402
 
 STUB = REPOSITORY / "graphsvc" / "client" / "shapes.pyi"
 _HEAD = '''"""The shapes of answers and of their parts. Made by tools/make_client_shapes.py of graphsvc.model; edit that."""
@@ -48,7 +49,7 @@ def stub() -> str:
 def _shapes(module: ModuleType) -> Iterator[Any]:
     for name, shape in vars(module).items():
         is_own = getattr(shape, "__module__", None) == module.__name__ and not name.startswith("_")
-        if is_own and is_object(shape):
+        if is_own and (is_typeddict(shape) or (isinstance(shape, type) and hasattr(shape, "__dataclass_fields__"))):
             yield shape
 
 

@@ -116,4 +116,4 @@ def allowed_methods(routes: Iterable[APIRoute], request: Request) -> str:
     for route in routes:
         if route.path_regex.match(request.scope["path"]):
             methods |= route.methods or set()
-    return ", ".join(sorted(methods | ({"HEAD"} if "GET" in methods else set())))
+    return ", ".join(sorted(methods | {"OPTIONS"} | ({"HEAD"} if "GET" in methods else set())))

@@ -6,9 +6,10 @@ import dataclasses
 from types import NoneType, UnionType
 from typing import Any, Literal, NotRequired, TypeVar, Union, cast, get_args, get_origin
 
+from typing_extensions import is_typeddict
+
 from graphsvc.client.problems import NotUnderstood
-from graphsvc.client.records import Record, is_record_class, model_shape, record_class
-from graphsvc.tables.shapes import is_object, members
+from graphsvc.client.records import Record, is_record_class, members, record_class
 
 T = TypeVar("T")
 
@@ -47,7 +48,7 @@ def _read(shape: Any, raw: Any, where: str) -> Any:
     if origin is dict:
         inner = get_args(shape)[1]
         return {name: _read(inner, item, f"{where}/{name}") for name, item in _a(dict, raw, where).items()}
-    if is_record_class(shape) or is_object(shape):
+    if is_record_class(shape) or is_typeddict(shape) or dataclasses.is_dataclass(shape):
         return _record(shape, raw, where)
     if shape is float and isinstance(raw, int) and not isinstance(raw, bool):
         return float(raw)
@@ -71,7 +72,7 @@ def _record(shape: Any, raw: Any, where: str) -> Record:
 
 def _members(shape: Any, raw: Any, where: str) -> dict[str, Any]:
     values: dict[str, Any] = {}
-    for name, inner in members(model_shape(shape)).items():
+    for name, inner in members(shape).items():
         if name in _a(dict, raw, where):
             values[name] = _read(inner, raw[name], f"{where}/{name}")
         elif get_origin(inner) is not NotRequired:

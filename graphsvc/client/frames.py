@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from graphsvc.client.problems import MissingExtra
 from graphsvc.model import wire_records
 from graphsvc.tables.attributes import attributes_part
-from graphsvc.tables.columns import DATES
+from graphsvc.tables.columns import DATES, Column
 
 if TYPE_CHECKING:
     import pandas
@@ -64,19 +65,25 @@ def frame(table: Table) -> pandas.DataFrame:
 
 
 def polars_frame(table: Table) -> polars.DataFrame:
-    """Build a frame of polars with the columns and values that one of pandas has.
+    """Build a frame of polars with the columns that one of pandas has.
 
-    Days are `Date`, lists of texts `List(String)`; objects, and whatever may be of several types, are JSON.
+    Days are `Date`, lists of ids lists of `String`. Objects are JSON: polars would keep the members that the first has.
     """
     pl = load_polars()
-    dtypes = {"integer": pl.Int64, "number": pl.Float64, "boolean": pl.Boolean, "list": pl.List(pl.String)}
     rows = list(table.rows())
-    series = []
-    for number, column in enumerate(table.columns):
-        values = [row[number] for row in rows]
-        if column.form in ("map", "json"):
-            values = [None if value is None else json.dumps(value, ensure_ascii=False) for value in values]
-        made = pl.Series(column.name, values, dtype=dtypes.get(column.form, pl.String))
-        series.append(made.str.to_date("%Y-%m-%d") if column.form == "day" else made)
-    frame: polars.DataFrame = pl.DataFrame(series)
-    return frame
+    columns = zip(table.columns, zip(*rows, strict=True) if rows else [()] * len(table.columns), strict=True)
+    made: polars.DataFrame = pl.DataFrame([_polars_series(pl, column, values) for column, values in columns])
+    return made
+
+
+def _polars_series(pl: Any, column: Column, values: Sequence[Any]) -> Any:
+    if column.form == "day":
+        return pl.Series(column.name, values, dtype=pl.String).str.to_date("%Y-%m-%d")
+    dtypes = {"integer": pl.Int64, "number": pl.Float64, "boolean": pl.Boolean, "list": pl.List(pl.String)}
+    if column.form not in ("map", "json"):
+        try:
+            return pl.Series(column.name, values, dtype=dtypes.get(column.form, pl.String))
+        except (TypeError, pl.exceptions.PolarsError):  # A free attribute that is a text here and a number there.
+            pass
+    texts = [None if value is None else json.dumps(value, ensure_ascii=False) for value in values]
+    return pl.Series(column.name, texts, dtype=pl.String)

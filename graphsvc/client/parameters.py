@@ -4,24 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import Any
 from urllib.parse import quote
 
 from graphsvc.client import scalars
-from graphsvc.client.scalars import Scalar
 from graphsvc.errors import InvalidParameter
 from graphsvc.model import moments
-
-Ref = str | Mapping[str, Any] | Scalar
-"""An entity: its id, a code (`cow:339`, `ALB`), its name, or as an answer shows it."""
-Day = str | date | Scalar
-"""A day: a date, or text as YYYY-MM-DD."""
-Period = str | int | date | tuple[Day | int, Day | int] | Scalar
-"""A period: an EDTF date or interval as text, a year, its first and last day or year, or a period of pandas."""
-Moment = str | date | datetime | Scalar
-"""A moment: a datetime with its time zone, text, or a day, which means its end."""
-Words = str | Iterable[str]
-"""Several words: a list, or text that parts them by commas."""
+from graphsvc.model.query_parameters import Day, Moment, Period, Ref, Words
 
 
 def ref(value: Ref, name: str = "ref") -> str:
@@ -124,15 +112,19 @@ def moment(value: Moment | None, name: str = "known") -> str | None:
     return day(given, name)
 
 
-def flag(value: bool | None) -> str | None:
+def flag(value: bool, name: str) -> str:
     """Write true or false."""
-    given = scalars.plain(value, "value")
-    return None if given is None else str(given).lower()
+    return str(scalars.plain(value, name)).lower()
 
 
-def sent(**values: Any) -> dict[str, str]:
-    """Keep the parameters that are sent: those that are not None. A name's last `_` keeps Python content, and goes."""
-    return {name.removesuffix("_"): str(value) for name, value in values.items() if value is not None}
+def number(value: int, name: str) -> str:
+    """Write a whole number."""
+    return str(scalars.plain(value, name))
+
+
+def text(value: str, name: str) -> str:
+    """Write a word or a text."""
+    return str(scalars.plain(value, name))
 
 
 def _joined(parts: list[str], name: str) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from keyword import iskeyword
 from typing import Any, ClassVar
 
-from graphsvc.tables.shapes import members
+from graphsvc.tables import shapes
 
 
 class Record(dict[str, Any]):
@@ -63,8 +64,13 @@ def is_record_class(shape: Any) -> bool:
 
 
 def model_shape(shape: Any) -> Any:
-    """Return the shape of the model that a class of records is made of; any other shape as it is."""
+    """Return the shape of the model that a class of records is of; others are returned as they are."""
     return shape._shape if is_record_class(shape) else shape
+
+
+def members(shape: Any) -> Mapping[str, Any]:
+    """Return the members of a shape or a class of records with their types, in the order in which they are written."""
+    return shapes.members(model_shape(shape))
 
 
 def plain(value: Any) -> Any:

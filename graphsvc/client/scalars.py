@@ -5,38 +5,9 @@ from __future__ import annotations
 import calendar
 import math
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import Any
 
 from graphsvc.errors import InvalidParameter
-
-
-class NumpyScalar(Protocol):
-    """A number, a text or a moment of numpy."""
-
-    def item(self) -> Any:
-        """Return the value of Python."""
-
-
-class ArrowScalar(Protocol):
-    """A value of pyarrow."""
-
-    def as_py(self) -> Any:
-        """Return the value of Python."""
-
-
-class PandasPeriod(Protocol):
-    """A period of pandas: a year, a quarter, a month, a week or a day."""
-
-    @property
-    def start_time(self) -> datetime:
-        """Return its first moment."""
-
-    @property
-    def end_time(self) -> datetime:
-        """Return its last moment."""
-
-
-Scalar = NumpyScalar | ArrowScalar | PandasPeriod
 
 _MISSING = ("NaTType", "NAType", "NullType")
 

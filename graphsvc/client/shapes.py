@@ -9,6 +9,8 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
+from typing_extensions import is_typeddict
+
 from graphsvc.client.records import record_class
 from graphsvc.model import (
     answers,
@@ -20,7 +22,6 @@ from graphsvc.model import (
     wire_parts,
     wire_records,
 )
-from graphsvc.tables.shapes import is_object
 
 MODULES = (wire_parts, wire_records, answers, networks, histories, difference, disagreements, learned)
 
@@ -30,7 +31,7 @@ def __getattr__(name: str) -> Any:
     shape = next((vars(module)[name] for module in MODULES if name in vars(module)), None)
     if is_answer(shape):
         return shape
-    if is_object(shape):
+    if is_typeddict(shape) or dataclasses.is_dataclass(shape):
         return record_class(shape)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 

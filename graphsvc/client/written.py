@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from graphsvc.client import shapes
 from graphsvc.client.table import Table
-from graphsvc.model.wire_records import BatchDocument
+from graphsvc.model import wire_records
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -18,8 +18,7 @@ class Written(Table[shapes.OutcomeDocument]):
     counts: shapes.BatchCounts
     items: list[shapes.OutcomeDocument]
     warnings: list[str]
-    _answer = BatchDocument
-    _shown = ("outcome", "record", "id", "version")
+    _answer = wire_records.BatchDocument
 
     def _title(self) -> str:
         done = "Would be written" if self.dry_run else f"Written at revision {self.revision}"

@@ -38,8 +38,7 @@ def test_a_graph_comes_as_networkx_has_it() -> None:
             isolates="include",
         )
     assert server.asked[0].path == (
-        "/v1/graph?format=node-link&ties=claims&around=albania&radius=2&on=2018-12-31"
-        "&layers=alliance%2Crivalry&isolates=include"
+        "/v1/graph?ties=claims&around=albania&radius=2&on=2018-12-31&layers=alliance%2Crivalry&isolates=include&format=node-link"
     )
     assert isinstance(found, nx.MultiDiGraph)
     assert dict(found.nodes(data=True)) == {
@@ -187,7 +186,7 @@ def test_dyad_years_come_by_csv_from_a_server_without_pyarrow() -> None:
     with answering(NO_PYARROW, CODEBOOK, CSV) as server, Client(server.url) as client:
         frame = client.dyad_years(1900, 1900, question="allied")
     assert [asked.path for asked in server.asked] == [
-        f"/v1/dyad-years?question=allied&from=1900&to=1900&format={name}" for name in ("parquet", "codebook", "csv")
+        f"/v1/dyad-years?from=1900&to=1900&question=allied&format={name}" for name in ("parquet", "codebook", "csv")
     ]
     assert frame["ccode1"].tolist() == [2, pd.NA]
     assert frame.dtypes.astype(str).tolist() == ["Int32", "string"]

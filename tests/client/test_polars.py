@@ -11,7 +11,9 @@ import pandas as pd
 import polars as pl
 import pytest
 
-from graphsvc.client import Client
+from graphsvc.client import Client, frames
+from graphsvc.model import wire_records
+from graphsvc.tables.table import table_of
 
 DAY = "2022-09-06"
 ANSWERS: dict[str, Callable[[Client], Any]] = {
@@ -53,3 +55,16 @@ def test_a_frame_of_polars_has_the_values_of_one_of_pandas(asking: Client, name:
         if ours.schema[column] == pl.String and not all(value is None or isinstance(value, str) for value in wanted):
             values = [None if value is None else plain(json.loads(value)) for value in values]
         assert values == wanted, column
+
+
+def test_days_of_polars_are_dates_from_year_1_to_9999() -> None:
+    items: list[dict[str, Any]] = [{"attributes": {}, "since": since} for since in ("0001", "9999-12-31", "")]
+    frame = frames.polars_frame(table_of({"items": items}, wire_records.Ties))
+    assert frame.schema["since_first"] == pl.Date
+    assert frame["since_first"].to_list() == [date(1, 1, 1), date(9999, 12, 31), None]
+
+
+def test_values_of_several_types_are_json() -> None:
+    items: list[dict[str, Any]] = [{"attributes": {"odd": odd}, "since": ""} for odd in (3, ["x"])]
+    frame = frames.polars_frame(table_of({"items": items}, wire_records.Ties))
+    assert frame["attributes"].to_list() == ['{"odd": 3}', '{"odd": ["x"]}']

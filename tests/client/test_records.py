@@ -19,8 +19,7 @@ from IPython.core.interactiveshell import InteractiveShell
 
 from graphsvc.client import Client, NotUnderstood, shapes
 from graphsvc.client.decoding import read
-from graphsvc.client.records import Record, attribute_name, model_shape
-from graphsvc.tables.shapes import members
+from graphsvc.client.records import Record, attribute_name, members
 from tests.api.serving import Served
 from tests.cli.running import REPOSITORY
 from tools import make_client_shapes
@@ -84,7 +83,7 @@ def test_every_part_has_its_members_as_attributes_and_as_keys(asking: Client, na
     for record in found:
         for member, value in record.items():
             assert getattr(record, attribute_name(member)) is value
-        assert set(map(attribute_name, members(model_shape(type(record))))) <= set(dir(record))
+        assert set(map(attribute_name, members(type(record)))) <= set(dir(record))
 
 
 @EVERY_ANSWER

@@ -129,7 +129,15 @@ def test_a_column_of_one_is_a_list_of_one() -> None:
     "missing", [np.nan, pd.NaT, pd.NA, np.datetime64("NaT"), pa.scalar(None), pa.scalar(None, pa.int64())], ids=repr
 )
 @pytest.mark.parametrize(
-    "write", [to.day, to.period, to.moment, to.ref, lambda value: to.refs(["albania", value], "of"), to.flag]
+    "write",
+    [
+        to.day,
+        to.period,
+        to.moment,
+        to.ref,
+        lambda value: to.refs(["albania", value], "of"),
+        lambda value: to.flag(value, "longer"),
+    ],
 )
 def test_a_missing_value_is_refused_and_not_left_out(missing: Any, write: Callable[[Any], Any]) -> None:
     with pytest.raises(InvalidParameter, match="missing value; drop it first"):
@@ -145,7 +153,7 @@ def test_neither_a_truth_nor_a_fraction_is_a_year(value: Any) -> None:
 
 
 def test_true_of_numpy_is_true() -> None:
-    assert (to.flag(np.bool_(True)), to.flag(pa.scalar(False))) == ("true", "false")  # type: ignore[arg-type]
+    assert (to.flag(np.bool_(True), "longer"), to.flag(pa.scalar(False), "longer")) == ("true", "false")  # type: ignore[arg-type]
 
 
 def test_questions_take_the_values_of_a_frame(asking: Client, seeded: Served) -> None:
