@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from types import NoneType, UnionType
-from typing import Any, NotRequired, TypeVar, Union, cast, get_args, get_origin
+from typing import Any, Literal, NotRequired, TypeVar, Union, cast, get_args, get_origin
 
 from typing_extensions import is_typeddict
 
@@ -38,6 +38,8 @@ def _read(shape: Any, raw: Any, where: str) -> Any:
     origin = get_origin(shape)
     if origin in (Union, UnionType):
         return _read_one_of(get_args(shape), raw, where)
+    if origin is Literal:  # A newer server may know more words.
+        return _a(type(get_args(shape)[0]), raw, where)
     if origin is NotRequired:
         return _read(get_args(shape)[0], raw, where)
     if origin is list:

@@ -45,6 +45,9 @@ class Answer:
         """Build the same frame in polars. Raises MissingExtra where polars is not installed."""
         return frames.polars_frame(table_of(self, self._answer))
 
+    def _ipython_key_completions_(self) -> list[str]:
+        return self._names()
+
     def _names(self) -> list[str]:
         return [field.name for field in dataclasses.fields(cast(Any, self))]
 

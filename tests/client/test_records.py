@@ -11,13 +11,13 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from IPython.core.completer import provisionalcompleter
 from IPython.core.interactiveshell import InteractiveShell
 
-from graphsvc.client import Client, shapes
+from graphsvc.client import Client, NotUnderstood, shapes
 from graphsvc.client.decoding import read
 from graphsvc.client.records import Record, attribute_name, members
 from tests.api.serving import Served
@@ -135,6 +135,12 @@ def test_what_a_newer_server_adds_to_a_record_is_kept() -> None:
     assert json.loads(json.dumps(named)) == {"id": "albania", "name": "Albania", "kind": "country", "flag": "eagle"}
 
 
+def test_a_word_that_a_newer_server_adds_is_taken() -> None:
+    assert read(Literal["yes", "no"], "perhaps") == "perhaps"  # type: ignore[arg-type]
+    with pytest.raises(NotUnderstood, match="a number and not text"):
+        read(Literal["yes", "no"], 3)  # type: ignore[arg-type]
+
+
 def test_items_of_a_list_are_asked_for_by_their_place(asking: Client) -> None:
     history = asking.dyad_history("albania", "iran", questions="relations")
     items = list(history)
@@ -206,11 +212,21 @@ def test_type_checkers_know_what_every_answer_holds(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("has_jedi", [True, False])
-@pytest.mark.parametrize("typed", ["ally.entity.", "ally['entity'].", "ally.entity['"])
-def test_a_notebook_completes_members(asking: Client, typed: str, has_jedi: bool) -> None:
+@pytest.mark.parametrize(
+    ("typed", "wanted"),
+    [
+        ("ally.entity.", "name"),
+        ("ally['entity'].", "name"),
+        ("ally.entity['", "name"),
+        ("allies.", "otherwise"),
+        ("allies['", "otherwise"),
+    ],
+)
+def test_a_notebook_completes_members(asking: Client, typed: str, wanted: str, has_jedi: bool) -> None:
     shell = InteractiveShell.instance()
-    shell.user_ns["ally"] = asking.allies("albania", on=DAY)[0]
+    shell.user_ns["allies"] = asking.allies("albania", on=DAY)
+    shell.user_ns["ally"] = shell.user_ns["allies"][0]
     shell.Completer.use_jedi = has_jedi
     with provisionalcompleter():
         completed = {completion.text.lstrip(".") for completion in shell.Completer.completions(typed, len(typed))}
-    assert "name" in completed
+    assert wanted in completed
