@@ -226,6 +226,14 @@ class Claim(Record):
     @overload
     def __getitem__(self, name: Literal["ties"], /) -> list[str]: ...
 
+class People(Record):
+    """How many people there are: about so many, between `min` and `max`; each null where it is not stated."""
+
+    about: int | None
+    min: int | None
+    max: int | None
+    def __getitem__(self, name: Literal["about", "min", "max"], /) -> int | None: ...
+
 class Hosting(Record):
     """A host, the group or person it hosts, and whom that opposes; `across` names datasets that only together know both."""
 
@@ -243,7 +251,7 @@ class Hosting(Record):
     group: Named
     against: list[Named]
     across: list[str] | None
-    people: dict[str, int | None] | None
+    people: People | None
     place: Named | None
     @overload
     def __getitem__(self, name: Literal["since", "until", "truth", "since_earliest", "since_latest", "until_earliest", "until_latest"], /) -> str: ...
@@ -260,7 +268,7 @@ class Hosting(Record):
     @overload
     def __getitem__(self, name: Literal["across"], /) -> list[str] | None: ...
     @overload
-    def __getitem__(self, name: Literal["people"], /) -> dict[str, int | None] | None: ...
+    def __getitem__(self, name: Literal["people"], /) -> People | None: ...
     @overload
     def __getitem__(self, name: Literal["place"], /) -> Named | None: ...
 
@@ -1567,7 +1575,7 @@ class Path(Record):
     def __getitem__(self, name: Literal["valid"], /) -> Validity: ...
 
 @dataclass(frozen=True, kw_only=True)
-class Paths:
+class PathList:
     """Paths from one entity to another, the shortest first; with none, `reason` says why and `detail` in a sentence.
 
     `more` says that there are others beside those shown; `partial` that not all pairs of states are covered, so that
@@ -1858,7 +1866,7 @@ class Side(Record):
     role: str | None
     obligations: list[str] | None
     owed_to: list[str] | None
-    people: dict[str, int | None] | None
+    people: People | None
     recognition: str | None
     rivalry: list[str] | None
     on_behalf_of: str | None
@@ -1870,7 +1878,7 @@ class Side(Record):
     @overload
     def __getitem__(self, name: Literal["obligations", "owed_to", "rivalry"], /) -> list[str] | None: ...
     @overload
-    def __getitem__(self, name: Literal["people"], /) -> dict[str, int | None] | None: ...
+    def __getitem__(self, name: Literal["people"], /) -> People | None: ...
 
 class Difference(Record):
     change: str
