@@ -8,13 +8,12 @@ from typing import Any
 
 from anyio import CapacityLimiter
 from fastapi import APIRouter, FastAPI, Request
-from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from graphsvc import __version__
-from graphsvc.api import request_schemas
+from graphsvc.api import documentation
 from graphsvc.api.cache import ResponseCache
 from graphsvc.api.compression import CompressionMiddleware
 from graphsvc.api.compute_queue import ComputeQueue
@@ -22,7 +21,6 @@ from graphsvc.api.front import Application
 from graphsvc.api.metrics import Metrics
 from graphsvc.api.middleware import RequestMiddleware
 from graphsvc.api.problems import of_http, respond
-from graphsvc.api.request_parameters import documented
 from graphsvc.api.revisions import RevisionWaits
 from graphsvc.api.routers import (
     batch,
@@ -65,7 +63,7 @@ def create_app(services: Services, settings: Settings, lifespan: Lifespan | None
         slow=settings.slow_request,
         title="graphsvc",
         version=__version__,
-        summary="Who is allied to whom, on which day, since when, and who says so.",
+        summary=documentation.SUMMARY,
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
@@ -113,19 +111,5 @@ async def _on_http(request: Request, exc: Exception) -> Response:
 
 def _openapi(app: FastAPI) -> dict[str, Any]:
     if app.openapi_schema is None:
-        document = get_openapi(
-            title=app.title, version=app.version, summary=app.summary, routes=[route.documented() for route in routes()]
-        )
-        schemas = document.setdefault("components", {}).setdefault("schemas", {})
-        schemas.update(request_schemas.components())
-        for name in ("HTTPValidationError", "ValidationError"):
-            schemas.pop(name, None)
-        for route in routes():
-            question = getattr(route.endpoint, "question", None)
-            if question is not None:
-                document["paths"][route.path]["get"]["parameters"] = documented(question)
-        for path in document["paths"].values():
-            for operation in path.values():
-                operation["responses"].pop("422", None)
-        app.openapi_schema = document
+        app.openapi_schema = documentation.document(routes())
     return app.openapi_schema

@@ -23,6 +23,8 @@ _REFERENCES = (
     "host",
     "group",
     "against",
+    "by",
+    "in",
     "from",
     "to",
     "through",

@@ -27,7 +27,12 @@ def optional(parameter: Parameter, name: str | None = None) -> Any:
 
 def _described(part: Any, parameter: Parameter, name: str | None = None) -> Any:
     alias = {} if name is None else {"alias": wire_name(name)}
-    return part(**alias, description=parameter.description, examples=list(parameter.examples) or None)
+    return part(
+        **alias,
+        description=parameter.description,
+        examples=list(parameter.examples) or None,
+        json_schema_extra=parameter.schema(),
+    )
 
 
 Ref = Annotated[str, _described(Path, REF)]
@@ -97,23 +102,9 @@ def documented(question: Question) -> list[dict[str, Any]]:
 
 
 def _documented(name: str, parameter: Parameter) -> dict[str, Any]:
-    # Several values are parted by commas: the style of OpenAPI 3.1, section 4.8.12.2, called form, not exploded.
-    style = {"style": "form", "explode": False} if parameter.is_list else {}
-    shown = {"example": _example(parameter)} if parameter.examples else {}
-    return {
-        "name": wire_name(name),
-        "description": parameter.description,
-        "schema": parameter.schema(),
-        **style,
-        **shown,
-    }
-
-
-def _example(parameter: Parameter) -> Any:
-    text = parameter.examples[0]
-    if parameter.is_list:
-        return text.split(",")
-    return int(text) if parameter.kind == "year" else text
+    text = parameter.examples[0] if parameter.examples else None
+    shown = {} if text is None else {"example": int(text) if parameter.kind == "year" else text}
+    return {"name": wire_name(name), "description": parameter.description, "schema": parameter.schema(), **shown}
 
 
 async def _services(request: Request) -> Services:

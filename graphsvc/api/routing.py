@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Iterable
 from functools import partial
-from inspect import iscoroutinefunction
+from inspect import getdoc, iscoroutinefunction
 from typing import Any
 
 from anyio import to_thread
@@ -15,15 +15,10 @@ from fastapi.routing import APIRoute
 from starlette.responses import Response
 
 from graphsvc.api.arguments import CallPlan
-from graphsvc.api.problems import MEDIA_TYPE
+from graphsvc.api.problem_documents import ProblemDocument
 from graphsvc.api.turns import on_thread
 from graphsvc.errors import Fault, InvalidParameter
-
-_PROBLEM = {
-    "description": "A problem document; `type` leads to the page that explains it.",
-    "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemDocument"}}},
-}
-
+from graphsvc.model.validation import nearest
 
 WRITE_THREADS = 40
 """Writes have threads of their own: they wait for the store, and then until this process has followed it, for seconds."""
@@ -46,12 +41,25 @@ class StrictRoute(APIRoute):
         **more: Any,
     ) -> None:
         super().__init__(path, endpoint, response_model=None, **more)
-        shapes = {"default": _PROBLEM, **(responses or {})}
-        self._more = {"response_model": response_model, "responses": shapes, **more}
+        self._more = {"response_model": response_model, "responses": responses, **more}
 
     def documented(self) -> APIRoute:
-        """Return the route as the documentation shows it."""
-        return APIRoute(self.path, self.endpoint, **self._more)
+        """Return the route as the documentation shows it: without a summary of its own, with its endpoint's first line."""
+        line, _, rest = (getdoc(self.endpoint) or "").partition("\n")
+        summary = (self.summary or line).removesuffix(".")
+        words = rest if self.summary is None else f"{line}\n{rest}"
+        responses = self._more["responses"] or {}
+        # FastAPI would add JSON to the kinds of files that are documented.
+        is_file = "content" in (ok := responses.get(200, {})) and "model" not in ok
+        shown = {
+            **({"response_class": Response} if is_file else {}),
+            "response_description": "What was asked for.",
+            # Without a default FastAPI would document its own error of validation, which no route answers.
+            "responses": {"default": {"model": ProblemDocument}, **responses},
+            "summary": summary,
+            "description": self._more.get("description", words.strip()),
+        }
+        return APIRoute(self.path, self.endpoint, **{**self._more, **shown})
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """Check the query before anything else, and call the endpoint by a plan in place of FastAPI's own way."""
@@ -98,11 +106,8 @@ def check_query(request: Request, names: tuple[str, ...], shown: tuple[str, ...]
     faults = []
     for name in dict(given):
         if name not in names:
-            there = (
-                f"there are {', '.join(dict.fromkeys(names if shown is None else shown))}"
-                if names
-                else "there are none"
-            )
+            told = tuple(dict.fromkeys(names if shown is None else shown))
+            there = f"{nearest(name, told)}there are {', '.join(told)}" if names else "there are none"
             faults.append(Fault(name[:100], f"is not a parameter here; {there}"))
         elif sum(other_name == name for other_name, _ in given) > 1:
             faults.append(Fault(name, "comes more than once; send it once, with commas between several values"))

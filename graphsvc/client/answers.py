@@ -70,7 +70,7 @@ class MissionsTable(Table[shapes.Mission], shapes.Missions):
     __slots__ = ()
 
 
-class PathsTable(Table[shapes.Path], shapes.Paths):
+class PathsTable(Table[shapes.Path], shapes.PathList):
     """Paths from one entity to another; with none, `reason` says why."""
 
     __slots__ = ()

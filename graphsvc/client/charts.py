@@ -48,7 +48,7 @@ class ChartMethods(ServerQuestions):
     def chart(self, name: str, *refs: Ref, **parameters: Any) -> Chart:
         """Draw the timeline of an entity or of a pair, a ranking, or scores over years.
 
-        Beside `theme` (light or dark), parameters are those of the question that is drawn. ::
+        Beside `theme` (light or dark) and `width` (in pixels), parameters are those of the question that is drawn. ::
 
             client.chart("timeline", "albania", "iran")
             client.chart("centrality", measure="degree", on="2018-12-31", top=20)

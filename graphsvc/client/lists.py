@@ -66,7 +66,7 @@ class ListMethods(ServerQuestions):
 
     @asks("events")
     def events(
-        self, q: str | None = None, **asked: Unpack[query.DatedListParameters]
+        self, q: str | None = None, **asked: Unpack[query.EventFilters]
     ) -> Pages[wire.EventDocument, wire.Events]:
         """List events by their earliest day; on a day or in a period, those that took place or may have then."""
         return self._pages(wire.Events, "events", {**asked, "q": q})

@@ -226,6 +226,14 @@ class Claim(Record):
     @overload
     def __getitem__(self, name: Literal["ties"], /) -> list[str]: ...
 
+class People(Record):
+    """How many people there are: about so many, between `min` and `max`; each null where it is not stated."""
+
+    about: int | None
+    min: int | None
+    max: int | None
+    def __getitem__(self, name: Literal["about", "min", "max"], /) -> int | None: ...
+
 class Hosting(Record):
     """A host, the group or person it hosts, and whom that opposes; `across` names datasets that only together know both."""
 
@@ -243,7 +251,7 @@ class Hosting(Record):
     group: Named
     against: list[Named]
     across: list[str] | None
-    people: dict[str, int | None] | None
+    people: People | None
     place: Named | None
     @overload
     def __getitem__(self, name: Literal["since", "until", "truth", "since_earliest", "since_latest", "until_earliest", "until_latest"], /) -> str: ...
@@ -260,7 +268,7 @@ class Hosting(Record):
     @overload
     def __getitem__(self, name: Literal["across"], /) -> list[str] | None: ...
     @overload
-    def __getitem__(self, name: Literal["people"], /) -> dict[str, int | None] | None: ...
+    def __getitem__(self, name: Literal["people"], /) -> People | None: ...
     @overload
     def __getitem__(self, name: Literal["place"], /) -> Named | None: ...
 
@@ -1567,7 +1575,7 @@ class Path(Record):
     def __getitem__(self, name: Literal["valid"], /) -> Validity: ...
 
 @dataclass(frozen=True, kw_only=True)
-class Paths:
+class PathList:
     """Paths from one entity to another, the shortest first; with none, `reason` says why and `detail` in a sentence.
 
     `more` says that there are others beside those shown; `partial` that not all pairs of states are covered, so that
@@ -1611,10 +1619,13 @@ class Scored(Record):
 
 @dataclass(frozen=True, kw_only=True)
 class Centrality:
-    """A ranking by a measure; `partial` says that not all pairs of states are covered, `reason` why scores are null."""
+    """A ranking by a measure; `partial` says that not all pairs of states are covered, `reason` why scores are null.
+
+    `tied` says how many of those that `top` cuts off have the score of the last one shown."""
 
     answer: str
     total: int
+    tied: int
     measure: str
     items: list[Scored]
     partial: bool
@@ -1742,6 +1753,7 @@ class StretchItem(Record):
     question: str
     direction: str | None
     entity: Named | None
+    of: Named | None
     with_: list[Named]
     since: str
     until: str
@@ -1764,7 +1776,7 @@ class StretchItem(Record):
     @overload
     def __getitem__(self, name: Literal["direction", "status", "strongest"], /) -> str | None: ...
     @overload
-    def __getitem__(self, name: Literal["entity"], /) -> Named: ...
+    def __getitem__(self, name: Literal["entity", "of"], /) -> Named: ...
     @overload
     def __getitem__(self, name: Literal["with", "by"], /) -> list[Named]: ...
     @overload
@@ -1854,7 +1866,7 @@ class Side(Record):
     role: str | None
     obligations: list[str] | None
     owed_to: list[str] | None
-    people: dict[str, int | None] | None
+    people: People | None
     recognition: str | None
     rivalry: list[str] | None
     on_behalf_of: str | None
@@ -1866,7 +1878,7 @@ class Side(Record):
     @overload
     def __getitem__(self, name: Literal["obligations", "owed_to", "rivalry"], /) -> list[str] | None: ...
     @overload
-    def __getitem__(self, name: Literal["people"], /) -> dict[str, int | None] | None: ...
+    def __getitem__(self, name: Literal["people"], /) -> People | None: ...
 
 class Difference(Record):
     change: str

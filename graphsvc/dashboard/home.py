@@ -108,7 +108,7 @@ def who_shelters_the_mek(page: PageRequest) -> AnsweredQuestion | None:
 
 def shelter(item: Hosting) -> str:
     """Write who shelters a group, where, and how many people."""
-    about = (item["people"] or {}).get("about")
+    about = item["people"]["about"] if item["people"] else None
     place = f", in {item['place']['name']}" if item["place"] else ""
     people = f", about {about:,} people" if about else ""
     return f"{item['host']['name']}{place}{people}{'' if item['truth'] == 'yes' else ' (' + item['truth'] + ')'}"

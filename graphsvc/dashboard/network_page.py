@@ -13,7 +13,7 @@ from graphsvc.dashboard import network_drawing
 from graphsvc.dashboard.addresses import PAGE_OF_KIND, SHARED, Address
 from graphsvc.dashboard.asking import PageRequest
 from graphsvc.dashboard.network_drawing import Drawing
-from graphsvc.model.networks import Paths
+from graphsvc.model.networks import PathList
 from graphsvc.model.truth import Truth
 from graphsvc.model.wire_parts import Named
 from graphsvc.service.network_layouts import Due, Progress
@@ -115,7 +115,7 @@ class NetworkPage:
         return len(self.picture.ties) < FEW
 
     @cached_property
-    def paths(self) -> Paths | None:
+    def paths(self) -> PathList | None:
         """Return the shortest paths between the two picked."""
         if len(self.picked) < 2:
             return None

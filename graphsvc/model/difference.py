@@ -7,7 +7,7 @@ from typing import NotRequired
 from typing_extensions import TypedDict
 
 from graphsvc.model.answers import Omitted
-from graphsvc.model.wire_parts import Named
+from graphsvc.model.wire_parts import Named, People
 
 
 class Side(TypedDict):
@@ -22,7 +22,7 @@ class Side(TypedDict):
     role: NotRequired[str | None]
     obligations: NotRequired[list[str] | None]
     owed_to: NotRequired[list[str] | None]
-    people: NotRequired[dict[str, int | None] | None]
+    people: NotRequired[People | None]
     recognition: NotRequired[str | None]
     rivalry: NotRequired[list[str] | None]
     on_behalf_of: NotRequired[str | None]

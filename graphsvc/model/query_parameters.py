@@ -15,6 +15,8 @@ from typing import Annotated, Any, Literal, Protocol, Union, get_args, get_origi
 
 from typing_extensions import TypedDict
 
+from graphsvc.model.kinds import EVENT_KINDS, TIE_KINDS
+
 
 class NumpyScalar(Protocol):
     """A number, a text or a moment of numpy."""
@@ -86,6 +88,14 @@ Kind = Literal["ref", "refs", "datasets", "day", "date", "moment", "year", "word
 """What a parameter holds; `date` is an EDTF date or interval. Those in the plural are parted by commas on the wire."""
 
 
+_PATTERNS: Mapping[str, str] = {
+    "day": r"^(\d{4}-\d{2}-\d{2}|today|yesterday)$",
+    "date": "[0-9X]{4}",
+    "moment": r"^\d{4}-\d{2}-\d{2}([T ].+)?$",
+}
+"""What a text must have at least to be one; the readers of dates know the rest."""
+
+
 @dataclass(frozen=True, slots=True)
 class Parameter:
     """What is said of a parameter wherever it is documented, and how its values are written as text."""
@@ -97,26 +107,34 @@ class Parameter:
     """How the CLI names its value; by its kind where None."""
     least: int = 1
     most: int | None = None
+    """Its bounds; of several references, how many they are."""
     choices: tuple[str, ...] = ()
     """The words that it takes; those of the literal in its annotation where there are none here."""
 
     def schema(self) -> dict[str, Any]:
-        """Return its JSON schema; of several values, that of an array."""
+        """Return the JSON schema of its value as it stands in an address; several values are one text with commas.
+
+        They are no array: of the generators of clients some send an array's values one by one, whatever its style.
+        """
         match self.kind:
-            case "refs" | "datasets" | "words":
-                return {"type": "array", "items": self._text()}
+            case "words" if self.choices:
+                words = "|".join(self.choices)
+                return {"type": "string", "pattern": f"^(({words})(,({words}))*)?$"}
+            case "refs" if self.least == self.most:
+                return {"type": "string", "pattern": f"^[^,]+{',[^,]+' * (self.least - 1)}$"}
+            case "day" | "date" | "moment":
+                return {"type": "string", "pattern": _PATTERNS[self.kind]}
             case "flag":
                 return {"type": "boolean"}
             case "number":
-                return {
-                    "type": "integer",
-                    "minimum": self.least,
-                    **({} if self.most is None else {"maximum": self.most}),
-                }
+                most = {} if self.most is None else {"maximum": self.most}
+                return {"type": "integer", "minimum": self.least, **most}
             case "year":
-                return {"type": "integer", "minimum": 1, "maximum": 9999}
+                return {"type": "integer", "minimum": 1000, "maximum": 9999}
+            case "word":
+                return {"type": "string", "enum": list(self.choices)}
             case _:
-                return self._text()
+                return {"type": "string"}
 
     def when_missing(self) -> str:
         """Say what to send where it is required and was not sent."""
@@ -129,9 +147,6 @@ class Parameter:
     def is_list(self) -> bool:
         """Say whether it takes several values, parted by commas."""
         return self.kind in ("refs", "datasets", "words")
-
-    def _text(self) -> dict[str, Any]:
-        return {"type": "string", **({"enum": list(self.choices)} if self.choices else {})}
 
 
 def wire_name(name: str) -> str:
@@ -179,7 +194,12 @@ def _words(values: Any) -> Iterable[str]:
 
 
 # What most questions take.
-On = Annotated[Day | None, Parameter("day", "The day asked about, YYYY-MM-DD; today where absent.", ("2022-09-07",))]
+On = Annotated[
+    Day | None,
+    Parameter(
+        "day", "The day asked about: YYYY-MM-DD, `today` or `yesterday` (UTC); today where absent.", ("2022-09-07",)
+    ),
+]
 During = Annotated[
     Period | None,
     Parameter(
@@ -210,7 +230,12 @@ Search = Annotated[str | None, Parameter("text", "Part of a name or title; accen
 
 # Whom an answer is narrowed to.
 OfAny = Annotated[Ref | None, Parameter("ref", "Only what is about this entity.", ("albania",))]
-Between = Annotated[Refs | None, Parameter("refs", "Only what joins these two entities.", ("albania,iran",))]
+Between = Annotated[
+    Refs | None, Parameter("refs", "Only what joins these two entities.", ("albania,iran",), least=2, most=2)
+]
+TieKinds = Annotated[
+    Words | None, Parameter("words", "Only these kinds of ties.", ("member_of,allied_with",), choices=tuple(TIE_KINDS))
+]
 
 # How a network is made.
 Layers = Annotated[
@@ -274,6 +299,9 @@ class PageParameters(TypedDict, total=False):
 AnswerForm = Literal["json", "csv", "text", "xlsx"]
 
 
+Bom = Annotated[bool | None, Parameter("flag", "Begin CSV with the mark by which Excel knows that it is UTF-8.")]
+
+
 class FormParameters(TypedDict, total=False):
     """How an answer is written."""
 
@@ -281,7 +309,7 @@ class FormParameters(TypedDict, total=False):
         AnswerForm | None,
         Parameter("word", "As what; json where absent and the header Accept asks for nothing else."),
     ]
-    bom: Annotated[bool | None, Parameter("flag", "Begin CSV with the mark by which Excel knows that it is UTF-8.")]
+    bom: Bom
 
 
 class AllianceParameters(QuestionParameters, ObligationParameters, total=False):
@@ -374,7 +402,7 @@ class AboutParameters(TypedDict, total=False):
 class DifferenceParameters(SureLensParameters, AboutParameters, total=False):
     """Of two days compared."""
 
-    kind: Annotated[Words | None, Parameter("words", "Only these kinds of ties.", ("member_of,allied_with",))]
+    kind: TieKinds
 
 
 class LearnedFilters(AboutParameters, total=False):
@@ -492,39 +520,52 @@ class GraphParameters(GraphFilters, total=False):
     """Of a network as a file."""
 
     format: Annotated[
-        Literal["node-link", "graphml", "gexf", "cytoscape", "csv", "csv-nodes", "parquet", "arrow", "codebook"] | None,
+        Literal[
+            "node-link", "graphml", "gexf", "gephi", "cytoscape", "csv", "csv-nodes", "parquet", "arrow", "codebook"
+        ]
+        | None,
         Parameter("word", "As what; node-link where absent, codebook for what is in the files and whom to cite."),
+    ]
+    bom: Bom
+
+
+class ChartParameters(TypedDict, total=False):
+    """How a chart looks."""
+
+    theme: Annotated[Literal["light", "dark"] | None, Parameter("word", "On which ground; light where absent.")]
+    width: Annotated[
+        int | None, Parameter("number", "The width in pixels; 960 where absent.", ("360",), least=360, most=2400)
+    ]
+    scale: Annotated[
+        int | None, Parameter("number", "Of .png alone: its pixels for each of the picture; 2 where absent.", most=4)
     ]
 
 
-Theme = Annotated[Literal["light", "dark"] | None, Parameter("word", "On which ground; light where absent.")]
-
-
-class TimelineSpecParameters(QuestionParameters, total=False):
+class TimelineSpecParameters(QuestionParameters, ChartParameters, total=False):
     """Of the spec of a timeline."""
-
-    theme: Theme
 
 
 class TimelinePictureParameters(TimelineSpecParameters, total=False):
     """Of the picture of a timeline."""
 
-    from_: Annotated[Day | None, Parameter("date", "The first day shown; all that changes where absent.", ("1990",))]
-    to_: Annotated[Day | None, Parameter("date", "The last day shown.", ("2022",))]
-    width: Annotated[int | None, Parameter("number", "The width in pixels; 960 where absent.", least=360, most=2400)]
+    from_: Annotated[
+        Day | None,
+        Parameter(
+            "day",
+            "The first day shown. Absent: all that changes; with `during`, some days before that.",
+            ("1990-01-01",),
+        ),
+    ]
+    to_: Annotated[Day | None, Parameter("day", "The last day shown.", ("2022-12-31",))]
     rows: Annotated[Literal["datasets"] | None, Parameter("word", "A pair's verdicts once more by each data set.")]
 
 
-class RankingChartParameters(CentralityParameters, total=False):
+class RankingChartParameters(CentralityParameters, ChartParameters, total=False):
     """Of the chart of a ranking."""
 
-    theme: Theme
 
-
-class SeriesChartParameters(SeriesParameters, total=False):
+class SeriesChartParameters(SeriesParameters, ChartParameters, total=False):
     """Of the chart of scores over years."""
-
-    theme: Theme
 
 
 class DyadYearFilters(SureLensParameters, total=False):
@@ -547,6 +588,10 @@ class DyadYearFilters(SureLensParameters, total=False):
         Literal["exclude", "include"] | None,
         Parameter("word", "With the microstates, of which the list of system=gw has one apart; without where absent."),
     ]
+    columns: Annotated[
+        Literal["all", "peacesciencer"] | None,
+        Parameter("word", "`all` is the default; `peacesciencer`: the columns that this R package has of ATOP."),
+    ]
 
 
 class DyadYearParameters(DyadYearFilters, total=False):
@@ -556,6 +601,7 @@ class DyadYearParameters(DyadYearFilters, total=False):
         Literal["csv", "parquet", "arrow", "codebook"] | None,
         Parameter("word", "As what; csv where absent, codebook for what the columns mean and whom to cite."),
     ]
+    bom: Bom
 
 
 class KnownParameters(TypedDict, total=False):
@@ -584,7 +630,6 @@ class DatedListParameters(KnownParameters, total=False):
     """Of ties and events."""
 
     of: OfAny
-    kind: Annotated[Words | None, Parameter("words", "Only these kinds.")]
     on: On
     during: During
     dataset: Annotated[Words | None, Parameter("datasets", "Only what these data sets say.", ("nato-members",))]
@@ -594,9 +639,18 @@ class TiesParameters(DatedListParameters, total=False):
     """Of ties."""
 
     between: Between
+    kind: TieKinds
 
 
-class EventsParameters(DatedListParameters, total=False):
+class EventFilters(DatedListParameters, total=False):
+    """Of events, besides what is searched for."""
+
+    kind: Annotated[
+        Words | None, Parameter("words", "Only these kinds of events.", ("severance",), choices=tuple(EVENT_KINDS))
+    ]
+
+
+class EventsParameters(EventFilters, total=False):
     """Of events."""
 
     q: Search

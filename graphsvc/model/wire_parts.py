@@ -169,6 +169,14 @@ class Claim(TypedDict):
     until_latest: NotRequired[str]
 
 
+class People(TypedDict):
+    """How many people there are: about so many, between `min` and `max`; each null where it is not stated."""
+
+    about: int | None
+    min: int | None
+    max: int | None
+
+
 class Hosting(Claim):
     """A host, the group or person it hosts, and whom that opposes; `across` names datasets that only together know both."""
 
@@ -176,7 +184,7 @@ class Hosting(Claim):
     group: Named
     against: list[Named]
     across: list[str] | None
-    people: dict[str, int | None] | None
+    people: People | None
     place: Named | None
 
 

@@ -52,7 +52,7 @@ class PathAnswers:
     def __init__(self, networks: NetworkCache) -> None:
         self._networks = networks
 
-    def paths(self, route: PathRequest, spec: NetworkSpec, query: ParsedQuery) -> networks.Paths:
+    def paths(self, route: PathRequest, spec: NetworkSpec, query: ParsedQuery) -> networks.PathList:
         """Find the shortest paths between two entities, or simple ones of any length, the shortest first."""
         rule = spec.rule()
         search = _search(route, query)
@@ -60,7 +60,7 @@ class PathAnswers:
         found_paths, more = paths(network, search)
         lens = query.lens
         why, detail = (None, None) if found_paths else _why_none(network, search)
-        answer = networks.Paths(
+        answer = networks.PathList(
             start=lens.named(search.start),
             end=lens.named(search.end),
             paths=[_shown(lens, path) for path in found_paths],

@@ -25,7 +25,7 @@ _SENTENCES: Mapping[type, Any] = {
     answers.Missions: questions.missions,
     answers.Dyad: questions.dyad,
     answers.Timeline: questions.timeline,
-    networks.Paths: analyses.paths,
+    networks.PathList: analyses.paths,
     networks.Centrality: analyses.centrality,
     networks.CentralitySeries: analyses.series,
     networks.Similarity: analyses.similarity,

@@ -172,7 +172,7 @@ _MAKERS: Mapping[Any, tuple[Items, Callable[[], Part]]] = {
         _items,
         lambda: object_part(histories.StretchItem, first=("entity",), without=("direction", "via")),
     ),
-    networks.Paths: (
+    networks.PathList: (
         lambda answer: member(answer, "paths"),
         lambda: object_part(
             networks.Path, first=("length", "entities", "hops", "truth", "valid"), instead={"hops": _HOPS}

@@ -212,7 +212,7 @@ SHOWN: Mapping[Any, tuple[Shown, ...]] = {
     ),
     histories.PairHistory: (*_plain("question", "direction"), *_STRETCH),
     histories.EntityHistory: (_name("entity"), *_STRETCH),
-    networks.Paths: (
+    networks.PathList: (
         *_plain("length"),
         Shown("path", _path),
         Shown("through", _hops),

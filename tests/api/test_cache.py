@@ -152,8 +152,11 @@ def test_a_write_shows_at_once(served: Served) -> None:
     assert looked(served).hits == 2
 
 
-def test_after_midnight_nothing_of_the_day_before_is_sent(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
-    path, today = "/v1/allies/albania", dates.today()
+@pytest.mark.parametrize("path", ["/v1/allies/albania", "/v1/allies/albania?on=today"])
+def test_after_midnight_nothing_of_the_day_before_is_sent(
+    served: Served, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    today = dates.today()
     before = served.get(path)
     assert served.get(path).json() == before.json()
     assert before.json()["on"] == dates.iso(today)

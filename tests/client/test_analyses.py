@@ -15,7 +15,7 @@ DAY = "2020-01-01"
 
 def test_paths_come_with_what_makes_each_hop(asking: Client, seeded: Served) -> None:
     found = asking.paths("albania", "japan", on=DAY, limit=3)
-    assert isinstance(found, shapes.Paths)
+    assert isinstance(found, shapes.PathList)
     assert asdict(found) == seeded.get(f"/v1/paths?from=albania&to=japan&on={DAY}&limit=3").json()
     assert len(found) == len(found.paths) > 0
     assert repr(found).startswith("Albania and Japan on 1 January 2020: 1 path, of 2 steps through United States.")

@@ -188,7 +188,7 @@ def test_what_a_kind_of_tie_does_not_know_is_not_taken_for_what_another_knows() 
 
 
 def test_a_path_is_one_row_with_its_hops(seeded: Served) -> None:
-    rows = rows_of(seeded, "/v1/paths?from=albania&to=norway&on=2020-01-01&longer=true&limit=3", networks.Paths)
+    rows = rows_of(seeded, "/v1/paths?from=albania&to=norway&on=2020-01-01&longer=true&limit=3", networks.PathList)
     assert [row["length"] for row in rows] == [1, 2, 2]
     for row in rows:
         assert row["through"] == ["nato"] * row["length"]

@@ -25,7 +25,11 @@ BatchBody = Annotated[tuple[str, bytes], Depends(body_of(JSON, *NDJSON))]
 
 def _documented_body() -> dict[str, object]:
     body = request_body("batch", JSON)
-    line = {"type": "string", "description": 'A record a line, {"tie": {…}}; the last line {"end": N} counts them.'}
+    line = {
+        "type": "string",
+        "format": "binary",
+        "description": 'A record a line, {"tie": {…}}; the last line {"end": N} counts them.',
+    }
     body["requestBody"]["content"][NDJSON[0]] = {"schema": line}
     return body
 

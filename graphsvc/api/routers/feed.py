@@ -72,7 +72,13 @@ class EventStream(StreamingResponse):
             await super().__call__(scope, receive, send)
 
 
-@router.get(STREAM, response_class=EventStream, responses=_DOCUMENTED, summary="Follow the log of changes")
+@router.get(
+    STREAM,
+    name="follow_changes",
+    response_class=EventStream,
+    responses=_DOCUMENTED,
+    summary="Follow the log of changes",
+)
 def stream(
     request: Request,
     _: ReadAccess,

@@ -12,18 +12,19 @@ from graphsvc.api.problems import respond
 from graphsvc.api.request_parameters import ServicesOf
 from graphsvc.api.routing import StrictRoute
 from graphsvc.errors import StoreUnavailable
+from graphsvc.model.server_status import Health, Readiness, Version
 from graphsvc.store.base import SCHEMA
 
 router = APIRouter(route_class=StrictRoute, tags=["operations"])
 
 
-@router.get("/healthz", summary="Say whether the server is alive")
+@router.get("/healthz", name="health", response_model=Health, summary="Say whether the server is alive")
 async def healthz(_: PublicAccess) -> Response:
     """It is as long as this is answered, whatever the store does."""
     return encoding.answer({"status": "alive"}, headers={"Cache-Control": "no-store"})
 
 
-@router.get("/readyz", summary="Say whether the server can serve")
+@router.get("/readyz", name="readiness", response_model=Readiness, summary="Say whether the server can serve")
 async def readyz(request: Request, _: PublicAccess, services: ServicesOf) -> Response:
     """503 while the snapshot is first being built, while the store cannot be read or what was read no longer can, and
     where the snapshot has been behind the store for ten seconds.
@@ -40,13 +41,13 @@ async def readyz(request: Request, _: PublicAccess, services: ServicesOf) -> Res
     return respond(StoreUnavailable(fault), request, members=revisions)
 
 
-@router.get("/version", summary="Say what is running")
+@router.get("/version", response_model=Version, summary="Say what is running")
 async def version(_: PublicAccess) -> Response:
     """Name graphsvc's version and the newest schema of a store that it knows."""
     return encoding.answer({"name": "graphsvc", "version": __version__, "schema": SCHEMA})
 
 
-@router.get("/metrics", response_class=PlainTextResponse, summary="Read metrics in Prometheus' format")
+@router.get("/metrics", name="metrics", response_class=PlainTextResponse, summary="Read metrics in Prometheus' format")
 async def read_metrics(request: Request, _: ReadAccess) -> Response:
     """Count requests by route and status, and their time; open streams; the revision followed; whether the store is up."""
     measured: metrics.Metrics = request.app.state.metrics

@@ -106,9 +106,7 @@ def _tag(prepared: Prepared, wanted: AnswerAs) -> str:
 
 
 _TABLES: dict[str, Any] = {
-    media_type.partition(";")[0]: {"schema": {"type": "string"}}
-    for form, media_type in MEDIA_TYPES.items()
-    if form != "json"
+    media_type.partition(";")[0]: {} for form, media_type in MEDIA_TYPES.items() if form != "json"
 }
 for _name, _question in QUESTIONS.items():
     serve(router, _name, _question, _answering(_name, _question), {"model": _question.answer, "content": _TABLES})

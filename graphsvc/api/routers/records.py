@@ -40,14 +40,19 @@ def router_of(record: str, plural: str) -> APIRouter:
     created: dict[int | str, dict[str, Any]] = {201: {"model": SHAPES[record], "description": "It is new."}}
     router, base, shape = APIRouter(route_class=StrictRoute, tags=[plural]), f"/v1/{plural}", SHAPES[record]
 
-    @router.get(f"{base}/{{ref}}", response_model=shape, summary=f"Read one {record}")
+    @router.get(f"{base}/{{ref}}", name=f"read_{record}", response_model=shape, summary=f"Read one {record}")
     def read(request: Request, _: ReadAccess, services: ServicesOf, ref: Ref, known: Known = None) -> Response:
         record_version = services.records.find(record, ref, known)
         led_to = None if record_version.id == ref else record_version.id
         tag = encoding.record_tag(record_version.store_id, record_version.version, led_to)
         return encoding.conditional(request, tag, lambda: services.records.body(record_version))
 
-    @router.get(f"{base}/{{ref}}/history", response_model=wire.History, summary=f"Read how one {record} came to be")
+    @router.get(
+        f"{base}/{{ref}}/history",
+        name=f"{record}_history",
+        response_model=wire.History,
+        summary=f"Read how one {record} came to be",
+    )
     def history(
         request: Request, _: ReadAccess, services: ServicesOf, ref: Ref, limit: Limit = None, after: After = None
     ) -> Response:
@@ -59,6 +64,7 @@ def router_of(record: str, plural: str) -> APIRouter:
 
     @router.post(
         base,
+        name=f"add_{record}",
         response_model=shape,
         responses=created,
         openapi_extra=request_body(record, JSON),
@@ -70,6 +76,7 @@ def router_of(record: str, plural: str) -> APIRouter:
 
     @router.put(
         f"{base}/{{ref}}",
+        name=f"replace_{record}",
         response_model=shape,
         responses=created,
         openapi_extra=request_body(record, JSON),
@@ -91,6 +98,7 @@ def router_of(record: str, plural: str) -> APIRouter:
 
     @router.patch(
         f"{base}/{{ref}}",
+        name=f"change_{record}",
         response_model=shape,
         openapi_extra=request_body("patch", MERGE_PATCH, JSON),
         summary=f"Change parts of one {record} by a JSON merge patch",
@@ -108,7 +116,12 @@ def router_of(record: str, plural: str) -> APIRouter:
             services, base, services.writer.patch(record, ref, strict_json.read(body[1]), write_request)
         )
 
-    @router.delete(f"{base}/{{ref}}", response_model=wire.Retraction, summary=f"Retract one {record}")
+    @router.delete(
+        f"{base}/{{ref}}",
+        name=f"retract_{record}",
+        response_model=wire.Retraction,
+        summary=f"Retract one {record}",
+    )
     def delete(
         author: WriteAccess, services: ServicesOf, ref: Id, reason: Reason = None, if_match: IfMatch = None
     ) -> Response:

@@ -1,0 +1,1 @@
+"""The OpenAPI document: whole, exact, and what clients are generated from."""
