@@ -1,7 +1,7 @@
 """Records and their parts as their fields describe them: how they are read, shown and stored, and what they refer to.
 
 A field is declared once, in its class: its type, its rule (`graphsvc.model.rules`) and a sentence about it, as in
-`locator: Annotated[str | None, Text(1000), "The place in the source."] = None`. Without a default it is required.
+`locator: Annotated[str | None, text(1000), "The place in the source."] = None`. Without a default it is required.
 """
 
 from __future__ import annotations
