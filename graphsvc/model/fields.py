@@ -195,11 +195,11 @@ def object_schema(described: type[Described], is_sent: bool) -> Schema:
 
 
 def members_schema(members: Iterable[Field], is_sent: bool) -> Schema:
-    """Return the JSON schema of objects with these members and no others."""
+    """Return the JSON schema of objects with these members. No others are taken; in what is shown, there may be more one day."""
     shown = list(members)
-    return {
+    schema: Schema = {
         "type": "object",
         "properties": {member.name: member.schema(is_sent) for member in shown},
         "required": [m.name for m in shown if (m.is_required if is_sent else m.is_always_shown)],
-        "additionalProperties": False,
     }
+    return schema | ({"additionalProperties": False} if is_sent else {})
