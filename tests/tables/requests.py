@@ -25,8 +25,8 @@ REQUESTS: tuple[tuple[str, Any], ...] = (
     ("/v1/dyads/albania/iran/history?unknown=include", histories.PairHistory),
     ("/v1/allies/albania/history?limit=40", histories.EntityHistory),
     ("/v1/members/nato/history", histories.EntityHistory),
-    ("/v1/paths?from=albania&to=norway&on=2020-01-01", networks.Paths),
-    ("/v1/paths?from=albania&to=mek&on=2022-09-07&layers=hosting,severed&certainty=carried", networks.Paths),
+    ("/v1/paths?from=albania&to=norway&on=2020-01-01", networks.PathList),
+    ("/v1/paths?from=albania&to=mek&on=2022-09-07&layers=hosting,severed&certainty=carried", networks.PathList),
     ("/v1/centrality?measure=degree&on=2020-01-01&sensitivity=true&obligations=any", networks.Centrality),
     (
         "/v1/centrality/series?measure=degree&of=albania,norway&from=2005&to=2012&partial=include",
