@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 from functools import cached_property
 from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Any
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
@@ -13,6 +15,7 @@ from graphsvc.variables import PREFIX, refuse_unknown
 
 _ORIGIN = r"https?://(?:\*\.)?[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::[0-9]{1,5})?"
 """An origin as a policy of frames takes it; anything else could end the directive."""
+_DEFAULT_PORTS = {"http": 80, "https": 443}
 _HOST = r"[A-Za-z0-9](?:[A-Za-z0-9_.-]*[A-Za-z0-9])?\.?"
 
 
@@ -28,6 +31,18 @@ def is_loopback(host: str) -> bool:
         return host == "localhost"
     mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None
     return (mapped or address).is_loopback
+
+
+def _check_origin(text: str) -> None:
+    """Raise ValueError for what no browser sends as the origin of a page: the two are compared letter by letter."""
+    parts = urlsplit(text)
+    host = parts.hostname or ""
+    if not parts.scheme or not re.fullmatch(rf"{_HOST}|[0-9a-f:.]+", host, re.ASCII):
+        raise ValueError(f"{text!r} is not an origin; write scheme and host, like https://maps.example, or * alone")
+    port = "" if parts.port in (None, _DEFAULT_PORTS.get(parts.scheme)) else f":{parts.port}"
+    sent = f"{parts.scheme}://{f'[{host}]' if ':' in host else host}{port}"
+    if text != sent:
+        raise ValueError(f"{text!r} is not what browsers send; write {sent}")
 
 
 class Settings(BaseModel):
@@ -52,6 +67,10 @@ class Settings(BaseModel):
         default=None,
         pattern=rf"^{_HOST}(?:, *{_HOST})*$",
         description="Names under which the server is reached, parted by commas; localhost and IP addresses always are.",
+    )
+    allowed_origins: str | None = Field(
+        default=None,
+        description="Whose pages may read from here by scripts (CORS): origins parted by commas, or *. Unset: none.",
     )
     embed_origins: str | None = Field(
         default=None,
@@ -80,6 +99,13 @@ class Settings(BaseModel):
         pattern="^(json|text)$",
         description="How lines of the log are written: json or text. Unset: text on a terminal, JSON elsewhere.",
     )
+
+    @field_validator("allowed_origins")
+    @classmethod
+    def _are_origins(cls, origins: str | None) -> str | None:
+        for origin in (origins or "").split(",") if origins not in (None, "*") else ():
+            _check_origin(origin.strip())
+        return origins
 
     @field_validator("trusted_proxies")
     @classmethod

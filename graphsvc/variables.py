@@ -13,6 +13,7 @@ SETTINGS = (
     "PORT",
     "OPEN_READING",
     "HOSTS",
+    "ALLOWED_ORIGINS",
     "EMBED_ORIGINS",
     "BODY_LIMIT",
     "BATCH_LIMIT",

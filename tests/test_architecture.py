@@ -57,6 +57,7 @@ OUTSIDE: dict[str, tuple[str, ...]] = {
     "httptools": ("connections/",),
     "httpx": ("cli/", "client/"),
     "pandas": ("client/",),
+    "polars": ("client/",),
     "typer": ("cli/",),
     "rich": ("cli/", "tables/text_file.py"),
     "xlsxwriter": ("tables/xlsx_file.py",),

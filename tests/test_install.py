@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 
 from graphsvc import __version__
+from graphsvc.client import Client
+from graphsvc.errors import InvalidParameter
 from tests.cli.running import REPOSITORY
 from tests.durability.process import Serving
 
@@ -96,3 +98,15 @@ except MissingExtra as error:
         )  # fmt: skip
     assert (told.returncode, told.stderr) == (0, "")
     assert "pip install 'graphsvc[pandas]'" in told.stdout
+
+
+def test_a_table_of_dyad_years_comes_from_an_installed_wheel_which_has_no_pyarrow(
+    graphsvc: Path, tmp_path: Path
+) -> None:
+    with Serving("sqlite:///graphsvc.sqlite", tmp_path, program=[graphsvc], env=_environment()) as server:
+        client = Client(server.url)
+        frame = client.dyad_years(question="allied", from_=1999, to_=1999)
+        with pytest.raises(InvalidParameter, match="pyarrow, which is not installed where graphsvc runs"):
+            client.dyad_years(1999, 1999, format="parquet")
+    assert len(frame) > 1000
+    assert set(frame.dtypes.astype(str)) == {"Int32", "string"}

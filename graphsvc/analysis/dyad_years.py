@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 
@@ -27,6 +27,8 @@ QUESTIONS: dict[str, TableQuestion] = {
     "rivalry": RIVALRY_QUESTION,
 }
 """The questions of which tables are made."""
+Columns = Literal["all", "peacesciencer"]
+COLUMNS: tuple[Columns, ...] = ("all", "peacesciencer")
 _NO_ROW = -1
 
 
@@ -35,7 +37,8 @@ class TableRule:
     """How a table is made: of which question, for which years, with which codes, of the states of which system.
 
     `days` says which days stand for a year. `is_directed` gives each pair two rows, one for either direction. Without
-    `has_microstates` those of the Gleditsch–Ward list of microstates have no rows.
+    `has_microstates` those of the Gleditsch–Ward list of microstates have no rows. `columns` names what is shown of it:
+    `all`, or what another program has (`export.dyad_table`).
     """
 
     question: str
@@ -46,6 +49,7 @@ class TableRule:
     days: YearRule = "any"
     is_directed: bool = False
     has_microstates: bool = True
+    columns: Columns = "all"
 
     @property
     def asked(self) -> TableQuestion:

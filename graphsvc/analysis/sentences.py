@@ -30,6 +30,11 @@ def centrality(answer: Centrality) -> str:
     """Say who ranks first."""
     ranked = [item for item in answer.items if item["score"] is not None]
     top = listed([f"{item['entity']['name']} ({_number(item['score'])})" for item in ranked[:3]])
+    if ranked:
+        third = ranked[:3][-1]["score"]
+        tied = [item for item in ranked[3:] if item["score"] == third]
+        more = len(tied) + (answer.tied if ranked[-1]["score"] == third else 0)
+        top += f", and {more:,} more with the score of the last," if more else ""
     first = f"By {answer.measure}, {top} rank first" if len(ranked) > 1 else f"By {answer.measure}, {top} ranks first"
     first = f"{first} {_when(answer.network)}." if ranked else f"Nobody has a score for {answer.measure}."
     return joined(first, _covered(answer.network), because(answer.reason))

@@ -85,7 +85,7 @@ def create_app(services: Services, settings: Settings, lifespan: Lifespan | None
     app.add_exception_handler(HTTPException, _on_http)
     # Inside the other, which records for the cache.
     app.add_middleware(CompressionMiddleware)
-    app.add_middleware(RequestMiddleware, metrics=metrics, cache=cache, settings=settings)
+    app.add_middleware(RequestMiddleware, metrics=metrics, cache=cache, settings=settings, follower=services.follower)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
     return app
 
@@ -103,7 +103,10 @@ async def _on_error(request: Request, exc: Exception) -> Response:
 async def _on_http(request: Request, exc: Exception) -> Response:
     assert isinstance(exc, HTTPException)
     served = [route for route in request.app.router.routes if isinstance(route, APIRoute)]
-    return respond(of_http(exc, request, allowed_methods(served, request)), request)
+    allowed = allowed_methods(served, request)
+    if exc.status_code == 405 and request.method == "OPTIONS":
+        return Response(status_code=204, headers={"Allow": allowed})  # RFC 9110, 9.3.7
+    return respond(of_http(exc, request, allowed), request)
 
 
 def _openapi(app: FastAPI) -> dict[str, Any]:

@@ -16,7 +16,10 @@ from starlette.types import Message, Scope
 
 from graphsvc.api.auth import cookie_secret, good_until, is_open_to, remembered
 from graphsvc.api.encoding import has
+from graphsvc.api.forms import accepted
 from graphsvc.api.hosts import Hosts
+from graphsvc.api.negotiation import content_coding
+from graphsvc.api.origins import Origins
 from graphsvc.api.tallies import Tally
 from graphsvc.errors import GraphsvcError
 from graphsvc.model import dates
@@ -41,7 +44,18 @@ NOT_SNIFFED = (b"x-content-type-options", b"nosniff")
 _METHODS = frozenset({"GET", "HEAD"})
 _VARY = frozenset({b"authorization", b"accept", b"accept-encoding", b"origin", b"cookie"})
 """The headers on which a response in the cache may depend: those that its key holds."""
-_OF_304 = (b"etag", b"cache-control", b"vary", NOT_SNIFFED[0])
+_OF_304 = frozenset(
+    {
+        b"etag",
+        b"cache-control",
+        b"vary",
+        NOT_SNIFFED[0],
+        b"graphsvc-revision",
+        b"access-control-allow-origin",
+        b"access-control-expose-headers",
+    }
+)
+"""What a 304 has of the headers of the reply that it stands for, made here or by the application."""
 _MOMENTS = {"/v1/learned": ("known", "from", "to")}
 """The parameters that are moments, by path; elsewhere `known` alone is one."""
 
@@ -70,14 +84,8 @@ class CachedResponse:
         """Return the response to HEAD."""
         return replace(self, body=b"", tally=None)
 
-    def unless_known(self, tags: bytes) -> CachedResponse | None:
-        """Return the response to a request with If-None-Match: 304 where it names the tag.
-
-        None where the tag says too little: that of a record is its version, which may have been another's under the
-        same name. The weak tag of an answer names all that it depends on.
-        """
-        if not self.tag.startswith("W/"):
-            return None
+    def unless_known(self, tags: bytes) -> CachedResponse:
+        """Return the response to a request with If-None-Match: 304 where it names the tag."""
         if not has(tags.decode("latin-1"), self.tag):
             return self
         headers = [pair for pair in self.headers if pair[0] in _OF_304]
@@ -118,7 +126,7 @@ class ResponseCache:
         self, follower: Follower, keys: Keys, sessions: Sessions, settings: Settings, *, limit: int = LIMIT_BYTES
     ) -> None:
         self._follower, self._keys, self._sessions, self.limit = follower, keys, sessions, limit
-        self._settings, self._hosts = settings, Hosts(settings)
+        self._settings, self._hosts, self._origins = settings, Hosts(settings), Origins(settings)
         self._generation: Generation | None = None
         self._responses: OrderedDict[Key, CachedResponse] = OrderedDict()
         self._repeated: dict[Key, Repeated] = {}
@@ -156,9 +164,9 @@ class ResponseCache:
         self._responses.move_to_end(key)
         if b"if-none-match" in given:
             found = found.unless_known(given[b"if-none-match"])
-        if found is not None and scope["method"] == "HEAD":
+        if scope["method"] == "HEAD":
             found = found.without_body()
-        if found is not None and (b"authorization" in given or is_open_to(scope, self._settings)):
+        if b"authorization" in given or is_open_to(scope, self._settings):
             # A session ends by itself, so it is looked at each time.
             self._expect_again(scope, whole, given.get(b"authorization"), found)
         return found
@@ -195,7 +203,7 @@ class ResponseCache:
         if recording.generation != generation or _is_of_now(recording.key):
             return
         tally.misses += 1
-        headers, body, key = [*recording.headers, NOT_SNIFFED], b"".join(recording.pieces), recording.key
+        headers, body, key = recording.headers, b"".join(recording.pieces), recording.key
         parts = (part for part in key if isinstance(part, str | bytes))
         size = _OVERHEAD + len(body) + sum(map(len, parts)) + sum(len(a) + len(b) for a, b in headers)
         if size > self.limit // SHARE or generation != self._generation:
@@ -227,7 +235,7 @@ class ResponseCache:
             return None
         if access is None:
             return None
-        is_answer = path.startswith("/v1/")
+        is_answer, accept = path.startswith("/v1/"), given.get(b"accept", b"")
         return (
             path,
             scope["query_string"],
@@ -236,9 +244,9 @@ class ResponseCache:
             session is not None and not is_answer,
             # A page names the server in what it says to those who show previews of links.
             None if is_answer else given.get(b"host"),
-            given.get(b"accept"),
-            given.get(b"accept-encoding"),
-            given.get(b"origin"),
+            accepted(accept.decode("latin-1")) if is_answer else accept,
+            content_coding(given.get(b"accept-encoding", b"").decode("latin-1")),
+            self._origins.allowed(given.get(b"origin", b"").decode("latin-1")),
         )
 
     def _access(self, scope: Scope, authorization: bytes | None, session: str | None) -> AccessScope | None:

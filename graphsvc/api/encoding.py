@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from functools import partial
 from hashlib import sha256
 from typing import Any
 
@@ -16,7 +17,10 @@ from graphsvc.model import dates
 from graphsvc.snapshot.view import View
 
 MEDIA_TYPE = "application/json"
-_REVALIDATE = {"Cache-Control": "no-cache", "Vary": "Accept, Authorization"}
+_REVALIDATE = {"Cache-Control": "no-cache", "Vary": "Accept, Accept-Encoding, Origin, Authorization"}
+REVISION = "Graphsvc-Revision"
+"""The header that names the revision of a reply: its own, else the last that this process has followed."""
+_HEADERS = {REVISION: "revision", "Graphsvc-Known": "known", "Graphsvc-Otherwise": "otherwise"}
 
 
 def encode(value: Any) -> bytes:
@@ -28,14 +32,31 @@ def encode(value: Any) -> bytes:
         return json.dumps(value, ensure_ascii=True).encode()
 
 
+def headers_of(answer: object) -> dict[str, str]:
+    """Return as headers what an answer says of all of itself, for those who read them, or a body that has no place for it.
+
+    >>> headers_of({"revision": 7, "known": "2026-01-31T23:59:59.999999Z", "items": []})
+    {'Graphsvc-Revision': '7', 'Graphsvc-Known': '2026-01-31T23:59:59.999999Z'}
+    """
+    read = answer.get if isinstance(answer, Mapping) else partial(getattr, answer)
+    values = {header: read(name, None) for header, name in _HEADERS.items()}
+    return {header: str(value) for header, value in values.items() if value is not None}
+
+
 def answer(value: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
-    """Answer with a value as JSON."""
-    return Response(encode(value), status, headers, MEDIA_TYPE)
+    """Answer with a value as JSON; what it says of all of itself stands in the headers, too."""
+    return Response(encode(value), status, {**headers_of(value), **(headers or {})}, MEDIA_TYPE)
 
 
-def record_tag(version: int) -> str:
-    """Return the ETag of a record: its version."""
-    return f'"{version}"'
+def record_tag(store_id: str, version: int, led_to: str | None = None) -> str:
+    """Return the strong ETag of a record: its store and its version.
+
+    Where the record was asked for by a code or a name, which may pass to another, also the id that this led to.
+
+    >>> record_tag("0123456789abcdef", 3), record_tag("0123456789abcdef", 3, "albania")
+    ('"01234567.3"', '"01234567.3.albania"')
+    """
+    return f'"{store_id[:8]}.{version}"' if led_to is None else f'"{store_id[:8]}.{version}.{led_to}"'
 
 
 def question_tag(view: View, *also: object) -> str:
@@ -49,13 +70,9 @@ def as_json(value: Any, headers: Mapping[str, str]) -> Response:
     return answer(value, headers=headers)
 
 
-def conditional(request: Request, tag: str, value: Callable[[], Any], *, is_telling: bool = True) -> Response:
-    """Answer with what `value` gives, under its tag; 304 without calling it where the client has it already.
-
-    A tag that is not telling may have been another's under the same address, and is never answered by 304.
-    """
-    known = unchanged(request, tag) if is_telling else None
-    return known or as_json(value(), tagged(tag))
+def conditional(request: Request, tag: str, value: Callable[[], Any]) -> Response:
+    """Answer with what `value` gives, under its tag; 304 without calling it where the client has it already."""
+    return unchanged(request, tag) or as_json(value(), tagged(tag))
 
 
 def unchanged(request: Request, tag: str) -> Response | None:

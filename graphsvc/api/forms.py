@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, get_args
+from typing import get_args
 
 from fastapi import Request
 
@@ -14,7 +14,6 @@ from graphsvc.model.query_parameters import AnswerForm
 from graphsvc.model.requests import Asked
 from graphsvc.service import parameters
 from graphsvc.tables import csv_file, text_file, xlsx_file
-from graphsvc.tables.shapes import member
 
 MEDIA_TYPES: Mapping[str, str] = {
     "json": JSON,
@@ -64,10 +63,3 @@ def accepted(header: str) -> str:
         return given.get(media_type, given.get("application/*", given.get("*/*", 0)) if form == "json" else 0)
 
     return max(MEDIA_TYPES, key=weight)
-
-
-def beside_the_body(answer: Any) -> dict[str, str]:
-    """Return the headers that say of an answer what its table has no place for."""
-    said = {"Graphsvc-Revision": "revision", "Graphsvc-Known": "known", "Graphsvc-Otherwise": "otherwise"}
-    values = {header: member(answer, name) for header, name in said.items()}
-    return {header: str(value) for header, value in values.items() if value is not None}

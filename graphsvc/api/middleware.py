@@ -7,17 +7,21 @@ import time
 from urllib.parse import quote_from_bytes
 
 from fastapi import Request
+from starlette.datastructures import MutableHeaders
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from graphsvc import logs
 from graphsvc.api.cache import NOT_SNIFFED, ResponseCache
+from graphsvc.api.encoding import REVISION
 from graphsvc.api.hosts import Hosts
 from graphsvc.api.metrics import Metrics
+from graphsvc.api.origins import Origins
 from graphsvc.api.problems import Unexpected, respond
 from graphsvc.api.request_lines import about_request, request_id
 from graphsvc.errors import StoreUnavailable
 from graphsvc.settings import Settings
+from graphsvc.snapshot.log_follower import Follower
 
 _READINESS = "/readyz"
 _ASCII = "".join(map(chr, range(128)))
@@ -29,9 +33,11 @@ _STOPPING = "the server is stopping; send the request again, which does no harm 
 class RequestMiddleware:
     """Wraps the whole application, save what the cache answers; HEAD is answered as GET without a body."""
 
-    def __init__(self, app: ASGIApp, *, metrics: Metrics, cache: ResponseCache, settings: Settings) -> None:
+    def __init__(
+        self, app: ASGIApp, *, metrics: Metrics, cache: ResponseCache, settings: Settings, follower: Follower
+    ) -> None:
         self._app, self._metrics, self._cache, self._slow = app, metrics, cache, settings.slow_request
-        self._hosts = Hosts(settings)
+        self._hosts, self._origins, self._follower = Hosts(settings), Origins(settings), follower
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
@@ -47,21 +53,25 @@ class RequestMiddleware:
 
         async def sending(message: Message) -> None:
             nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                message = {**message, "headers": self._complete(scope, message["headers"])}
             if recording is not None and recording.add(message):
                 # Before the last of it is sent: whoever has it and asks again finds it.
                 self._cache.keep(recording, inner["route"].path, self._metrics.tally(inner["route"].path, method))
             if message["type"] == "http.response.start":
-                status = message["status"]
-                extra = [NOT_SNIFFED, (b"x-request-id", own_id.encode())]
-                message = {**message, "headers": [*message["headers"], *extra]}
+                message["headers"].append((b"x-request-id", own_id.encode()))
             elif method == "HEAD" and message["type"] == "http.response.body":
                 message = {**message, "body": b""}
             await send(message)
 
         about = logs.about.set(lambda: about_request(scope, own_id))
         try:
-            fault = self._hosts.fault(scope)
-            await (self._app if fault is None else respond(fault, Request(inner)))(inner, receive, sending)
+            answer: ASGIApp | None = self._origins.preflight(scope)
+            if answer is None:
+                fault = self._hosts.fault(scope)
+                answer = self._app if fault is None else respond(fault, Request(inner))
+            await answer(inner, receive, sending)
         except ClientDisconnect:
             status = 499
         except asyncio.CancelledError:
@@ -82,6 +92,13 @@ class RequestMiddleware:
             self._metrics.tally(route, method).add(status, ended - began)
             tell_if_slow(scope, status, ended - began, self._slow)
             logs.about.reset(about)
+
+    def _complete(self, scope: Scope, headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+        """Add what every reply has, whatever it says and whoever made it."""
+        complete = MutableHeaders(raw=[*headers, NOT_SNIFFED])
+        complete.setdefault(REVISION, str(self._follower.view.revision))
+        self._origins.open(scope, complete)
+        return complete.raw
 
 
 def tell_if_slow(scope: Scope, status: int, seconds: float, slow: float) -> None:

@@ -40,7 +40,10 @@ Id = Annotated[str, Path(description="An id.")]
 Known = optional(declared(query.KnownParameters)["known"])
 Limit, After = optional(_PAGE["limit"]), optional(_PAGE["after"])
 Reason = Annotated[str | None, Query(description="Why this is written; kept in the history.")]
-IfMatch = Annotated[str | None, Header(alias="If-Match", description="The ETag that the record must have now.")]
+IfMatch = Annotated[
+    str | None,
+    Header(alias="If-Match", description='The ETag that the record must have now; its version alone, `"3"`, will do.'),
+]
 IfNoneMatch = Annotated[str | None, Header(alias="If-None-Match", description="`*`: the record must be new.")]
 
 

@@ -18,6 +18,7 @@ from graphsvc.api.arguments import CallPlan
 from graphsvc.api.problem_documents import ProblemDocument
 from graphsvc.api.turns import on_thread
 from graphsvc.errors import Fault, InvalidParameter
+from graphsvc.model.validation import nearest
 
 WRITE_THREADS = 40
 """Writes have threads of their own: they wait for the store, and then until this process has followed it, for seconds."""
@@ -105,11 +106,8 @@ def check_query(request: Request, names: tuple[str, ...], shown: tuple[str, ...]
     faults = []
     for name in dict(given):
         if name not in names:
-            there = (
-                f"there are {', '.join(dict.fromkeys(names if shown is None else shown))}"
-                if names
-                else "there are none"
-            )
+            told = tuple(dict.fromkeys(names if shown is None else shown))
+            there = f"{nearest(name, told)}there are {', '.join(told)}" if names else "there are none"
             faults.append(Fault(name[:100], f"is not a parameter here; {there}"))
         elif sum(other_name == name for other_name, _ in given) > 1:
             faults.append(Fault(name, "comes more than once; send it once, with commas between several values"))
@@ -123,4 +121,4 @@ def allowed_methods(routes: Iterable[APIRoute], request: Request) -> str:
     for route in routes:
         if route.path_regex.match(request.scope["path"]):
             methods |= route.methods or set()
-    return ", ".join(sorted(methods | ({"HEAD"} if "GET" in methods else set())))
+    return ", ".join(sorted(methods | {"OPTIONS"} | ({"HEAD"} if "GET" in methods else set())))

@@ -9,7 +9,7 @@ from graphsvc.model import dates, intervals
 from graphsvc.model.days import days
 
 
-def across(left: int, right: int) -> tuple[Spec, Spec]:
+def across(left: int, right: int, most_ticks: int) -> tuple[Spec, Spec]:
     """Encode time, UTC; and make a layer that shows nothing and says over which days it runs.
 
     The days are numbers there, because JavaScript makes no year before 100 from the parts of a date. One layer only
@@ -18,7 +18,13 @@ def across(left: int, right: int) -> tuple[Spec, Spec]:
     years = (right - left) / 366
     # Ticks closer than their labels are precise would repeat a label.
     form, least = ("%Y", 365) if years > 6 else ("%b %Y", 28) if years > 0.5 else ("%-d %b %Y", 1)
-    axis = {"format": form, "tickMinStep": least * 86_400_000, "title": None, "labelOverlap": True, "tickCount": 8}
+    axis = {
+        "format": form,
+        "tickMinStep": least * 86_400_000,
+        "title": None,
+        "labelOverlap": True,
+        "tickCount": most_ticks,
+    }
     encoded = {"field": "start", "type": "temporal", "scale": {"type": "utc"}, "axis": axis}
     whole = {"type": "utc", "domain": [ms(left), ms(right)], "nice": False}
     frame = {

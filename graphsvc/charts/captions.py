@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from textwrap import wrap
 
+from graphsvc.charts.type_widths import broken
 from graphsvc.model import dates
 from graphsvc.model.kinds import OBLIGATION_WORDS
 from graphsvc.model.networks import LAYER_WORDS, NetworkOf
@@ -14,7 +14,6 @@ from graphsvc.model.phrases import date_in_words, listed, moment_in_words
 from graphsvc.model.wire_parts import Cited
 from graphsvc.model.wording import basis
 
-TITLE_CHARACTERS, SUBTITLE_CHARACTERS, LABEL_CHARACTERS = 80, 130, 46
 _UNSEEN = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
 """Marks that turn the direction of all text behind them."""
 _NO_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -100,9 +99,9 @@ def plain(text: str) -> str:
     return " ".join(_NO_XML.sub("\ufffd", _UNSEEN.sub("", text)).split())
 
 
-def lines(text: str, most: int) -> list[str]:
-    """Break text into lines of so many characters at most; nothing is cut off."""
-    return wrap(plain(text), most, break_on_hyphens=False) or [""]
+def lines(text: str, pixels: float, size: float, *, is_bold: bool = False) -> list[str]:
+    """Break text of a size into lines at most so many pixels wide; nothing is cut off."""
+    return broken(plain(text), pixels, size, is_bold=is_bold)
 
 
 def sources(citations: Sequence[Cited], most: int = 3) -> str:

@@ -10,15 +10,15 @@ from datetime import date
 from xml.sax.saxutils import escape, quoteattr
 
 from graphsvc.charts.lanes import Bar, Lane, Look, Mark, Window, is_thin
+from graphsvc.charts.type_widths import text_width
 from graphsvc.model.dates import LAST_DAY
 from graphsvc.model.phrases import MONTHS
 
 HALF, THIN = 7.0, 3.5
 """Half the height of a bar, in pixels."""
-_PIXELS = 7.0
-"""About how many pixels one percent of the width is where labels are measured; narrower pages hide them."""
-_CHARACTER = 6.8
-_TICKS = 8
+_PIXELS, _LABEL_SIZE = 700, 11
+"""About how wide lanes are on a page; labels are fitted to that, and narrower pages hide them."""
+MOST_TICKS = 8
 
 
 def definitions(kinds: Iterable[str]) -> str:
@@ -44,10 +44,10 @@ def _stops(first: float, last: float) -> str:
     )
 
 
-def lane(lane: Lane, window: Window, link: str | None = None) -> str:
-    """Draw a lane around y = 0; `link` is the address of its sources, which every mark leads to."""
+def lane(lane: Lane, window: Window, link: str | None = None, *, pixels: float = _PIXELS) -> str:
+    """Draw a lane around y = 0, so wide; `link` is the address of its sources, which every mark leads to."""
     bars = [bar for bar in lane.bars if window.shows(bar.first, bar.last)]
-    drawn = [_bar(bar, label, window, link) for bar, label in zip(bars, _labels(bars, window), strict=True)]
+    drawn = [_bar(bar, label, window, link) for bar, label in zip(bars, _labels(bars, window, pixels), strict=True)]
     drawn += [_mark(mark, window, link) for mark in lane.marks if window.shows(mark.first, mark.last)]
     return "".join(drawn)
 
@@ -122,7 +122,7 @@ def _mark(mark: Mark, window: Window, link: str | None) -> str:
     return _linked(inner, mark.says, link)
 
 
-def _labels(bars: Sequence[Bar], window: Window) -> list[str]:
+def _labels(bars: Sequence[Bar], window: Window, pixels: float) -> list[str]:
     """Return what stands above each bar: a label has the room until the next one, and one that goes on stands once."""
     labels, right, following = [""] * len(bars), 100.0, 0
     for number, bar in reversed(list(enumerate(bars))):
@@ -132,38 +132,39 @@ def _labels(bars: Sequence[Bar], window: Window) -> list[str]:
             labels[following] = ""
         else:
             right = window.x(bars[following].first) if following else 100.0
-        labels[number] = _fitted(bar.label, right - window.x(bar.first))
+        labels[number] = _fitted(bar.label, (right - window.x(bar.first)) * pixels / 100)
         following = number
     return labels
 
 
-def _fitted(text: str, width: float) -> str:
+def _fitted(text: str, pixels: float) -> str:
     """Shorten a label to the names, or else the words, that fit; a few letters alone say nothing."""
-    most = int(width * _PIXELS / _CHARACTER)
-    if len(text) <= most:
+    whole = text_width(text, _LABEL_SIZE)
+    if whole <= pixels:
         return text
+    most = max(0, int(len(text) * (pixels - text_width("…", _LABEL_SIZE)) / whole))
     names, words = (text[:most].rpartition(between)[0] for between in (" · ", " "))
     return f"{names or words}…" if names or len(words) > 4 else ""
 
 
-def ticks(window: Window) -> list[tuple[float, str]]:
-    """Return the ticks of the axis of time: where each lies, in percent, and its label.
+def ticks(window: Window, most: int = MOST_TICKS) -> list[tuple[float, str]]:
+    """Return the ticks of the axis of time, about so many at most: where each lies, in percent, and its label.
 
     The first, and the first of each year, have the year.
     """
     span = window.last - window.first
     first, last = date.fromordinal(window.first), date.fromordinal(window.last)
     if span > 366 * 3:
-        step = next((step for step in (1, 2, 5, 10, 20, 25, 50, 100, 200, 500) if span / 365.25 / step <= _TICKS), 1000)
+        step = next((step for step in (1, 2, 5, 10, 20, 25, 50, 100, 200, 500) if span / 365.25 / step <= most), 1000)
         years = range(-(-max(first.year, 1) // step) * step or step, last.year + 1, step)
         marked = [(date(year, 1, 1), str(year)) for year in years]
     elif span > 75:
-        step = next(step for step in (1, 2, 3, 6) if span / 30.4 / step <= _TICKS or step == 6)
+        step = next(step for step in (1, 2, 3, 6, 12) if span / 30.4 / step <= most or step == 12)
         months = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
         starts = [date(month // 12, month % 12 + 1, 1) for month in months if month % 12 % step == 0]
         marked = _with_years([(day, MONTHS[day.month - 1][:3]) for day in starts if first <= day <= last])
     else:
-        every = range(window.first, window.last + 1, max(1, -(-span // _TICKS)))
+        every = range(window.first, window.last + 1, max(1, -(-span // most)))
         marked = _with_years([(day, f"{day.day} {MONTHS[day.month - 1][:3]}") for day in map(date.fromordinal, every)])
     return [(window.x(day.toordinal()), label) for day, label in marked if first <= day <= last]
 

@@ -113,6 +113,15 @@ class Window:
         return first <= self.last and last >= self.first
 
 
+def shown(lanes: Sequence[Lane], window: Window) -> list[Lane]:
+    """Return the lanes that have anything in a picture of these days."""
+    days_of = (
+        [(drawn.first, drawn.last) for drawn in lane.bars] + [(mark.first, mark.last) for mark in lane.marks]
+        for lane in lanes
+    )
+    return [lane for lane, days in zip(lanes, days_of, strict=True) if any(window.shows(*span) for span in days)]
+
+
 def of_items(items: Sequence[Item], cut: int, group: dict[str, str]) -> list[Lane]:
     """Make a lane of each claim and of each event; spells of one claim that follow one another share theirs.
 

@@ -8,10 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import Any
 
-from graphsvc.charts.captions import LABEL_CHARACTERS, SUBTITLE_CHARACTERS, TITLE_CHARACTERS, Caption, lines, plain
-from graphsvc.charts.themes import LINE, WIDTH, Spec, Theme, config
+from graphsvc.charts.captions import Caption, lines, plain
+from graphsvc.charts.themes import (
+    FONT_SIZE,
+    LINE,
+    SUBTITLE_LINE,
+    TITLE_GAP,
+    TITLE_LINE,
+    TITLE_SIZE,
+    Spec,
+    Theme,
+    config,
+)
+from graphsvc.charts.type_widths import text_width
 from graphsvc.errors import TooLarge
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
@@ -19,6 +31,39 @@ MOST_ROWS = 400
 """How many rows a chart draws at most."""
 _PADDING = 8
 _BAR, _THIN = 12, 5
+_MARGIN, _AXIS = 14, 24
+_WIDEST_NAMES, _MOST_OF_WIDTH = 280, 0.36
+_NARROWER = 1.2
+"""How much wider the widest of the fonts is than that in which Vega may measure."""
+_SAMPLE = 32
+"""The room that the sample of a legend takes beside its words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """The part of a chart that is drawn in: its width, and the room beside it within the margins, in pixels.
+
+    The room is reckoned from measured type, as nothing else is: Vega would measure the type of the machine that draws.
+    """
+
+    width: float
+    left: float
+    right: float
+
+    @property
+    def whole(self) -> float:
+        """Return the width between the margins."""
+        return self.left + self.width + self.right
+
+    @property
+    def ticks(self) -> int:
+        """Return about how many ticks with their labels the axis has room for."""
+        return max(2, int(self.width // 80))
+
+
+def plot(width: int, left: float, right: float) -> Plot:
+    """Return what a chart of some width has to draw in, with so much room beside it."""
+    return Plot(width - 2 * _MARGIN - left - right, left, right)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +85,20 @@ class Row:
         return {"y": self.middle - half, "y2": self.middle + half}
 
 
-def rows(labels: Sequence[str]) -> list[Row]:
-    """Lay out rows of these names from the top; a name takes as many lines as it needs."""
+def rows(labels: Sequence[str], width: int) -> list[Row]:
+    """Lay out rows of these names from the top; a name takes as many lines as it needs in a chart of some width."""
     laid: list[Row] = []
     top = 0.0
     for label in labels:
-        broken = lines(label, LABEL_CHARACTERS)
+        broken = lines(label, min(_WIDEST_NAMES, width * _MOST_OF_WIDTH), FONT_SIZE)
         laid.append(Row("\n".join(broken), top, len(broken) * LINE + _PADDING))
         top += laid[-1].height
     return laid
+
+
+def names_width(laid: Sequence[Row]) -> float:
+    """Return the room that the names of rows take to the left."""
+    return 10 + ceil(max((text_width(line, FONT_SIZE) for row in laid for line in row.label.split("\n")), default=0))
 
 
 def check_rows(count: int, caption: Caption, what: str, instead: str) -> None:
@@ -72,7 +122,7 @@ def vertical(field: str, laid: Sequence[Row]) -> Spec:
     return {"field": field, "type": "quantitative", "scale": scale, "axis": None}
 
 
-def behind(laid: Sequence[Row], theme: Theme) -> list[Spec]:
+def behind(laid: Sequence[Row], plot: Plot, theme: Theme) -> list[Spec]:
     """Draw every other row's ground, and the names of all rows."""
     stripes = [{"y": row.top, "y2": row.top + row.height} for row in laid[1::2]]
     names = [
@@ -82,7 +132,7 @@ def behind(laid: Sequence[Row], theme: Theme) -> list[Spec]:
     ground = {
         "data": {"values": stripes},
         "mark": {"type": "rect", "color": theme.ink, "opacity": 0.045, "aria": False},
-        "encoding": {"x": {"value": 0}, "x2": {"value": WIDTH}, "y": vertical("y", laid), "y2": {"field": "y2"}},
+        "encoding": {"x": {"value": 0}, "x2": {"value": plot.width}, "y": vertical("y", laid), "y2": {"field": "y2"}},
     }
     text = {
         "data": {"values": names},
@@ -105,22 +155,47 @@ def document(
     *,
     caption: Caption,
     theme: Theme,
+    plot: Plot,
     pixels: float,
+    legend_pixels: float = 0,
 ) -> Spec:
-    """Put layers into a whole spec that needs nothing from elsewhere."""
-    below = [line for text in subtitle if text for line in lines(text, SUBTITLE_CHARACTERS)]
+    """Put layers into a whole spec that needs nothing from elsewhere; `pixels` is the height of what is drawn in."""
+    above = lines(title, plot.whole, TITLE_SIZE, is_bold=True)
+    below = [line for text in subtitle if text for line in lines(text, plot.whole, FONT_SIZE)]
+    title_pixels = len(above) * TITLE_LINE + len(below) * SUBTITLE_LINE + TITLE_GAP
     return {
         "$schema": SCHEMA,
         "description": plain(description),
-        "title": {"text": lines(title, TITLE_CHARACTERS), "subtitle": below},
-        "width": WIDTH,
+        "title": {"text": above, "subtitle": below, "dx": -plot.left},
+        "autosize": "none",
+        "width": plot.width,
         "height": pixels,
-        "padding": 14,
+        "padding": {
+            "left": _MARGIN + plot.left,
+            "right": _MARGIN + plot.right,
+            "top": _MARGIN + title_pixels,
+            "bottom": _MARGIN + _AXIS + legend_pixels,
+        },
         "layer": list(layers),
         "resolve": {"legend": {"color": "shared"}},
         "config": config(theme),
         "usermeta": {"graphsvc": {"question": caption.address}},
     }
+
+
+def legend(words: Sequence[str], plot: Plot, **more: Any) -> tuple[Spec, float]:
+    """Lay out a legend below the axis in as many columns as fit; returns it and its height in pixels.
+
+    Words wider than the chart end in an ellipsis; what they name has them in full.
+    """
+    most = plot.width + plot.right - _SAMPLE
+    widest = min(most, max(text_width(text, FONT_SIZE) for text in words))
+    columns = max(1, min(len(words), int((plot.width + plot.right) // (widest + _SAMPLE))))
+    # Vega takes words to be as wide as in the font that it measures, which may be a narrower one.
+    narrower = {"columnPadding": 10 + widest * (_NARROWER - 1), "labelLimit": most / _NARROWER}
+    return {"orient": "bottom", "title": None, "columns": columns, **narrower, **more}, 18 + ceil(
+        len(words) / columns
+    ) * (LINE + 2)
 
 
 def tooltip_fields(names: Sequence[str]) -> list[Spec]:

@@ -3,32 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import ceil
 from typing import Any
 
 from graphsvc.charts import captions, layout
 from graphsvc.charts.captions import Caption, plain
-from graphsvc.charts.layout import Row, tooltip_fields, vertical
-from graphsvc.charts.themes import Spec, Theme
+from graphsvc.charts.layout import Plot, Row, tooltip_fields, vertical
+from graphsvc.charts.themes import FONT_SIZE, WIDTH, Spec, Theme
+from graphsvc.charts.type_widths import text_width
 from graphsvc.model.networks import Centrality, Scored
 
 RANGE_KEY = "Thin line: the least and the greatest score, over what is sure and over all that is possible."
+_GAP = 6
 _TIPS = ("Entity", "Rank", "Score", "Range")
 
 
-def ranking(answer: Centrality, caption: Caption, theme: Theme) -> Spec:
+def ranking(answer: Centrality, caption: Caption, theme: Theme, width: int = WIDTH) -> Spec:
     """Draw a ranking. Raises TooLarge where it has too many rows."""
     title = f"Ranking by {measure(answer.measure).lower()}"
     layout.check_rows(len(answer.items), caption, f"the ranking by {answer.measure}", "send `top`")
-    laid = layout.rows([_label(item) for item in answer.items])
+    laid = layout.rows([_label(item) for item in answer.items], width)
+    scores = max((text_width(number(item["score"]), FONT_SIZE) for item in answer.items), default=0)
+    plot = layout.plot(width, layout.names_width(laid), _GAP + ceil(scores))
     values = [_value(item, row) for item, row in zip(answer.items, laid, strict=True)]
     ranges = [_range(item, row) for item, row in zip(answer.items, laid, strict=True) if _is_range(item)]
     layers = [
-        *layout.behind(laid, theme),
-        *([_bars(values, laid, theme)] if values else [layout.empty("Nobody is in the network.", theme)]),
-        *([_ranges(ranges, laid, theme)] if ranges else []),
-        *([_numbers(values, laid, theme)] if values else []),
+        *layout.behind(laid, plot, theme),
+        *([_bars(values, laid, plot, theme)] if values else [layout.empty("Nobody is in the network.", theme)]),
+        *([_ranges(ranges, laid, plot, theme)] if ranges else []),
+        *([_numbers(values, laid, plot, theme)] if values else []),
     ]
     count = f"{len(answer.items):,} of {answer.total:,} shown" if len(answer.items) < answer.total else ""
+    if answer.tied:
+        count += f"; {answer.tied:,} more {'has' if answer.tied == 1 else 'have'} the score of the last."
     subtitle = [captions.network(answer.network), *limits(answer.partial, answer.network.covered), count]
     if answer.reason:
         subtitle.append(f"Scores are missing: {answer.reason}.")
@@ -40,6 +47,7 @@ def ranking(answer: Centrality, caption: Caption, theme: Theme) -> Spec:
         layers,
         caption=caption,
         theme=theme,
+        plot=plot,
         pixels=layout.height(laid),
     )
 
@@ -104,17 +112,17 @@ def _range(item: Scored, row: Row) -> dict[str, Any]:
     return {"id": item["entity"]["id"], "low": low, "high": high, "middle": row.middle}
 
 
-def _along(field: str) -> Spec:
-    axis = {"title": None, "grid": True, "tickCount": 8}
+def _along(field: str, plot: Plot) -> Spec:
+    axis = {"title": None, "grid": True, "tickCount": min(8, plot.ticks)}
     return {"field": field, "type": "quantitative", "axis": axis, "scale": {"zero": True, "nice": True}}
 
 
-def _bars(values: list[dict[str, Any]], laid: Sequence[Row], theme: Theme) -> Spec:
+def _bars(values: list[dict[str, Any]], laid: Sequence[Row], plot: Plot, theme: Theme) -> Spec:
     return {
         "data": {"values": values},
         "mark": {"type": "rect", "color": theme.lines[0], "invalid": "filter"},
         "encoding": {
-            "x": _along("score"),
+            "x": _along("score", plot),
             "x2": {"field": "zero"},
             "y": vertical("y", laid),
             "y2": {"field": "y2"},
@@ -124,21 +132,25 @@ def _bars(values: list[dict[str, Any]], laid: Sequence[Row], theme: Theme) -> Sp
     }
 
 
-def _ranges(values: list[dict[str, Any]], laid: Sequence[Row], theme: Theme) -> Spec:
+def _ranges(values: list[dict[str, Any]], laid: Sequence[Row], plot: Plot, theme: Theme) -> Spec:
     encoding = {"y": vertical("middle", laid)}
     line = {
         "mark": {"type": "rule", "strokeWidth": 1.5, "color": theme.ink, "aria": False},
-        "encoding": {"x": _along("low"), "x2": {"field": "high"}, **encoding},
+        "encoding": {"x": _along("low", plot), "x2": {"field": "high"}, **encoding},
     }
     cap = {"type": "tick", "orient": "vertical", "thickness": 1.5, "size": 8, "color": theme.ink, "aria": False}
-    caps = [{"mark": cap, "encoding": {"x": _along(side), **encoding}} for side in ("low", "high")]
+    caps = [{"mark": cap, "encoding": {"x": _along(side, plot), **encoding}} for side in ("low", "high")]
     return {"data": {"values": values}, "layer": [line, *caps]}
 
 
-def _numbers(values: list[dict[str, Any]], laid: Sequence[Row], theme: Theme) -> Spec:
-    mark = {"type": "text", "align": "left", "baseline": "middle", "dx": 6, "color": theme.quiet, "aria": False}
+def _numbers(values: list[dict[str, Any]], laid: Sequence[Row], plot: Plot, theme: Theme) -> Spec:
+    mark = {"type": "text", "align": "left", "baseline": "middle", "dx": _GAP, "color": theme.quiet, "aria": False}
     return {
         "data": {"values": values},
         "mark": mark,
-        "encoding": {"x": _along("at"), "y": vertical("middle", laid), "text": {"field": "Score", "type": "nominal"}},
+        "encoding": {
+            "x": _along("at", plot),
+            "y": vertical("middle", laid),
+            "text": {"field": "Score", "type": "nominal"},
+        },
     }

@@ -7,9 +7,9 @@ from typing import Any
 
 from graphsvc.charts import captions, layout
 from graphsvc.charts.captions import Caption, plain
-from graphsvc.charts.layout import tooltip_fields
+from graphsvc.charts.layout import Plot, tooltip_fields
 from graphsvc.charts.rankings import measure, number
-from graphsvc.charts.themes import Spec, Theme
+from graphsvc.charts.themes import WIDTH, Spec, Theme
 from graphsvc.errors import TooLarge
 from graphsvc.model.networks import CentralitySeries, YearScore
 from graphsvc.model.phrases import listed
@@ -19,11 +19,13 @@ MOST_LINES = 14
 """How many lines can be told apart: seven colours, drawn through and dashed."""
 _DASHES = ([1, 0], [5, 3])
 _HEIGHT = 340
+_NUMBERS, _LAST_YEAR = 44, 4
+"""The room to the left for the numbers of the axis, five digits and a comma, and to the right for half of a year."""
 _TIPS = ("Entity", "Year", "Score", "Rank", "Covered")
 _YEARS = {"any": "on any day of the year", "jan1": "on 1 January", "dec31": "on 31 December"}
 
 
-def series(answer: CentralitySeries, caption: Caption, theme: Theme) -> Spec:
+def series(answer: CentralitySeries, caption: Caption, theme: Theme, width: int = WIDTH) -> Spec:
     """Draw scores over years. Raises TooLarge where there are more lines than can be told apart."""
     if len(answer.of) > MOST_LINES:
         raise TooLarge(
@@ -43,8 +45,11 @@ def series(answer: CentralitySeries, caption: Caption, theme: Theme) -> Spec:
     ]
     years = sorted({item["year"] for item in answer.items})
     span = f" from {years[0]} to {years[-1]}" if years else ""
-    layers = (
-        _layers(values, list(names.values()), years, theme) if values else [layout.empty(_nothing(answer.items), theme)]
+    plot = layout.plot(width, _NUMBERS, _LAST_YEAR)
+    layers, legend_pixels = (
+        _layers(values, list(names.values()), years, plot, theme)
+        if values
+        else ([layout.empty(_nothing(answer.items), theme)], 0)
     )
     return layout.document(
         title,
@@ -53,7 +58,9 @@ def series(answer: CentralitySeries, caption: Caption, theme: Theme) -> Spec:
         layers,
         caption=caption,
         theme=theme,
+        plot=plot,
         pixels=_HEIGHT if values else 40,
+        legend_pixels=legend_pixels,
     )
 
 
@@ -103,15 +110,18 @@ def _line(items: Sequence[YearScore], entity: Named, name: str) -> list[dict[str
     return points
 
 
-def _layers(values: list[dict[str, Any]], names: list[str], years: list[int], theme: Theme) -> list[Spec]:
+def _layers(
+    values: list[dict[str, Any]], names: list[str], years: list[int], plot: Plot, theme: Theme
+) -> tuple[list[Spec], float]:
+    """Draw lines and points; returns the layers, and the height of the legend in pixels."""
     colours = [theme.lines[i % len(theme.lines)] for i in range(len(names))]
     dashes = [_DASHES[i // len(theme.lines)] for i in range(len(names))]
-    legend: Spec | None = None  # The title names a line that is alone.
+    legend, legend_pixels = None, 0.0  # The title names a line that is alone.
     if len(names) > 1:
-        legend = {"orient": "top", "title": None, "columns": 4, "symbolType": "stroke", "symbolStrokeWidth": 3}
+        legend, legend_pixels = layout.legend(names, plot, symbolType="stroke", symbolStrokeWidth=3)
     room = max(1, (years[-1] - years[0]) // 50)
     scale = {"domain": [years[0] - room, years[-1] + room], "nice": False, "zero": False}
-    axis = {"format": "d", "tickMinStep": 1, "tickCount": 10, "labelFlush": False, "title": None, "grid": False}
+    axis = {"format": "d", "tickMinStep": 1, "tickCount": plot.ticks, "labelFlush": False, "title": None, "grid": False}
     x = {"field": "year", "type": "quantitative", "scale": scale, "axis": axis}
     y = {"field": "score", "type": "quantitative", "axis": {"title": None, "grid": True}, "scale": {"zero": True}}
     colour = {"field": "Entity", "type": "nominal", "scale": {"domain": names, "range": colours}, "legend": legend}
@@ -128,7 +138,7 @@ def _layers(values: list[dict[str, Any]], names: list[str], years: list[int], th
         },
     }
     fewest = 120 if len(years) <= 60 else 40
-    return [
+    layers = [
         lines,
         *(
             _points(values, x, y, colour, fewest if is_partial else fewest // 2, theme, is_partial=is_partial)
@@ -136,6 +146,7 @@ def _layers(values: list[dict[str, Any]], names: list[str], years: list[int], th
             if any(value["partial"] is is_partial for value in values)
         ),
     ]
+    return layers, legend_pixels
 
 
 def _points(

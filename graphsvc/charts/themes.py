@@ -14,8 +14,9 @@ Spec = dict[str, Any]
 FONT = "Helvetica Neue, Helvetica, Arial, Liberation Sans, sans-serif"
 FONT_SIZE, LINE = 11, 14
 """The size of a chart's text and the height of a line of it, in pixels."""
-WIDTH = 720
-"""The width of the part of a chart that is drawn in, in pixels; names stand to its left."""
+TITLE_SIZE, TITLE_LINE, SUBTITLE_LINE, TITLE_GAP = 16, 20, 15, 15
+WIDTH, NARROWEST, WIDEST = 960, 360, 2400
+"""The width of a chart where none is asked for, and the least and the most that may be, in pixels."""
 PALE = 0.32
 """The opacity of what is possible but not certain."""
 
@@ -140,15 +141,15 @@ def config(theme: Theme) -> Spec:
         "legend": {**text, "labelLimit": 0, "symbolOpacity": 1, "labelColor": theme.ink},
         "title": {
             "anchor": "start",
-            "frame": "bounds",
+            "frame": "group",
             "color": theme.ink,
-            "fontSize": 16,
-            "lineHeight": 20,
+            "fontSize": TITLE_SIZE,
+            "lineHeight": TITLE_LINE,
             "subtitleColor": theme.quiet,
             "subtitleFontSize": FONT_SIZE,
-            "subtitleLineHeight": 15,
-            "subtitlePadding": 5,
-            "offset": 14,
+            "subtitleLineHeight": SUBTITLE_LINE,
+            "subtitlePadding": TITLE_GAP // 3,
+            "offset": TITLE_GAP,
         },
         "text": {"color": theme.ink, "fontSize": FONT_SIZE},
     }

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from xml.sax.saxutils import escape, quoteattr
 
 from graphsvc.charts import lane_svg
 from graphsvc.charts.captions import Caption, lines, plain
 from graphsvc.charts.lanes import Lane, Window
-from graphsvc.charts.themes import FONT, Theme, words
+from graphsvc.charts.themes import FONT, WIDTH, Theme, words
+from graphsvc.charts.type_widths import text_width
 from graphsvc.errors import TooLarge
-from graphsvc.model import dates, intervals
+from graphsvc.model import intervals
+from graphsvc.model.phrases import listed
 
-WIDTH, NARROWEST, WIDEST = 960, 360, 2400
-"""The width of a picture where none is asked for, and the least and the most that may be, in pixels."""
 MOST_ROWS = 400
 _MARGIN, _LINE, _ROW, _HEADING = 16, 15, 34, 26
+_NAME_SIZE, _SMALL, _TITLE_SIZE = 12, 11, 20
+_GAP = 8
+"""The least room between words that stand beside each other."""
 LOOKS = (
     ("sure", "certain"),
     ("possible", "possible"),
@@ -48,14 +52,14 @@ def picture(
     top += 24
     drawn, bottom = _rows(rows, window, (names, left, right), top)
     grid = _axis(window, left, right, (axis_at, bottom)) + _cursor(caption, window, left, right, (top - 4, bottom))
-    height = bottom + _MARGIN
+    sources, height = _sources(rows, caption, width, bottom)
     kinds = [bar.kind for row in rows for bar in row.bars]
     says = f"Timeline of {title}. {caption.lens()}."
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" role="graphics-document" '
         f"aria-label={quoteattr(plain(title))}><desc>{escape(plain(says))}</desc><style>{style(theme)}</style>"
         f'{lane_svg.definitions(kinds)}<rect width="100%" height="100%" fill="{theme.background}"/>'
-        f"{body}{grid}{drawn}</svg>"
+        f"{body}{grid}{drawn}{sources}</svg>"
     )
 
 
@@ -63,8 +67,9 @@ def style(theme: Theme) -> str:
     """Return the style sheet of a picture by itself."""
     kinds = "".join(f".k-{kind}{{color:{colour}}}" for kind, colour in theme.kinds.items())
     return (
-        f"text{{font-family:{FONT};font-size:12px;fill:{theme.ink}}}.h{{font-size:20px;font-weight:bold}}"
-        f".g{{font-size:11px;font-weight:bold;fill:{theme.quiet}}}.q,.bl,.t{{font-size:11px;fill:{theme.quiet}}}"
+        f"text{{font-family:{FONT};font-size:{_NAME_SIZE}px;fill:{theme.ink}}}"
+        f".h{{font-size:{_TITLE_SIZE}px;font-weight:bold}}.g{{font-size:{_SMALL}px;font-weight:bold;fill:{theme.quiet}}}"
+        f".q,.bl,.t{{font-size:{_SMALL}px;fill:{theme.quiet}}}"
         f"{kinds}.sure{{fill:currentColor}}.possible{{stroke:currentColor;stroke-width:.8}}"
         f".denied,.rim{{fill:none;stroke:currentColor;stroke-width:.8}}.go{{fill:currentColor}}"
         f".end{{stroke:{theme.ink};stroke-width:1.6}}.no{{stroke:{theme.quiet};stroke-width:1.5}}"
@@ -75,18 +80,29 @@ def style(theme: Theme) -> str:
 
 
 def _head(title: str, rows: Sequence[Lane], caption: Caption, width: int, note: str) -> tuple[str, int]:
-    most = max(20, (width - 2 * _MARGIN) // 7)
+    most = width - 2 * _MARGIN
     parts, y = [], _MARGIN + 8
-    for line in lines(title, max(16, most * 6 // 10)):
+    for line in lines(title, most, _TITLE_SIZE, is_bold=True):
         y += 8
         parts.append(f'<text class="h" x="{_MARGIN}" y="{y}">{escape(line)}</text>')
         y += 16
     for text in (caption.lens(), note):
-        for line in lines(text, most) if text else ():
+        for line in lines(text, most, _SMALL) if text else ():
             parts.append(f'<text class="q" x="{_MARGIN}" y="{y}">{escape(line)}</text>')
             y += _LINE
     legend, y = _legend(rows, width, y + 6)
     return "".join(parts) + legend, y + 12
+
+
+def _sources(rows: Sequence[Lane], caption: Caption, width: int, y: int) -> tuple[str, int]:
+    """Name the data sets that are drawn, and the address at which everything behind them is cited."""
+    datasets = sorted({name for row in rows for name in row.dataset.split(", ") if name})
+    named = f"Data: {listed(datasets, 6)}. " if datasets else ""
+    parts, y = [], y + _GAP
+    for line in lines(f"{named}Sources of each tie: {caption.address}", width - 2 * _MARGIN, _SMALL):
+        y += _LINE
+        parts.append(f'<text class="q" x="{_MARGIN}" y="{y}">{escape(line)}</text>')
+    return "".join(parts), y + _MARGIN
 
 
 def legend_of(rows: Sequence[Lane]) -> tuple[list[str], list[tuple[str, str]]]:
@@ -124,32 +140,40 @@ def sample(look: str, kind: str) -> str:
 def _legend(rows: Sequence[Lane], width: int, y: int) -> tuple[str, int]:
     kinds, looks = legend_of(rows)
     first = kinds[0] if kinds else "other"
-    parts, x = [], _MARGIN
+    parts, x = [], float(_MARGIN)
     entries = [(sample("sure", kind), words(kind)) for kind in kinds]
     entries += [(sample(look, first), says) for look, says in looks if look != "sure" or len(kinds) == 0]
     for drawn, says in entries:
-        wide = 34 + len(says) * 6 + 16
-        if x > _MARGIN and x + wide > width - _MARGIN:
+        wide = 32 + text_width(says, _SMALL) + 2 * _GAP
+        if x > _MARGIN and x + wide > width - _MARGIN + 2 * _GAP:
             x, y = _MARGIN, y + 20
-        parts.append(f'<g transform="translate({x} {y})">{drawn}<text class="q" x="32" y="4">{escape(says)}</text></g>')
+        parts.append(
+            f'<g transform="translate({x:g} {y})">{drawn}<text class="q" x="32" y="4">{escape(says)}</text></g>'
+        )
         x += wide
     return "".join(parts), y + 14 if entries else y
 
 
 def _axis(window: Window, left: int, right: int, y: tuple[int, int]) -> str:
     top, bottom = y
-    wide = right - left
     return "".join(
         f'<line class="grid" x1="{at:.1f}" x2="{at:.1f}" y1="{top + 18}" y2="{bottom}"/>'
-        f'<text class="t" text-anchor="middle" x="{at:.1f}" y="{top + 12}">{escape(label)}</text>'
-        for at, label in ((left + wide * percent / 100, label) for percent, label in lane_svg.ticks(window))
-        if wide > 400 or len(label) < 5 or percent_fits(label, wide)
+        f'<text class="t" text-anchor="middle" x="{min(at, right + _MARGIN - half):.1f}" y="{top + 12}">{escape(label)}</text>'
+        for at, half, label in _ticks(window, left, right)
     )
 
 
-def percent_fits(label: str, wide: int) -> bool:
-    """Say whether eight labels like this one fit beside each other."""
-    return len(label) * 7 * 8 < wide
+def _ticks(window: Window, left: int, right: int) -> list[tuple[float, float, str]]:
+    """Return as many ticks as their labels have room beside each other: where each lies, half its width, its label."""
+    ticks = list[tuple[float, float, str]]()
+    for most in range(lane_svg.MOST_TICKS, 0, -1):
+        ticks = [
+            (left + (right - left) * percent / 100, text_width(label, _SMALL) / 2, label)
+            for percent, label in lane_svg.ticks(window, most)
+        ]
+        if all(a[0] + a[1] + _GAP <= b[0] - b[1] for a, b in pairwise(ticks)):
+            break
+    return ticks
 
 
 def _cursor(caption: Caption, window: Window, left: int, right: int, y: tuple[int, int]) -> str:
@@ -161,7 +185,7 @@ def _cursor(caption: Caption, window: Window, left: int, right: int, y: tuple[in
         return ""
     at = [left + (right - left) * window.x(day) / 100 for day in (period.first, period.last + 1)]
     wide = max(at[1] - at[0], 1.6)
-    says = f"The day asked about: {dates.iso(period.first)}"
+    says = f"The day asked about: {text}" if caption.during is None else f"The days asked about: {text}"
     return (
         f'<rect x="{at[0]:.1f}" width="{wide:.1f}" y="{y[0]}" height="{y[1] - y[0]}" fill="#c0362c" '
         f'fill-opacity="{0.9 if wide < 3 else 0.14}"><title>{says}</title></rect>'
@@ -170,13 +194,13 @@ def _cursor(caption: Caption, window: Window, left: int, right: int, y: tuple[in
 
 def _rows(rows: Sequence[Lane], window: Window, across: tuple[int, int, int], top: int) -> tuple[str, int]:
     names, left, right = across
-    most, parts, y, group = max(12, names * 10 // 62), [], top, "Verdicts"
+    parts, y, group = [], top, "Verdicts"
     for row in rows:
         if row.group != group:
             group = row.group
             y += _HEADING
             parts.append(f'<text class="g" x="{_MARGIN}" y="{y - 6}">{escape(group)}</text>')
-        label = lines(row.title, most)
+        label = lines(row.title, names - _GAP, _NAME_SIZE)
         height = max(_ROW, len(label) * _LINE + 10)
         middle = y + height // 2 + 2
         start = middle - (len(label) - 1) * _LINE / 2 + 4
@@ -184,7 +208,7 @@ def _rows(rows: Sequence[Lane], window: Window, across: tuple[int, int, int], to
             f'<text x="{_MARGIN}" y="{start + number * _LINE:g}">{escape(line)}</text>'
             for number, line in enumerate(label)
         ]
-        drawn = lane_svg.lane(row, window)
+        drawn = lane_svg.lane(row, window, pixels=right - left)
         parts.append(f'<svg x="{left}" y="{middle}" width="{right - left}" height="1" overflow="visible">{drawn}</svg>')
         y += height
     if not rows:

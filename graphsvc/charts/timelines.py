@@ -7,22 +7,24 @@ from heapq import heappop, heappush
 
 from graphsvc.charts import axes, bars, captions, event_marks, layout, spells
 from graphsvc.charts.captions import Caption
-from graphsvc.charts.layout import Row
+from graphsvc.charts.layout import Plot, Row
 from graphsvc.charts.spells import DrawnSpell
-from graphsvc.charts.themes import PALE, Spec, Theme, colours
+from graphsvc.charts.themes import PALE, WIDTH, Spec, Theme, colours
 from graphsvc.charts.tooltips import Placed
 from graphsvc.model import dates
 from graphsvc.model.answers import Timeline
 from graphsvc.model.dates import OPEN
 from graphsvc.model.wire_parts import Item
 
+_ARROW = 10
+"""The room to the right for the arrows of what goes on."""
 KEY = (
     "Full colour: certain. Pale: possible. Arrow: goes on. Fading: day unknown. Diamond: event, hollow if its day is "
     "uncertain."
 )
 
 
-def timeline(answer: Timeline, caption: Caption, theme: Theme) -> Spec:
+def timeline(answer: Timeline, caption: Caption, theme: Theme, width: int = WIDTH) -> Spec:
     """Draw a timeline. Raises TooLarge where it has too many rows."""
     names = [entity["name"] for entity in answer.entities]
     subject = names[0] if len(names) == 1 else None
@@ -34,12 +36,14 @@ def timeline(answer: Timeline, caption: Caption, theme: Theme) -> Spec:
         f"the timeline of {whose}",
         "narrow it with `during`, `on`, `datasets`, or ask about a pair",
     )
-    laid = layout.rows(labels)
+    laid = layout.rows(labels, width)
+    plot = layout.plot(width, layout.names_width(laid), _ARROW)
     ties = sum(item["type"] == "tie" for item in answer.items)
     stretches = sum(item["type"] == "stretch" for item in answer.items)
     counts = [_count(ties, "tie"), _count(len(answer.items) - ties - stretches, "event")]
     count = " and ".join(counts) if not stretches else ", ".join([_count(stretches, "stretch"), *counts])
-    layers = [*layout.behind(laid, theme), *_layers(placed, laid, caption, theme)]
+    drawn, legend_pixels = _layers(placed, laid, plot, caption, theme)
+    layers = [*layout.behind(laid, plot, theme), *drawn]
     description = f"Timeline of {whose}: {count}."
     if placed:
         first, last = spells.reach([mark.drawn for mark in placed], caption.cut)
@@ -53,7 +57,9 @@ def timeline(answer: Timeline, caption: Caption, theme: Theme) -> Spec:
         layers,
         caption=caption,
         theme=theme,
+        plot=plot,
         pixels=layout.height(laid),
+        legend_pixels=legend_pixels,
     )
 
 
@@ -112,16 +118,19 @@ def _label(title: str, subject: str | None) -> str:
     return title if subject is None or title == subject else title.removeprefix(f"{subject} ")
 
 
-def _layers(placed: Sequence[Placed], laid: Sequence[Row], caption: Caption, theme: Theme) -> list[Spec]:
+def _layers(
+    placed: Sequence[Placed], laid: Sequence[Row], plot: Plot, caption: Caption, theme: Theme
+) -> tuple[list[Spec], float]:
+    """Draw what is placed; returns the layers, and the height of the legend in pixels."""
     if not placed:
-        return []
+        return [], 0
     left, right = spells.reach([mark.drawn for mark in placed], caption.cut)
-    across, frame = axes.across(left, right)
+    across, frame = axes.across(left, right, plot.ticks)
     shown = [Placed(mark.item, mark.drawn.since(left), mark.row) for mark in placed]
     ties = [mark for mark in shown if not spells.is_moment(mark.item)]
     moments = [mark for mark in shown if spells.is_moment(mark.item)]
     kinds, range_ = colours([mark.item["kind"] for mark in ties], theme)
-    legend = {"orient": "top", "title": None, "columns": 6, "symbolType": "square"} if kinds else None
+    legend, legend_pixels = layout.legend(kinds, plot, symbolType="square") if kinds else (None, 0)
     scale = {"domain": kinds, "range": range_}
     coloured = {"field": "Kind", "type": "nominal", "scale": scale, "legend": legend}
     layers = [
@@ -138,4 +147,4 @@ def _layers(placed: Sequence[Placed], laid: Sequence[Row], caption: Caption, the
         bars.arrows(ties, laid, left, across, coloured, caption.cut, is_start=False),
         *event_marks.moments(moments, laid, across, theme),
     ]
-    return [frame, *(layer for layer in layers if layer["data"]["values"])]
+    return [frame, *(layer for layer in layers if layer["data"]["values"])], legend_pixels

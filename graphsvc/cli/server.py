@@ -119,7 +119,8 @@ def _settings(given: Mapping[str, Any]) -> Settings:
         return Settings(**{name: value for name, value in given.items() if value is not None})
     except ValidationError as exc:
         wrong = "; ".join(
-            f"GRAPHSVC_{'_'.join(map(str, fault['loc'])).upper()}: {fault['msg']}" for fault in exc.errors()
+            f"GRAPHSVC_{'_'.join(map(str, fault['loc'])).upper()}: {fault['msg'].removeprefix('Value error, ')}"
+            for fault in exc.errors()
         )
         raise typer.BadParameter(wrong) from exc
 

@@ -1,6 +1,7 @@
 """A client for notebooks and scripts: `Client(url)` asks a graphsvc server over HTTP and loads nothing of the server.
 
-Frames need pandas: `pip install 'graphsvc[pandas]'`.
+Frames need pandas or polars, graphs NetworkX: `pip install 'graphsvc-client[pandas,networkx]'` where there is no server,
+which has NetworkX: `pip install 'graphsvc[pandas]'`.
 """
 
 from graphsvc.client.charts import Chart

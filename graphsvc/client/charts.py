@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
-from graphsvc.client import parameters as to
-from graphsvc.client.parameters import Ref
-from graphsvc.client.questions import ServerQuestions
+from graphsvc.client.asking import ServerQuestions, request_of
+from graphsvc.client.decoding import read
 from graphsvc.errors import InvalidParameter
+from graphsvc.model.query_parameters import Ref
+from graphsvc.model.requests import CHARTS
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -48,31 +48,24 @@ class ChartMethods(ServerQuestions):
     def chart(self, name: str, *refs: Ref, **parameters: Any) -> Chart:
         """Draw the timeline of an entity or of a pair, a ranking, or scores over years.
 
-        Beside `theme` (light or dark), parameters are those of the question that is drawn. ::
+        Beside `theme` (light or dark) and `width` (in pixels), parameters are those of the question that is drawn. ::
 
             client.chart("timeline", "albania", "iran")
             client.chart("centrality", measure="degree", on="2018-12-31", top=20)
         """
-        path = "/".join(["/v1/charts", *_path(name, [to.segment(reference) for reference in refs])])
-        sent = to.sent(**{key: _written(value, key.removesuffix("_")) for key, value in parameters.items()})
-        spec = self._ask(dict[str, Any], f"{path}.json", **sent)
+        question = _question(name, len(refs))
+        arguments = dict(zip(("ref",) if len(refs) == 1 else ("a", "b"), refs, strict=False))
+        required = {each: parameters.pop(each) for each in CHARTS[question].arguments if each in parameters}
+        path, sent = request_of(question, parameters, {**arguments, **required})
+        spec = read(dict[str, Any], self._transport.get(f"{path}.json", sent))
         return Chart(spec, self._transport.get_bytes(f"{path}.svg", sent).decode())
 
 
-def _path(name: str, refs: list[str]) -> list[str]:
-    if name == "timeline" and len(refs) == 2:
-        return ["dyads", *refs, "timeline"]
-    return [*name.strip("/").split("/"), *refs]
-
-
-def _written(value: Any, name: str) -> str | None:
-    """Write a parameter of whatever kind."""
-    if name == "during":
-        return to.period(value, name)
-    if isinstance(value, bool):
-        return to.flag(value)
-    if isinstance(value, date):
-        return to.moment(value, name) if name == "known" else to.day(value, name)
-    if isinstance(value, Iterable) and not isinstance(value, str):
-        return to.refs(value, name)
-    return None if value is None else str(value)
+def _question(name: str, refs: int) -> str:
+    """Return which of CHARTS is meant by a name, of so many entities."""
+    charts = {("timeline", 1): "timeline_spec", ("timeline", 2): "dyad_timeline_spec"}
+    charts |= {("centrality", 0): "ranking", ("centrality/series", 0): "series"}
+    if (name.strip("/"), refs) not in charts:
+        there = "timeline of one or two entities, centrality, centrality/series"
+        raise InvalidParameter.of("name", f"{name!r} of {refs} entities is no chart; there are {there}")
+    return charts[name.strip("/"), refs]

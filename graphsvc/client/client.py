@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from graphsvc.client.analyses import AnalysisMethods
 from graphsvc.client.charts import ChartMethods
-from graphsvc.client.histories import HistoryMethods
+from graphsvc.client.decoding import read
 from graphsvc.client.questions import QuestionMethods
 from graphsvc.client.transport import Transport
 from graphsvc.client.writing import WriteMethods
@@ -19,7 +19,7 @@ RETRIES = 3
 KEY_VARIABLE = "GRAPHSVC_API_KEY"
 
 
-class Client(QuestionMethods, HistoryMethods, AnalysisMethods, ChartMethods, WriteMethods):
+class Client(QuestionMethods, AnalysisMethods, ChartMethods, WriteMethods):
     """Ask a graphsvc server, and write to it.
 
     ::
@@ -57,7 +57,7 @@ class Client(QuestionMethods, HistoryMethods, AnalysisMethods, ChartMethods, Wri
 
     def version(self) -> dict[str, Any]:
         """Say which version of graphsvc the server runs. It may be another than this client's."""
-        return self._ask(dict[str, Any], "/version")
+        return read(dict[str, Any], self._transport.get("/version", {}))
 
     def close(self) -> None:
         """Close the connections."""

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from time import monotonic, sleep
 
 from graphsvc.client.decoding import read
+from graphsvc.client.shapes import ChangeDocument
 from graphsvc.client.transport import Passing, Transport, pause_before
 from graphsvc.errors import NoSuchPosition
-from graphsvc.model.wire_records import ChangeDocument
 
 PATH = "/v1/changes/stream"
 QUIET_SECONDS = 15.0

@@ -1,16 +1,19 @@
-"""Tables as frames of pandas, which is loaded when the first frame is asked for."""
+"""Tables as frames of pandas or polars, which are loaded when the first frame is asked for."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from graphsvc.client.problems import MissingExtra
 from graphsvc.model import wire_records
 from graphsvc.tables.attributes import attributes_part
-from graphsvc.tables.columns import DATES
+from graphsvc.tables.columns import DATES, Column
 
 if TYPE_CHECKING:
     import pandas
+    import polars
 
     from graphsvc.tables.table import Table
 
@@ -27,6 +30,15 @@ def load_pandas() -> Any:
     except ImportError as exc:
         raise MissingExtra("pandas", "pandas") from exc
     return pandas
+
+
+def load_polars() -> Any:
+    """Import polars. Raises MissingExtra where it is not installed."""
+    try:
+        import polars
+    except ImportError as exc:
+        raise MissingExtra("polars", "polars") from exc
+    return polars
 
 
 def frame(table: Table) -> pandas.DataFrame:
@@ -50,3 +62,28 @@ def frame(table: Table) -> pandas.DataFrame:
         series[column.name] = pd.Series(values, dtype=dtype)
     made: pandas.DataFrame = pd.DataFrame(series)
     return made
+
+
+def polars_frame(table: Table) -> polars.DataFrame:
+    """Build a frame of polars with the columns that one of pandas has.
+
+    Days are `Date`, lists of ids lists of `String`. Objects are JSON: polars would keep the members that the first has.
+    """
+    pl = load_polars()
+    rows = list(table.rows())
+    columns = zip(table.columns, zip(*rows, strict=True) if rows else [()] * len(table.columns), strict=True)
+    made: polars.DataFrame = pl.DataFrame([_polars_series(pl, column, values) for column, values in columns])
+    return made
+
+
+def _polars_series(pl: Any, column: Column, values: Sequence[Any]) -> Any:
+    if column.form == "day":
+        return pl.Series(column.name, values, dtype=pl.String).str.to_date("%Y-%m-%d")
+    dtypes = {"integer": pl.Int64, "number": pl.Float64, "boolean": pl.Boolean, "list": pl.List(pl.String)}
+    if column.form not in ("map", "json"):
+        try:
+            return pl.Series(column.name, values, dtype=dtypes.get(column.form, pl.String))
+        except (TypeError, pl.exceptions.PolarsError):  # A free attribute that is a text here and a number there.
+            pass
+    texts = [None if value is None else json.dumps(value, ensure_ascii=False) for value in values]
+    return pl.Series(column.name, texts, dtype=pl.String)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Any, Literal, overload
+from collections.abc import Iterator
+from typing import Any, Literal, Unpack, overload
 
+from graphsvc.client import answers
 from graphsvc.client import parameters as to
+from graphsvc.client import shapes as wire
+from graphsvc.client.asking import ServerQuestions, asks
+from graphsvc.client.decoding import read
 from graphsvc.client.following import PATIENCE_SECONDS, follow
 from graphsvc.client.pages import LogPages, Pages
-from graphsvc.client.parameters import Day, Moment, Period, Ref, Words
-from graphsvc.client.questions import ServerQuestions
 from graphsvc.errors import InvalidParameter
-from graphsvc.model import wire_records as wire
+from graphsvc.model import query_parameters as query
 from graphsvc.model.batch import PLURALS
+from graphsvc.model.query_parameters import Moment, Ref
 
 _SHAPES: dict[str, Any] = {
     "entity": wire.EntityDocument,
@@ -36,120 +39,59 @@ class ListMethods(ServerQuestions):
     def record(self, kind: Literal["source"], id: str, *, known: Moment | None = None) -> wire.SourceDocument: ...
     def record(self, kind: str, id: Ref, *, known: Moment | None = None) -> Any:  # noqa: A002
         """Read one entity, tie, event or source; of an entity that was merged, the one that it became."""
-        path = f"{_path(kind)}/{to.segment(id, 'id')}"
-        return self._ask(_SHAPES[kind], path, known=to.moment(known))
+        path, sent = f"{_path(kind)}/{to.segment(id, 'id')}", {} if known is None else {"known": to.moment(known) or ""}
+        return read(_SHAPES[kind], self._transport.get(path, sent))
 
     def history(self, kind: str, id: Ref) -> Pages[wire.ChangeDocument, wire.History]:  # noqa: A002
         """Tell how one record came to be, newest change first."""
-        page = self._page(f"{_path(kind)}/{to.segment(id, 'id')}/history")
-        return Pages("History", wire.History, ("at", "version", "op", "reason"), page)
+        return Pages("History", wire.History, self._page(f"{_path(kind)}/{to.segment(id, 'id')}/history", {}))
 
+    @asks("entities")
     def entities(
-        self,
-        q: str | None = None,
-        *,
-        kind: str | None = None,
-        code: str | None = None,
-        known: Moment | None = None,
+        self, q: str | None = None, **asked: Unpack[query.EntityFilters]
     ) -> Pages[wire.EntityDocument, wire.Entities]:
         """List entities; with `q`, by how well a name meets it."""
-        page = self._page("/v1/entities", q=q, kind=kind, code=code, known=to.moment(known))
-        return Pages("Entities", wire.Entities, ("id", "name", "kind"), page)
+        return self._pages(wire.Entities, "entities", {**asked, "q": q})
 
-    def ties(
-        self,
-        *,
-        of: Ref | None = None,
-        between: Iterable[Ref] | str | None = None,
-        kind: Words | None = None,
-        on: Day | None = None,
-        during: Period | None = None,
-        dataset: Words | None = None,
-        known: Moment | None = None,
-    ) -> Pages[wire.ListedTie, wire.Ties]:
+    @asks("ties")
+    def ties(self, **asked: Unpack[query.TiesParameters]) -> Pages[wire.ListedTie, wire.Ties]:
         """List ties; on a day or in a period, those that hold or may hold then.
 
         A frame of them can be changed and written back with `write_ties`. ::
 
             for tie in client.ties(of="albania", kind="member_of"):
-                print(tie["to"]["name"], tie["since"])
+                print(tie.to.name, tie.since)
         """
-        page = self._page(
-            "/v1/ties",
-            of=to.refs(of, "of"),
-            between=to.refs(between, "between"),
-            kind=to.words(kind, "kind"),
-            on=to.day(on),
-            during=to.period(during),
-            dataset=to.words(dataset, "dataset"),
-            known=to.moment(known),
-        )
-        return Pages("Ties", wire.Ties, ("from", "kind", "to", "since", "until", "dataset"), page)
+        return self._pages(wire.Ties, "ties", asked)
 
+    @asks("events")
     def events(
-        self,
-        q: str | None = None,
-        *,
-        of: Ref | None = None,
-        kind: Words | None = None,
-        on: Day | None = None,
-        during: Period | None = None,
-        dataset: Words | None = None,
-        known: Moment | None = None,
+        self, q: str | None = None, **asked: Unpack[query.EventFilters]
     ) -> Pages[wire.EventDocument, wire.Events]:
         """List events by their earliest day; on a day or in a period, those that took place or may have then."""
-        page = self._page(
-            "/v1/events",
-            q=q,
-            of=to.refs(of, "of"),
-            kind=to.words(kind, "kind"),
-            on=to.day(on),
-            during=to.period(during),
-            dataset=to.words(dataset, "dataset"),
-            known=to.moment(known),
-        )
-        return Pages("Events", wire.Events, ("when", "kind", "title", "dataset"), page)
+        return self._pages(wire.Events, "events", {**asked, "q": q})
 
+    @asks("sources")
     def sources(
-        self, q: str | None = None, *, kind: str | None = None, known: Moment | None = None
+        self, q: str | None = None, **asked: Unpack[query.SourceFilters]
     ) -> Pages[wire.SourceDocument, wire.Sources]:
         """List sources by id; with `q`, those whose title or id holds it."""
-        page = self._page("/v1/sources", q=q, kind=kind, known=to.moment(known))
-        return Pages("Sources", wire.Sources, ("id", "kind", "title", "licence"), page)
+        return self._pages(wire.Sources, "sources", {**asked, "q": q})
 
-    def datasets(self, *, known: Moment | None = None) -> wire.Datasets:
+    @asks("datasets")
+    def datasets(self, **asked: Unpack[query.KnownParameters]) -> answers.DatasetsTable:
         """List all datasets: version, licence, citation, coverage, and how many records each asserts."""
-        return self._ask(wire.Datasets, "/v1/datasets", known=to.moment(known))
+        return self._ask(answers.DatasetsTable, "datasets", asked)
 
-    def codes(
-        self,
-        *,
-        scheme: Words | None = None,
-        code: str | None = None,
-        of: Ref | None = None,
-        on: Day | None = None,
-        during: Period | None = None,
-        known: Moment | None = None,
-    ) -> Pages[wire.Borne, wire.Codes]:
+    @asks("codes")
+    def codes(self, **asked: Unpack[query.CodesParameters]) -> Pages[wire.Borne, wire.Codes]:
         """List which codes are borne by whom, and when."""
-        page = self._page(
-            "/v1/codes",
-            scheme=to.words(scheme, "scheme"),
-            code=code,
-            of=to.refs(of, "of"),
-            on=to.day(on),
-            during=to.period(during),
-            known=to.moment(known),
-        )
-        return Pages("Codes", wire.Codes, ("scheme", "code", "entity", "valid"), page)
+        return self._pages(wire.Codes, "codes", asked)
 
     def changes(self, after: int | str = 0) -> LogPages[wire.ChangeDocument, wire.ChangesDocument]:
         """Read the log behind a place, `REV` or `REV:SEQ`, up to its end; `.next` is then where to go on from."""
-        fetch = self._page("/v1/changes")
-        page = ("revision", "seq", "op", "record", "id", "at", "reason")
-        return LogPages(
-            "Changes", wire.ChangesDocument, page, lambda token: fetch(str(after) if token is None else token)
-        )
+        fetch = self._page("/v1/changes", {})
+        return LogPages("Changes", wire.ChangesDocument, lambda token: fetch(str(after) if token is None else token))
 
     def follow(self, after: int | str = 0, *, patience: float = PATIENCE_SECONDS) -> Iterator[wire.ChangeDocument]:
         """Yield every change behind a place, then each as it is made, without end.

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
 from graphsvc.client import frames, showing
 from graphsvc.client.decoding import read
+from graphsvc.client.records import model_shape
 from graphsvc.tables.table import table_of
 
 if TYPE_CHECKING:
     import pandas
+    import polars
 
 Item = TypeVar("Item", bound=Mapping[str, Any])
 Page = TypeVar("Page", bound=Mapping[str, Any])
@@ -20,14 +23,15 @@ Fetch = Callable[[str | None], Any]
 
 
 class Pages(Generic[Item, Page]):
-    """The items of a list, gone through as often as you like; pages are read as they are needed.
+    """The items of a list, gone through as often as you like; pages are read as they are needed. `[0]` is the first item.
 
     The first page is there at once: `first`, with what a page says beside its items (`first["counts"]`). Its token fixes
     the revision, so that later pages agree with it, whatever is written meanwhile.
     """
 
-    def __init__(self, what: str, shape: type[Page], shown: Sequence[str], fetch: Fetch) -> None:
-        self._what, self._shape, self._columns, self._fetch = what, shape, tuple(shown), fetch
+    def __init__(self, what: str, shape: type[Page], fetch: Fetch) -> None:
+        self._what, self._shape, self._fetch = what, shape, fetch
+        self._answer = model_shape(shape)
         self.first: Page = read(shape, fetch(None))
 
     @property
@@ -49,27 +53,44 @@ class Pages(Generic[Item, Page]):
         for page in self.pages():
             yield from page["items"]
 
+    @overload
+    def __getitem__(self, key: int) -> Item: ...
+    @overload
+    def __getitem__(self, key: slice) -> list[Item]: ...
+    def __getitem__(self, key: int | slice) -> Item | list[Item]:
+        """Return an item by its place or several by a slice; pages are read up to the last of them, for a place from the end all."""
+        stop = key.stop if isinstance(key, slice) else key + 1
+        ends = (key.start, key.stop, key.step) if isinstance(key, slice) else (key,)
+        is_from_the_end = any(end is not None and end < 0 for end in ends)
+        return list(self if is_from_the_end else islice(self, stop))[key]
+
     def to_frame(self) -> pandas.DataFrame:
         """Read all pages into a frame of pandas, a row an item. Raises MissingExtra where pandas is not installed."""
         frames.load_pandas()
-        return frames.frame(table_of({"items": list(self)}, self._shape))
+        return frames.frame(table_of({"items": list(self)}, self._answer))
+
+    def to_polars(self) -> polars.DataFrame:
+        """Read all pages into a frame of polars, a row an item. Raises MissingExtra where polars is not installed."""
+        frames.load_polars()
+        return frames.polars_frame(table_of({"items": list(self)}, self._answer))
 
     def _following(self, page: Page, token: str | None) -> str | None:
         following: str | None = page["next"]
         return following
 
     def __repr__(self) -> str:
-        return showing.text(*self._preview(showing.MOST_IN_TEXT))
+        return showing.text(self._title(), table_of(self.first, self._answer), has_more=self._has_more)
 
     def _repr_html_(self) -> str:
-        return showing.html(*self._preview(showing.MOST_IN_HTML))
+        return showing.html(self._title(), table_of(self.first, self._answer), has_more=self._has_more)
 
-    def _preview(self, most: int) -> tuple[str, list[showing.Row], Sequence[str], int]:
-        items = self.first["items"]
-        rows = [_worded(item) for item in items[:most]]
-        is_all = self._following(self.first, None) is None
-        title = f"{self._what} at revision {self.revision}: {len(items)}{'' if is_all else ' and more'}"
-        return title, rows, self._columns, len(items)
+    @property
+    def _has_more(self) -> bool:
+        return self._following(self.first, None) is not None
+
+    def _title(self) -> str:
+        number = f"{len(self.first['items'])}{' and more' if self._has_more else ''}"
+        return str(self.first.get("answer") or f"{self._what} at revision {self.revision}: {number}")
 
 
 class LogPages(Pages[Item, Page]):
@@ -80,16 +101,3 @@ class LogPages(Pages[Item, Page]):
     def _following(self, page: Page, token: str | None) -> str | None:
         self.next = str(page["next"])
         return self.next if page["items"] else None
-
-
-def _worded(item: Mapping[str, Any]) -> showing.Row:
-    """Write an item as people read it: entities by their names, days from one to another."""
-    return {name: _cell(value) for name, value in item.items()}
-
-
-def _cell(value: Any) -> Any:
-    if not isinstance(value, Mapping):
-        return value
-    if {"id", "name", "kind"} <= set(value):
-        return value["name"]
-    return f"{value['from']}/{value['to']}" if set(value) == {"from", "to"} else value

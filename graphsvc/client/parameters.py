@@ -4,23 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import Any, cast
 from urllib.parse import quote
 
+from graphsvc.client import scalars
 from graphsvc.errors import InvalidParameter
 from graphsvc.model import moments
-from graphsvc.model.wire_parts import Named
-
-Ref = str | Named
-"""An entity: its id, a code (`cow:339`, `ALB`), its name, or as an answer shows it."""
-Day = str | date
-"""A day: a date, or text as YYYY-MM-DD."""
-Period = str | int | date | tuple[Day | int, Day | int]
-"""A period: an EDTF date or interval as text, a year, or its first and last day or year."""
-Moment = str | date | datetime
-"""A moment: a datetime with its time zone, text, or a day, which means its end."""
-Words = str | Iterable[str]
-"""Several words: a list, or text that parts them by commas."""
+from graphsvc.model.query_parameters import Day, Moment, Period, Ref, Words
 
 
 def ref(value: Ref, name: str = "ref") -> str:
@@ -29,7 +18,7 @@ def ref(value: Ref, name: str = "ref") -> str:
     >>> ref({"id": "albania", "name": "Albania", "kind": "country"}), ref("cow:339")
     ('albania', 'cow:339')
     """
-    reference: object = value.get("id") if isinstance(value, Mapping) else value
+    reference = scalars.plain(value.get("id") if isinstance(value, Mapping) else value, name)
     if not isinstance(reference, str) or not reference:
         raise InvalidParameter.of(name, f"{value!r} is no entity; give an id, a code like cow:339, or a name")
     return reference
@@ -49,16 +38,22 @@ def refs(value: Ref | Iterable[Ref] | None, name: str) -> str | None:
     >>> refs(["albania", "cow:630"], "between")
     'albania,cow:630'
     """
-    if value is None or isinstance(value, str):
-        return value
-    if isinstance(value, Mapping):
-        return ref(cast(Named, value), name)
-    return _joined([ref(item, name) for item in value], name)
+    given = scalars.plain(value, name)
+    if given is None or isinstance(given, str):
+        return given
+    if not isinstance(given, Iterable) or isinstance(given, Mapping):
+        return ref(given, name)
+    return _joined([ref(item, name) for item in given], name)
 
 
 def words(value: Words | None, name: str) -> str | None:
     """Join words by commas."""
-    return value if value is None or isinstance(value, str) else _joined(list(value), name)
+    given = scalars.plain(value, name)
+    if given is None or isinstance(given, str):
+        return given
+    if not isinstance(given, Iterable):
+        raise InvalidParameter.of(name, f"{given!r} is no list of words")
+    return _joined([scalars.plain(word, name) for word in given], name)
 
 
 def day(value: Day | None, name: str = "on") -> str | None:
@@ -67,15 +62,16 @@ def day(value: Day | None, name: str = "on") -> str | None:
     >>> day(date(2022, 9, 7))
     '2022-09-07'
     """
-    if isinstance(value, datetime):
-        if value.tzinfo is not None or value.time() != datetime.min.time():
-            raise InvalidParameter.of(name, f"{value} is a moment; give its day, as with .date()")
-        return value.date().isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
-    if value is not None and not isinstance(value, str):
-        raise InvalidParameter.of(name, f"{value!r} is no day; give a date, or text as YYYY-MM-DD")
-    return value
+    given = scalars.plain(value, name)
+    if isinstance(given, datetime):
+        if given.tzinfo is not None or given.time() != datetime.min.time():
+            raise InvalidParameter.of(name, f"{given} is a moment; give its day, as with .date()")
+        return given.date().isoformat()
+    if isinstance(given, date):
+        return given.isoformat()
+    if given is not None and not isinstance(given, str):
+        raise InvalidParameter.of(name, f"{given!r} is no day; give a date, or text as YYYY-MM-DD")
+    return given
 
 
 def period(value: Period | None, name: str = "during") -> str | None:
@@ -84,15 +80,18 @@ def period(value: Period | None, name: str = "during") -> str | None:
     >>> period(1939), period((date(1985, 1, 1), 1991))
     ('1939', '1985-01-01/1991')
     """
-    if isinstance(value, int) and not isinstance(value, bool):
-        if not 1 <= value <= 9999:
-            raise InvalidParameter.of(name, f"{value} is no year from 1 to 9999")
-        return f"{value:04}"
-    if isinstance(value, tuple) and len(value) == 2:
-        return "/".join(str(period(end, name)) for end in value)
-    if value is None or isinstance(value, str | date):
-        return day(value, name)
-    raise InvalidParameter.of(name, f"{value!r} is no period; give a year, text like 1985/1991-12, or two days")
+    given = scalars.plain(value, name)
+    if isinstance(given, float) and given.is_integer():  # A column of years with gaps is one of floats in pandas.
+        given = int(given)
+    if isinstance(given, int) and not isinstance(given, bool):
+        if not 1 <= given <= 9999:
+            raise InvalidParameter.of(name, f"{given} is no year from 1 to 9999")
+        return f"{given:04}"
+    if isinstance(given, tuple) and len(given) == 2:
+        return "/".join(str(period(end, name)) for end in given)
+    if given is None or isinstance(given, str | date):
+        return day(given, name)
+    raise InvalidParameter.of(name, f"{given!r} is no period; give a year, text like 1985/1991-12, or two days")
 
 
 def moment(value: Moment | None, name: str = "known") -> str | None:
@@ -102,24 +101,30 @@ def moment(value: Moment | None, name: str = "known") -> str | None:
     >>> moment(datetime(2026, 1, 31, 12, tzinfo=UTC))
     '2026-01-31T12:00:00.000000Z'
     """
-    if isinstance(value, datetime):
-        if value.tzinfo is None:
+    given = scalars.plain(value, name)
+    if isinstance(given, datetime):
+        if given.tzinfo is None:
             detail = (
-                f"{value} has no time zone; give one, as in datetime(…, tzinfo=UTC), or .astimezone() for local time"
+                f"{given} has no time zone; give one, as in datetime(…, tzinfo=UTC), or .astimezone() for local time"
             )
             raise InvalidParameter.of(name, detail)
-        return moments.write(value)
-    return day(value, name)
+        return moments.write(given)
+    return day(given, name)
 
 
-def flag(value: bool | None) -> str | None:
+def flag(value: bool, name: str) -> str:
     """Write true or false."""
-    return None if value is None else str(value).lower()
+    return str(scalars.plain(value, name)).lower()
 
 
-def sent(**values: Any) -> dict[str, str]:
-    """Keep the parameters that are sent: those that are not None. A name's last `_` keeps Python content, and goes."""
-    return {name.removesuffix("_"): str(value) for name, value in values.items() if value is not None}
+def number(value: int, name: str) -> str:
+    """Write a whole number."""
+    return str(scalars.plain(value, name))
+
+
+def text(value: str, name: str) -> str:
+    """Write a word or a text."""
+    return str(scalars.plain(value, name))
 
 
 def _joined(parts: list[str], name: str) -> str:

@@ -37,8 +37,19 @@ class MissingExtra(GraphsvcError, ImportError):
     """A library is not installed that only some need; the message says how to install it."""
 
     def __init__(self, library: str, extra: str) -> None:
-        detail = f"this needs {library}, which is not installed; run: pip install 'graphsvc[{extra}]'"
+        detail = f"this needs {library}, which is not installed; run: pip install '{_distribution()}[{extra}]'"
         super().__init__(detail)
+
+
+def _distribution() -> str:
+    """Name what this client was installed as: alone, or with the server."""
+    from importlib.metadata import PackageNotFoundError, version  # Rarely needed, and slow to load.
+
+    try:
+        version("graphsvc-client")
+    except PackageNotFoundError:
+        return "graphsvc"
+    return "graphsvc-client"
 
 
 def problem_of(reply: httpx.Response) -> Mapping[str, Any] | None:

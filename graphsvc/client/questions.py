@@ -1,273 +1,125 @@
-"""The questions that a client asks about entities and pairs."""
+"""The questions that a client asks about entities and pairs, on days and over all of them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import Any, TypeVar
+from typing import Unpack
 
-from graphsvc.client import answers
-from graphsvc.client import parameters as to
-from graphsvc.client.decoding import read
+from graphsvc.client import answers, shapes
+from graphsvc.client.asking import ServerQuestions, asks
 from graphsvc.client.pages import Pages
-from graphsvc.client.parameters import Day, Moment, Period, Ref, Words
-from graphsvc.client.transport import Transport
-from graphsvc.model.answers import Resolved
-from graphsvc.model.difference import Difference, Differences
-from graphsvc.model.disagreements import Disagreement, Disagreements
-from graphsvc.model.learned import Learned, RecordChange
-
-T = TypeVar("T")
-
-PAGE_SIZE = 500
-
-
-class ServerQuestions:
-    """What all parts of a client share: one server to ask."""
-
-    _transport: Transport
-
-    def _ask(self, shape: type[T], path: str, **values: Any) -> T:
-        return read(shape, self._transport.get(path, to.sent(**values)))
-
-    def _page(self, path: str, **values: Any) -> Callable[[str | None], Any]:
-        """Return a function that reads the page of a list behind a token."""
-        return lambda token: self._transport.get(path, to.sent(**{"limit": PAGE_SIZE, **values, "after": token}))
-
-
-def filter_parameters(
-    on: Day | None,
-    during: Period | None,
-    known: Moment | None,
-    datasets: Words | None,
-    certainty: str | None,
-    min_revision: int | None = None,
-) -> dict[str, Any]:
-    """Write what every question takes: a day or a period, what was known when, whom to listen to, how surely."""
-    return {
-        "on": to.day(on),
-        "during": to.period(during),
-        "known": to.moment(known),
-        "datasets": to.words(datasets, "datasets"),
-        "certainty": certainty,
-        "min_revision": min_revision,
-    }
+from graphsvc.model import query_parameters as query
+from graphsvc.model.query_parameters import Day, Moment, Ref, Refs
 
 
 class QuestionMethods(ServerQuestions):
     """Questions about entities and pairs. `on=` asks about a day, `during=` about some day of a period, `known=` for what
     was known at a moment; `datasets=` listens to some only, `certainty=` is certain, possible or carried."""
 
-    def resolve(self, ref: Ref, *, on: Day | None = None, during: Period | None = None) -> Resolved:
+    @asks("resolve")
+    def resolve(self, ref: Ref, **asked: Unpack[query.ResolveParameters]) -> answers.ResolvedAnswer:
         """Say which entity a name or a code means; `entity` is None where none or several do, `candidates` has those."""
-        return self._ask(Resolved, "/v1/resolve", ref=to.ref(ref), on=to.day(on), during=to.period(during))
+        return self._ask(answers.ResolvedAnswer, "resolve", asked, ref=ref)
 
-    def allies(
-        self,
-        ref: Ref,
-        *,
-        on: Day | None = None,
-        during: Period | None = None,
-        known: Moment | None = None,
-        datasets: Words | None = None,
-        certainty: str | None = None,
-        obligations: Words | None = None,
-        mutual: str | None = None,
-        min_revision: int | None = None,
-    ) -> answers.AlliesTable:
+    @asks("allies")
+    def allies(self, ref: Ref, **asked: Unpack[query.AllianceParameters]) -> answers.AlliesTable:
         """Say who is allied to an entity, through what, by which obligations, according to whom.
 
         `obligations=["defense"]` asks for those who owe any of these; `mutual="both"` for those where each owes it. ::
 
             client.allies("albania", on="2022-09-06").to_frame()
         """
-        filters = filter_parameters(on, during, known, datasets, certainty, min_revision)
-        owed = to.words(obligations, "obligations")
-        return self._ask(
-            answers.AlliesTable, f"/v1/allies/{to.segment(ref)}", obligations=owed, mutual=mutual, **filters
-        )
+        return self._ask(answers.AlliesTable, "allies", asked, ref=ref)
 
-    def allies_of(
-        self,
-        refs: Iterable[Ref] | str,
-        *,
-        on: Day | None = None,
-        during: Period | None = None,
-        known: Moment | None = None,
-        datasets: Words | None = None,
-        certainty: str | None = None,
-        obligations: Words | None = None,
-        mutual: str | None = None,
-        min_revision: int | None = None,
-    ) -> answers.AlliesOfSeveralTable:
+    @asks("allies_of")
+    def allies_of(self, refs: Refs, **asked: Unpack[query.AllianceParameters]) -> answers.AlliesOfSeveralTable:
         """Say who is allied to each of several entities, at most 200; `members:nato` are the members of one. ::
 
         client.allies_of("members:nato", during="1999").to_frame()
         """
-        filters = filter_parameters(on, during, known, datasets, certainty, min_revision)
-        owed, of = to.words(obligations, "obligations"), to.refs(refs, "of")
-        return self._ask(answers.AlliesOfSeveralTable, "/v1/allies", of=of, obligations=owed, mutual=mutual, **filters)
+        return self._ask(answers.AlliesOfSeveralTable, "allies_of", asked, of=refs)
 
-    def dyad(
-        self,
-        a: Ref,
-        b: Ref,
-        *,
-        on: Day | None = None,
-        during: Period | None = None,
-        known: Moment | None = None,
-        datasets: Words | None = None,
-        certainty: str | None = None,
-        obligations: Words | None = None,
-        mutual: str | None = None,
-        min_revision: int | None = None,
-    ) -> answers.DyadAnswer:
+    @asks("dyad")
+    def dyad(self, a: Ref, b: Ref, **asked: Unpack[query.AllianceParameters]) -> answers.DyadAnswer:
         """Tell all that is known of a pair: alliance, relations, hosting, memberships, events, evidence."""
-        filters = filter_parameters(on, during, known, datasets, certainty, min_revision)
-        owed = to.words(obligations, "obligations")
-        path = f"/v1/dyads/{to.segment(a, 'a')}/{to.segment(b, 'b')}"
-        return self._ask(answers.DyadAnswer, path, obligations=owed, mutual=mutual, **filters)
+        return self._ask(answers.DyadAnswer, "dyad", asked, a=a, b=b)
 
+    @asks("timeline")
     def timeline(
-        self,
-        a: Ref,
-        b: Ref | None = None,
-        *,
-        on: Day | None = None,
-        during: Period | None = None,
-        known: Moment | None = None,
-        datasets: Words | None = None,
-        certainty: str | None = None,
-        min_revision: int | None = None,
+        self, a: Ref, b: Ref | None = None, **asked: Unpack[query.QuestionParameters]
     ) -> answers.TimelineTable:
         """Tell the ties and events of an entity, or of a pair, by start."""
-        filters = filter_parameters(on, during, known, datasets, certainty, min_revision)
-        first, second = to.segment(a, "a"), None if b is None else to.segment(b, "b")
-        path = f"/v1/timeline/{first}" if second is None else f"/v1/dyads/{first}/{second}/timeline"
-        return self._ask(answers.TimelineTable, path, **filters)
+        if b is None:
+            return self._ask(answers.TimelineTable, "timeline", asked, ref=a)
+        return self._ask(answers.TimelineTable, "dyad_timeline", asked, a=a, b=b)
 
-    def hosting(
-        self,
-        *,
-        host: Ref | None = None,
-        group: Ref | None = None,
-        against: Ref | None = None,
-        on: Day | None = None,
-        during: Period | None = None,
-        known: Moment | None = None,
-        datasets: Words | None = None,
-        certainty: str | None = None,
-        min_revision: int | None = None,
-    ) -> answers.HostingsTable:
+    @asks("members")
+    def members(self, ref: Ref, **asked: Unpack[query.MembersParameters]) -> answers.MembersTable:
+        """Say who belongs to an alliance or organisation, in which role."""
+        return self._ask(answers.MembersTable, "members", asked, ref=ref)
+
+    @asks("hosting")
+    def hosting(self, **asked: Unpack[query.HostingParameters]) -> answers.HostingsTable:
         """Say who hosts whom, and whom the hosted oppose."""
-        filters = filter_parameters(on, during, known, datasets, certainty, min_revision)
-        parties = {
-            "host": to.refs(host, "host"),
-            "group": to.refs(group, "group"),
-            "against": to.refs(against, "against"),
-        }
-        return self._ask(answers.HostingsTable, "/v1/hosting", **parties, **filters)
+        return self._ask(answers.HostingsTable, "hosting", asked)
 
-    def severed(
-        self,
-        *,
-        of: Ref | None = None,
-        on: Day | None = None,
-        during: Period | None = None,
-        known: Moment | None = None,
-        datasets: Words | None = None,
-        certainty: str | None = None,
-        min_revision: int | None = None,
-    ) -> answers.SeverancesTable:
+    @asks("severed")
+    def severed(self, **asked: Unpack[query.SeveredParameters]) -> answers.SeverancesTable:
         """Say who has severed or suspended ties with whom."""
-        filters = filter_parameters(on, during, known, datasets, certainty, min_revision)
-        return self._ask(answers.SeverancesTable, "/v1/severed", of=to.refs(of, "of"), **filters)
+        return self._ask(answers.SeverancesTable, "severed", asked)
 
-    def recognition(
-        self,
-        *,
-        by: Ref | None = None,
-        of: Ref | None = None,
-        on: Day | None = None,
-        during: Period | None = None,
-        known: Moment | None = None,
-        datasets: Words | None = None,
-        certainty: str | None = None,
-        min_revision: int | None = None,
-    ) -> answers.RecognitionsTable:
+    @asks("recognition")
+    def recognition(self, **asked: Unpack[query.RecognitionParameters]) -> answers.RecognitionsTable:
         """Say who recognises whom, and how where that is stated."""
-        filters = filter_parameters(on, during, known, datasets, certainty, min_revision)
-        parties = {"by": to.refs(by, "by"), "of": to.refs(of, "of")}
-        return self._ask(answers.RecognitionsTable, "/v1/recognition", **parties, **filters)
+        return self._ask(answers.RecognitionsTable, "recognition", asked)
 
-    def missions(
-        self,
-        *,
-        in_: Ref | None = None,
-        of: Ref | None = None,
-        on: Day | None = None,
-        during: Period | None = None,
-        known: Moment | None = None,
-        datasets: Words | None = None,
-        certainty: str | None = None,
-        min_revision: int | None = None,
-    ) -> answers.MissionsTable:
+    @asks("missions")
+    def missions(self, **asked: Unpack[query.MissionsParameters]) -> answers.MissionsTable:
         """Say which missions there are in a country, or of one, and at which level."""
-        filters = filter_parameters(on, during, known, datasets, certainty, min_revision)
-        parties = {"in_": to.refs(in_, "in"), "of": to.refs(of, "of")}
-        return self._ask(answers.MissionsTable, "/v1/missions", **parties, **filters)
+        return self._ask(answers.MissionsTable, "missions", asked)
 
+    @asks("dyad_history")
+    def dyad_history(
+        self, a: Ref, b: Ref, **asked: Unpack[query.DyadHistoryParameters]
+    ) -> Pages[shapes.StretchItem, shapes.PairHistory]:
+        """Tell how the verdicts on a pair went, in stretches of days on which nothing about them changes.
+
+        `from_` and `to_` bound the days and are both included; both may be left out, of all histories. ::
+
+            client.dyad_history("albania", "iran", questions=["relations"]).to_frame()
+        """
+        return self._pages(shapes.PairHistory, "dyad_history", asked, a=a, b=b)
+
+    @asks("allies_history")
+    def allies_history(
+        self, ref: Ref, **asked: Unpack[query.AlliesHistoryParameters]
+    ) -> Pages[shapes.StretchItem, shapes.EntityHistory]:
+        """Tell how the alliances of an entity went; `entity` of an item is the other."""
+        return self._pages(shapes.EntityHistory, "allies_history", asked, ref=ref)
+
+    @asks("members_history")
+    def members_history(
+        self, ref: Ref, **asked: Unpack[query.MembersHistoryParameters]
+    ) -> Pages[shapes.StretchItem, shapes.EntityHistory]:
+        """Tell how the memberships in an alliance or organisation went, with the role as `status`."""
+        return self._pages(shapes.EntityHistory, "members_history", asked, ref=ref)
+
+    @asks("difference")
     def difference(
-        self,
-        from_: Day,
-        to_: Day,
-        *,
-        of: Ref | None = None,
-        between: Iterable[Ref] | str | None = None,
-        kind: Words | None = None,
-        known: Moment | None = None,
-        datasets: Words | None = None,
-        certainty: str | None = None,
-        min_revision: int | None = None,
-    ) -> Pages[Difference, Differences]:
+        self, from_: Day, to_: Day, **asked: Unpack[query.DifferenceParameters]
+    ) -> Pages[shapes.Difference, shapes.Differences]:
         """Say what opened, closed and changed between two days; `first["counts"]` counts each over all pages."""
-        filters = filter_parameters(None, None, known, datasets, certainty, min_revision)
-        about = {"of": to.refs(of, "of"), "between": to.refs(between, "between"), "kind": to.words(kind, "kind")}
-        days = {"from_": to.day(from_, "from"), "to": to.day(to_, "to")}
-        shown = ("on", "change", "kind", "from", "to", "truth", "dataset")
-        page = self._page("/v1/difference", **days, **about, **filters)
-        return Pages("Differences", Differences, shown, page)
+        return self._pages(shapes.Differences, "difference", asked, from_=from_, to_=to_)
 
+    @asks("learned")
     def learned(
-        self,
-        from_: Moment,
-        to_: Moment | None = None,
-        *,
-        of: Ref | None = None,
-        between: Iterable[Ref] | str | None = None,
-        datasets: Words | None = None,
-        record: Words | None = None,
-    ) -> Pages[RecordChange, Learned]:
+        self, from_: Moment, to_: Moment | None = None, **asked: Unpack[query.LearnedFilters]
+    ) -> Pages[shapes.RecordChange, shapes.Learned]:
         """Say what was added, corrected and retracted between two moments, by whom and why; `to_` is now where left out."""
-        about = {"of": to.refs(of, "of"), "between": to.refs(between, "between"), "record": to.words(record, "record")}
-        moments = {"from_": to.moment(from_, "from"), "to": to.moment(to_, "to")}
-        shown = ("at", "change", "record", "title", "fields", "reason")
-        page = self._page("/v1/learned", **moments, **about, datasets=to.words(datasets, "datasets"))
-        return Pages("Learned", Learned, shown, page)
+        return self._pages(shapes.Learned, "learned", {**asked, "to_": to_}, from_=from_)
 
+    @asks("disagreements")
     def disagreements(
-        self,
-        question: Words | None = None,
-        *,
-        of: Ref | None = None,
-        between: Iterable[Ref] | str | None = None,
-        on: Day | None = None,
-        during: Period | None = None,
-        known: Moment | None = None,
-        datasets: Words | None = None,
-        min_revision: int | None = None,
-    ) -> Pages[Disagreement, Disagreements]:
+        self, question: query.Words | None = None, **asked: Unpack[query.DisagreementFilters]
+    ) -> Pages[shapes.Disagreement, shapes.Disagreements]:
         """Say on which pairs and spells datasets differ, in which way, and what each of them says."""
-        filters = filter_parameters(on, during, known, datasets, None, min_revision)
-        about = {"of": to.refs(of, "of"), "between": to.refs(between, "between")}
-        page = self._page("/v1/disagreements", question=to.words(question, "question"), **about, **filters)
-        return Pages("Disagreements", Disagreements, ("question", "a", "b", "days", "how"), page)
+        return self._pages(shapes.Disagreements, "disagreements", {**asked, "question": question})

@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 from graphsvc.client import frames
 from graphsvc.errors import Fault, InvalidInput
+from graphsvc.model.fields import shape_of
 from graphsvc.model.kinds import DATE_KINDS, TIE_KINDS
-from graphsvc.model.tie import BOUNDS, FIELDS
+from graphsvc.model.tie import BOUNDS, Tie
 
 if TYPE_CHECKING:
     import pandas
 
 Row = Mapping[Any, Any]
+FIELDS = shape_of(Tie).names
 _DATES = frozenset((name,) for name in ("since", "until", *BOUNDS))
 _DERIVED = ("version", *(f"{end}_{part}" for end in ("from", "to") for part in ("name", "kind")), *frames.DAY_COLUMNS)
 """Columns that a frame of ties has for those who read it; they say nothing of their own."""

@@ -1,53 +1,75 @@
-"""Rows as small tables, in text and in HTML, for those who look at an answer in a notebook."""
+"""Tables as text and as HTML, for those who look at an answer in a notebook: the columns that the API has for people."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from html import escape
+from itertools import islice
 from typing import Any
 
-Row = dict[str, Any]
+from graphsvc.tables.table import Table
+from graphsvc.tables.words import Shown, sections
 
 MOST_IN_TEXT, MOST_IN_HTML = 10, 50
 _WIDEST = 60
 
 
-def text(title: str, rows: Sequence[Row], columns: Sequence[str], total: int) -> str:
-    """Show the first rows under a title."""
-    shown = rows[:MOST_IN_TEXT]
-    if not shown:
-        return title
-    cells = [list(columns), *([_cut(cell(row.get(name))) for name in columns] for row in shown)]
-    widths = [max(len(line[i]) for line in cells) for i in range(len(columns))]
-    lines = ["  ".join(word.ljust(width) for word, width in zip(line, widths, strict=True)).rstrip() for line in cells]
-    return "\n".join([title, *(f"  {line}" for line in lines), *_more(total - len(shown))])
+def text(title: str, table: Table, *, has_more: bool = False) -> str:
+    """Show a title and the first rows; `has_more` says that there are further pages."""
+    blocks = [title]
+    for name, columns, items in _blocks(table):
+        rows, left = _rows(columns, items, MOST_IN_TEXT)
+        if rows:
+            cells = [[column.title for column in columns], *([_cut(cell(value)) for value in row] for row in rows)]
+            widths = [max(len(line[place]) for line in cells) for place in range(len(columns))]
+            lines = (
+                "  ".join(word.ljust(width) for word, width in zip(line, widths, strict=True)).rstrip()
+                for line in cells
+            )
+            blocks += [*([name] if name else []), *(f"  {line}" for line in lines), *_more(left, has_more and not name)]
+    return "\n".join(blocks)
 
 
-def html(title: str, rows: Sequence[Row], columns: Sequence[str], total: int) -> str:
-    """Show the first rows as a table of HTML, with all that comes from the data escaped.
+def html(title: str, table: Table, *, has_more: bool = False) -> str:
+    """Show a title and the first rows as tables of HTML, with all that comes from the data escaped.
 
     JupyterLab sets the cells of every table flush right; words are set flush left here, and numbers stay.
     """
-    shown = rows[:MOST_IN_HTML]
-    sides = [_side([row.get(name) for row in shown]) for name in columns]
-
-    def line(tag: str, words: Sequence[str]) -> str:
-        cells = zip(sides, words, strict=True)
-        return f"<tr>{''.join(f'<{tag}{side}>{escape(word)}</{tag}>' for side, word in cells)}</tr>"
-
-    body = "".join(line("td", [cell(row.get(name)) for name in columns]) for row in shown)
-    table = f"<table><thead>{line('th', columns)}</thead><tbody>{body}</tbody></table>" if shown else ""
-    more = "".join(f"<p>{escape(sentence)}</p>" for sentence in _more(total - len(shown)))
-    return f"<div><p>{escape(title)}</p>{table}{more}</div>"
+    blocks = [f"<p>{escape(title)}</p>"]
+    for name, columns, items in _blocks(table):
+        rows, left = _rows(columns, items, MOST_IN_HTML)
+        if rows:
+            sides = [_side([row[place] for row in rows]) for place in range(len(columns))]
+            head = _line("th", sides, [column.title for column in columns])
+            body = "".join(_line("td", sides, [cell(value) for value in row]) for row in rows)
+            blocks += [f"<p>{name}</p>"] if name else []
+            blocks.append(f"<table><thead>{head}</thead><tbody>{body}</tbody></table>")
+            blocks += [f"<p>{escape(sentence)}</p>" for sentence in _more(left, has_more and not name)]
+    return f"<div>{''.join(blocks)}</div>"
 
 
 def cell(value: Any) -> str:
-    """Write a value for people: nothing for None, a list with commas."""
+    """Write a value for people: nothing for None."""
     if value is None:
         return ""
-    if isinstance(value, list):
-        return ", ".join(cell(item) for item in value)
     return f"{value:.6g}" if isinstance(value, float) else str(value)
+
+
+def _blocks(table: Table) -> Iterable[tuple[str, Sequence[Shown], Iterable[Any]]]:
+    yield "", table.shown, table.items()
+    yield from sections(table.shape, table.answer)
+
+
+def _rows(columns: Sequence[Shown], items: Iterable[Any], most: int) -> tuple[list[list[Any]], int]:
+    """Return the first rows, and how many more there are."""
+    rest = iter(items)
+    rows = [[column.value(item) for column in columns] for item in islice(rest, most)]
+    return rows, sum(1 for _ in rest)
+
+
+def _line(tag: str, sides: Sequence[str], words: Sequence[str]) -> str:
+    cells = "".join(f"<{tag}{side}>{escape(word)}</{tag}>" for side, word in zip(sides, words, strict=True))
+    return f"<tr>{cells}</tr>"
 
 
 def _side(values: Sequence[Any]) -> str:
@@ -60,5 +82,7 @@ def _cut(shown: str) -> str:
     return line if len(line) <= _WIDEST else line[: _WIDEST - 1] + "…"
 
 
-def _more(number: int) -> list[str]:
-    return [f"… and {number} more; .to_frame() gives all"] if number > 0 else []
+def _more(number: int, has_more: bool) -> list[str]:
+    if not number:
+        return ["… and more on further pages; .to_frame() gives all"] if has_more else []
+    return [f"… and {number} more{', and further pages' if has_more else ''}; .to_frame() gives all"]

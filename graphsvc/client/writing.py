@@ -7,6 +7,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from graphsvc.client.decoding import read
+from graphsvc.client.graphs import SPELLS, restored
 from graphsvc.client.lists import ListMethods
 from graphsvc.client.parameters import day
 from graphsvc.client.rows import TieRows
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 Records = Sequence[Mapping[str, Any]]
 
-_OF_NETWORKS = ("truth", "layers", "spells", "certain", "weight")
+_OF_NETWORKS = ("truth", "layers", "spells", SPELLS, "certain", "weight", "label")
 """What an edge of a graph says beside its tie; it follows from the question that was asked."""
 
 
@@ -136,13 +137,16 @@ def _edges(graph: Any) -> Iterator[tuple[Hashable, Mapping[str, Any]]]:
     else:
         edges = ((start, end, None, data) for start, end, data in graph.edges(data=True))
     for start, end, key, data in edges:
-        attributes = {name: value for name, value in data.items() if name not in _OF_NETWORKS}
-        known = {"id": key} if isinstance(key, str) and HASHED.match(key) else {}
+        attributes = {name: restored(name, value) for name, value in data.items() if name not in _OF_NETWORKS}
+        ids = [given for given in (key, attributes.get("id")) if isinstance(given, str) and HASHED.match(given)]
+        known = {"id": ids[0]} if ids else {}
+        if str(attributes.get("id")).isdecimal():  # So networkx.read_gexf numbers edges.
+            del attributes["id"]
         cited = attributes.get("citations", ())
         if cited and all(isinstance(citation, str) for citation in cited):  # A graph names the sources alone.
             cited = [{"source": source} for source in attributes.pop("citations")]
             attributes |= {} if known else {"citations": cited}
-        yield (start, end) if key is None else (start, end, key), {"from": start, "to": end, **known, **attributes}
+        yield (start, end) if key is None else (start, end, key), {"from": start, "to": end, **attributes, **known}
 
 
 def _with_ids(tie: Any) -> Any:

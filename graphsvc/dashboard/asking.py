@@ -10,10 +10,11 @@ from fastapi import Depends, Request
 from starlette.responses import Response
 
 from graphsvc.api.request_parameters import ServicesOf
-from graphsvc.dashboard import dates_in_words, rendering
+from graphsvc.dashboard import rendering
 from graphsvc.dashboard.addresses import Address
 from graphsvc.dashboard.day_bar import DayBar, Unread, day_bar
 from graphsvc.errors import InvalidParameter
+from graphsvc.model import dates, dates_in_words
 from graphsvc.model.wire_parts import Named
 from graphsvc.questions.timeline import named_on
 from graphsvc.service.parameters import ParsedQuery
@@ -93,7 +94,7 @@ class Elsewhere(Exception):
 
 
 def page_request(request: Request, services: ServicesOf) -> PageRequest:
-    """Read what a page is asked. Days typed in words lead to the address that has them as EDTF."""
+    """Read what a page is asked. Days typed in words lead to the address that has them as EDTF, *today* to that of the day."""
     address = rendering.address_of(request)
     typed = address.given.get("when")
     unread = None
@@ -106,6 +107,10 @@ def page_request(request: Request, services: ServicesOf) -> PageRequest:
             unread = Unread(typed, error, dates_in_words.possible_days(typed))
         else:
             raise Elsewhere(address.at(address.path, **{**kept, "on": None, "during": None, name: text}), 303)
+    asked = {name: address.given[name] for name in ("on", "during") if name in address.given}
+    days = {name: dates.resolved(text) for name, text in asked.items()}
+    if days != asked:
+        raise Elsewhere(address.at(address.path, **{**address.given, **days}), 303)
     return PageRequest(request, services, address, services.questions.query(address.filters()), unread)
 
 

@@ -99,7 +99,7 @@ def centrality(page: PageRequest, country_id: str) -> dict[str, str]:
     }
     path = "/v1/charts/centrality/series.svg"
     return {
-        "light": page.address.at(path, **given),
-        "dark": page.address.at(path, **given, theme="dark"),
+        "light": page.address.at(path, **{**given, "width": "840"}),
+        "dark": page.address.at(path, **{**given, "width": "840", "theme": "dark"}),
         "data": page.address.at("/v1/centrality/series", **given),
     }

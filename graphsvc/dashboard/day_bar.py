@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from graphsvc.charts.lanes import Window
-from graphsvc.dashboard import dates_in_words
 from graphsvc.dashboard.addresses import Address
 from graphsvc.errors import InvalidParameter
-from graphsvc.model import dates
+from graphsvc.model import dates, dates_in_words
 from graphsvc.service.parameters import ParsedQuery
 
 MOST_STOPS = 400

@@ -9,14 +9,14 @@ from starlette.responses import Response
 from graphsvc.api.encoding import question_tag, tagged
 from graphsvc.charts.lanes import Window
 from graphsvc.charts.themes import FONT, THEMES
-from graphsvc.dashboard import dates_in_words, network_words, rendering
+from graphsvc.dashboard import network_words, rendering
 from graphsvc.dashboard.addresses import EMBED, Address
 from graphsvc.dashboard.asking import Elsewhere, PageRequest
 from graphsvc.dashboard.bloc_palette import PALETTES
 from graphsvc.dashboard.day_bar import day_bar
 from graphsvc.dashboard.network_page import PATH, NetworkPage
 from graphsvc.errors import NotFound, StoreUnavailable
-from graphsvc.model import dates
+from graphsvc.model import dates, dates_in_words
 from graphsvc.model.networks import LAYERS
 from graphsvc.model.wire_parts import Named
 from graphsvc.service import charts, parameters
@@ -52,7 +52,7 @@ def show(page: PageRequest, template: str = "network.html") -> Response:
 
 def file(page: PageRequest, form: str) -> Response:
     """Answer with the picture as a file, `svg` or `png`. Raises StoreUnavailable while it is being computed."""
-    theme = charts.theme(page.address.given.get("theme"))
+    theme = charts.read_theme(page.address.given.get("theme"))
     network = _asked(page, at_once=True)
     if network.progress is not None:
         raise StoreUnavailable("the picture is being drawn; ask again in a few seconds", WAIT_SECONDS)

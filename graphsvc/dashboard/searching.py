@@ -9,7 +9,6 @@ from typing import Any
 
 from starlette.responses import Response
 
-from graphsvc.dashboard import dates_in_words
 from graphsvc.dashboard.addresses import Address
 from graphsvc.dashboard.asking import Elsewhere, PageRequest
 from graphsvc.dashboard.search_results import (
@@ -22,6 +21,7 @@ from graphsvc.dashboard.search_results import (
     source_note,
 )
 from graphsvc.errors import GraphsvcError, InvalidParameter
+from graphsvc.model import dates_in_words
 from graphsvc.model.wire_parts import Named
 from graphsvc.service import parameters
 from graphsvc.service.lists import ListPage, ListSlice

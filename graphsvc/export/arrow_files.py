@@ -64,7 +64,8 @@ def require(file_format: str) -> None:
         import pyarrow  # noqa: F401
     except ImportError as exc:
         detail = (
-            f"{file_format} needs pyarrow, which is not installed here; pip install 'graphsvc[arrow]', or ask for csv"
+            f"{file_format} needs pyarrow, which is not installed where graphsvc runs; ask for csv, or run there: "
+            "pip install 'graphsvc[arrow]'"
         )
         raise InvalidParameter.of("format", detail) from exc
 

@@ -7,6 +7,8 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 
 MEDIA_TYPE = "text/csv; charset=utf-8; header=present"
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+"""What Excel needs at the beginning of a file to read it as UTF-8; RFC 4180 and most other readers want none."""
 _MARK = "'"
 _STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20", _MARK)
 """With what a formula begins, in full width, too; and the mark itself, so that it can be taken back."""

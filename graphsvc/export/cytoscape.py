@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from graphsvc.export.graphs import Network, edge_id, edges, joined
+from graphsvc.export.graphs import Network, edge_id, edges, joined, node_label
 from graphsvc.export.naming import all_renamed
 from graphsvc.export.values import as_json
 
 OF_NODES = frozenset({"id", "value", "parent"})
-"""`parent` would put a node inside another. `name` is what is written beside it, and stays where there is one."""
+"""`parent` would put a node inside another. `name` and `label` are what is written beside it, and stay where there are any."""
 OF_EDGES = frozenset({"id", "source", "target", "key"})
 
 
@@ -29,7 +29,8 @@ def _texts(graph: Network) -> Iterator[str]:
     yield '"elements":{"nodes":['
     separator = "\n"
     for node, attributes in graph.nodes(data=True):
-        data = {"id": node, "value": node, "name": node} | all_renamed(attributes, OF_NODES)
+        label = node_label(node, attributes)
+        data = {"id": node, "value": node, "name": node, "label": label} | all_renamed(attributes, OF_NODES)
         data["name"] = data["name"] or node
         yield separator + as_json({"data": data})
         separator = ",\n"

@@ -55,13 +55,14 @@ def _dictionaries(table: DyadYears, schema: Any) -> tuple[list[Any], list[Any]]:
         kind = schema.field(0).type
         codes = [_number(state.code) if pa.types.is_integer(kind) else state.code for state in states]
         sides.append(pa.array(codes, kind))
-    sides += [None, pa.array([state.id for state in states], pa.string())]
+    sides.append(None)
+    if dyad_table.has_ids(rule):
+        sides.append(pa.array([state.id for state in states], pa.string()))
     if dyad_table.has_codes_then(rule):
         sides.append(pa.array([state.then for state in states], pa.string()))
-    start = len(schema) - len(rule.asked.columns)
     return sides, [
-        pa.array([cells[place] for cells in table.values], schema.field(start + place).type)
-        for place in range(len(rule.asked.columns))
+        pa.array([cells[place] for cells in table.values], schema.field(column.name).type)
+        for place, column in dyad_table.cells(rule)
     ]
 
 

@@ -15,16 +15,17 @@ def write(table: DyadYears, made: Iterable[int]) -> Iterator[bytes]:
     for _ in made:
         yield b""
     rule, states = table.rule, table.states
-    ids = [_line([state.id]) for state in states]
+    ids = ["," + _line([state.id]) if dyad_table.has_ids(rule) else "" for state in states]
     codes = [_line([state.code]) + "," if dyad_table.has_codes(rule) else "" for state in states]
     then = ["," + _line([state.then]) if dyad_table.has_codes_then(rule) else "" for state in states]
-    values = [f",{_line(cells)}\r\n" for cells in table.values]
+    places = [place for place, _ in dyad_table.cells(rule)]
+    values = [f",{_line([cells[place] for place in places])}\r\n" for cells in table.values]
     for block in table.blocks():
         columns = (block.first, block.second, block.year, block.which)
         rows = zip(*(column.tolist() for column in columns), strict=True)
         yield "".join(
             [
-                f"{codes[a]}{codes[b]}{year},{ids[a]},{ids[b]}{then[a]}{then[b]}{values[which]}"
+                f"{codes[a]}{codes[b]}{year}{ids[a]}{ids[b]}{then[a]}{then[b]}{values[which]}"
                 for a, b, year, which in rows
             ]
         ).encode()

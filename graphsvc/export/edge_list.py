@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from graphsvc.export.columns import TypedColumn, columns
-from graphsvc.export.graphs import EdgeRecord, Network, edges, spread
+from graphsvc.export.graphs import EdgeRecord, Network, edges, is_directed, spread
 from graphsvc.export.naming import all_renamed
 
 OF_ENDS = ("name", "kind", "cow", "gw", "iso3")
@@ -15,8 +15,8 @@ TYPE = "Type"
 ENDS = ("source", "target", TYPE, *(f"{end}_{one}" for end in ("source", "target") for one in OF_ENDS))
 KEY = "tie"
 """The column of a claim's id."""
-_DATES = ("since", "until", "since_earliest", "since_latest", "until_earliest", "until_latest")
-OF_CLAIMS = (KEY, "kind", "dataset", *_DATES, "spells", "certain", "citations")
+DATES = ("since", "until", "since_earliest", "since_latest", "until_earliest", "until_latest")
+OF_CLAIMS = (KEY, "kind", "dataset", *DATES, "spells", "certain", "citations")
 OF_DERIVED = (
     "layers",
     "truth",
@@ -56,9 +56,9 @@ def _fixed_column(name: str) -> TypedColumn:
 def rows(graph: Network) -> Iterator[dict[str, Any]]:
     """Yield one row an edge, by column; what is not there is None or left out."""
     nodes = graph.nodes
-    direction = "Directed" if graph.is_directed() else "Undirected"
     for edge in edges(graph):
-        row: dict[str, Any] = {"source": edge.source, "target": edge.target, TYPE: direction, KEY: edge.key}
+        row: dict[str, Any] = {"source": edge.source, "target": edge.target, KEY: edge.key}
+        row[TYPE] = "Directed" if is_directed(graph, edge) else "Undirected"
         for end, node in (("source", nodes[edge.source]), ("target", nodes[edge.target])):
             row |= {f"{end}_{attribute}": node.get(attribute) for attribute in OF_ENDS}
         yield row | _attributes(edge)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
-from graphsvc.export import arrow_files, csv_cells, cytoscape, edge_arrow, gexf, graphml, network_csv, node_link
+from graphsvc.export import arrow_files, csv_cells, cytoscape, edge_arrow, gephi, gexf, graphml, network_csv, node_link
 from graphsvc.export.graphs import Network
 
 CODEBOOK = "codebook"
@@ -24,6 +24,7 @@ FORMATS: Mapping[str, Format] = {
     "node-link": Format(node_link.write, "application/json", "json"),
     "graphml": Format(graphml.write, "application/graphml+xml", "graphml"),
     "gexf": Format(gexf.write, "application/gexf+xml", "gexf"),
+    "gephi": Format(gephi.write, gephi.MEDIA_TYPE, "gephi.zip"),
     "cytoscape": Format(cytoscape.write, "application/json", "cyjs"),
     "csv": Format(network_csv.write_edges, csv_cells.MEDIA_TYPE, "csv"),
     "csv-nodes": Format(network_csv.write_nodes, csv_cells.MEDIA_TYPE, "nodes.csv"),

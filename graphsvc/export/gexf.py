@@ -11,7 +11,7 @@ from typing import Any
 
 from graphsvc.export import xml
 from graphsvc.export.columns import TypedColumn, columns
-from graphsvc.export.graphs import Network, edge_id, edges, joined, spread
+from graphsvc.export.graphs import Network, claim_kinds, edge_id, edge_label, edges, joined, node_label, spread
 from graphsvc.export.naming import EDGE_CALLS, NODE_CALLS
 from graphsvc.export.values import as_json
 
@@ -56,15 +56,15 @@ def _texts(graph: Network) -> Iterator[str]:
     yield from _attributes("edge", of_edges, OF_EDGES)
     yield f'<nodes count="{graph.number_of_nodes()}">\n'
     for node, row in graph.nodes(data=True):
-        title = xml.quoted(xml.label(str(row.get("name") or node)))
+        title = xml.quoted(xml.label(node_label(node, row)))
         yield f"<node id={xml.quoted(node)} label={title}>{_spells(row)}{_values(of_nodes, _flat(row))}</node>\n"
     yield f'</nodes>\n<edges count="{graph.number_of_edges()}">\n'
-    for edge in edges(graph):
-        kind = edge.attributes.get("kind")
-        kind = f" kind={xml.quoted(xml.label(kind))}" if isinstance(kind, str) else ""
+    for edge, claim_kind in zip(edges(graph), claim_kinds(graph), strict=True):
+        kind = "" if edge.key is None else f" kind={xml.quoted(xml.label(claim_kind))}"
+        shown = f" label={xml.quoted(xml.label(edge_label(edge)))}"
         ends = f"source={xml.quoted(edge.source)} target={xml.quoted(edge.target)}"
         inner = _spells(edge.attributes) + _values(of_edges, _flat(edge.attributes))
-        yield f"<edge id={xml.quoted(edge_id(edge))} {ends}{kind}>{inner}</edge>\n"
+        yield f"<edge id={xml.quoted(edge_id(edge))} {ends}{kind}{shown}>{inner}</edge>\n"
     yield "</edges>\n</graph>\n</gexf>\n"
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from graphsvc.export import xml
 from graphsvc.export.columns import TypedColumn, columns
-from graphsvc.export.graphs import Network, edges, joined, spread
+from graphsvc.export.graphs import Network, edges, joined, node_label, spread
 from graphsvc.export.naming import EDGE_CALLS, NODE_CALLS
 
 OF_NODES = NODE_CALLS
@@ -34,7 +34,7 @@ def write(graph: Network) -> Iterator[bytes]:
 
 
 def _texts(graph: Network) -> Iterator[str]:
-    nodes = columns((spread(row) for _, row in graph.nodes(data=True)), xml.is_text)
+    nodes = columns((row for _, row in _nodes(graph)), xml.is_text)
     links = columns((spread(edge.attributes) for edge in edges(graph)), xml.is_text)
     about = dict(graph.graph) | {
         "json": {"node": xml.named_json(nodes, OF_NODES), "edge": xml.named_json(links, OF_EDGES)}
@@ -48,13 +48,19 @@ def _texts(graph: Network) -> Iterator[str]:
     yield from _keys("edge", of_edges, OF_EDGES)
     yield f'<graph edgedefault="{"directed" if graph.is_directed() else "undirected"}">\n'
     yield _data(of_graph, about)
-    for node, row in graph.nodes(data=True):
-        yield f"<node id={xml.quoted(node)}>{_data(of_nodes, spread(row))}</node>\n"
+    for node, row in _nodes(graph):
+        yield f"<node id={xml.quoted(node)}>{_data(of_nodes, row)}</node>\n"
     for edge in edges(graph):
         key = "" if edge.key is None else f" id={xml.quoted(edge.key)}"
         ends = f"source={xml.quoted(edge.source)} target={xml.quoted(edge.target)}"
         yield f"<edge{key} {ends}>{_data(of_edges, spread(edge.attributes))}</edge>\n"
     yield "</graph>\n</graphml>\n"
+
+
+def _nodes(graph: Network) -> Iterator[tuple[str, Row]]:
+    """Yield the nodes with a label, which Gephi, igraph and pyvis show; `name` is what igraph and Cytoscape do."""
+    for node, row in graph.nodes(data=True):
+        yield node, {"label": xml.label(node_label(node, row))} | spread(row)
 
 
 def _keys(scope: str, keys: Keys, reserved: frozenset[str] | tuple[()]) -> Iterator[str]:

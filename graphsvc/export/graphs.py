@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, cast
+
+from graphsvc.model.kinds import TIE_KINDS, is_mutual
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -37,6 +40,42 @@ def edges(graph: Network) -> Iterator[EdgeRecord]:
 def edge_id(edge: EdgeRecord) -> str:
     """Return what names an edge within its graph: the id of its tie, else its two ends."""
     return f"{edge.source}|{edge.target}" if edge.key is None else edge.key
+
+
+def node_label(node: str, attributes: Attributes) -> str:
+    """Return what is written beside a node: its name, else its id."""
+    return str(attributes.get("name") or node)
+
+
+def edge_label(edge: EdgeRecord) -> str:
+    """Return what is written beside an edge: the kind of a claim, else the strongest obligation, else the layers.
+
+    >>> edge_label(EdgeRecord("albania", "mek", "t-1", {"kind": "hosts"}))
+    'hosts'
+    >>> edge_label(EdgeRecord("albania", "iran", None, {"layers": ["relations", "rivalry"], "strongest": None}))
+    'relations, rivalry'
+    """
+    shown = edge.attributes.get("kind") or edge.attributes.get("strongest")
+    return str(shown or ", ".join(edge.attributes.get("layers") or ()))
+
+
+def claim_kinds(graph: Network) -> Iterator[str]:
+    """Yield the kind of each claim with its data set, and a number from the second such claim about a pair on.
+
+    Gephi makes one edge of parallel edges of one kind, and then drops intervals that overlap: so none share one.
+    """
+    counts = Counter[tuple[frozenset[str], str]]()
+    for edge in edges(graph):
+        kind = f"{edge.attributes.get('kind')} ({edge.attributes.get('dataset')})"
+        pair = frozenset((edge.source, edge.target)), kind
+        counts[pair] += 1
+        yield kind if counts[pair] == 1 else f"{kind} {counts[pair]}"
+
+
+def is_directed(graph: Network, edge: EdgeRecord) -> bool:
+    """Return whether an edge leads one way: in a graph of claims, which is directed, some hold for both parties alike."""
+    kind = edge.attributes.get("kind")
+    return graph.is_directed() and not (kind in TIE_KINDS and is_mutual(str(kind), edge.attributes))
 
 
 def spread(attributes: Attributes) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""A network as CSV, which pandas, R, Excel and Gephi open: its edges as one table, its nodes as another.
+"""A network as CSV, which pandas, R and Excel open: its edges as one table, its nodes as another.
 
 Lists and objects are JSON; null is an empty cell. The files hold no citations, because few readers take comments in CSV:
 the codebook beside them has them.
@@ -6,12 +6,12 @@ the codebook beside them has them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from graphsvc.export import csv_cells, edge_list
 from graphsvc.export.columns import TypedColumn, columns
-from graphsvc.export.graphs import Network
+from graphsvc.export.graphs import Network, node_label
 from graphsvc.export.naming import all_renamed
 
 NODE = ("Id", "Label")
@@ -20,18 +20,19 @@ NODE = ("Id", "Label")
 
 def write_edges(graph: Network) -> Iterator[bytes]:
     """Yield the edges of a graph as CSV, one row an edge."""
-    return _write(edge_list.table(graph), edge_list.rows(graph))
+    return write(edge_list.table(graph), edge_list.rows(graph))
 
 
 def write_nodes(graph: Network) -> Iterator[bytes]:
     """Yield the nodes of a graph as CSV, one row a node, those that nothing joins included."""
     nodes = [all_renamed(attributes, NODE) for _, attributes in graph.nodes(data=True)]
     table = [*(TypedColumn(name, "string") for name in NODE), *columns(nodes)]
-    labels = ({"Id": node, "Label": attributes.get("name", node)} for node, attributes in graph.nodes(data=True))
-    return _write(table, (label | node for label, node in zip(labels, nodes, strict=True)))
+    labels = ({"Id": node, "Label": node_label(node, attributes)} for node, attributes in graph.nodes(data=True))
+    return write(table, (label | node for label, node in zip(labels, nodes, strict=True)))
 
 
-def _write(table: Sequence[TypedColumn], rows: Iterable[dict[str, Any]]) -> Iterator[bytes]:
+def write(table: Sequence[TypedColumn], rows: Iterable[Mapping[str, Any]]) -> Iterator[bytes]:
+    """Yield rows as CSV, with the columns of a table."""
     cells = ([_cell(column, row.get(column.name)) for column in table] for row in rows)
     yield from csv_cells.write([column.name for column in table], cells)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from graphsvc.export.graphs import Network, edges, joined
+from graphsvc.export.graphs import Network, edges, joined, node_label
 from graphsvc.export.naming import EDGE_CALLS, NODE_CALLS, all_renamed
 from graphsvc.export.values import as_json
 
@@ -26,7 +26,10 @@ def _texts(graph: Network) -> Iterator[str]:
     yield f'"graph":{as_json(graph.graph)},\n"nodes":['
     separator = "\n"
     for node, attributes in graph.nodes(data=True):
-        yield separator + as_json({"id": node, **all_renamed(attributes, OF_NODES)})
+        # Without a label pyvis shows the id.
+        yield separator + as_json(
+            {"id": node, "label": node_label(node, attributes)} | all_renamed(attributes, OF_NODES)
+        )
         separator = ",\n"
     yield '],\n"edges":['
     separator = "\n"

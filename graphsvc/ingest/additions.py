@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterable, Mapping
 
 from graphsvc.errors import Fault
 from graphsvc.ingest.nodes import Complain, Node
-from graphsvc.model.entity import read_code, read_name
+from graphsvc.model.entity import Code, Name
 
 ADDITIONS: Mapping[str, str] = {"names.csv": "names", "codes.csv": "codes"}
 """The files by the field of an entity that they add to."""
-_READ: Mapping[str, Callable[[object, str, list[Fault]], object]] = {"names": read_name, "codes": read_code}
+_READ: Mapping[str, Callable[[object, str, list[Fault]], object]] = {"names": Name.read, "codes": Code.read}
 
 
 def add_rows(field: str, table: Node, entities: Iterable[Node], complain: Complain) -> None:

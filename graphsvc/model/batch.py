@@ -9,22 +9,22 @@ from typing import Any, Literal
 from graphsvc.errors import Fault
 from graphsvc.model import ids
 from graphsvc.model.citation import Record, Reference
-from graphsvc.model.entity import read_entity
-from graphsvc.model.event import read_event
+from graphsvc.model.entity import Entity
+from graphsvc.model.event import Event
 from graphsvc.model.kinds import EVENT_KINDS, TIE_KINDS
-from graphsvc.model.source import read_source
-from graphsvc.model.tie import read_tie
+from graphsvc.model.source import Source
+from graphsvc.model.tie import Tie
 from graphsvc.model.validation import named
 
 Mode = Literal["upsert", "create", "replace", "merge", "unmerge"]
 Corrections = Literal["refuse", "keep", "overwrite"]
 """What a load does with a record that has been changed since its last load and differs from the files."""
 
+RECORDS: Mapping[str, type[Source | Entity | Tie | Event]] = {
+    described.record: described for described in (Source, Entity, Tie, Event)
+}
 READERS: Mapping[str, Callable[..., Record | None]] = {
-    "source": read_source,
-    "entity": read_entity,
-    "tie": read_tie,
-    "event": read_event,
+    record: described.read_record for record, described in RECORDS.items()
 }
 PLURALS = {"sources": "source", "entities": "entity", "ties": "tie", "events": "event"}
 

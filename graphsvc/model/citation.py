@@ -2,34 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Annotated, Any, Protocol, Self
 
 from graphsvc.errors import Fault
+from graphsvc.model.fields import Described, Field, Reference, shape_of
 from graphsvc.model.kinds import CITATION_ATTRIBUTES
+from graphsvc.model.rules import VERSION, attributes, each, left_out, refers, text
 from graphsvc.model.validation import Validator
+
+__all__ = ["NOTES", "Citation", "Citations", "Dataset", "Record", "Reference", "WholeRecord", "place_key"]
 
 NOTES = "notes"
 """The dataset of what names no other: an analyst's notes, without coverage."""
 
-Reference = tuple[str, str]
-"""What kind of record is referred to (entity, tie, event, source), and its id."""
+
+@dataclass(frozen=True, slots=True)
+class Citation(Described):
+    """Where it says so: a source, the place in it, and the source's own wording."""
+
+    source: Annotated[str, refers("source"), "The id of a source."]
+    locator: Annotated[str | None, text(1000), "The place in the source."] = None
+    wording: Annotated[str | None, text(5000), "The source's own words."] = None
+    attributes: Annotated[
+        Mapping[str, Any] | None,
+        left_out("attributes", attributes(CITATION_ATTRIBUTES), "`basis: memory` where the source was not at hand."),
+    ] = None
+
+
+Dataset = Annotated[str, refers("source"), "Who asserts it; absent: `notes`."]
+Citations = Annotated[tuple[Citation, ...], each(Citation), "The evidence."]
 
 
 @dataclass(frozen=True, slots=True)
-class Citation:
-    """Where it says so: a source, the place in it, the source's own wording, and attributes (see CITATION_ATTRIBUTES)."""
+class WholeRecord(Described):
+    """What the four classes of records share."""
 
-    source: str
-    locator: str | None = None
-    wording: str | None = None
-    attributes: Mapping[str, Any] | None = None
+    MORE = (Field("version", VERSION, "Taken from a GET's body and not looked at; use If-Match."),)
 
-    def body(self) -> dict[str, Any]:
-        """Return the citation as it is stored."""
-        body = {"source": self.source, "locator": self.locator, "wording": self.wording}
-        return body | {"attributes": dict(self.attributes)} if self.attributes else body
+    @classmethod
+    def read_record(cls, raw: Any, pointer: str, faults: list[Fault], *, id: str | None = None) -> Self | None:  # noqa: A002
+        """Read a record as it is sent; None where a fault was added. `id` is the one in the address, if any."""
+        before = len(faults)
+        reader = Validator(raw, pointer, faults, shape_of(cls).names, addressed=id)
+        values = cls.values_of(reader)
+        for member in cls.MORE:
+            member.rule.read(reader, member.name, False)
+        return None if len(faults) > before else cls.made_of(values)
 
 
 class Record(Protocol):
@@ -57,32 +77,3 @@ class Record(Protocol):
 def place_key(citation: Mapping[str, Any]) -> tuple[str | None, str | None, str]:
     """Return what tells citations of one source apart: where and how it says so, and whether it is cited from memory."""
     return citation["locator"], citation["wording"], repr(citation.get("attributes"))
-
-
-def read_citation(raw: Any, pointer: str, faults: list[Fault]) -> Citation | None:
-    """Read one citation."""
-    reader = Validator(raw, pointer, faults, ("source", "locator", "wording", "attributes"))
-    source = reader.slug("source", required=True)
-    locator, wording = reader.text("locator", limit=1000), reader.text("wording", limit=5000)
-    attributes = reader.attributes(CITATION_ATTRIBUTES)
-    return Citation(source, locator, wording, attributes or None) if source else None
-
-
-def read_dataset(reader: Validator, default: str = NOTES) -> str:
-    """Read who asserts the record; absent means the analyst's notes."""
-    return reader.slug("dataset") or default
-
-
-def citation_bodies(citations: Sequence[Citation]) -> list[dict[str, Any]]:
-    """Return citations as they are stored."""
-    return [citation.body() for citation in citations]
-
-
-def cited(dataset: str, citations: Sequence[Citation]) -> dict[str, Reference]:
-    """Name the sources that a record leans on, its dataset and what it cites, by pointer."""
-    return {"/dataset": ("source", dataset)} | cited_at("", citations)
-
-
-def cited_at(pointer: str, citations: Sequence[Citation]) -> dict[str, Reference]:
-    """Name the sources cited below a pointer."""
-    return {f"{pointer}/citations/{i}/source": ("source", citation.source) for i, citation in enumerate(citations)}

@@ -2,37 +2,108 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Annotated, Any
 
 from graphsvc.errors import Fault
 from graphsvc.model import dates, intervals
+from graphsvc.model.dates import DateError
+from graphsvc.model.fields import Described, Reference, Rule
 from graphsvc.model.kinds import COVERED, OBLIGATIONS, SYSTEMS
+from graphsvc.model.rules import ENTITIES, PERIOD, each, matching, one_of, texts
 from graphsvc.model.validation import Validator, short
 
 ANY = "any"
 ROSTERS = tuple(f"system:{system}" for system in SYSTEMS)
 
 
+def _read_period(reader: Validator, name: str, _: bool) -> str | None:
+    """Read a period of coverage, both ends included, kept as its text."""
+    period = reader.date(name, intervals.parse_period)
+    if reader.raw.get(name) is None:
+        reader.fault(name, "is missing; send an interval like 1949-04-04/.., both ends included")
+    elif period is not None and (checked := _checked(reader)) is not None and period.first > checked:
+        detail = f"{short(period.text)} begins after checked_through, {dates.iso(checked)}, so that it covers no day"
+        reader.fault(name, f"{detail}; correct one of the two")
+    return None if period is None else str(period.text)
+
+
+def _checked(reader: Validator) -> int | None:
+    """Return the day through which the dataset says that it was checked; None where that is absent or no day."""
+    text = reader.whole.raw.get("checked_through") if reader.whole is not None else None
+    try:
+        return dates.day(text) if isinstance(text, str) else None
+    except DateError:
+        return None
+
+
+def _read_among(reader: Validator, name: str, is_required: bool) -> str | tuple[str, ...] | None:
+    """Read whom an entry is about: any, the states of a list, or the entities named."""
+    raw = reader.raw[name]
+    if not isinstance(raw, str):
+        return ENTITIES.read(reader, name, is_required)  # type: ignore[no-any-return]
+    if raw not in (ANY, *ROSTERS):
+        reader.fault(name, f"{short(raw)} is not one of {', '.join((ANY, *ROSTERS))} or a list of ids")
+    return raw
+
+
+def _refer_among(pointer: str, among: str | tuple[str, ...], references: dict[str, Reference]) -> None:
+    if ENTITIES.refer is not None and not isinstance(among, str):
+        ENTITIES.refer(pointer, among, references)
+
+
+_WORDS = one_of((ANY, *ROSTERS)).sent
+_AMONG = Rule(
+    _read_among,
+    {"anyOf": [_WORDS, ENTITIES.sent]},
+    {"anyOf": [_WORDS, ENTITIES.shown]},
+    write=lambda among: among if isinstance(among, str) else list(among),
+    refer=_refer_among,
+    names_entities=True,
+)
+
+
+def _read_obligations(reader: Validator, name: str, _: bool) -> tuple[str, ...]:
+    obligations = reader.texts(name)
+    for wrong in (word for word in obligations if word not in OBLIGATIONS):
+        reader.fault(name, f"{short(wrong)} is not one of {', '.join(OBLIGATIONS)}")
+    return obligations
+
+
 @dataclass(frozen=True, slots=True)
-class Coverage:
+class Coverage(Described):
     """What a dataset would know of: a question, among which parties, within which alliances, in which period."""
 
-    question: str
-    period: str
-    among: str | tuple[str, ...] = ANY
-    within: tuple[str, ...] | None = None
-    obligations: tuple[str, ...] | None = None
+    question: Annotated[str, one_of(COVERED), "Of what it would know."]
+    period: Annotated[
+        str, Rule(_read_period, matching(PERIOD)), "An EDTF interval like 1949-04-04/.., both ends included."
+    ]
+    among: Annotated[
+        str | tuple[str, ...], _AMONG, f"`{ANY}`, {' or '.join(f'`{roster}`' for roster in ROSTERS)}, or entities."
+    ] = ANY
+    within: Annotated[tuple[str, ...] | None, ENTITIES, "Of membership alone: alliances and organisations."] = None
+    obligations: Annotated[
+        tuple[str, ...] | None,
+        texts(one_of(OBLIGATIONS).sent, _read_obligations, minItems=1),
+        "Of membership and allied alone.",
+    ] = None
 
-    def body(self) -> dict[str, Any]:
-        """Return the entry as it is stored."""
-        return {
-            "question": self.question,
-            "among": self.among if isinstance(self.among, str) else list(self.among),
-            "within": None if self.within is None else list(self.within),
-            "obligations": None if self.obligations is None else list(self.obligations),
-            "period": self.period,
-        }
+    @classmethod
+    def check(cls, reader: Validator, values: dict[str, Any]) -> None:
+        """Add the faults of restrictions to nothing, and of those that the question does not have."""
+        question = values.get("question")
+        if question == "system" and values.get("among", ANY) not in ROSTERS:
+            reader.fault("among", f"names the list of states that is covered; send {' or '.join(ROSTERS)}")
+        for name in ("among", "within", "obligations"):
+            given = reader.raw.get(name)
+            if given == []:
+                detail = "is an empty list, so that the entry covers nothing; name some, or leave it out for any"
+                reader.fault(name, detail)
+            elif given is not None and name == "within" and question not in ("membership", None):
+                detail = f"only membership is covered within alliances, not {question}"
+                reader.fault(name, f"{detail}; leave it out, or declare membership within them")
+            elif given is not None and name == "obligations" and question not in ("membership", "allied", None):
+                reader.fault(name, f"only membership and allied have obligations, not {question}; leave it out")
 
     def meaning(self) -> tuple[object, ...]:
         """Return what the entry says, whatever the order of its lists and the spelling of its days."""
@@ -41,12 +112,12 @@ class Coverage:
         return self.question, period.first, period.last, *(frozenset(o) if isinstance(o, tuple) else o for o in lists)
 
 
-def read_coverage(reader: Validator, checked: int | None) -> tuple[Coverage, ...]:
-    """Read the list `coverage` of a dataset that was checked through a day, if it says so; leave out what has faults."""
+def _read_coverage(reader: Validator, name: str, is_required: bool) -> tuple[Coverage, ...]:
+    """Read what a dataset covers, nothing of it twice."""
     entries: list[Coverage] = []
     places: dict[tuple[object, ...], str] = {}
-    for raw, pointer in reader.items("coverage"):
-        entry = _entry(raw, pointer, reader.faults, checked)
+    for raw, pointer in reader.items(name):
+        entry = Coverage.read(raw, pointer, reader.faults, reader)
         if entry is None:
             continue
         before = places.setdefault(entry.meaning(), pointer)
@@ -57,45 +128,4 @@ def read_coverage(reader: Validator, checked: int | None) -> tuple[Coverage, ...
     return tuple(entries)
 
 
-def _entry(raw: Any, pointer: str, faults: list[Fault], checked: int | None) -> Coverage | None:
-    reader = Validator(raw, pointer, faults, ("question", "among", "within", "obligations", "period"))
-    question = reader.choice("question", COVERED, required=True)
-    period = reader.date("period", intervals.parse_period)
-    if reader.raw.get("period") is None:
-        reader.fault("period", "is missing; send an interval like 1949-04-04/.., both ends included")
-    elif period is not None and checked is not None and period.first > checked:
-        detail = f"{short(period.text)} begins after checked_through, {dates.iso(checked)}, so that it covers no day"
-        reader.fault("period", f"{detail}; correct one of the two")
-    among = _among(reader)
-    within = reader.slugs("within")
-    obligations = reader.texts("obligations") if reader.raw.get("obligations") is not None else None
-    for wrong in (word for word in obligations or () if word not in OBLIGATIONS):
-        reader.fault("obligations", f"{short(wrong)} is not one of {', '.join(OBLIGATIONS)}")
-    if question == "system" and among not in ROSTERS:
-        reader.fault("among", f"names the list of states that is covered; send {' or '.join(ROSTERS)}")
-    _check_restrictions(reader, question)
-    return Coverage(question, period.text, among, within, obligations) if question and period else None
-
-
-def _check_restrictions(reader: Validator, question: str | None) -> None:
-    """Refuse restrictions to nothing, and those that the question does not have."""
-    for name in ("among", "within", "obligations"):
-        given = reader.raw.get(name)
-        if given == []:
-            reader.fault(name, "is an empty list, so that the entry covers nothing; name some, or leave it out for any")
-        elif given is not None and name == "within" and question not in ("membership", None):
-            detail = f"only membership is covered within alliances, not {question}"
-            reader.fault(name, f"{detail}; leave it out, or declare membership within them")
-        elif given is not None and name == "obligations" and question not in ("membership", "allied", None):
-            reader.fault(name, f"only membership and allied have obligations, not {question}; leave it out")
-
-
-def _among(reader: Validator) -> str | tuple[str, ...]:
-    raw = reader.raw.get("among")
-    if raw is None:
-        return ANY
-    if isinstance(raw, str):
-        if raw not in (ANY, *ROSTERS):
-            reader.fault("among", f"{short(raw)} is not one of {', '.join((ANY, *ROSTERS))} or a list of ids")
-        return raw
-    return reader.slugs("among") or ()
+COVERAGE = replace(each(Coverage), read=_read_coverage)

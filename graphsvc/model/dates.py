@@ -22,7 +22,8 @@ _EPOCH = date(1970, 1, 1).toordinal()
 OPEN = ".."
 UNKNOWN = ""
 
-_DATE = re.compile(r"(?P<y>\d{4}|\d{3}X|\d{2}XX)(?:-(?P<m>\d{2}|XX)(?:-(?P<d>\d{2}|XX))?)?(?P<q>[?~%]?)\Z", re.ASCII)
+DATE = re.compile(r"(?P<y>\d{4}|\d{3}X|\d{2}XX)(?:-(?P<m>\d{2}|XX)(?:-(?P<d>\d{2}|XX))?)?(?P<q>[?~%]?)\Z", re.ASCII)
+"""How an EDTF date that graphsvc reads is written; which of them are in the calendar, `parse` knows."""
 _QUALIFIER = re.compile(r"[?~%]", re.ASCII)
 _RANGE = re.compile(r"(\d{4}(?:-\d{2}){0,2})\s*[-\u2013\u2014]\s*(\d{4}(?:-\d{2}){0,2})\Z", re.ASCII)
 _PART, _PAIR = r"[?~%]?[\dX]{4}[?~%]?", r"[?~%]?[\dX]{2}[?~%]?"
@@ -36,6 +37,9 @@ _SEASON = re.compile(r"\d{4}-2[1-4][?~%]?\Z", re.ASCII)
 
 
 _HOW_TO_WRITE = "write YYYY-MM-DD, YYYY-MM, YYYY or 193X, with ? or ~ behind it if unsure"
+_BEYOND = re.compile(r"[-Yy]-?\d")
+_BEFORE_TIME = re.compile(r"\d{4}-\d{2}-\d{2}(?=[T ])", re.ASCII)
+_DAYS_AGO = {"today": 0, "yesterday": 1}
 
 
 class DateError(ValueError):
@@ -62,7 +66,7 @@ def day(text: str) -> int:
     >>> day("2022-09-07") - day("2022-09-06")
     1
     """
-    if not _DATE.match(text):
+    if not DATE.match(text):
         raise DateError(_why_not(text, "write a day as YYYY-MM-DD"))
     when = parse(text)
     if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
@@ -80,8 +84,18 @@ def today() -> int:
     return _EPOCH + int(time.time() // 86_400)
 
 
+def resolved(text: str) -> str:
+    """Write the day that *today* or *yesterday* is (UTC), alone or as an end of a period; other texts stay as they are.
+
+    >>> resolved("2020/today") == f"2020/{iso(today())}"
+    True
+    """
+    ends = text.split("/")
+    return "/".join(iso(today() - _DAYS_AGO[end]) if end in _DAYS_AGO else end for end in ends)
+
+
 @lru_cache(maxsize=65536)
-def parse(text: str) -> When:
+def parse(text: str, how_to_write: str = _HOW_TO_WRITE) -> When:
     """Read an EDTF level 1 date: 2022-09-07, 2022-07, 1939, 193X, 19XX, 1939?, 1939~, 1939%.
 
     Doubt (`?`), approximation (`~`) and both (`%`) widen the bounds by one unit of the precision on each side.
@@ -89,11 +103,12 @@ def parse(text: str) -> When:
     >>> parse("1939~") == When(day("1938-01-01"), day("1940-12-31"), "1939~")
     True
 
-    Raises DateError for anything else, open and unknown ends included: those belong to intervals.
+    Raises DateError for anything else, open and unknown ends included: those belong to intervals. Its message ends with
+    how to write a date.
     """
-    match = _DATE.match(text)
+    match = DATE.match(text)
     if not match:
-        raise DateError(_why_not(text))
+        raise DateError(_why_not(text, how_to_write))
     year, month, dayno, qualifier = match["y"], match["m"], match["d"], match["q"]
     try:
         if "X" in year:
@@ -115,7 +130,16 @@ def parse(text: str) -> When:
         raise
     except ValueError as exc:
         is_season = _SEASON.match(text) or _SUB_YEAR.match(text)
-        raise DateError(_why_not(text) if is_season else f"{text!r} is not in the calendar: {exc}") from exc
+        raise DateError(_why_not(text) if is_season else _not_in_calendar(text, str(exc))) from exc
+
+
+def _not_in_calendar(text: str, why: str) -> str:
+    month = text[: len("2022-02")]
+    try:
+        instead = f"; the last day of that month is {iso(parse(month).latest)}" if len(text) > len(month) else ""
+    except DateError:
+        instead = ""
+    return f"{text!r} is not in the calendar: {why}{instead}"
 
 
 def _years(year: str) -> tuple[int, int, int]:
@@ -148,10 +172,11 @@ def _why_not(text: str, how_to_write: str = _HOW_TO_WRITE) -> str:
     if _SEASON.match(text):
         return f"{shown} is a season, whose days depend on the hemisphere; write the months"
     if "T" in text or ":" in text:
-        return f"{shown} has a time of day; write the day alone, as YYYY-MM-DD"
+        day_alone = _BEFORE_TIME.match(text)
+        return f"{shown} has a time of day; write the day alone, {day_alone[0] if day_alone else 'as YYYY-MM-DD'}"
     if _SUB_YEAR.match(text) or (len(text) <= 100 and _LEVEL_2.fullmatch(text)):
         return f"{shown} is EDTF level 2, of which graphsvc reads level 1 alone; {how_to_write}"
-    if text.startswith(("-", "Y", "y")):
+    if _BEYOND.match(text):
         return f"{shown} lies outside the years 0001 to 9999"
     if between := _RANGE.match(text):
         return f"{shown} is not an EDTF date; a period is written with a slash: {between[1]}/{between[2]}"

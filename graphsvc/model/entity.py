@@ -4,34 +4,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import Annotated, Any
 
 from graphsvc.errors import Fault
 from graphsvc.model import citation as cites
 from graphsvc.model import intervals
-from graphsvc.model.citation import Citation, Reference
+from graphsvc.model.citation import Citations, Dataset, WholeRecord
 from graphsvc.model.dates import OPEN, DateError
+from graphsvc.model.fields import Described, Field
 from graphsvc.model.intervals import Interval
 from graphsvc.model.kinds import CODE_SCHEMES, ENTITY_KINDS, SYSTEMS
+from graphsvc.model.rules import (
+    EXISTENCE,
+    NOT_BLANK,
+    OWN_SLUG,
+    attributes,
+    each,
+    end,
+    matching,
+    one_of,
+    refers,
+    text,
+    texts,
+)
 from graphsvc.model.text import NAME_LIMIT
 from graphsvc.model.validation import Validator, as_text, escape, short
 
-FIELDS = (
-    "id",
-    "kind",
-    "name",
-    "names",
-    "codes",
-    "spells",
-    "exists",
-    "attributes",
-    "dataset",
-    "citations",
-    "merged_into",
-    "version",
-)
-PERIOD_LIMIT = 100
+PERIOD_LIMIT, CODE_LIMIT = 100, 50
 _CODE_FORMS = {
     "iso3": r"[A-Z]{3}",
     "iso2": r"[A-Z]{2}",
@@ -55,134 +55,122 @@ _LIKE = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A name, its language (a tag like en or sq), and the days on which it was borne (None: no limit known)."""
-
-    text: str
-    language: str | None = None
-    since: str | None = None
-    until: str | None = None
+_LIMIT = Annotated[str | None, end()]
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
-    """A code in a scheme and the days on which it was borne (None: no limit)."""
-
-    scheme: str
-    code: str
-    since: str | None = None
-    until: str | None = None
+def _check_limits(reader: Validator, values: Mapping[str, Any]) -> None:
+    """Add the faults of days that are none, or do not go together."""
+    if "since" in values or "until" in values:
+        reader.spell(values.get("since"), values.get("until"))
 
 
 @dataclass(frozen=True, slots=True)
-class Spell:
+class Name(Described):
+    """A name, its language (a tag like en or sq), and the days on which it was borne; what is absent is not known."""
+
+    text: Annotated[str, text(NAME_LIMIT, NOT_BLANK, "is blank; send the name, or leave this one out"), "The name."]
+    language: Annotated[str | None, text(35), "Its language, as a tag: en, sq."] = None
+    since: _LIMIT = None
+    until: _LIMIT = None
+
+    @classmethod
+    def check(cls, reader: Validator, values: dict[str, Any]) -> None:
+        """Add the faults of days that are none, or do not go together."""
+        _check_limits(reader, values)
+
+
+@dataclass(frozen=True, slots=True)
+class Code(Described):
+    """A code in a scheme and the days on which it was borne; without them, on all days."""
+
+    scheme: Annotated[str, one_of(CODE_SCHEMES), "Whose code it is."]
+    code: Annotated[str, text(CODE_LIMIT), "The code as its scheme writes it: ALB, 339, Q222."]
+    since: _LIMIT = None
+    until: _LIMIT = None
+
+    @classmethod
+    def check(cls, reader: Validator, values: dict[str, Any]) -> None:
+        """Add the faults of such days, and of a code that its scheme cannot have."""
+        _check_limits(reader, values)
+        scheme, code = values.get("scheme"), values.get("code")
+        if scheme and code and not re.fullmatch(_CODE_FORMS.get(scheme, r"\S+"), code, re.ASCII):
+            like = _LIKE.get(scheme, "NATO")
+            reader.fault("code", f"{short(code)} is not a code of {scheme}; send one like {like!r}")
+
+
+@dataclass(frozen=True, slots=True)
+class Spell(Described):
     """A spell of membership in the state system as one system counts it."""
 
-    system: str
-    since: str
-    until: str = OPEN
+    system: Annotated[str, one_of(SYSTEMS), "Whose list of states it is."]
+    since: Annotated[str, end("is missing; send the first day in the system, as an EDTF date")]
+    until: Annotated[
+        str,
+        end(null="is null; leave it out where the spell still runs"),
+        "The first day out; `..` while it still runs.",
+    ] = OPEN
+
+    @classmethod
+    def check(cls, reader: Validator, values: dict[str, Any]) -> None:
+        """Add the faults of days that are none, or do not go together."""
+        since = values.get("since")
+        if since == OPEN:
+            reader.fault("since", "'..' would put the state in the system at all times; send the first day in it")
+        reader.spell(since, values.get("until"))
 
 
-@dataclass(frozen=True, slots=True)
-class Entity:
-    """Someone or something that ties and events are about.
-
-    `exists` are the half-open periods in which it existed, as EDTF, in order (None: not stated). Existence is not
-    recognition or membership of the state system.
-    """
-
-    id: str
-    kind: str
-    names: tuple[Name, ...]
-    dataset: str = cites.NOTES
-    codes: tuple[Code, ...] = ()
-    spells: tuple[Spell, ...] = ()
-    exists: tuple[str, ...] | None = None
-    attributes: Mapping[str, Any] | None = None
-    citations: tuple[Citation, ...] = ()
-    merged_into: str | None = None
-    record = "entity"
-
-    @property
-    def name(self) -> str:
-        """Return the name shown for it: the first."""
-        return self.names[0].text
-
-    def body(self) -> dict[str, Any]:
-        """Return the entity as it is stored and shown, without its version."""
-        return {
-            "id": self.id,
-            "kind": self.kind,
-            "name": self.name,
-            "names": [{"text": n.text, "language": n.language, "since": n.since, "until": n.until} for n in self.names],
-            "codes": [{"scheme": c.scheme, "code": c.code, "since": c.since, "until": c.until} for c in self.codes],
-            "spells": [{"system": s.system, "since": s.since, "until": s.until} for s in self.spells],
-            "exists": None if self.exists is None else list(self.exists),
-            "attributes": dict(self.attributes or {}),
-            "dataset": self.dataset,
-            "citations": cites.citation_bodies(self.citations),
-            "merged_into": self.merged_into,
-        }
-
-    def references(self) -> dict[str, Reference]:
-        """Name its dataset, its sources, and the entity that it is merged into."""
-        references = cites.cited(self.dataset, self.citations)
-        return references | {"/merged_into": ("entity", self.merged_into)} if self.merged_into else references
+_EACH_NAME, _EACH_CODE = each(Name), each(Code)
 
 
-def limits(since: str | None, until: str | None) -> Interval:
-    """Read the days of a name or a code; None is no limit."""
-    return intervals.read(OPEN if since is None else since, OPEN if until is None else until)
+def _read_names(reader: Validator, name: str, is_required: bool) -> tuple[Name, ...] | None:
+    """Read the names of an entity, or its one name."""
+    shown = reader.text("name", limit=NAME_LIMIT)
+    names: tuple[Name, ...] = _EACH_NAME.read(reader, name, is_required)
+    if not reader.raw.get(name):
+        if not shown or not shown.strip():
+            reader.fault(name, 'is missing; send at least one name, as "names": [{"text": …}]')
+            return None
+        return (Name(shown),)
+    if shown is not None and names and shown != names[0].text:
+        reader.fault("name", f"is {short(shown)}, but the first of names is {short(names[0].text)}; change names")
+    return names
 
 
-def period(text: str) -> Interval:
-    """Read a half-open period of existence.
-
-    >>> period("1918-02-24/1940-08-06").until.text
-    '1940-08-06'
-
-    Raises DateError where it is no period, or an empty one.
-    """
-    since, slash, until = text.partition("/")
-    if not slash or "/" in until:
-        raise DateError(f"{short(text)} is not a period; write its first day and the first day after it, as '1990/..'")
-    return intervals.read(since, until)
+_NAMES = replace(
+    _EACH_NAME,
+    read=_read_names,
+    write=lambda names: {"name": names[0].text, "names": [name.body() for name in names]},
+    members=(
+        Field("name", text(NAME_LIMIT, NOT_BLANK), "Enough where there is only one name; shown is the first."),
+        Field("names", _EACH_NAME, "All names; the first is the one that is shown."),
+    ),
+)
 
 
-def read_entity(raw: Any, pointer: str, faults: list[Fault], *, id: str | None = None) -> Entity | None:  # noqa: A002
-    """Read an entity as it is sent; None where a fault was added. `id` is the one in the address, if any."""
-    before = len(faults)
-    reader = Validator(raw, pointer, faults, FIELDS)
-    entity_id = reader.own_slug(id)
-    reader.version()
-    kind = reader.choice("kind", ENTITY_KINDS, required=True)
-    if reader.raw.get("merged_into") is not None:
-        reader.fault("merged_into", "is set by merging only; leave it out")
-    names = _names(reader)
+def _read_codes(reader: Validator, name: str, is_required: bool) -> Any:
+    """Read the codes of an entity, which may be sent as an object by scheme where no days are known."""
+    if not isinstance(reader.raw[name], Mapping):
+        return _EACH_CODE.read(reader, name, is_required)
     codes = (
-        reader.each("codes", read_code) if not isinstance(reader.raw.get("codes"), Mapping) else _short_codes(reader)
+        Code.read({"scheme": scheme, "code": code}, f"{reader.pointer}/{name}/{escape(scheme)}", reader.faults)
+        for scheme, code in reader.raw[name].items()
     )
-    spells = reader.each("spells", _spell)
-    if spells and kind not in (None, "country"):
-        reader.fault("spells", "belong to countries; they say when a state was in the state system")
-    exists = _exists(reader)
-    attributes = reader.attributes({})
-    citations = reader.each("citations", cites.read_citation)
-    dataset = cites.read_dataset(reader)
-    if len(faults) > before or entity_id is None or kind is None:
-        return None
-    return Entity(entity_id, kind, names, dataset, codes, spells, exists, attributes, citations)
+    return tuple(code for code in codes if code)
 
 
-def _exists(reader: Validator) -> tuple[str, ...] | None:
-    """Read the periods of existence, in order; an empty list would be an entity that never existed."""
-    if reader.raw.get("exists") is None:
-        return None
+_CODES = replace(
+    _EACH_CODE,
+    read=_read_codes,
+    sent={"anyOf": [_EACH_CODE.sent, {"type": "object", "additionalProperties": text(CODE_LIMIT).sent}]},
+)
+
+
+def _read_periods(reader: Validator, name: str, _: bool) -> tuple[str, ...]:
+    """Read half-open periods in order; an empty list would be an entity that never existed."""
     before = len(reader.faults)
-    items = reader.items("exists")
+    items = reader.items(name)
     if not items and len(reader.faults) == before:
-        reader.fault("exists", "is empty; leave it out where no period is known")
+        reader.fault(name, "is empty; leave it out where no period is known")
     texts: list[str] = []
     last: Interval | None = None
     for raw, pointer in items:
@@ -204,66 +192,64 @@ def _exists(reader: Validator) -> tuple[str, ...] | None:
     return tuple(texts)
 
 
-def _names(reader: Validator) -> tuple[Name, ...]:
-    shown = reader.text("name", limit=NAME_LIMIT)
-    names: tuple[Name, ...] = reader.each("names", read_name)
-    if not reader.raw.get("names"):
-        if not shown or not shown.strip():
-            reader.fault("names", 'is missing; send at least one name, as "names": [{"text": …}]')
-            return ()
-        return (Name(shown),)
-    if shown is not None and names and shown != names[0].text:
-        reader.fault("name", f"is {short(shown)}, but the first of names is {short(names[0].text)}; change names")
-    return names
+def _refuse(reader: Validator, name: str, _: bool) -> None:
+    reader.fault(name, "is set by merging only; leave it out")
 
 
-def read_name(raw: Any, pointer: str, faults: list[Fault]) -> Name | None:
-    """Read one name of an entity; None where a fault was added."""
-    reader = Validator(raw, pointer, faults, ("text", "language", "since", "until"))
-    text = reader.text("text", required=True, limit=NAME_LIMIT)
-    if text is not None and not text.strip():
-        reader.fault("text", "is blank; send the name, or leave this one out")
-    language = reader.text("language", limit=35)
-    since, until = _limits(reader)
-    return Name(text, language, since, until) if text else None
+@dataclass(frozen=True, slots=True)
+class Entity(WholeRecord):
+    """Someone or something that ties and events are about: a country, group, alliance, organisation, person or place.
+
+    Existence (None: not stated) is not recognition or membership of the state system.
+    """
+
+    id: Annotated[str, OWN_SLUG, "A readable slug; in a PUT, that of the address."]
+    kind: Annotated[str, one_of(ENTITY_KINDS), "What it is; it never changes."]
+    names: Annotated[tuple[Name, ...], _NAMES]
+    dataset: Dataset = cites.NOTES
+    codes: Annotated[tuple[Code, ...], _CODES, "Its codes, as a list or, without days, as an object by scheme."] = ()
+    spells: Annotated[tuple[Spell, ...], each(Spell), "Of countries alone: when a state was in the state system."] = ()
+    exists: Annotated[
+        tuple[str, ...] | None,
+        texts(matching(EXISTENCE), _read_periods, minItems=1),
+        "The half-open EDTF periods in which it existed, in order: `1918-02-24/1940-08-06`, `1991-08-20/..`.",
+    ] = None
+    attributes: Annotated[Mapping[str, Any], attributes(), "Anything else, as JSON."] = field(default_factory=dict)
+    citations: Citations = ()
+    merged_into: Annotated[
+        str | None, replace(refers("entity"), read=_refuse, sent={"type": "null"}), "Set by merging only."
+    ] = None
+    record = "entity"
+
+    @property
+    def name(self) -> str:
+        """Return the name shown for it: the first."""
+        return self.names[0].text
+
+    @classmethod
+    def check(cls, reader: Validator, values: dict[str, Any]) -> None:
+        """Add the fault of spells of what is no state."""
+        if values.get("spells") and values.get("kind") not in (None, "country"):
+            reader.fault("spells", "belong to countries; they say when a state was in the state system")
 
 
-def _limits(reader: Validator) -> tuple[str | None, str | None]:
-    since, until = reader.text("since", limit=100), reader.text("until", limit=100)
-    reader.spell(since, until)
-    return since, until
+read_entity = Entity.read_record
 
 
-def _short_codes(reader: Validator) -> tuple[Code, ...]:
-    items = [{"scheme": scheme, "code": code} for scheme, code in reader.raw["codes"].items()]
-    codes = (read_code(item, f"{reader.pointer}/codes/{escape(item['scheme'])}", reader.faults) for item in items)
-    return tuple(code for code in codes if code)
+def limits(since: str | None, until: str | None) -> Interval:
+    """Read the days of a name or a code; None is no limit."""
+    return intervals.read(OPEN if since is None else since, OPEN if until is None else until)
 
 
-def read_code(raw: Any, pointer: str, faults: list[Fault]) -> Code | None:
-    """Read one code of an entity; None where a fault was added."""
-    reader = Validator(raw, pointer, faults, ("scheme", "code", "since", "until"))
-    scheme = reader.choice("scheme", CODE_SCHEMES, required=True)
-    code = reader.text("code", required=True, limit=50)
-    since, until = _limits(reader)
-    if scheme is None or code is None:
-        return None
-    if not re.fullmatch(_CODE_FORMS.get(scheme, r"\S+"), code, re.ASCII):
-        reader.fault("code", f"{short(code)} is not a code of {scheme}; send one like {_LIKE.get(scheme, 'NATO')!r}")
-    return Code(scheme, code, since, until)
+def period(text: str) -> Interval:
+    """Read a half-open period of existence.
 
+    >>> period("1918-02-24/1940-08-06").until.text
+    '1940-08-06'
 
-def _spell(raw: Any, pointer: str, faults: list[Fault]) -> Spell | None:
-    reader = Validator(raw, pointer, faults, ("system", "since", "until"))
-    system = reader.choice("system", SYSTEMS, required=True)
-    since, until = reader.text("since", limit=100), reader.text("until", limit=100)
-    if reader.raw.get("since") is None:
-        reader.fault("since", "is missing; send the first day in the system, as an EDTF date")
-    if reader.raw.get("until", OPEN) is None:
-        reader.fault("until", "is null; leave it out where the spell still runs")
-    if since == OPEN:
-        reader.fault("since", "'..' would put the state in the system at all times; send the first day in it")
-    reader.spell(since, until)
-    if since is None or system is None:
-        return None
-    return Spell(system, since, OPEN if until is None else until)
+    Raises DateError where it is no period, or an empty one.
+    """
+    since, slash, until = text.partition("/")
+    if not slash or "/" in until:
+        raise DateError(f"{short(text)} is not a period; write its first day and the first day after it, as '1990/..'")
+    return intervals.read(since, until)

@@ -4,245 +4,167 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Annotated, Any
 
 from graphsvc.errors import Fault
 from graphsvc.model import citation as cites
 from graphsvc.model import dates, ids
-from graphsvc.model.citation import Citation, Reference
+from graphsvc.model.citation import Citations, Dataset, WholeRecord
 from graphsvc.model.dates import DateError, When
+from graphsvc.model.fields import Described, Field, Reference, Rule
 from graphsvc.model.kinds import CONFIDENCES, EVENT_KINDS, PARTICIPATION_ATTRIBUTES, RELATIONS, ROLES, TIE_KINDS
+from graphsvc.model.rules import DATE, DAY, attributes, each, hashed, listing, one_of, own_hash, refers, text
 from graphsvc.model.text import NAME_LIMIT
-from graphsvc.model.tie import read_hashed_id
-from graphsvc.model.validation import Validator, as_text, short
+from graphsvc.model.tie import KEY_LIMIT
+from graphsvc.model.validation import DATE_LIMIT, Validator, as_text, short
 
-FIELDS = (
-    "id",
-    "key",
-    "discriminator",
-    "kind",
-    "title",
-    "when",
-    "when_earliest",
-    "when_latest",
-    "participants",
-    "links",
-    "place",
-    "attributes",
-    "opens",
-    "closes",
-    "dataset",
-    "citations",
-    "version",
-)
+REFERENCE_LIMIT = 700
+BOUNDS = ("when_earliest", "when_latest")
 
 
-@dataclass(frozen=True, slots=True)
-class Participation:
-    """An entity's part in an event, who says so (None: the dataset itself), and how surely."""
-
-    entity: str
-    role: str
-    according_to: str | None = None
-    confidence: str | None = None
-    attributes: Mapping[str, Any] = field(default_factory=dict)
-    citations: tuple[Citation, ...] = ()
-
-    def body(self) -> dict[str, Any]:
-        """Return the participation as it is stored."""
-        return {
-            "entity": self.entity,
-            "role": self.role,
-            "according_to": self.according_to,
-            "confidence": self.confidence,
-            "attributes": dict(self.attributes),
-            "citations": cites.citation_bodies(self.citations),
-        }
+def _dataset(reader: Validator) -> str:
+    """Return the dataset of the event that is read, or whose part is."""
+    raw = (reader.whole or reader).raw.get("dataset")
+    return raw if raw and isinstance(raw, str) else cites.NOTES
 
 
-@dataclass(frozen=True, slots=True)
-class EventLink:
-    """How an event relates to another, and who says so."""
-
-    event: str
-    relation: str
-    according_to: str | None = None
-    confidence: str | None = None
-    citations: tuple[Citation, ...] = ()
-
-    def body(self) -> dict[str, Any]:
-        """Return the link as it is stored."""
-        return {
-            "event": self.event,
-            "relation": self.relation,
-            "according_to": self.according_to,
-            "confidence": self.confidence,
-            "citations": cites.citation_bodies(self.citations),
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """Something that happened; it may open and close ties of its own dataset."""
-
-    id: str
-    kind: str
-    title: str
-    when: When
-    dataset: str = cites.NOTES
-    key: str | None = None
-    discriminator: str | None = None
-    participants: tuple[Participation, ...] = ()
-    links: tuple[EventLink, ...] = ()
-    place: str | None = None
-    attributes: Mapping[str, Any] = field(default_factory=dict)
-    opens: tuple[str, ...] = ()
-    closes: tuple[str, ...] = ()
-    citations: tuple[Citation, ...] = ()
-    record = "event"
-
-    def body(self) -> dict[str, Any]:
-        """Return the event as it is stored and shown, without its version."""
-        beside = {f"when_{bound}": text for bound, text in dates.bounds_beside(self.when).items()}
-        return {
-            "id": self.id,
-            "key": self.key,
-            "discriminator": self.discriminator,
-            "kind": self.kind,
-            "title": self.title,
-            "when": self.when.text,
-            **beside,
-            "participants": [participation.body() for participation in self.participants],
-            "links": [link.body() for link in self.links],
-            "place": self.place,
-            "attributes": dict(self.attributes),
-            "opens": list(self.opens),
-            "closes": list(self.closes),
-            "dataset": self.dataset,
-            "citations": cites.citation_bodies(self.citations),
-        }
-
-    def references(self) -> dict[str, Reference]:
-        """Name participants, those according to whom, place, ties, linked events, dataset and sources."""
-        references = cites.cited(self.dataset, self.citations)
-        parts: list[tuple[str, Participation | EventLink]] = [
-            *((f"/participants/{i}", part) for i, part in enumerate(self.participants)),
-            *((f"/links/{i}", link) for i, link in enumerate(self.links)),
-        ]
-        for where, part in parts:
-            references |= cites.cited_at(where, part.citations)
-            if part.according_to:
-                references[f"{where}/according_to"] = ("entity", part.according_to)
-            if isinstance(part, Participation):
-                references[f"{where}/entity"] = ("entity", part.entity)
-            else:
-                references[f"{where}/event"] = ("event", part.event)
-        references |= {f"/opens/{i}": ("tie", tie) for i, tie in enumerate(self.opens)}
-        references |= {f"/closes/{i}": ("tie", tie) for i, tie in enumerate(self.closes)}
-        if self.place:
-            references["/place"] = ("entity", self.place)
-        return references
-
-
-def read_event(raw: Any, pointer: str, faults: list[Fault], *, id: str | None = None) -> Event | None:  # noqa: A002
-    """Read an event as it is sent; None where a fault was added. `id` is the one in the address, if any.
-
-    Ties and linked events are named by id or, within the event's dataset, as `kind:key`.
-    """
-    before = len(faults)
-    reader = Validator(raw, pointer, faults, FIELDS)
-    event_id = read_hashed_id(reader, "e-", id)
-    reader.version()
-    kind = reader.choice("kind", tuple(EVENT_KINDS), required=True)
-    title = reader.text("title", required=True, limit=NAME_LIMIT)
-    when = _when(reader)
-    dataset = cites.read_dataset(reader)
-    participants: tuple[Participation, ...] = reader.each("participants", _participation)
-    links = reader.each("links", lambda item, where, into: _link(item, where, into, dataset))
-    place = reader.slug("place")
-    attributes = reader.attributes(EVENT_KINDS[kind] if kind else {})
-    opens, closes = _ties(reader, "opens", dataset), _ties(reader, "closes", dataset)
-    citations = reader.each("citations", cites.read_citation)
-    key, discriminator = reader.text("key", limit=500), reader.text("discriminator", limit=500)
-    if len(faults) > before or kind is None or title is None or when is None:
-        return None
-    row_key = key or [[part.entity for part in participants], when.text, discriminator]
-    made = event_id or ids.event_id(dataset, kind, row_key)
-    return Event(
-        made,
-        kind,
-        title,
-        when,
-        dataset,
-        key,
-        discriminator,
-        participants,
-        links,
-        place,
-        attributes,
-        opens,
-        closes,
-        citations,
-    )
-
-
-def _when(reader: Validator) -> When | None:
-    text = reader.text("when", required=True, limit=100)
-    earliest, latest = reader.date("when_earliest", dates.day), reader.date("when_latest", dates.day)
+def _read_event(reader: Validator, name: str, is_required: bool) -> str | None:
+    """Read another event, named by its id or, within the event's dataset, as `kind:key`."""
+    text = reader.text(name, required=is_required, limit=REFERENCE_LIMIT)
     if text is None:
         return None
-    try:
-        return dates.with_bounds(text, earliest, latest)
-    except DateError as exc:
-        reader.fault("when", str(exc))
-        return None
-
-
-def _participation(raw: Any, pointer: str, faults: list[Fault]) -> Participation | None:
-    fields = ("entity", "role", "according_to", "confidence", "attributes", "citations")
-    reader = Validator(raw, pointer, faults, fields)
-    entity, role = reader.slug("entity", required=True), reader.choice("role", ROLES, required=True)
-    according_to, confidence = _says_who(reader)
-    attributes = reader.attributes(PARTICIPATION_ATTRIBUTES)
-    citations = reader.each("citations", cites.read_citation)
-    if entity is None or role is None:
-        return None
-    return Participation(entity, role, according_to, confidence, attributes, citations)
-
-
-def _link(raw: Any, pointer: str, faults: list[Fault], dataset: str) -> EventLink | None:
-    reader = Validator(raw, pointer, faults, ("event", "relation", "according_to", "confidence", "citations"))
-    text = reader.text("event", required=True, limit=700)
-    relation = reader.choice("relation", RELATIONS, required=True)
-    according_to, confidence = _says_who(reader)
-    citations = reader.each("citations", cites.read_citation)
-    if text is None or relation is None:
-        return None
-    event = by_key(text, "e-", tuple(EVENT_KINDS), dataset)
+    event = by_key(text, "e-", tuple(EVENT_KINDS), _dataset(reader))
     if event is None:
-        reader.fault("event", f"{short(text)} names no event; use its id, or kind:key within the dataset")
-        return None
-    return EventLink(event, relation, according_to, confidence, citations)
+        reader.fault(name, f"{short(text)} names no event; use its id, or kind:key within the dataset")
+    return event
 
 
-def _says_who(reader: Validator) -> tuple[str | None, str | None]:
-    return reader.slug("according_to"), reader.choice("confidence", CONFIDENCES)
+def _refer_event(pointer: str, event: str, references: dict[str, Reference]) -> None:
+    references[pointer] = ("event", event)
 
 
-def _ties(reader: Validator, name: str, dataset: str) -> tuple[str, ...]:
+def _read_ties(reader: Validator, name: str, _: bool) -> tuple[str, ...]:
+    """Read ties, each named by its id or, within the event's dataset, as `kind:key`."""
     ties = []
     for item, where in reader.items(name):
-        text = as_text(item, where, reader.faults, 700)
-        tie = by_key(text, "t-", tuple(TIE_KINDS), dataset) if text is not None else None
+        text = as_text(item, where, reader.faults, REFERENCE_LIMIT)
+        tie = by_key(text, "t-", tuple(TIE_KINDS), _dataset(reader)) if text is not None else None
         if text is not None and tie is None:
-            reader.faults.append(
-                Fault(where, f"{short(text)} names no tie; use its id, or kind:key within the dataset")
-            )
+            detail = f"{short(text)} names no tie; use its id, or kind:key within the dataset"
+            reader.faults.append(Fault(where, detail))
         if tie is not None:
             ties.append(tie)
     if len(set(ties)) < len(ties):
         reader.fault(name, "names a tie twice")
     return tuple(ties)
+
+
+def _refer_ties(pointer: str, ties: tuple[str, ...], references: dict[str, Reference]) -> None:
+    references.update({f"{pointer}/{number}": ("tie", tie) for number, tie in enumerate(ties)})
+
+
+_NAMED = text(REFERENCE_LIMIT).sent
+_TIES = Rule(_read_ties, listing(_NAMED), listing(hashed("t-")), list, _refer_ties)
+
+
+def _read_when(reader: Validator, name: str, is_required: bool) -> When | None:
+    """Read when an event was: a date, and bounds of it that its text cannot express."""
+    text = reader.text(name, required=is_required, limit=DATE_LIMIT)
+    earliest, latest = (reader.date(bound, dates.day) for bound in BOUNDS)
+    if text is None:
+        return None
+    try:
+        return dates.with_bounds(text, earliest, latest)
+    except DateError as exc:
+        reader.fault(name, str(exc))
+        return None
+
+
+def _write_when(when: When) -> dict[str, str]:
+    return {"when": when.text} | {f"when_{bound}": day for bound, day in dates.bounds_beside(when).items()}
+
+
+_WHEN = Rule(
+    _read_when,
+    {},
+    write=_write_when,
+    members=(
+        Field("when", DATE, is_required=True),
+        *(
+            Field(name, DAY, "A day, where the text cannot express the bound.", is_always_shown=False)
+            for name in BOUNDS
+        ),
+    ),
+)
+_According = Annotated[str | None, refers("entity"), "The entity that says so; absent: the dataset itself."]
+_Confidence = Annotated[str | None, one_of(CONFIDENCES), "How surely; absent: a bare fact."]
+
+
+@dataclass(frozen=True, slots=True)
+class Participation(Described):
+    """An entity's part in an event, who says so (without: the dataset itself), and how surely."""
+
+    entity: Annotated[str, refers("entity")]
+    role: Annotated[str, one_of(ROLES), "The part that it took."]
+    according_to: _According = None
+    confidence: _Confidence = None
+    attributes: Annotated[
+        Mapping[str, Any], attributes(PARTICIPATION_ATTRIBUTES), "What is said of its part, and anything else."
+    ] = field(default_factory=dict)
+    citations: Citations = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EventLink(Described):
+    """How an event relates to another, and who says so."""
+
+    event: Annotated[
+        str, Rule(_read_event, _NAMED, hashed("e-"), refer=_refer_event), "An id, or `kind:key` within the dataset."
+    ]
+    relation: Annotated[str, one_of(RELATIONS), "What the event is to the other one."]
+    according_to: _According = None
+    confidence: _Confidence = None
+    citations: Citations = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Event(WholeRecord):
+    """What happened, when, who took part according to whom, and the ties of its own dataset that it opened and closed."""
+
+    id: Annotated[str, own_hash("e-"), "Made from what the event says; leave it out."]
+    kind: Annotated[str, one_of(tuple(EVENT_KINDS)), "What happened; it never changes."]
+    title: Annotated[str, text(NAME_LIMIT), "What happened, in a line."]
+    when: Annotated[When, _WHEN]
+    dataset: Dataset = cites.NOTES
+    key: Annotated[str | None, text(KEY_LIMIT), "The dataset's own key of the row."] = None
+    discriminator: Annotated[str | None, text(KEY_LIMIT), "What tells it from an event that says the same."] = None
+    participants: Annotated[
+        tuple[Participation, ...], each(Participation), "Who took part, in which role, according to whom."
+    ] = ()
+    links: Annotated[tuple[EventLink, ...], each(EventLink), "How it relates to other events."] = ()
+    place: Annotated[str | None, refers("entity")] = None
+    attributes: Annotated[Mapping[str, Any], attributes(by_kind=EVENT_KINDS)] = field(default_factory=dict)
+    opens: Annotated[
+        tuple[str, ...],
+        _TIES,
+        "Ties by id or `kind:key`; in a POST also whole ties, which begin with the event.",
+    ] = ()
+    closes: Annotated[
+        tuple[str, ...], _TIES, "Ties that end with the event, where they are still open, by id or `kind:key`."
+    ] = ()
+    citations: Citations = ()
+    record = "event"
+
+    @classmethod
+    def check(cls, reader: Validator, values: dict[str, Any]) -> None:
+        """Make the event's id where none was sent."""
+        if "id" not in values and {"kind", "when"} <= values.keys():
+            entities = [part.entity for part in values.get("participants", ())]
+            row_key = values.get("key") or [entities, values["when"].text, values.get("discriminator")]
+            values["id"] = ids.event_id(values.get("dataset", cites.NOTES), values["kind"], row_key)
+
+
+read_event = Event.read_record
 
 
 def by_key(text: str, letter: str, kinds: tuple[str, ...], dataset: str) -> str | None:

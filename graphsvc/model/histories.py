@@ -39,6 +39,7 @@ StretchItem = TypedDict(
         "question": str,
         "direction": str | None,
         "entity": NotRequired[Named],
+        "of": NotRequired[Named],
         "with": list[Named],
         "since": str,
         "until": str,
@@ -62,7 +63,8 @@ StretchItem = TypedDict(
 
 `since` is ".." where it began before the days asked about, `until` where it goes on after them. `ends` says why it ends:
 `changed`, `coverage`, `checked` or `asked`. `held_since` is the first day of the unbroken run of this truth and status.
-`with` names the alliances, organisations or groups through which it is so; `entity` the other party, in lists of several.
+`with` names the alliances, organisations or groups through which it is so; `entity` the other party, in lists of several; `of`
+the one whose history it is, where that is of all members of an alliance or of all rivals of an entity.
 """
 
 _History = TypedDict(

@@ -154,7 +154,7 @@ class Period:
         return isinstance(day, int) and self.first <= day <= self.last
 
 
-def parse_period(text: str) -> Period:
+def parse_period(text: str, how_to_write: str | None = None) -> Period:
     """Read a window, a period of coverage: one EDTF date or `a/b`, both ends included, `..` open.
 
     >>> parse_period("1949-04-04/..").last == LAST_DAY
@@ -163,13 +163,15 @@ def parse_period(text: str) -> Period:
     if text.count("/") > 1:
         raise DateError(f"{text!r} is not an interval; write one date, or two with a slash between them")
     start, slash, end = text.partition("/")
+    more = () if how_to_write is None else (how_to_write,)
     if not slash:
-        when = dates.parse(text)
+        when = dates.parse(text, *more)
         return Period(when.earliest, when.latest, text)
     if UNKNOWN in (start, end):
-        raise DateError(f"{text!r} has an unknown end; write '..' for an open one")
-    first = FIRST_DAY if start == OPEN else dates.parse(start).earliest
-    last = LAST_DAY if end == OPEN else dates.parse(end).latest
+        which = "start" if start == UNKNOWN else "end"
+        raise DateError(f"{text!r} has an unknown {which}; write '..' for an open one: {start or OPEN}/{end or OPEN}")
+    first = FIRST_DAY if start == OPEN else dates.parse(start, *more).earliest
+    last = LAST_DAY if end == OPEN else dates.parse(end, *more).latest
     if first > last:
-        raise DateError(f"{text!r} ends before it begins")
+        raise DateError(f"{text!r} ends before it begins; swap the two: {end}/{start}")
     return Period(first, last, text)

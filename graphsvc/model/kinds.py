@@ -38,6 +38,11 @@ LEVELS = (
 NO_MISSION = "none"
 """The level of a claim that there is no mission."""
 CODE_SCHEMES = ("iso3", "iso2", "iso3n", "iso3166_3", "cow", "cow_abb", "gw", "wikidata", "atop", "igo")
+SPELLINGS = {word: name for name, word in OBLIGATION_WORDS.items() if word != name} | {
+    "organization": "organisation",
+    "recognizes": "recognises",
+}
+"""The other spelling of each word that a parameter takes."""
 SYSTEMS = ("cow", "gw")
 LISTS_BEGIN = {"cow": "1816-01-01", "gw": "1816-01-01"}
 """The first day of each list of states: a spell that begins on it began at some day before, not known."""
@@ -251,3 +256,13 @@ def flat(kind: str, attributes: Mapping[str, Any]) -> dict[str, Any]:
         elif value is not None:
             kept[name] = value
     return kept
+
+
+def is_mutual(kind: str, attributes: Mapping[str, object]) -> bool:
+    """Return whether a tie says of both parties what it says of the one.
+
+    A statement of being allied does where it says so, or where it states no obligations.
+    """
+    if kind == "allied_with":
+        return bool(attributes.get("mutual")) or attributes.get("obligations") is None
+    return TIE_KINDS[kind].is_symmetric

@@ -5,6 +5,11 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, time
 
+
+class NoOffset(ValueError):
+    """A moment that could be any of those that the clocks of the world show alike."""
+
+
 _FORM = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ].*)?\Z", re.ASCII)
 
 
@@ -23,10 +28,15 @@ def now() -> str:
 
 
 def read(text: str) -> datetime:
-    """Read a moment in ISO 8601, its day as YYYY-MM-DD; without an offset it is UTC. Raises ValueError."""
+    """Read a moment in ISO 8601, its day as YYYY-MM-DD, which alone is its first moment in UTC.
+
+    Raises ValueError, NoOffset where a time of day has no offset from UTC: RFC 3339 (section 4.4) warns of guessing it.
+    """
     if not _FORM.match(text):
         raise ValueError("a moment begins with its day, as YYYY-MM-DD")
     moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None and not is_day(text):
+        raise NoOffset("a time of day needs its offset from UTC")
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 

@@ -151,10 +151,14 @@ class Scored(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class Centrality:
-    """A ranking by a measure; `partial` says that not all pairs of states are covered, `reason` why scores are null."""
+    """A ranking by a measure; `partial` says that not all pairs of states are covered, `reason` why scores are null.
+
+    `tied` says how many of those that `top` cuts off have the score of the last one shown.
+    """
 
     answer: str = field(default="", kw_only=True)
     total: int
+    tied: int = field(default=0, kw_only=True)
     measure: str
     items: list[Scored]
     partial: bool

@@ -11,24 +11,51 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
 from types import UnionType
-from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, Protocol, Union, get_args, get_origin, get_type_hints
 
 from typing_extensions import TypedDict
 
 from graphsvc.model.kinds import EVENT_KINDS, TIE_KINDS
-from graphsvc.model.wire_parts import Named
 
-Ref = str | Named
+
+class NumpyScalar(Protocol):
+    """A number, a text or a moment of numpy."""
+
+    def item(self) -> Any:
+        """Return the value of Python."""
+
+
+class ArrowScalar(Protocol):
+    """A value of pyarrow."""
+
+    def as_py(self) -> Any:
+        """Return the value of Python."""
+
+
+class PandasPeriod(Protocol):
+    """A period of pandas: a year, a quarter, a month, a week or a day."""
+
+    @property
+    def start_time(self) -> datetime:
+        """Return its first moment."""
+
+    @property
+    def end_time(self) -> datetime:
+        """Return its last moment."""
+
+
+Scalar = NumpyScalar | ArrowScalar | PandasPeriod
+Ref = str | Mapping[str, Any] | Scalar
 """An entity: its id, a code (`cow:339`, `ALB`), its name, or as an answer shows it."""
-Refs = str | Named | Iterable[str | Named]
+Refs = Ref | Iterable[Ref]
 """Entities: a list, or text that parts them by commas."""
-Day = str | date
+Day = str | date | Scalar
 """A day: a date, or text as YYYY-MM-DD."""
-Period = str | int | date | tuple[Day | int, Day | int]
-"""A period: an EDTF date or interval as text, a year, or its first and last day or year."""
-Moment = str | date | datetime
+Period = str | int | date | tuple[Day | int, Day | int] | Scalar
+"""A period: an EDTF date or interval as text, a year, its first and last day or year, or a period of pandas."""
+Moment = str | date | datetime | Scalar
 """A moment: a datetime with its time zone, text, or a day, which means its end."""
-Year = int | str
+Year = int | str | date | Scalar
 Words = str | Iterable[str]
 """Several words: a list, or text that parts them by commas."""
 
@@ -62,7 +89,7 @@ Kind = Literal["ref", "refs", "datasets", "day", "date", "moment", "year", "word
 
 
 _PATTERNS: Mapping[str, str] = {
-    "day": r"^\d{4}-\d{2}-\d{2}$",
+    "day": r"^(\d{4}-\d{2}-\d{2}|today|yesterday)$",
     "date": "[0-9X]{4}",
     "moment": r"^\d{4}-\d{2}-\d{2}([T ].+)?$",
 }
@@ -167,58 +194,70 @@ def _words(values: Any) -> Iterable[str]:
 
 
 # What most questions take.
-On = Annotated[Day, Parameter("day", "The day asked about, YYYY-MM-DD; today where absent.", ("2022-09-07",))]
+On = Annotated[
+    Day | None,
+    Parameter(
+        "day", "The day asked about: YYYY-MM-DD, `today` or `yesterday` (UTC); today where absent.", ("2022-09-07",)
+    ),
+]
 During = Annotated[
-    Period,
+    Period | None,
     Parameter(
         "date", "Ask about some day within: an EDTF date or `a/b`, both ends included.", ("2022", "1985/1991-12")
     ),
 ]
 Known = Annotated[
-    Moment,
+    Moment | None,
     Parameter("moment", "Answer as it was known then: a moment, or a day, which means its end.", ("2026-01-31",)),
 ]
-Datasets = Annotated[Words, Parameter("datasets", "Listen to these data sets only.", ("nato-members",))]
-Sure = Annotated[Certainty, Parameter("word", "How sure: possible is the default with a day, carried without.")]
+Datasets = Annotated[Words | None, Parameter("datasets", "Listen to these data sets only.", ("nato-members",))]
+Sure = Annotated[Certainty | None, Parameter("word", "How sure: possible is the default with a day, carried without.")]
 MinRevision = Annotated[
-    int,
+    int | None,
     Parameter("number", "Answer from this revision or a later one; waits briefly for it, else 503.", least=0),
 ]
 Obligations = Annotated[
-    Obligation | Iterable[Obligation] | str,
+    Obligation | Iterable[Obligation] | str | None,
     Parameter("words", "Count as allies only who owe any of these.", ("defense", "defense,consultation")),
 ]
-Owed = Annotated[Mutual, Parameter("word", "`any` (the default): either owes it. `both`: each owes it.")]
-Roles = Annotated[MemberRole | Iterable[MemberRole] | str, Parameter("words", "Only those in any of these roles.")]
-ListLimit = Annotated[int, Parameter("number", "How many items a page holds; 100 where absent.", most=1000)]
-After = Annotated[str, Parameter("text", "The `next` of the page before.")]
-Search = Annotated[str, Parameter("text", "Part of a name or title; accents and case make no difference.")]
+Owed = Annotated[Mutual | None, Parameter("word", "`any` (the default): either owes it. `both`: each owes it.")]
+Roles = Annotated[
+    MemberRole | Iterable[MemberRole] | str | None, Parameter("words", "Only those in any of these roles.")
+]
+ListLimit = Annotated[int | None, Parameter("number", "How many items a page holds; 100 where absent.", most=1000)]
+After = Annotated[str | None, Parameter("text", "The `next` of the page before.")]
+Search = Annotated[str | None, Parameter("text", "Part of a name or title; accents and case make no difference.")]
 
 # Whom an answer is narrowed to.
-OfAny = Annotated[Ref, Parameter("ref", "Only what is about this entity.", ("albania",))]
-Between = Annotated[Refs, Parameter("refs", "Only what joins these two entities.", ("albania,iran",), least=2, most=2)]
+OfAny = Annotated[Ref | None, Parameter("ref", "Only what is about this entity.", ("albania",))]
+Between = Annotated[
+    Refs | None, Parameter("refs", "Only what joins these two entities.", ("albania,iran",), least=2, most=2)
+]
 TieKinds = Annotated[
-    Words, Parameter("words", "Only these kinds of ties.", ("member_of,allied_with",), choices=tuple(TIE_KINDS))
+    Words | None, Parameter("words", "Only these kinds of ties.", ("member_of,allied_with",), choices=tuple(TIE_KINDS))
 ]
 
 # How a network is made.
 Layers = Annotated[
-    Layer | Iterable[Layer] | str,
+    Layer | Iterable[Layer] | str | None,
     Parameter("words", "What joins; alliance where absent.", ("alliance", "alliance,severed")),
 ]
 NetworkObligations = Annotated[
-    Obligation | Literal["any"] | Iterable[Obligation] | str,
+    Obligation | Literal["any"] | Iterable[Obligation] | str | None,
     Parameter("words", "What makes an ally; defense where absent, `any` alone for any alliance.", ("any",)),
 ]
 Isolates = Annotated[
-    Literal["include", "exclude"], Parameter("word", "`include`: with the states of the roster that nothing joins.")
+    Literal["include", "exclude"] | None,
+    Parameter("word", "`include`: with the states of the roster that nothing joins."),
 ]
-OfSystem = Annotated[System, Parameter("word", "Whose roster of states; cow where absent.")]
-Directed = Annotated[bool, Parameter("flag", "Let alliances lead from who owes the obligation to whom it is owed.")]
-FirstYear = Annotated[Year, Parameter("year", "The first year.", ("1900",))]
-LastYear = Annotated[Year, Parameter("year", "The last year.", ("1914",))]
+OfSystem = Annotated[System | None, Parameter("word", "Whose roster of states; cow where absent.")]
+Directed = Annotated[
+    bool | None, Parameter("flag", "Let alliances lead from who owes the obligation to whom it is owed.")
+]
+FirstYear = Annotated[Year | None, Parameter("year", "The first year.", ("1900",))]
+LastYear = Annotated[Year | None, Parameter("year", "The last year.", ("1914",))]
 YearDay = Annotated[
-    Literal["any", "jan1", "dec31"], Parameter("word", "What stands for a year: `any` day of it is the default.")
+    Literal["any", "jan1", "dec31"] | None, Parameter("word", "What stands for a year: `any` day of it is the default.")
 ]
 
 
@@ -260,14 +299,17 @@ class PageParameters(TypedDict, total=False):
 AnswerForm = Literal["json", "csv", "text", "xlsx"]
 
 
+Bom = Annotated[bool | None, Parameter("flag", "Begin CSV with the mark by which Excel knows that it is UTF-8.")]
+
+
 class FormParameters(TypedDict, total=False):
     """How an answer is written."""
 
     format: Annotated[
-        AnswerForm,
+        AnswerForm | None,
         Parameter("word", "As what; json where absent and the header Accept asks for nothing else."),
     ]
-    bom: Annotated[bool, Parameter("flag", "Begin CSV with the mark by which Excel knows that it is UTF-8.")]
+    bom: Bom
 
 
 class AllianceParameters(QuestionParameters, ObligationParameters, total=False):
@@ -283,29 +325,29 @@ class MembersParameters(QuestionParameters, total=False):
 class HostingParameters(QuestionParameters, total=False):
     """Of hosting."""
 
-    host: Annotated[Ref, Parameter("ref", "Only what this country hosts.", ("albania",))]
-    group: Annotated[Ref, Parameter("ref", "Only who hosts this group or person.", ("mek",))]
-    against: Annotated[Ref, Parameter("ref", "Only those who oppose this country or group.", ("iran",))]
+    host: Annotated[Ref | None, Parameter("ref", "Only what this country hosts.", ("albania",))]
+    group: Annotated[Ref | None, Parameter("ref", "Only who hosts this group or person.", ("mek",))]
+    against: Annotated[Ref | None, Parameter("ref", "Only those who oppose this country or group.", ("iran",))]
 
 
 class SeveredParameters(QuestionParameters, total=False):
     """Of severances."""
 
-    of: Annotated[Ref, Parameter("ref", "Only ties of this country, whichever side severed them.", ("iran",))]
+    of: Annotated[Ref | None, Parameter("ref", "Only ties of this country, whichever side severed them.", ("iran",))]
 
 
 class RecognitionParameters(QuestionParameters, total=False):
     """Of recognition."""
 
-    by: Annotated[Ref, Parameter("ref", "Only whom this country recognises.", ("albania",))]
-    of: Annotated[Ref, Parameter("ref", "Only who recognises this country.", ("kosovo",))]
+    by: Annotated[Ref | None, Parameter("ref", "Only whom this country recognises.", ("albania",))]
+    of: Annotated[Ref | None, Parameter("ref", "Only who recognises this country.", ("kosovo",))]
 
 
 class MissionsParameters(QuestionParameters, total=False):
     """Of missions."""
 
-    in_: Annotated[Ref, Parameter("ref", "Only missions in this country.", ("iran",))]
-    of: Annotated[Ref, Parameter("ref", "Only missions that this country sends.", ("united-states",))]
+    in_: Annotated[Ref | None, Parameter("ref", "Only missions in this country.", ("iran",))]
+    of: Annotated[Ref | None, Parameter("ref", "Only missions that this country sends.", ("united-states",))]
 
 
 class ResolveParameters(TypedDict, total=False):
@@ -319,14 +361,15 @@ class HistoryParameters(LensParameters, total=False):
     """Of histories, which are about all days."""
 
     from_: Annotated[
-        Period,
+        Period | None,
         Parameter("date", "The first day: of a year its first day. Absent: the first day of any claim.", ("1990",)),
     ]
     to_: Annotated[
-        Period, Parameter("date", "The last day, included: of a year its last day. Absent: today.", ("2022-12-31",))
+        Period | None,
+        Parameter("date", "The last day, included: of a year its last day. Absent: today.", ("2022-12-31",)),
     ]
     unknown: Annotated[
-        Literal["include"], Parameter("word", "Also stretches of which nothing is known, with their last word.")
+        Literal["include"] | None, Parameter("word", "Also stretches of which nothing is known, with their last word.")
     ]
 
 
@@ -338,7 +381,7 @@ class DyadHistoryParameters(AlliesHistoryParameters, total=False):
     """Of a pair over time."""
 
     questions: Annotated[
-        QuestionName | Iterable[QuestionName] | str,
+        QuestionName | Iterable[QuestionName] | str | None,
         Parameter("words", "Only these verdicts; all of them where absent.", ("relations,allied",)),
     ]
 
@@ -362,23 +405,37 @@ class DifferenceParameters(SureLensParameters, AboutParameters, total=False):
     kind: TieKinds
 
 
-class LearnedParameters(AboutParameters, total=False):
+class LearnedFilters(AboutParameters, total=False):
+    """Of two moments compared, besides these."""
+
+    datasets: Datasets
+    record: Annotated[
+        RecordKind | Iterable[RecordKind] | str | None, Parameter("words", "Only these kinds of records.")
+    ]
+
+
+class LearnedParameters(LearnedFilters, total=False):
     """Of two moments compared."""
 
-    to_: Annotated[Moment, Parameter("moment", "What was known then, likewise; now where absent.", ("2026-01-31",))]
-    datasets: Datasets
-    record: Annotated[RecordKind | Iterable[RecordKind] | str, Parameter("words", "Only these kinds of records.")]
+    to_: Annotated[
+        Moment | None, Parameter("moment", "What was known then, likewise; now where absent.", ("2026-01-31",))
+    ]
 
 
-class DisagreementParameters(LensParameters, AboutParameters, total=False):
-    """Of data sets compared."""
+class DisagreementFilters(LensParameters, AboutParameters, total=False):
+    """Of data sets compared, besides the questions."""
 
-    question: Annotated[QuestionName | Iterable[QuestionName] | str, Parameter("words", "Only these questions.")]
     on: On
     during: Annotated[
-        Period,
+        Period | None,
         Parameter("date", "Only those on some day within, both ends included; at any time where absent.", ("1949",)),
     ]
+
+
+class DisagreementParameters(DisagreementFilters, total=False):
+    """Of data sets compared."""
+
+    question: Annotated[QuestionName | Iterable[QuestionName] | str | None, Parameter("words", "Only these questions.")]
 
 
 class NetworkParameters(TypedDict, total=False):
@@ -399,17 +456,19 @@ class DayNetworkParameters(QuestionParameters, NetworkParameters, total=False):
 class PathsParameters(DayNetworkParameters, total=False):
     """Of paths."""
 
-    through: Annotated[Refs, Parameter("refs", "Through these, in this order.", ("turkey",))]
-    avoiding: Annotated[Refs, Parameter("refs", "Through none of these.", ("united-states",))]
-    longer: Annotated[bool, Parameter("flag", "Simple paths of any length, not the shortest alone.")]
-    limit: Annotated[int, Parameter("number", "At most so many paths; 100 where absent.", most=1000)]
+    through: Annotated[Refs | None, Parameter("refs", "Through these, in this order.", ("turkey",))]
+    avoiding: Annotated[Refs | None, Parameter("refs", "Through none of these.", ("united-states",))]
+    longer: Annotated[bool | None, Parameter("flag", "Simple paths of any length, not the shortest alone.")]
+    limit: Annotated[int | None, Parameter("number", "At most so many paths; 100 where absent.", most=1000)]
 
 
 class CentralityParameters(DayNetworkParameters, total=False):
     """Of a ranking."""
 
-    top: Annotated[int, Parameter("number", "Only the first so many.", most=1000)]
-    sensitivity: Annotated[bool, Parameter("flag", "Each score's range over what is sure and all that is possible.")]
+    top: Annotated[int | None, Parameter("number", "Only the first so many.", most=1000)]
+    sensitivity: Annotated[
+        bool | None, Parameter("flag", "Each score's range over what is sure and all that is possible.")
+    ]
 
 
 class SeriesParameters(SureLensParameters, NetworkParameters, total=False):
@@ -417,20 +476,25 @@ class SeriesParameters(SureLensParameters, NetworkParameters, total=False):
 
     year: YearDay
     partial: Annotated[
-        Literal["include", "exclude"],
+        Literal["include", "exclude"] | None,
         Parameter("word", "`include`: also the scores of years of which not every pair is known."),
     ]
 
 
-class SimilarityParameters(QuestionParameters, total=False):
-    """Of portfolios compared."""
+class SimilarityFilters(QuestionParameters, total=False):
+    """Of portfolios compared, besides whose."""
 
-    b: Annotated[Refs, Parameter("refs", "Beside whose; all in the system where absent.", ("italy,greece",))]
-    measure: Annotated[SimilarityMeasure, Parameter("word", "By which measure; s where absent.")]
+    measure: Annotated[SimilarityMeasure | None, Parameter("word", "By which measure; s where absent.")]
     levels: Annotated[
-        Literal["atop", "cow"], Parameter("word", "How obligations rank in a portfolio; atop where absent.")
+        Literal["atop", "cow"] | None, Parameter("word", "How obligations rank in a portfolio; atop where absent.")
     ]
     system: OfSystem
+
+
+class SimilarityParameters(SimilarityFilters, total=False):
+    """Of portfolios compared."""
+
+    b: Annotated[Refs | None, Parameter("refs", "Beside whose; all in the system where absent.", ("italy,greece",))]
 
 
 class BalanceParameters(QuestionParameters, total=False):
@@ -441,73 +505,103 @@ class BalanceParameters(QuestionParameters, total=False):
     system: OfSystem
 
 
-class GraphParameters(DayNetworkParameters, total=False):
-    """Of a network as a file."""
+class GraphFilters(DayNetworkParameters, total=False):
+    """Of a network as a file, besides its format."""
 
-    around: Annotated[Ref, Parameter("ref", "Only this entity and those near it.", ("albania",))]
-    radius: Annotated[int, Parameter("number", "How many steps are near; 1 where absent.", least=0, most=20)]
+    around: Annotated[Ref | None, Parameter("ref", "Only this entity and those near it.", ("albania",))]
+    radius: Annotated[int | None, Parameter("number", "How many steps are near; 1 where absent.", least=0, most=20)]
     ties: Annotated[
-        Literal["claims", "derived"],
+        Literal["claims", "derived"] | None,
         Parameter("word", "`claims`: each tie of each data set (the default). `derived`: what follows for each pair."),
     ]
+
+
+class GraphParameters(GraphFilters, total=False):
+    """Of a network as a file."""
+
     format: Annotated[
-        Literal["node-link", "graphml", "gexf", "cytoscape", "csv", "csv-nodes", "parquet", "arrow", "codebook"],
+        Literal[
+            "node-link", "graphml", "gexf", "gephi", "cytoscape", "csv", "csv-nodes", "parquet", "arrow", "codebook"
+        ]
+        | None,
         Parameter("word", "As what; node-link where absent, codebook for what is in the files and whom to cite."),
+    ]
+    bom: Bom
+
+
+class ChartParameters(TypedDict, total=False):
+    """How a chart looks."""
+
+    theme: Annotated[Literal["light", "dark"] | None, Parameter("word", "On which ground; light where absent.")]
+    width: Annotated[
+        int | None, Parameter("number", "The width in pixels; 960 where absent.", ("360",), least=360, most=2400)
+    ]
+    scale: Annotated[
+        int | None, Parameter("number", "Of .png alone: its pixels for each of the picture; 2 where absent.", most=4)
     ]
 
 
-Theme = Annotated[Literal["light", "dark"], Parameter("word", "On which ground; light where absent.")]
-
-
-class TimelineSpecParameters(QuestionParameters, total=False):
+class TimelineSpecParameters(QuestionParameters, ChartParameters, total=False):
     """Of the spec of a timeline."""
-
-    theme: Theme
 
 
 class TimelinePictureParameters(TimelineSpecParameters, total=False):
     """Of the picture of a timeline."""
 
-    from_: Annotated[Day, Parameter("day", "The first day shown; all that changes where absent.", ("1990-01-01",))]
-    to_: Annotated[Day, Parameter("day", "The last day shown.", ("2022-12-31",))]
-    width: Annotated[int, Parameter("number", "The width in pixels; 960 where absent.", least=360, most=2400)]
-    rows: Annotated[Literal["datasets"], Parameter("word", "A pair's verdicts once more by each data set.")]
+    from_: Annotated[
+        Day | None,
+        Parameter(
+            "day",
+            "The first day shown. Absent: all that changes; with `during`, some days before that.",
+            ("1990-01-01",),
+        ),
+    ]
+    to_: Annotated[Day | None, Parameter("day", "The last day shown.", ("2022-12-31",))]
+    rows: Annotated[Literal["datasets"] | None, Parameter("word", "A pair's verdicts once more by each data set.")]
 
 
-class RankingChartParameters(CentralityParameters, total=False):
+class RankingChartParameters(CentralityParameters, ChartParameters, total=False):
     """Of the chart of a ranking."""
 
-    theme: Theme
 
-
-class SeriesChartParameters(SeriesParameters, total=False):
+class SeriesChartParameters(SeriesParameters, ChartParameters, total=False):
     """Of the chart of scores over years."""
 
-    theme: Theme
 
-
-class DyadYearParameters(SureLensParameters, total=False):
-    """Of a table of dyad-years."""
+class DyadYearFilters(SureLensParameters, total=False):
+    """Of a table of dyad-years, besides its format."""
 
     question: Annotated[
-        Literal["allied", "relations", "representation", "rivalry"],
+        Literal["allied", "relations", "representation", "rivalry"] | None,
         Parameter("word", "What each row says of its pair; allied where absent."),
     ]
     year: YearDay
     codes: Annotated[
-        Literal["cow", "gw", "iso3", "id"],
+        Literal["cow", "gw", "iso3", "id"] | None,
         Parameter("word", "Which codes name the states; cow where absent, id for none at all."),
     ]
     system: OfSystem
-    directed: Annotated[bool, Parameter("flag", "Two rows a pair, one for what either owes or sends to the other.")]
+    directed: Annotated[
+        bool | None, Parameter("flag", "Two rows a pair, one for what either owes or sends to the other.")
+    ]
     microstates: Annotated[
-        Literal["exclude", "include"],
+        Literal["exclude", "include"] | None,
         Parameter("word", "With the microstates, of which the list of system=gw has one apart; without where absent."),
     ]
+    columns: Annotated[
+        Literal["all", "peacesciencer"] | None,
+        Parameter("word", "`all` is the default; `peacesciencer`: the columns that this R package has of ATOP."),
+    ]
+
+
+class DyadYearParameters(DyadYearFilters, total=False):
+    """Of a table of dyad-years."""
+
     format: Annotated[
-        Literal["csv", "parquet", "arrow", "codebook"],
+        Literal["csv", "parquet", "arrow", "codebook"] | None,
         Parameter("word", "As what; csv where absent, codebook for what the columns mean and whom to cite."),
     ]
+    bom: Bom
 
 
 class KnownParameters(TypedDict, total=False):
@@ -516,14 +610,20 @@ class KnownParameters(TypedDict, total=False):
     known: Known
 
 
-class EntitiesParameters(KnownParameters, total=False):
+class EntityFilters(KnownParameters, total=False):
+    """Of entities, besides what is searched for."""
+
+    kind: Annotated[
+        Literal["country", "group", "alliance", "organisation", "person", "place"] | None,
+        Parameter("word", "Only this kind."),
+    ]
+    code: Annotated[str | None, Parameter("text", "Only entities that have ever borne this code.", ("cow:339", "ALB"))]
+
+
+class EntitiesParameters(EntityFilters, total=False):
     """Of entities."""
 
     q: Search
-    kind: Annotated[
-        Literal["country", "group", "alliance", "organisation", "person", "place"], Parameter("word", "Only this kind.")
-    ]
-    code: Annotated[str, Parameter("text", "Only entities that have ever borne this code.", ("cow:339", "ALB"))]
 
 
 class DatedListParameters(KnownParameters, total=False):
@@ -532,7 +632,7 @@ class DatedListParameters(KnownParameters, total=False):
     of: OfAny
     on: On
     during: During
-    dataset: Annotated[Words, Parameter("datasets", "Only what these data sets say.", ("nato-members",))]
+    dataset: Annotated[Words | None, Parameter("datasets", "Only what these data sets say.", ("nato-members",))]
 
 
 class TiesParameters(DatedListParameters, total=False):
@@ -542,30 +642,42 @@ class TiesParameters(DatedListParameters, total=False):
     kind: TieKinds
 
 
-class EventsParameters(DatedListParameters, total=False):
+class EventFilters(DatedListParameters, total=False):
+    """Of events, besides what is searched for."""
+
+    kind: Annotated[
+        Words | None, Parameter("words", "Only these kinds of events.", ("severance",), choices=tuple(EVENT_KINDS))
+    ]
+
+
+class EventsParameters(EventFilters, total=False):
     """Of events."""
 
     q: Search
+
+
+class SourceFilters(KnownParameters, total=False):
+    """Of sources, besides what is searched for."""
+
     kind: Annotated[
-        Words, Parameter("words", "Only these kinds of events.", ("severance",), choices=tuple(EVENT_KINDS))
+        Literal["dataset", "article", "treaty", "statement", "video", "report", "book", "web"] | None,
+        Parameter("word", "Only this kind."),
     ]
 
 
-class SourcesParameters(KnownParameters, total=False):
+class SourcesParameters(SourceFilters, total=False):
     """Of sources."""
 
     q: Search
-    kind: Annotated[
-        Literal["dataset", "article", "treaty", "statement", "video", "report", "book", "web"],
-        Parameter("word", "Only this kind."),
-    ]
 
 
 class CodesParameters(KnownParameters, total=False):
     """Of codes."""
 
-    scheme: Annotated[CodeScheme | Iterable[CodeScheme] | str, Parameter("words", "Only codes of these schemes.")]
-    code: Annotated[str, Parameter("text", "Only this code.", ("cow:339", "ALB"))]
+    scheme: Annotated[
+        CodeScheme | Iterable[CodeScheme] | str | None, Parameter("words", "Only codes of these schemes.")
+    ]
+    code: Annotated[str | None, Parameter("text", "Only this code.", ("cow:339", "ALB"))]
     of: OfAny
     on: On
     during: During

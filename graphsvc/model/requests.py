@@ -76,8 +76,8 @@ QUESTIONS: Mapping[str, Question] = {
             "of": Parameter(
                 "refs",
                 "Whose allies: up to 200 references. `members:REF` are the full members of an alliance or organisation "
-                "on the days asked about.",
-                ("albania,poland", "members:nato"),
+                "on the days asked about, `rivals:REF` the rivals of an entity.",
+                ("albania,poland", "members:nato", "rivals:iran"),
             )
         },
     ),
@@ -171,7 +171,8 @@ QUESTIONS: Mapping[str, Question] = {
         EntityHistory,
         query.AlliesHistoryParameters,
         {"ref": REF},
-        "Who was allied to an entity, in stretches of days on which nothing about it changes, by the ally's id.",
+        "Who was allied to an entity, in stretches of days on which nothing about it changes, by the ally's id. With "
+        "`members:REF` or `rivals:REF` in its place, to each of them; `of` of an item is whose ally it was.",
         pace="on_thread",
         is_paged=True,
         refused=_OF_NO_HISTORY,

@@ -2,140 +2,74 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, Any
 
-from graphsvc.errors import Fault
 from graphsvc.model import citation as cites
-from graphsvc.model import dates
-from graphsvc.model.citation import Citation, Reference
-from graphsvc.model.coverage import Coverage, read_coverage
+from graphsvc.model.citation import Citations, Dataset, WholeRecord
+from graphsvc.model.coverage import COVERAGE, Coverage
+from graphsvc.model.fields import Described, Field, Reference, Rule
 from graphsvc.model.kinds import SOURCE_KINDS
+from graphsvc.model.rules import DATE, DAY, FLAG, OWN_SLUG, TEXTS, VERSION, attributes, one_of, text
 from graphsvc.model.text import NAME_LIMIT
-from graphsvc.model.validation import Validator, short
+from graphsvc.model.validation import Validator
 
-FIELDS = (
-    "id",
-    "kind",
-    "title",
-    "author",
-    "publisher",
-    "published",
-    "url",
-    "licence",
-    "redistributable",
-    "citation",
-    "edition",
-    "coverage",
-    "checked_through",
-    "definition",
-    "requires",
-    "attributes",
-    "dataset",
-    "citations",
-    "version",
+_WEB = text(2000, re.compile("https?://"), "{} is not an address of the web; it begins with https:// or http://")
+_VERSION = Rule(
+    lambda reader, *field: None if isinstance(reader.raw.get("version"), str) else VERSION.read(reader, *field),
+    {"anyOf": [VERSION.sent, text().sent]},
+    VERSION.sent,
 )
-_TEXTS = ("author", "publisher", "licence", "citation", "edition", "definition")
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """A dataset or a document that says something."""
-
-    id: str
-    kind: str
-    title: str
-    dataset: str = cites.NOTES
-    author: str | None = None
-    publisher: str | None = None
-    published: str | None = None
-    url: str | None = None
-    licence: str | None = None
-    redistributable: bool | None = None
-    citation: str | None = None
-    edition: str | None = None
-    coverage: tuple[Coverage, ...] = ()
-    checked_through: str | None = None
-    definition: str | None = None
-    requires: tuple[str, ...] = ()
-    attributes: dict[str, Any] | None = None
-    citations: tuple[Citation, ...] = ()
-    record = "source"
-
-    def body(self) -> dict[str, Any]:
-        """Return the source as it is stored and shown, without its version."""
-        plain = ("id", "kind", "title", "author", "publisher", "published", "url", "licence", "redistributable")
-        return {name: getattr(self, name) for name in plain} | {
-            "citation": self.citation,
-            "edition": self.edition,
-            "coverage": [entry.body() for entry in self.coverage],
-            "checked_through": self.checked_through,
-            "definition": self.definition,
-            "requires": list(self.requires),
-            "attributes": dict(self.attributes or {}),
-            "dataset": self.dataset,
-            "citations": cites.citation_bodies(self.citations),
-        }
-
-    def references(self) -> dict[str, Reference]:
-        """Name its dataset (unless it is one itself), what it cites and whom its coverage names."""
-        references = cites.cited(self.dataset, self.citations)
-        for i, entry in enumerate(self.coverage):
-            among = entry.among if isinstance(entry.among, tuple) else ()
-            references |= {f"/coverage/{i}/among/{k}": ("entity", party) for k, party in enumerate(among)}
-            references |= {f"/coverage/{i}/within/{k}": ("entity", whole) for k, whole in enumerate(entry.within or ())}
-        return {where: reference for where, reference in references.items() if reference != ("source", self.id)}
-
-
-def read_source(raw: Any, pointer: str, faults: list[Fault], *, id: str | None = None) -> Source | None:  # noqa: A002
-    """Read a source as it is sent; None where a fault was added. `id` is the one in the address, if any.
+class Source(WholeRecord):
+    """A dataset or a document that says something.
 
     `edition` is the source's own version (5.1 of a dataset); a text sent as `version` is taken for it, because
     a record's `version` is always a number.
     """
-    before = len(faults)
-    reader = Validator(raw, pointer, faults, FIELDS)
-    source_id = reader.own_slug(id)
-    kind = reader.choice("kind", SOURCE_KINDS, required=True)
-    title = reader.text("title", required=True, limit=NAME_LIMIT)
-    texts = {name: reader.text(name) for name in _TEXTS}
-    if isinstance(reader.raw.get("version"), str):
-        texts["edition"] = texts["edition"] or reader.text("version")
-    else:
-        reader.version()
-    published = reader.date("published", dates.parse)
-    checked = reader.date("checked_through", dates.day)
-    coverage = read_coverage(reader, checked)
-    if kind not in (None, "dataset") and (coverage or checked):
-        reader.fault("kind", "is not dataset; only a dataset covers anything")
-    citations = reader.each("citations", cites.read_citation)
-    dataset = cites.read_dataset(reader, default=source_id if kind == "dataset" and source_id else cites.NOTES)
-    if kind == "dataset" and source_id is not None and dataset != source_id:
-        reader.fault("dataset", "of a dataset is itself; leave it out")
-    requires = reader.texts("requires")
-    attributes = reader.attributes({})
-    url, redistributable = _url(reader), reader.boolean("redistributable")
-    if len(faults) > before or source_id is None or kind is None or title is None:
-        return None
-    return Source(
-        source_id,
-        kind,
-        title,
-        dataset,
-        published=published.text if published else None,
-        url=url,
-        redistributable=redistributable,
-        coverage=coverage,
-        checked_through=dates.iso(checked) if checked else None,
-        requires=requires,
-        attributes=attributes,
-        citations=citations,
-        **texts,
-    )
+
+    id: Annotated[str, OWN_SLUG, "A readable slug; in a PUT, that of the address."]
+    kind: Annotated[str, one_of(SOURCE_KINDS), "`dataset`, or what kind of document it is."]
+    title: Annotated[str, text(NAME_LIMIT), "Its title."]
+    dataset: Dataset = cites.NOTES
+    author: Annotated[str | None, text(), "Who wrote it."] = None
+    publisher: Annotated[str | None, text(), "Who published it."] = None
+    published: Annotated[str | None, DATE] = None
+    url: Annotated[str | None, _WEB, "Its address on the web."] = None
+    licence: Annotated[str | None, text(), "Under what terms it is here."] = None
+    redistributable: Annotated[bool | None, FLAG, "Whether it may be passed on; what may not is in no export."] = None
+    citation: Annotated[str | None, text(), "How to cite it."] = None
+    edition: Annotated[str | None, text(), "The source's own version."] = None
+    coverage: Annotated[tuple[Coverage, ...], COVERAGE, "Of datasets alone: what they cover."] = ()
+    checked_through: Annotated[
+        str | None, DAY, "The last day through which it was checked; no period of coverage begins after it."
+    ] = None
+    definition: Annotated[str | None, text(), "What its terms mean; shown where datasets differ."] = None
+    requires: Annotated[tuple[str, ...], TEXTS, "The sets that its own refers to."] = ()
+    attributes: Annotated[Mapping[str, Any], attributes(), "Anything else, as JSON."] = field(default_factory=dict)
+    citations: Citations = ()
+    record = "source"
+    MORE = (Field("version", _VERSION, "A number is not looked at; use If-Match. A text is the edition."),)
+
+    @classmethod
+    def check(cls, reader: Validator, values: dict[str, Any]) -> None:
+        """Add the faults of what only a dataset has, and complete its own dataset and edition."""
+        source_id, kind = values.get("id"), values.get("kind")
+        if isinstance(reader.raw.get("version"), str) and not values.get("edition"):
+            values["edition"] = reader.text("version")
+        if kind not in (None, "dataset") and (values.get("coverage") or values.get("checked_through")):
+            reader.fault("kind", "is not dataset; only a dataset covers anything")
+        if kind == "dataset" and source_id and values.setdefault("dataset", source_id) != source_id:
+            reader.fault("dataset", "of a dataset is itself; leave it out")
+
+    def references(self) -> dict[str, Reference]:
+        """Name its dataset (unless it is one itself), what it cites and whom its coverage names."""
+        references = Described.references(self)
+        return {where: reference for where, reference in references.items() if reference != ("source", self.id)}
 
 
-def _url(reader: Validator) -> str | None:
-    url = reader.text("url", limit=2000)
-    if url is not None and not url.startswith(("https://", "http://")):
-        reader.fault("url", f"{short(url)} is not an address of the web; it begins with https:// or http://")
-    return url
+read_source = Source.read_record

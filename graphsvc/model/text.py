@@ -32,6 +32,8 @@ def clean(text: str, limit: int = TEXT_LIMIT) -> str:
     """Normalize the text to NFC, or raise TextError for lone surrogates, control characters and over-long text."""
     if len(text) > limit:
         raise TextError(f"is {len(text):,} characters long; send at most {limit:,}")
+    if text.isascii() and text.isprintable():
+        return text  # As most are.
     if _SURROGATE.search(text):
         raise TextError("holds half of a surrogate pair, which is no character; send valid Unicode")
     if control := _CONTROL.search(text):

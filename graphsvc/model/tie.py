@@ -4,35 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Annotated, Any
 
-from graphsvc.errors import Fault
 from graphsvc.model import citation as cites
 from graphsvc.model import dates, ids, intervals
-from graphsvc.model.citation import Citation, Reference
+from graphsvc.model.citation import Citations, Dataset, WholeRecord
+from graphsvc.model.fields import Described, Field, Reference, Rule, Schema
 from graphsvc.model.intervals import Interval
 from graphsvc.model.kinds import DATE_KINDS, TIE_KINDS, TieKind
-from graphsvc.model.validation import Validator, short
+from graphsvc.model.rules import DATE, DAY, EDTF, attributes, end, one_of, own_hash, refers, text
+from graphsvc.model.validation import Validator
 
+KEY_LIMIT = 500
 BOUNDS = ("since_earliest", "since_latest", "until_earliest", "until_latest")
-FIELDS = (
-    "id",
-    "key",
-    "discriminator",
-    "kind",
-    "from",
-    "to",
-    "since",
-    "since_kind",
-    "until",
-    "until_kind",
-    *BOUNDS,
-    "dates",
-    "attributes",
-    "dataset",
-    "citations",
-    "version",
-)
 _NAMING_ENTITIES = {
     name: tuple(
         (attribute, spec.type == "entities")
@@ -44,135 +28,98 @@ _NAMING_ENTITIES = {
 """For each kind of tie, the attributes that name entities, and whether they name several."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tie:
-    """One dataset's claim about one spell; kind, dataset and parties never change."""
-
-    id: str
-    kind: str
-    from_id: str
-    to_id: str
-    interval: Interval
-    dataset: str = cites.NOTES
-    key: str | None = None
-    discriminator: str | None = None
-    since_kind: str | None = None
-    until_kind: str | None = None
-    dates: Mapping[str, str] = field(default_factory=dict)
-    attributes: Mapping[str, Any] = field(default_factory=dict)
-    citations: tuple[Citation, ...] = ()
-    record = "tie"
-
-    def body(self) -> dict[str, Any]:
-        """Return the tie as it is stored and shown, without its version."""
-        return {
-            "id": self.id,
-            "key": self.key,
-            "discriminator": self.discriminator,
-            "kind": self.kind,
-            "from": self.from_id,
-            "to": self.to_id,
-            "since": self.interval.since.text,
-            "since_kind": self.since_kind,
-            "until": self.interval.until.text,
-            "until_kind": self.until_kind,
-            **intervals.bounds_beside(self.interval),
-            "dates": dict(self.dates),
-            "attributes": dict(self.attributes),
-            "dataset": self.dataset,
-            "citations": cites.citation_bodies(self.citations),
-        }
-
-    def references(self) -> dict[str, Reference]:
-        """Name its parties, the entities among its attributes, its dataset and sources."""
-        references: dict[str, Reference] = {
-            "/from": ("entity", self.from_id),
-            "/to": ("entity", self.to_id),
-            "/dataset": ("source", self.dataset),
-        }
-        for name, is_list in _NAMING_ENTITIES[self.kind]:
-            value = self.attributes.get(name)
-            if value is None:
-                continue
-            if not is_list:
-                references[f"/attributes/{name}"] = ("entity", value)
-            else:
-                references |= {f"/attributes/{name}/{i}": ("entity", party) for i, party in enumerate(value)}
-        if self.citations:
-            references |= cites.cited_at("", self.citations)
-        return references
+_BOUND = "A day, where the text cannot express the bound."
 
 
-def read_tie(raw: Any, pointer: str, faults: list[Fault], *, id: str | None = None) -> Tie | None:  # noqa: A002
-    """Read a tie as it is sent; None where a fault was added. `id` is the one in the address, if any."""
-    before = len(faults)
-    reader = Validator(raw, pointer, faults, FIELDS)
-    stated_id = read_hashed_id(reader, "t-", id)
-    reader.version()
-    name = reader.choice("kind", tuple(TIE_KINDS), required=True)
-    from_id, to_id = reader.slug("from", required=True), reader.slug("to", required=True)
-    if from_id is not None and from_id == to_id:
-        reader.fault("to", f"{to_id!r} is also where the tie comes from; a tie joins two entities")
-    interval = _interval(reader)
-    since_kind, until_kind = reader.choice("since_kind", DATE_KINDS), reader.choice("until_kind", DATE_KINDS)
-    other_dates = _dates(reader)
-    attributes = reader.attributes(TIE_KINDS[name].attributes if name else {})
-    citations = reader.each("citations", cites.read_citation)
-    dataset = cites.read_dataset(reader)
-    key, discriminator = reader.text("key", limit=500), reader.text("discriminator", limit=500)
-    if len(faults) > before or name is None or from_id is None or to_id is None or interval is None:
-        return None
-    row_key = key or [from_id, to_id, interval.since.text, discriminator]
-    return Tie(
-        stated_id or ids.tie_id(dataset, name, row_key),
-        name,
-        from_id,
-        to_id,
-        interval,
-        dataset,
-        key,
-        discriminator,
-        since_kind,
-        until_kind,
-        other_dates,
-        attributes,
-        citations,
-    )
+_SINCE = end("is missing; send an EDTF date, '..' (since before coverage) or '' (unknown)")
+_UNTIL = end(null="is null; leave it out where the tie still holds, or send '' where its end is unknown")
 
 
-def kind_of(tie: Tie) -> TieKind:
-    """Return the row of the table of kinds."""
-    return TIE_KINDS[tie.kind]
-
-
-def read_hashed_id(reader: Validator, letter: str, id: str | None) -> str | None:  # noqa: A002
-    """Read the id of a tie or event that came with a record; absent is fine, it follows from what is said."""
-    stated_id = reader.text("id", limit=ids.ID_LIMIT)
-    for given in {stated_id, id} - {None}:
-        if not (ids.HASHED.match(str(given)) and str(given).startswith(letter)):
-            reader.fault("id", f"{short(str(given))} is not such an id; leave it out, it is made from what is said")
-    if id is not None and stated_id is not None and stated_id != id:
-        reader.fault("id", f"is {short(stated_id)}, but the address says {short(id)}; they must agree")
-    return stated_id or id
-
-
-def _interval(reader: Validator) -> Interval | None:
+def _read_interval(reader: Validator, _: str, is_required: bool) -> Interval | None:
+    """Read the spell in which a tie holds: two ends, and bounds of them that their texts cannot express."""
     before = len(reader.faults)
-    if reader.raw.get("since") is None:
-        reader.fault("since", "is missing; send an EDTF date, '..' (since before coverage) or '' (unknown)")
-    if "until" in reader.raw and reader.raw["until"] is None:
-        reader.fault("until", "is null; leave it out where the tie still holds, or send '' where its end is unknown")
-    since, until = reader.text("since", limit=100), reader.text("until", limit=100)
-    bounds = {name: reader.date(name, dates.day) for name in BOUNDS}
+    since, until = _SINCE.read(reader, "since", True), _UNTIL.read(reader, "until", False)
+    bounds = {name: reader.date(name, dates.day) for name in BOUNDS if reader.raw.get(name) is not None}
     if len(reader.faults) > before:
         reader.spell(since, until)
         return None
     return reader.spell(since, until, bounds)
 
 
-def _dates(reader: Validator) -> dict[str, str]:
-    raw = reader.raw.get("dates")
-    if raw is None:
-        return {}
-    inner = Validator(raw, f"{reader.pointer}/dates", reader.faults, DATE_KINDS)
-    return {name: when.text for name in DATE_KINDS if (when := inner.date(name, dates.parse)) is not None}
+def _write_interval(interval: Interval) -> dict[str, str]:
+    return {"since": interval.since.text, "until": interval.until.text, **intervals.bounds_beside(interval)}
+
+
+_INTERVAL = Rule(
+    _read_interval,
+    {},
+    write=_write_interval,
+    members=(
+        Field("since", _SINCE, f"{EDTF} `..`: since before coverage begins; empty: unknown.", is_required=True),
+        Field("until", _UNTIL, "The first day on which it no longer holds; `..` while it does."),
+        *(Field(name, DAY, _BOUND, is_always_shown=False) for name in BOUNDS),
+    ),
+)
+
+
+def _read_dates(reader: Validator, name: str, _: bool) -> dict[str, str]:
+    inner = Validator(reader.raw[name], f"{reader.pointer}/{name}", reader.faults, DATE_KINDS)
+    return {kind: when.text for kind in DATE_KINDS if (when := inner.date(kind, dates.parse)) is not None}
+
+
+def _dates_schema(is_sent: bool) -> Schema:
+    dated = Field("date", DATE, is_nullable=False).schema(is_sent)
+    return {"type": "object", "propertyNames": {"enum": list(DATE_KINDS)}, "additionalProperties": dated}
+
+
+@dataclass(frozen=True, slots=True)
+class Tie(WholeRecord):
+    """One dataset's claim that two entities stood in a relation during one spell; kind, dataset and parties never change."""
+
+    id: Annotated[str, own_hash("t-"), "Made from what the tie says; leave it out."]
+    kind: Annotated[str, one_of(tuple(TIE_KINDS)), "The relation; it never changes."]
+    from_id: Annotated[str, refers("entity")]
+    to_id: Annotated[str, refers("entity")]
+    interval: Annotated[Interval, _INTERVAL]
+    dataset: Dataset = cites.NOTES
+    key: Annotated[str | None, text(KEY_LIMIT), "The dataset's own key of the row."] = None
+    discriminator: Annotated[str | None, text(KEY_LIMIT), "What tells it from a tie that says the same."] = None
+    since_kind: Annotated[str | None, one_of(DATE_KINDS), "What happened on `since`."] = None
+    until_kind: Annotated[str | None, one_of(DATE_KINDS), "What happened on `until`."] = None
+    dates: Annotated[
+        Mapping[str, str],
+        Rule(_read_dates, _dates_schema(True), _dates_schema(False), dict),
+        "Other dates of the same step, by kind.",
+    ] = field(default_factory=dict)
+    attributes: Annotated[
+        Mapping[str, Any], attributes(by_kind={name: kind.attributes for name, kind in TIE_KINDS.items()})
+    ] = field(default_factory=dict)
+    citations: Citations = ()
+    record = "tie"
+
+    @classmethod
+    def check(cls, reader: Validator, values: dict[str, Any]) -> None:
+        """Add the fault of a tie with itself, and make its id where none was sent."""
+        from_id, to_id = values.get("from_id"), values.get("to_id")
+        if from_id is not None and from_id == to_id:
+            reader.fault("to", f"{to_id!r} is also where the tie comes from; a tie joins two entities")
+        if "id" not in values and {"kind", "from_id", "to_id", "interval"} <= values.keys():
+            row_key = values.get("key") or [from_id, to_id, values["interval"].since.text, values.get("discriminator")]
+            values["id"] = ids.tie_id(values.get("dataset", cites.NOTES), values["kind"], row_key)
+
+    def refer(self, pointer: str, references: dict[str, Reference]) -> None:
+        """Add what every record refers to, and the entities among its attributes."""
+        Described.refer(self, pointer, references)
+        for name, is_list in _NAMING_ENTITIES[self.kind]:
+            value = self.attributes.get(name)
+            if value is not None:
+                named = {f"/{i}": party for i, party in enumerate(value)} if is_list else {"": value}
+                references |= {f"{pointer}/attributes/{name}{at}": ("entity", party) for at, party in named.items()}
+
+
+read_tie = Tie.read_record
+
+
+def kind_of(tie: Tie) -> TieKind:
+    """Return the row of the table of kinds."""
+    return TIE_KINDS[tie.kind]

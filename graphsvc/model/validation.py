@@ -16,14 +16,26 @@ from graphsvc.model.kinds import Attribute
 from graphsvc.model.text import INT_MAX, INT_MIN, TEXT_LIMIT, TextError, clean
 
 DEPTH_LIMIT = 20
+WORD_LIMIT, DATE_LIMIT = 200, 100
 MISSING = object()
 
 
 class Validator:
-    """One JSON object being read; faults go to a list shared by the whole request."""
+    """One JSON object being read; faults go to a list shared by the whole request.
 
-    def __init__(self, raw: Any, pointer: str, faults: list[Fault], fields: Sequence[str]) -> None:
-        self.pointer, self.faults = pointer, faults
+    `whole` reads the object that this one is a part of; `addressed` is the id in the address of a request.
+    """
+
+    def __init__(
+        self,
+        raw: Any,
+        pointer: str,
+        faults: list[Fault],
+        fields: Sequence[str],
+        whole: Validator | None = None,
+        addressed: str | None = None,
+    ) -> None:
+        self.pointer, self.faults, self.whole, self.addressed = pointer, faults, whole, addressed
         self.raw: Mapping[str, Any] = raw if isinstance(raw, Mapping) else {}
         if not isinstance(raw, Mapping):
             self.fault("", f"is {named(raw)}; send an object with {', '.join(fields[:4])} …")
@@ -44,10 +56,20 @@ class Validator:
             if required:
                 self.fault(name, "is missing")
             return None
-        return as_text(value, f"{self.pointer}/{name}", self.faults, limit)
+        if not isinstance(value, str):
+            self.fault(name, f"is {named(value)}; send text")
+            return None
+        try:
+            return clean(value, limit)
+        except TextError as exc:
+            self.fault(name, str(exc))
+            return None
 
     def choice(self, name: str, choices: Sequence[str], *, required: bool = False) -> str | None:
         """Read one of a few words."""
+        given = self.raw.get(name)
+        if isinstance(given, str) and given in choices:
+            return given
         value = self.text(name, required=required)
         if value is not None and value not in choices:
             self.fault(name, f"{short(value)} is not one of {', '.join(choices)}")
@@ -56,6 +78,9 @@ class Validator:
 
     def slug(self, name: str, *, required: bool = False) -> str | None:
         """Read the id of an entity or a source."""
+        given = self.raw.get(name)
+        if isinstance(given, str) and ids.is_slug(given):
+            return given
         value = self.text(name, required=required, limit=ids.ID_LIMIT)
         if value is not None and not ids.is_slug(value):
             self.fault(name, no_slug(value))
@@ -72,48 +97,28 @@ class Validator:
             self.fault("id", f"is {slug!r}, but the address says {addressed!r}; they must agree")
         return slug or addressed
 
-    def slugs(self, name: str) -> tuple[str, ...] | None:
-        """Read a list of ids of entities; None where it is absent."""
-        if self.raw.get(name) is None:
-            return None
-        slugs = []
-        for value, pointer in self.items(name):
-            text = as_text(value, pointer, self.faults, ids.ID_LIMIT)
-            if text is not None and not ids.is_slug(text):
-                self.faults.append(Fault(pointer, no_slug(text)))
-            elif text is not None:
-                slugs.append(text)
-        return tuple(slugs)
-
     def texts(self, name: str) -> tuple[str, ...]:
         """Read a list of short texts; null or absent is empty."""
-        texts = (as_text(item, where, self.faults, 200) for item, where in self.items(name))
+        texts = (as_text(item, where, self.faults, WORD_LIMIT) for item, where in self.items(name))
         return tuple(text for text in texts if text is not None)
-
-    def version(self) -> None:
-        """Check the number that a record read before may still carry; it says nothing about what is written."""
-        value = self.raw.get("version")
-        if value is not None and (isinstance(value, bool) or not isinstance(value, int) or value < 1):
-            self.fault("version", "is not a version that graphsvc gave; leave it out, versions are counted for you")
 
     def spell(
         self, since: str | None, until: str | None, bounds: Mapping[str, int | None] | None = None
     ) -> Interval | None:
         """Put the two ends of a spell together; None is open. Every end that is no date is told."""
         ends = {"since": OPEN if since is None else since, "until": OPEN if until is None else until}
-        before = len(self.faults)
-        for name, text in ends.items():
-            try:
-                if text not in (OPEN, UNKNOWN):
-                    dates.parse(text)
-            except DateError as exc:
-                self.fault(name, str(exc))
-        if len(self.faults) > before:
-            return None
         try:
             return intervals.read(ends["since"], ends["until"], **(bounds or {}))
         except EndError as exc:
-            self.fault(exc.end, str(exc))
+            before = len(self.faults)
+            for name, text in ends.items():
+                try:
+                    if text not in (OPEN, UNKNOWN):
+                        dates.parse(text)
+                except DateError as wrong:
+                    self.fault(name, str(wrong))
+            if len(self.faults) == before:
+                self.fault(exc.end, str(exc))
             return None
 
     def items(self, name: str) -> list[tuple[Any, str]]:
@@ -286,7 +291,10 @@ def _wrong_people(value: Any) -> str | None:
 
 def nearest(word: Any, words: Sequence[str]) -> str:
     """Ask whether the nearest of a few words is meant; empty where none is near."""
-    near = get_close_matches(word, words, 1) if isinstance(word, str) and len(word) <= 40 else []
+    if not isinstance(word, str) or not word or len(word) > 40:
+        return ""
+    folded = word.casefold()
+    near = get_close_matches(folded, words, 1) or [longer for longer in words if longer.startswith(folded)]
     return f"did you mean {near[0]!r}? " if near else ""
 
 
@@ -313,4 +321,6 @@ def short(text: str) -> str:
 
 def escape(name: str) -> str:
     """Escape a name for a JSON pointer (RFC 6901), cut where it is long."""
+    if name.isidentifier() and len(name) <= 100:
+        return name
     return name[:100].replace("~", "~0").replace("/", "~1").encode("utf-8", "replace").decode()

@@ -288,11 +288,14 @@ def pair_history(answer: PairHistory) -> str:
     return joined(_stretches(answer, f"the verdicts on {names}"), _latest(answer["items"]), because(answer["reason"]))
 
 
-def entity_history(answer: EntityHistory) -> str:
-    """Say how many stretches the alliances of an entity, or the memberships in it, come in."""
+def entity_history(answer: EntityHistory, whose: str = "") -> str:
+    """Say how many stretches the alliances of an entity, or the memberships in it, come in.
+
+    `whose` begins the name of a group, as in *the members of*.
+    """
     name, others = answer["entity"]["name"], {item["entity"]["id"] for item in answer["items"]}
     shown = f"They are of {count(len(others), 'entity', 'entities')} on this page." if others else ""
-    return joined(_stretches(answer, f"the verdicts about {name}"), shown, because(answer["reason"]))
+    return joined(_stretches(answer, f"the verdicts about {whose}{name}"), shown, because(answer["reason"]))
 
 
 def _stretches(answer: PairHistory | EntityHistory, what: str) -> str:

@@ -71,12 +71,16 @@ H_co = TypeVar("H_co", bound=StrandHistory, covariant=True)
 
 @dataclass(frozen=True, slots=True)
 class StrandOf(ABC, Generic[H_co]):
-    """One question about given parties: `direction` where it goes from one to the other, `entity` whom it is about."""
+    """One question about given parties: `direction` where it goes from one to the other, `entity` whom it is about.
+
+    `of` is whose history it is part of, where that is of several.
+    """
 
     question: str
     history: H_co
     direction: str | None = None
     entity: int | None = None
+    of: int | None = None
 
     @abstractmethod
     def answer(self, lens: Lens) -> DayAnswer:

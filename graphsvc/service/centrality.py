@@ -73,6 +73,7 @@ class CentralityAnswers:
             measure=chosen,
             items=items[:most],
             total=len(items),
+            tied=sum(item["score"] == items[most - 1]["score"] for item in items[most:]) if most else 0,
             partial=network.is_partial,
             reason=undefined(network, chosen),
             network=network.of(query.known),
@@ -159,7 +160,7 @@ def _year(text: str | None, name: str) -> int:
     if text is None:
         raise InvalidParameter.of(name, "is missing; send a year, like 1914")
     if not re.fullmatch(r"\d{4}", text, re.ASCII) or text == "0000":
-        raise InvalidParameter.of(name, f"{short(text)} is not a year from 0001 to 9999")
+        raise InvalidParameter.of(name, f"{short(text)} is not a year from 0001 to 9999; write four digits, like 1914")
     return int(text)
 
 

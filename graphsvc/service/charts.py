@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from graphsvc.charts import rankings, series, timeline_svg, timelines
+from graphsvc.charts import lanes, rankings, series, themes, timeline_svg, timelines
 from graphsvc.charts.captions import Caption
 from graphsvc.charts.rendering import Renderer
 from graphsvc.charts.themes import THEMES, Spec, Theme
+from graphsvc.errors import InvalidParameter
+from graphsvc.model import dates
+from graphsvc.model.phrases import count
 from graphsvc.service import parameters
 from graphsvc.service.centrality import CentralityAnswers, YearsRequest
 from graphsvc.service.network_specs import NetworkSpec
@@ -16,33 +19,56 @@ from graphsvc.service.parameters import ParsedQuery
 from graphsvc.service.questions import QueryFilters, Questions
 from graphsvc.service.timelines import Timelines, WindowRequest, read_window
 
+LEAST_SCALE, SCALE, MOST_SCALE = 1, 2, 4
+"""How many pixels of a PNG a pixel of the picture takes on each side: at least, where it is not said, at most."""
+_LEAST_MARGIN = 30
+"""How many days are drawn at least before and after a period asked about."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChartLook:
+    """How a chart is drawn: its theme, its width in pixels, how many pixels of a PNG each of those takes."""
+
+    theme: Theme
+    width: int
+    scale: int
+
+
+def chart_look(theme: str | None, width: str | None, scale: str | None, form: str) -> ChartLook:
+    """Read how a chart is to be drawn in a form: json, svg or png. Raises InvalidParameter."""
+    if scale is not None and form != "png":
+        raise InvalidParameter.of("scale", f"is of .png alone; send `width` with .{form}")
+    return ChartLook(
+        read_theme(theme),
+        themes.WIDTH if width is None else parameters.whole(width, "width", themes.NARROWEST, themes.WIDEST),
+        SCALE if scale is None else parameters.whole(scale, "scale", LEAST_SCALE, MOST_SCALE),
+    )
+
+
+def read_theme(text: str | None) -> Theme:
+    """Read the name of a theme; absent, it is light. Raises InvalidParameter."""
+    return THEMES["dark" if parameters.choice(text, "theme", tuple(THEMES)) == "dark" else "light"]
+
 
 @dataclass(frozen=True, slots=True)
 class ChartFrame:
-    """What a chart is drawn on: the address of its question, and its theme."""
+    """What a chart is drawn on: the address of its question, and how it looks."""
 
     address: str
-    theme: Theme
+    look: ChartLook
 
 
 @dataclass(frozen=True, slots=True)
 class TimelineFrame:
-    """How a timeline is drawn: the days it runs over, its width in pixels, whether each data set has a row."""
+    """Which part of a timeline is drawn: the days it runs over, and whether each data set has a row."""
 
     window: WindowRequest
-    width: int
     by_dataset: bool
 
 
-def timeline_frame(first: str | None, last: str | None, width: str | None, rows: str | None) -> TimelineFrame:
-    """Read how a timeline is to be drawn. Raises InvalidParameter."""
-    pixels = (
-        timeline_svg.WIDTH
-        if width is None
-        else parameters.whole(width, "width", timeline_svg.NARROWEST, timeline_svg.WIDEST)
-    )
-    by_dataset = parameters.choice(rows, "rows", ("datasets",)) is not None
-    return TimelineFrame(read_window(first, last), pixels, by_dataset)
+def timeline_frame(first: str | None, last: str | None, rows: str | None) -> TimelineFrame:
+    """Read which part of a timeline is to be drawn. Raises InvalidParameter."""
+    return TimelineFrame(read_window(first, last), parameters.choice(rows, "rows", ("datasets",)) is not None)
 
 
 class ChartAnswers:
@@ -55,7 +81,7 @@ class ChartAnswers:
     def timeline(self, refs: Sequence[str], filters: QueryFilters, query: ParsedQuery, sheet: ChartFrame) -> Spec:
         """Draw how the relations of an entity or a pair went."""
         answer = self._questions.timeline(refs, query, within=filters.is_dated)
-        return timelines.timeline(answer, _caption(filters, query, sheet), sheet.theme)
+        return timelines.timeline(answer, _caption(filters, query, sheet), sheet.look.theme, sheet.look.width)
 
     def ranking(
         self,
@@ -69,7 +95,7 @@ class ChartAnswers:
     ) -> Spec:
         """Draw who ranks how high by a measure."""
         answer = self._centrality.centrality(measure, top, sensitivity, spec, query)
-        return rankings.ranking(answer, _caption(filters, query, sheet), sheet.theme)
+        return rankings.ranking(answer, _caption(filters, query, sheet), sheet.look.theme, sheet.look.width)
 
     def series(
         self,
@@ -83,21 +109,26 @@ class ChartAnswers:
     ) -> Spec:
         """Draw how the scores of some entities went over years."""
         answer = self._centrality.series(measure, of, over, spec, query)
-        return series.series(answer, _caption(filters, query, sheet), sheet.theme)
+        return series.series(answer, _caption(filters, query, sheet), sheet.look.theme, sheet.look.width)
 
     def timeline_picture(
         self, refs: Sequence[str], filters: QueryFilters, query: ParsedQuery, sheet: ChartFrame, frame: TimelineFrame
     ) -> str:
         """Draw the timeline of an entity or a pair as SVG, with the rows that its page has."""
-        rows = self._timelines.rows(refs, query, frame.window, by_dataset=frame.by_dataset)
+        rows = self._timelines.rows(refs, query, _zoomed(frame.window, query), by_dataset=frame.by_dataset)
         title = " and ".join(entity["name"] for entity in rows.entities)
-        note = f"Nothing is known of: {'; '.join(rows.empty)}." if rows.empty else ""
+        shown = lanes.shown(rows.rows, rows.window)
+        hidden = len(rows.rows) - len(shown)
+        note = f"Nothing is known of: {'; '.join(rows.empty)}. " if rows.empty else ""
+        if hidden:
+            note += f"{count(hidden, 'row')} {'has' if hidden == 1 else 'have'} nothing in these days."
         caption = _caption(filters, query, sheet)
-        return timeline_svg.picture(title, rows.rows, rows.window, caption, sheet.theme, width=frame.width, note=note)
+        theme, width = sheet.look.theme, sheet.look.width
+        return timeline_svg.picture(title, shown, rows.window, caption, theme, width=width, note=note)
 
-    def png(self, svg: str) -> bytes:
-        """Turn a picture into PNG of twice its size; blocks for as long as that takes."""
-        return self._renderer.png(svg)
+    def png(self, svg: str, scale: int = SCALE) -> bytes:
+        """Turn a picture into PNG so many times its size; blocks for as long as that takes."""
+        return self._renderer.png(svg, scale)
 
     def picture(self, spec: Spec) -> str:
         """Draw a spec as SVG; blocks for as long as that takes."""
@@ -108,18 +139,25 @@ class ChartAnswers:
         self._renderer.close()
 
 
-def theme(text: str | None) -> Theme:
-    """Read the name of a theme; absent, it is light. Raises InvalidParameter."""
-    return THEMES["dark" if parameters.choice(text, "theme", tuple(THEMES)) == "dark" else "light"]
+def _zoomed(window: WindowRequest, query: ParsedQuery) -> WindowRequest:
+    """Return the days that a timeline runs over: where none are named, the period asked about and some days beside it."""
+    during, cut = query.lens.during, query.lens.cut
+    if during is None or window != WindowRequest() or during.first >= cut:
+        return window
+    last = min(during.last, cut)
+    margin = max(_LEAST_MARGIN, (last - during.first) // 4)
+    first = None if during.first == dates.FIRST_DAY else max(dates.FIRST_DAY, during.first - margin)
+    return WindowRequest(first, min(last + margin, cut))
 
 
 def _caption(filters: QueryFilters, query: ParsedQuery, sheet: ChartFrame) -> Caption:
     lens = query.lens
+    on, during = lens.asked if filters.is_dated else (None, None)
     return Caption(
         sheet.address,
         lens.cut,
-        filters.on,
-        filters.during,
+        on,
+        during,
         None if filters.known is None else query.known,
         None if lens.datasets is None else tuple(sorted(source.id for source in lens.sources.values())),
     )

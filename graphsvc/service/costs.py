@@ -39,9 +39,10 @@ def allies(lens: Lens, entities: Sequence[int], wanted: ObligationFilter) -> Non
     weigh(sum(_allies(engine, lens, entity, wanted) for entity in entities), _OF_ONE)
 
 
-def allies_history(lens: Lens, entity: int, wanted: ObligationFilter) -> None:
-    """Weigh a page of the history of an entity's alliances."""
-    claims = _allies(engine_of(lens), lens, entity, wanted)
+def allies_history(lens: Lens, entities: Sequence[int], wanted: ObligationFilter) -> None:
+    """Weigh a page of the history of the alliances of entities."""
+    engine = engine_of(lens)
+    claims = sum(_allies(engine, lens, entity, wanted) for entity in entities)
     weigh(claims + COLUMN * min(MOST_COLUMNS, claims), _OF_ONE)
 
 

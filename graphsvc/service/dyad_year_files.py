@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
-from graphsvc.analysis.dyad_years import QUESTIONS, DyadYears, TableRule, datasets, rosters, rows_of
+from graphsvc.analysis.dyad_years import COLUMNS, QUESTIONS, Columns, DyadYears, TableRule, datasets, rosters, rows_of
 from graphsvc.analysis.rosters import Codes, Roster
 from graphsvc.analysis.rules import System
 from graphsvc.errors import InvalidParameter, TooLarge
@@ -18,7 +18,7 @@ from graphsvc.model.kinds import SYSTEMS
 from graphsvc.service import parameters
 from graphsvc.service.centrality import YearsRequest, read_years
 from graphsvc.service.citing import citations, naming, refuse_forbidden
-from graphsvc.service.files import File, begun, file_format, file_name
+from graphsvc.service.files import File, begun, byte_order_mark, file_format, file_name, marked
 from graphsvc.service.network_specs import refuse_oversized
 from graphsvc.service.parameters import ParsedQuery
 from graphsvc.service.stored_bodies import BodyStore
@@ -54,6 +54,8 @@ class TableRequest(YearsRequest):
     system: str | None = None
     directed: str | None = None
     microstates: str | None = None
+    columns: str | None = None
+    bom: str | None = None
     format: str | None = None
 
     def rule(self) -> TableRule:
@@ -73,8 +75,16 @@ class TableRequest(YearsRequest):
                 "microstates",
                 f"is about the Gleditsch–Ward list, and this table has the states of {system}; ask with system=gw",
             )
+        columns = cast(Columns, parameters.choice(self.columns, "columns", COLUMNS) or COLUMNS[0])
+        if columns == "peacesciencer" and (question, codes, system) != ("allied", "cow", "cow"):
+            raise InvalidParameter.of(
+                "columns",
+                "peacesciencer has those of question=allied, codes=cow and system=cow; leave out what differs",
+            )
         has_microstates = system != "gw" or microstates == "include"
-        return TableRule(question, first, last, codes, cast(System, system), days, is_directed, has_microstates)
+        return TableRule(
+            question, first, last, codes, cast(System, system), days, is_directed, has_microstates, columns
+        )
 
 
 class DyadYearFiles:
@@ -89,6 +99,7 @@ class DyadYearFiles:
         Raises InvalidParameter, and TooLarge with its size.
         """
         chosen = file_format(wanted.format, tuple(FORMATS))
+        has_mark = byte_order_mark(wanted.bom, chosen)
         rule, lens = wanted.rule(), query.lens
         refuse_oversized(lens, rule.asked.kinds, "each year of the table", has_alliances=rule.question == "allied")
         resting = datasets(lens, rule)
@@ -105,6 +116,7 @@ class DyadYearFiles:
             "system": rule.system,
             "microstates": ("include" if rule.has_microstates else "exclude") if rule.system == "gw" else None,
             "directed": rule.is_directed,
+            "columns": rule.columns,
             "certainty": lens.certainty,
             "datasets": sorted(lens.sources[dataset].id for dataset in resting),
             "rows": sum(rows.values()),
@@ -118,7 +130,7 @@ class DyadYearFiles:
         if chosen == CODEBOOK:
             content: Iterator[bytes] = iter([_codebook(rule, rosters_by_year, shown, cited)])
         elif chosen == "csv":
-            content = dyad_csv.write(made, years)
+            content = marked(dyad_csv.write(made, years)) if has_mark else dyad_csv.write(made, years)
         else:
             content = dyad_arrow.write(chosen, made, years, {"table": shown, "citations": cited})
         return File(name, media_type, begun(content))
@@ -151,7 +163,8 @@ def _bounded(query: ParsedQuery, rule: TableRule) -> tuple[dict[int, Roster], di
 def _codebook(
     rule: TableRule, by_year: Mapping[int, Roster], shown: dict[str, Any], cited: list[dict[str, Any]]
 ) -> bytes:
-    columns = [(column.name, column.meaning) for column in dyad_table.columns(rule)]
+    holds = {"number": "Whole number", "text": "Text"}
+    columns = [(column.name, f"{holds[column.type]}. {column.meaning}") for column in dyad_table.columns(rule)]
     title = f"Dyad-years: {rule.question}, {rule.first} to {rule.last}"
     return codebook.write(title, [*PARAGRAPHS, *_about_codes(by_year)], columns, shown, cited)
 

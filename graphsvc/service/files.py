@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from graphsvc.errors import InvalidParameter
 from graphsvc.export.arrow_files import require
+from graphsvc.export.csv_cells import BYTE_ORDER_MARK
 from graphsvc.export.formats import NEED_ARROW
 from graphsvc.service import parameters
 
@@ -48,6 +49,20 @@ def file_format(text: str | None, among: Sequence[str]) -> str:
     if chosen in NEED_ARROW:
         require(chosen)
     return chosen
+
+
+def byte_order_mark(text: str | None, chosen: str) -> bool:
+    """Read whether a file begins with a byte order mark. Raises InvalidParameter where it is none of CSV."""
+    has_mark = parameters.flag(text, "bom")
+    if has_mark and not chosen.startswith("csv"):
+        raise InvalidParameter.of("bom", f"is for Excel and CSV, and the format is {chosen}; ask for format=csv")
+    return has_mark
+
+
+def marked(content: Iterator[bytes]) -> Iterator[bytes]:
+    """Yield a file of CSV with a byte order mark before its first piece."""
+    yield BYTE_ORDER_MARK + next(content, b"")
+    yield from content
 
 
 def whole(text: str | None, name: str, default: int, most: int) -> int:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from graphsvc.errors import InvalidParameter
-from graphsvc.model import dates
+from graphsvc.model import dates, dates_in_words
 from graphsvc.model.dates import FIRST_DAY
+from graphsvc.model.effort import checked
 from graphsvc.model.histories import EntityHistory, LastVerdict, PairHistory, StretchBy, StretchItem
 from graphsvc.model.intervals import Period
 from graphsvc.model.kinds import MEMBER_ROLES
@@ -23,6 +25,7 @@ from graphsvc.questions.strands import Strand, first_bound
 from graphsvc.service import costs, parameters
 from graphsvc.service.parameters import ParsedQuery
 from graphsvc.service.questions import behind, pair_of, reason
+from graphsvc.service.several import group_of, several
 from graphsvc.service.stored_bodies import BodyStore, records
 from graphsvc.snapshot.lens import Lens
 from graphsvc.snapshot.refs import resolve
@@ -44,6 +47,12 @@ class HistoryDays:
             return resolve(head, ref).index
         last = dates.today() if self.last is None else self.last
         return resolve(head, ref, min(last, FIRST_DAY if self.first is None else self.first), last).index
+
+    def query(self, query: ParsedQuery) -> ParsedQuery:
+        """Return the question whether something was so on some of these days."""
+        first, last = self.first or FIRST_DAY, self.last or dates.today()
+        period = Period(first, last, f"{dates.iso(first)}/{dates.iso(last)}")
+        return replace(query, lens=replace(query.lens, on=first, during=period, certainty="possible"), is_dated=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +85,10 @@ def over(first: str | None, last: str | None, unknown: str | None) -> HistoryDay
 def _day(text: str | None, name: str) -> int | None:
     if text is None:
         return None
-    if "/" in text:
+    ends = text
+    with suppress(InvalidParameter):
+        ends = dates_in_words.read(text)[1]
+    if "/" in ends:
         raise InvalidParameter.of(name, f"{short(text)} is a period; send its first day as `from`, its last as `to`")
     period = parameters.period(text, name)
     return period.first if name == "from" else period.last
@@ -126,13 +138,23 @@ class Histories:
     def allies(
         self, ref: str, wanted: ObligationFilter, days: HistoryDays, query: ParsedQuery, part: PageRequest
     ) -> HistoryPage:
-        """Tell how the alliances of an entity went."""
-        entity = days.resolve_on_days(query.head, ref)
-        costs.allies_history(query.lens, entity, wanted)
-        strands = ally_strands(query.lens, entity, wanted)
+        """Tell how the alliances of an entity went, or those of each member of an alliance or each rival of an entity."""
+        group = group_of(ref)
+        entity = days.resolve_on_days(query.head, ref if group is None else group[1])
+        entities = [entity] if group is None else several(ref, days.query(query), "ref")
+        costs.allies_history(query.lens, entities, wanted)
+        strands = [
+            strand if group is None else replace(strand, of=party)
+            for party in checked(entities)
+            for strand in ally_strands(query.lens, party, wanted)
+        ]
         makers = [_ready(strand) for strand in strands]
-        shown = self._page(query, days, makers, lambda: first_bound(strands), part, (entity,))
-        return self._of_entity(entity, shown, query, ("allied", "membership"), None)
+        shown = self._page(query, days, makers, lambda: first_bound(strands), part, tuple(entities))
+        page = self._of_entity(entity, shown, query, ("allied", "membership"), None, entities)
+        if group is not None:
+            page.answer["reason"] = None
+            page.answer["answer"] = sentences.entity_history(cast(EntityHistory, page.answer), f"the {group[0]} of ")
+        return page
 
     def members(
         self, ref: str, roles: str | None, days: HistoryDays, query: ParsedQuery, part: PageRequest
@@ -143,10 +165,16 @@ class Histories:
         costs.members_history(query.lens, entity)
         makers = member_strands(query.lens, entity, chosen)
         shown = self._page(query, days, makers, lambda: first_membership(query.lens, entity), part, (entity,))
-        return self._of_entity(entity, shown, query, ("membership",), entity)
+        return self._of_entity(entity, shown, query, ("membership",), entity, (entity,))
 
     def _of_entity(
-        self, entity: int, shown: _Shown, query: ParsedQuery, questions: Sequence[str], within: int | None
+        self,
+        entity: int,
+        shown: _Shown,
+        query: ParsedQuery,
+        questions: Sequence[str],
+        within: int | None,
+        parties: Sequence[int],
     ) -> HistoryPage:
         lens = shown.lens
         answer: EntityHistory = {
@@ -156,7 +184,7 @@ class Histories:
             "from": dates.iso(lens.on),
             "to": dates.iso(lens.last),
             "items": shown.items,
-            "coverage": covered(lens, questions, () if within is not None else (entity,), within),
+            "coverage": covered(lens, questions, () if within is not None else tuple(parties), within),
             "next": None,
             "reason": reason(lens, entity),
             "revision": lens.view.revision,
@@ -213,7 +241,8 @@ def _coverage_names(questions: Iterable[str]) -> set[str]:
 
 def _item(lens: Lens, stretch: HistoryStretch, bodies: Sequence[dict[str, Any]]) -> StretchItem:
     strand, shown = stretch.strand, stretch.shown
-    entity: dict[str, Named] = {} if strand.entity is None else {"entity": lens.named(strand.entity)}
+    parties = {"entity": strand.entity, "of": strand.of}
+    entity: dict[str, Named] = {name: lens.named(party) for name, party in parties.items() if party is not None}
     return {
         "question": strand.question,
         "direction": strand.direction,

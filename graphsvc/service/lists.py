@@ -51,7 +51,7 @@ class Lists:
 
     def entities(self, part: ListSlice, *, q: str | None, kind: str | None, code: str | None) -> ListPage:
         """List entities: ranked by how well a name meets `q` (exact, prefix, word), else by id."""
-        parameters.choice(kind, "kind", ENTITY_KINDS)
+        kind = parameters.choice(kind, "kind", ENTITY_KINDS)
         costs.listed_records(part.view.state.entities)
         text = parameters.search_text(q)
         rows = part.view.entities(kind) if text is None else search(part.view, text, kind)
@@ -134,7 +134,7 @@ class Lists:
 
     def sources(self, part: ListSlice, *, q: str | None, kind: str | None, documents_only: bool = False) -> ListPage:
         """List sources by id; with `q`, those whose title has its words or whose id holds it, by how well the title meets them."""
-        parameters.choice(kind, "kind", SOURCE_KINDS)
+        kind = parameters.choice(kind, "kind", SOURCE_KINDS)
         costs.listed_records(part.view.state.sources)
         text = parameters.search_text(q)
 

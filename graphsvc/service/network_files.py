@@ -15,7 +15,7 @@ from graphsvc.model.days import common
 from graphsvc.model.kinds import TIE_KINDS
 from graphsvc.service import parameters
 from graphsvc.service.citing import citations, naming, refuse_forbidden
-from graphsvc.service.files import File, begun, file_format, file_name, whole
+from graphsvc.service.files import File, begun, byte_order_mark, file_format, file_name, marked, whole
 from graphsvc.service.network_specs import NetworkCache, NetworkSpec
 from graphsvc.service.parameters import ParsedQuery
 from graphsvc.service.stored_bodies import BodyStore, records
@@ -39,6 +39,7 @@ class NetworkFileRequest:
     radius: str | None = None
     ties: str | None = None
     format: str | None = None
+    bom: str | None = None
 
 
 class NetworkFiles:
@@ -50,6 +51,7 @@ class NetworkFiles:
     def graph(self, cut: NetworkFileRequest, spec: NetworkSpec, query: ParsedQuery) -> File:
         """Write a network as a file. Raises InvalidParameter, also where a data set may not be passed on."""
         chosen = file_format(cut.format, (*FORMATS, CODEBOOK))
+        has_mark = byte_order_mark(cut.bom, chosen)
         rule = spec.rule()
         of_claims = (parameters.choice(cut.ties, "ties", ("claims", "derived")) or "claims") == "claims"
         if cut.radius is not None and cut.around is None:
@@ -75,7 +77,8 @@ class NetworkFiles:
         if chosen == CODEBOOK:
             return File(file_name(*name, suffix=codebook.SUFFIX), codebook.MEDIA_TYPE, begun(iter([_codebook(graph)])))
         format_ = FORMATS[chosen]
-        return File(file_name(*name, suffix=format_.suffix), format_.media_type, begun(format_.write(graph)))
+        content = marked(format_.write(graph)) if has_mark else format_.write(graph)
+        return File(file_name(*name, suffix=format_.suffix), format_.media_type, begun(content))
 
     def _graph(self, network: Network, kept: set[str] | None, *, of_claims: bool) -> Graph:
         if not of_claims:
@@ -127,7 +130,8 @@ def _joining(network: Network, near: Iterable[str]) -> set[str]:
 
 def _codebook(graph: Graph) -> bytes:
     about: Mapping[str, Any] = graph.graph
-    columns = [(column.name, meanings.of(column.name)) for column in edge_list.table(graph)]
+    names = dict.fromkeys((*(column.name for column in edge_list.table(graph)), *meanings.OF_NODES_AND_GEPHI))
+    columns = [(name, meanings.of(name)) for name in names]
     return codebook.write(
         f"Network: {', '.join(about['network']['layers'])}, {about['network']['on'] or about['network']['during']}",
         meanings.PARAGRAPHS[about["export"]["ties"]],

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import cast, get_args
 
 from graphsvc.errors import InvalidParameter
-from graphsvc.model import dates, intervals, moments
+from graphsvc.model import dates, dates_in_words, intervals, moments
 from graphsvc.model.codes import is_same, scheme_of
 from graphsvc.model.dates import DateError
 from graphsvc.model.intervals import Period
+from graphsvc.model.kinds import SPELLINGS
 from graphsvc.model.text import TextError, clean
-from graphsvc.model.validation import short
+from graphsvc.model.validation import nearest, short
 from graphsvc.snapshot.lens import Certainty, Lens
 from graphsvc.snapshot.refs import resolve
 from graphsvc.snapshot.rows import CodeRow, EntityRow
@@ -22,6 +24,8 @@ from graphsvc.snapshot.view import View
 
 LIMIT_DEFAULT, LIMIT_MOST = 100, 1000
 _CERTAINTIES: tuple[str, ...] = get_args(Certainty)
+_HOW_TO_WRITE = "write YYYY-MM-DD, YYYY-MM, YYYY or 199X, or two of them with a slash between them, like 1914/1918"
+_OTHERWISE_PARTED = re.compile(r"\s*[;|/+ ]\s*")
 _SPACE_FOR_PLUS = re.compile(r" (?=\d\d:?\d\d\Z)")
 
 
@@ -56,19 +60,19 @@ class ParsedQuery:
 
 
 def day(text: str, name: str = "on") -> int:
-    """Read one exact day, YYYY-MM-DD."""
+    """Read one exact day, YYYY-MM-DD, `today` or `yesterday` (UTC)."""
     try:
-        return dates.day(text)
+        return dates.day(dates.resolved(text))
     except DateError as exc:
         raise InvalidParameter.of(name, _no_day(text, name) or str(exc)) from exc
 
 
 def period(text: str, name: str = "during") -> Period:
-    """Read a window: one EDTF date or `a/b`, both ends included, without marks of uncertainty."""
+    """Read a window: one EDTF date or `a/b`, both ends included, without marks of uncertainty; a day as `day` does."""
     try:
-        window = intervals.parse_period(text)
+        window = intervals.parse_period(dates.resolved(text), _HOW_TO_WRITE)
     except DateError as exc:
-        raise InvalidParameter.of(name, str(exc)) from exc
+        raise InvalidParameter.of(name, _unlike_edtf(text) or str(exc)) from exc
     if dates.unqualified(text) != text:
         raise InvalidParameter.of(name, _unsure(text))
     return window
@@ -77,13 +81,36 @@ def period(text: str, name: str = "during") -> Period:
 def _no_day(text: str, name: str) -> str | None:
     """Say what to write instead of a date or a period that is no single day; None where it is neither."""
     try:
-        intervals.parse_period(text)
+        asked = intervals.parse_period(text)
     except DateError:
-        return None
+        return _unlike_edtf(text, name)
     if (plain := dates.unqualified(text)) != text:
         return _unsure(text) if len(plain) == 10 else f"{_unsure(text)} as `during`"
-    instead = f"ask about some day within it by during={text}" if name == "on" else "write it as YYYY-MM-DD"
-    return f"{short(text)} is not one day; {instead}"
+    return _no_one_day(text, asked, name)
+
+
+def _unlike_edtf(text: str, name: str | None = None) -> str | None:
+    """Say how EDTF has what people write otherwise, like 7 September 2022; None where that is not clear.
+
+    `name` is that of a parameter which takes a day alone.
+    """
+    if not text.strip():
+        return f"is empty; {'write a day as YYYY-MM-DD' if name else _HOW_TO_WRITE}"
+    if days := dates_in_words.possible_days(text):
+        return f"{short(text)} means different days to different readers; write {' or '.join(days)}"
+    try:
+        kind, edtf = dates_in_words.read(text)
+    except InvalidParameter:
+        return None
+    if name is None or kind == "on":
+        return f"{short(text)} is not an EDTF date; write {edtf}"
+    return _no_one_day(text, intervals.parse_period(edtf), name)
+
+
+def _no_one_day(text: str, asked: Period, name: str) -> str:
+    if name == "on":
+        return f"{short(text)} is not one day; ask about some day within it by during={asked.text}"
+    return f"{short(text)} is not one day; write {dates.iso(asked.last if name == 'to' else asked.first)}"
 
 
 def _unsure(text: str) -> str:
@@ -99,7 +126,7 @@ def when(on: str | None, during: str | None) -> Period | None:
     if on is None:
         return None
     asked_on = day(on)
-    return Period(asked_on, asked_on, on)
+    return Period(asked_on, asked_on, dates.iso(asked_on))
 
 
 def revision(text: str | None, name: str = "min_revision") -> int:
@@ -132,9 +159,21 @@ def _moment(text: str, now: datetime, name: str) -> datetime:
     try:
         moment = moments.read_until(_SPACE_FOR_PLUS.sub("+", text)).astimezone(UTC)
         return now if moments.is_day(text) and moment.date() == now.date() else moment
-    except (ValueError, OverflowError) as exc:
-        detail = f"{short(text)} is not a moment; write it like 2022-09-07 (its end) or 2022-09-07T10:30:00Z"
+    except moments.NoOffset as exc:
+        detail = f"{short(text)} has no time zone; write Z behind it for UTC, or an offset like +02:00"
         raise InvalidParameter.of(name, detail) from exc
+    except (ValueError, OverflowError) as exc:
+        raise InvalidParameter.of(name, _no_moment(text, name)) from exc
+
+
+def _no_moment(text: str, name: str) -> str:
+    if text.strip().casefold() in ("", "now"):
+        return f"{short(text)} is not a moment; leave `{name}` out for now, or write one like 2022-09-07T10:30:00Z"
+    instead = "it like 2022-09-07 (its end) or 2022-09-07T10:30:00Z"
+    with suppress(InvalidParameter):
+        asked = intervals.parse_period(dates_in_words.read(text)[1])
+        instead = f"{dates.iso(asked.last)} (its end)"
+    return f"{short(text)} is not a moment; write {instead}"
 
 
 def parse_query(
@@ -168,19 +207,26 @@ def parse_query(
 
 
 def choice(text: str | None, name: str, among: Sequence[str]) -> str | None:
-    """Read one of a few words."""
-    if text is not None and text not in among:
-        raise InvalidParameter.of(name, f"{short(text)} is not one of {', '.join(among)}")
-    return text
+    """Read one of a few words, in the British or the American spelling."""
+    return None if text is None else _word(text, name, among)
 
 
 def choices(text: str | None, name: str, among: Sequence[str]) -> frozenset[str] | None:
-    """Read several words parted by commas; None is no restriction, an empty text none of them."""
+    """Read several words parted by commas, as `choice` does; None is no restriction, an empty text none of them."""
     if text is None:
         return None
-    for word in words(text):
-        choice(word, name, among)
-    return frozenset(words(text))
+    parts = _OTHERWISE_PARTED.split(text)
+    if len(parts) > 1 and set(parts) <= {*among, *SPELLINGS}:
+        raise InvalidParameter.of(name, f"{short(text)} is not parted by commas; write {','.join(parts)}")
+    return frozenset(_word(word, name, among) for word in words(text))
+
+
+def _word(text: str, name: str, among: Sequence[str]) -> str:
+    word = text if text in among else SPELLINGS.get(text, text)
+    if word not in among:
+        meant = nearest(text, among).rstrip()
+        raise InvalidParameter.of(name, f"{short(text)} is not one of {', '.join(among)}{'; ' if meant else ''}{meant}")
+    return word
 
 
 def words(text: str) -> list[str]:
@@ -197,8 +243,9 @@ def dataset_indices(head: View, text: str | None, name: str = "datasets") -> fro
         index = head.source_index(word)
         source = None if index is None else head.source(index)
         if index is None or source is None or source.kind != "dataset":
-            there = ", ".join(source.id for source in head.sources("dataset")[:20]) or "none yet"
-            raise InvalidParameter.of(name, f"{short(word)} is not a dataset here; there are: {there}")
+            there = [source.id for source in head.sources("dataset")]
+            detail = f"{short(word)} is not a dataset here; {nearest(word, there)}there are: "
+            raise InvalidParameter.of(name, detail + (", ".join(there[:20]) or "none yet"))
         indices.add(index)
     return frozenset(indices)
 
@@ -228,7 +275,9 @@ def parties(head: View, of: str | None, between: str | None, resolve: Callable[[
 def flag(text: str | None, name: str) -> bool:
     """Read true or false; absent is false."""
     if text not in (None, "true", "false"):
-        raise InvalidParameter.of(name, f"{short(text)} is neither true nor false")
+        raise InvalidParameter.of(
+            name, f"{short(text)} is neither true nor false; write one of the two words, in lower case"
+        )
     return text == "true"
 
 
@@ -240,7 +289,9 @@ def limit(text: str | None, name: str = "limit") -> int:
 def whole(text: str, name: str, least: int, most: int) -> int:
     """Read a whole number within bounds, both included."""
     if not re.fullmatch(r"\d{1,9}", text, re.ASCII) or not least <= int(text) <= most:
-        raise InvalidParameter.of(name, f"{short(text)} is not a whole number from {least:,} to {most:,}")
+        raise InvalidParameter.of(
+            name, f"{short(text)} is not a whole number from {least:,} to {most:,}; write digits alone"
+        )
     return int(text)
 
 

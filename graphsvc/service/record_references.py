@@ -11,10 +11,16 @@ from typing import Any
 
 from graphsvc.errors import Fault, GraphsvcError, NotFound
 from graphsvc.model import codes, dates, ids, intervals
+from graphsvc.model.batch import RECORDS
 from graphsvc.model.citation import NOTES
+from graphsvc.model.coverage import Coverage
+from graphsvc.model.event import Event
+from graphsvc.model.fields import Described, shape_of
 from graphsvc.model.kinds import TIE_KINDS
 from graphsvc.model.names import keys
+from graphsvc.model.rules import ENTITY
 from graphsvc.model.text import is_unicode
+from graphsvc.model.tie import Tie
 from graphsvc.model.validation import short
 from graphsvc.snapshot.refs import resolve
 from graphsvc.snapshot.view import View
@@ -67,69 +73,44 @@ class RecordReferences:
     def _record(self, record: str, raw: Any, pointer: str) -> Any:
         if not isinstance(raw, Mapping):
             return raw
+        changed = self._fields(RECORDS[record], raw, pointer)
         if record == "tie":
-            return self._tie(raw, pointer)
-        if record == "event":
-            return self._event(raw, pointer)
-        return self._source(raw, pointer) if record == "source" else raw
+            self._attributes(changed, pointer)
+            if (changed.get("from"), changed.get("to")) != (raw.get("from"), raw.get("to")):
+                _keep_id(changed, "tie", [raw.get("from"), raw.get("to"), raw.get("since"), raw.get("discriminator")])
+        elif record == "event" and (before := _participants(raw)) != _participants(changed):
+            _keep_id(changed, "event", [before, raw.get("when"), raw.get("discriminator")])
+        return changed
 
-    def _tie(self, raw: Mapping[str, Any], pointer: str) -> Mapping[str, Any]:
-        window = _window_of_tie(raw)
-        tie = dict(raw)
-        for name in ("from", "to"):
-            if name in raw:
-                tie[name] = self.entity_id(raw[name], f"{pointer}/{name}", window)
-        kind, attributes = (
-            TIE_KINDS.get(raw.get("kind", "") if isinstance(raw.get("kind"), str) else ""),
-            raw.get("attributes"),
-        )
-        if kind is not None and isinstance(attributes, Mapping):
-            tie["attributes"] = dict(attributes)
-            for name, spec in kind.attributes.items():
-                if name in attributes and spec.type in ("entity", "entities"):
-                    where = f"{pointer}/attributes/{name}"
-                    tie["attributes"][name] = self._ids(attributes[name], where, window)
-        if (tie.get("from"), tie.get("to")) != (raw.get("from"), raw.get("to")):
-            _keep_id(tie, "tie", [raw.get("from"), raw.get("to"), raw.get("since"), raw.get("discriminator")])
-        return tie
-
-    def _event(self, raw: Mapping[str, Any], pointer: str) -> Mapping[str, Any]:
-        window = _window_of_date(raw.get("when"))
-        event = dict(raw)
-        if "place" in raw:
-            event["place"] = self.entity_id(raw["place"], f"{pointer}/place", window)
-        for name in ("participants", "links"):
-            if isinstance(raw.get(name), list):
-                event[name] = [
-                    self._part(part, f"{pointer}/{name}/{number}", window) for number, part in enumerate(raw[name])
+    def _fields(
+        self, described: type[Described], raw: Mapping[str, Any], pointer: str, window: Window = (None, None)
+    ) -> dict[str, Any]:
+        """Return the fields of a record or of a part of one with ids in place of references."""
+        window = _WINDOWS[described](raw) if described in _WINDOWS else window
+        changed = dict(raw)
+        for field in shape_of(described).members:
+            value, where = raw.get(field.name), f"{pointer}/{field.name}"
+            if field.rule.sent is ENTITY and value is not None:
+                changed[field.name] = self.entity_id(value, where, window)
+            elif field.rule.names_entities and isinstance(value, list):
+                changed[field.name] = self._ids(value, where, window)
+            elif (part := field.rule.part) is not None and isinstance(value, list):
+                changed[field.name] = [
+                    self._fields(part, item, f"{where}/{number}", window) if isinstance(item, Mapping) else item
+                    for number, item in enumerate(value)
                 ]
-        before, after = _participants(raw), _participants(event)
-        if before != after:
-            _keep_id(event, "event", [before, raw.get("when"), raw.get("discriminator")])
-        return event
+        return changed
 
-    def _part(self, part: Any, pointer: str, window: Window) -> Any:
-        if not isinstance(part, Mapping):
-            return part
-        return {
-            name: self.entity_id(value, f"{pointer}/{name}", window) if name in ("entity", "according_to") else value
-            for name, value in part.items()
-        }
-
-    def _source(self, raw: Mapping[str, Any], pointer: str) -> Mapping[str, Any]:
-        if not isinstance(raw.get("coverage"), list):
-            return raw
-        entries = [
-            self._coverage(entry, f"{pointer}/coverage/{number}") for number, entry in enumerate(raw["coverage"])
-        ]
-        return {**raw, "coverage": entries}
-
-    def _coverage(self, entry: Any, pointer: str) -> Any:
-        if not isinstance(entry, Mapping):
-            return entry
-        window = _window_of_period(entry.get("period"))
-        lists = {name: entry[name] for name in ("among", "within") if isinstance(entry.get(name), list)}
-        return {**entry, **{name: self._ids(value, f"{pointer}/{name}", window) for name, value in lists.items()}}
+    def _attributes(self, tie: dict[str, Any], pointer: str) -> None:
+        """Put ids in place of the references among a tie's attributes."""
+        kind = TIE_KINDS.get(tie["kind"]) if isinstance(tie.get("kind"), str) else None
+        if kind is None or not isinstance(tie.get("attributes"), Mapping):
+            return
+        window, tie["attributes"] = _window_of_tie(tie), dict(tie["attributes"])
+        for name, spec in kind.attributes.items():
+            if name in tie["attributes"] and spec.type in ("entity", "entities"):
+                where = f"{pointer}/attributes/{name}"
+                tie["attributes"][name] = self._ids(tie["attributes"][name], where, window)
 
     def _ids(self, value: Any, pointer: str, window: Window) -> Any:
         if isinstance(value, list):
@@ -253,3 +234,11 @@ def _window_of_period(text: Any) -> Window:
     except dates.DateError:
         period = None
     return (period.first, max(period.first, min(period.last, dates.today()))) if period is not None else (None, None)
+
+
+_WINDOWS: Mapping[type[Described], Callable[[Mapping[str, Any]], Window]] = {
+    Tie: _window_of_tie,
+    Event: lambda raw: _window_of_date(raw.get("when")),
+    Coverage: lambda raw: _window_of_period(raw.get("period")),
+}
+"""The days on which the names and codes in a record, or in a part of one, must be borne."""

@@ -36,10 +36,14 @@ class WriteRequest:
 
 @dataclass(frozen=True, slots=True)
 class WriteResult:
-    """What became of a single write: the outcome, the record as it now stands, and what looks wrong in it."""
+    """What became of a single write: the outcome, the record as it now stands, the revision, and what looks wrong in it.
+
+    Of a retraction, the body says what was retracted.
+    """
 
     outcome: WriteOutcome
     body: dict[str, Any]
+    revision: int
     warnings: tuple[str, ...] = ()
 
 
@@ -129,10 +133,13 @@ class RecordWriter:
             raise Retracted(f"{record} {record_id} has been retracted; PUT it to bring it back")
         return history[0]
 
-    def delete(self, record: str, record_id: str, request: WriteRequest) -> WriteOutcome:
+    def delete(self, record: str, record_id: str, request: WriteRequest) -> WriteResult:
         """Retract a record; its history stays. A second time is answered `same`."""
         _check_id(record, record_id)
-        return self._write([Write(record, record_id, None, "", expected=request.expected)], request).outcomes[-1]
+        written = self._write([Write(record, record_id, None, "", expected=request.expected)], request)
+        outcome = written.outcomes[-1]
+        body = {"record": outcome.record, "id": outcome.id, "version": outcome.version, "outcome": outcome.outcome}
+        return WriteResult(outcome, body, written.revision)
 
     def merge(self, entity_id: str, raw: Any, request: WriteRequest) -> WriteResult:
         """Say of an entity that it is another one, `into`; what was written for it is then read as that one's.
@@ -160,9 +167,10 @@ class RecordWriter:
         return self._merged(Write("entity", entity_id, None, "", "unmerge", request.expected), request)
 
     def _merged(self, write: Write, request: WriteRequest) -> WriteResult:
-        [outcome] = self._write([write], request).outcomes
+        written = self._write([write], request)
+        [outcome] = written.outcomes
         [body] = records(self._store, [(outcome.record, outcome.id, outcome.version)])
-        return WriteResult(outcome, body)
+        return WriteResult(outcome, body, written.revision)
 
     def _stored(self, batch: Batch, *, dry_run: bool = False) -> WriteSummary:
         """Have the store write a batch, and tell whoever measures it what became of it."""
@@ -183,7 +191,7 @@ class RecordWriter:
         )
         assert write.value is not None
         warnings = tuple(warned.detail for warned in written.warnings)
-        return WriteResult(outcome, {**write.value.body(), "version": outcome.version}, warnings)
+        return WriteResult(outcome, {**write.value.body(), "version": outcome.version}, written.revision, warnings)
 
     def _write(self, writes: Sequence[Write], request: WriteRequest) -> WriteSummary:
         try:

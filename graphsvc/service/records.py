@@ -18,8 +18,9 @@ from graphsvc.store.base import Store
 
 @dataclass(frozen=True, slots=True)
 class RecordVersion:
-    """Which version of which record a request means."""
+    """Which version of which record of which store a request means."""
 
+    store_id: str
     record: str
     id: str
     version: int
@@ -41,7 +42,7 @@ class Records:
         record_id = self._id(head.with_mergers_of(then.view), record, ref)
         version = then.view.version(record, record_id)
         if version is not None:
-            return RecordVersion(record, record_id, version)
+            return RecordVersion(head.store_id, record, record_id, version)
         if then.view.was_retracted(record, record_id):
             raise Retracted(f"{record} {record_id} has been retracted; its history stays under …/history")
         if head.version(record, record_id) is not None:

@@ -33,8 +33,8 @@ def resolved(view: View, ref: str, on: str | None, during: str | None) -> Resolv
     row, candidates = _resolve(view, ref, first, last)
     answer = Resolved(
         ref,
-        on,
-        during,
+        period.text if period is not None and during is None else None,
+        period.text if period is not None and during is not None else None,
         None if row is None else named(row),
         [
             MatchedEntity({"id": match.id, "name": match.name, "kind": match.kind}, match.code, match.valid)

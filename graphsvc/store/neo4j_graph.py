@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import fields
 from datetime import date
 from typing import Any
 
 from graphsvc.model.citation import Citation, Record, Reference
-from graphsvc.model.dates import FOREVER
-from graphsvc.model.entity import Entity
+from graphsvc.model.coverage import Coverage
+from graphsvc.model.dates import FOREVER, When
+from graphsvc.model.entity import Code, Entity, Name, Spell
 from graphsvc.model.event import Event, Participation
+from graphsvc.model.fields import Described
 from graphsvc.model.kinds import EVENT_KINDS, PARTICIPATION_ATTRIBUTES, TIE_KINDS, Attribute, flat
 from graphsvc.model.source import Source
 from graphsvc.model.tie import BOUNDS, Tie
@@ -20,19 +23,34 @@ PLURALS = {"source": "sources", "entity": "entities", "tie": "ties", "event": "e
 TIE_TYPES = [kind.label for kind in TIE_KINDS.values()]
 
 
-_TIE_NAMES = (
-    "id",
-    "version",
-    "dataset",
-    "since_text",
-    "until_text",
-    "since_kind",
-    "until_kind",
-    "citations",
-    *BOUNDS,
+_NO_PROPERTIES = frozenset(
+    {
+        "from_id",
+        "to_id",
+        "interval",
+        "entity",
+        "participants",
+        "when",
+    }  # They are ends of relationships, or written out.
+    | {"key", "discriminator", "dates", "links", "attributes"}  # The log alone has them, and the attributes of no kind.
 )
+_TEXTS: Mapping[type, Callable[[Any], str]] = {
+    str: str,
+    Name: lambda name: name.text,
+    Code: lambda code: f"{code.scheme}:{code.code}",
+    Spell: lambda spell: f"{spell.system}:{spell.since}/{spell.until}",
+    Coverage: lambda entry: f"{entry.question} {entry.period}",
+    Citation: lambda citation: citation.source,
+}
+"""How lists of texts, in which Neo4j keeps lists of parts, show each part."""
 
 
+_SHOWN: Mapping[type[Described], tuple[str, ...]] = {
+    described: tuple(field.name for field in fields(described) if field.name not in _NO_PROPERTIES)
+    for described in (Entity, Event, Participation, Source, Tie)
+}
+"""The fields of each class that are properties as they are."""
+_TIE_NAMES = ("version", "since_text", "until_text", *BOUNDS, *(name for name in _SHOWN[Tie] if name != "kind"))
 Merged = Mapping[str, str]
 """The entity that stands for each merged one."""
 NOBODY: Merged = {}
@@ -52,26 +70,15 @@ def row(value: Record, version: int, merged: Merged = NOBODY) -> Row:
 
 def tie_row(tie: Tie, version: int, merged: Merged = NOBODY) -> Row:
     """Make a relationship: its type, parties and properties; a party for which another stands is kept as given."""
-    since, until = tie.interval.since, tie.interval.until
-    properties = flat(tie.kind, tie.attributes) | {
-        "id": tie.id,
-        "version": version,
-        "dataset": tie.dataset,
-        "since_earliest": neo4j_date(since.earliest),
-        "since_latest": neo4j_date(since.latest),
-        "until_earliest": neo4j_date(until.earliest),
-        "until_latest": neo4j_date(until.latest),
-        "since_text": since.text,
-        "until_text": until.text,
-        "since_kind": tie.since_kind,
-        "until_kind": tie.until_kind,
-        "citations": _sources(tie.citations),
-    }
+    properties = _properties(tie, flat(tie.kind, tie.attributes), version)
+    del properties["kind"]  # It is the type.
+    for end, when in (("since", tie.interval.since), ("until", tie.interval.until)):
+        properties |= _when(end, when)
     label, ends = TIE_KINDS[tie.kind].label, {"from": tie.from_id, "to": tie.to_id}
     if merged:
         properties |= {f"given_{end}": party for end, party in ends.items() if party in merged}
         ends = {end: merged.get(party, party) for end, party in ends.items()}
-    return {"id": tie.id, "type": label, **ends, "properties": _set(properties)}
+    return {"id": tie.id, "type": label, **ends, "properties": properties}
 
 
 def tie_columns(shown: Row) -> Row:
@@ -85,74 +92,52 @@ def tie_columns(shown: Row) -> Row:
 
 def entity_row(entity: Entity, version: int) -> Row:
     """Make a node with the label of its kind; names, codes, spells and periods of existence are lists of texts."""
-    properties = {
-        "id": entity.id,
-        "version": version,
-        "kind": entity.kind,
-        "name": entity.name,
-        "names": [name.text for name in entity.names],
-        "codes": [f"{code.scheme}:{code.code}" for code in entity.codes],
-        "spells": [f"{spell.system}:{spell.since}/{spell.until}" for spell in entity.spells],
-        "exists": None if entity.exists is None else list(entity.exists),
-        "dataset": entity.dataset,
-        "citations": _sources(entity.citations),
-        "merged_into": entity.merged_into,
-    }
+    properties = _properties(entity, {"name": entity.name}, version)
     merged = [entity.merged_into] if entity.merged_into else []
-    return {"id": entity.id, "label": entity.kind.capitalize(), "properties": _set(properties), "merged": merged}
+    return {"id": entity.id, "label": entity.kind.capitalize(), "properties": properties, "merged": merged}
 
 
 def event_row(event: Event, version: int, merged: Merged = NOBODY) -> Row:
     """Make a node and its relationships to those involved; one for which another stands is kept as given."""
-    properties = _flat(EVENT_KINDS[event.kind], event.attributes) | {
-        "id": event.id,
-        "version": version,
-        "kind": event.kind,
-        "title": event.title,
-        "when_earliest": neo4j_date(event.when.earliest),
-        "when_latest": neo4j_date(event.when.latest),
-        "when_text": event.when.text,
-        "place": event.place,
-        "opens": list(event.opens),
-        "closes": list(event.closes),
-        "dataset": event.dataset,
-        "citations": _sources(event.citations),
-    }
+    properties = _properties(event, _flat(EVENT_KINDS[event.kind], event.attributes), version) | _when(
+        "when", event.when
+    )
     involved = [
         {
             "entity": merged.get(part.entity, part.entity),
-            "properties": _part(part) | ({"given": part.entity} if part.entity in merged else {}),
+            "properties": _properties(part, _flat(PARTICIPATION_ATTRIBUTES, part.attributes))
+            | ({"given": part.entity} if part.entity in merged else {}),
         }
         for part in event.participants
     ]
-    return {"id": event.id, "properties": _set(properties), "involved": involved}
-
-
-def _part(part: Participation) -> Row:
-    properties = _flat(PARTICIPATION_ATTRIBUTES, part.attributes) | {
-        "role": part.role,
-        "according_to": part.according_to,
-        "confidence": part.confidence,
-        "citations": _sources(part.citations),
-    }
-    return _set(properties)
+    return {"id": event.id, "properties": properties, "involved": involved}
 
 
 def source_row(source: Source, version: int) -> Row:
     """Make a node; `coverage` lists each entry as its question, what it is limited to, and its period."""
-    plain = ("id", "kind", "title", "author", "publisher", "published", "url", "licence", "redistributable")
-    properties = {name: getattr(source, name) for name in plain} | {
-        "version": version,
-        "citation": source.citation,
-        "edition": source.edition,
-        "coverage": [f"{entry.question} {entry.period}" for entry in source.coverage],
-        "checked_through": date.fromisoformat(source.checked_through) if source.checked_through else None,
-        "definition": source.definition,
-        "requires": list(source.requires),
-        "dataset": source.dataset,
-        "citations": _sources(source.citations),
+    checked = {"checked_through": date.fromisoformat(source.checked_through)} if source.checked_through else {}
+    return {"id": source.id, "properties": _properties(source, {}, version) | checked}
+
+
+def _properties(described: Described, attributes: Mapping[str, Any], version: int | None = None) -> Row:
+    """Make properties of fields and attributes, without those that are null: Neo4j has no property that is."""
+    properties = {name: value for name, value in attributes.items() if value is not None}
+    for name in _SHOWN[type(described)]:
+        value = getattr(described, name)
+        if isinstance(value, tuple):
+            texts = [_TEXTS[type(item)](item) for item in value]
+            properties[name] = list(dict.fromkeys(texts)) if name == "citations" else texts
+        elif value is not None:
+            properties[name] = value
+    return properties if version is None else properties | {"version": version}
+
+
+def _when(name: str, when: When) -> Row:
+    return {
+        f"{name}_earliest": neo4j_date(when.earliest),
+        f"{name}_latest": neo4j_date(when.latest),
+        f"{name}_text": when.text,
     }
-    return {"id": source.id, "properties": _set(properties)}
 
 
 def references(value: Record) -> set[Reference]:
@@ -178,15 +163,6 @@ def neo4j_date(day: int) -> date:
 
 def _flat(specs: Mapping[str, Attribute], attributes: Mapping[str, Any]) -> Row:
     return {name: attributes.get(name) for name in specs}
-
-
-def _sources(citations: Sequence[Citation]) -> list[str]:
-    return list(dict.fromkeys(citation.source for citation in citations))
-
-
-def _set(properties: Mapping[str, Any]) -> Row:
-    """Leave out what is null: Neo4j has no property that is."""
-    return {name: value for name, value in properties.items() if value is not None}
 
 
 Place = tuple[str, str]

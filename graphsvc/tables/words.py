@@ -151,7 +151,9 @@ def _of_datasets(disagreement: Any) -> str:
 
 def _range(scored: Any) -> str:
     ends = member(scored, "range")
-    return "" if ends is None else f"{ends['low']:.6g} to {ends['high']:.6g}"
+    if ends is None:
+        return ""
+    return " to ".join("–" if ends[end] is None else f"{ends[end]:.6g}" for end in ("low", "high"))
 
 
 def _covered(score: Any) -> str:

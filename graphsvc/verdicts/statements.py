@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from graphsvc.model.days import Days, common, union
+from graphsvc.model.kinds import is_mutual
 from graphsvc.snapshot.rows import TieRow
 from graphsvc.verdicts import spells as joining
 from graphsvc.verdicts.existence import both_exist, narrowed
@@ -74,7 +75,7 @@ class Statements:
 
 def binds_both(row: TieRow) -> bool:
     """Return whether a statement says of both what it says of the one: it is mutual, or states no obligations."""
-    return bool(row.extra.get("mutual")) or row.extra.get("obligations") is None
+    return is_mutual(row.kind, row.extra)
 
 
 def binding(spells: Iterable[Spell], others: Iterable[Spell]) -> list[Spell]:

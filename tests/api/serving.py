@@ -47,6 +47,10 @@ class Served:
         sent = {} if body is None else {"json": body}
         return self.client.request(method, path, headers=headers, **sent, **more)
 
+    def tag(self, version: int) -> str:
+        """Give the ETag of a record's version."""
+        return f'"{self.wired.store.head().store_id[:8]}.{version}"'
+
     @property
     def revision(self) -> int:
         """Give the last revision of the store."""

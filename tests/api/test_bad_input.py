@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from fastapi.routing import APIRoute
 
 from tests import worlds
 from tests.api.serving import Served, serve
@@ -277,10 +279,22 @@ def test_an_address_that_names_nothing_is_404(served: Served, ref: str) -> None:
 def test_a_method_that_is_not_served_is_405_and_names_those_that_are(served: Served) -> None:
     reply = served.client.put("/v1/entities")
     refused(reply, 405, None)
-    assert reply.headers["allow"] == "GET, HEAD, POST"
-    assert served.client.post("/v1/entities/albania").headers["allow"] == "DELETE, GET, HEAD, PATCH, PUT"
+    assert reply.headers["allow"] == "GET, HEAD, OPTIONS, POST"
+    assert served.client.post("/v1/entities/albania").headers["allow"] == "DELETE, GET, HEAD, OPTIONS, PATCH, PUT"
+
+
+def test_options_names_the_methods_of_every_path_that_is_served(served: Served) -> None:
+    app = served.wired.app
+    for route in (route for route in app.router.routes if isinstance(route, APIRoute)):
+        path = re.sub(r"{[^}]*}", "x", route.path)
+        reply = served.client.options(path)
+        assert (reply.status_code, reply.content) == (204, b""), path
+        named = reply.headers["allow"].split(", ")
+        assert set(named) >= {*(route.methods or ()), "OPTIONS"}, path
+        assert sorted(set(named)) == named
 
 
 @pytest.mark.parametrize("path", ["/none", "/v1", "/v1/", "/v1/entities/", "/v2/entities", "//v1/entities"])
 def test_a_path_that_is_not_served_is_404(served: Served, path: str) -> None:
+    assert served.client.options(path).status_code == 404
     refused(served.get(f"{served.url}{path}"), 404, None)

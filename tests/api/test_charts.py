@@ -78,6 +78,41 @@ def test_a_picture_is_svg_that_may_load_and_run_nothing(world: Served, path: str
     assert world.get(links(reply)["alternate"]).json()["config"]["background"] in reply.text
 
 
+@pytest.mark.parametrize("path", [f"{ONE}.", f"{PAIR}.", RANKING.replace("?", ".?"), SERIES.replace("?", ".?")])
+def test_every_chart_comes_in_the_width_asked_for_as_svg_and_as_png(world: Served, path: str) -> None:
+    head, _, query = path.partition(".")
+    asked = f"{query or '?'}&width=360"
+    svg = ET.fromstring(world.get(f"{head}.svg{asked}").text)
+    assert svg.get("width") == "360"
+    for scale, more in ((2, ""), (3, "&scale=3")):
+        png = world.get(f"{head}.png{asked}{more}")
+        assert png.headers["content-type"] == "image/png"
+        # Width and height are the first words of a PNG's first chunk (RFC 2083, 4.1.1).
+        assert int.from_bytes(png.content[16:20], "big") == 360 * scale
+        assert int.from_bytes(png.content[20:24], "big") == int(float(svg.get("height") or 0)) * scale
+
+
+def test_a_picture_names_its_days_and_its_data_sets_and_leads_to_its_sources(world: Served) -> None:
+    shown = " ".join(ET.fromstring(world.get(f"{PAIR}.svg?width=360&on=2022-09-07").text).itertext())
+    assert "On 7 September 2022" in shown
+    assert "Data: " in shown and "notes" in shown
+    assert "Sources of each tie: /v1/dyads/albania/iran/timeline?on=2022-09-07" in " ".join(shown.split())
+
+
+def test_a_picture_of_a_period_runs_over_it_and_some_days_beside_it(world: Served) -> None:
+    def ticks(query: str) -> str:
+        return " ".join(re.findall(r'class="t"[^>]*>([^<]*)<', world.get(f"{PAIR}.svg{query}").text))
+
+    assert "2022" in ticks("?during=2022") and "2010" not in ticks("?during=2022")
+    assert "2010" in ticks("?during=2022&from=2005-01-01") or "2015" in ticks("?during=2022&from=2005-01-01")
+    assert "nothing in these days" in world.get(f"{ONE}.svg?during=1990").text
+
+
+def test_a_chart_of_today_leads_to_the_question_of_that_day(world: Served) -> None:
+    today = dates.iso(dates.today())
+    assert links(world.get(f"{ONE}.svg?on=today"))["describedby"] == f"/v1/timeline/albania?on={today}"
+
+
 def test_the_chart_of_a_pair_draws_what_the_question_says(world: Served) -> None:
     items = world.get("/v1/dyads/albania/iran/timeline").json()["items"]
     spec = world.get(f"{PAIR}.json").json()
@@ -139,10 +174,12 @@ def test_a_name_with_dots_is_a_name_up_to_the_last_dot(served: Served) -> None:
     ("path", "status", "said"),
     [
         ("/v1/charts/timeline/atlantis.svg", 404, "'atlantis'"),
-        ("/v1/charts/centrality.png", 404, "nothing is served"),
+        ("/v1/charts/centrality.gif", 404, "nothing is served"),
+        (f"{ONE}.svg?scale=2", 400, "is of .png alone; send `width` with .svg"),
+        (f"{ONE}.png?scale=9", 400, "from 1 to 4"),
         (f"{ONE}.svg?width=100", 400, "from 360 to 2,400"),
         (f"{ONE}.svg?from=2000-01-01&to=1999-01-01", 400, "is not before"),
-        (f"{ONE}.svg?from=1999", 400, "write it as YYYY-MM-DD"),
+        (f"{ONE}.svg?from=1999", 400, "write 1999-01-01"),
         (f"{PAIR}.png?rows=ties", 400, "datasets"),
         ("/v1/charts/timeline/albania", 404, "nothing is served"),
         (f"{ONE}.svg?theme=blue", 400, "light, dark"),

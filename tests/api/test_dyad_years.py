@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -120,6 +121,37 @@ def test_parquet_and_arrow_say_the_same_as_csv(seeded: Served, name: str, query:
     pd.testing.assert_frame_equal(read.astype(csv.dtypes.to_dict()), csv, check_dtype=False)
 
 
+PEACESCIENCER = [
+    "ccode1",
+    "ccode2",
+    "year",
+    *(f"atop_{one}" for one in ("defense", "offense", "neutral", "nonagg", "consul")),
+]
+
+
+@pytest.mark.parametrize("name", ["csv", "parquet", "arrow"])
+@pytest.mark.parametrize("directed", ["true", "false"])
+def test_the_frame_of_peacesciencer_has_its_columns_and_the_cells_of_the_table(
+    seeded: Served, name: str, directed: str
+) -> None:
+    """As `add_atop_alliance()` of peacesciencer 1.2.0 returns them, https://svmiller.com/peacesciencer."""
+    query = f"from=1948&to=1951&directed={directed}"
+    content = io.BytesIO(seeded.get(f"/v1/dyad-years?{query}&columns=peacesciencer&format={name}").content)
+    reader: Any = {"csv": pd.read_csv, "parquet": pd.read_parquet, "arrow": pd.read_feather}[name]
+    theirs, ours = reader(content), frame(seeded, query)
+    assert list(theirs.columns) == PEACESCIENCER
+    ours = ours[["ccode1", "ccode2", "year", "defense", "offense", "neutrality", "nonaggression", "consultation"]]
+    pd.testing.assert_frame_equal(theirs.astype(float), ours.set_axis(PEACESCIENCER, axis=1).astype(float))
+    codebook = seeded.get(f"/v1/dyad-years?{query}&columns=peacesciencer&format=codebook").text
+    assert re.findall(r"^\| `(\w+)` \| (?:The|To|Not)", codebook, re.M) == PEACESCIENCER
+
+
+def test_there_are_as_many_directed_pairs_since_1816_as_peacesciencer_has(seeded: Served) -> None:
+    """Its table `cow_ddy` of 1.2.0, which `create_dyadyears()` made in 2025, has 2,214,930 rows."""
+    codebook = seeded.get("/v1/dyad-years?from=1816&to=2024&directed=true&columns=peacesciencer&format=codebook").text
+    assert "| `rows` | 2214930 |" in codebook
+
+
 def test_the_metadata_of_parquet_says_what_was_asked_and_whom_to_cite(seeded: Served) -> None:
     content = seeded.get("/v1/dyad-years?from=1950&to=1960&format=parquet").content
     file = pq.ParquetFile(io.BytesIO(content))
@@ -161,6 +193,12 @@ def test_a_question_that_leads_one_way_has_a_directed_table(seeded: Served) -> N
         ("from=50&to=1949", "from"),
         ("from=1950&to=1950&codes=iso2", "codes"),
         ("from=1950&to=1950&question=hosting", "question"),
+        ("from=1950&to=1950&columns=cow", "columns"),
+        ("from=1950&to=1950&columns=peacesciencer&question=rivalry", "columns"),
+        ("from=1950&to=1950&columns=peacesciencer&codes=gw", "columns"),
+        ("from=1950&to=1950&columns=peacesciencer&system=gw", "columns"),
+        ("from=1950&to=1950&bom=1", "bom"),
+        ("from=1950&to=1950&format=parquet&bom=true", "bom"),
         ("from=1950&to=1950&year=july", "year"),
         ("from=1950&to=1950&format=gexf", "format"),
         ("from=1950&to=1950&on=1950-01-01", "on"),

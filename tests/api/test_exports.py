@@ -6,6 +6,7 @@ import io
 import json
 import re
 import sys
+import zipfile
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -90,6 +91,35 @@ def test_every_format_has_the_same_edges(seeded: Served) -> None:
         assert {frozenset(one) for one in zip(frame["source"], frame["target"], strict=True)} == ends
 
 
+@pytest.mark.parametrize(
+    "path", ["graph?on=2022-09-06&format=csv", "graph?on=2022-09-06&format=csv-nodes", "dyad-years?from=2022&to=2022"]
+)
+def test_csv_begins_with_a_byte_order_mark_only_where_it_is_asked_for(seeded: Served, path: str) -> None:
+    """Excel takes UTF-8 without one for the code page of the machine, in which Sino–Soviet is Sinoâ€“Soviet."""
+    plain, marked = seeded.get(f"/v1/{path}").content, seeded.get(f"/v1/{path}&bom=true").content
+    assert not plain.startswith(b"\xef\xbb\xbf")
+    assert marked == b"\xef\xbb\xbf" + plain
+    pd.testing.assert_frame_equal(pd.read_csv(io.BytesIO(marked)), pd.read_csv(io.BytesIO(plain)))
+
+
+def test_the_codebook_of_derived_ties_tells_how_several_ties_make_one_edge(seeded: Served) -> None:
+    codebook = seeded.get(f"/v1/graph?{DAY}&ties=derived&format=codebook").text
+    (rule,) = (line for line in codebook.splitlines() if line.startswith("Several ties make one edge as follows."))
+    assert {"layers", "truth", "obligations", "spells", "certain", "since", "until", "alliances"} <= set(
+        re.findall(r"`(\w+)`", rule)
+    )
+
+
+def test_the_codebook_tells_of_the_tables_for_gephi_and_of_nodes(seeded: Served) -> None:
+    codebook = seeded.get(f"/v1/graph?{DAY}&format=codebook").text
+    with zipfile.ZipFile(io.BytesIO(seeded.get(f"/v1/graph?{DAY}&format=gephi").content)) as archive:
+        tables = [archive.read(name).decode() for name in archive.namelist()]
+    tables.append(seeded.get(f"/v1/graph?{DAY}&format=csv-nodes").text)
+    for table in tables:
+        for column in table.splitlines()[0].split(","):
+            assert f"| `{column}` | " in codebook
+
+
 def test_claims_cite_their_sources_and_derived_ties_name_their_claims(seeded: Served) -> None:
     claims = network(seeded, f"{DAY}&around=albania")
     assert claims.is_multigraph()
@@ -157,6 +187,9 @@ def test_what_may_not_be_redistributed_is_refused_by_name_with_what_to_do(secret
     [
         ("format=xlsx", "format"),
         ("ties=both", "ties"),
+        ("format=csv&bom=yes", "bom"),
+        ("format=gexf&bom=true", "bom"),
+        ("bom=true", "bom"),
         ("radius=1", "radius"),
         ("around=albania&radius=-1", "radius"),
         ("around=albania&radius=99", "radius"),

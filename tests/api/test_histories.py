@@ -321,3 +321,37 @@ def test_the_timeline_of_a_pair_has_what_they_share_and_one_bar_of_relations(see
         ("established", "yes", "2022-07-15"),
         ("severed", "yes", "2022-09-07"),
     ]
+
+
+@pytest.mark.parametrize(("group", "whole_"), [("members", "warsaw-pact"), ("rivals", "iran")])
+def test_the_history_of_a_group_is_that_of_each_in_it(seeded: Served, group: str, whole_: str) -> None:
+    days = {"from": "1955", "to": "1990"}
+    items = whole(seeded, f"/v1/allies/{group}:{whole_}/history", **days)
+    of = list(dict.fromkeys(item["of"]["id"] for item in items))
+    assert len(of) > 1
+    for party in of:
+        own = [
+            {name: part for name, part in item.items() if name != "of"} for item in items if item["of"]["id"] == party
+        ]
+        assert own == whole(seeded, f"/v1/allies/{party}/history", **days)
+    answer = seeded.get(f"/v1/allies/{group}:{whole_}/history", params={**days, "limit": "1"}).json()
+    assert answer["entity"]["id"] == whole_
+    assert f"the {group} of {answer['entity']['name']}" in answer["answer"]
+
+
+def test_the_members_in_a_history_are_those_of_any_of_its_days(seeded: Served) -> None:
+    def members(first: str) -> set[str]:
+        path = "/v1/allies/members:warsaw-pact/history"
+        return {item["of"]["id"] for item in whole(seeded, path, **{"from": first, "to": "1990"})}
+
+    assert members("1960") - members("1970") == {"albania"}
+
+
+@pytest.mark.parametrize(
+    ("ref", "words"),
+    [("members:albania", "ref: albania has no members"), ("rivals:andorra", "ref: no rival of andorra is listed")],
+)
+def test_the_history_of_no_group_is_refused(seeded: Served, ref: str, words: str) -> None:
+    reply = seeded.get(f"/v1/allies/{ref}/history")
+    assert reply.status_code == 400
+    assert reply.json()["detail"].startswith(words)

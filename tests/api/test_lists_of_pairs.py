@@ -113,6 +113,22 @@ def test_members_are_those_of_the_days_asked_about(seeded: Served) -> None:
     )
 
 
+def test_rivals_are_those_of_the_days_asked_about_and_data_sets_listened_to(seeded: Served) -> None:
+    for on in ("1950-01-01", "1990-01-01"):
+        answer = seeded.get("/v1/allies", params={"of": "rivals:iran", "on": on})
+        ties = seeded.get(f"/v1/ties?of=iran&kind=rival_of&on={on}").json()["items"]
+        rivals = {party for tie in ties for party in (tie["from"]["id"], tie["to"]["id"])} - {"iran"}
+        named = {one["entity"]["id"] for one in answer.json().get("of", [])}
+        assert named == rivals
+        assert bool(rivals) == (answer.status_code == 200)
+    assert rivals
+    deaf = seeded.get("/v1/allies", params={"of": "rivals:iran", "on": on, "datasets": "states"})
+    assert deaf.json()["detail"] == (
+        "of: no rival of iran is listed for these days, data sets and certainty; "
+        "ask about others; /v1/ties?of=iran&kind=rival_of has all its rivals"
+    )
+
+
 def test_who_has_no_ally_is_named(seeded: Served) -> None:
     answer = allies(seeded, "albania,poland", on="1999-06-01")
     assert "None is listed of Albania." in answer["answer"]

@@ -149,6 +149,19 @@ def test_a_ranking_is_that_of_the_graph_that_the_paths_go_through(allied: Served
     assert (with_all["total"], [item["score"] for item in with_all["items"]]) == (6, [3.0, 2.0])
 
 
+def test_a_ranking_cut_within_a_tie_says_how_many_more_have_that_score(allied: Served) -> None:
+    scores = [item["score"] for item in ask(allied, "/v1/centrality", measure="degree", on="2018-06-30")["items"]]
+    cut_off = []
+    for top in range(1, len(scores) + 1):
+        answer = ask(allied, "/v1/centrality", measure="degree", on="2018-06-30", top=top)
+        assert len(answer["items"]) == top
+        assert answer["tied"] == scores[top:].count(scores[top - 1])
+        more = scores[3:].count(scores[2]) if top >= 3 else answer["tied"]
+        assert (f"and {more} more with the score of the last, rank" in answer["answer"]) == (more > 0)
+        cut_off.append(answer["tied"])
+    assert any(cut_off)
+
+
 def test_a_degree_of_a_directed_network_is_that_of_ties_in_and_out_together(allied: Served) -> None:
     degrees = {
         measure: {

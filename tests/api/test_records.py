@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from tests import worlds
 from tests.api.serving import Served
+from tests.api.test_cache import looked
 
 GREECE = {"id": "greece", "kind": "country", "name": "Greece"}
 
@@ -14,7 +15,7 @@ GREECE = {"id": "greece", "kind": "country", "name": "Greece"}
 def test_a_new_record_is_201_with_its_place_its_version_and_itself(served: Served) -> None:
     reply = served.send("POST", "/v1/entities", GREECE)
     assert reply.status_code == 201
-    assert (reply.headers["location"], reply.headers["etag"]) == ("/v1/entities/greece", '"1"')
+    assert (reply.headers["location"], reply.headers["etag"]) == ("/v1/entities/greece", served.tag(1))
     assert reply.json() == served.get(reply.headers["location"]).json()
 
 
@@ -97,15 +98,24 @@ def test_a_stale_if_match_is_412_and_writes_nothing(served: Served) -> None:
 
 
 def test_an_if_match_that_fits_lets_the_write_pass(served: Served) -> None:
-    tag = served.get("/v1/entities/italy").headers["etag"]
-    reply = served.send("PATCH", "/v1/entities/italy", {"attributes": {"a": 1}}, headers={"If-Match": tag})
-    assert (reply.status_code, reply.headers["etag"]) == (200, '"2"')
+    for ref, version in (("italy", 1), ("Italy", 2), ("italy", 3)):
+        tag = served.get(f"/v1/entities/{ref}").headers["etag"]
+        reply = served.send("PATCH", "/v1/entities/italy", {"attributes": {"a": version}}, headers={"If-Match": tag})
+        assert (reply.status_code, reply.headers["etag"]) == (200, served.tag(version + 1))
+
+
+def test_an_if_match_may_name_the_bare_version_and_no_other_store_or_record(served: Served) -> None:
+    tag = served.tag(1)
+    for wrong in (f'"00000000.{tag[10:]}', f'{tag[:-1]}.greece"', f"W/{tag}", '"1.italy"'):
+        reply = served.send("PATCH", "/v1/entities/italy", {"attributes": {"a": 1}}, headers={"If-Match": wrong})
+        assert (reply.status_code, wrong[:50] in reply.json()["detail"]) == (412, True), wrong
+    assert served.send("DELETE", "/v1/entities/italy", headers={"If-Match": '"1"'}).status_code == 200
 
 
 def test_a_repeated_write_is_same_although_its_if_match_is_stale_by_now(served: Served) -> None:
     body = served.get("/v1/entities/italy").json() | {"attributes": {"a": 1}}
     replies = [served.send("PUT", "/v1/entities/italy", body, headers={"If-Match": '"1"'}) for _ in range(2)]
-    assert [(one.status_code, one.headers["etag"]) for one in replies] == [(200, '"2"'), (200, '"2"')]
+    assert [(one.status_code, one.headers["etag"]) for one in replies] == [(200, served.tag(2))] * 2
 
 
 def test_if_match_with_a_star_asks_only_that_the_record_be_there(served: Served) -> None:
@@ -115,7 +125,7 @@ def test_if_match_with_a_star_asks_only_that_the_record_be_there(served: Served)
 
 
 def test_an_if_match_that_is_no_tag_is_400_and_a_foreign_tag_412(served: Served) -> None:
-    for tag, status in (("3", 400), ('"1", "2"', 400), ('"abc"', 412), ('W/"1"', 412)):
+    for tag, status in (("3", 400), ('"1", "2"', 400), ('"abc"', 412), ('"0"', 412), ('W/"1"', 412)):
         assert served.send("DELETE", "/v1/entities/italy", headers={"If-Match": tag}).status_code == status
 
 
@@ -129,9 +139,16 @@ def test_if_none_match_with_a_star_never_replaces(served: Served) -> None:
 def test_a_get_with_the_tag_it_gave_is_304_until_the_record_changes(served: Served) -> None:
     tag = {"If-None-Match": served.get("/v1/entities/italy").headers["etag"]}
     unchanged = served.get("/v1/entities/italy", headers=tag)
-    assert (unchanged.status_code, unchanged.content, unchanged.headers["etag"]) == (304, b"", '"1"')
+    assert (unchanged.status_code, unchanged.content, unchanged.headers["etag"]) == (304, b"", served.tag(1))
     served.send("PATCH", "/v1/entities/italy", {"attributes": {"a": 1}})
     assert served.get("/v1/entities/italy", headers=tag).status_code == 200
+
+
+def test_a_record_read_again_is_answered_from_the_cache_also_by_304(served: Served) -> None:
+    tag = served.get("/v1/entities/italy").headers["etag"]
+    for headers, status in (({}, 200), ({"If-None-Match": tag}, 304), ({"If-None-Match": '"1"'}, 200)):
+        assert served.get("/v1/entities/italy", headers=headers).status_code == status
+    assert looked(served, "/v1/entities/{ref}") == (3, 1)
 
 
 def test_delete_retracts_and_a_second_time_is_same(served: Served) -> None:

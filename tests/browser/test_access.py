@@ -87,6 +87,20 @@ def test_a_request_of_the_guide_is_one_click_away_and_the_api_can_be_tried(seede
     expect(page.locator("#docs .opblock").first).to_be_visible(timeout=30_000)  # It is a large program.
 
 
+def test_the_list_of_requests_is_dark_where_dark_is_preferred_and_leads_to_the_guide(
+    seeded: Served, opened: Opened
+) -> None:
+    page = opened(seeded, "/docs", dark=True)
+    expect(page.locator("#docs .opblock").first).to_be_visible(timeout=30_000)
+    grounds = page.evaluate(
+        "() => [...document.querySelectorAll('#docs, #docs .swagger-ui, #docs .scheme-container')]"
+        ".map((part) => getComputedStyle(part).backgroundColor)"
+    )
+    assert "rgb(255, 255, 255)" not in grounds
+    page.get_by_role("link", name="the guide", exact=True).click()
+    expect(page).to_have_url(f"{seeded.url}/guide")
+
+
 @contextmanager
 def framing(folder: Path) -> Iterator[str]:
     """Serve a folder as somebody else's pages, and return their origin."""

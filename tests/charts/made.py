@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Iterator
 from importlib.resources import files
 from typing import Any, cast
 from urllib.parse import quote
+from xml.etree import ElementTree as ET
 
 import jsonschema_rs
 
 from graphsvc.charts.captions import Caption
 from graphsvc.charts.themes import THEMES, Spec
 from graphsvc.charts.timelines import timeline
+from graphsvc.charts.type_widths import text_width
 from graphsvc.model import dates
 from graphsvc.model.answers import Timeline
 from graphsvc.model.networks import NetworkOf
@@ -148,3 +152,25 @@ def labels(spec: Spec) -> list[str]:
 def faults(spec: Spec) -> list[str]:
     """Say where a spec breaks the schema of Vega-Lite."""
     return [str(fault) for fault in _VALIDATOR.iter_errors(spec)]
+
+
+def text_boxes(svg: ET.Element, beginning: str = "") -> Iterator[tuple[float, float, float]]:
+    """Yield where each line of text of a picture begins, its baseline, and where it ends, measured in the widest font."""
+    yield from _text_boxes(svg, 0.0, 0.0, beginning)
+
+
+def _text_boxes(part: ET.Element, x: float, y: float, beginning: str) -> Iterator[tuple[float, float, float]]:
+    if moved := re.match(r"translate\(([-\d.e]+)[, ]([-\d.e]+)\)", part.get("transform", "")):
+        x, y = x + float(moved[1]), y + float(moved[2])
+    if not part.tag.endswith("}text"):
+        for inner in part:
+            yield from _text_boxes(inner, x, y, beginning)
+        return
+    size = float(part.get("font-size", "11px").removesuffix("px"))
+    x += float(part.get("x", 0))
+    y += float(part.get("y", 0))
+    for line in [span.text or "" for span in part] or [part.text or ""]:
+        wide = text_width(line, size, is_bold=part.get("font-weight") == "bold")
+        share = {"middle": 0.5, "end": 1.0}.get(part.get("text-anchor", ""), 0.0)
+        if line.startswith(beginning):
+            yield x - share * wide, y, x + (1 - share) * wide

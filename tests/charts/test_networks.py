@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import pairwise
 from typing import Any
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -11,10 +14,10 @@ from graphsvc.charts.layout import MOST_ROWS
 from graphsvc.charts.rankings import ranking
 from graphsvc.charts.rendering import Renderer
 from graphsvc.charts.series import MOST_LINES, series
-from graphsvc.charts.themes import THEMES, Spec
+from graphsvc.charts.themes import NARROWEST, THEMES, WIDEST, Spec
 from graphsvc.errors import TooLarge
 from graphsvc.model.networks import Centrality, CentralitySeries
-from tests.charts.made import CUT, LIGHT, faults, labels, values
+from tests.charts.made import CAPTION, CUT, LIGHT, faults, labels, text_boxes, values
 from tests.charts.ranked import LINES, RANKING, lines, point, ranked, scored
 
 
@@ -63,15 +66,42 @@ def test_a_range_that_is_the_score_alone_is_told_and_not_drawn() -> None:
 
 
 def test_a_ranking_says_how_its_network_was_made_and_that_it_is_partial() -> None:
-    assert drawn(RANKING)["title"] == {
-        "text": ["Ranking by betweenness"],
-        "subtitle": [
-            "On 1 January 2018 · alliances that promise defence · known on 30 June 2026, 00:00 UTC · data set atop · possible ties included",
-            "Partial, 50% of the pairs of states are covered: who seems to have few ties may have more.",
-            "3 of 9 shown",
-            "Thin line: the least and the greatest score, over what is sure and over all that is possible.",
-        ],
-    }
+    title = drawn(RANKING)["title"]
+    assert title["text"] == ["Ranking by betweenness"]
+    assert title["subtitle"] == [
+        "On 1 January 2018 · alliances that promise defence · known on 30 June 2026, 00:00 UTC · data set atop · possible ties included",
+        "Partial, 50% of the pairs of states are covered: who seems to have few ties may have more.",
+        "3 of 9 shown",
+        "Thin line: the least and the greatest score, over what is sure and over all that is possible.",
+    ]
+
+
+def test_a_ranking_says_how_many_it_cuts_off_within_a_tie() -> None:
+    cut = replace(RANKING, tied=3)
+    assert "3 of 9 shown; 3 more have the score of the last." in drawn(cut)["title"]["subtitle"]
+    assert "3 of 9 shown; 1 more has the score of the last." in drawn(replace(cut, tied=1))["title"]["subtitle"]
+
+
+@pytest.mark.parametrize("width", [NARROWEST, 600, WIDEST])
+def test_a_chart_is_as_wide_as_it_is_asked_for_and_its_words_lie_within(width: int, renderer: Renderer) -> None:
+    """Words are measured in DejaVu Sans here, too: it is the widest of the fonts that a chart may be shown in."""
+    long = ranked(scored("v", 1e9, 1, name="Saint Vincent and the Grenadines"), scored("w", 2.5, 2, name="W" * 60))
+    many = [f"{number} United Kingdom of Great Britain and Northern Ireland" for number in range(MOST_LINES)]
+    lines_ = lines(*[point(one, 1990, 1.0) for one in many], of=tuple(many))
+    for spec in (ranking(long, CAPTION, LIGHT, width), series(lines_, CAPTION, LIGHT, width)):
+        svg = ET.fromstring(renderer.svg(spec))
+        assert svg.get("width") == str(width)
+        for left, top, right in text_boxes(svg):
+            assert left >= 0 and right <= width
+            assert 0 < top < float(svg.get("height") or 0)
+
+
+def test_a_legend_does_not_run_into_itself(renderer: Renderer) -> None:
+    many = tuple(f"Country of the name {number}" for number in range(MOST_LINES))
+    svg = ET.fromstring(renderer.svg(series(lines(*[point(one, 1990, 1.0) for one in many], of=many), CAPTION, LIGHT)))
+    entries = sorted((top, left, right) for left, top, right in text_boxes(svg, "Country Of"))
+    assert len(entries) == MOST_LINES
+    assert all(a[2] < b[1] for a, b in pairwise(entries) if a[0] == b[0])
 
 
 def test_a_ranking_of_nobody_says_so() -> None:

@@ -189,7 +189,9 @@ def test_bars_lie_where_their_days_are_in_every_year_of_the_calendar(
     ]
     svg = renderer.svg(spec)
     (path,) = re.findall(r'aria-label="A is a member of B: certain[^"]*"[^>]* d="M([-\d.]+),[-\d.]+h([\d.]+)', svg)
-    pixels = [(((dates.day(day) - 719_163) * 86_400_000) - left) / (right - left) * 720 for day in (since, until)]
+    pixels = [
+        (((dates.day(day) - 719_163) * 86_400_000) - left) / (right - left) * spec["width"] for day in (since, until)
+    ]
     assert float(path[0]) == pytest.approx(pixels[0], abs=0.01)
     assert float(path[1]) == pytest.approx(pixels[1] - pixels[0], abs=0.01)
 

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import json
 import sys
-from io import BytesIO
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import networkx as nx
+import numpy as np
 import pandas as pd
 import pytest
 
-from graphsvc.client import Client, MissingExtra
+from graphsvc.client import Client, InvalidRows, MissingExtra
 from graphsvc.errors import InvalidParameter
 from tests.api.serving import Served
-from tests.client.faulty import Reply, answering
+from tests.client.faulty import Reply, answering, problem
 from tests.client.test_writing import RICH
 
 LAYERS = ["alliance", "relations", "membership", "hosting", "severed"]
@@ -24,7 +25,7 @@ ALL: dict[str, Any] = {"during": (1000, 2020), "layers": LAYERS, "obligations": 
 
 def test_a_graph_comes_as_networkx_has_it() -> None:
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(on="2018-12-31", layers=["alliance"])
-    graph.add_node("iran", name="Iran", in_system=True)
+    graph.add_node("iran", name="Iran", in_system=True, cow=None, spells=[["1816-01-01", "2018-12-31"]])
     graph.add_edge("albania", "nato", key="t-1", kind="member_of", since="2009-04-01")
     reply = Reply(200, json.dumps(nx.node_link_data(graph, edges="edges")).encode())
     with answering(reply) as server, Client(server.url) as client:
@@ -37,12 +38,74 @@ def test_a_graph_comes_as_networkx_has_it() -> None:
             isolates="include",
         )
     assert server.asked[0].path == (
-        "/v1/graph?format=node-link&ties=claims&around=albania&radius=2&on=2018-12-31"
-        "&layers=alliance%2Crivalry&isolates=include"
+        "/v1/graph?ties=claims&around=albania&radius=2&on=2018-12-31&layers=alliance%2Crivalry&isolates=include&format=node-link"
     )
     assert isinstance(found, nx.MultiDiGraph)
-    assert nx.utils.graphs_equal(found, graph)
-    assert found.graph == {"on": "2018-12-31", "layers": ["alliance"]}
+    assert dict(found.nodes(data=True)) == {
+        "iran": {"name": "Iran", "label": "Iran", "in_system": True, "spells_": '[["1816-01-01","2018-12-31"]]'},
+        "albania": {"label": "albania"},
+        "nato": {"label": "nato"},
+    }
+    claim = {"id": "t-1", "kind": "member_of", "since": "2009-04-01"}
+    assert list(found.edges(keys=True, data=True)) == [("albania", "nato", "t-1", claim)]
+    json_names = '{"node":["spells_"],"edge":[]}'
+    assert found.graph == {"on": "2018-12-31", "layers": '["alliance"]', "json": json_names}
+
+
+FILES: dict[str, tuple[Callable[..., None], Callable[..., Any]]] = {
+    "gexf": (nx.write_gexf, nx.read_gexf),
+    "graphml": (nx.write_graphml, nx.read_graphml),
+    "gml": (nx.write_gml, nx.read_gml),
+}
+
+
+@pytest.mark.parametrize("asked", [{}, {"ties": "derived"}, {"around": "albania"}], ids=["claims", "derived", "around"])
+@pytest.mark.parametrize("ending", FILES)
+def test_networkx_saves_a_graph_and_reads_the_same(
+    asking: Client, tmp_path: Path, ending: str, asked: dict[str, Any]
+) -> None:
+    graph = asking.graph(**ALL, isolates="include" if "around" not in asked else None, **asked)
+    write, read = FILES[ending]
+    write(graph, tmp_path / f"network.{ending}")
+    again = read(tmp_path / f"network.{ending}")
+    assert again.number_of_edges() == graph.number_of_edges() > 3
+    assert again.is_directed() == graph.is_directed()
+    names = nx.get_node_attributes(graph, "name")
+    assert nx.get_node_attributes(again, "name") == names
+    if ending != "gml":  # NetworkX writes the ids as labels there.
+        assert nx.get_node_attributes(again, "label") == names
+    if ending != "gexf":  # And of a GEXF file it keeps no attributes of the graph itself.
+        assert again.graph["network"] == graph.graph["network"]
+    ends = [sorted(one.edges() if one.is_directed() else map(sorted, one.edges())) for one in (again, graph)]
+    assert ends[0] == ends[1]
+
+
+@pytest.mark.parametrize("ending", FILES)
+def test_a_graph_that_was_saved_is_written_back_without_loss(writing: Client, tmp_path: Path, ending: str) -> None:
+    writing.write(ties=[RICH | {"until": ".."}])
+    graph = writing.graph(**ALL)
+    write, read = FILES[ending]
+    write(graph, tmp_path / "network")
+    done = writing.write_graph(read(tmp_path / "network"))
+    assert done.counts == {"new": 0, "changed": 0, "same": graph.number_of_edges()}
+
+
+def test_a_graph_of_ones_own_may_come_from_a_gexf_file(writing: Client, tmp_path: Path) -> None:
+    graph: nx.DiGraph[str] = nx.DiGraph()
+    graph.add_edge("italy", "nato", kind="member_of", since="1949-08-24", role="founder")
+    nx.write_gexf(graph, tmp_path / "own.gexf")
+    again: nx.DiGraph[str] = nx.DiGraph(nx.read_gexf(tmp_path / "own.gexf"))
+    assert writing.write_graph(again).counts.new == 1
+    graph.edges["italy", "nato"]["id"] = "mistyped"
+    with pytest.raises(InvalidRows, match="mistyped"):
+        writing.write_graph(graph)
+
+
+def test_a_graph_without_networkx_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "networkx", None)
+    reply = Reply(200, b'{"directed": true, "multigraph": true, "graph": {}, "nodes": [], "edges": []}')
+    with answering(reply) as server, Client(server.url) as client, pytest.raises(MissingExtra, match="networkx"):
+        client.graph()
 
 
 def test_a_graph_of_claims_that_is_written_back_changes_nothing(writing: Client) -> None:
@@ -88,33 +151,63 @@ def test_a_graph_of_what_follows_has_an_edge_a_pair_and_whom_nothing_joins(askin
     assert set(near) == {"albania", *graph["albania"]}
 
 
-def test_dyad_years_are_the_same_in_each_format(asking: Client) -> None:
-    asked: dict[str, Any] = {"question": "allied", "from_": 1999, "to_": 2000, "codes": "id", "year": "dec31"}
-    parquet, csv = asking.dyad_years(**asked), asking.dyad_years(**asked, format="csv")
-    assert len(csv) > 1000
-    assert csv["allied"].isna().any()
-    pd.testing.assert_frame_equal(csv, parquet, check_dtype=False)
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"question": "allied", "codes": "id", "year": "dec31"},
+        {"question": "allied"},
+        {"question": "allied", "codes": "iso3", "directed": True},
+        {"question": "relations", "codes": "gw", "system": "gw"},
+        {"question": "representation", "datasets": "nato-members"},
+        {"question": "rivalry"},
+    ],
+    ids=lambda asked: " ".join(map(str, asked.values())),
+)
+def test_dyad_years_are_equal_in_each_format(asking: Client, asked: dict[str, Any]) -> None:
+    parquet = asking.dyad_years(1999, 2000, **asked, format="parquet")
+    pd.testing.assert_frame_equal(asking.dyad_years(1999, 2000, **asked, format="csv"), parquet)
+    assert len(parquet) > 1000
+    assert parquet.isna().any().any()
+    assert set(parquet.dtypes.astype(str)) == {"Int32", "string"}
 
 
-def test_dyad_years_keep_whole_numbers_beside_what_is_not_known() -> None:
-    table = pd.DataFrame({"ccode1": [2, 2], "ccode2": [20, 339], "year": [1900, 1900], "allied": [1, None]})
-    file = BytesIO()
-    table.astype("Int64").to_parquet(file)
-    replies = (
-        Reply(200, file.getvalue(), {}, "application/vnd.apache.parquet"),
-        Reply(200, b"ccode1,ccode2,year,allied\n2,20,1900,1\n2,339,1900,NA\n", {}, "text/csv"),
-    )
-    with answering(*replies) as server, Client(server.url) as client:
-        frames = [
-            client.dyad_years(question="allied", from_=1900, to_=1900, codes="cow", directed=False),
-            client.dyad_years(from_=1900, to_="1900", format="csv"),
-        ]
-    assert server.asked[0].path == (
-        "/v1/dyad-years?question=allied&from=1900&to=1900&codes=cow&directed=false&format=parquet"
-    )
-    for frame in frames:
-        assert frame.dtypes.astype(str).tolist() == ["Int64"] * 4
-        assert frame["allied"].tolist() == [1, pd.NA]
+def test_dyad_years_take_their_years_first(asking: Client) -> None:
+    pd.testing.assert_frame_equal(asking.dyad_years(1900, 1902), asking.dyad_years(from_=np.int64(1900), to_="1902"))
+
+
+NO_PYARROW = problem(
+    400, "invalid-parameter", "format: parquet needs pyarrow", errors=[{"pointer": "format", "detail": "needs pyarrow"}]
+)
+CODEBOOK = Reply(200, b"| `ccode1` | Whole number. A code. |\n| `truth` | Text. A truth. |\n", {}, "text/markdown")
+CSV = Reply(200, b"ccode1,truth\n2,yes\nNA,unknown\n", {}, "text/csv")
+
+
+def test_dyad_years_come_by_csv_from_a_server_without_pyarrow() -> None:
+    with answering(NO_PYARROW, CODEBOOK, CSV) as server, Client(server.url) as client:
+        frame = client.dyad_years(1900, 1900, question="allied")
+    assert [asked.path for asked in server.asked] == [
+        f"/v1/dyad-years?from=1900&to=1900&question=allied&format={name}" for name in ("parquet", "codebook", "csv")
+    ]
+    assert frame["ccode1"].tolist() == [2, pd.NA]
+    assert frame.dtypes.astype(str).tolist() == ["Int32", "string"]
+
+
+def test_dyad_years_come_by_csv_where_this_python_has_no_pyarrow(monkeypatch: pytest.MonkeyPatch) -> None:
+    with answering(CODEBOOK, CSV) as server, Client(server.url) as client:
+        monkeypatch.setitem(sys.modules, "pyarrow", None)
+        assert len(client.dyad_years(1900, 1900)) == 2
+
+
+def test_a_server_without_pyarrow_is_no_reason_to_give_what_was_not_asked_for() -> None:
+    with answering(NO_PYARROW) as server, Client(server.url) as client, pytest.raises(InvalidParameter, match="format"):
+        client.dyad_years(1900, 1900, format="parquet")
+
+
+def test_a_server_without_pyarrow_says_where_it_is_missing(seeded: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    refused = seeded.get("/v1/dyad-years?from=1900&to=1900&format=parquet")
+    assert refused.status_code == 400
+    assert "not installed where graphsvc runs; ask for csv" in refused.json()["detail"]
 
 
 @pytest.mark.parametrize("library", ["pandas", "pyarrow"])
@@ -122,7 +215,7 @@ def test_dyad_years_say_what_to_install(library: str, monkeypatch: pytest.Monkey
     with answering(Reply(200, b"PAR1", {}, "application/vnd.apache.parquet")) as server, Client(server.url) as client:
         monkeypatch.setitem(sys.modules, library, None)
         with pytest.raises(MissingExtra, match=rf"{library}.*graphsvc\[pandas\]"):
-            client.dyad_years(from_=1900, to_=1914)
+            client.dyad_years(1900, 1914, format="parquet")
 
 
 def test_a_chart_shows_as_vega_lite_and_as_a_picture(tmp_path: Path) -> None:

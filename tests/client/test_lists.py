@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from graphsvc.client import Client, Unreachable, following, questions
+from graphsvc.client import Client, Unreachable, following
+from graphsvc.client import asking as asking_questions
 from graphsvc.client.following import StreamEvent, events
 from graphsvc.errors import InvalidParameter, NoSuchPosition, Retracted, StoreUnusable, Unauthenticated
 from tests.api.serving import Served, serve
@@ -18,7 +19,7 @@ from tests.client.faulty import Reply, answering, problem
 def test_a_list_is_gone_through_over_all_its_pages(
     asking: Client, seeded: Served, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(questions, "PAGE_SIZE", 2)
+    monkeypatch.setattr(asking_questions, "PAGE_SIZE", 2)
     found = asking.ties(of="albania")
     assert list(found) == list(found) == seeded.get("/v1/ties?of=albania&limit=1000").json()["items"]
     assert len(list(found)) > 4
@@ -47,14 +48,15 @@ def test_each_list_takes_what_the_server_takes(asking: Client, seeded: Served) -
 
 def test_datasets_are_what_the_server_lists(asking: Client, seeded: Served) -> None:
     datasets = asking.datasets()
-    assert datasets == seeded.get("/v1/datasets").json()
-    assert {one["id"]: one["counts"]["ties"] for one in datasets["items"]}["nato-members"] > 30
+    assert datasets.to_dict() == seeded.get("/v1/datasets").json()
+    assert {dataset.id: dataset.counts["ties"] for dataset in datasets}["nato-members"] > 30
+    assert repr(datasets).startswith(f"Datasets at revision {datasets.revision}: {len(datasets)}")
 
 
 def test_later_pages_agree_with_the_first_whatever_is_written_meanwhile(
     writing: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(questions, "PAGE_SIZE", 1)
+    monkeypatch.setattr(asking_questions, "PAGE_SIZE", 1)
     found = writing.entities()
     before = [one["id"] for one in found]
     writing.write(
@@ -90,7 +92,7 @@ def test_a_kind_of_record_that_there_is_not_is_refused(asking: Client) -> None:
 def test_the_log_is_read_to_its_end_and_says_where_to_go_on(
     writing: Client, served: Served, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(questions, "PAGE_SIZE", 4)
+    monkeypatch.setattr(asking_questions, "PAGE_SIZE", 4)
     found = writing.changes()
     log = served.get("/v1/changes?limit=1000").json()["items"]
     assert list(found) == log

@@ -23,6 +23,7 @@ NOT_LOADED = (
     "scipy",
     "pandas",
     "pyarrow",
+    "polars",
 )
 
 

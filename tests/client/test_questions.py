@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
+import re
 from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
 
-from graphsvc.client import Client
+from graphsvc.client import Client, shapes
 from graphsvc.client import parameters as to
 from graphsvc.errors import InvalidParameter
-from graphsvc.model import answers
 from tests.api.serving import Served
 
 SEVERED_ON = "2022-09-07"
@@ -20,7 +21,7 @@ SEVERED_ON = "2022-09-07"
 
 def test_allies_are_those_that_the_server_names(asking: Client, seeded: Served) -> None:
     found = asking.allies("albania", on="2022-09-06")
-    assert isinstance(found, answers.Allies)
+    assert isinstance(found, shapes.Allies)
     assert asdict(found) == seeded.get("/v1/allies/albania?on=2022-09-06").json()
     assert (len(found), found.total, found.otherwise) == (29, 29, "unknown")
     assert {ally.truth for ally in found} == {"yes"}
@@ -53,11 +54,12 @@ def test_every_parameter_of_allies_is_sent(asking: Client, seeded: Served) -> No
 
 def test_a_pair_is_told_in_full(asking: Client, seeded: Served) -> None:
     found = asking.dyad("albania", "iran", on=date(2022, 9, 7))
-    assert isinstance(found, answers.Dyad)
+    assert isinstance(found, shapes.Dyad)
     assert asdict(found) == seeded.get(f"/v1/dyads/albania/iran?on={SEVERED_ON}").json()
     assert found.relations.status == "severed"
-    assert repr(found).startswith("Albania and Iran on 2022-09-07")
-    assert "severed, by Albania, since 2022-09-07" in repr(found)
+    assert repr(found).startswith("On 7 September 2022, it is not known whether Albania and Iran were allied; ")
+    assert re.search(r"relations +Albania +Iran +severed, by Albania +since 2022-09-07", repr(found))
+    assert found.to_frame()["question"].to_list()[:2] == ["allied", "relations"]
 
 
 def test_a_verdict_that_is_unknown_is_shown_with_the_last_word(asking: Client) -> None:
@@ -71,7 +73,7 @@ def test_a_timeline_is_that_of_one_or_of_a_pair(asking: Client, seeded: Served) 
     one, pair = asking.timeline("albania"), asking.timeline("albania", "iran", on="2022-07-20")
     assert asdict(one) == seeded.get("/v1/timeline/albania").json()
     assert asdict(pair) == seeded.get("/v1/dyads/albania/iran/timeline?on=2022-07-20").json()
-    assert repr(pair).startswith("Timeline of Albania, Iran")
+    assert repr(pair).startswith("The timeline of Albania and Iran has ")
 
 
 def test_hosting_and_severance(asking: Client, seeded: Served) -> None:
@@ -89,10 +91,10 @@ def test_missions_recognition_and_the_allies_of_several(asking: Client, seeded: 
     assert "ambassador" in repr(missions)
     recognition = asking.recognition(of="italy", on="1978-06-01")
     assert asdict(recognition) == seeded.get("/v1/recognition?of=italy&on=1978-06-01").json()
-    assert repr(recognition).startswith("Recognition on 1978-06-01: 0")
+    assert repr(recognition).startswith("0 recognitions are on record on 1 June 1978.")
     several = asking.allies_of(["poland", "czechia"], on="1999-06-01")
     assert asdict(several) == seeded.get("/v1/allies?of=poland,czechia&on=1999-06-01").json()
-    assert repr(several).startswith("Allies of Poland, Czechia on 1999-06-01: 36")
+    assert repr(several).startswith("Poland and Czechia had 19 allies between them on 1 June 1999, all through NATO.")
     assert "Belgium" in repr(several)
 
 
@@ -163,6 +165,12 @@ def test_a_moment_is_sent_in_utc_whatever_its_zone() -> None:
     assert to.moment(date(2022, 9, 7)) == "2022-09-07"
 
 
+def test_a_moment_without_a_time_zone_is_refused_as_text_and_as_a_datetime(asking: Client) -> None:
+    for moment in ("2026-11-26T11:00:00", datetime(2026, 11, 26, 11)):
+        with pytest.raises(InvalidParameter, match="has no time zone"):
+            asking.allies("albania", known=moment)
+
+
 @pytest.mark.parametrize(
     ("ask", "said"),
     [
@@ -176,7 +184,7 @@ def test_a_moment_is_sent_in_utc_whatever_its_zone() -> None:
         (lambda: to.words(["a,b"], "datasets"), "commas part"),
         (lambda: to.words([1], "datasets"), "commas part"),  # type: ignore[list-item]
         (lambda: to.refs(["Korea, Republic of"], "between"), "give an id"),
-        (lambda: to.ref({}), "no entity"),  # type: ignore[arg-type]
+        (lambda: to.ref({}), "no entity"),
         (lambda: to.ref(""), "no entity"),
         (lambda: to.ref(None), "no entity"),  # type: ignore[arg-type]
     ],
@@ -211,7 +219,7 @@ def test_what_a_notebook_shows_is_escaped(writing: Client) -> None:
 def test_an_answer_without_items_is_still_an_answer(asking: Client) -> None:
     found = asking.severed(of="andorra", on="1990-01-01")
     assert (len(found), bool(found), list(found)) == (0, True, [])
-    assert repr(found) == "Severed or suspended ties on 1990-01-01: 0"
+    assert repr(found) == found.answer
 
 
 def test_a_client_that_nobody_closes_closes_itself_when_nobody_has_it(seeded: Served) -> None:
@@ -226,6 +234,15 @@ def test_a_client_that_nobody_closes_closes_itself_when_nobody_has_it(seeded: Se
     gc.collect()
     assert [*was_closed, http.is_closed] == [False, True]
     assert first["id"]
+
+
+def test_one_client_is_shared_among_threads_of_an_event_loop(asking: Client) -> None:
+    refs = ["albania", "italy", "iran", "turkey"] * 5
+
+    async def all_at_once() -> list[Any]:
+        return await asyncio.gather(*(asyncio.to_thread(asking.allies, ref, on="2022-09-06") for ref in refs))
+
+    assert asyncio.run(all_at_once()) == [asking.allies(ref, on="2022-09-06") for ref in refs]
 
 
 def test_a_client_can_be_used_by_with_and_names_its_server(asking: Client, seeded: Served) -> None:

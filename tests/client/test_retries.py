@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
@@ -9,6 +10,8 @@ import pytest
 
 from graphsvc import errors
 from graphsvc.client import Client, NotUnderstood, Refused, Unreachable, transport
+from graphsvc.client.client import RETRIES, TIMEOUT_SECONDS
+from graphsvc.dashboard import guide
 from tests.client.faulty import Reply, answering, methods, problem
 
 OK = Reply(body=b'{"name": "graphsvc"}')
@@ -113,6 +116,27 @@ def test_with_no_retries_nothing_is_sent_again() -> None:
     ):
         client.version()
     assert len(server.asked) == 1
+
+
+def test_a_server_that_is_still_at_work_is_not_asked_again() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as mute:
+        url = f"http://127.0.0.1:{mute.getsockname()[1]}"
+        with Client(url, timeout=0.05) as client, pytest.raises(Unreachable, match="in time"):
+            client.version()
+        mute.setblocking(False)
+        mute.accept()[0].close()
+        with pytest.raises(BlockingIOError):
+            mute.accept()
+
+
+def test_the_guide_says_how_often_and_how_long() -> None:
+    with answering(BUSY) as server, Client(server.url) as client, pytest.raises(errors.StoreUnavailable):
+        client.version()
+    assert len(server.asked) == 1 + RETRIES
+    told = guide.text("notebooks") or ""
+    assert f"at most `retries={RETRIES}` times" in told
+    assert f"more than {transport.LONGEST_PAUSE_SECONDS:.0f} seconds" in told
+    assert f"`timeout={TIMEOUT_SECONDS:.0f}` seconds" in told
 
 
 def test_a_number_of_retries_below_none_is_refused() -> None:

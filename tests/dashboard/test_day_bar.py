@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from graphsvc.dashboard.dates_in_words import in_words, parted
+from graphsvc.model.dates_in_words import in_words, parted
 from tests.api.serving import Served
 from tests.dashboard.reading import Element, read
 

@@ -119,7 +119,7 @@ def test_a_parameter_that_cannot_be_taken_is_named(served: Served, path: str) ->
 
 def test_a_method_that_a_page_does_not_have_is_405_and_says_which_it_has(served: Served) -> None:
     reply = served.client.post("/pair/albania/iran", headers={"Accept": BROWSER})
-    assert (reply.status_code, reply.headers["allow"]) == (405, "GET, HEAD")
+    assert (reply.status_code, reply.headers["allow"]) == (405, "GET, HEAD, OPTIONS")
     assert PROBLEMS[MethodNotAllowed].title in reply.text
     assert PROBLEMS[NoSuchPath].title in read(served, "/nothing/here").text
 

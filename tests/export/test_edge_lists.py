@@ -7,6 +7,7 @@ import io
 import json
 import math
 import sys
+import zipfile
 from datetime import date
 from typing import Any
 
@@ -19,7 +20,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graphsvc.errors import InvalidParameter
-from graphsvc.export import arrow_files, csv_cells, edge_arrow, edge_list, network_csv
+from graphsvc.export import arrow_files, csv_cells, edge_arrow, edge_list, gephi, network_csv
 from graphsvc.export.graphs import spread
 from graphsvc.export.naming import original
 from graphsvc.export.values import plain
@@ -49,6 +50,20 @@ def arrow(graph: nx.Graph[str]) -> pa.Table:
 def test_no_cell_of_text_begins_like_a_formula(simple: bool) -> None:
     for row in csv.reader(io.StringIO(text(networks.nasty(simple)), newline="")):
         for cell in row:
+            assert not cell.startswith(("=", "+", "-", "@", "\t", "\r", "\uff1d")) or _is_number(cell)
+
+
+@pytest.mark.parametrize("graph", [networks.nasty(), networks.nasty(simple=True), networks.claims(), nx.MultiDiGraph()])
+def test_no_two_columns_for_gephi_have_one_name_and_none_holds_days_or_formulas(graph: nx.Graph[str]) -> None:
+    """Gephi takes a column of days for moments, and refuses a table that has moments beside intervals."""
+    with zipfile.ZipFile(io.BytesIO(b"".join(gephi.write(graph)))) as archive:
+        tables = {name: archive.read(name).decode() for name in archive.namelist()}
+    assert list(tables) == ["nodes.csv", "edges.csv"]
+    for table in tables.values():
+        header, *rows = csv.reader(io.StringIO(table, newline=""), strict=True)
+        assert len({name.lower() for name in header}) == len(header)
+        assert not {"since", "until", "spells", "certain"} & set(header)
+        for cell in (cell for row in rows for cell in row):
             assert not cell.startswith(("=", "+", "-", "@", "\t", "\r", "\uff1d")) or _is_number(cell)
 
 

@@ -15,9 +15,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graphsvc.export import gexf, graphml, xml
-from graphsvc.export.graphs import spread
+from graphsvc.export.graphs import node_label, spread
 from graphsvc.export.naming import original
-from graphsvc.export.values import plain
+from graphsvc.export.values import as_json, plain
 from tests.export import networks
 
 Read = Callable[["nx.Graph[str]"], tuple["nx.Graph[str]", dict[str, list[str]]]]
@@ -26,6 +26,10 @@ NS = "{http://gexf.net/1.3}"
 
 def read_graphml(graph: nx.Graph[str]) -> tuple[nx.Graph[str], dict[str, list[str]]]:
     found = nx.read_graphml(io.BytesIO(b"".join(graphml.write(graph))))
+    for node, attributes in graph.nodes(data=True):
+        if "label" not in attributes:
+            label = xml.label(node_label(node, attributes))
+            assert found.nodes[node].pop("label") in (label, xml.escaped(as_json(label)))
     return found, json.loads(found.graph["json"])
 
 
@@ -171,6 +175,6 @@ def test_gexf_is_as_gephi_expects_it() -> None:
         assert len(set(ids)) == len(ids)
 
 
-def test_parallel_claims_of_different_kinds_stay_apart_in_gephi() -> None:
+def test_parallel_claims_of_different_kinds_or_data_sets_stay_apart_in_gephi() -> None:
     root = ElementTree.fromstring(b"".join(gexf.write(networks.claims())))
-    assert {one.get("kind") for one in root.iter(f"{NS}edge")} == {"member_of"}
+    assert {one.get("kind") for one in root.iter(f"{NS}edge")} == {"member_of (nato-members)", "member_of (notes)"}

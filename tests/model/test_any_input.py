@@ -10,12 +10,17 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from graphsvc.errors import Fault
-from graphsvc.model import entity, event, ids, source, tie
+from graphsvc.model import ids
 from graphsvc.model.batch import READERS, read_batch
+from graphsvc.model.entity import Entity
+from graphsvc.model.event import Event
+from graphsvc.model.fields import shape_of
+from graphsvc.model.source import Source
+from graphsvc.model.tie import Tie
 from tests.model.asking import LEAST
 from tests.model.strategies import NONSENSE, RECORDS
 
-FIELDS = {"entity": entity.FIELDS, "tie": tie.FIELDS, "event": event.FIELDS, "source": source.FIELDS}
+FIELDS = {described.record: shape_of(described).names for described in (Entity, Tie, Event, Source)}
 INNER = [
     "text",
     "language",

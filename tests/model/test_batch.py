@@ -53,7 +53,7 @@ def test_a_list_that_is_none_is_a_fault_and_so_is_an_item_that_is_no_object() ->
     assert wrong(ties={"a": 1}, entities="albania", events=[None, EVENT]) == {
         "/ties": "is an object; send a list",
         "/entities": "is text; send a list",
-        "/events/0": "is null; send an object with id, key, discriminator, kind …",
+        "/events/0": "is null; send an object with id, kind, title, when …",
     }
 
 

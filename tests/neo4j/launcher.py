@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import argparse
 import atexit
-import fcntl
 import hashlib
-import os
 import random
 import re
 import shutil
@@ -19,8 +17,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -28,14 +24,14 @@ from typing import Self
 from neo4j import GraphDatabase
 from neo4j.exceptions import DriverError, Neo4jError
 
+from tests.downloads import COPY_JARS, cache, fill, locked
+
 VERSIONS: tuple[str, ...] = ("5.26.30", "2026.08.1")
 
 _HERE = Path(__file__).resolve().parent
 _COMPILE_AGAINST = VERSIONS[0]
 """The version whose jars Java 17 can read; the class compiled against them runs on both."""
 
-_COPY_JARS = "org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy-dependencies"
-_DOWNLOAD_SECONDS = 900
 _START_SECONDS = 120
 _STOP_SECONDS = 60
 
@@ -244,64 +240,29 @@ def _major(java: str) -> int:
     return int(found[1]) if found else 0
 
 
-def _cache() -> Path:
-    """Return the folder of jars and classes: GRAPHSVC_TEST_CACHE/neo4j, or .cache/neo4j in the repository."""
-    return Path(os.environ.get("GRAPHSVC_TEST_CACHE") or _HERE.parents[1] / ".cache").resolve() / "neo4j"
-
-
 def _jars(version: str) -> Path:
-    return _cache() / version / "lib"
+    return cache("neo4j") / version / "lib"
 
 
 def _classes() -> Path:
     """Return the folder of the compiled Server.java; an edited source gets another one."""
-    return _cache() / "classes" / hashlib.sha256((_HERE / "Server.java").read_bytes()).hexdigest()[:16]
+    return cache("neo4j") / "classes" / hashlib.sha256((_HERE / "Server.java").read_bytes()).hexdigest()[:16]
 
 
 def _command(version: str, home: Path, more: tuple[str, ...]) -> list[str]:
     """Return the command that runs `version` on `home`, with `more` options and everything it needs in the cache."""
-    with _locked(_cache()) as lock:
+    with locked(cache("neo4j")) as lock:
         for needed in (version, _COMPILE_AGAINST):
-            _make(
-                _jars(needed), lock, "mvn", "-q", "-B", "-ntp", "-f", str(_HERE / "pom.xml"), _COPY_JARS,
+            fill(
+                _jars(needed), lock, "mvn", "-q", "-B", "-ntp", "-f", str(_HERE / "pom.xml"), COPY_JARS,
                 f"-Dneo4j.version={needed}", "-DincludeScope=runtime", "-DoutputDirectory={folder}",
             )  # fmt: skip
-        _make(
+        fill(
             _classes(), lock, "javac", "-proc:none", "--release", "17", "-cp", f"{_jars(_COMPILE_AGAINST)}/*",
             "-d", "{folder}", str(_HERE / "Server.java"),
         )  # fmt: skip
     class_path = f"{_classes()}:{_jars(version)}/*"
     return [str(_java(version)), *_JVM_OPTIONS, *more, "-cp", class_path, "Server", str(home)]
-
-
-@contextmanager
-def _locked(folder: Path) -> Iterator[int]:
-    """Hold the cache for this process alone and yield the lock, a file descriptor that the system frees."""
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / ".gitignore").write_text("*\n")
-    with (folder / "lock").open("wb") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield lock.fileno()
-
-
-def _make(folder: Path, lock: int, *command: str) -> None:
-    """Let `command` fill a folder beside `folder` and rename it, so that `folder` is whole wherever it exists.
-
-    The command shares the lock: if this process is killed, the next one waits until the command has ended too.
-    """
-    if folder.is_dir():
-        return
-    part = folder.with_name(f"{folder.name}.part")
-    shutil.rmtree(part, ignore_errors=True)
-    part.mkdir(parents=True)
-    done = subprocess.run(
-        [word.replace("{folder}", str(part)) for word in command],
-        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-        text=True, check=False, timeout=_DOWNLOAD_SECONDS, pass_fds=(lock,),
-    )  # fmt: skip
-    if done.returncode != 0 or not any(part.iterdir()):
-        raise LauncherError(f"{command[0]} could not fill {folder}:\n{done.stdout[-3000:]}")
-    part.rename(folder)
 
 
 def main() -> None:

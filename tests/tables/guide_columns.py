@@ -29,7 +29,7 @@ def shapes() -> Iterator[tuple[str, Any]]:
 def sections() -> str:
     """Write the columns of every answer below the requests that it answers."""
     paths: dict[Any, list[str]] = {}
-    for path, shape in shapes():
+    for path, shape in sorted(shapes(), key=lambda request: request[0]):
         if shape in ANSWERS:
             paths.setdefault(shape, []).append(f"`{path}`")
     return "\n".join(

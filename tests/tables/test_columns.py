@@ -188,9 +188,12 @@ def test_what_a_kind_of_tie_does_not_know_is_not_taken_for_what_another_knows() 
 
 
 def test_a_path_is_one_row_with_its_hops(seeded: Served) -> None:
-    path = "/v1/paths?from=albania&to=iran&on=2022-09-06&layers=hosting,alliance&certainty=carried&longer=true"
-    for row in rows_of(seeded, path, networks.PathList):
-        assert len(row["entities"]) == len(row["through"]) + 1 == row["length"] + 1
+    rows = rows_of(seeded, "/v1/paths?from=albania&to=norway&on=2020-01-01&longer=true&limit=3", networks.PathList)
+    assert [row["length"] for row in rows] == [1, 2, 2]
+    for row in rows:
+        assert row["through"] == ["nato"] * row["length"]
+        assert (row["entities"][0], row["entities"][-1]) == ("albania", "norway")
+        assert len(row["entities"]) == len(row["entities_names"]) == row["length"] + 1
 
 
 def test_a_disagreement_has_what_each_data_set_says_and_from_when() -> None:

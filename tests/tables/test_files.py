@@ -142,6 +142,17 @@ def test_a_row_of_text_is_one_line_and_nothing_in_it_moves_a_terminal() -> None:
     assert len(shown.splitlines()) == 3
 
 
+def test_people_read_names_verdicts_and_spells(seeded: Served) -> None:
+    allies = write_text(table_of(seeded.get("/v1/allies/albania?on=2022-09-06").json(), answers.Allies)).splitlines()
+    assert allies[0].startswith("Albania had 29 allies on 6 September 2022")
+    assert [line.split() for line in allies[2:4]] == [
+        ["ally", "truth", "strongest", "through", "says"],
+        ["Belgium", "yes", "defense", "NATO,", "since", "2009-04-01", "nato-members"],
+    ]
+    pair = write_text(table_of(seeded.get("/v1/dyads/albania/iran?on=2022-09-07").json(), answers.Dyad))
+    assert "severed, by Albania  since 2022-09-07" in pair
+
+
 def test_text_says_how_to_ask_for_the_next_page() -> None:
     table = table_of({"items": [], "next": "abc"}, wire.Sources)
     assert write_text(table) == "There is more: after=abc\n"

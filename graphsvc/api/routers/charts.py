@@ -1,4 +1,4 @@
-"""Charts of answers: as Vega-Lite specs (.json) and as pictures (.svg)."""
+"""Charts of answers: as Vega-Lite specs (.json) and as pictures (.svg, .png)."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from graphsvc.api.encoding import MEDIA_TYPE, answer, question_tag, tagged, unch
 from graphsvc.api.routing import StrictRoute
 from graphsvc.api.turns import in_turn, on_thread
 from graphsvc.charts.themes import Spec
+from graphsvc.model import dates
 from graphsvc.model.requests import CHARTS, Asked
 from graphsvc.service.answering import surely, take
 from graphsvc.service.centrality import YearsRequest
-from graphsvc.service.charts import ChartFrame, timeline_frame
-from graphsvc.service.charts import theme as theme_of
+from graphsvc.service.charts import ChartFrame, ChartLook, chart_look, timeline_frame
 from graphsvc.service.network_specs import NetworkSpec
 from graphsvc.service.parameters import ParsedQuery
 from graphsvc.service.questions import QueryFilters
@@ -34,19 +34,21 @@ SPEC: dict[str, Any] = {
     "content": {MEDIA_TYPE: {}},
 }
 PICTURE: dict[str, Any] = {"description": "The picture.", "content": {SVG: {"schema": {"type": "string"}}}}
-FORMS: dict[str, dict[str, Any]] = {
-    "json": SPEC,
-    "svg": PICTURE,
-    "png": {"description": "The picture, two pixels for each of its own.", "content": {PNG: {}}},
-}
+IMAGE: dict[str, Any] = {"description": "The picture, `scale` pixels for each of its own.", "content": {PNG: {}}}
+FORMS = {"json": SPEC, "svg": PICTURE, "png": IMAGE}
 _POLICY = "default-src 'none'; sandbox"
 """A picture loads nothing and runs nothing, whatever its text says."""
 _TIMELINE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 """The looks of a timeline are a style sheet of its own."""
-_NOT_OF_THE_QUESTION = ("theme", "min_revision")
-_OF_THE_FRAME = ("from", "to", "width", "rows")
+_OF_ONE_FORM = ("scale",)
+_NOT_OF_THE_QUESTION = ("theme", "width", "min_revision", *_OF_ONE_FORM)
+_OF_THE_FRAME = ("from", "to", "rows")
 """The parameters of a timeline's picture that neither its question nor its spec has."""
 _TIMELINE = {1: "/v1/timeline/{ref}", 2: "/v1/dyads/{a}/{b}/timeline"}
+
+
+def _look(request: Request, asked: Asked) -> ChartLook:
+    return chart_look(asked["theme"], asked["width"], asked.get("scale"), _form(request))
 
 
 def _refs(asked: Asked) -> tuple[str, ...]:
@@ -55,7 +57,7 @@ def _refs(asked: Asked) -> tuple[str, ...]:
 
 async def _timeline_spec(request: Request, services: Services, asked: Asked) -> Response:
     refs, filters = _refs(asked), take(QueryFilters, asked)
-    sheet = _sheet(request, _TIMELINE[len(refs)], asked["theme"])
+    sheet = _sheet(request, _TIMELINE[len(refs)], _look(request, asked))
     return await _reply(
         request, services, filters, sheet, lambda query: services.charts.timeline(refs, filters, query, sheet)
     )
@@ -63,8 +65,8 @@ async def _timeline_spec(request: Request, services: Services, asked: Asked) -> 
 
 async def _timeline_picture(request: Request, services: Services, asked: Asked) -> Response:
     refs, filters = _refs(asked), take(QueryFilters, asked)
-    frame = timeline_frame(asked["from_"], asked["to_"], asked["width"], asked["rows"])
-    sheet = _sheet(request, _TIMELINE[len(refs)], asked["theme"], _OF_THE_FRAME)
+    frame = timeline_frame(asked["from_"], asked["to_"], asked["rows"])
+    sheet = _sheet(request, _TIMELINE[len(refs)], _look(request, asked), _OF_THE_FRAME)
     query = services.questions.query(filters)
     tag = question_tag(query.head)
     known = unchanged(request, tag)
@@ -73,22 +75,14 @@ async def _timeline_picture(request: Request, services: Services, asked: Asked) 
 
     def draw() -> Response:
         svg = services.charts.timeline_picture(refs, filters, query, sheet, frame)
-        path = str(request.scope["route"].path_format)
-        headers = {
-            **tagged(tag),
-            **_links(request, sheet, f"{path.rpartition('.')[0]}.json", MEDIA_TYPE, _OF_THE_FRAME),
-        }
-        headers["Content-Security-Policy"] = _TIMELINE_POLICY
-        if path.endswith(".png"):
-            return Response(services.charts.png(svg), 200, headers, PNG)
-        return Response(svg, 200, headers, SVG)
+        return _picture(request, services, svg, sheet, {**tagged(tag), **_links(request, sheet, _OF_THE_FRAME)})
 
     return await on_thread(request, draw)
 
 
 async def _ranking(request: Request, services: Services, asked: Asked) -> Response:
     sheet, filters, spec = (
-        _sheet(request, "/v1/centrality", asked["theme"]),
+        _sheet(request, "/v1/centrality", _look(request, asked)),
         take(QueryFilters, asked),
         take(NetworkSpec, asked),
     )
@@ -106,7 +100,7 @@ async def _ranking(request: Request, services: Services, asked: Asked) -> Respon
 
 async def _series(request: Request, services: Services, asked: Asked) -> Response:
     filters = surely(take(QueryFilters, asked), "possible")
-    over, sheet = take(YearsRequest, asked), _sheet(request, "/v1/centrality/series", asked["theme"])
+    over, sheet = take(YearsRequest, asked), _sheet(request, "/v1/centrality/series", _look(request, asked))
     return await _reply(
         request,
         services,
@@ -119,13 +113,23 @@ async def _series(request: Request, services: Services, asked: Asked) -> Respons
     )
 
 
-def _sheet(request: Request, path: str, theme: str | None, left_out: Sequence[str] = ()) -> ChartFrame:
-    """Describe what to draw on: the address of the question with the parameters that are its own, and the theme."""
-    return ChartFrame(_address(request, path, _given(request, (*_NOT_OF_THE_QUESTION, *left_out))), theme_of(theme))
+def _form(request: Request) -> str:
+    """Return the form that the path asks for: json, svg or png."""
+    return str(request.scope["route"].path_format).rpartition(".")[2]
+
+
+def _sheet(request: Request, path: str, look: ChartLook, left_out: Sequence[str] = ()) -> ChartFrame:
+    """Describe what to draw on: the address of the question with the parameters that are its own, and the look."""
+    return ChartFrame(_address(request, path, _given(request, (*_NOT_OF_THE_QUESTION, *left_out))), look)
 
 
 def _given(request: Request, left_out: Sequence[str]) -> list[tuple[str, str]]:
-    return [pair for pair in request.query_params.multi_items() if pair[0] not in left_out]
+    """List the parameters as they were sent, but for those left out, and for today, which is the day that it was."""
+    return [
+        (name, dates.resolved(text) if name in ("on", "during") else text)
+        for name, text in request.query_params.multi_items()
+        if name not in left_out
+    ]
 
 
 def _address(request: Request, path: str, given: list[tuple[str, str]]) -> str:
@@ -152,26 +156,35 @@ async def _reply(
     if known is not None:
         return known
     spec = await (in_turn if of_network else on_thread)(request, lambda: draw(query))
-    path = str(request.scope["route"].path_format)
-    is_picture = path.endswith(".svg")
-    suffix, media_type = (".json", MEDIA_TYPE) if is_picture else (".svg", SVG)
-    links = _links(request, sheet, path.rpartition(".")[0] + suffix, media_type)
+    headers = {**tagged(tag), **_links(request, sheet)}
 
     def write() -> Response:
-        headers = {**tagged(tag), **links}
-        if not is_picture:
+        if _form(request) == "json":
             return answer(spec, headers=headers)
-        policy = {"Content-Security-Policy": _POLICY}
-        return Response(services.charts.picture(spec), 200, {**headers, **policy}, SVG)
+        return _picture(request, services, services.charts.picture(spec), sheet, headers, _POLICY)
 
     return await run_in_threadpool(write)
 
 
-def _links(
-    request: Request, sheet: ChartFrame, alternate: str, media_type: str, left_out: Sequence[str] = ()
-) -> dict[str, str]:
+def _picture(
+    request: Request,
+    services: Services,
+    svg: str,
+    sheet: ChartFrame,
+    headers: dict[str, str],
+    policy: str = _TIMELINE_POLICY,
+) -> Response:
+    headers = {**headers, "Content-Security-Policy": policy}
+    if _form(request) == "png":
+        return Response(services.charts.png(svg, sheet.look.scale), 200, headers, PNG)
+    return Response(svg, 200, headers, SVG)
+
+
+def _links(request: Request, sheet: ChartFrame, left_out: Sequence[str] = ()) -> dict[str, str]:
     """Link to the question that a chart answers, and to its other form, which has not the parameters left out."""
-    address = _address(request, alternate, _given(request, left_out))
+    suffix, media_type = ("svg", SVG) if _form(request) == "json" else ("json", MEDIA_TYPE)
+    path = str(request.scope["route"].path_format).rpartition(".")[0]
+    address = _address(request, f"{path}.{suffix}", _given(request, (*_OF_ONE_FORM, *left_out)))
     return {
         "Link": f'<{sheet.address}>; rel="describedby"; type="{MEDIA_TYPE}", '
         f'<{address}>; rel="alternate"; type="{media_type}"'
@@ -183,8 +196,8 @@ for _name, _answer, *_forms in (
     ("dyad_timeline_spec", _timeline_spec, "json"),
     ("timeline_picture", _timeline_picture, "svg", "png"),
     ("dyad_timeline_picture", _timeline_picture, "svg", "png"),
-    ("ranking", _ranking, "json", "svg"),
-    ("series", _series, "json", "svg"),
+    ("ranking", _ranking, "json", "svg", "png"),
+    ("series", _series, "json", "svg", "png"),
 ):
-    for _form in _forms:
-        serve(router, _name, CHARTS[_name], _answer, FORMS[_form], form=_form)
+    for _ending in _forms:
+        serve(router, _name, CHARTS[_name], _answer, FORMS[_ending], form=_ending)

@@ -34,7 +34,7 @@ def merge(
 ) -> Response:
     """The merged one's next version names the other; from then on all that was written for it is read as the other's."""
     write_request = write_request_of(services, "entity", ref, author, reason, if_match)
-    return write_response(_BASE, services.writer.merge(ref, strict_json.read(body[1]), write_request))
+    return write_response(services, _BASE, services.writer.merge(ref, strict_json.read(body[1]), write_request))
 
 
 @router.delete(f"{_BASE}/{{ref}}/merge", response_model=wire.EntityDocument, summary="Undo the merger of one entity")
@@ -43,4 +43,4 @@ def unmerge(
 ) -> Response:
     """Its next version stands by itself again, with all that was written for it, before or since."""
     write_request = write_request_of(services, "entity", ref, author, reason, if_match)
-    return write_response(_BASE, services.writer.unmerge(ref, write_request))
+    return write_response(services, _BASE, services.writer.unmerge(ref, write_request))

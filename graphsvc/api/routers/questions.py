@@ -12,8 +12,8 @@ from starlette.responses import Response, StreamingResponse
 from graphsvc.api import paging, turns
 from graphsvc.api.asking import Answer, serve
 from graphsvc.api.compute_queue import ComputeQueue
-from graphsvc.api.encoding import as_json, question_tag, tagged, unchanged
-from graphsvc.api.forms import MEDIA_TYPES, SUFFIXES, AnswerAs, answer_as, beside_the_body
+from graphsvc.api.encoding import as_json, headers_of, question_tag, tagged, unchanged
+from graphsvc.api.forms import MEDIA_TYPES, SUFFIXES, AnswerAs, answer_as
 from graphsvc.api.routing import StrictRoute
 from graphsvc.model.requests import QUESTIONS, Asked, Question
 from graphsvc.service import parameters
@@ -92,7 +92,7 @@ def _about(request: Request, answer: Any, wanted: AnswerAs) -> dict[str, str]:
     """Return the headers of a table: its name as a file, what it has no column for, and where the next page is."""
     name = request.url.path.removeprefix("/v1/").replace("/", "-")
     headers = {
-        **beside_the_body(answer),
+        **headers_of(answer),
         "Content-Disposition": f'inline; filename="{name}.{SUFFIXES[wanted.form]}"',
     }
     if isinstance(answer, dict) and answer.get("next"):

@@ -31,7 +31,8 @@ SHAPES: dict[str, Any] = {
 }
 JsonBody = Annotated[tuple[str, bytes], Depends(body_of(JSON))]
 PatchBody = Annotated[tuple[str, bytes], Depends(body_of(MERGE_PATCH, JSON))]
-_TAG = re.compile(r'(?P<weak>W/)?"(?P<tag>[^"]*)"\Z', re.ASCII)
+_TAG = re.compile(r'(?:W/)?"[^"]*"')
+_VERSION = re.compile(r'"(?:[0-9a-f]{8}\.)?(?P<version>[1-9][0-9]{0,14})(?:\.[^"]*)?"')
 
 
 def router_of(record: str, plural: str) -> APIRouter:
@@ -42,10 +43,9 @@ def router_of(record: str, plural: str) -> APIRouter:
     @router.get(f"{base}/{{ref}}", name=f"read_{record}", response_model=shape, summary=f"Read one {record}")
     def read(request: Request, _: ReadAccess, services: ServicesOf, ref: Ref, known: Known = None) -> Response:
         record_version = services.records.find(record, ref, known)
-        tag = encoding.record_tag(record_version.version)
-        # A version does not say whose it is, and codes and names pass from one entity to another.
-        is_telling = record_version.id == ref
-        return encoding.conditional(request, tag, lambda: services.records.body(record_version), is_telling=is_telling)
+        led_to = None if record_version.id == ref else record_version.id
+        tag = encoding.record_tag(record_version.store_id, record_version.version, led_to)
+        return encoding.conditional(request, tag, lambda: services.records.body(record_version))
 
     @router.get(
         f"{base}/{{ref}}/history",
@@ -72,7 +72,7 @@ def router_of(record: str, plural: str) -> APIRouter:
     )
     def post(author: WriteAccess, services: ServicesOf, body: JsonBody, reason: Reason = None) -> Response:
         write_request = WriteRequest(author, parameters.note(reason))
-        return write_response(base, services.writer.post(record, strict_json.read(body[1]), write_request))
+        return write_response(services, base, services.writer.post(record, strict_json.read(body[1]), write_request))
 
     @router.put(
         f"{base}/{{ref}}",
@@ -92,7 +92,9 @@ def router_of(record: str, plural: str) -> APIRouter:
         if_none_match: IfNoneMatch = None,
     ) -> Response:
         write_request = write_request_of(services, record, ref, author, reason, if_match, if_none_match)
-        return write_response(base, services.writer.put(record, ref, strict_json.read(body[1]), write_request))
+        return write_response(
+            services, base, services.writer.put(record, ref, strict_json.read(body[1]), write_request)
+        )
 
     @router.patch(
         f"{base}/{{ref}}",
@@ -110,7 +112,9 @@ def router_of(record: str, plural: str) -> APIRouter:
         if_match: IfMatch = None,
     ) -> Response:
         write_request = write_request_of(services, record, ref, author, reason, if_match)
-        return write_response(base, services.writer.patch(record, ref, strict_json.read(body[1]), write_request))
+        return write_response(
+            services, base, services.writer.patch(record, ref, strict_json.read(body[1]), write_request)
+        )
 
     @router.delete(
         f"{base}/{{ref}}",
@@ -122,8 +126,7 @@ def router_of(record: str, plural: str) -> APIRouter:
         author: WriteAccess, services: ServicesOf, ref: Id, reason: Reason = None, if_match: IfMatch = None
     ) -> Response:
         result = services.writer.delete(record, ref, write_request_of(services, record, ref, author, reason, if_match))
-        shown = {"record": result.record, "id": result.id, "version": result.version, "outcome": result.outcome}
-        return encoding.answer(shown)
+        return encoding.answer(result.body, headers=encoding.headers_of(result))
 
     return router
 
@@ -131,12 +134,12 @@ def router_of(record: str, plural: str) -> APIRouter:
 ROUTERS = [router_of(record, plural) for plural, record in PLURALS.items()]
 
 
-def write_response(base: str, result: WriteResult) -> Response:
+def write_response(services: Services, base: str, result: WriteResult) -> Response:
     """Answer with a record that was written; 201 and its address where it is new.
 
     What looks wrong in it stands in a header, as a list in JSON that ASCII can write, because the body is the record.
     """
-    headers = {"ETag": encoding.record_tag(result.outcome.version)}
+    headers = {"ETag": encoding.record_tag(_store_id(services), result.outcome.version), **encoding.headers_of(result)}
     if result.warnings:
         headers["Graphsvc-Warnings"] = json.dumps([warning[:500] for warning in result.warnings[:10]])
     if result.outcome.outcome != "new":
@@ -168,10 +171,18 @@ def _expected(services: Services, record: str, ref: str, if_match: str | None) -
         if services.writer.stands(record, ref):
             return None
         raise VersionMismatch(f"{record} {short(ref)} is not there, and If-Match asks that it be")
-    match = _TAG.match(if_match)
-    if match is None:
-        raise InvalidParameter.of("If-Match", 'is not one ETag; send that of the record, like "3" with its quotes')
-    if match["weak"] or not re.fullmatch(r"[1-9]\d{0,14}", match["tag"], re.ASCII):
-        detail = f"If-Match asks for {if_match[:50]}, which no version of {record} {short(ref)} has; read it again"
-        raise VersionMismatch(detail)
-    return int(match["tag"])
+    if _TAG.fullmatch(if_match) is None:
+        raise InvalidParameter.of(
+            "If-Match", 'is not one ETag; send that of the record, like "1a2b3c4d.3" with its quotes'
+        )
+    if match := _VERSION.fullmatch(if_match):
+        version, store_id = int(match["version"]), _store_id(services)
+        of_record = (encoding.record_tag(store_id, version), encoding.record_tag(store_id, version, ref))
+        if if_match in (f'"{version}"', *of_record):
+            return version
+    detail = f"If-Match asks for {if_match[:50]}, which no version of {record} {short(ref)} has; read it again"
+    raise VersionMismatch(detail)
+
+
+def _store_id(services: Services) -> str:
+    return services.follower.log.store_id or services.store.head().store_id

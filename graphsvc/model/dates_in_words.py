@@ -18,9 +18,11 @@ _DAY_FIRST = re.compile(rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<m>{_
 _MONTH_FIRST = re.compile(rf"(?P<m>{_MONTH})\.?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y>\d{{3,4}})\Z")
 _MONTH_ALONE = re.compile(rf"(?P<m>{_MONTH})\.?,?\s+(?P<y>\d{{3,4}})\Z")
 _DECADE = re.compile(r"(?:the\s+)?(?P<y>\d{3})0s\Z")
-_RANGE = re.compile(r"\s*(?:/|–|—|\bto\b|\buntil\b|(?<=\d{4})\s*-\s*(?=\d{4}\Z)|\s-\s)\s*")
+_RANGE = re.compile(r"\s*(?:/|–|—|\bto\b|\buntil\b|(?<=\d{4})\s*(?:-|:|\.\.)\s*(?=\d{4}\Z)|\s-\s)\s*")
 _SLASHED = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})\Z")
-_YEAR_FIRST = re.compile(r"(?P<y>\d{4})[/.](?P<m>\d{1,2})[/.](?P<d>\d{1,2})\Z")
+_YEAR_FIRST = re.compile(r"(?P<y>\d{4})(?P<by>[/.-])(?P<m>\d{1,2})(?P=by)(?P<d>\d{1,2})\Z")
+_DIGITS_ALONE = re.compile(r"(?P<y>\d{4})(?P<m>\d\d)(?P<d>\d\d)\Z")
+"""The basic format of ISO 8601."""
 _ENDS_WITH_NUMBER = re.compile(r"\d{4}|\d0s\Z", re.IGNORECASE)
 _JOINT = re.compile(r"(?:\s|,|^)(?:on|in|during|since|from|as of|at|the)?[\s,]*\Z", re.IGNORECASE)
 
@@ -65,13 +67,21 @@ def possible_days(text: str) -> list[str]:
     if match is None:
         return []
     first, second, year = int(match[1]), int(match[3]), int(match[4])
-    if len(match[4]) == 2:
-        year += 2000 if year <= date.today().year - 2000 else 1900
+    readings = [(_whole_year(year), second, first), (_whole_year(year), first, second)]
+    if len(match[4]) == 2 and match[2] == "-":
+        readings.append((_whole_year(first), second, year))
     days = []
-    for day, month in ((first, second), (second, first)):
+    for year, month, day in readings:
         with suppress(ValueError):
             days.append(date(year, month, day).isoformat())
     return list(dict.fromkeys(days))
+
+
+def _whole_year(year: int) -> int:
+    """Return the year that two digits mean: the last such one that has begun."""
+    if year > 99:
+        return year
+    return year + (2000 if year <= date.today().year - 2000 else 1900)
 
 
 def parted(text: str) -> Iterator[tuple[str, str, str]]:
@@ -116,9 +126,9 @@ def then(on: str | None, during: str | None) -> str:
 
 def _date(text: str) -> str:
     lowered = text.casefold()
-    if lowered in ("today", "now", "yesterday"):
-        return dates.iso(dates.today() - (lowered == "yesterday"))
-    year_first = _YEAR_FIRST.match(text)
+    if (day := dates.resolved("today" if lowered == "now" else lowered)) != lowered:
+        return day
+    year_first = _YEAR_FIRST.match(text) or _DIGITS_ALONE.match(text)
     if year_first:
         return f"{year_first['y']}-{int(year_first['m']):02}-{int(year_first['d']):02}"
     for pattern in (_DAY_FIRST, _MONTH_FIRST, _MONTH_ALONE):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from graphsvc.dashboard.dates_in_words import in_words, read
 from graphsvc.errors import InvalidParameter
 from graphsvc.model import dates
+from graphsvc.model.dates_in_words import in_words, read
 
 
 @pytest.mark.parametrize(
