@@ -8,7 +8,7 @@ import typer
 
 from graphsvc import __version__
 from graphsvc.cli import backups, importing, keys, loading, serving, upkeep
-from graphsvc.cli.asking import add_file, add_question
+from graphsvc.cli.asking import add_chart, add_file, add_question
 from graphsvc.variables import UnknownVariable, refuse_unknown
 
 app = typer.Typer(
@@ -81,6 +81,15 @@ exports = typer.Typer(
 add_file(exports, "graph", "graph")
 add_file(exports, "dyad-years", "dyad_years")
 app.add_typer(exports, name="export")
+charts = typer.Typer(
+    help="Draw timelines, rankings and scores over years, to stdout or to --output.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+add_chart(charts, "timeline", "timeline_picture", "dyad_timeline_picture")
+add_chart(charts, "rank", "ranking")
+add_chart(charts, "series", "series")
+app.add_typer(charts, name="chart")
 app.add_typer(keys.app, name="key")
 app.command()(backups.backup)
 app.command()(backups.restore)

@@ -15,7 +15,7 @@ from graphsvc.cli.answers import AsCsv, AsJson, AsTable, write_answer
 from graphsvc.cli.completion import completing
 from graphsvc.cli.output import waiting
 from graphsvc.cli.stores import DEFAULT, StoreUrl
-from graphsvc.model.file_requests import FILES
+from graphsvc.model.file_requests import CHARTS, FILES
 from graphsvc.model.parameter import Parameter, declared, wire_name
 from graphsvc.model.query_parameters import PageParameters
 from graphsvc.model.requests import QUESTIONS, Asked, Question
@@ -40,33 +40,47 @@ Output = Annotated[
     Path | None,
     typer.Option("--output", "-o", metavar="FILE", help="Write to this file, or into this folder; absent: to stdout."),
 ]
+ChartOutput = Annotated[
+    Path | None,
+    typer.Option(
+        "--output", "-o", metavar="FILE", help="Write to this .svg, .png or .json (the spec); absent: SVG to stdout."
+    ),
+]
 _OF_SERVERS = ("min_revision", "after", "format", "bom")
 """Parameters of requests alone: a command reads all of the log, and has options of its own for the form of an answer."""
 
 
 def add_question(app: typer.Typer, word: str, *names: str) -> None:
     """Add the command that asks a question; of two, the one whose arguments are all given: `timeline A`, `timeline A B`."""
-    last = QUESTIONS[names[-1]]
-    required = len(QUESTIONS[names[0]].arguments)
+    first, last = QUESTIONS[names[0]], QUESTIONS[names[-1]]
     options: dict[str, Parameter] = {}
     for name in names:
         options |= _options(QUESTIONS[name])
 
     def command(store: str, json: bool, csv: bool, table: bool, **given: Any) -> None:
-        values = [value for name in last.arguments if (value := given.pop(name)) is not None]
-        name = next(name for name in names if len(QUESTIONS[name].arguments) == len(values))
-        asked = _asked(QUESTIONS[name], dict(zip(QUESTIONS[name].arguments, values, strict=True)), given)
+        name, arguments = _meant(QUESTIONS, names, given)
+        asked = _asked(QUESTIONS[name], arguments, given)
         with services(store) as opened:
             write_answer(opened, name, asked, as_json=json, as_csv=csv, as_table=table)
 
-    arguments = {
-        name: _argument(name, parameter, is_required=place < required)
-        for place, (name, parameter) in enumerate(last.arguments.items())
-    }
-    summary = QUESTIONS[names[0]].summary
-    if names[1:]:
-        summary += f"\n\nOf two entities: {last.summary[0].lower()}{last.summary[1:]}"
-    _add(app, word, summary, command, {**arguments, **_typed(options), **_FORMS})
+    also = "" if first is last else f"\n\nOf two entities: {last.summary[0].lower()}{last.summary[1:]}"
+    _add(app, word, first.summary + also, command, {**_arguments(first, last), **_typed(options), **_FORMS})
+
+
+def add_chart(app: typer.Typer, word: str, *names: str) -> None:
+    """Add the command that draws a chart; of two, the one whose arguments are all given."""
+    first, last = CHARTS[names[0]], CHARTS[names[-1]]
+
+    def command(store: str, output: Path | None, **given: Any) -> None:
+        from graphsvc.cli.files import write_chart
+
+        name, arguments = _meant(CHARTS, names, given)
+        asked = _asked(CHARTS[name], arguments, given)
+        with services(store) as opened:
+            write_chart(opened, name, asked, output)
+
+    typed = {**_arguments(first, last), **_typed(_options(last)), "output": (ChartOutput, None)}
+    _add(app, word, first.summary, command, typed)
 
 
 def add_file(app: typer.Typer, word: str, name: str) -> None:
@@ -104,6 +118,21 @@ def services(url: str) -> Iterator[Services]:
 Typed = Mapping[str, tuple[Any, Any]]
 """The type and the default of each parameter of a command, by its name."""
 _FORMS: Typed = {"json": (AsJson, False), "csv": (AsCsv, False), "table": (AsTable, False)}
+
+
+def _meant(table: Mapping[str, Question], names: tuple[str, ...], given: dict[str, Any]) -> tuple[str, dict[str, str]]:
+    """Return the question all of whose arguments are given, and take those from what is given."""
+    values = [value for name in table[names[-1]].arguments if (value := given.pop(name)) is not None]
+    name = next(name for name in names if len(table[name].arguments) == len(values))
+    return name, dict(zip(table[name].arguments, values, strict=True))
+
+
+def _arguments(first: Question, last: Question) -> Typed:
+    """Return the arguments of the longer question, of which the shorter one requires the first."""
+    return {
+        name: _argument(name, parameter, is_required=place < len(first.arguments))
+        for place, (name, parameter) in enumerate(last.arguments.items())
+    }
 
 
 def _options(question: Question, *, with_form: bool = False) -> dict[str, Parameter]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import sys
@@ -12,11 +13,16 @@ from typing import BinaryIO
 
 import typer
 
-from graphsvc.cli.output import REFUSED, say, working
+from graphsvc.cli.output import REFUSED, say, waiting, working
 from graphsvc.export.arrow_files import ARROW, PARQUET
 from graphsvc.ingest.folders import Progress
-from graphsvc.service.files import File
+from graphsvc.model.requests import Asked
+from graphsvc.service.drawing import drawing
+from graphsvc.service.files import File, begun
+from graphsvc.service.services import Services
 
+MEDIA_TYPES = {"svg": "image/svg+xml", "png": "image/png", "json": "application/json"}
+"""The forms of a chart."""
 _BINARY = (ARROW, PARQUET)
 
 
@@ -25,6 +31,31 @@ def progress_of(output: Path | None) -> AbstractContextManager[Progress]:
     if output is None and sys.stdout.isatty():
         return nullcontext(lambda done, whole: None)
     return working("Writing rows")
+
+
+def write_chart(services: Services, name: str, asked: Asked, output: Path | None) -> None:
+    """Draw one of CHARTS in the form that its path ends in, SVG where there is none. Exits with 2 for another ending."""
+    form = "svg" if output is None else output.suffix.removeprefix(".").lower()
+    if form not in MEDIA_TYPES:
+        raise typer.BadParameter(f"{output} ends neither in .svg nor in .png nor in .json; let it end in one")
+    if form == "json":
+        if any(asked.get(part) is not None for part in ("from_", "to_", "rows")) and "timeline" in name:
+            raise typer.BadParameter(
+                "--from, --to and --rows are of pictures; leave them out for the spec, which has all"
+            )
+        name = name.replace("_picture", "_spec")
+    try:
+        with waiting("Drawing"):
+            drawn = drawing(services, name, asked, form)
+            made = drawn.make()
+            if form == "json":
+                content = json.dumps(made, ensure_ascii=False, indent=1).encode()
+            else:
+                svg = made if isinstance(made, str) else services.charts.picture(made)
+                content = services.charts.png(svg, drawn.sheet.look.scale) if form == "png" else svg.encode()
+    finally:
+        services.charts.close()
+    write(File(f"{name}.{form}", MEDIA_TYPES[form], begun(iter([content]))), output)
 
 
 def write(file: File, output: Path | None) -> None:

@@ -70,3 +70,12 @@ CHARTS: Mapping[str, Question] = {
     ),
 }
 """What is drawn; its address ends in the form that is asked for, such as .svg."""
+CHARTED: Mapping[str, str] = {
+    "timeline_spec": "timeline",
+    "dyad_timeline_spec": "dyad_timeline",
+    "timeline_picture": "timeline",
+    "dyad_timeline_picture": "dyad_timeline",
+    "ranking": "centrality",
+    "series": "centrality_series",
+}
+"""The question whose answer each chart draws."""
