@@ -12,7 +12,7 @@ from fastapi import Depends, Header, Path, Query, Request
 from graphsvc.api.revisions import RevisionWaits
 from graphsvc.errors import Fault, InvalidParameter
 from graphsvc.model import query_parameters as query
-from graphsvc.model.query_parameters import Parameter, declared, wire_name
+from graphsvc.model.parameter import Parameter, declared, wire_name
 from graphsvc.model.requests import REF, Asked, Question
 from graphsvc.service import parameters
 from graphsvc.service.services import Services

@@ -15,8 +15,10 @@ from graphsvc.cli.answers import AsCsv, AsJson, AsTable, write_answer
 from graphsvc.cli.completion import completing
 from graphsvc.cli.output import waiting
 from graphsvc.cli.stores import DEFAULT, StoreUrl
-from graphsvc.model.query_parameters import PageParameters, Parameter, declared, wire_name
-from graphsvc.model.requests import FILES, QUESTIONS, Asked, Question
+from graphsvc.model.file_requests import FILES
+from graphsvc.model.parameter import Parameter, declared, wire_name
+from graphsvc.model.query_parameters import PageParameters
+from graphsvc.model.requests import QUESTIONS, Asked, Question
 
 if TYPE_CHECKING:
     from graphsvc.service.services import Services

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from graphsvc.model.query_parameters import Parameter
+from graphsvc.model.parameter import Parameter
 
 MOST_OFFERED = 50
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Literal, Unpack
 
 from graphsvc.client import answers, dyad_frames, graphs
 from graphsvc.client.asking import ServerQuestions, asks, request_of
-from graphsvc.model import query_parameters as query
-from graphsvc.model.query_parameters import Measure, Ref, Refs, Year
+from graphsvc.model import network_parameters as query
+from graphsvc.model.parameter import Measure, Ref, Refs, Year
 
 if TYPE_CHECKING:
     import networkx

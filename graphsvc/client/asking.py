@@ -10,8 +10,9 @@ from graphsvc.client import parameters as to
 from graphsvc.client.decoding import read
 from graphsvc.client.pages import Pages
 from graphsvc.client.transport import Transport
-from graphsvc.model.query_parameters import Kind, Parameter, wire_name
-from graphsvc.model.requests import CHARTS, FILES, QUESTIONS
+from graphsvc.model.file_requests import CHARTS, FILES
+from graphsvc.model.parameter import Kind, Parameter, wire_name
+from graphsvc.model.requests import QUESTIONS
 
 T = TypeVar("T")
 Method = TypeVar("Method", bound=Callable[..., Any])

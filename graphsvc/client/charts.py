@@ -12,8 +12,8 @@ from typing import Any
 from graphsvc.client.asking import ServerQuestions, request_of
 from graphsvc.client.decoding import read
 from graphsvc.errors import InvalidParameter
-from graphsvc.model.query_parameters import Ref
-from graphsvc.model.requests import CHARTS
+from graphsvc.model.file_requests import CHARTS
+from graphsvc.model.parameter import Ref
 
 
 @dataclass(frozen=True, slots=True, repr=False)

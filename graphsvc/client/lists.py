@@ -15,7 +15,7 @@ from graphsvc.client.pages import LogPages, Pages
 from graphsvc.errors import InvalidParameter
 from graphsvc.model import query_parameters as query
 from graphsvc.model.batch import PLURALS
-from graphsvc.model.query_parameters import Moment, Ref
+from graphsvc.model.parameter import Moment, Ref
 
 _SHAPES: dict[str, Any] = {
     "entity": wire.EntityDocument,

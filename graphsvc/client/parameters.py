@@ -9,7 +9,7 @@ from urllib.parse import quote
 from graphsvc.client import scalars
 from graphsvc.errors import InvalidParameter
 from graphsvc.model import moments
-from graphsvc.model.query_parameters import Day, Moment, Period, Ref, Words
+from graphsvc.model.parameter import Day, Moment, Period, Ref, Words
 
 
 def ref(value: Ref, name: str = "ref") -> str:

@@ -8,7 +8,7 @@ from graphsvc.client import answers, shapes
 from graphsvc.client.asking import ServerQuestions, asks
 from graphsvc.client.pages import Pages
 from graphsvc.model import query_parameters as query
-from graphsvc.model.query_parameters import Day, Moment, Ref, Refs
+from graphsvc.model.parameter import Day, Moment, Ref, Refs, Words
 
 
 class QuestionMethods(ServerQuestions):
@@ -119,7 +119,7 @@ class QuestionMethods(ServerQuestions):
 
     @asks("disagreements")
     def disagreements(
-        self, question: query.Words | None = None, **asked: Unpack[query.DisagreementFilters]
+        self, question: Words | None = None, **asked: Unpack[query.DisagreementFilters]
     ) -> Pages[shapes.Disagreement, shapes.Disagreements]:
         """Say on which pairs and spells datasets differ, in which way, and what each of them says."""
         return self._pages(shapes.Disagreements, "disagreements", {**asked, "question": question})

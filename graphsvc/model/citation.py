@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Protocol, Self
 
 from graphsvc.errors import Fault
+from graphsvc.model.attributes import attributes
 from graphsvc.model.fields import Described, Field, Reference, shape_of
 from graphsvc.model.kinds import CITATION_ATTRIBUTES
-from graphsvc.model.rules import VERSION, attributes, each, left_out, refers, text
+from graphsvc.model.rules import VERSION, each, left_out, refers, text
 from graphsvc.model.validation import Validator
 
 __all__ = ["NOTES", "Citation", "Citations", "Dataset", "Record", "Reference", "WholeRecord", "place_key"]

@@ -10,7 +10,7 @@ from graphsvc.model import dates, intervals
 from graphsvc.model.dates import DateError
 from graphsvc.model.fields import Described, Reference, Rule
 from graphsvc.model.kinds import COVERED, OBLIGATIONS, SYSTEMS
-from graphsvc.model.rules import ENTITIES, PERIOD, each, matching, one_of, texts
+from graphsvc.model.rules import ENTITIES, PERIOD, each, matching, one_of, read_texts, texts
 from graphsvc.model.validation import Validator, short
 
 ANY = "any"
@@ -63,8 +63,8 @@ _AMONG = Rule(
 )
 
 
-def _read_obligations(reader: Validator, name: str, _: bool) -> tuple[str, ...]:
-    obligations = reader.texts(name)
+def _read_obligations(reader: Validator, name: str, is_required: bool) -> tuple[str, ...]:
+    obligations = read_texts(reader, name, is_required)
     for wrong in (word for word in obligations if word not in OBLIGATIONS):
         reader.fault(name, f"{short(wrong)} is not one of {', '.join(OBLIGATIONS)}")
     return obligations

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 from graphsvc.errors import Fault
 from graphsvc.model import citation as cites
 from graphsvc.model import intervals
+from graphsvc.model.attributes import attributes
 from graphsvc.model.citation import Citations, Dataset, WholeRecord
 from graphsvc.model.dates import OPEN, DateError
 from graphsvc.model.fields import Described, Field
@@ -19,7 +20,6 @@ from graphsvc.model.rules import (
     EXISTENCE,
     NOT_BLANK,
     OWN_SLUG,
-    attributes,
     each,
     end,
     matching,

@@ -9,11 +9,12 @@ from typing import Annotated, Any
 from graphsvc.errors import Fault
 from graphsvc.model import citation as cites
 from graphsvc.model import dates, ids
+from graphsvc.model.attributes import attributes
 from graphsvc.model.citation import Citations, Dataset, WholeRecord
 from graphsvc.model.dates import DateError, When
 from graphsvc.model.fields import Described, Field, Reference, Rule
 from graphsvc.model.kinds import CONFIDENCES, EVENT_KINDS, PARTICIPATION_ATTRIBUTES, RELATIONS, ROLES, TIE_KINDS
-from graphsvc.model.rules import DATE, DAY, attributes, each, hashed, listing, one_of, own_hash, refers, text
+from graphsvc.model.rules import DATE, DAY, each, hashed, listing, one_of, own_hash, refers, text
 from graphsvc.model.text import NAME_LIMIT
 from graphsvc.model.tie import KEY_LIMIT
 from graphsvc.model.validation import DATE_LIMIT, Validator, as_text, short

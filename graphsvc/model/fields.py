@@ -1,7 +1,7 @@
 """Records and their parts as their fields describe them: how they are read, shown and stored, and what they refer to.
 
 A field is declared once, in its class: its type, its rule (`graphsvc.model.rules`) and a sentence about it, as in
-`locator: Annotated[str | None, Text(1000), "The place in the source."] = None`. Without a default it is required.
+`locator: Annotated[str | None, text(1000), "The place in the source."] = None`. Without a default it is required.
 """
 
 from __future__ import annotations
@@ -195,11 +195,11 @@ def object_schema(described: type[Described], is_sent: bool) -> Schema:
 
 
 def members_schema(members: Iterable[Field], is_sent: bool) -> Schema:
-    """Return the JSON schema of objects with these members and no others."""
+    """Return the JSON schema of objects with these members. No others are taken; in what is shown, there may be more one day."""
     shown = list(members)
-    return {
+    schema: Schema = {
         "type": "object",
         "properties": {member.name: member.schema(is_sent) for member in shown},
         "required": [m.name for m in shown if (m.is_required if is_sent else m.is_always_shown)],
-        "additionalProperties": False,
     }
+    return schema | ({"additionalProperties": False} if is_sent else {})

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from graphsvc.model import answers, networks
+from graphsvc.model import network_parameters as network
 from graphsvc.model import query_parameters as query
 from graphsvc.model import wire_records as wire
 from graphsvc.model.difference import Differences
 from graphsvc.model.disagreements import Disagreements
 from graphsvc.model.histories import EntityHistory, PairHistory
 from graphsvc.model.learned import Learned
-from graphsvc.model.query_parameters import Measure, Parameter, declared, wire_name, words_of
+from graphsvc.model.parameter import Measure, Parameter, declared, wire_name, words_of
 
 Asked = Mapping[str, str | None]
 """The text of every parameter of a question, by its name in Python; None where it was not sent."""
@@ -27,8 +28,8 @@ _A, _B = (
     Parameter("ref", f"The {place} of the two. {REF.description}", (id_,))
     for place, id_ in (("first", "albania"), ("second", "iran"))
 )
-_FIRST_YEAR = Parameter("year", "The first year.", ("1900",), "YEAR")
-_LAST_YEAR = Parameter("year", "The last year.", ("1914",), "YEAR")
+FIRST_YEAR = Parameter("year", "The first year.", ("1900",), "YEAR")
+LAST_YEAR = Parameter("year", "The last year.", ("1914",), "YEAR")
 _MEASURE = Parameter("word", "By which measure.", ("degree",), choices=words_of(Measure))
 _OF_NO_HISTORY = {
     "on": "is no parameter of a history, which tells of all days; send `from` and `to` to bound them",
@@ -266,7 +267,7 @@ QUESTIONS: Mapping[str, Question] = {
         "/v1/paths",
         "Find the shortest paths between two entities whose hops all hold on one day, with what makes each hop.",
         networks.PathList,
-        query.PathsParameters,
+        network.PathsParameters,
         {
             "from_": Parameter("ref", "Where the path starts.", ("albania",)),
             "to_": Parameter("ref", "Where it ends.", ("iran",)),
@@ -278,7 +279,7 @@ QUESTIONS: Mapping[str, Question] = {
         "/v1/centrality",
         "Rank everybody in a network by a measure of centrality.",
         networks.Centrality,
-        query.CentralityParameters,
+        network.CentralityParameters,
         {"measure": _MEASURE},
         tag="networks",
         pace="in_turn",
@@ -287,12 +288,12 @@ QUESTIONS: Mapping[str, Question] = {
         "/v1/centrality/series",
         "Score some entities by a measure in each of some years.",
         networks.CentralitySeries,
-        query.SeriesParameters,
+        network.SeriesParameters,
         {
             "measure": _MEASURE,
             "of": Parameter("refs", "Whose scores: up to 100 entities.", ("france,germany",)),
-            "from_": _FIRST_YEAR,
-            "to_": _LAST_YEAR,
+            "from_": FIRST_YEAR,
+            "to_": LAST_YEAR,
         },
         tag="networks",
         pace="in_turn",
@@ -301,7 +302,7 @@ QUESTIONS: Mapping[str, Question] = {
         "/v1/similarity",
         "Say how alike the alliance portfolios of states are: S, kappa, pi or tau-b.",
         networks.Similarity,
-        query.SimilarityParameters,
+        network.SimilarityParameters,
         {"a": Parameter("ref", "Whose portfolio of alliances.", ("france",))},
         tag="networks",
         pace="in_turn",
@@ -310,7 +311,7 @@ QUESTIONS: Mapping[str, Question] = {
         "/v1/balance",
         "Say how balanced alliances (+) and rivalries (-) are over closed triads.",
         networks.Balance,
-        query.BalanceParameters,
+        network.BalanceParameters,
         tag="networks",
         pace="in_turn",
     ),
@@ -370,66 +371,3 @@ QUESTIONS: Mapping[str, Question] = {
         pace="on_thread",
     ),
 }
-FILES: Mapping[str, Question] = {
-    "graph": Question(
-        "/v1/graph",
-        "Export a network as a file, whole or around an entity.",
-        None,
-        query.GraphParameters,
-        tag="exports",
-        pace="in_turn",
-    ),
-    "dyad_years": Question(
-        "/v1/dyad-years",
-        "Export a row for every two states in every year: the verdicts on them, and NA where nothing is known.",
-        None,
-        query.DyadYearParameters,
-        {"from_": _FIRST_YEAR, "to_": _LAST_YEAR},
-        tag="exports",
-        pace="in_turn",
-    ),
-}
-"""What comes as a file, in the format that is asked for."""
-
-
-def _chart(path: str, summary: str, parameters: type, of: str) -> Question:
-    """Describe the chart of a question, whose arguments it takes."""
-    return Question(f"/v1/charts{path}", summary, None, parameters, QUESTIONS[of].arguments, tag="charts")
-
-
-CHARTS: Mapping[str, Question] = {
-    "timeline_spec": _chart(
-        "/timeline/{ref}",
-        "Draw the timeline of an entity: bars for ties, paler where they are uncertain, and diamonds for events.",
-        query.TimelineSpecParameters,
-        "timeline",
-    ),
-    "dyad_timeline_spec": _chart(
-        "/dyads/{a}/{b}/timeline", "Draw the timeline of a pair.", query.TimelineSpecParameters, "dyad_timeline"
-    ),
-    "timeline_picture": _chart(
-        "/timeline/{ref}",
-        "Draw the timeline of an entity as its page does: all that is on record, the days asked about marked in it.",
-        query.TimelinePictureParameters,
-        "timeline",
-    ),
-    "dyad_timeline_picture": _chart(
-        "/dyads/{a}/{b}/timeline",
-        "Draw the timeline of a pair as its page does: verdicts from their histories, claims and events beside them.",
-        query.TimelinePictureParameters,
-        "dyad_timeline",
-    ),
-    "ranking": _chart(
-        "/centrality",
-        "Draw who ranks how high in a network, with each score's range where `sensitivity` asks for it.",
-        query.RankingChartParameters,
-        "centrality",
-    ),
-    "series": _chart(
-        "/centrality/series",
-        "Draw the scores of some entities over years; a line breaks where a year has no score.",
-        query.SeriesChartParameters,
-        "centrality_series",
-    ),
-}
-"""What is drawn; its address ends in the form that is asked for, such as .svg."""

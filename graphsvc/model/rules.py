@@ -1,18 +1,17 @@
-"""The rules that fields keep: texts, words, ids, dates, lists, attributes."""
+"""The rules that fields keep: texts, words, ids, dates, lists."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from graphsvc.errors import Fault
 from graphsvc.model import dates, ids
 from graphsvc.model.fields import Described, Field, Read, Reference, Rule, Schema, schema_name, shape_of
-from graphsvc.model.kinds import Attribute
 from graphsvc.model.text import TEXT_LIMIT
-from graphsvc.model.validation import DATE_LIMIT, WORD_LIMIT, Validator, as_text, no_slug, short
+from graphsvc.model.validation import DATE_LIMIT, WORD_LIMIT, Validator, as_text, named, no_slug, short
 
 
 def ecma(pattern: re.Pattern[str]) -> str:
@@ -57,29 +56,61 @@ def one_of(words: Sequence[str]) -> Rule:
     """Take one of a few words."""
 
     def read(reader: Validator, name: str, is_required: bool) -> str | None:
-        return reader.choice(name, words, required=is_required)
+        word = reader.raw.get(name)
+        if isinstance(word, str) and word in words:
+            return word
+        word = reader.text(name, required=is_required)
+        if word is not None:
+            reader.fault(name, f"{short(word)} is not one of {', '.join(words)}")
+        return None
 
     return Rule(read, {"type": "string", "enum": list(words)})
 
 
-FLAG = Rule(lambda reader, name, _: reader.boolean(name), {"type": "boolean"})
+def _read_flag(reader: Validator, name: str, _: bool) -> bool | None:
+    value = reader.raw.get(name)
+    if value is None or isinstance(value, bool):
+        return value
+    reader.fault(name, f"is {named(value)}; send true or false")
+    return None
+
+
+def _read_slug(reader: Validator, name: str, is_required: bool) -> str | None:
+    slug = reader.raw.get(name)
+    if isinstance(slug, str) and ids.is_slug(slug):
+        return slug
+    slug = reader.text(name, required=is_required, limit=ids.ID_LIMIT)
+    if slug is not None:
+        reader.fault(name, no_slug(slug))
+    return None
+
+
+def _read_own_slug(reader: Validator, name: str, _: bool) -> str | None:
+    """Read the readable id of a record itself, which need not be sent where the address has it."""
+    addressed = reader.addressed
+    slug = _read_slug(reader, name, addressed is None)
+    if addressed is not None and not ids.is_slug(addressed):
+        reader.fault(name, no_slug(addressed))
+        return None
+    if slug is not None and addressed is not None and slug != addressed:
+        reader.fault(name, f"is {slug!r}, but the address says {addressed!r}; they must agree")
+    return slug or addressed
+
+
+FLAG = Rule(_read_flag, {"type": "boolean"})
 SLUG = matching(ecma(ids.SLUG), maxLength=ids.ID_LIMIT)
 ENTITY: Schema = {"type": "string", "description": "An entity: its id, a code like `iso3:ALB`, or a name."}
-OWN_SLUG = Rule(lambda reader, name, _: reader.own_slug(reader.addressed), SLUG, is_optional=True)
-"""The readable id of a record itself, which need not be sent where the address has it."""
+OWN_SLUG = Rule(_read_own_slug, SLUG, is_optional=True)
 
 
 def refers(record: str) -> Rule:
     """Take the id of a source or an entity; a request may name an entity by a code or a name as well."""
 
-    def read(reader: Validator, name: str, is_required: bool) -> str | None:
-        return reader.slug(name, required=is_required)
-
     def refer(pointer: str, value: str, references: dict[str, Reference]) -> None:
         references[pointer] = (record, value)
 
     shown = SLUG | {"description": f"The id of the {record}."}
-    return Rule(read, ENTITY if record == "entity" else SLUG, shown, refer=refer)
+    return Rule(_read_slug, ENTITY if record == "entity" else SLUG, shown, refer=refer)
 
 
 def _read_entities(reader: Validator, name: str, _: bool) -> tuple[str, ...]:
@@ -113,9 +144,15 @@ ENTITIES = Rule(
 """A list of entities that is not empty; None where it is absent."""
 
 
-def texts(items: Schema, read: Read | None = None, **more: Any) -> Rule:
+def read_texts(reader: Validator, name: str, _: bool) -> tuple[str, ...]:
+    """Read a list of short texts."""
+    texts = (as_text(item, where, reader.faults, WORD_LIMIT) for item, where in reader.items(name))
+    return tuple(text for text in texts if text is not None)
+
+
+def texts(items: Schema, read: Read = read_texts, **more: Any) -> Rule:
     """Take a list of short texts; `items` is their schema."""
-    return Rule(read or (lambda reader, name, _: reader.texts(name)), listing(items, **more), write=_listed)
+    return Rule(read, listing(items, **more), write=_listed)
 
 
 TEXTS = texts({"type": "string", "maxLength": WORD_LIMIT})
@@ -194,25 +231,6 @@ def each(part: type[Described]) -> Rule:
     return Rule(read, listing(sent), listing(shown), write, refer if shape_of(part).refers else None, part=part)
 
 
-def attributes(fixed: Mapping[str, Attribute] = {}, by_kind: Mapping[str, Mapping[str, Attribute]] = {}) -> Rule:
-    """Take a free object whose members are held to their type where the table of kinds gives them one.
-
-    `fixed` are the types of members of any record, `by_kind` those of records of a kind.
-    """
-
-    def read(reader: Validator, name: str, _: bool) -> dict[str, Any]:
-        kind = reader.raw.get("kind")
-        return reader.attributes(by_kind.get(kind, fixed) if isinstance(kind, str) else fixed)
-
-    schema: Schema = {"type": "object", "additionalProperties": True}
-    if fixed:
-        schema["properties"] = {name: attribute_schema(spec) for name, spec in fixed.items()}
-    if named := [f"{kind}: {', '.join(specs)}" for kind, specs in by_kind.items() if specs]:
-        schema["description"] = f"What its kind adds ({'; '.join(named)}), and anything else."
-    is_asked = any(spec.required for specs in (fixed, *by_kind.values()) for spec in specs.values())
-    return Rule(read, schema, write=dict, reads_absent=is_asked)
-
-
 def left_out(name: str, rule: Rule, description: str) -> Rule:
     """Make a rule of a field that is None, and not shown, where it is empty."""
 
@@ -221,15 +239,3 @@ def left_out(name: str, rule: Rule, description: str) -> Rule:
 
     member = Field(name, rule, description, is_always_shown=False)
     return replace(rule, read=lambda *given: rule.read(*given) or None, write=write, members=(member,))
-
-
-def attribute_schema(spec: Attribute) -> Schema:
-    """Return the JSON schema of an attribute that its kind gives a type; null is absent."""
-    words: Schema = {"type": "string"} | ({"enum": list(spec.choices)} if spec.choices else {})
-    schemas: dict[str, Schema] = {
-        "integer": {"type": "integer", "minimum": 0},
-        "number": {"type": "number", "minimum": 0},
-        "boolean": {"type": "boolean"},
-        **dict.fromkeys(("texts", "choices", "entities"), listing(words)),
-    }
-    return {"anyOf": [schemas.get(spec.type, words), {"type": "null"}]}

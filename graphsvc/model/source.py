@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from typing import Annotated, Any
 
 from graphsvc.model import citation as cites
+from graphsvc.model.attributes import attributes
 from graphsvc.model.citation import Citations, Dataset, WholeRecord
 from graphsvc.model.coverage import COVERAGE, Coverage
 from graphsvc.model.fields import Described, Field, Reference, Rule
 from graphsvc.model.kinds import SOURCE_KINDS
-from graphsvc.model.rules import DATE, DAY, FLAG, OWN_SLUG, TEXTS, VERSION, attributes, one_of, text
+from graphsvc.model.rules import DATE, DAY, FLAG, OWN_SLUG, TEXTS, VERSION, one_of, text
 from graphsvc.model.text import NAME_LIMIT
 from graphsvc.model.validation import Validator
 

@@ -8,11 +8,12 @@ from typing import Annotated, Any
 
 from graphsvc.model import citation as cites
 from graphsvc.model import dates, ids, intervals
+from graphsvc.model.attributes import attributes
 from graphsvc.model.citation import Citations, Dataset, WholeRecord
 from graphsvc.model.fields import Described, Field, Reference, Rule, Schema
 from graphsvc.model.intervals import Interval
 from graphsvc.model.kinds import DATE_KINDS, TIE_KINDS, TieKind
-from graphsvc.model.rules import DATE, DAY, EDTF, attributes, end, one_of, own_hash, refers, text
+from graphsvc.model.rules import DATE, DAY, EDTF, end, one_of, own_hash, refers, text
 from graphsvc.model.validation import Validator
 
 KEY_LIMIT = 500

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any
 
 from graphsvc.errors import Fault
-from graphsvc.model import dates, ids, intervals
+from graphsvc.model import dates, intervals
 from graphsvc.model.dates import OPEN, UNKNOWN, DateError
 from graphsvc.model.intervals import EndError, Interval
-from graphsvc.model.kinds import Attribute
 from graphsvc.model.text import INT_MAX, INT_MIN, TEXT_LIMIT, TextError, clean
 
 DEPTH_LIMIT = 20
@@ -65,43 +63,6 @@ class Validator:
             self.fault(name, str(exc))
             return None
 
-    def choice(self, name: str, choices: Sequence[str], *, required: bool = False) -> str | None:
-        """Read one of a few words."""
-        given = self.raw.get(name)
-        if isinstance(given, str) and given in choices:
-            return given
-        value = self.text(name, required=required)
-        if value is not None and value not in choices:
-            self.fault(name, f"{short(value)} is not one of {', '.join(choices)}")
-            return None
-        return value
-
-    def slug(self, name: str, *, required: bool = False) -> str | None:
-        """Read the id of an entity or a source."""
-        given = self.raw.get(name)
-        if isinstance(given, str) and ids.is_slug(given):
-            return given
-        value = self.text(name, required=required, limit=ids.ID_LIMIT)
-        if value is not None and not ids.is_slug(value):
-            self.fault(name, no_slug(value))
-            return None
-        return value
-
-    def own_slug(self, addressed: str | None) -> str | None:
-        """Read the id of the entity or source itself, which agrees with the one in the address, if any."""
-        slug = self.slug("id", required=addressed is None)
-        if addressed is not None and not ids.is_slug(addressed):
-            self.fault("id", no_slug(addressed))
-            return None
-        if slug is not None and addressed is not None and slug != addressed:
-            self.fault("id", f"is {slug!r}, but the address says {addressed!r}; they must agree")
-        return slug or addressed
-
-    def texts(self, name: str) -> tuple[str, ...]:
-        """Read a list of short texts; null or absent is empty."""
-        texts = (as_text(item, where, self.faults, WORD_LIMIT) for item, where in self.items(name))
-        return tuple(text for text in texts if text is not None)
-
     def spell(
         self, since: str | None, until: str | None, bounds: Mapping[str, int | None] | None = None
     ) -> Interval | None:
@@ -131,11 +92,6 @@ class Validator:
             return []
         return [(item, f"{self.pointer}/{name}/{i}") for i, item in enumerate(value)]
 
-    def each(self, name: str, read: Callable[[Any, str, list[Fault]], Any]) -> tuple[Any, ...]:
-        """Read every item of a list with the function given, leaving out those that had to be refused."""
-        items_read = (read(item, pointer, self.faults) for item, pointer in self.items(name))
-        return tuple(item for item in items_read if item is not None)
-
     def date(self, name: str, read: Callable[[str], Any]) -> Any:
         """Read an optional date with the function given, which raises DateError."""
         value = self.text(name, limit=100)
@@ -146,41 +102,6 @@ class Validator:
         except DateError as exc:
             self.fault(name, str(exc))
             return None
-
-    def boolean(self, name: str) -> bool | None:
-        """Read true or false."""
-        value = self.raw.get(name)
-        if value is None or isinstance(value, bool):
-            return value
-        self.fault(name, f"is {named(value)}; send true or false")
-        return None
-
-    def attributes(self, specs: Mapping[str, Attribute]) -> dict[str, Any]:
-        """Read the free object `attributes`, holding those that the kind names to their type."""
-        raw = self.raw.get("attributes")
-        if raw is None:
-            raw = {}
-        if not isinstance(raw, Mapping):
-            self.fault("attributes", f"is {named(raw)}; send an object")
-            return {}
-        attributes = {}
-        for name, value in raw.items():
-            where = f"{self.pointer}/attributes/{escape(name)}"
-            key = as_text(name, where, self.faults, 200)
-            if key is None or value is None:
-                continue
-            if key in attributes:
-                self.faults.append(Fault(where, twice(key)))
-            spec = specs.get(key)
-            kept = as_attribute(value, spec, where, self.faults) if spec else plain(value, where, self.faults)
-            if kept is not None:
-                attributes[key] = kept
-        for name, spec in specs.items():
-            if spec.required and raw.get(name) is None:
-                self.fault(
-                    "attributes", f"needs {name!r}" + (f": one of {', '.join(spec.choices)}" if spec.choices else "")
-                )
-        return attributes
 
 
 def as_text(value: Any, pointer: str, faults: list[Fault], limit: int = TEXT_LIMIT) -> str | None:
@@ -226,67 +147,6 @@ def plain(value: Any, pointer: str, faults: list[Fault], depth: int = 0) -> Any:
         return copy
     faults.append(Fault(pointer, f"is {named(value)}, which JSON does not have"))
     return None
-
-
-def as_attribute(value: Any, spec: Attribute, pointer: str, faults: list[Fault]) -> Any:
-    """Read an attribute that its kind gives a type."""
-    before = len(faults)
-    kept = plain(value, pointer, faults)
-    if len(faults) > before:
-        return None
-    wrong = _wrong(kept, spec)
-    if wrong:
-        faults.append(Fault(pointer, wrong))
-        return None
-    if spec.type == "people":
-        return {part: kept.get(part) for part in ("about", "min", "max")}
-    return kept
-
-
-def _wrong(value: Any, spec: Attribute) -> str | None:
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    is_list = isinstance(value, list)
-    match spec.type:
-        case "text" | "choice" | "entity" if not isinstance(value, str):
-            return f"is {named(value)}; send text"
-        case "texts" | "choices" | "entities" if not is_list:
-            return f"is {named(value)}; send a list of texts"
-        case "texts" | "choices" | "entities" if not all(isinstance(item, str) for item in value):
-            return "has an item that is no text; send a list of texts"
-        case "choices" | "entities" if len(set(value)) < len(value):
-            twice = next(word for word, count in Counter(value).items() if count > 1)
-            return f"has {short(twice)} more than once; send it once"
-        case "boolean" if not isinstance(value, bool):
-            return f"is {named(value)}; send true or false"
-        case "boolean":
-            return None
-        case "integer" if not is_number or isinstance(value, float) or value < 0:
-            return f"is {value if is_number else named(value)}; send a whole number from 0"
-        case "number" if not is_number or value < 0:
-            return f"is {value if is_number else named(value)}; send a number from 0"
-        case "people":
-            return _wrong_people(value)
-    words = value if is_list else [value]
-    if spec.type in ("entity", "entities"):
-        return next((no_slug(word) for word in words if not ids.is_slug(word)), None)
-    unknown = [word for word in words if spec.choices and word not in spec.choices]
-    if not unknown:
-        return None
-    if len(spec.choices) == 1:
-        return f"{short(unknown[0])} is not {spec.choices[0]!r}, the only value that it takes"
-    return f"{short(unknown[0])} is not one of {', '.join(spec.choices)}"
-
-
-def _wrong_people(value: Any) -> str | None:
-    if not isinstance(value, dict) or not value or not set(value) <= {"about", "min", "max"}:
-        return "is not a number of people; send an object with about, min or max"
-    numbers = [number for number in value.values() if number is not None]
-    if not numbers:
-        return "says nothing; give about, min or max, or leave it out"
-    if any(isinstance(number, bool) or not isinstance(number, int) or number < 0 for number in numbers):
-        return 'has a part that is not a whole number from 0; send numbers, like {"about": 3000}'
-    ordered = [value[part] for part in ("min", "about", "max") if value.get(part) is not None]
-    return None if ordered == sorted(ordered) else "is out of order; send min <= about <= max"
 
 
 def nearest(word: Any, words: Sequence[str]) -> str:

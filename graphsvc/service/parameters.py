@@ -103,7 +103,8 @@ def _unlike_edtf(text: str, name: str | None = None) -> str | None:
     except InvalidParameter:
         return None
     if name is None or kind == "on":
-        return f"{short(text)} is not an EDTF date; write {edtf}"
+        how = "a period is written with a slash:" if "/" in edtf and "/" not in text else "write"
+        return f"{short(text)} is not an EDTF date; {how} {edtf}"
     return _no_one_day(text, intervals.parse_period(edtf), name)
 
 

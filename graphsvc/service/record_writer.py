@@ -12,6 +12,7 @@ from graphsvc.errors import Conflict, Fault, Faults, InvalidInput, InvalidParame
 from graphsvc.errors import VersionMismatch as Mismatch
 from graphsvc.model import ids
 from graphsvc.model.batch import PLURALS, READERS, Author, Batch, Mode, Write, listed, read_records
+from graphsvc.model.rules import FLAG
 from graphsvc.model.validation import Validator, short
 from graphsvc.service import event_opens, patching, refusals
 from graphsvc.service.record_references import RecordItem, RecordReferences
@@ -208,7 +209,7 @@ class RecordWriter:
         """
         faults = Faults()
         reader = Validator(raw, "", faults, (*PLURALS, "dry_run", "reason"))
-        dry_run = bool(reader.boolean("dry_run")) or dry_run
+        dry_run = bool(FLAG.read(reader, "dry_run", False)) or dry_run
         reason = reader.text("reason", limit=1000) or reason
         return self.records(listed(reader.raw, faults), by, reason=reason, dry_run=dry_run, faults=faults)
 

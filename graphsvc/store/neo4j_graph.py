@@ -70,7 +70,7 @@ def row(value: Record, version: int, merged: Merged = NOBODY) -> Row:
 
 def tie_row(tie: Tie, version: int, merged: Merged = NOBODY) -> Row:
     """Make a relationship: its type, parties and properties; a party for which another stands is kept as given."""
-    properties = _properties(tie, flat(tie.kind, tie.attributes), version)
+    properties = _properties(Tie, tie, flat(tie.kind, tie.attributes), version)
     del properties["kind"]  # It is the type.
     for end, when in (("since", tie.interval.since), ("until", tie.interval.until)):
         properties |= _when(end, when)
@@ -92,20 +92,20 @@ def tie_columns(shown: Row) -> Row:
 
 def entity_row(entity: Entity, version: int) -> Row:
     """Make a node with the label of its kind; names, codes, spells and periods of existence are lists of texts."""
-    properties = _properties(entity, {"name": entity.name}, version)
+    properties = _properties(Entity, entity, {"name": entity.name}, version)
     merged = [entity.merged_into] if entity.merged_into else []
     return {"id": entity.id, "label": entity.kind.capitalize(), "properties": properties, "merged": merged}
 
 
 def event_row(event: Event, version: int, merged: Merged = NOBODY) -> Row:
     """Make a node and its relationships to those involved; one for which another stands is kept as given."""
-    properties = _properties(event, _flat(EVENT_KINDS[event.kind], event.attributes), version) | _when(
+    properties = _properties(Event, event, _flat(EVENT_KINDS[event.kind], event.attributes), version) | _when(
         "when", event.when
     )
     involved = [
         {
             "entity": merged.get(part.entity, part.entity),
-            "properties": _properties(part, _flat(PARTICIPATION_ATTRIBUTES, part.attributes))
+            "properties": _properties(Participation, part, _flat(PARTICIPATION_ATTRIBUTES, part.attributes))
             | ({"given": part.entity} if part.entity in merged else {}),
         }
         for part in event.participants
@@ -116,13 +116,15 @@ def event_row(event: Event, version: int, merged: Merged = NOBODY) -> Row:
 def source_row(source: Source, version: int) -> Row:
     """Make a node; `coverage` lists each entry as its question, what it is limited to, and its period."""
     checked = {"checked_through": date.fromisoformat(source.checked_through)} if source.checked_through else {}
-    return {"id": source.id, "properties": _properties(source, {}, version) | checked}
+    return {"id": source.id, "properties": _properties(Source, source, {}, version) | checked}
 
 
-def _properties(described: Described, attributes: Mapping[str, Any], version: int | None = None) -> Row:
-    """Make properties of fields and attributes, without those that are null: Neo4j has no property that is."""
+def _properties(
+    shown: type[Described], described: Described, attributes: Mapping[str, Any], version: int | None = None
+) -> Row:
+    """Make properties of the fields of a class and attributes, without those that are null: Neo4j has no property that is."""
     properties = {name: value for name, value in attributes.items() if value is not None}
-    for name in _SHOWN[type(described)]:
+    for name in _SHOWN[shown]:
         value = getattr(described, name)
         if isinstance(value, tuple):
             texts = [_TEXTS[type(item)](item) for item in value]

@@ -42,9 +42,11 @@ QUERIES = {
     "/v1/centrality": "measure=degree",
     "/v1/charts/centrality.json": "measure=degree",
     "/v1/charts/centrality.svg": "measure=degree",
+    "/v1/charts/centrality.png": "measure=degree",
     "/v1/centrality/series": "measure=degree&of=albania&from=2015&to=2016",
     "/v1/charts/centrality/series.json": "measure=degree&of=albania&from=2015&to=2016",
     "/v1/charts/centrality/series.svg": "measure=degree&of=albania&from=2015&to=2016",
+    "/v1/charts/centrality/series.png": "measure=degree&of=albania&from=2015&to=2016",
     "/v1/dyad-years": "from=2015&to=2015",
 }
 NOT_KEPT = {"/v1/changes", "/v1/changes/stream"} | {

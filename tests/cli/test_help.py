@@ -12,10 +12,11 @@ from graphsvc.analysis.centrality import MEASURES
 from graphsvc.analysis.dyad_years import QUESTIONS as TABLES
 from graphsvc.cli.app import app
 from graphsvc.export.formats import FORMATS
+from graphsvc.model.file_requests import FILES
 from graphsvc.model.kinds import OBLIGATIONS
 from graphsvc.model.networks import LAYERS
-from graphsvc.model.query_parameters import wire_name
-from graphsvc.model.requests import FILES, QUESTIONS
+from graphsvc.model.parameter import wire_name
+from graphsvc.model.requests import QUESTIONS
 from graphsvc.service import dyad_year_files
 
 

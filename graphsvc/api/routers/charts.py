@@ -16,7 +16,8 @@ from graphsvc.api.routing import StrictRoute
 from graphsvc.api.turns import in_turn, on_thread
 from graphsvc.charts.themes import Spec
 from graphsvc.model import dates
-from graphsvc.model.requests import CHARTS, Asked
+from graphsvc.model.file_requests import CHARTS
+from graphsvc.model.requests import Asked
 from graphsvc.service.answering import surely, take
 from graphsvc.service.centrality import YearsRequest
 from graphsvc.service.charts import ChartFrame, ChartLook, chart_look, timeline_frame

@@ -16,7 +16,8 @@ from graphsvc.api.encoding import question_tag, tagged, unchanged
 from graphsvc.api.routing import StrictRoute
 from graphsvc.export.codebook import MEDIA_TYPE
 from graphsvc.export.formats import CODEBOOK, FORMATS
-from graphsvc.model.requests import FILES, Asked
+from graphsvc.model.file_requests import FILES
+from graphsvc.model.requests import Asked
 from graphsvc.service import dyad_year_files
 from graphsvc.service.answering import FileQuestion, file_question
 from graphsvc.service.services import Services
