@@ -76,7 +76,9 @@ def document(routes: Iterable[StrictRoute]) -> dict[str, Any]:
             operation["operationId"] = _operation_id(route)
             question = getattr(route.endpoint, "question", None)
             if question is not None:
-                operation["parameters"] = documented(question)
+                # `scale` is read for every form of a chart, to say that it is of pictures in pixels alone.
+                others = () if route.path.endswith(".png") else ("scale",)
+                operation["parameters"] = [each for each in documented(question) if each["name"] not in others]
             for parameter in operation.get("parameters", ()):
                 parameter["schema"] = _without_null(parameter["schema"])
                 if (parameter["in"], parameter["name"]) == ("path", "ref") and route.tags[0] in _RECORDS:

@@ -31,9 +31,9 @@ HEADERS: Mapping[str, Any] = {
         ("ETag", "Sent back as If-None-Match it asks whether this has changed; of a record, as If-Match, that it has not.", "string"),
         ("Link", "What belongs to this, with its relation and its media type (RFC 8288).", "string"),
         ("Content-Disposition", "The name of the file.", "string"),
-        ("Graphsvc-Revision", "The `revision` of an answer.", "integer"),
-        ("Graphsvc-Known", "The `known` of an answer that comes as a table.", "string"),
-        ("Graphsvc-Otherwise", "The `otherwise` of an answer that comes as a table.", "string"),
+        ("Graphsvc-Revision", "The revision of a reply: its own, else the last that the server has read.", "integer"),
+        ("Graphsvc-Known", "The `known` of an answer.", "string"),
+        ("Graphsvc-Otherwise", "The `otherwise` of an answer.", "string"),
         ("Location", "The address of the record, or of the same request for the successor.", "string"),
         ("Graphsvc-Warnings", "What looks wrong in a record that was taken: a JSON list of sentences.", "string"),
         ("Retry-After", "After how many seconds to send the request again.", "integer"),
@@ -108,6 +108,7 @@ def _file_schema(media_type: str) -> dict[str, str]:
 
 
 def _answer_headers(route: StrictRoute, method: str, status: str, *, is_tagged: bool, is_table: bool) -> Iterator[str]:
+    yield "Graphsvc-Revision"
     is_record_write = method in ("POST", "PUT", "PATCH") and route.tags[0] in PLURALS
     if is_tagged or is_record_write or route.path.endswith("/merge"):
         yield "ETag"
@@ -120,7 +121,7 @@ def _answer_headers(route: StrictRoute, method: str, status: str, *, is_tagged: 
     if route.tags[0] == "exports":
         yield "Content-Disposition"
     if is_table:
-        yield from ("Content-Disposition", "Link", "Graphsvc-Revision", "Graphsvc-Known", "Graphsvc-Otherwise")
+        yield from ("Content-Disposition", "Link", "Graphsvc-Known", "Graphsvc-Otherwise")
 
 
 def _calls(dependant: Dependant) -> Iterator[Any]:

@@ -119,16 +119,6 @@ def components() -> dict[str, Schema]:
             "type": "object",
             "additionalProperties": True,
         },
-        "ProblemDocument": {
-            "title": "ProblemDocument",
-            "description": "A problem (RFC 9457); some have further members, as `candidates`, `errors` and `more`.",
-            "type": "object",
-            "properties": {
-                name: {"type": "integer" if name == "status" else "string"}
-                for name in ("type", "title", "status", "detail", "request_id")
-            },
-            "required": ["type", "title", "status", "detail", "request_id"],
-        },
     }
 
 

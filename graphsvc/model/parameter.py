@@ -82,7 +82,7 @@ Kind = Literal["ref", "refs", "datasets", "day", "date", "moment", "year", "word
 
 _PATTERNS: Mapping[str, str] = {
     "day": r"^(\d{4}-\d{2}-\d{2}|today|yesterday)$",
-    "date": "[0-9X]{4}",
+    "date": "[0-9X]{4}|today|yesterday",
     "moment": r"^\d{4}-\d{2}-\d{2}([T ].+)?$",
 }
 """What a text must have at least to be one; the readers of dates know the rest."""
