@@ -110,15 +110,14 @@ class Shape:
         self.plain, self.plain_values = list(plain), attrgetter(*plain.values())
 
 
-_SHAPES: dict[type[Described], Shape] = {}
+class _Shapes(dict[type["Described"], Shape]):
+    def __missing__(self, described: type[Described]) -> Shape:
+        shape = self[described] = Shape(described)
+        return shape
 
 
-def shape_of(described: type[Described]) -> Shape:
-    """Return the fields of a class."""
-    shape = _SHAPES.get(described)
-    if shape is None:
-        shape = _SHAPES[described] = Shape(described)
-    return shape
+shape_of: Callable[[type[Described]], Shape] = _Shapes().__getitem__
+"""Return the fields of a class; asked several times for every record."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -168,6 +168,8 @@ def own_hash(letter: str) -> Rule:
 
     def read(reader: Validator, name: str, _: bool) -> str | None:
         stated, addressed = reader.text(name, limit=ids.ID_LIMIT), reader.addressed
+        if stated is addressed is None:
+            return None
         for given in {stated, addressed} - {None}:
             if not (ids.HASHED.match(str(given)) and str(given).startswith(letter)):
                 reader.fault(name, f"{short(str(given))} is not such an id; leave it out, it is made from what is said")
