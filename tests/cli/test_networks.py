@@ -64,7 +64,9 @@ def test_a_ranking_prints_a_table_on_a_terminal(loaded: Path) -> None:
     options = ("--on", "1914-06-28", "--top", "2", "--sensitivity")
     code, shown = run_here_on_terminal("rank", "degree", *options, cwd=loaded)
     assert code == 0
-    assert shown.startswith("By degree, Austria-Hungary (3) and Germany (3) rank first on 28 June 1914. ")
+    assert shown.startswith(
+        "By degree, Austria-Hungary (3) and Germany (3), and 2 more with the score of the last, rank first on "
+    )
     assert re.search(r"^ *1 +Austria-Hungary +3 +3 to 3$", shown, re.MULTILINE)
 
 
