@@ -7,12 +7,14 @@ import io
 import json
 import os
 import pty
+import re
 import subprocess
 from pathlib import Path
 
 import pytest
 
 from graphsvc import __version__
+from graphsvc.dashboard import guide
 from tests.cli.running import COMMAND, environment, run, run_here
 
 QUESTIONS: list[tuple[str, ...]] = [
@@ -142,3 +144,21 @@ def test_a_chart_is_drawn_to_a_file_or_to_stdout(loaded: Path, tmp_path: Path) -
     )
     shown = run("chart", "timeline", "albania", "--width", "400", cwd=loaded).stdout
     assert shown.startswith('<svg xmlns="http://www.w3.org/2000/svg" width="400"')
+
+
+GUIDE = guide.text("shell") or ""
+
+
+def test_the_commands_of_the_guide_exist_and_its_first_ones_run(loaded: Path, tmp_path: Path) -> None:
+    named = {
+        words.split()[0]
+        for words in re.findall(
+            r"`([a-z][a-z-]+(?: [A-Za-z\[\],]+)*)`", GUIDE.split("| what it asks |")[1].split("##")[0]
+        )
+    }
+    listed = run_here("--help", cwd=tmp_path).stdout
+    assert {name for name in named if not re.search(rf"^  {name} ", listed, re.MULTILINE)} == set()
+    commands = re.findall(r"^graphsvc (.*?)(?: [|>].*)?$", GUIDE.split("```sh\n")[1].split("```")[0], re.MULTILINE)
+    for command in commands:
+        assert run_here(*command.replace("pair.png", str(tmp_path / "pair.png")).split(), cwd=loaded).returncode == 0
+    assert len(commands) == 5
