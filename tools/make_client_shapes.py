@@ -31,7 +31,7 @@ from dataclasses import dataclass
 from types import ModuleType
 from typing import Any, Literal, overload
 
-from graphsvc.client.records import Record
+from graphsvc.client.records import AnswerPart
 
 MODULES: tuple[ModuleType, ...]
 
@@ -57,7 +57,7 @@ def _class(shape: Any) -> Iterator[str]:
     is_answer = shapes.is_answer(shape)
     if is_answer:
         yield "@dataclass(frozen=True, kw_only=True)"
-    yield f"class {shape.__name__}{'' if is_answer else '(Record)'}:"
+    yield f"class {shape.__name__}{'' if is_answer else '(AnswerPart)'}:"
     if shape.__doc__:
         yield f'    """{shape.__doc__.strip()}"""'
         yield ""

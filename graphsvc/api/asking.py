@@ -13,11 +13,11 @@ from graphsvc.api.request_parameters import ServicesOf, asked_by
 from graphsvc.model.requests import Asked, Question
 from graphsvc.service.services import Services
 
-Answer = Callable[[Request, Services, Asked], Awaitable[Response]]
+Answering = Callable[[Request, Services, Asked], Awaitable[Response]]
 
 
 def serve(
-    router: APIRouter, name: str, question: Question, answer: Answer, ok: dict[str, Any], *, form: str | None = None
+    router: APIRouter, name: str, question: Question, answer: Answering, ok: dict[str, Any], *, form: str | None = None
 ) -> None:
     """Add the route of a question; `ok` documents its answer, and the address of a `form` ends in it, like .svg."""
 

@@ -11,11 +11,10 @@ from graphsvc.api.auth import COOKIE, REQUIRED
 from graphsvc.api.problems import MEDIA_TYPE, PROBLEMS
 from graphsvc.api.routing import StrictRoute
 from graphsvc.model.batch import PLURALS
+from graphsvc.model.requests import Question
 
 _HEAVY = {"questions", "charts", "networks", "exports"}
 """The tags of what may have to wait for its turn, or weigh more than is computed for one request."""
-_ENTITIES = {"of", "between", "host", "group", "against", "by", "in", "a", "b", "through", "avoiding", "around"}
-"""The parameters of queries that name entities."""
 _UNTAGGED = {"history", "changes", "stream"}
 """The endpoints under /v1 that read the log itself, whose answers have no ETag."""
 SESSION = {
@@ -139,6 +138,8 @@ def _statuses(operation: Mapping[str, Any], route: StrictRoute, method: str, cal
         statuses.add(403)
     if "requestBody" in operation:
         statuses |= {413, 415, 422}
+    question: Question | None = getattr(route.endpoint, "question", None)
+    references = question.references if question is not None else ()
     names = {(parameter["in"], parameter["name"]) for parameter in operation.get("parameters", ())}
     if ("header", "If-Match") in names:
         statuses.add(412)
@@ -146,7 +147,7 @@ def _statuses(operation: Mapping[str, Any], route: StrictRoute, method: str, cal
         statuses |= {413, 429}
     if (kind in PLURALS and "{ref}" in route.path) or method == "POST":
         return statuses | _record_statuses(route, method)
-    if any(place == "path" or (place == "query" and name in _ENTITIES) for place, name in names):
+    if any(place == "path" or (place == "query" and name in references) for place, name in names):
         # What was learned of a record that was retracted is an answer.
         statuses |= {308, 404, 409} | ({410} if name_of(route) != "learned" else set())
     if name_of(route) in ("changes", "follow_changes"):

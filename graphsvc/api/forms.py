@@ -13,6 +13,7 @@ from graphsvc.api.negotiation import weights
 from graphsvc.model.query_parameters import AnswerForm
 from graphsvc.model.requests import Asked
 from graphsvc.service import parameters
+from graphsvc.service.files import byte_order_mark
 from graphsvc.tables import csv_file, text_file, xlsx_file
 
 MEDIA_TYPES: Mapping[str, str] = {
@@ -44,7 +45,7 @@ def answer_as(request: Request, asked: Asked) -> AnswerAs:
     )
     if form == "xlsx":
         xlsx_file.require()
-    return AnswerAs(form, parameters.flag(asked["bom"], "bom"))
+    return AnswerAs(form, byte_order_mark(asked["bom"], form))
 
 
 def accepted(header: str) -> str:

@@ -15,26 +15,9 @@ from graphsvc import errors, logs
 from graphsvc.api.encoding import encode
 from graphsvc.api.negotiation import wants_page
 from graphsvc.errors import Candidate, GraphsvcError, InvalidInput, InvalidParameter
+from graphsvc.model.requests import Question
 
 MEDIA_TYPE = "application/problem+json"
-_REFERENCES = (
-    "of",
-    "between",
-    "host",
-    "group",
-    "against",
-    "by",
-    "in",
-    "from",
-    "to",
-    "through",
-    "avoiding",
-    "around",
-    "ref",
-    "a",
-    "b",
-)
-"""The parameters that take references to entities, or several parted by commas."""
 _HEADERS = ("if-match", "if-none-match", "content-type", "content-encoding", "authorization", "last-event-id")
 
 
@@ -359,7 +342,9 @@ def same_question(request: Request, ref: str, entity_id: str) -> str | None:
 
     given, given_query = request.path_params, request.query_params.multi_items()
     path = {name: entity_id if value == ref else value for name, value in given.items()}
-    query = [(name, followed(value) if name in _REFERENCES else value) for name, value in given_query]
+    question: Question | None = getattr(request.scope["route"].endpoint, "question", None)
+    references = question.references if question is not None else ()
+    query = [(name, followed(value) if name in references else value) for name, value in given_query]
     if (path, query) == (given, given_query):
         return None
     quoted = {name: quote(value, safe="") for name, value in path.items()}

@@ -12,10 +12,10 @@ from graphsvc.model.citation import Citation
 from graphsvc.model.coverage import Coverage
 from graphsvc.model.entity import Code, Name, Spell
 from graphsvc.model.event import EventLink, Participation
-from graphsvc.model.fields import Described, Field, Schema, members_schema, object_schema, schema_name
+from graphsvc.model.fields import Field, FieldedRecord, Schema, members_schema, object_schema, schema_name
 from graphsvc.model.rules import FLAG, each, listing, refers, text
 
-_CLASSES: tuple[type[Described], ...] = (
+_CLASSES: tuple[type[FieldedRecord], ...] = (
     *RECORDS.values(),
     Citation,
     Code,

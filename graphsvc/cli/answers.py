@@ -23,7 +23,7 @@ AsTable = Annotated[
 def write_answer(services: Services, name: str, asked: Asked, *, as_json: bool, as_csv: bool, as_table: bool) -> None:
     """Answer a question in one form; a list has all of its items unless a limit is set."""
     from graphsvc.service import parameters
-    from graphsvc.service.answering import Page, prepare, whole
+    from graphsvc.service.answering import Page, all_of, prepare
     from graphsvc.tables.csv_file import write_csv
     from graphsvc.tables.table import table_of
     from graphsvc.tables.text_file import write_text
@@ -34,7 +34,7 @@ def write_answer(services: Services, name: str, asked: Asked, *, as_json: bool, 
     with waiting("Asking"):
         limit = asked.get("limit") if question.is_paged else None
         if question.is_paged and limit is None:
-            answer = whole(services, name, asked).answer()
+            answer = all_of(services, name, asked)
         else:
             answer = prepare(services, name, asked, Page(limit=parameters.limit(limit))).answer()
     if as_csv:
@@ -54,7 +54,6 @@ def _write_json(answer: Any) -> None:
 
     if isinstance(answer, dict) and "next" in answer:
         # A command has no pages to go on to; whoever wants more asks for more.
-        items = answer["items"]
-        answer = {**answer, "items": list(items), "next": None}
+        answer = {**answer, "next": None}
     sys.stdout.write(orjson.dumps(answer, option=orjson.OPT_INDENT_2).decode() + "\n")
     sys.stdout.flush()

@@ -52,6 +52,7 @@ for word, *names in (
     ("timeline", "timeline", "dyad_timeline"),
     ("history", "allies_history", "dyad_history"),
     ("members", "members"),
+    ("members-history", "members_history"),
     ("hosting", "hosting"),
     ("severed", "severed"),
     ("recognition", "recognition"),

@@ -142,7 +142,7 @@ def _options(question: Question, *, with_form: bool = False) -> dict[str, Parame
 
 def _argument(name: str, parameter: Parameter, *, is_required: bool) -> tuple[Any, Any]:
     argument = typer.Argument(
-        metavar=parameter.metavar or _METAVARS[parameter.kind],
+        metavar=_METAVARS[parameter.kind],
         help=_help(name, parameter),
         autocompletion=completing(parameter),
     )
@@ -159,7 +159,7 @@ def _option(name: str, parameter: Parameter, *, is_required: bool) -> tuple[Any,
         return Annotated[bool, typer.Option(flag, help=_help(name, parameter))], False
     option = typer.Option(
         flag,
-        metavar=parameter.metavar or _METAVARS[parameter.kind],
+        metavar=_METAVARS[parameter.kind],
         help=_help(name, parameter),
         autocompletion=completing(parameter),
     )

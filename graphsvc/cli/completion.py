@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import redirect_stderr
+from io import StringIO
 from typing import Any
 
 from graphsvc.model.parameter import Parameter
@@ -37,7 +39,8 @@ def _ids(context: Any, record: str) -> list[str]:
     from graphsvc.errors import GraphsvcError
 
     try:
-        with services(context.params.get("store") or DEFAULT) as opened:
+        # A shell shows what is written to stderr in the line that is typed.
+        with redirect_stderr(StringIO()), services(context.params.get("store") or DEFAULT) as opened:
             view = opened.view()
             rows = view.entities() if record == "entity" else view.sources("dataset")
             return sorted(row.id for row in rows)

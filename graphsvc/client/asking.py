@@ -11,7 +11,7 @@ from graphsvc.client.decoding import read
 from graphsvc.client.pages import Pages
 from graphsvc.client.transport import Transport
 from graphsvc.model.file_requests import CHARTS, FILES
-from graphsvc.model.parameter import Kind, Parameter, wire_name
+from graphsvc.model.parameter import Kind, Parameter, declared, wire_name
 from graphsvc.model.requests import QUESTIONS
 
 T = TypeVar("T")
@@ -80,18 +80,19 @@ def request_of(
     Raises TypeError for a parameter that the question has not, InvalidParameter for a value that cannot be sent.
     """
     question, arguments = _EVERY[name], arguments or {}
-    unknown = [each for each in asked if each not in question.optional]
+    optional = declared(question.parameters)  # Without those for pages and forms, which the client sends itself.
+    unknown = [each for each in asked if each not in optional]
     if unknown:
-        there = ", ".join(name for name in question.optional if name not in ("limit", "after", "format", "bom"))
+        there = ", ".join(optional)
         raise TypeError(f"{unknown[0]!r} is no parameter of this question; there are {there}")
     in_path = {
         wire_name(each): to.segment(value, wire_name(each))
         for each, value in arguments.items()
         if question.is_in_path(each)
     }
-    declared = {**question.arguments, **question.optional}
+    taken = {**question.arguments, **optional}
     in_query = {
-        wire_name(each): _written(declared[each], value, wire_name(each))
+        wire_name(each): _written(taken[each], value, wire_name(each))
         for each, value in {**arguments, **asked}.items()
         if not question.is_in_path(each)
     }

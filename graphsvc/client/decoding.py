@@ -9,7 +9,7 @@ from typing import Any, Literal, NotRequired, TypeVar, Union, cast, get_args, ge
 from typing_extensions import is_typeddict
 
 from graphsvc.client.problems import NotUnderstood
-from graphsvc.client.records import Record, is_record_class, members, record_class
+from graphsvc.client.records import AnswerPart, is_record_class, members, record_class
 
 T = TypeVar("T")
 
@@ -63,7 +63,7 @@ def _read_one_of(shapes: tuple[Any, ...], raw: Any, where: str) -> Any:
     return raw if plain else _read(others[-1], raw, where)
 
 
-def _record(shape: Any, raw: Any, where: str) -> Record:
+def _record(shape: Any, raw: Any, where: str) -> AnswerPart:
     read_members = _members(shape, raw, where)
     record = (shape if is_record_class(shape) else record_class(shape))(raw)
     record.update(read_members)

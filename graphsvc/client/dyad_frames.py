@@ -12,6 +12,7 @@ from graphsvc.client import frames
 from graphsvc.client.problems import MissingExtra
 from graphsvc.client.transport import Transport
 from graphsvc.errors import InvalidParameter
+from graphsvc.tables.csv_cells import restored
 
 if TYPE_CHECKING:
     import pandas
@@ -51,9 +52,7 @@ def _read_csv(transport: Transport, params: Mapping[str, str]) -> pandas.DataFra
     file = BytesIO(transport.get_bytes(PATH, {**params, "format": "csv"}))
     frame: pandas.DataFrame = pd.read_csv(file, dtype=types, na_values=["NA"], keep_default_na=False)
     for name in [name for name, kind in types.items() if kind == "string"]:
-        frame[name] = frame[name].str.removeprefix(
-            "'"
-        )  # The mark of a text in which a spreadsheet would see a formula.
+        frame[name] = frame[name].map(restored, na_action="ignore")
     return frame
 
 

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 from graphsvc.client.problems import MissingExtra
 from graphsvc.model import wire_records
 from graphsvc.tables.attributes import attributes_part
-from graphsvc.tables.columns import DATES, Column
+from graphsvc.tables.columns import DATES, TableColumn
 
 if TYPE_CHECKING:
     import pandas
     import polars
 
-    from graphsvc.tables.table import Table
+    from graphsvc.tables.table import FlatTable
 
 DAY_COLUMNS = tuple(f"{name}_{end}" for name in DATES for end in ("first", "last"))
 """Columns that follow from others and say nothing of their own."""
@@ -41,7 +41,7 @@ def load_polars() -> Any:
     return polars
 
 
-def frame(table: Table) -> pandas.DataFrame:
+def frame(table: FlatTable) -> pandas.DataFrame:
     """Build a frame of a table; its columns and their types are the same for all answers of a kind.
 
     Texts are `str`, whole numbers `Int64`, others `float64`, truth values `boolean`; lists and objects stay what they are.
@@ -64,7 +64,7 @@ def frame(table: Table) -> pandas.DataFrame:
     return made
 
 
-def polars_frame(table: Table) -> polars.DataFrame:
+def polars_frame(table: FlatTable) -> polars.DataFrame:
     """Build a frame of polars with the columns that one of pandas has.
 
     Days are `Date`, lists of ids lists of `String`. Objects are JSON: polars would keep the members that the first has.
@@ -76,7 +76,7 @@ def polars_frame(table: Table) -> polars.DataFrame:
     return made
 
 
-def _polars_series(pl: Any, column: Column, values: Sequence[Any]) -> Any:
+def _polars_series(pl: Any, column: TableColumn, values: Sequence[Any]) -> Any:
     if column.form == "day":
         return pl.Series(column.name, values, dtype=pl.String).str.to_date("%Y-%m-%d")
     dtypes = {"integer": pl.Int64, "number": pl.Float64, "boolean": pl.Boolean, "list": pl.List(pl.String)}

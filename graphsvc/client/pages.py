@@ -41,10 +41,11 @@ class Pages(Generic[Item, Page]):
 
     def pages(self) -> Iterator[Page]:
         """Go through the pages."""
-        page, token = self.first, None
+        page = self.first
         while True:
+            self._has_read(page)
             yield page
-            token = self._following(page, token)
+            token = self._following(page)
             if token is None:
                 return
             page = read(self._shape, self._fetch(token))
@@ -74,9 +75,12 @@ class Pages(Generic[Item, Page]):
         frames.load_polars()
         return frames.polars_frame(table_of({"items": list(self)}, self._answer))
 
-    def _following(self, page: Page, token: str | None) -> str | None:
+    def _following(self, page: Page) -> str | None:
         following: str | None = page["next"]
         return following
+
+    def _has_read(self, page: Page) -> None:
+        """Take note that a page is gone through."""
 
     def __repr__(self) -> str:
         return showing.text(self._title(), table_of(self.first, self._answer), has_more=self._has_more)
@@ -86,7 +90,7 @@ class Pages(Generic[Item, Page]):
 
     @property
     def _has_more(self) -> bool:
-        return self._following(self.first, None) is not None
+        return self._following(self.first) is not None
 
     def _title(self) -> str:
         number = f"{len(self.first['items'])}{' and more' if self._has_more else ''}"
@@ -98,6 +102,8 @@ class LogPages(Pages[Item, Page]):
 
     next: str | None = None
 
-    def _following(self, page: Page, token: str | None) -> str | None:
+    def _following(self, page: Page) -> str | None:
+        return str(page["next"]) if page["items"] else None
+
+    def _has_read(self, page: Page) -> None:
         self.next = str(page["next"])
-        return self.next if page["items"] else None

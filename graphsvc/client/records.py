@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from graphsvc.tables import shapes
 
 
-class Record(dict[str, Any]):
+class AnswerPart(dict[str, Any]):
     """A part of an answer, a dict: `ally["entity"]["name"]` is also `ally.entity.name`.
 
     The attributes are the members that the API documents; one that comes and goes is None where it is absent. A member
@@ -34,10 +34,10 @@ class Member:
     def __init__(self, name: str) -> None:
         self._name = name
 
-    def __get__(self, record: Record | None, owner: type[Record]) -> Any:
+    def __get__(self, record: AnswerPart | None, owner: type[AnswerPart]) -> Any:
         return self if record is None else record.get(self._name)
 
-    def __set__(self, record: Record, value: Any) -> None:
+    def __set__(self, record: AnswerPart, value: Any) -> None:
         record[self._name] = value
 
 
@@ -51,16 +51,16 @@ def attribute_name(member: str) -> str:
 
 
 @cache
-def record_class(shape: Any) -> type[Record]:
+def record_class(shape: Any) -> type[AnswerPart]:
     """Make the class of the records of a shape; `graphsvc.client.shapes` has it by the shape's name."""
     attributes = {attribute_name(name): Member(name) for name in members(shape)}
     about = {"__slots__": (), "__doc__": shape.__doc__, "__module__": "graphsvc.client.shapes", "_shape": shape}
-    return type(shape.__name__, (Record,), {**about, **attributes})
+    return type(shape.__name__, (AnswerPart,), {**about, **attributes})
 
 
 def is_record_class(shape: Any) -> bool:
     """Say whether a shape is a class of records, and not a shape of the model."""
-    return isinstance(shape, type) and issubclass(shape, Record)
+    return isinstance(shape, type) and issubclass(shape, AnswerPart)
 
 
 def model_shape(shape: Any) -> Any:

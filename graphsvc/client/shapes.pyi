@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from types import ModuleType
 from typing import Any, Literal, overload
 
-from graphsvc.client.records import Record
+from graphsvc.client.records import AnswerPart
 
 MODULES: tuple[ModuleType, ...]
 
 def is_answer(shape: Any) -> bool: ...
 
-class Named(Record):
+class Named(AnswerPart):
     """An entity as answers show it."""
 
     id: str
@@ -21,14 +21,14 @@ class Named(Record):
     kind: str
     def __getitem__(self, name: Literal["id", "name", "kind"], /) -> str: ...
 
-class LastKnown(Record):
+class LastKnown(AnswerPart):
     """The last word there is, where nothing is known of the day asked: the verdict, and the day it was about."""
 
     truth: str
     on: str
     def __getitem__(self, name: Literal["truth", "on"], /) -> str: ...
 
-class Verdict(Record):
+class Verdict(AnswerPart):
     """What one dataset says; `last_known` where it is silent on the day but was not before."""
 
     truth: str
@@ -38,14 +38,14 @@ class Verdict(Record):
     @overload
     def __getitem__(self, name: Literal["last_known"], /) -> LastKnown | None: ...
 
-class Obligations(Record):
+class Obligations(AnswerPart):
     """What the first party owes the second, and what is due to it from the second; empty where none is stated."""
 
     owed: list[str]
     due: list[str]
     def __getitem__(self, name: Literal["owed", "due"], /) -> list[str]: ...
 
-class Via(Record):
+class Via(AnswerPart):
     """A reason why two are allied: an alliance (null: a direct statement), and the spell in which both were in it.
 
     `dataset` is null where no single dataset knows both memberships."""
@@ -69,7 +69,7 @@ class Via(Record):
     @overload
     def __getitem__(self, name: Literal["ties"], /) -> list[str]: ...
 
-class Covered(Record):
+class Covered(AnswerPart):
     """What a dataset says that it covers: an entry, its period, and the last day it was checked through."""
 
     dataset: str
@@ -83,7 +83,7 @@ class Covered(Record):
     @overload
     def __getitem__(self, name: Literal["checked_through"], /) -> str | None: ...
 
-class WouldAnswer(Record):
+class WouldAnswer(AnswerPart):
     dataset: str
     title: str
     questions: list[str]
@@ -97,7 +97,7 @@ class WouldAnswer(Record):
     @overload
     def __getitem__(self, name: Literal["note"], /) -> str | None: ...
 
-class CitedSource(Record):
+class CitedSource(AnswerPart):
     """The source of a citation."""
 
     id: str
@@ -108,7 +108,7 @@ class CitedSource(Record):
     @overload
     def __getitem__(self, name: Literal["url"], /) -> str | None: ...
 
-class Cited(Record):
+class Cited(AnswerPart):
     """A citation as answers show it."""
 
     source: CitedSource
@@ -122,7 +122,7 @@ class Cited(Record):
     @overload
     def __getitem__(self, name: Literal["attributes"], /) -> dict[str, Any]: ...
 
-class LastStatus(Record):
+class LastStatus(AnswerPart):
     """The last known status of relations, how surely it held, and the day it was about."""
 
     status: str
@@ -130,7 +130,7 @@ class LastStatus(Record):
     on: str
     def __getitem__(self, name: Literal["status", "truth", "on"], /) -> str: ...
 
-class StatusBy(Record):
+class StatusBy(AnswerPart):
     """What one dataset says of the relations of a pair."""
 
     status: str
@@ -147,7 +147,7 @@ class StatusBy(Record):
     @overload
     def __getitem__(self, name: Literal["last_known"], /) -> LastStatus | None: ...
 
-class OtherStatus(Record):
+class OtherStatus(AnswerPart):
     """Another status of relations that holds or may hold, since when, and who did it."""
 
     status: str
@@ -161,7 +161,7 @@ class OtherStatus(Record):
     @overload
     def __getitem__(self, name: Literal["by"], /) -> list[Named]: ...
 
-class LastLevel(Record):
+class LastLevel(AnswerPart):
     """The last known level of a mission, how surely it was that, and the day it was about."""
 
     level: str
@@ -169,7 +169,7 @@ class LastLevel(Record):
     on: str
     def __getitem__(self, name: Literal["level", "truth", "on"], /) -> str: ...
 
-class LevelBy(Record):
+class LevelBy(AnswerPart):
     """What one dataset says of a mission."""
 
     level: str
@@ -180,7 +180,7 @@ class LevelBy(Record):
     @overload
     def __getitem__(self, name: Literal["last_known"], /) -> LastLevel | None: ...
 
-class Level(Record):
+class Level(AnswerPart):
     """The level of a sender's mission; `disputed` where datasets differ."""
 
     level: str
@@ -197,14 +197,14 @@ class Level(Record):
     @overload
     def __getitem__(self, name: Literal["by_dataset"], /) -> dict[str, LevelBy]: ...
 
-class Levels(Record):
+class Levels(AnswerPart):
     """The missions of each with the other, null where nothing is known."""
 
     a_in_b: Level | None
     b_in_a: Level | None
     def __getitem__(self, name: Literal["a_in_b", "b_in_a"], /) -> Level | None: ...
 
-class Claim(Record):
+class Claim(AnswerPart):
     """What all claims in answers share: the spell, the verdict on it, who says so, the ties behind it."""
 
     since: str
@@ -226,7 +226,7 @@ class Claim(Record):
     @overload
     def __getitem__(self, name: Literal["ties"], /) -> list[str]: ...
 
-class People(Record):
+class People(AnswerPart):
     """How many people there are: about so many, between `min` and `max`; each null where it is not stated."""
 
     about: int | None
@@ -234,7 +234,7 @@ class People(Record):
     max: int | None
     def __getitem__(self, name: Literal["about", "min", "max"], /) -> int | None: ...
 
-class Hosting(Record):
+class Hosting(AnswerPart):
     """A host, the group or person it hosts, and whom that opposes; `across` names datasets that only together know both."""
 
     since: str
@@ -272,7 +272,7 @@ class Hosting(Record):
     @overload
     def __getitem__(self, name: Literal["place"], /) -> Named | None: ...
 
-class Severed(Record):
+class Severed(AnswerPart):
     """A state that has severed or suspended its ties with another."""
 
     by: Named
@@ -299,7 +299,7 @@ class Severed(Record):
     @overload
     def __getitem__(self, name: Literal["ties"], /) -> list[str]: ...
 
-class Recognition(Record):
+class Recognition(AnswerPart):
     """A state that recognises another, and how (`recognition`: de_facto, de_jure) where that is stated."""
 
     since: str
@@ -328,7 +328,7 @@ class Recognition(Record):
     @overload
     def __getitem__(self, name: Literal["attributes"], /) -> dict[str, Any]: ...
 
-class Mission(Record):
+class Mission(AnswerPart):
     """A state's mission in another, at one level."""
 
     of: Named
@@ -358,7 +358,7 @@ class Mission(Record):
     @overload
     def __getitem__(self, name: Literal["ties"], /) -> list[str]: ...
 
-class Directed(Record):
+class Directed(AnswerPart):
     """A claim from one entity to another with what its kind adds (a membership's role, a recognition's kind)."""
 
     from_: Named
@@ -387,7 +387,7 @@ class Directed(Record):
     @overload
     def __getitem__(self, name: Literal["ties"], /) -> list[str]: ...
 
-class Member(Record):
+class Member(AnswerPart):
     """A member in a role, and what it owes by its claim; null where that is not stated."""
 
     since: str
@@ -416,7 +416,7 @@ class Member(Record):
     @overload
     def __getitem__(self, name: Literal["obligations"], /) -> list[str] | None: ...
 
-class AlliesCount(Record):
+class AlliesCount(AnswerPart):
     """One of several whose allies are listed: how many it has, and what silence about others means."""
 
     entity: Named
@@ -432,7 +432,7 @@ class AlliesCount(Record):
     @overload
     def __getitem__(self, name: Literal["reason"], /) -> str | None: ...
 
-class Participant(Record):
+class Participant(AnswerPart):
     """Who took part, in which role, according to whom and how surely (null: a bare fact)."""
 
     entity: Named
@@ -454,7 +454,7 @@ class Participant(Record):
     @overload
     def __getitem__(self, name: Literal["citations"], /) -> list[Cited]: ...
 
-class DyadEvent(Record):
+class DyadEvent(AnswerPart):
     """An event of a pair."""
 
     id: str
@@ -479,7 +479,7 @@ class DyadEvent(Record):
     @overload
     def __getitem__(self, name: Literal["citations"], /) -> list[Cited]: ...
 
-class TieCited(Record):
+class TieCited(AnswerPart):
     """A citation of a pair's answer, and the ties and events that it stands behind."""
 
     source: CitedSource
@@ -496,12 +496,12 @@ class TieCited(Record):
     @overload
     def __getitem__(self, name: Literal["behind"], /) -> list[str]: ...
 
-class Days(Record):
+class Days(AnswerPart):
     from_: str
     to: str
     def __getitem__(self, name: Literal["from", "to"], /) -> str: ...
 
-class Item(Record):
+class Item(AnswerPart):
     type: str
     id: str | None
     kind: str
@@ -534,7 +534,7 @@ class Item(Record):
     @overload
     def __getitem__(self, name: Literal["ties"], /) -> list[str] | None: ...
 
-class CitationDocument(Record):
+class CitationDocument(AnswerPart):
     """Where it says so: the id of a source, the place in it, the source's own wording."""
 
     source: str
@@ -548,7 +548,7 @@ class CitationDocument(Record):
     @overload
     def __getitem__(self, name: Literal["attributes"], /) -> dict[str, Any]: ...
 
-class NameDocument(Record):
+class NameDocument(AnswerPart):
     """A name, its language, and the days on which it was borne."""
 
     text: str
@@ -560,7 +560,7 @@ class NameDocument(Record):
     @overload
     def __getitem__(self, name: Literal["language", "since", "until"], /) -> str | None: ...
 
-class CodeDocument(Record):
+class CodeDocument(AnswerPart):
     """A code in a scheme, and the days on which it was borne."""
 
     scheme: str
@@ -572,7 +572,7 @@ class CodeDocument(Record):
     @overload
     def __getitem__(self, name: Literal["since", "until"], /) -> str | None: ...
 
-class SpellDocument(Record):
+class SpellDocument(AnswerPart):
     """A spell in the state system as one system counts it."""
 
     system: str
@@ -580,7 +580,7 @@ class SpellDocument(Record):
     until: str
     def __getitem__(self, name: Literal["system", "since", "until"], /) -> str: ...
 
-class EntityDocument(Record):
+class EntityDocument(AnswerPart):
     """An entity as it stands at a version."""
 
     id: str
@@ -614,7 +614,7 @@ class EntityDocument(Record):
     @overload
     def __getitem__(self, name: Literal["version"], /) -> int: ...
 
-class TieDocument(Record):
+class TieDocument(AnswerPart):
     """A tie as it stands at a version; its parties are ids."""
 
     id: str
@@ -649,7 +649,7 @@ class TieDocument(Record):
     @overload
     def __getitem__(self, name: Literal["version"], /) -> int: ...
 
-class ListedTie(Record):
+class ListedTie(AnswerPart):
     """A tie in a list; its parties are shown with name and kind."""
 
     id: str
@@ -686,7 +686,7 @@ class ListedTie(Record):
     @overload
     def __getitem__(self, name: Literal["from", "to"], /) -> Named: ...
 
-class ParticipationDocument(Record):
+class ParticipationDocument(AnswerPart):
     """An entity's part in an event, and who says so how surely (null: a bare fact)."""
 
     entity: str
@@ -704,7 +704,7 @@ class ParticipationDocument(Record):
     @overload
     def __getitem__(self, name: Literal["citations"], /) -> list[CitationDocument]: ...
 
-class EventLinkDocument(Record):
+class EventLinkDocument(AnswerPart):
     """How an event relates to another, and who says so."""
 
     event: str
@@ -719,7 +719,7 @@ class EventLinkDocument(Record):
     @overload
     def __getitem__(self, name: Literal["citations"], /) -> list[CitationDocument]: ...
 
-class EventDocument(Record):
+class EventDocument(AnswerPart):
     """An event as it stands at a version."""
 
     id: str
@@ -756,7 +756,7 @@ class EventDocument(Record):
     @overload
     def __getitem__(self, name: Literal["version"], /) -> int: ...
 
-class CoverageDocument(Record):
+class CoverageDocument(AnswerPart):
     """What a dataset would know of: a question, among which parties, within which alliances, in which period."""
 
     question: str
@@ -771,7 +771,7 @@ class CoverageDocument(Record):
     @overload
     def __getitem__(self, name: Literal["within", "obligations"], /) -> list[str] | None: ...
 
-class SourceDocument(Record):
+class SourceDocument(AnswerPart):
     """A dataset or a document as it stands at a version; `edition` is its own version."""
 
     id: str
@@ -810,7 +810,7 @@ class SourceDocument(Record):
     @overload
     def __getitem__(self, name: Literal["version"], /) -> int: ...
 
-class Entities(Record):
+class Entities(AnswerPart):
     """A page of entities; `next` is the token of the page after it."""
 
     next: str | None
@@ -826,7 +826,7 @@ class Entities(Record):
     @overload
     def __getitem__(self, name: Literal["items"], /) -> list[EntityDocument]: ...
 
-class Ties(Record):
+class Ties(AnswerPart):
     """A page of ties; `next` is the token of the page after it."""
 
     next: str | None
@@ -842,7 +842,7 @@ class Ties(Record):
     @overload
     def __getitem__(self, name: Literal["items"], /) -> list[ListedTie]: ...
 
-class Borne(Record):
+class Borne(AnswerPart):
     """A code that an entity bears, and when: from `since` to the day before `until`, null where no limit is known."""
 
     entity: Named
@@ -858,7 +858,7 @@ class Borne(Record):
     @overload
     def __getitem__(self, name: Literal["since", "until"], /) -> str | None: ...
 
-class Codes(Record):
+class Codes(AnswerPart):
     """A page of codes; `next` is the token of the page after it."""
 
     next: str | None
@@ -875,7 +875,7 @@ class Codes(Record):
     @overload
     def __getitem__(self, name: Literal["items"], /) -> list[Borne]: ...
 
-class Events(Record):
+class Events(AnswerPart):
     """A page of events; `next` is the token of the page after it."""
 
     next: str | None
@@ -891,7 +891,7 @@ class Events(Record):
     @overload
     def __getitem__(self, name: Literal["items"], /) -> list[EventDocument]: ...
 
-class Sources(Record):
+class Sources(AnswerPart):
     """A page of sources; `next` is the token of the page after it."""
 
     next: str | None
@@ -907,7 +907,7 @@ class Sources(Record):
     @overload
     def __getitem__(self, name: Literal["items"], /) -> list[SourceDocument]: ...
 
-class Dataset(Record):
+class Dataset(AnswerPart):
     """A dataset: its own version, what it covers, whom to cite, and how many records of each kind it asserts."""
 
     id: str
@@ -927,7 +927,7 @@ class Dataset(Record):
     @overload
     def __getitem__(self, name: Literal["counts"], /) -> dict[str, int]: ...
 
-class Datasets(Record):
+class Datasets(AnswerPart):
     """All datasets, by id."""
 
     items_: list[Dataset]
@@ -941,7 +941,7 @@ class Datasets(Record):
     @overload
     def __getitem__(self, name: Literal["known"], /) -> str: ...
 
-class By(Record):
+class By(AnswerPart):
     """Who wrote: a key's id (null on the command line) and name."""
 
     id: str | None
@@ -951,7 +951,7 @@ class By(Record):
     @overload
     def __getitem__(self, name: Literal["name"], /) -> str: ...
 
-class ChangeDocument(Record):
+class ChangeDocument(AnswerPart):
     """One step of one record; `of` counts the changes of its revision, `body` is null for a retraction."""
 
     revision: int
@@ -976,7 +976,7 @@ class ChangeDocument(Record):
     @overload
     def __getitem__(self, name: Literal["body"], /) -> dict[str, Any] | None: ...
 
-class History(Record):
+class History(AnswerPart):
     """The changes of a record, newest first."""
 
     items_: list[ChangeDocument]
@@ -989,7 +989,7 @@ class History(Record):
     @overload
     def __getitem__(self, name: Literal["revision"], /) -> int: ...
 
-class ChangesDocument(Record):
+class ChangesDocument(AnswerPart):
     """Changes in the order of the log; `next` is the place to go on from, whether or not there is more."""
 
     items_: list[ChangeDocument]
@@ -1002,7 +1002,7 @@ class ChangesDocument(Record):
     @overload
     def __getitem__(self, name: Literal["revision"], /) -> int: ...
 
-class Retraction(Record):
+class Retraction(AnswerPart):
     """A record that has been retracted, and the version that its retraction is."""
 
     record: str
@@ -1014,7 +1014,7 @@ class Retraction(Record):
     @overload
     def __getitem__(self, name: Literal["version"], /) -> int: ...
 
-class BatchCounts(Record):
+class BatchCounts(AnswerPart):
     """How many records of a batch were what."""
 
     new: int
@@ -1022,7 +1022,7 @@ class BatchCounts(Record):
     same: int
     def __getitem__(self, name: Literal["new", "changed", "same"], /) -> int: ...
 
-class OutcomeDocument(Record):
+class OutcomeDocument(AnswerPart):
     """What became of one record of a batch, and its version now."""
 
     pointer: str
@@ -1035,7 +1035,7 @@ class OutcomeDocument(Record):
     @overload
     def __getitem__(self, name: Literal["version"], /) -> int: ...
 
-class BatchDocument(Record):
+class BatchDocument(AnswerPart):
     """What a batch did, or with `dry_run` would have done."""
 
     revision: int
@@ -1054,7 +1054,7 @@ class BatchDocument(Record):
     @overload
     def __getitem__(self, name: Literal["warnings"], /) -> list[str]: ...
 
-class Omitted(Record):
+class Omitted(AnswerPart):
     """How many counterparts with a claim were left out, by the verdict on them."""
 
     possible: int
@@ -1062,7 +1062,7 @@ class Omitted(Record):
     unknown: int
     def __getitem__(self, name: Literal["possible", "disputed", "unknown"], /) -> int: ...
 
-class Ally(Record):
+class Ally(AnswerPart):
     """One counterpart: how surely it is an ally, by what obligations, through what, according to whom."""
 
     entity: Named
@@ -1113,7 +1113,7 @@ class Allies:
     revision: int
     known: str
 
-class AllyOf(Record):
+class AllyOf(AnswerPart):
     """An ally of one of several who were asked about."""
 
     entity: Named
@@ -1164,7 +1164,7 @@ class AlliesOfSeveral:
     revision: int
     known: str
 
-class Allied(Record):
+class Allied(AnswerPart):
     """Whether the two of a pair are allied; see Ally."""
 
     truth: str
@@ -1189,7 +1189,7 @@ class Allied(Record):
     @overload
     def __getitem__(self, name: Literal["last_known"], /) -> LastKnown | None: ...
 
-class Relations(Record):
+class Relations(AnswerPart):
     """Diplomatic relations: established, suspended, severed, none, disputed or unknown, and how surely."""
 
     status: str
@@ -1216,7 +1216,7 @@ class Relations(Record):
     @overload
     def __getitem__(self, name: Literal["by_dataset"], /) -> dict[str, StatusBy]: ...
 
-class Rivalry(Record):
+class Rivalry(AnswerPart):
     """Whether a pair are rivals, and in what."""
 
     truth: str
@@ -1394,7 +1394,7 @@ class Timeline:
     revision: int
     known: str
 
-class MatchedEntity(Record):
+class MatchedEntity(AnswerPart):
     """An entity that a reference may mean, the code it goes by, and when that was valid."""
 
     entity: Named
@@ -1420,7 +1420,7 @@ class Resolved:
     revision: int
     known: str
 
-class NetworkOf(Record):
+class NetworkOf(AnswerPart):
     """What was done to get a network: of which days, by which rule, from which datasets; and how large it is.
 
     `obligations` is null where any alliance counts, `directed` says whether the graph leads one way. `covered` is the share of the pairs of states in the roster of
@@ -1458,7 +1458,7 @@ class NetworkOf(Record):
     @overload
     def __getitem__(self, name: Literal["revision"], /) -> int: ...
 
-class PortfoliosOf(Record):
+class PortfoliosOf(AnswerPart):
     """What was done to get portfolios: the network of their alliances, and `levels`, the scale of their cells.
 
     `atop`: 3 defence or offence, 2 neutrality or consultation, 1 nonaggression. `cow`: 3 defence, 2 neutrality or
@@ -1497,7 +1497,7 @@ class PortfoliosOf(Record):
     @overload
     def __getitem__(self, name: Literal["revision"], /) -> int: ...
 
-class HopSupport(Record):
+class HopSupport(AnswerPart):
     """A reason why a hop holds: as why two are allied, with the layer and the kind of tie."""
 
     alliance: Named | None
@@ -1521,7 +1521,7 @@ class HopSupport(Record):
     @overload
     def __getitem__(self, name: Literal["ties"], /) -> list[str]: ...
 
-class Hop(Record):
+class Hop(AnswerPart):
     from_: Named
     to: Named
     truth: str
@@ -1539,7 +1539,7 @@ class Hop(Record):
     @overload
     def __getitem__(self, name: Literal["ties"], /) -> list[str]: ...
 
-class Validity(Record):
+class Validity(AnswerPart):
     """The days on which all hops of a path hold: from `since` to the day before `until`."""
 
     since: str
@@ -1550,7 +1550,7 @@ class Validity(Record):
     until_latest: str | None
     def __getitem__(self, name: Literal["since", "until", "since_earliest", "since_latest", "until_earliest", "until_latest"], /) -> str: ...
 
-class Path(Record):
+class Path(AnswerPart):
     """A path: how many hops, how surely all of them hold on one day, and when they do.
 
     Where a hop is carried by its last word, `last_known` says until when all of them were known to hold."""
@@ -1594,14 +1594,14 @@ class PathList:
     revision: int
     known: str
 
-class Range(Record):
+class Range(AnswerPart):
     """The least and the greatest score over the network of what is sure and that of all that is possible."""
 
     low: float | None
     high: float | None
     def __getitem__(self, name: Literal["low", "high"], /) -> float | None: ...
 
-class Scored(Record):
+class Scored(AnswerPart):
     """An entity's score, null where the measure is not defined for it, and its rank from 1; equal scores share one."""
 
     entity: Named
@@ -1634,7 +1634,7 @@ class Centrality:
     revision: int
     known: str
 
-class YearScore(Record):
+class YearScore(AnswerPart):
     """A score in a year; null where the network of that year is not fully covered, unless partial ones are asked for."""
 
     year: int
@@ -1664,7 +1664,7 @@ class CentralitySeries:
     revision: int
     known: str
 
-class SimilarityScore(Record):
+class SimilarityScore(AnswerPart):
     """How alike two portfolios are, null with the reason where that is not defined; and of how many cells."""
 
     entity: Named
@@ -1724,7 +1724,7 @@ class Balance:
     revision: int
     known: str
 
-class LastVerdict(Record):
+class LastVerdict(AnswerPart):
     """A last word; of relations and missions with the status that it was."""
 
     truth: str
@@ -1732,7 +1732,7 @@ class LastVerdict(Record):
     status: str | None
     def __getitem__(self, name: Literal["truth", "on", "status"], /) -> str: ...
 
-class StretchBy(Record):
+class StretchBy(AnswerPart):
     """What one dataset says; of relations and missions also which status, since when by its claim, and who did it."""
 
     truth: str
@@ -1749,7 +1749,7 @@ class StretchBy(Record):
     @overload
     def __getitem__(self, name: Literal["by"], /) -> list[Named]: ...
 
-class StretchItem(Record):
+class StretchItem(AnswerPart):
     question: str
     direction: str | None
     entity: Named | None
@@ -1796,7 +1796,7 @@ class StretchItem(Record):
     @overload
     def __getitem__(self, name: Literal["citations"], /) -> list[TieCited]: ...
 
-class PairHistory(Record):
+class PairHistory(AnswerPart):
     """How the verdicts on a pair went, by question, direction and start; `total` is null where counting would take long."""
 
     answer: str
@@ -1826,7 +1826,7 @@ class PairHistory(Record):
     @overload
     def __getitem__(self, name: Literal["a", "b"], /) -> Named: ...
 
-class EntityHistory(Record):
+class EntityHistory(AnswerPart):
     """How the alliances of an entity went, or the memberships in it, by the other's id and start."""
 
     answer: str
@@ -1855,7 +1855,7 @@ class EntityHistory(Record):
     @overload
     def __getitem__(self, name: Literal["entity"], /) -> Named: ...
 
-class Side(Record):
+class Side(AnswerPart):
     """What held before or after, and how surely; beside that what the kind of tie may carry, null where not stated.
 
     Of a change they are what is known on the two days, of an opening what began and of a closing what ended."""
@@ -1880,7 +1880,7 @@ class Side(Record):
     @overload
     def __getitem__(self, name: Literal["people"], /) -> People | None: ...
 
-class Difference(Record):
+class Difference(AnswerPart):
     change: str
     kind: str
     from_: Named
@@ -1911,7 +1911,7 @@ class Difference(Record):
     @overload
     def __getitem__(self, name: Literal["ties"], /) -> list[str]: ...
 
-class DifferenceCounts(Record):
+class DifferenceCounts(AnswerPart):
     """How many, over all pages, were what."""
 
     opened: int
@@ -1919,7 +1919,7 @@ class DifferenceCounts(Record):
     changed: int
     def __getitem__(self, name: Literal["opened", "closed", "changed"], /) -> int: ...
 
-class Differences(Record):
+class Differences(AnswerPart):
     """What opened, closed and changed after one day and up to another; `next` is the token of the next page."""
 
     from_: str
@@ -1947,7 +1947,7 @@ class Differences(Record):
     @overload
     def __getitem__(self, name: Literal["revision"], /) -> int: ...
 
-class DatasetPosition(Record):
+class DatasetPosition(AnswerPart):
     """What one dataset says on the days of a disagreement, and the spell it claims then, or nearest to it.
 
     `status` is that of relations, `level` that of a mission, `role` a member's, `recognition` its kind; each null where
@@ -1978,7 +1978,7 @@ class DatasetPosition(Record):
     @overload
     def __getitem__(self, name: Literal["ties"], /) -> list[str]: ...
 
-class Explained(Record):
+class Explained(AnswerPart):
     """A date that one dataset knows of the same step (`date` is its kind), and from which another one counts."""
 
     dataset: str
@@ -1986,7 +1986,7 @@ class Explained(Record):
     when: str
     def __getitem__(self, name: Literal["dataset", "date", "when"], /) -> str: ...
 
-class Disagreement(Record):
+class Disagreement(AnswerPart):
     """Days on which datasets differ about a pair and say the same all along; `..` where there is no end to that.
 
     `b` is the receiving, recognised or hosted one, or the alliance, where the question has a direction. `how` is any of
@@ -2020,14 +2020,14 @@ class Disagreement(Record):
     @overload
     def __getitem__(self, name: Literal["by_dataset"], /) -> dict[str, DatasetPosition]: ...
 
-class Compared(Record):
+class Compared(AnswerPart):
     """How many pairs there are of which several datasets may speak, and how many are compared by the end of this page."""
 
     compared: int
     of: int
     def __getitem__(self, name: Literal["compared", "of"], /) -> int: ...
 
-class Disagreements(Record):
+class Disagreements(AnswerPart):
     """Where datasets differ, by question, pair and time; `definitions` are those of datasets here that mean different things."""
 
     answer: str
@@ -2053,7 +2053,7 @@ class Disagreements(Record):
     @overload
     def __getitem__(self, name: Literal["revision"], /) -> int: ...
 
-class RecordChange(Record):
+class RecordChange(AnswerPart):
     """One record that was added, corrected or retracted, as it stood before and after, and who did it last and why.
 
     `fields` are the members of its body that differ; `entities` are those that it is or was about."""
@@ -2084,7 +2084,7 @@ class RecordChange(Record):
     @overload
     def __getitem__(self, name: Literal["reason"], /) -> str | None: ...
 
-class RecordDiffCounts(Record):
+class RecordDiffCounts(AnswerPart):
     """How many records, over all pages, were what."""
 
     added: int
@@ -2092,12 +2092,12 @@ class RecordDiffCounts(Record):
     retracted: int
     def __getitem__(self, name: Literal["added", "corrected", "retracted"], /) -> int: ...
 
-class Revisions(Record):
+class Revisions(AnswerPart):
     from_: int
     to: int
     def __getitem__(self, name: Literal["from", "to"], /) -> int: ...
 
-class Learned(Record):
+class Learned(AnswerPart):
     """What was learned between two moments, by the moment of the last change; `next` is the token of the next page."""
 
     from_: str

@@ -7,14 +7,14 @@ from html import escape
 from itertools import islice
 from typing import Any
 
-from graphsvc.tables.table import Table
+from graphsvc.tables.table import FlatTable
 from graphsvc.tables.words import Shown, sections
 
 MOST_IN_TEXT, MOST_IN_HTML = 10, 50
 _WIDEST = 60
 
 
-def text(title: str, table: Table, *, has_more: bool = False) -> str:
+def text(title: str, table: FlatTable, *, has_more: bool = False) -> str:
     """Show a title and the first rows; `has_more` says that there are further pages."""
     blocks = [title]
     for name, columns, items in _blocks(table):
@@ -30,7 +30,7 @@ def text(title: str, table: Table, *, has_more: bool = False) -> str:
     return "\n".join(blocks)
 
 
-def html(title: str, table: Table, *, has_more: bool = False) -> str:
+def html(title: str, table: FlatTable, *, has_more: bool = False) -> str:
     """Show a title and the first rows as tables of HTML, with all that comes from the data escaped.
 
     JupyterLab sets the cells of every table flush right; words are set flush left here, and numbers stay.
@@ -55,7 +55,7 @@ def cell(value: Any) -> str:
     return f"{value:.6g}" if isinstance(value, float) else str(value)
 
 
-def _blocks(table: Table) -> Iterable[tuple[str, Sequence[Shown], Iterable[Any]]]:
+def _blocks(table: FlatTable) -> Iterable[tuple[str, Sequence[Shown], Iterable[Any]]]:
     yield "", table.shown, table.items()
     yield from sections(table.shape, table.answer)
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from graphsvc.analysis.dyad_years import DyadYears
 from graphsvc.analysis.tables import Cell
-from graphsvc.export import csv_cells, dyad_table
+from graphsvc.export import dyad_table
+from graphsvc.tables import csv_cells
 
 
 def write(table: DyadYears, made: Iterable[int]) -> Iterator[bytes]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
-from graphsvc.export import arrow_files, csv_cells, cytoscape, edge_arrow, gephi, gexf, graphml, network_csv, node_link
+from graphsvc.export import arrow_files, cytoscape, edge_arrow, gephi, gexf, graphml, network_csv, node_link
 from graphsvc.export.graphs import Network
+from graphsvc.tables import csv_cells
 
 CODEBOOK = "codebook"
 """The format that tells of a file instead of being one; see `codebook`."""

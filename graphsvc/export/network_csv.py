@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from graphsvc.export import csv_cells, edge_list
+from graphsvc.export import edge_list
 from graphsvc.export.columns import TypedColumn, columns
 from graphsvc.export.graphs import Network, node_label
 from graphsvc.export.naming import all_renamed
+from graphsvc.tables import csv_cells
 
 NODE = ("Id", "Label")
 """What Gephi calls the columns that name a node and say what is written beside it."""

@@ -8,13 +8,13 @@ from typing import Any
 
 from graphsvc.errors import Fault
 from graphsvc.model import ids
-from graphsvc.model.fields import Rule, Schema
+from graphsvc.model.fields import FieldRule, Schema
 from graphsvc.model.kinds import Attribute
 from graphsvc.model.rules import listing
 from graphsvc.model.validation import WORD_LIMIT, Validator, as_text, escape, named, no_slug, plain, short, twice
 
 
-def attributes(fixed: Mapping[str, Attribute] = {}, by_kind: Mapping[str, Mapping[str, Attribute]] = {}) -> Rule:
+def attributes(fixed: Mapping[str, Attribute] = {}, by_kind: Mapping[str, Mapping[str, Attribute]] = {}) -> FieldRule:
     """Take a free object whose members are held to their type where the table of kinds gives them one.
 
     `fixed` are the types of members of any record, `by_kind` those of records of a kind.
@@ -30,7 +30,7 @@ def attributes(fixed: Mapping[str, Attribute] = {}, by_kind: Mapping[str, Mappin
     if named := [f"{kind}: {', '.join(specs)}" for kind, specs in by_kind.items() if specs]:
         schema["description"] = f"What its kind adds ({'; '.join(named)}), and anything else."
     is_asked = any(spec.required for specs in (fixed, *by_kind.values()) for spec in specs.values())
-    return Rule(read, schema, write=dict, reads_absent=is_asked)
+    return FieldRule(read, schema, write=dict, reads_absent=is_asked)
 
 
 def _read(reader: Validator, field: str, specs: Mapping[str, Attribute]) -> dict[str, Any]:

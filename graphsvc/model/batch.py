@@ -38,7 +38,6 @@ class Author:
 
 
 LOADER = Author(None, "load")
-COMMAND_LINE = Author(None, "cli")
 
 
 @dataclass(frozen=True, slots=True)

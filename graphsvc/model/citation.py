@@ -8,7 +8,7 @@ from typing import Annotated, Any, Protocol, Self
 
 from graphsvc.errors import Fault
 from graphsvc.model.attributes import attributes
-from graphsvc.model.fields import Described, Field, Reference, shape_of
+from graphsvc.model.fields import Field, FieldedRecord, Reference, shape_of
 from graphsvc.model.kinds import CITATION_ATTRIBUTES
 from graphsvc.model.rules import VERSION, each, left_out, refers, text
 from graphsvc.model.validation import Validator
@@ -20,7 +20,7 @@ NOTES = "notes"
 
 
 @dataclass(frozen=True, slots=True)
-class Citation(Described):
+class Citation(FieldedRecord):
     """Where it says so: a source, the place in it, and the source's own wording."""
 
     source: Annotated[str, refers("source"), "The id of a source."]
@@ -37,7 +37,7 @@ Citations = Annotated[tuple[Citation, ...], each(Citation), "The evidence."]
 
 
 @dataclass(frozen=True, slots=True)
-class WholeRecord(Described):
+class WholeRecord(FieldedRecord):
     """What the four classes of records share."""
 
     MORE = (Field("version", VERSION, "Taken from a GET's body and not looked at; use If-Match."),)

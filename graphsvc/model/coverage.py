@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from graphsvc.errors import Fault
 from graphsvc.model import dates, intervals
 from graphsvc.model.dates import DateError
-from graphsvc.model.fields import Described, Reference, Rule
+from graphsvc.model.fields import FieldedRecord, FieldRule, Reference
 from graphsvc.model.kinds import COVERED, OBLIGATIONS, SYSTEMS
 from graphsvc.model.rules import ENTITIES, PERIOD, each, matching, one_of, read_texts, texts
 from graphsvc.model.validation import Validator, short
@@ -53,7 +53,7 @@ def _refer_among(pointer: str, among: str | tuple[str, ...], references: dict[st
 
 
 _WORDS = one_of((ANY, *ROSTERS)).sent
-_AMONG = Rule(
+_AMONG = FieldRule(
     _read_among,
     {"anyOf": [_WORDS, ENTITIES.sent]},
     {"anyOf": [_WORDS, ENTITIES.shown]},
@@ -71,12 +71,12 @@ def _read_obligations(reader: Validator, name: str, is_required: bool) -> tuple[
 
 
 @dataclass(frozen=True, slots=True)
-class Coverage(Described):
+class Coverage(FieldedRecord):
     """What a dataset would know of: a question, among which parties, within which alliances, in which period."""
 
     question: Annotated[str, one_of(COVERED), "Of what it would know."]
     period: Annotated[
-        str, Rule(_read_period, matching(PERIOD)), "An EDTF interval like 1949-04-04/.., both ends included."
+        str, FieldRule(_read_period, matching(PERIOD)), "An EDTF interval like 1949-04-04/.., both ends included."
     ]
     among: Annotated[
         str | tuple[str, ...], _AMONG, f"`{ANY}`, {' or '.join(f'`{roster}`' for roster in ROSTERS)}, or entities."

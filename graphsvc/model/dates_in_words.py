@@ -81,7 +81,7 @@ def _whole_year(year: int) -> int:
     """Return the year that two digits mean: the last such one that has begun."""
     if year > 99:
         return year
-    return year + (2000 if year <= date.today().year - 2000 else 1900)
+    return year + (2000 if year <= date.fromordinal(dates.today()).year - 2000 else 1900)
 
 
 def parted(text: str) -> Iterator[tuple[str, str, str]]:

@@ -13,7 +13,7 @@ from graphsvc.model import intervals
 from graphsvc.model.attributes import attributes
 from graphsvc.model.citation import Citations, Dataset, WholeRecord
 from graphsvc.model.dates import OPEN, DateError
-from graphsvc.model.fields import Described, Field
+from graphsvc.model.fields import Field, FieldedRecord
 from graphsvc.model.intervals import Interval
 from graphsvc.model.kinds import CODE_SCHEMES, ENTITY_KINDS, SYSTEMS
 from graphsvc.model.rules import (
@@ -65,7 +65,7 @@ def _check_limits(reader: Validator, values: Mapping[str, Any]) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Name(Described):
+class Name(FieldedRecord):
     """A name, its language (a tag like en or sq), and the days on which it was borne; what is absent is not known."""
 
     text: Annotated[str, text(NAME_LIMIT, NOT_BLANK, "is blank; send the name, or leave this one out"), "The name."]
@@ -80,7 +80,7 @@ class Name(Described):
 
 
 @dataclass(frozen=True, slots=True)
-class Code(Described):
+class Code(FieldedRecord):
     """A code in a scheme and the days on which it was borne; without them, on all days."""
 
     scheme: Annotated[str, one_of(CODE_SCHEMES), "Whose code it is."]
@@ -99,7 +99,7 @@ class Code(Described):
 
 
 @dataclass(frozen=True, slots=True)
-class Spell(Described):
+class Spell(FieldedRecord):
     """A spell of membership in the state system as one system counts it."""
 
     system: Annotated[str, one_of(SYSTEMS), "Whose list of states it is."]

@@ -12,7 +12,7 @@ from graphsvc.model import dates, ids
 from graphsvc.model.attributes import attributes
 from graphsvc.model.citation import Citations, Dataset, WholeRecord
 from graphsvc.model.dates import DateError, When
-from graphsvc.model.fields import Described, Field, Reference, Rule
+from graphsvc.model.fields import Field, FieldedRecord, FieldRule, Reference
 from graphsvc.model.kinds import CONFIDENCES, EVENT_KINDS, PARTICIPATION_ATTRIBUTES, RELATIONS, ROLES, TIE_KINDS
 from graphsvc.model.rules import DATE, DAY, each, hashed, listing, one_of, own_hash, refers, text
 from graphsvc.model.text import NAME_LIMIT
@@ -65,7 +65,7 @@ def _refer_ties(pointer: str, ties: tuple[str, ...], references: dict[str, Refer
 
 
 _NAMED = text(REFERENCE_LIMIT).sent
-_TIES = Rule(_read_ties, listing(_NAMED), listing(hashed("t-")), list, _refer_ties)
+_TIES = FieldRule(_read_ties, listing(_NAMED), listing(hashed("t-")), list, _refer_ties)
 
 
 def _read_when(reader: Validator, name: str, is_required: bool) -> When | None:
@@ -85,7 +85,7 @@ def _write_when(when: When) -> dict[str, str]:
     return {"when": when.text} | {f"when_{bound}": day for bound, day in dates.bounds_beside(when).items()}
 
 
-_WHEN = Rule(
+_WHEN = FieldRule(
     _read_when,
     {},
     write=_write_when,
@@ -102,7 +102,7 @@ _Confidence = Annotated[str | None, one_of(CONFIDENCES), "How surely; absent: a 
 
 
 @dataclass(frozen=True, slots=True)
-class Participation(Described):
+class Participation(FieldedRecord):
     """An entity's part in an event, who says so (without: the dataset itself), and how surely."""
 
     entity: Annotated[str, refers("entity")]
@@ -116,11 +116,13 @@ class Participation(Described):
 
 
 @dataclass(frozen=True, slots=True)
-class EventLink(Described):
+class EventLink(FieldedRecord):
     """How an event relates to another, and who says so."""
 
     event: Annotated[
-        str, Rule(_read_event, _NAMED, hashed("e-"), refer=_refer_event), "An id, or `kind:key` within the dataset."
+        str,
+        FieldRule(_read_event, _NAMED, hashed("e-"), refer=_refer_event),
+        "An id, or `kind:key` within the dataset.",
     ]
     relation: Annotated[str, one_of(RELATIONS), "What the event is to the other one."]
     according_to: _According = None

@@ -24,7 +24,7 @@ Refer = Callable[[str, Any, dict[str, Reference]], None]
 
 
 @dataclass(frozen=True)
-class Rule:
+class FieldRule:
     """What a field may hold: how it is read, and the JSON schema of what is taken.
 
     `read` is given the reader of the object, the field's name and whether it is required; it returns None where the field
@@ -40,7 +40,7 @@ class Rule:
     refer: Refer | None = None
     members: tuple[Field, ...] = ()
     """What the field is sent and shown as, where that is not one member of its name; `write` makes a mapping of them."""
-    part: type[Described] | None = None
+    part: type[FieldedRecord] | None = None
     """The class of the parts that the field lists, if any."""
     names_entities: bool = False
     """True where a list of the field's names entities."""
@@ -60,7 +60,7 @@ class Field:
     """
 
     name: str
-    rule: Rule
+    rule: FieldRule
     description: str = ""
     is_required: bool = False
     is_always_shown: bool = True
@@ -81,7 +81,7 @@ class Field:
 class Shape:
     """The fields of a class, and what follows from them; `reads`, `writes` and `refers` are walked for every record."""
 
-    def __init__(self, described: type[Described]) -> None:
+    def __init__(self, described: type[FieldedRecord]) -> None:
         hints = get_type_hints(described, include_extras=True)
         self.members: list[Field] = []
         self.required: set[str] = set()
@@ -110,18 +110,18 @@ class Shape:
         self.plain, self.plain_values = list(plain), attrgetter(*plain.values())
 
 
-class _Shapes(dict[type["Described"], Shape]):
-    def __missing__(self, described: type[Described]) -> Shape:
+class _Shapes(dict[type["FieldedRecord"], Shape]):
+    def __missing__(self, described: type[FieldedRecord]) -> Shape:
         shape = self[described] = Shape(described)
         return shape
 
 
-shape_of: Callable[[type[Described]], Shape] = _Shapes().__getitem__
+shape_of: Callable[[type[FieldedRecord]], Shape] = _Shapes().__getitem__
 """Return the fields of a class; asked several times for every record."""
 
 
 @dataclass(frozen=True, slots=True)
-class Described:
+class FieldedRecord:
     """What records and their parts share: they are read, shown and searched for references as their fields say."""
 
     MORE: ClassVar[tuple[Field, ...]] = ()
@@ -181,12 +181,12 @@ class Described:
                 refer(f"{pointer}/{name}", value, references)
 
 
-def schema_name(described: type[Described], is_sent: bool) -> str:
+def schema_name(described: type[FieldedRecord], is_sent: bool) -> str:
     """Return the name of a class's JSON schema: `EntityBody` as it is sent, `EntityDocument` as it is shown."""
     return described.__name__ + ("Body" if is_sent else "Document")
 
 
-def object_schema(described: type[Described], is_sent: bool) -> Schema:
+def object_schema(described: type[FieldedRecord], is_sent: bool) -> Schema:
     """Return the JSON schema of a record or of a part of one, as it may be sent or as it is shown."""
     description = (described.__doc__ or "").strip().partition("\n")[0]
     members = members_schema(shape_of(described).members, is_sent)

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from typing_extensions import TypedDict
 
-from graphsvc.model.parameter import Day, Layer, Obligation, Parameter, Ref, Refs, SimilarityMeasure, System, Year
+from graphsvc.model.parameter import Day, Layer, Obligation, Parameter, Ref, Refs, SimilarityMeasure, System
 from graphsvc.model.query_parameters import Bom, Owed, QuestionParameters, SureLensParameters
 
 # How a network is made.
@@ -27,8 +27,6 @@ OfSystem = Annotated[System | None, Parameter("word", "Whose roster of states; c
 Directed = Annotated[
     bool | None, Parameter("flag", "Let alliances lead from who owes the obligation to whom it is owed.")
 ]
-FirstYear = Annotated[Year | None, Parameter("year", "The first year.", ("1900",))]
-LastYear = Annotated[Year | None, Parameter("year", "The last year.", ("1914",))]
 YearDay = Annotated[
     Literal["any", "jan1", "dec31"] | None, Parameter("word", "What stands for a year: `any` day of it is the default.")
 ]

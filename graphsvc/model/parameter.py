@@ -95,8 +95,6 @@ class Parameter:
     kind: Kind
     description: str
     examples: tuple[str, ...] = ()
-    metavar: str | None = None
-    """How the CLI names its value; by its kind where None."""
     least: int = 1
     most: int | None = None
     """Its bounds; of several references, how many they are."""

@@ -28,8 +28,8 @@ _A, _B = (
     Parameter("ref", f"The {place} of the two. {REF.description}", (id_,))
     for place, id_ in (("first", "albania"), ("second", "iran"))
 )
-FIRST_YEAR = Parameter("year", "The first year.", ("1900",), "YEAR")
-LAST_YEAR = Parameter("year", "The last year.", ("1914",), "YEAR")
+FIRST_YEAR = Parameter("year", "The first year.", ("1900",))
+LAST_YEAR = Parameter("year", "The last year.", ("1914",))
 _MEASURE = Parameter("word", "By which measure.", ("degree",), choices=words_of(Measure))
 _OF_NO_HISTORY = {
     "on": "is no parameter of a history, which tells of all days; send `from` and `to` to bound them",
@@ -61,6 +61,12 @@ class Question:
         page = declared(query.PageParameters) if self.is_paged else {}
         form = declared(query.FormParameters) if self.answer is not None else {}
         return {**declared(self.parameters), **page, **form}
+
+    @property
+    def references(self) -> frozenset[str]:
+        """The arguments and parameters that name entities, by their names on the wire."""
+        every = {**self.arguments, **self.optional}
+        return frozenset(wire_name(name) for name, each in every.items() if each.kind in ("ref", "refs"))
 
     def is_in_path(self, name: str) -> bool:
         """Say whether an argument is a part of the address."""

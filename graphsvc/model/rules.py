@@ -9,7 +9,7 @@ from typing import Any
 
 from graphsvc.errors import Fault
 from graphsvc.model import dates, ids
-from graphsvc.model.fields import Described, Field, Read, Reference, Rule, Schema, schema_name, shape_of
+from graphsvc.model.fields import Field, FieldedRecord, FieldRule, Read, Reference, Schema, schema_name, shape_of
 from graphsvc.model.text import TEXT_LIMIT
 from graphsvc.model.validation import DATE_LIMIT, WORD_LIMIT, Validator, as_text, named, no_slug, short
 
@@ -40,7 +40,7 @@ def listing(items: Schema, **more: Any) -> Schema:
     return {"type": "array", "items": items, **more}
 
 
-def text(limit: int = TEXT_LIMIT, form: re.Pattern[str] | None = None, otherwise: str = "") -> Rule:
+def text(limit: int = TEXT_LIMIT, form: re.Pattern[str] | None = None, otherwise: str = "") -> FieldRule:
     """Take a text of at most so many characters; `form` is what it begins with, `otherwise` what is wrong with another."""
 
     def read(reader: Validator, name: str, is_required: bool) -> str | None:
@@ -49,10 +49,10 @@ def text(limit: int = TEXT_LIMIT, form: re.Pattern[str] | None = None, otherwise
             reader.fault(name, otherwise.format(short(text)))
         return text
 
-    return Rule(read, {"type": "string", "maxLength": limit} | ({"pattern": ecma(form)} if form else {}))
+    return FieldRule(read, {"type": "string", "maxLength": limit} | ({"pattern": ecma(form)} if form else {}))
 
 
-def one_of(words: Sequence[str]) -> Rule:
+def one_of(words: Sequence[str]) -> FieldRule:
     """Take one of a few words."""
 
     def read(reader: Validator, name: str, is_required: bool) -> str | None:
@@ -64,7 +64,7 @@ def one_of(words: Sequence[str]) -> Rule:
             reader.fault(name, f"{short(word)} is not one of {', '.join(words)}")
         return None
 
-    return Rule(read, {"type": "string", "enum": list(words)})
+    return FieldRule(read, {"type": "string", "enum": list(words)})
 
 
 def _read_flag(reader: Validator, name: str, _: bool) -> bool | None:
@@ -97,20 +97,20 @@ def _read_own_slug(reader: Validator, name: str, _: bool) -> str | None:
     return slug or addressed
 
 
-FLAG = Rule(_read_flag, {"type": "boolean"})
+FLAG = FieldRule(_read_flag, {"type": "boolean"})
 SLUG = matching(ecma(ids.SLUG), maxLength=ids.ID_LIMIT)
 ENTITY: Schema = {"type": "string", "description": "An entity: its id, a code like `iso3:ALB`, or a name."}
-OWN_SLUG = Rule(_read_own_slug, SLUG, is_optional=True)
+OWN_SLUG = FieldRule(_read_own_slug, SLUG, is_optional=True)
 
 
-def refers(record: str) -> Rule:
+def refers(record: str) -> FieldRule:
     """Take the id of a source or an entity; a request may name an entity by a code or a name as well."""
 
     def refer(pointer: str, value: str, references: dict[str, Reference]) -> None:
         references[pointer] = (record, value)
 
     shown = SLUG | {"description": f"The id of the {record}."}
-    return Rule(_read_slug, ENTITY if record == "entity" else SLUG, shown, refer=refer)
+    return FieldRule(_read_slug, ENTITY if record == "entity" else SLUG, shown, refer=refer)
 
 
 def _read_entities(reader: Validator, name: str, _: bool) -> tuple[str, ...]:
@@ -133,7 +133,7 @@ def _listed(value: Sequence[str] | None) -> list[str] | None:
     return None if value is None else list(value)
 
 
-ENTITIES = Rule(
+ENTITIES = FieldRule(
     _read_entities,
     listing(ENTITY, minItems=1),
     listing(SLUG),
@@ -150,9 +150,9 @@ def read_texts(reader: Validator, name: str, _: bool) -> tuple[str, ...]:
     return tuple(text for text in texts if text is not None)
 
 
-def texts(items: Schema, read: Read = read_texts, **more: Any) -> Rule:
+def texts(items: Schema, read: Read = read_texts, **more: Any) -> FieldRule:
     """Take a list of short texts; `items` is their schema."""
-    return Rule(read, listing(items, **more), write=_listed)
+    return FieldRule(read, listing(items, **more), write=_listed)
 
 
 TEXTS = texts({"type": "string", "maxLength": WORD_LIMIT})
@@ -163,7 +163,7 @@ def hashed(letter: str) -> Schema:
     return matching(ecma(ids.HASHED).replace("[te]-", letter))
 
 
-def own_hash(letter: str) -> Rule:
+def own_hash(letter: str) -> FieldRule:
     """Take the id of a tie or an event itself: its letter, and a hash of what it says, from which it is made."""
 
     def read(reader: Validator, name: str, _: bool) -> str | None:
@@ -177,7 +177,7 @@ def own_hash(letter: str) -> Rule:
             reader.fault(name, f"is {short(stated)}, but the address says {short(addressed)}; they must agree")
         return stated or addressed
 
-    return Rule(read, hashed(letter), is_optional=True)
+    return FieldRule(read, hashed(letter), is_optional=True)
 
 
 def _read_version(reader: Validator, name: str, _: bool) -> None:
@@ -187,19 +187,19 @@ def _read_version(reader: Validator, name: str, _: bool) -> None:
         reader.fault(name, "is not a version that graphsvc gave; leave it out, versions are counted for you")
 
 
-VERSION = Rule(_read_version, {"type": "integer", "minimum": 1})
-DATE = Rule(
+VERSION = FieldRule(_read_version, {"type": "integer", "minimum": 1})
+DATE = FieldRule(
     lambda reader, name, _: when.text if (when := reader.date(name, dates.parse)) else None,
     matching(f"^{_DATE}$", description=EDTF),
 )
 """An uncertain date, kept as its text."""
-DAY = Rule(
+DAY = FieldRule(
     lambda reader, name, _: dates.iso(day) if (day := reader.date(name, dates.day)) else None,
     matching("^[0-9]{4}-[0-9]{2}-[0-9]{2}$"),
 )
 
 
-def end(missing: str = "", null: str = "") -> Rule:
+def end(missing: str = "", null: str = "") -> FieldRule:
     """Take an end of a spell: a date, `..` where it is open, empty where it is unknown. `Validator.spell` reads both ends.
 
     `missing` and `null` are the faults of an end that is absent and must not be, or is null and must not be.
@@ -212,28 +212,28 @@ def end(missing: str = "", null: str = "") -> Rule:
             reader.fault(name, null)
         return reader.text(name, limit=DATE_LIMIT)
 
-    return Rule(read, matching(f"^{_END}?$", description=EDTF), reads_absent=bool(null), takes_null=not null)
+    return FieldRule(read, matching(f"^{_END}?$", description=EDTF), reads_absent=bool(null), takes_null=not null)
 
 
-def each(part: type[Described]) -> Rule:
+def each(part: type[FieldedRecord]) -> FieldRule:
     """Take a list of parts, each with fields of its own; those that lack something are left out."""
 
     def read(reader: Validator, name: str, _: bool) -> tuple[Any, ...]:
         parts = (part.read(item, pointer, reader.faults, reader) for item, pointer in reader.items(name))
         return tuple(read for read in parts if read is not None)
 
-    def write(value: Sequence[Described]) -> list[dict[str, Any]]:
+    def write(value: Sequence[FieldedRecord]) -> list[dict[str, Any]]:
         return [item.body() for item in value]
 
-    def refer(pointer: str, value: Sequence[Described], references: dict[str, Reference]) -> None:
+    def refer(pointer: str, value: Sequence[FieldedRecord], references: dict[str, Reference]) -> None:
         for number, item in enumerate(value):
             item.refer(f"{pointer}/{number}", references)
 
     sent, shown = ({"$ref": f"#/components/schemas/{schema_name(part, is_sent)}"} for is_sent in (True, False))
-    return Rule(read, listing(sent), listing(shown), write, refer if shape_of(part).refers else None, part=part)
+    return FieldRule(read, listing(sent), listing(shown), write, refer if shape_of(part).refers else None, part=part)
 
 
-def left_out(name: str, rule: Rule, description: str) -> Rule:
+def left_out(name: str, rule: FieldRule, description: str) -> FieldRule:
     """Make a rule of a field that is None, and not shown, where it is empty."""
 
     def write(value: Any) -> dict[str, Any]:

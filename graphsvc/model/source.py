@@ -11,14 +11,14 @@ from graphsvc.model import citation as cites
 from graphsvc.model.attributes import attributes
 from graphsvc.model.citation import Citations, Dataset, WholeRecord
 from graphsvc.model.coverage import COVERAGE, Coverage
-from graphsvc.model.fields import Described, Field, Reference, Rule
+from graphsvc.model.fields import Field, FieldedRecord, FieldRule, Reference
 from graphsvc.model.kinds import SOURCE_KINDS
 from graphsvc.model.rules import DATE, DAY, FLAG, OWN_SLUG, TEXTS, VERSION, one_of, text
 from graphsvc.model.text import NAME_LIMIT
 from graphsvc.model.validation import Validator
 
 _WEB = text(2000, re.compile("https?://"), "{} is not an address of the web; it begins with https:// or http://")
-_VERSION = Rule(
+_VERSION = FieldRule(
     lambda reader, *field: None if isinstance(reader.raw.get("version"), str) else VERSION.read(reader, *field),
     {"anyOf": [VERSION.sent, text().sent]},
     VERSION.sent,
@@ -69,7 +69,7 @@ class Source(WholeRecord):
 
     def references(self) -> dict[str, Reference]:
         """Name its dataset (unless it is one itself), what it cites and whom its coverage names."""
-        references = Described.references(self)
+        references = FieldedRecord.references(self)
         return {where: reference for where, reference in references.items() if reference != ("source", self.id)}
 
 

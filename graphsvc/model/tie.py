@@ -10,7 +10,7 @@ from graphsvc.model import citation as cites
 from graphsvc.model import dates, ids, intervals
 from graphsvc.model.attributes import attributes
 from graphsvc.model.citation import Citations, Dataset, WholeRecord
-from graphsvc.model.fields import Described, Field, Reference, Rule, Schema
+from graphsvc.model.fields import Field, FieldedRecord, FieldRule, Reference, Schema
 from graphsvc.model.intervals import Interval
 from graphsvc.model.kinds import DATE_KINDS, TIE_KINDS, TieKind
 from graphsvc.model.rules import DATE, DAY, EDTF, end, one_of, own_hash, refers, text
@@ -51,7 +51,7 @@ def _write_interval(interval: Interval) -> dict[str, str]:
     return {"since": interval.since.text, "until": interval.until.text, **intervals.bounds_beside(interval)}
 
 
-_INTERVAL = Rule(
+_INTERVAL = FieldRule(
     _read_interval,
     {},
     write=_write_interval,
@@ -89,7 +89,7 @@ class Tie(WholeRecord):
     until_kind: Annotated[str | None, one_of(DATE_KINDS), "What happened on `until`."] = None
     dates: Annotated[
         Mapping[str, str],
-        Rule(_read_dates, _dates_schema(True), _dates_schema(False), dict),
+        FieldRule(_read_dates, _dates_schema(True), _dates_schema(False), dict),
         "Other dates of the same step, by kind.",
     ] = field(default_factory=dict)
     attributes: Annotated[
@@ -110,7 +110,7 @@ class Tie(WholeRecord):
 
     def refer(self, pointer: str, references: dict[str, Reference]) -> None:
         """Add what every record refers to, and the entities among its attributes."""
-        Described.refer(self, pointer, references)
+        FieldedRecord.refer(self, pointer, references)
         for name, is_list in _NAMING_ENTITIES[self.kind]:
             value = self.attributes.get(name)
             if value is not None:

@@ -33,15 +33,6 @@ def spell(since: str | None, until: str | None) -> str:
     return ", ".join(part for part in (held, *unknown) if part)
 
 
-def on_or_during(on: str | None, during: str | None) -> str:
-    """Word the day or the period that was asked about.
-
-    >>> on_or_during(None, "1985/1991")
-    'on some day of 1985/1991'
-    """
-    return f"on {on}" if during is None else f"on some day of {during}"
-
-
 def names(entities: Iterable[Mapping[str, Any]]) -> str:
     """List entities by name."""
     return ", ".join(entity["name"] for entity in entities)

@@ -67,7 +67,7 @@ def page(
     *,
     counts_all: bool = True,
 ) -> StretchPage:
-    """Return so many stretches from a place on, fewer where that takes long. Raises TooLarge where they name too many ties.
+    """Return so many stretches from a place on, fewer where that takes long, or they name many ties. Raises TooLarge where one alone names too many.
 
     A strand is made when it comes to it, so that a page costs what it shows, however long the history. Without
     `counts_all`, a page that is not all of it says nothing of how many there are.
@@ -87,10 +87,12 @@ def page(
                 following = place
                 break
             ties += len(step.shown.ties)
+            if ties > MOST_TIES and shown:
+                following = place
+                break
             if ties > MOST_TIES:
                 raise TooLarge(
-                    f"these {len(shown) + 1} stretches name more than {MOST_TIES:,} ties; ask for fewer of them with "
-                    "`limit`, or for a shorter time with `from` and `to`, or for fewer `datasets`"
+                    f"one stretch alone names more than {MOST_TIES:,} ties; ask for fewer `datasets`, or for others"
                 )
             shown.append(step)
     is_whole = following is None and start is None

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any, TypeVar
 
+from graphsvc.errors import StoreUnavailable
 from graphsvc.ingest.folders import Progress
 from graphsvc.model import dates
-from graphsvc.model.requests import QUESTIONS, Asked
+from graphsvc.model.requests import Asked
 from graphsvc.questions.history import HistoryPlace
 from graphsvc.service import disagreements, parameters, record_diff, sentences
 from graphsvc.service.centrality import YearsRequest
@@ -34,7 +35,7 @@ from graphsvc.verdicts.obligations import ObligationFilter
 Given = TypeVar("Given")
 
 
-_AT_ONCE = 5_000
+AT_ONCE = 5_000
 """How many items are read at once for those who want all of them."""
 
 
@@ -69,12 +70,6 @@ class Page:
 Prepare = Callable[[Services, Asked, Page], Prepared]
 
 
-def asked_of(name: str, **given: str | None) -> Asked:
-    """Return what is asked of a question: what is given, and None for all that may be left out."""
-    question = QUESTIONS[name]
-    return {**dict.fromkeys([*question.arguments, *question.optional]), **given}
-
-
 def take(shape: type[Given], asked: Asked) -> Given:
     """Make a dataclass of the parameters that are its fields."""
     return shape(**{field.name: asked.get(field.name) for field in fields(shape)})  # type: ignore[arg-type]
@@ -90,21 +85,33 @@ def prepare(services: Services, name: str, asked: Asked, page: Page = Page()) ->
     return _PREPARE[name](services, asked, page)
 
 
-def whole(services: Services, name: str, asked: Asked) -> Prepared:
-    """Read a paged question whose answer has all items; they are read as they are gone through, once."""
-    first = prepare(services, name, asked, Page(limit=_AT_ONCE))
+def parts(services: Services, name: str, asked: Asked, first: Prepared) -> Iterator[Any]:
+    """Yield all of a paged answer, part by part, from the one that was read first. Raises StoreUnavailable.
 
-    def items(part: Any) -> Iterator[Any]:
-        yield from part["items"]
-        while part["next"] is not None:
-            part = prepare(services, name, asked, Page(part["next"], _AT_ONCE)).answer()
-            yield from part["items"]
+    All are read in the revision of the first; where the store gives way to another meanwhile, there is none to go on in.
+    """
+    part = first.answer()
+    yield part
+    while part["next"] is not None:
+        following = prepare(services, name, asked, Page(part["next"], AT_ONCE))
+        if following.head.store_id != first.head.store_id:
+            raise StoreUnavailable("the store was replaced while it was read; ask again")
+        part = following.answer()
+        yield part
 
-    def answer() -> Any:
-        part = first.answer()
-        return {**part, "items": items(part), "next": None} if part["next"] is not None else part
 
-    return Prepared(first.head, answer, first.rests_on)
+def all_of(services: Services, name: str, asked: Asked) -> Any:
+    """Answer a paged question with all of its items."""
+    read = list(parts(services, name, asked, prepare(services, name, asked, Page(limit=AT_ONCE))))
+    answer = {**read[-1], **read[0], "items": [item for part in read for item in part["items"]], "next": None}
+    if "pairs" in answer:  # How many were compared is known after the last part.
+        pairs = answer["pairs"] = read[-1]["pairs"]
+        answer["answer"] = sentences.disagreements(
+            len(answer["items"]), pairs["compared"], pairs["of"], answer["reason"]
+        )
+    elif len(read) > 1 and name == "codes":
+        answer["answer"] = sentences.codes(len(answer["items"]), False)
+    return answer
 
 
 def file_question(services: Services, name: str, asked: Asked, progress: Progress | None = None) -> FileQuestion:
@@ -119,9 +126,15 @@ def file_question(services: Services, name: str, asked: Asked, progress: Progres
     return FileQuestion(query.head, lambda: services.dyad_year_files.table(table, query, progress))
 
 
-def _text(asked: Asked, name: str) -> str:
+def _known(asked: Asked, moment: str) -> str | None:
+    """Return the moment asked about by `known`, which an answer shows and its tag rests on; None where none was sent."""
+    return None if asked["known"] is None else moment
+
+
+def text_of(asked: Asked, name: str) -> str:
+    """Return the text of an argument, which is there, or the question is refused before."""
     text = asked[name]
-    assert text is not None  # An argument is there, or the question is refused.
+    assert text is not None
     return text
 
 
@@ -135,7 +148,7 @@ def _unpaged(answer: Callable[[Services, Asked, ParsedQuery], Any], sure: str | 
     def read(services: Services, asked: Asked, page: Page) -> Prepared:
         filters = take(QueryFilters, asked)
         query = services.questions.query(surely(filters, sure))
-        return Prepared(query.head, lambda: answer(services, asked, query))
+        return Prepared(query.head, lambda: answer(services, asked, query), (_known(asked, query.known),))
 
     return read
 
@@ -146,7 +159,7 @@ def _timeline(services: Services, refs: tuple[str, ...], query: ParsedQuery) -> 
 
 def _resolve(services: Services, asked: Asked, page: Page) -> Prepared:
     view = services.view()
-    return Prepared(view, lambda: resolved(view, _text(asked, "ref"), asked["on"], asked["during"]))
+    return Prepared(view, lambda: resolved(view, text_of(asked, "ref"), asked["on"], asked["during"]))
 
 
 def _history(read_page: Callable[[Histories, Asked, HistoryDays, ParsedQuery, PageRequest], HistoryPage]) -> Prepare:
@@ -154,7 +167,7 @@ def _history(read_page: Callable[[Histories, Asked, HistoryDays, ParsedQuery, Pa
         head, known = services.view(), asked["known"]
         query = parameters.parse_query(head, known_at=known, datasets=asked["datasets"])
         view, start = begin_at_day(page.place, query.lens.view)
-        shown = query.known if known is not None else view.at
+        shown = _known(asked, query.known) or view.at
         asked_then = ParsedQuery(replace(query.lens, view=view), query.head, shown, query.is_dated)
         days = over(asked["from_"], asked["to_"], asked["unknown"])
         part = PageRequest(None if start is None else HistoryPlace(*start), page.limit)
@@ -163,7 +176,7 @@ def _history(read_page: Callable[[Histories, Asked, HistoryDays, ParsedQuery, Pa
             history = read_page(services.histories, asked, days, asked_then, part)
             return {**history.answer, "next": history.next and (view.revision, *history.next)}
 
-        return Prepared(head, answer, (view.revision, known and query.known))
+        return Prepared(head, answer, (view.revision, _known(asked, query.known)))
 
     return read
 
@@ -181,7 +194,7 @@ def _list(
 
         def answer() -> Any:
             listed = read_page(services, asked, slice_)
-            shown = then.text if known is not None else view.at
+            shown = _known(asked, then.text) or view.at
             answer = {} if sentence is None else {"answer": sentence(listed)}
             return {
                 **answer,
@@ -191,7 +204,7 @@ def _list(
                 "known": shown,
             }
 
-        return Prepared(head, answer, (view.revision, then.text if known else ""))
+        return Prepared(head, answer, (view.revision, _known(asked, then.text)))
 
     return read
 
@@ -202,18 +215,18 @@ def _datasets(services: Services, asked: Asked, page: Page) -> Prepared:
 
     def answer() -> Any:
         items = listed_datasets(services.store, then.view)
-        shown = then.text if known is not None else then.view.at
+        shown = _known(asked, then.text) or then.view.at
         return {"items": items, "total": len(items), "revision": then.view.revision, "known": shown}
 
-    return Prepared(head, answer, (then.view.revision, then.text if known else ""))
+    return Prepared(head, answer, (then.view.revision, _known(asked, then.text)))
 
 
 def _difference(services: Services, asked: Asked, page: Page) -> Prepared:
     head, known = services.view(), asked["known"]
     query = difference_query(
         head,
-        _text(asked, "from_"),
-        _text(asked, "to_"),
+        text_of(asked, "from_"),
+        text_of(asked, "to_"),
         known=known,
         datasets=asked["datasets"],
         certainty=asked["certainty"],
@@ -236,15 +249,15 @@ def _difference(services: Services, asked: Asked, page: Page) -> Prepared:
             "reason": part.reason,
             "certainty": lens.certainty,
             "revision": view.revision,
-            "known": query.known if known is not None else view.at,
+            "known": _known(asked, query.known) or view.at,
         }
 
-    return Prepared(head, answer, (view.revision, known and query.known))
+    return Prepared(head, answer, (view.revision, _known(asked, query.known)))
 
 
 def _learned(services: Services, asked: Asked, page: Page) -> Prepared:
     head, to = services.view(), asked["to_"]
-    moments = record_diff.log_range(head, _text(asked, "from_"), to)
+    moments = record_diff.log_range(head, text_of(asked, "from_"), to)
     wanted = record_diff.read_filters(head, asked["of"], asked["between"], asked["datasets"], asked["record"])
     view, start = begin(page.place, moments.end.view)
     earlier, later = moments.as_of(view.revision)
@@ -269,8 +282,9 @@ def _learned(services: Services, asked: Asked, page: Page) -> Prepared:
 
 
 def _disagreements(services: Services, asked: Asked, page: Page) -> Prepared:
-    filters, known = take(QueryFilters, asked), asked["known"]
+    filters = take(QueryFilters, asked)
     query = services.questions.query(filters)
+    on, during = query.lens.asked if filters.is_dated else (None, None)
     wanted = disagreements.chosen(
         query, question=asked["question"], is_dated=filters.is_dated, of=asked["of"], between=asked["between"]
     )
@@ -280,29 +294,31 @@ def _disagreements(services: Services, asked: Asked, page: Page) -> Prepared:
         part = services.disagreements.part(wanted.at(view), start, page.limit)
         return {
             "answer": sentences.disagreements(len(part.items), part.compared, part.pairs, part.reason),
-            "on": filters.on,
-            "during": filters.during,
+            "on": on,
+            "during": during,
             "items": part.items,
             "definitions": part.definitions,
             "pairs": {"compared": part.compared, "of": part.pairs},
             "next": following(view, part.next),
             "reason": part.reason,
             "revision": view.revision,
-            "known": query.known if known is not None else view.at,
+            "known": _known(asked, query.known) or view.at,
         }
 
-    return Prepared(query.head, answer, (view.revision, query.known if known is not None else ""))
+    return Prepared(query.head, answer, (view.revision, _known(asked, query.known)))
 
 
 _PREPARE: Mapping[str, Prepare] = {
-    "allies_of": _unpaged(lambda to, asked, query: to.questions.allies_of(_text(asked, "of"), _owed(asked), query)),
-    "allies": _unpaged(lambda to, asked, query: to.questions.allies(_text(asked, "ref"), _owed(asked), query)),
-    "members": _unpaged(lambda to, asked, query: to.questions.members(_text(asked, "ref"), asked["roles"], query)),
+    "allies_of": _unpaged(lambda to, asked, query: to.questions.allies_of(text_of(asked, "of"), _owed(asked), query)),
+    "allies": _unpaged(lambda to, asked, query: to.questions.allies(text_of(asked, "ref"), _owed(asked), query)),
+    "members": _unpaged(lambda to, asked, query: to.questions.members(text_of(asked, "ref"), asked["roles"], query)),
     "dyad": _unpaged(
-        lambda to, asked, query: to.questions.dyad(_text(asked, "a"), _text(asked, "b"), _owed(asked), query)
+        lambda to, asked, query: to.questions.dyad(text_of(asked, "a"), text_of(asked, "b"), _owed(asked), query)
     ),
-    "dyad_timeline": _unpaged(lambda to, asked, query: _timeline(to, (_text(asked, "a"), _text(asked, "b")), query)),
-    "timeline": _unpaged(lambda to, asked, query: _timeline(to, (_text(asked, "ref"),), query)),
+    "dyad_timeline": _unpaged(
+        lambda to, asked, query: _timeline(to, (text_of(asked, "a"), text_of(asked, "b")), query)
+    ),
+    "timeline": _unpaged(lambda to, asked, query: _timeline(to, (text_of(asked, "ref"),), query)),
     "hosting": _unpaged(
         lambda to, asked, query: to.questions.hosting(asked["host"], asked["group"], asked["against"], query)
     ),
@@ -312,17 +328,17 @@ _PREPARE: Mapping[str, Prepare] = {
     "resolve": _resolve,
     "dyad_history": _history(
         lambda histories, asked, days, query, part: histories.pair(
-            (_text(asked, "a"), _text(asked, "b")), asked["questions"], _owed(asked), days, query, part
+            (text_of(asked, "a"), text_of(asked, "b")), asked["questions"], _owed(asked), days, query, part
         )
     ),
     "allies_history": _history(
         lambda histories, asked, days, query, part: histories.allies(
-            _text(asked, "ref"), _owed(asked), days, query, part
+            text_of(asked, "ref"), _owed(asked), days, query, part
         )
     ),
     "members_history": _history(
         lambda histories, asked, days, query, part: histories.members(
-            _text(asked, "ref"), asked["roles"], days, query, part
+            text_of(asked, "ref"), asked["roles"], days, query, part
         )
     ),
     "difference": _difference,
@@ -343,18 +359,18 @@ _PREPARE: Mapping[str, Prepare] = {
     ),
     "centrality": _unpaged(
         lambda to, asked, query: to.centrality.centrality(
-            asked["measure"], asked["top"], asked["sensitivity"], take(NetworkSpec, asked), query
+            text_of(asked, "measure"), asked["top"], asked["sensitivity"], take(NetworkSpec, asked), query
         )
     ),
     "centrality_series": _unpaged(
         lambda to, asked, query: to.centrality.series(
-            asked["measure"], asked["of"], take(YearsRequest, asked), take(NetworkSpec, asked), query
+            text_of(asked, "measure"), text_of(asked, "of"), take(YearsRequest, asked), take(NetworkSpec, asked), query
         ),
         "possible",
     ),
     "similarity": _unpaged(
         lambda to, asked, query: to.similarity_balance.similarity(
-            _text(asked, "a"), asked["b"], asked["measure"], asked["levels"], asked["system"], query
+            text_of(asked, "a"), asked["b"], asked["measure"], asked["levels"], asked["system"], query
         )
     ),
     "balance": _unpaged(lambda to, asked, query: to.similarity_balance.balance(take(NetworkSpec, asked), query)),

@@ -54,7 +54,7 @@ class CentralityAnswers:
         self._networks = networks
 
     def centrality(
-        self, measure: str | None, top: str | None, sensitivity: str | None, spec: NetworkSpec, query: ParsedQuery
+        self, measure: str, top: str | None, sensitivity: str | None, spec: NetworkSpec, query: ParsedQuery
     ) -> Centrality:
         """Rank everybody in a network by a measure."""
         rule = spec.rule()
@@ -83,7 +83,7 @@ class CentralityAnswers:
         return answered(answer)
 
     def series(
-        self, measure: str | None, of: str | None, over: YearsRequest, spec: NetworkSpec, query: ParsedQuery
+        self, measure: str, of: str, over: YearsRequest, spec: NetworkSpec, query: ParsedQuery
     ) -> CentralitySeries:
         """Score some entities in each of some years; states that nothing joins score as such."""
         rule = spec.rule(isolates="include")
@@ -122,11 +122,9 @@ class CentralityAnswers:
         return answered(answer)
 
 
-def _measure(text: str | None) -> str:
-    chosen = parameters.choice(text, "measure", tuple(MEASURES))
-    if chosen is None:
-        raise InvalidParameter.of("measure", f"is missing; send one of {', '.join(MEASURES)}")
-    return chosen
+def _measure(text: str) -> str:
+    parameters.choice(text, "measure", tuple(MEASURES))
+    return text
 
 
 def refuse_oversized(measure: str, nodes: int, edges: int) -> None:
@@ -139,10 +137,10 @@ def refuse_oversized(measure: str, nodes: int, edges: int) -> None:
         )
 
 
-def _entities(of: str | None, query: ParsedQuery, first: int, last: int) -> tuple[int, ...]:
-    refs = parameters.words(of or "")
+def _entities(of: str, query: ParsedQuery, first: int, last: int) -> tuple[int, ...]:
+    refs = parameters.words(of)
     if not refs:
-        raise InvalidParameter.of("of", "is missing; name one or several entities, parted by commas")
+        raise InvalidParameter.of("of", "is empty; name one or several entities, parted by commas")
     if len(refs) > MOST_ENTITIES:
         raise InvalidParameter.of("of", f"names {len(refs)} entities; name at most {MOST_ENTITIES}")
     return tuple(dict.fromkeys(resolve(query.head, ref, first, last).index for ref in refs))
@@ -150,15 +148,13 @@ def _entities(of: str | None, query: ParsedQuery, first: int, last: int) -> tupl
 
 def read_years(over: YearsRequest) -> tuple[int, int, YearRule]:
     """Read from which year to which, and which days stand for one. Raises InvalidParameter."""
-    first, last = _year(over.from_, "from"), _year(over.to_, "to")
+    first, last = _year(over.from_ or "", "from"), _year(over.to_ or "", "to")
     if last < first:
         raise InvalidParameter.of("to", f"{last} is before {first}; swap the two")
     return first, last, cast(YearRule, parameters.choice(over.year, "year", YEAR_RULES) or YEAR_RULES[0])
 
 
-def _year(text: str | None, name: str) -> int:
-    if text is None:
-        raise InvalidParameter.of(name, "is missing; send a year, like 1914")
+def _year(text: str, name: str) -> int:
     if not re.fullmatch(r"\d{4}", text, re.ASCII) or text == "0000":
         raise InvalidParameter.of(name, f"{short(text)} is not a year from 0001 to 9999; write four digits, like 1914")
     return int(text)

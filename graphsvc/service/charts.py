@@ -85,7 +85,7 @@ class ChartAnswers:
 
     def ranking(
         self,
-        measure: str | None,
+        measure: str,
         top: str | None,
         sensitivity: str | None,
         spec: NetworkSpec,
@@ -99,8 +99,8 @@ class ChartAnswers:
 
     def series(
         self,
-        measure: str | None,
-        of: str | None,
+        measure: str,
+        of: str,
         over: YearsRequest,
         spec: NetworkSpec,
         filters: QueryFilters,

@@ -11,7 +11,7 @@ from graphsvc.model import dates
 from graphsvc.model.file_requests import CHARTED
 from graphsvc.model.parameter import wire_name
 from graphsvc.model.requests import QUESTIONS, Asked
-from graphsvc.service.answering import surely, take
+from graphsvc.service.answering import surely, take, text_of
 from graphsvc.service.centrality import YearsRequest
 from graphsvc.service.charts import ChartFrame, chart_look, timeline_frame
 from graphsvc.service.network_specs import NetworkSpec
@@ -21,7 +21,7 @@ from graphsvc.snapshot.view import View
 
 
 @dataclass(frozen=True, slots=True)
-class Drawing:
+class ChartDrawing:
     """A chart that is to be drawn: of which head, on what, and how its Vega-Lite spec, or at once its SVG, is made."""
 
     head: View
@@ -30,7 +30,7 @@ class Drawing:
     is_of_network: bool = False
 
 
-def drawing(services: Services, name: str, asked: Asked, form: str) -> Drawing:
+def drawing(services: Services, name: str, asked: Asked, form: str) -> ChartDrawing:
     """Read one of CHARTS in a form: json, svg or png. Raises InvalidParameter, NotFound and others."""
     filters = take(QueryFilters, asked)
     sheet = ChartFrame(
@@ -38,9 +38,9 @@ def drawing(services: Services, name: str, asked: Asked, form: str) -> Drawing:
     )
     charts, spec = services.charts, take(NetworkSpec, asked)
     if CHARTED[name] == "centrality":
-        query, measure = services.questions.query(filters), asked["measure"]
+        query, measure = services.questions.query(filters), text_of(asked, "measure")
         top, sensitivity = asked["top"], asked["sensitivity"]
-        return Drawing(
+        return ChartDrawing(
             query.head,
             sheet,
             lambda: charts.ranking(measure, top, sensitivity, spec, filters, query, sheet),
@@ -48,19 +48,19 @@ def drawing(services: Services, name: str, asked: Asked, form: str) -> Drawing:
         )
     if CHARTED[name] == "centrality_series":
         filters = surely(filters, "possible")
-        query, measure, over = services.questions.query(filters), asked["measure"], take(YearsRequest, asked)
-        return Drawing(
+        query, measure, over = services.questions.query(filters), text_of(asked, "measure"), take(YearsRequest, asked)
+        return ChartDrawing(
             query.head,
             sheet,
-            lambda: charts.series(measure, asked["of"], over, spec, filters, query, sheet),
+            lambda: charts.series(measure, text_of(asked, "of"), over, spec, filters, query, sheet),
             is_of_network=True,
         )
     refs = tuple(text for part in ("ref", "a", "b") if (text := asked.get(part)) is not None)
     query = services.questions.query(filters)
     if form == "json":
-        return Drawing(query.head, sheet, lambda: charts.timeline(refs, filters, query, sheet))
+        return ChartDrawing(query.head, sheet, lambda: charts.timeline(refs, filters, query, sheet))
     frame = timeline_frame(asked["from_"], asked["to_"], asked["rows"])
-    return Drawing(query.head, sheet, lambda: charts.timeline_picture(refs, filters, query, sheet, frame))
+    return ChartDrawing(query.head, sheet, lambda: charts.timeline_picture(refs, filters, query, sheet, frame))
 
 
 def address_of(name: str, asked: Asked) -> str:

@@ -11,7 +11,7 @@ from graphsvc.analysis.dyad_years import COLUMNS, QUESTIONS, Columns, DyadYears,
 from graphsvc.analysis.rosters import Codes, Roster
 from graphsvc.analysis.rules import System
 from graphsvc.errors import InvalidParameter, TooLarge
-from graphsvc.export import arrow_files, codebook, csv_cells, dyad_arrow, dyad_csv, dyad_table
+from graphsvc.export import arrow_files, codebook, dyad_arrow, dyad_csv, dyad_table
 from graphsvc.export.formats import CODEBOOK
 from graphsvc.ingest.folders import Progress
 from graphsvc.model.kinds import SYSTEMS
@@ -22,6 +22,7 @@ from graphsvc.service.files import File, begun, byte_order_mark, file_format, fi
 from graphsvc.service.network_specs import refuse_oversized
 from graphsvc.service.parameters import ParsedQuery
 from graphsvc.service.stored_bodies import BodyStore
+from graphsvc.tables import csv_cells
 
 MOST_ROWS = 5_000_000
 """How many rows a table may have; all directed dyad-years since 1816 are some 2.3 million."""

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from graphsvc.errors import InvalidParameter
 from graphsvc.export.arrow_files import require
-from graphsvc.export.csv_cells import BYTE_ORDER_MARK
 from graphsvc.export.formats import NEED_ARROW
 from graphsvc.service import parameters
+from graphsvc.tables.csv_cells import BYTE_ORDER_MARK
 
 Content = Generator[bytes, None, None]
 """The pieces of a file; to close it ends their making."""
@@ -63,12 +63,3 @@ def marked(content: Iterator[bytes]) -> Iterator[bytes]:
     """Yield a file of CSV with a byte order mark before its first piece."""
     yield BYTE_ORDER_MARK + next(content, b"")
     yield from content
-
-
-def whole(text: str | None, name: str, default: int, most: int) -> int:
-    """Read a whole number from 0 on."""
-    if text is None:
-        return default
-    if not re.fullmatch(r"\d{1,6}", text, re.ASCII) or int(text) > most:
-        raise InvalidParameter.of(name, f"{text[:50]!r} is not a whole number from 0 to {most}")
-    return int(text)

@@ -15,7 +15,7 @@ from graphsvc.model.days import common
 from graphsvc.model.kinds import TIE_KINDS
 from graphsvc.service import parameters
 from graphsvc.service.citing import citations, naming, refuse_forbidden
-from graphsvc.service.files import File, begun, byte_order_mark, file_format, file_name, marked, whole
+from graphsvc.service.files import File, begun, byte_order_mark, file_format, file_name, marked
 from graphsvc.service.network_specs import NetworkCache, NetworkSpec
 from graphsvc.service.parameters import ParsedQuery
 from graphsvc.service.stored_bodies import BodyStore, records
@@ -56,7 +56,7 @@ class NetworkFiles:
         of_claims = (parameters.choice(cut.ties, "ties", ("claims", "derived")) or "claims") == "claims"
         if cut.radius is not None and cut.around is None:
             raise InvalidParameter.of("radius", "comes without `around`; say around whom")
-        radius = whole(cut.radius, "radius", 1, MOST_STEPS_AROUND)
+        radius = 1 if cut.radius is None else parameters.whole(cut.radius, "radius", 0, MOST_STEPS_AROUND)
         centre = None if cut.around is None else query.resolve(cut.around)
         network = self._networks.network(query, rule)
         refuse_forbidden(network.lens, network.datasets)

@@ -15,7 +15,7 @@ from graphsvc.model.batch import RECORDS
 from graphsvc.model.citation import NOTES
 from graphsvc.model.coverage import Coverage
 from graphsvc.model.event import Event
-from graphsvc.model.fields import Described, shape_of
+from graphsvc.model.fields import FieldedRecord, shape_of
 from graphsvc.model.kinds import TIE_KINDS
 from graphsvc.model.names import keys
 from graphsvc.model.rules import ENTITY
@@ -83,7 +83,7 @@ class RecordReferences:
         return changed
 
     def _fields(
-        self, described: type[Described], raw: Mapping[str, Any], pointer: str, window: Window = (None, None)
+        self, described: type[FieldedRecord], raw: Mapping[str, Any], pointer: str, window: Window = (None, None)
     ) -> dict[str, Any]:
         """Return the fields of a record or of a part of one with ids in place of references."""
         window = _WINDOWS[described](raw) if described in _WINDOWS else window
@@ -236,7 +236,7 @@ def _window_of_period(text: Any) -> Window:
     return (period.first, max(period.first, min(period.last, dates.today()))) if period is not None else (None, None)
 
 
-_WINDOWS: Mapping[type[Described], Callable[[Mapping[str, Any]], Window]] = {
+_WINDOWS: Mapping[type[FieldedRecord], Callable[[Mapping[str, Any]], Window]] = {
     Tie: _window_of_tie,
     Event: lambda raw: _window_of_date(raw.get("when")),
     Coverage: lambda raw: _window_of_period(raw.get("period")),

@@ -83,12 +83,16 @@ def learned(first: str, last: str, counts: Mapping[str, object]) -> str:
 def disagreements(number: int, compared: int, pairs: int, reason: str | None) -> str:
     """Say on how much datasets differ, as far as they were compared."""
     more = f"; {pairs - compared:,} of {pairs:,} pairs are yet to be compared" if compared < pairs else ""
-    return joined(f"This page has {count(number, 'disagreement')} of data sets{more}.", because(reason))
+    return joined(f"{count(number, 'disagreement')} of data sets {_are_listed(number)}{more}.", because(reason))
+
+
+def _are_listed(number: int) -> str:
+    return "is listed here" if number == 1 else "are listed here"
 
 
 def codes(number: int, has_more: bool) -> str:
     """Say how many codes a page has."""
-    return f"This page has {count(number, 'code')}{', and there are more' if has_more else ''}."
+    return f"{count(number, 'code')} {_are_listed(number)}{', and there are more' if has_more else ''}."
 
 
 def resolved(answer: Resolved) -> str:

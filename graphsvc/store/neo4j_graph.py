@@ -12,7 +12,7 @@ from graphsvc.model.coverage import Coverage
 from graphsvc.model.dates import FOREVER, When
 from graphsvc.model.entity import Code, Entity, Name, Spell
 from graphsvc.model.event import Event, Participation
-from graphsvc.model.fields import Described
+from graphsvc.model.fields import FieldedRecord
 from graphsvc.model.kinds import EVENT_KINDS, PARTICIPATION_ATTRIBUTES, TIE_KINDS, Attribute, flat
 from graphsvc.model.source import Source
 from graphsvc.model.tie import BOUNDS, Tie
@@ -45,7 +45,7 @@ _TEXTS: Mapping[type, Callable[[Any], str]] = {
 """How lists of texts, in which Neo4j keeps lists of parts, show each part."""
 
 
-_SHOWN: Mapping[type[Described], tuple[str, ...]] = {
+_SHOWN: Mapping[type[FieldedRecord], tuple[str, ...]] = {
     described: tuple(field.name for field in fields(described) if field.name not in _NO_PROPERTIES)
     for described in (Entity, Event, Participation, Source, Tie)
 }
@@ -120,7 +120,7 @@ def source_row(source: Source, version: int) -> Row:
 
 
 def _properties(
-    shown: type[Described], described: Described, attributes: Mapping[str, Any], version: int | None = None
+    shown: type[FieldedRecord], described: FieldedRecord, attributes: Mapping[str, Any], version: int | None = None
 ) -> Row:
     """Make properties of the fields of a class and attributes, without those that are null: Neo4j has no property that is."""
     properties = {name: value for name, value in attributes.items() if value is not None}

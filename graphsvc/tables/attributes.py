@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from graphsvc.model.kinds import TIE_KINDS, Attribute
-from graphsvc.tables.columns import PEOPLE, Column, Form, Part
+from graphsvc.tables.columns import PEOPLE, Form, Part, TableColumn
 from graphsvc.tables.shapes import member
 
 _FORMS: Mapping[str, Form] = {
@@ -46,10 +46,10 @@ def attributes_part(
                     row[place[name]] = value
         return [*row, given or None]
 
-    return Part((*columns, Column("attributes", "json")), values)
+    return Part((*columns, TableColumn("attributes", "json")), values)
 
 
-def _columns(name: str, spec: Attribute) -> list[Column]:
+def _columns(name: str, spec: Attribute) -> list[TableColumn]:
     if spec.type == "people":
-        return [Column(f"{name}_{part}", "integer") for part in PEOPLE]
-    return [Column(name, _FORMS.get(spec.type, "text"))]
+        return [TableColumn(f"{name}_{part}", "integer") for part in PEOPLE]
+    return [TableColumn(name, _FORMS.get(spec.type, "text"))]

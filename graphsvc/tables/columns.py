@@ -31,7 +31,7 @@ _WORDS = ("status", "level", "role", "recognition")
 """Members that say in a word what a data set says, where it says more than a truth."""
 
 
-class Column(NamedTuple):
+class TableColumn(NamedTuple):
     """A column, and what it holds.
 
     `text`, `integer`, `number`, `boolean`: a plain value. `day`: a day as YYYY-MM-DD. `list`: texts. `map`: a text or a
@@ -46,7 +46,7 @@ class Column(NamedTuple):
 class Part:
     """Some neighbouring columns of a row, and what an item has in them."""
 
-    columns: tuple[Column, ...]
+    columns: tuple[TableColumn, ...]
     values: Callable[[Any], Sequence[Any]]
 
 
@@ -97,12 +97,12 @@ def entities_part(name: str, entities: Callable[[Any], Iterable[Named] | None]) 
         ids = {entity["id"]: entity["name"] for entity in listed}
         return list(ids), list(ids.values())
 
-    return Part((Column(name, "list"), Column(f"{name}_names", "list")), values)
+    return Part((TableColumn(name, "list"), TableColumn(f"{name}_names", "list")), values)
 
 
 def list_part(name: str, texts: Callable[[Any], Iterable[str]]) -> Part:
     """Return the column of a list of texts."""
-    return Part((Column(name, "list"),), lambda item: (list(texts(item)),))
+    return Part((TableColumn(name, "list"),), lambda item: (list(texts(item)),))
 
 
 def date_part(name: str, prefix: str = "", claim: Callable[[Any], Any] = lambda item: item) -> Part:
@@ -120,7 +120,9 @@ def date_part(name: str, prefix: str = "", claim: Callable[[Any], Any] = lambda 
         return text, *days_of(text, member(given, earliest), member(given, latest))
 
     shown = f"{prefix}{name}"
-    return Part((Column(shown, "text"), Column(f"{shown}_first", "day"), Column(f"{shown}_last", "day")), values)
+    return Part(
+        (TableColumn(shown, "text"), TableColumn(f"{shown}_first", "day"), TableColumn(f"{shown}_last", "day")), values
+    )
 
 
 def days_of(text: str | None, earliest: str | None = None, latest: str | None = None) -> tuple[str | None, str | None]:
@@ -154,11 +156,11 @@ def _member_part(shape: Any, name: str, prefix: str) -> Part:
 
 
 def _plain(name: str, form: Form, prefix: str = "") -> Part:
-    return Part((Column(f"{prefix}{name}", form),), lambda item: (member(item, name),))
+    return Part((TableColumn(f"{prefix}{name}", form),), lambda item: (member(item, name),))
 
 
 def _entity_part(name: str, shown: str) -> Part:
-    columns = tuple(Column(column, "text") for column in (shown, f"{shown}_name", f"{shown}_kind"))
+    columns = tuple(TableColumn(column, "text") for column in (shown, f"{shown}_name", f"{shown}_kind"))
 
     def values(item: Any) -> Sequence[Any]:
         entity = member(item, name)
@@ -179,7 +181,7 @@ def _list_part(inner: Any, name: str, shown: str) -> Part:
 
 def _dict_part(inner: Any, name: str, shown: str) -> Part:
     if inner == int | None:
-        columns = tuple(Column(f"{shown}_{part}", "integer") for part in PEOPLE)
+        columns = tuple(TableColumn(f"{shown}_{part}", "integer") for part in PEOPLE)
         return Part(columns, lambda item: [(member(item, name) or {}).get(part) for part in PEOPLE])
     if not is_object(inner):
         return _plain(name, "json" if inner is Any else "map", shown.removesuffix(name))
@@ -219,7 +221,7 @@ def _owed(way: str, said: Mapping[str, Any]) -> str | None:
 
 
 def _map_part(name: str, values: Callable[[Any], dict[str, Any]]) -> Part:
-    return Part((Column(name, "map"),), lambda item: (values(item),))
+    return Part((TableColumn(name, "map"),), lambda item: (values(item),))
 
 
 def _unique(texts: Iterable[str]) -> list[str]:

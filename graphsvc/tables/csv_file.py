@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from codecs import BOM_UTF8
 from collections.abc import Callable, Generator
 from typing import Any
 
-from graphsvc.export import csv_cells
+from graphsvc.tables import csv_cells
 from graphsvc.tables.cells import TEXTS, WRITERS
 from graphsvc.tables.columns import Form
-from graphsvc.tables.table import Table
+from graphsvc.tables.table import FlatTable
 
 MEDIA_TYPE = csv_cells.MEDIA_TYPE
 
 
-def write_csv(table: Table, *, bom: bool = False) -> Generator[bytes, None, None]:
+def write_csv(table: FlatTable, *, bom: bool = False, has_header: bool = True) -> Generator[bytes, None, None]:
     """Yield a table as UTF-8; with `bom`, the mark by which Excel knows that it is UTF-8 comes first.
 
     A text that a spreadsheet would take for a formula has an apostrophe before it (OWASP ASVS 5.0, 1.2.10), which belongs
@@ -26,8 +25,8 @@ def write_csv(table: Table, *, bom: bool = False) -> Generator[bytes, None, None
         for row in table.rows()
     )
     if bom:
-        yield BOM_UTF8
-    yield from csv_cells.write([column.name for column in table.columns], rows)
+        yield csv_cells.BYTE_ORDER_MARK
+    yield from csv_cells.write([column.name for column in table.columns] if has_header else None, rows)
 
 
 def _writer(form: Form) -> Callable[[Any], str]:

@@ -13,16 +13,16 @@ from graphsvc.model import answers, difference, disagreements, histories, learne
 from graphsvc.model import wire_records as wire
 from graphsvc.model.wire_parts import Hosting, Item, Member, Mission, Named, Recognition, Severed
 from graphsvc.tables.attributes import attributes_part
-from graphsvc.tables.columns import Column, Part, date_part, entities_part, joined, list_part, object_part
+from graphsvc.tables.columns import Part, TableColumn, date_part, entities_part, joined, list_part, object_part
 from graphsvc.tables.shapes import member
 from graphsvc.tables.spells import outer_claim
-from graphsvc.tables.statements import Statement, statements
+from graphsvc.tables.statements import PairStatement, statements
 
 Items = Callable[[Any], Iterable[Any]]
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class TableLayout:
     """The columns of the rows of an answer, and which items make them."""
 
     part: Part
@@ -31,7 +31,7 @@ class Layout:
     """What the answer says beside its rows."""
 
     @property
-    def columns(self) -> tuple[Column, ...]:
+    def columns(self) -> tuple[TableColumn, ...]:
         """Return the columns, the same for every answer of the kind."""
         return self.part.columns
 
@@ -76,7 +76,7 @@ _HOPS = joined(
 _PARTICIPANTS = joined(
     (
         list_part("entities", lambda event: dict.fromkeys(part["entity"] for part in event["participants"])),
-        Part((Column("participants", "json"),), lambda event: (event["participants"],)),
+        Part((TableColumn("participants", "json"),), lambda event: (event["participants"],)),
     )
 )
 
@@ -111,7 +111,7 @@ def _balance(answer: Any) -> Iterator[Mapping[str, Any]]:
     yield row | {f"triads_{number}_negative": triads.get(signs, 0) for number, signs in enumerate(_SIGNS)}
 
 
-class Meant(TypedDict):
+class ResolvedRow(TypedDict):
     """An entity that a reference means (`is_meant`) or may mean, the code it goes by, and when that was valid."""
 
     ref: str
@@ -142,7 +142,7 @@ def _allies(shape: type[answers.Ally], *first: str) -> Part:
 _MAKERS: Mapping[Any, tuple[Items, Callable[[], Part]]] = {
     answers.Allies: (_items, lambda: _allies(answers.Ally)),
     answers.AlliesOfSeveral: (_items, lambda: _allies(answers.AllyOf, "of")),
-    answers.Dyad: (statements, lambda: object_part(Statement)),
+    answers.Dyad: (statements, lambda: object_part(PairStatement)),
     answers.Hostings: (
         _items,
         lambda: object_part(Hosting, first=("host", "group", "against", "people", "place", "truth")),
@@ -166,7 +166,7 @@ _MAKERS: Mapping[Any, tuple[Items, Callable[[], Part]]] = {
     ),
     answers.Members: (_items, lambda: object_part(Member, first=("entity", "role", "truth", "obligations"))),
     answers.Timeline: (_items, lambda: object_part(Item)),
-    answers.Resolved: (_meant, lambda: object_part(Meant)),
+    answers.Resolved: (_meant, lambda: object_part(ResolvedRow)),
     histories.PairHistory: (_items, lambda: object_part(histories.StretchItem, without=("entity", "via"))),
     histories.EntityHistory: (
         _items,
@@ -235,7 +235,7 @@ def shape_of(shape: Any) -> Any:
 
 
 @cache
-def layout(shape: Any) -> Layout:
+def layout(shape: Any) -> TableLayout:
     """Return how rows are made of an answer whose shape is one of ANSWERS."""
     items, part = _MAKERS[shape]
-    return Layout(part(), items, object_part(shape, without=_OF_ROWS))
+    return TableLayout(part(), items, object_part(shape, without=_OF_ROWS))

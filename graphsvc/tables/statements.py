@@ -12,8 +12,8 @@ from graphsvc.model.wire_parts import Named, Obligations, OtherStatus
 from graphsvc.tables.shapes import member
 from graphsvc.tables.spells import outer_claim
 
-Statement = TypedDict(
-    "Statement",
+PairStatement = TypedDict(
+    "PairStatement",
     {
         "question": str,
         "from": Named,
@@ -39,7 +39,7 @@ Statement = TypedDict(
 `status` is that of relations, the level of a mission, the role of a member, the kind of recognition, in what two are rivals.
 """
 
-_NOTHING: Mapping[str, Any] = dict.fromkeys(Statement.__annotations__) | {
+_NOTHING: Mapping[str, Any] = dict.fromkeys(PairStatement.__annotations__) | {
     name: [] for name in ("through", "by", "alternatives", "ties")
 }
 _BOUNDS = tuple(f"{end}_{bound}" for end in ("since", "until") for bound in ("earliest", "latest"))

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from graphsvc.tables.columns import Column
+from graphsvc.tables.columns import TableColumn
 from graphsvc.tables.layouts import layout, shape_of
 from graphsvc.tables.shapes import member
 from graphsvc.tables.words import SHOWN, Shown
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class FlatTable:
     """An answer as a table; its rows are made as they are gone through, each time anew."""
 
     shape: Any
@@ -25,7 +25,7 @@ class Table:
         return member(self.answer, "answer") or ""
 
     @property
-    def columns(self) -> tuple[Column, ...]:
+    def columns(self) -> tuple[TableColumn, ...]:
         """Return the columns, which depend on the shape of the answer alone."""
         return layout(self.shape).columns
 
@@ -42,16 +42,16 @@ class Table:
         """Go through the rows: a value a column; None where there is none."""
         return map(layout(self.shape).part.values, self.items())
 
-    def facts(self) -> list[tuple[Column, Any]]:
+    def facts(self) -> list[tuple[TableColumn, Any]]:
         """List what the answer says beside its rows: the days asked about, the revision, what silence means."""
         part = layout(self.shape).facts
         said = zip(part.columns, part.values(self.answer), strict=True)
         return [(column, value) for column, value in said if column.form != "json" and value not in (None, [], {})]
 
 
-def table_of(answer: Any, shape: Any = None) -> Table:
+def table_of(answer: Any, shape: Any = None) -> FlatTable:
     """Make a table of an answer: one of the shapes in `layouts.ANSWERS`, as dataclass, typed dict or decoded JSON.
 
     `shape` names it where the answer is a dict; of a dataclass, its class does. Raises KeyError for other shapes.
     """
-    return Table(shape_of(shape or type(answer)), answer)
+    return FlatTable(shape_of(shape or type(answer)), answer)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from graphsvc.tables.shapes import member
-from graphsvc.tables.table import Table
+from graphsvc.tables.table import FlatTable
 from graphsvc.tables.words import Shown, sections
 
 MEDIA_TYPE = "text/plain; charset=utf-8"
@@ -15,7 +15,7 @@ WIDEST = 80
 _GAP = "  "
 
 
-def write_text(table: Table) -> str:
+def write_text(table: FlatTable) -> str:
     """Write the sentences of an answer, an empty line, and a table whose columns stand below each other in a terminal.
 
     Characters of Chinese, Japanese and Korean count as two columns, combining ones as none; numbers stand at the right.
@@ -63,6 +63,6 @@ def _cell(value: str | float | None) -> str:
     return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in " ".join(text.split()))
 
 
-def _following(table: Table) -> str:
+def _following(table: FlatTable) -> str:
     following = member(table.answer, "next")
     return f"There is more: after={following}" if following else ""

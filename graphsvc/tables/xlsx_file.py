@@ -10,7 +10,7 @@ from typing import Any
 from graphsvc.errors import InvalidParameter
 from graphsvc.tables.cells import cell
 from graphsvc.tables.shapes import member
-from graphsvc.tables.table import Table
+from graphsvc.tables.table import FlatTable
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LONGEST_CELL = 32_767
@@ -30,7 +30,7 @@ def require() -> None:
         raise InvalidParameter.of("format", detail) from exc
 
 
-def write_xlsx(table: Table, datasets: Iterable[Mapping[str, Any]] = ()) -> bytes:
+def write_xlsx(table: FlatTable, datasets: Iterable[Mapping[str, Any]] = ()) -> bytes:
     """Write a workbook: the sheet `items` with the columns of the CSV, and the sheet `about` with what the answer says.
 
     Numbers are numbers and days are days, but for those before March 1900, which Excel does not know and which stay text.
@@ -52,7 +52,7 @@ def write_xlsx(table: Table, datasets: Iterable[Mapping[str, Any]] = ()) -> byte
     return file.getvalue()
 
 
-def _write_items(book: Any, table: Table) -> set[str]:
+def _write_items(book: Any, table: FlatTable) -> set[str]:
     """Write the sheet of items; return the data sets that they name."""
     sheet, bold, day_format = book.add_worksheet("items"), book.add_format({"bold": True}), _day_format(book)
     named: set[str] = set()
@@ -83,7 +83,7 @@ def _write_items(book: Any, table: Table) -> set[str]:
     return named
 
 
-def _write_about(book: Any, table: Table, datasets: Iterable[Mapping[str, Any]]) -> None:
+def _write_about(book: Any, table: FlatTable, datasets: Iterable[Mapping[str, Any]]) -> None:
     sheet, bold, wrapped = (
         book.add_worksheet("about"),
         book.add_format({"bold": True}),

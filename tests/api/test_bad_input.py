@@ -118,7 +118,7 @@ def test_the_same_record_twice_in_a_batch_is_refused(served: Served) -> None:
 
 
 def test_an_unknown_parameter_is_refused_and_the_known_ones_named(served: Served) -> None:
-    refused(served.get("/v1/entities", params={"colour": "red"}), 400, "colour", "q, kind, code, known, limit, after")
+    refused(served.get("/v1/entities", params={"colour": "red"}), 400, "colour", "kind, code, q, known, limit, after")
     refused(served.get("/v1/ties", params={"min_revision": "1"}), 400, "min_revision")
     refused(served.send("POST", "/v1/entities", GREECE, params={"dry_run": "true"}), 400, "dry_run", "reason")
 

@@ -120,7 +120,7 @@ def test_all_that_is_said_of_a_disagreement_on_each_store(served_on_each: Served
     ]
     del answer["items"]
     assert answer == {
-        "answer": "This page has 1 disagreement of data sets.",
+        "answer": "1 disagreement of data sets is listed here.",
         "on": None,
         "during": "2008/2009",
         "definitions": {},

@@ -143,7 +143,7 @@ def test_the_frame_of_peacesciencer_has_its_columns_and_the_cells_of_the_table(
     ours = ours[["ccode1", "ccode2", "year", "defense", "offense", "neutrality", "nonaggression", "consultation"]]
     pd.testing.assert_frame_equal(theirs.astype(float), ours.set_axis(PEACESCIENCER, axis=1).astype(float))
     codebook = seeded.get(f"/v1/dyad-years?{query}&columns=peacesciencer&format=codebook").text
-    assert re.findall(r"^\| `(\w+)` \| (?:The|To|Not)", codebook, re.M) == PEACESCIENCER
+    assert re.findall(r"^\| `(\w+)` \| (?:Whole number\. |Text\. )?(?:The|To|Not)", codebook, re.M) == PEACESCIENCER
 
 
 def test_there_are_as_many_directed_pairs_since_1816_as_peacesciencer_has(seeded: Served) -> None:

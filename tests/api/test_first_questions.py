@@ -44,7 +44,7 @@ DIPLOMATIC_EXCHANGE = "COW Diplomatic Exchange 2006.1, not loaded here, may say.
         (
             "7 the most central states of 1914",
             "/v1/centrality?measure=degree&on=1914-06-28&top=10",
-            "By degree, Austria-Hungary (3), Germany (3) and Italy (3) rank first on 28 June 1914",
+            "By degree, Austria-Hungary (3), Germany (3) and Italy (3), and 1 more with the score of the last, rank first on 28 June 1914",
         ),
         (
             "8 of 1938",
@@ -54,7 +54,7 @@ DIPLOMATIC_EXCHANGE = "COW Diplomatic Exchange 2006.1, not loaded here, may say.
         (
             "9 of 1962",
             "/v1/centrality?measure=degree&on=1962-10-16&top=10",
-            "By degree, United States (41), Argentina (19) and Bolivia (19) rank first on 16 October 1962",
+            "By degree, United States (41), Argentina (19) and Bolivia (19), and 19 more with the score of the last, rank first on 16 October 1962",
         ),
         ("10 Poland's allies on 1 September 1939", "/v1/allies/poland?on=1939-09-01", "Poland had 3 allies"),
         (

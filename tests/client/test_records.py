@@ -19,7 +19,7 @@ from IPython.core.interactiveshell import InteractiveShell
 
 from graphsvc.client import Client, NotUnderstood, shapes
 from graphsvc.client.decoding import read
-from graphsvc.client.records import Record, attribute_name, members
+from graphsvc.client.records import AnswerPart, attribute_name, members
 from tests.api.serving import Served
 from tests.cli.running import REPOSITORY
 from tools import make_client_shapes
@@ -48,9 +48,9 @@ ANSWERS: dict[str, tuple[Callable[[Client], Any], str]] = {
 EVERY_ANSWER = pytest.mark.parametrize("name", ANSWERS)
 
 
-def parts(value: Any) -> Iterator[Record]:
+def parts(value: Any) -> Iterator[AnswerPart]:
     """Yield all records in a value, however deep."""
-    if isinstance(value, Record):
+    if isinstance(value, AnswerPart):
         yield value
     inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else []
     for item in inner:

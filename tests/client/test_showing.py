@@ -6,10 +6,10 @@ from typing import Any
 
 from graphsvc.client import showing
 from graphsvc.model import networks
-from graphsvc.tables.table import Table, table_of
+from graphsvc.tables.table import FlatTable, table_of
 
 
-def ranking(number: int) -> Table:
+def ranking(number: int) -> FlatTable:
     items: list[dict[str, Any]] = [
         {
             "rank": place,

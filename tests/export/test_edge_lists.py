@@ -20,10 +20,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graphsvc.errors import InvalidParameter
-from graphsvc.export import arrow_files, csv_cells, edge_arrow, edge_list, gephi, network_csv
+from graphsvc.export import arrow_files, edge_arrow, edge_list, gephi, network_csv
 from graphsvc.export.graphs import spread
 from graphsvc.export.naming import original
 from graphsvc.export.values import plain
+from graphsvc.tables import csv_cells
 from tests.export import networks
 
 

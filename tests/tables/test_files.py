@@ -14,13 +14,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graphsvc.errors import InvalidParameter
-from graphsvc.export.csv_cells import restored
 from graphsvc.model import answers, networks
 from graphsvc.model import wire_records as wire
 from graphsvc.tables.cells import TEXTS, cell
+from graphsvc.tables.csv_cells import restored
 from graphsvc.tables.csv_file import write_csv
 from graphsvc.tables.layouts import ANSWERS
-from graphsvc.tables.table import Table, table_of
+from graphsvc.tables.table import FlatTable, table_of
 from graphsvc.tables.text_file import write_text
 from graphsvc.tables.xlsx_file import LONGEST_CELL, write_xlsx
 from tests.api.serving import Served
@@ -43,11 +43,11 @@ NAMES = [
 ]
 
 
-def csv_of(table: Table, **more: Any) -> bytes:
+def csv_of(table: FlatTable, **more: Any) -> bytes:
     return b"".join(write_csv(table, **more))
 
 
-def sources(*titles: str, **more: Any) -> Table:
+def sources(*titles: str, **more: Any) -> FlatTable:
     blank = dict.fromkeys(wire.SourceDocument.__annotations__) | {
         "coverage": [],
         "requires": [],
@@ -58,7 +58,7 @@ def sources(*titles: str, **more: Any) -> Table:
     return table_of({"items": items, "next": None, "revision": 7, "known": KNOWN}, wire.Sources)
 
 
-def ranking(*scores: float | None) -> Table:
+def ranking(*scores: float | None) -> FlatTable:
     items = [
         {"entity": {"id": f"c{rank}", "name": "C", "kind": "country"}, "score": score, "rank": rank}
         for rank, score in enumerate(scores)

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from graphsvc.api.asking import Answer, serve
+from graphsvc.api.asking import Answering, serve
 from graphsvc.api.encoding import MEDIA_TYPE, answer, question_tag, tagged, unchanged
 from graphsvc.api.routing import StrictRoute
 from graphsvc.api.turns import in_turn, on_thread
@@ -39,13 +39,12 @@ _OF_THE_FRAME = ("from", "to", "rows")
 """The parameters of a timeline's picture that its spec has not."""
 
 
-def _charting(name: str, form: str) -> Answer:
+def _charting(name: str, form: str) -> Answering:
     """Answer with a chart in a form. What is computed on a network waits for its turn; pictures have their own queue."""
-    is_timeline = name.startswith(("timeline", "dyad"))
 
     async def chart(request: Request, services: Services, asked: Asked) -> Response:
         drawn = drawing(services, name, asked, form)
-        tag = question_tag(drawn.head)
+        tag, is_timeline = question_tag(drawn.head), not drawn.is_of_network
         known = unchanged(request, tag)
         if known is not None:
             return known

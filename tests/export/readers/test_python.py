@@ -17,7 +17,7 @@ import pyarrow as pa
 import pytest
 from pyvis.network import Network
 
-from graphsvc.export.csv_cells import BYTE_ORDER_MARK
+from graphsvc.tables.csv_cells import BYTE_ORDER_MARK
 from tests.export.readers.conftest import NETWORKS, Exported
 from tests.export.readers.opening import Opened, ends_of, itself, kind_of
 

@@ -40,11 +40,12 @@ def line(cells: Sequence[str]) -> str:
     return buffer.getvalue()
 
 
-def write(header: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[bytes]:
+def write(header: Sequence[str] | None, rows: Iterable[Sequence[str]]) -> Iterator[bytes]:
     """Yield a table as UTF-8; its cells have been defused where they are text."""
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, lineterminator="\r\n")
-    writer.writerow(list(map(defused, header)))
+    if header is not None:
+        writer.writerow(list(map(defused, header)))
     for count, row in enumerate(rows, 1):
         writer.writerow(row)
         if count % _CHUNK_ROWS == 0:
