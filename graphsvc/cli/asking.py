@@ -89,7 +89,7 @@ def add_file(app: typer.Typer, word: str, name: str) -> None:
 
     def command(store: str, output: Path | None, **given: Any) -> None:
         from graphsvc.cli.files import progress_of, write
-        from graphsvc.service.answering import file_question
+        from graphsvc.service.file_questions import file_question
 
         asked = _asked(question, {}, given)
         with services(store) as opened:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, fields, replace
 from typing import Any, TypeVar
 
 from graphsvc.errors import StoreUnavailable
-from graphsvc.ingest.folders import Progress
 from graphsvc.model import dates
 from graphsvc.model.requests import Asked
 from graphsvc.questions.history import HistoryPlace
@@ -17,11 +16,8 @@ from graphsvc.service.codes import codes as listed_codes
 from graphsvc.service.datasets import datasets as listed_datasets
 from graphsvc.service.difference import chosen as chosen_differences
 from graphsvc.service.difference import difference_query
-from graphsvc.service.dyad_year_files import TableRequest
-from graphsvc.service.files import File
 from graphsvc.service.histories import Histories, HistoryDays, HistoryPage, PageRequest, over
 from graphsvc.service.lists import ListPage, ListSlice
-from graphsvc.service.network_files import NetworkFileRequest
 from graphsvc.service.network_specs import NetworkSpec
 from graphsvc.service.pages import Place, begin, begin_at_day, following
 from graphsvc.service.parameters import ParsedQuery
@@ -49,14 +45,6 @@ class Prepared:
     head: View
     answer: Callable[[], Any]
     rests_on: tuple[object, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class FileQuestion:
-    """A file that was asked for: the head that it is made from, and how to make it."""
-
-    head: View
-    file: Callable[[], File]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,18 +100,6 @@ def all_of(services: Services, name: str, asked: Asked) -> Any:
     elif len(read) > 1 and name == "codes":
         answer["answer"] = sentences.codes(len(answer["items"]), False)
     return answer
-
-
-def file_question(services: Services, name: str, asked: Asked, progress: Progress | None = None) -> FileQuestion:
-    """Read the question of a file; `progress` hears of the rows of a table. Raises what `prepare` raises."""
-    filters = take(QueryFilters, asked)
-    if name == "graph":
-        query = services.questions.query(filters)
-        cut, spec = take(NetworkFileRequest, asked), take(NetworkSpec, asked)
-        return FileQuestion(query.head, lambda: services.network_files.graph(cut, spec, query))
-    query = services.questions.query(surely(filters, "certain"))
-    table = take(TableRequest, asked)
-    return FileQuestion(query.head, lambda: services.dyad_year_files.table(table, query, progress))
 
 
 def _known(asked: Asked, moment: str) -> str | None:

@@ -172,6 +172,6 @@ def _why_not_opened(path: Path) -> str:
     if not path.exists():
         return (
             f"there is no store at {path}; `graphsvc serve` makes one with the curated data sets in it, `graphsvc load` "
-            "one with sets of your own, and --store or GRAPHSVC_STORE names another"
+            "one with sets of your own, `graphsvc migrate` an empty one; --store or GRAPHSVC_STORE names another"
         )
     return f"{path} cannot be opened; let this user read and write the file and its folder"

@@ -9,6 +9,7 @@ import pytest
 from openpyxl import load_workbook
 
 from graphsvc.model.requests import QUESTIONS
+from graphsvc.service import answering
 from tests.api.serving import Served
 
 DAY = "on=2022-09-06"
@@ -133,3 +134,29 @@ def test_every_question_documents_its_forms(seeded: Served, name: str) -> None:
     operation = seeded.get("/openapi.json").json()["paths"][QUESTIONS[name].path]["get"]
     assert {"application/json", "text/csv", "text/plain"} <= set(operation["responses"]["200"]["content"])
     assert "format" in {parameter["name"] for parameter in operation["parameters"]}
+
+
+def test_a_name_outside_latin_1_breaks_no_header_of_a_table(served: Served) -> None:
+    entity = {"id": "nihon", "kind": "country", "name": "日本–Japan"}
+    served.send("POST", "/v1/entities", scope="write", json=entity)
+    reply = served.get("/v1/timeline/日本–Japan?format=csv")
+    assert reply.status_code == 200
+    assert reply.headers["content-disposition"] == 'inline; filename="timeline-_Japan.csv"'
+    listed = served.get("/v1/allies/日本–Japan/history?format=csv&limit=1&unknown=include")
+    assert listed.status_code == 200
+
+
+def test_a_byte_order_mark_is_refused_where_it_is_none_of_csv(seeded: Served) -> None:
+    reply = seeded.get(f"/v1/allies/albania?{DAY}&bom=true")
+    assert (reply.status_code, reply.json()["errors"][0]["pointer"]) == (400, "bom")
+    assert seeded.get(f"/v1/allies/albania?{DAY}&bom=true", headers={"Accept": "text/csv"}).status_code == 200
+
+
+def test_a_whole_list_is_of_one_revision_whatever_is_written_meanwhile(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(answering, "AT_ONCE", 1)
+    monkeypatch.setattr("graphsvc.api.routers.questions.AT_ONCE", 1)
+    before = served.get("/v1/entities?format=csv")
+    assert before.headers["graphsvc-revision"] == str(served.get("/v1/entities").json()["revision"])
+    assert len(rows(before.text)) == len(served.get("/v1/entities?limit=1000").json()["items"]) > 3

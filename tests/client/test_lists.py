@@ -186,3 +186,12 @@ def test_events_are_read_across_chunks_and_line_ends() -> None:
 def _event(change: dict[str, Any]) -> bytes:
     place = f"{change['revision']}:{change['seq']}"
     return f"event: change\ndata: {json.dumps(change)}\nid: {place}\n\n".encode()
+
+
+def test_to_show_the_log_does_not_move_where_to_go_on_from(seeded: Served) -> None:
+    with Client(seeded.url) as client:
+        changes = client.changes()
+        assert len(list(changes)) > 1000
+        place = changes.next
+        assert repr(changes).startswith("Changes at revision")
+        assert changes.next == place

@@ -19,7 +19,7 @@ from graphsvc.export.formats import CODEBOOK, FORMATS
 from graphsvc.model.file_requests import FILES
 from graphsvc.model.requests import Asked
 from graphsvc.service import dyad_year_files
-from graphsvc.service.answering import FileQuestion, file_question
+from graphsvc.service.file_questions import FileQuestion, file_question
 from graphsvc.service.services import Services
 
 router = APIRouter(route_class=StrictRoute)
