@@ -74,13 +74,19 @@ def balance(answer: Balance) -> str:
 
 
 def _when(network: NetworkOf) -> str:
-    return when(network.on, network.during) if network.on or network.during else "over all days"
+    if not network.on and not network.during:
+        return "over all days"
+    carried = ", by the last word on each pair" if network.certainty == "carried" else ""
+    return f"{when(network.on, network.during)}{carried}"
 
 
 def _covered(network: NetworkOf) -> str:
     if network.covered is None or network.covered >= 1:
         return ""
-    return f"Of {1 - network.covered:.0%} of the pairs of states nothing is known."
+    share = 1 - network.covered
+    number = "over 99%" if 0.995 <= share < 1 else f"{share:.0%}"
+    of_the_day = " of the day itself" if network.certainty == "carried" else ""
+    return f"Of {number} of the pairs of states nothing is known{of_the_day}."
 
 
 def _number(score: float | None) -> str:

@@ -43,7 +43,7 @@ def answer_as(request: Request, asked: Asked) -> AnswerAs:
     form = parameters.choice(asked["format"], "format", get_args(AnswerForm)) or accepted(
         request.headers.get("accept", "")
     )
-    if form == "xlsx":
+    if form == "xlsx" and asked["format"] is not None:
         xlsx_file.require()
     return AnswerAs(form, byte_order_mark(asked["bom"], form))
 
@@ -63,4 +63,4 @@ def accepted(header: str) -> str:
         # What a browser takes as text/* it wants as a page; of answers it gets JSON, which it can fold.
         return given.get(media_type, given.get("application/*", given.get("*/*", 0)) if form == "json" else 0)
 
-    return max(MEDIA_TYPES, key=weight)
+    return max((form for form in MEDIA_TYPES if form != "xlsx" or xlsx_file.is_there()), key=weight)

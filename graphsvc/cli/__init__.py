@@ -18,6 +18,8 @@ from graphsvc.errors import GraphsvcError
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command given, or the one that the process was called with, and exit with its code."""
+    if sys.stdout is None:  # It was closed by whoever called: what is printed goes nowhere.
+        sys.stdout = io.StringIO()
     write_readably()
     try:
         app(arguments, prog_name="graphsvc")

@@ -23,7 +23,7 @@ AsTable = Annotated[
 def write_answer(services: Services, name: str, asked: Asked, *, as_json: bool, as_csv: bool, as_table: bool) -> None:
     """Answer a question in one form; a list has all of its items unless a limit is set."""
     from graphsvc.service import parameters
-    from graphsvc.service.answering import Page, all_of, prepare
+    from graphsvc.service.answering import AT_ONCE, Page, all_of, prepare
     from graphsvc.tables.csv_file import write_csv
     from graphsvc.tables.table import table_of
     from graphsvc.tables.text_file import write_text
@@ -34,7 +34,7 @@ def write_answer(services: Services, name: str, asked: Asked, *, as_json: bool, 
     with waiting("Asking"):
         limit = asked.get("limit") if question.is_paged else None
         if question.is_paged and limit is None:
-            answer = all_of(services, name, asked)
+            answer = all_of(services, name, asked, prepare(services, name, asked, Page(limit=AT_ONCE)))
         else:
             answer = prepare(services, name, asked, Page(limit=parameters.limit(limit))).answer()
     if as_csv:

@@ -34,6 +34,16 @@ _WRITERS: Mapping[Kind, Callable[[Any, str], str | None]] = {
     "flag": to.flag,
 }
 
+_ALIASES: Mapping[Kind, str] = {
+    "ref": "Ref",
+    "refs": "Refs",
+    "datasets": "Words",
+    "day": "Day",
+    "date": "Period",
+    "moment": "Moment",
+    "year": "Year",
+}
+
 
 def asks(name: str) -> Callable[[Method], Method]:
     """Let a method show the parameters of its question: Jupyter and help() read its signature."""
@@ -43,7 +53,7 @@ def asks(name: str) -> Callable[[Method], Method]:
         own = [each for each in signature.parameters.values() if each.kind is not inspect.Parameter.VAR_KEYWORD]
         hints = get_type_hints(_EVERY[name].parameters, include_extras=True)
         taken = [
-            inspect.Parameter(each, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=get_args(hint)[0])
+            inspect.Parameter(each, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=_shown_type(hint))
             for each, hint in hints.items()
             if each not in signature.parameters
         ]
@@ -51,6 +61,12 @@ def asks(name: str) -> Callable[[Method], Method]:
         return method
 
     return decorate
+
+
+def _shown_type(hint: Any) -> Any:
+    """Return the type of a parameter as a signature shows it: by the name that it has in `graphsvc.model.parameter`."""
+    values, parameter = get_args(hint)[:2]
+    return f"{_ALIASES[parameter.kind]} | None" if parameter.kind in _ALIASES else values
 
 
 class ServerQuestions:

@@ -7,6 +7,7 @@ from html import escape
 from itertools import islice
 from typing import Any
 
+from graphsvc.tables.cells import printable
 from graphsvc.tables.table import FlatTable
 from graphsvc.tables.words import Shown, sections
 
@@ -16,7 +17,7 @@ _WIDEST = 60
 
 def text(title: str, table: FlatTable, *, has_more: bool = False) -> str:
     """Show a title and the first rows; `has_more` says that there are further pages."""
-    blocks = [title]
+    blocks = [printable(title)]
     for name, columns, items in _blocks(table):
         rows, left = _rows(columns, items, MOST_IN_TEXT)
         if rows:
@@ -35,7 +36,7 @@ def html(title: str, table: FlatTable, *, has_more: bool = False) -> str:
 
     JupyterLab sets the cells of every table flush right; words are set flush left here, and numbers stay.
     """
-    blocks = [f"<p>{escape(title)}</p>"]
+    blocks = [f"<p>{escape(printable(title))}</p>"]
     for name, columns, items in _blocks(table):
         rows, left = _rows(columns, items, MOST_IN_HTML)
         if rows:
@@ -52,7 +53,7 @@ def cell(value: Any) -> str:
     """Write a value for people: nothing for None."""
     if value is None:
         return ""
-    return f"{value:.6g}" if isinstance(value, float) else str(value)
+    return f"{value:.6g}" if isinstance(value, float) else printable(str(value))
 
 
 def _blocks(table: FlatTable) -> Iterable[tuple[str, Sequence[Shown], Iterable[Any]]]:
@@ -78,8 +79,7 @@ def _side(values: Sequence[Any]) -> str:
 
 
 def _cut(shown: str) -> str:
-    line = " ".join(shown.split())
-    return line if len(line) <= _WIDEST else line[: _WIDEST - 1] + "…"
+    return shown if len(shown) <= _WIDEST else shown[: _WIDEST - 1] + "…"
 
 
 def _more(number: int, has_more: bool) -> list[str]:

@@ -86,6 +86,10 @@ class WriteMethods(ListMethods):
             frame.loc[0, "place"] = "ashraf-3"
             client.write_ties(frame, reason="the place was missing")
         """
+        if not hasattr(frame, "columns") or not hasattr(frame.columns, "is_unique"):
+            raise InvalidParameter.of(
+                "frame", "is no frame of pandas; give one, such as to_pandas() makes of one of polars"
+            )
         if not frame.columns.is_unique:
             raise InvalidParameter.of("frame", "has two columns of one name; give each its own")
         rows = zip(frame.index, frame.to_dict("records"), strict=True)

@@ -72,8 +72,9 @@ def allies_of_several(answer: AlliesOfSeveral) -> str:
     had = "had" if is_past(answer.on, answer.during) else "have"
     names, then = listed([one["entity"]["name"] for one in answer.of]), when(answer.on, answer.during)
     sure = [item for item in answer.items if item.truth == "yes"]
-    if not sure:
-        sure, _ = _by_last_day([item for item in answer.items if item.truth == "unknown"])
+    older = carried = [item for item in answer.items if item.truth == "unknown"]
+    if not sure and carried:
+        sure, older = _by_last_day(carried)
         had, then = "had", f"as last checked {_lasts(sure)}"
     if not sure:
         first = f"No sure ally of {names} is known {when(answer.on, answer.during)}."
@@ -87,10 +88,13 @@ def allies_of_several(answer: AlliesOfSeveral) -> str:
     none = f"None is listed of {listed(without)}." if without else ""
     reasons = "" if sure else because(answer.reason)
     doubtful = _doubtful(answer.items)
+    more = {item.entity["id"] for item in older} - {item.entity["id"] for item in sure}
+    last = f"{len(more):,} more {'is' if len(more) == 1 else 'are'} last known {_lasts(older)}." if more else ""
     return joined(
         first,
         none,
         _not_by_defence(sure),
+        last,
         doubtful,
         omitted(answer.omitted, "of whom"),
         _others(answer.otherwise),

@@ -88,9 +88,9 @@ def parts(services: Services, name: str, asked: Asked, first: Prepared) -> Itera
         yield part
 
 
-def all_of(services: Services, name: str, asked: Asked) -> Any:
-    """Answer a paged question with all of its items."""
-    read = list(parts(services, name, asked, prepare(services, name, asked, Page(limit=AT_ONCE))))
+def all_of(services: Services, name: str, asked: Asked, first: Prepared) -> Any:
+    """Answer a paged question, of which the first part was read, with all of its items."""
+    read = list(parts(services, name, asked, first))
     answer = {**read[-1], **read[0], "items": [item for part in read for item in part["items"]], "next": None}
     if "pairs" in answer:  # How many were compared is known after the last part.
         pairs = answer["pairs"] = read[-1]["pairs"]

@@ -55,7 +55,8 @@ def log_range(head: View, start: str, end: str | None) -> LogRange:
         raise InvalidParameter.of(
             "from", f"{short(start)} is after `to`, {short(end)}; send the earlier of the two here"
         )
-    return LogRange(head, first, last)
+    # Of today `from` means now, and since then nothing was written.
+    return LogRange(head, first, max(first, last, key=lambda moment: moment.text) if end is None else last)
 
 
 def read_filters(

@@ -14,6 +14,9 @@ TEXTS: tuple[Form, ...] = ("text", "list", "map", "json")
 """The forms whose cells may hold whatever somebody wrote."""
 
 
+_JOINERS = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"
+
+
 def _map(values: Mapping[str, Any]) -> str:
     return SEPARATOR.join(f"{name}: {value}" for name, value in values.items())
 
@@ -38,3 +41,12 @@ def cell(form: Form, value: Any) -> str:
     ('nato; rio-pact', 'atop: unknown; nato-members: yes', '')
     """
     return "" if value is None else WRITERS[form](value)
+
+
+def printable(text: str) -> str:
+    """Write a text in one line, without what a terminal would obey or what turns the direction of others.
+
+    The joiners of Persian, Hindi and others stay: without them words are spelled wrongly.
+    """
+    line = " ".join(text.split())
+    return "".join(c if c.isprintable() or c in _JOINERS else "\N{REPLACEMENT CHARACTER}" for c in line)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from graphsvc.tables.cells import printable
 from graphsvc.tables.shapes import member
 from graphsvc.tables.table import FlatTable
 from graphsvc.tables.words import Shown, sections
@@ -21,7 +22,7 @@ def write_text(table: FlatTable) -> str:
     Characters of Chinese, Japanese and Korean count as two columns, combining ones as none; numbers stand at the right.
     Where there is a next page, the last line says how to ask for it.
     """
-    parts = [table.sentence, _aligned(table.shown, table.items())]
+    parts = [printable(table.sentence), _aligned(table.shown, table.items())]
     further = [
         (section.title, _aligned(section.shown, section.items)) for section in sections(table.shape, table.answer)
     ]
@@ -59,8 +60,7 @@ def _cell(value: str | float | None) -> str:
     if value is None:
         return ""
     text = f"{value:.6g}" if isinstance(value, float) else str(value)
-    # A line of a table is one line, and what a terminal would obey is not shown.
-    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in " ".join(text.split()))
+    return printable(text)
 
 
 def _following(table: FlatTable) -> str:

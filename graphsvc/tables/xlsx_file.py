@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from importlib.util import find_spec
 from typing import Any
 
 from graphsvc.errors import InvalidParameter
@@ -21,13 +22,16 @@ _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": 
 _NARROWEST, _WIDEST = 8, 40
 
 
+def is_there() -> bool:
+    """Say whether XlsxWriter is installed."""
+    return find_spec("xlsxwriter") is not None
+
+
 def require() -> None:
     """Raise InvalidParameter where XlsxWriter is not installed."""
-    try:
-        import xlsxwriter  # noqa: F401
-    except ImportError as exc:
+    if not is_there():
         detail = "xlsx needs XlsxWriter, which is not installed here; pip install 'graphsvc[xlsx]', or ask for csv"
-        raise InvalidParameter.of("format", detail) from exc
+        raise InvalidParameter.of("format", detail)
 
 
 def write_xlsx(table: FlatTable, datasets: Iterable[Mapping[str, Any]] = ()) -> bytes:

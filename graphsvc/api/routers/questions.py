@@ -18,7 +18,7 @@ from graphsvc.api.forms import MEDIA_TYPES, SUFFIXES, AnswerAs, answer_as
 from graphsvc.api.routing import StrictRoute
 from graphsvc.model.requests import QUESTIONS, Asked, Question
 from graphsvc.service import parameters
-from graphsvc.service.answering import AT_ONCE, Page, Prepared, parts, prepare
+from graphsvc.service.answering import AT_ONCE, Page, Prepared, all_of, parts, prepare
 from graphsvc.service.datasets import datasets
 from graphsvc.service.files import file_name
 from graphsvc.service.services import Services
@@ -34,19 +34,20 @@ def _answering(name: str, question: Question) -> Answering:
     async def answer(request: Request, services: Services, asked: Asked) -> Response:
         wanted = answer_as(request, asked)
 
-        # A list of which no page is asked for comes as CSV whole.
-        is_whole = question.is_paged and wanted.form == "csv" and asked["limit"] is None and asked["after"] is None
+        # A list of which no page is asked for comes whole as CSV and as a workbook.
+        is_whole = question.is_paged and asked["limit"] is None and asked["after"] is None
 
         def prepared() -> Prepared:
             if not question.is_paged:
                 return prepare(services, name, asked)
-            if is_whole:
-                return prepare(services, name, asked, Page(limit=AT_ONCE))
+            if is_whole and wanted.form == "xlsx":
+                first = prepare(services, name, asked, Page(limit=AT_ONCE))
+                return Prepared(first.head, lambda: all_of(services, name, asked, first), first.rests_on)
             place = paging.place(request, services.view())
             return prepare(services, name, asked, Page(place, parameters.limit(asked["limit"])))
 
         def reply() -> Response:
-            if is_whole:
+            if is_whole and wanted.form == "csv":
                 return _whole(request, services, name, asked, wanted)
             return _reply(request, services, prepared(), question, wanted)
 
