@@ -100,6 +100,12 @@ class Settings(BaseModel):
         description="How lines of the log are written: json or text. Unset: text on a terminal, JSON elsewhere.",
     )
 
+    @field_validator("allowed_origins", "embed_origins", "trusted_proxies", mode="before")
+    @classmethod
+    def _is_unset_where_empty(cls, text: str | None) -> str | None:
+        """Take an empty variable, as files of services pass on one that is not set, for none."""
+        return text or None
+
     @field_validator("allowed_origins")
     @classmethod
     def _are_origins(cls, origins: str | None) -> str | None:

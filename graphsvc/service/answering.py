@@ -239,6 +239,7 @@ def _learned(services: Services, asked: Asked, page: Page) -> Prepared:
     earlier, later = moments.as_of(view.revision)
     # `to` may mean now, which is later on a later page.
     until = later.at if to is None or later.revision < moments.end.view.revision else moments.end.text
+    until = max(until, moments.start.text)  # What was written last may lie before now, which `from` may mean.
 
     def answer() -> Any:
         part = services.record_diff.part(head, earlier, later, wanted, start, page.limit)

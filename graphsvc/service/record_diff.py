@@ -55,8 +55,7 @@ def log_range(head: View, start: str, end: str | None) -> LogRange:
         raise InvalidParameter.of(
             "from", f"{short(start)} is after `to`, {short(end)}; send the earlier of the two here"
         )
-    # Of today `from` means now, and since then nothing was written.
-    return LogRange(head, first, max(first, last, key=lambda moment: moment.text) if end is None else last)
+    return LogRange(head, first, last)
 
 
 def read_filters(

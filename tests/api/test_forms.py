@@ -138,7 +138,7 @@ def test_every_question_documents_its_forms(seeded: Served, name: str) -> None:
 
 def test_a_name_outside_latin_1_breaks_no_header_of_a_table(served: Served) -> None:
     entity = {"id": "nihon", "kind": "country", "name": "日本–Japan"}
-    served.send("POST", "/v1/entities", scope="write", json=entity)
+    served.send("POST", "/v1/entities", entity)
     reply = served.get("/v1/timeline/日本–Japan?format=csv")
     assert reply.status_code == 200
     assert reply.headers["content-disposition"] == 'inline; filename="timeline-_Japan.csv"'
@@ -160,3 +160,16 @@ def test_a_whole_list_is_of_one_revision_whatever_is_written_meanwhile(
     before = served.get("/v1/entities?format=csv")
     assert before.headers["graphsvc-revision"] == str(served.get("/v1/entities").json()["revision"])
     assert len(rows(before.text)) == len(served.get("/v1/entities?limit=1000").json()["items"]) > 3
+
+
+def test_a_workbook_has_all_rows_of_a_list(seeded: Served) -> None:
+    book = load_workbook(io.BytesIO(seeded.get("/v1/ties?format=xlsx").content), read_only=True)
+    assert book["items"].max_row == len(rows(seeded.get("/v1/ties?format=csv").text)) + 1 > 1000
+
+
+def test_what_a_terminal_would_obey_is_in_no_text_and_joiners_stay(served: Served) -> None:
+    name = "بی\u200cنام \u202ereversed \x9b31m"
+    served.send("POST", "/v1/entities", {"id": "odd", "kind": "country", "name": name})
+    text = served.get("/v1/allies/odd?format=text").text
+    assert "بی\u200cنام \ufffdreversed \ufffd31m" in text
+    assert not set("\u202e\x9b") & set(text)

@@ -268,3 +268,9 @@ def test_a_token_made_up_for_an_earlier_revision_or_a_place_past_the_end_gives_n
         reply = world.get(PATH, params={"from": BEFORE_ALL, "limit": "2", "after": made})
         assert (reply.status_code, reply.json()["items"], reply.json()["next"]) == (200, [], None)
     assert len(world.get(PATH, params=params).json()["items"]) == 1
+
+
+def test_since_now_nothing_was_learned_and_the_moments_are_in_order(served: Served) -> None:
+    answer = served.get(f"/v1/learned?from={datetime.now(UTC).date()}").json()
+    assert (answer["counts"], answer["items"]) == ({"added": 0, "corrected": 0, "retracted": 0}, [])
+    assert answer["from"] <= answer["to"]

@@ -173,7 +173,6 @@ WRONG = {
     f"{MAPS}, *": "is not an origin",
     f"{MAPS},": "is not an origin",
     f"{MAPS} {OTHER}": "is not an origin",
-    "": "is not an origin",
     "https://maps.example:99999": "Port out of range",
 }
 
@@ -182,3 +181,7 @@ WRONG = {
 def test_what_no_browser_sends_as_an_origin_is_refused_with_what_to_write(origins: str) -> None:
     with pytest.raises(ValidationError, match=WRONG[origins]):
         Settings(allowed_origins=origins)
+
+
+def test_an_empty_variable_allows_nobody() -> None:
+    assert Settings(allowed_origins="").allowed_origins is None

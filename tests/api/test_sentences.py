@@ -16,6 +16,11 @@ OF_OTHERS = "Of other states nothing is known: no data set here covers all allia
             "/v1/allies/albania?on=2022-09-06",
             f"Albania had 29 allies on 6 September 2022, all through NATO. {OF_OTHERS}",
         ),
+        (
+            "/v1/allies?of=argentina,albania&certainty=carried",
+            "Argentina and Albania had 31 allies between them as last checked on 25 June 2025, all through NATO. "
+            f"15 more are last known on 31 December 2024. {OF_OTHERS}",
+        ),
         ("/v1/allies/nato", "NATO is an alliance and has no allies of its own; /v1/members/nato lists its members."),
         (
             "/v1/dyads/albania/iran?on=2022-09-07",
