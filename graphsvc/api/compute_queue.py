@@ -98,8 +98,8 @@ class ComputeQueue:
     async def pieces(self, request: Request, content: Generator[bytes, None, None]) -> AsyncIterator[bytes]:
         """Make each piece of a file in a turn of its own, however long that is in coming: the reply has begun.
 
-        An empty piece is a step on the way to the next one, and is not sent. While a piece is sent others have their turn, so that whoever reads slowly holds nobody up. Nothing more is
-        made for a reader who has left.
+        An empty piece is a step on the way to the next one, and is not sent. While a piece is sent others have their turn,
+        so that whoever reads slowly holds nobody up. Nothing more is made for a reader who has left.
         """
         client = client_of(request)
         making: asyncio.Task[bytes | None] | None = None

@@ -195,7 +195,7 @@ def _add(app: typer.Typer, word: str, summary: str, command: Callable[..., None]
 
 
 def _asked(question: Question, arguments: Mapping[str, str], given: Mapping[str, Any]) -> Asked:
-    """Return what is asked, as text: options of another question that shares the command are refused by the reader."""
+    """Return what is asked, as text. Raises BadParameter for an option of the other question that shares the command."""
     texts = {name: _text(value) for name, value in given.items()}
     names = [*question.arguments, *question.optional]
     foreign = [name for name, text in texts.items() if text is not None and name not in names]
