@@ -59,10 +59,14 @@ def test_the_log_has_the_whole_address() -> None:
     assert address_of(request("::ffff:192.0.2.7")) == "192.0.2.7"
 
 
-@pytest.mark.parametrize("wrong", ["localhost", "10.0.0.0/99", "127.0.0.1,", ""])
+@pytest.mark.parametrize("wrong", ["localhost", "10.0.0.0/99", "127.0.0.1,", " "])
 def test_proxies_that_are_no_networks_are_refused(wrong: str) -> None:
     with pytest.raises(ValidationError, match="trusted_proxies"):
         Settings(trusted_proxies=wrong)
+
+
+def test_an_empty_variable_believes_no_proxy() -> None:
+    assert Settings(trusted_proxies="").trusted_proxies is None
 
 
 def test_a_client_is_its_key_by_id_else_its_session_else_its_address(served: Served) -> None:
