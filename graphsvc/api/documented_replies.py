@@ -139,7 +139,8 @@ def _statuses(operation: Mapping[str, Any], route: StrictRoute, method: str, cal
     if "requestBody" in operation:
         statuses |= {413, 415, 422}
     question: Question | None = getattr(route.endpoint, "question", None)
-    references = question.references if question is not None else ()
+    # That nobody is meant is an answer of `resolve`, and no problem.
+    references = question.references if question is not None and name_of(route) != "resolve" else ()
     names = {(parameter["in"], parameter["name"]) for parameter in operation.get("parameters", ())}
     if ("header", "If-Match") in names:
         statuses.add(412)

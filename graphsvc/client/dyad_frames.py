@@ -52,7 +52,7 @@ def _read_csv(transport: Transport, params: Mapping[str, str]) -> pandas.DataFra
     file = BytesIO(transport.get_bytes(PATH, {**params, "format": "csv"}))
     frame: pandas.DataFrame = pd.read_csv(file, dtype=types, na_values=["NA"], keep_default_na=False)
     for name in [name for name, kind in types.items() if kind == "string"]:
-        frame[name] = frame[name].map(restored, na_action="ignore")
+        frame[name] = frame[name].map(restored, na_action="ignore").astype("string")
     return frame
 
 

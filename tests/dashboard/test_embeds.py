@@ -96,7 +96,7 @@ def test_origins_that_can_be_set(origins: str) -> None:
 @pytest.mark.parametrize(
     "origins",
     ["a.example", "https://a.example/path", "https://a.example; script-src *", "'none'", "https://a b", "https://a\nX: y",
-     "javascript:x", "https://a.example,", "", "https://", "https://a.example 'unsafe-inline'"],
+     "javascript:x", "https://a.example,", " ", "https://", "https://a.example 'unsafe-inline'"],
 )  # fmt: skip
 def test_origins_that_would_say_something_else_are_refused(origins: str) -> None:
     with pytest.raises(ValidationError):
