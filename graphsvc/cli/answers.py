@@ -37,23 +37,24 @@ def write_answer(services: Services, name: str, asked: Asked, *, as_json: bool, 
             answer = all_of(services, name, asked, prepare(services, name, asked, Page(limit=AT_ONCE)))
         else:
             answer = prepare(services, name, asked, Page(limit=parameters.limit(limit))).answer()
+    # A command has no pages to go on to; whoever wants more asks for more.
+    has_more = question.is_paged and answer["next"] is not None
+    if question.is_paged:
+        answer = {**answer, "next": None}
     if as_csv:
         for piece in write_csv(table_of(answer, question.answer)):
             sys.stdout.write(piece.decode())
         sys.stdout.flush()
     elif as_table or (sys.stdout.isatty() and not as_json):
-        show(write_text(table_of({**answer, "next": None} if isinstance(answer, dict) else answer, question.answer)))
+        show(write_text(table_of(answer, question.answer)))
     else:
         _write_json(answer)
-    if isinstance(answer, dict) and answer.get("next"):
+    if has_more:
         say("There are more: a larger --limit, or none, writes them.")
 
 
 def _write_json(answer: Any) -> None:
     import orjson
 
-    if isinstance(answer, dict) and "next" in answer:
-        # A command has no pages to go on to; whoever wants more asks for more.
-        answer = {**answer, "next": None}
     sys.stdout.write(orjson.dumps(answer, option=orjson.OPT_INDENT_2).decode() + "\n")
     sys.stdout.flush()

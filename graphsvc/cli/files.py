@@ -17,7 +17,7 @@ from graphsvc.cli.output import REFUSED, say, waiting, working
 from graphsvc.export.arrow_files import ARROW, PARQUET
 from graphsvc.ingest.folders import Progress
 from graphsvc.model.requests import Asked
-from graphsvc.service.drawing import drawing
+from graphsvc.service.drawing import drawing, written
 from graphsvc.service.files import File, begun
 from graphsvc.service.services import Services
 
@@ -51,8 +51,7 @@ def write_chart(services: Services, name: str, asked: Asked, output: Path | None
             if form == "json":
                 content = json.dumps(made, ensure_ascii=False, indent=1).encode()
             else:
-                svg = made if isinstance(made, str) else services.charts.picture(made)
-                content = services.charts.png(svg, drawn.sheet.look.scale) if form == "png" else svg.encode()
+                content = written(services, drawn, made, form)
     finally:
         services.charts.close()
     write(File(f"{name}.{form}", MEDIA_TYPES[form], begun(iter([content]))), output)

@@ -63,6 +63,12 @@ def drawing(services: Services, name: str, asked: Asked, form: str) -> ChartDraw
     return ChartDrawing(query.head, sheet, lambda: charts.timeline_picture(refs, filters, query, sheet, frame))
 
 
+def written(services: Services, drawn: ChartDrawing, made: Spec | str, form: str) -> bytes:
+    """Write what a drawing made as a picture, svg or png; blocks for as long as that takes."""
+    svg = made if isinstance(made, str) else services.charts.picture(made)
+    return services.charts.png(svg, drawn.sheet.look.scale) if form == "png" else svg.encode()
+
+
 def address_of(name: str, asked: Asked) -> str:
     """Write the address of a question with the parameters that are its own; today is the day that it is."""
     question = QUESTIONS[name]

@@ -173,3 +173,13 @@ def test_what_a_terminal_would_obey_is_in_no_text_and_joiners_stay(served: Serve
     text = served.get("/v1/allies/odd?format=text").text
     assert "بی\u200cنام \ufffdreversed \ufffd31m" in text
     assert not set("\u202e\x9b") & set(text)
+
+
+def test_head_of_a_whole_list_reads_no_more_of_it_than_its_first_part(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("graphsvc.api.routers.questions.AT_ONCE", 1)
+    monkeypatch.setattr(answering, "AT_ONCE", 0)  # No further part could be read.
+    reply = served.client.head("/v1/entities?format=csv")
+    assert (reply.status_code, reply.content) == (200, b"")
+    assert reply.headers["content-type"].startswith("text/csv")

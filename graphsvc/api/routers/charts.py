@@ -17,7 +17,7 @@ from graphsvc.api.turns import in_turn, on_thread
 from graphsvc.model.file_requests import CHARTS
 from graphsvc.model.requests import Asked
 from graphsvc.service.charts import ChartFrame
-from graphsvc.service.drawing import drawing
+from graphsvc.service.drawing import drawing, written
 from graphsvc.service.services import Services
 
 router = APIRouter(route_class=StrictRoute)
@@ -53,16 +53,10 @@ def _charting(name: str, form: str) -> Answering:
         if form == "json":
             return answer(made, headers=headers)
         headers["Content-Security-Policy"] = _TIMELINE_POLICY if is_timeline else _POLICY
-        return await run_in_threadpool(lambda: _picture(services, made, drawn.sheet, form, headers))
+        picture = await run_in_threadpool(lambda: written(services, drawn, made, form))
+        return Response(picture, 200, headers, PNG if form == "png" else SVG)
 
     return chart
-
-
-def _picture(services: Services, made: Any, sheet: ChartFrame, form: str, headers: dict[str, str]) -> Response:
-    svg = made if isinstance(made, str) else services.charts.picture(made)
-    if form == "png":
-        return Response(services.charts.png(svg, sheet.look.scale), 200, headers, PNG)
-    return Response(svg, 200, headers, SVG)
 
 
 def _links(request: Request, sheet: ChartFrame, form: str, left_out: Sequence[str]) -> dict[str, str]:

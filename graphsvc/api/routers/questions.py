@@ -96,10 +96,10 @@ def _whole(request: Request, services: Services, name: str, asked: Asked, wanted
         write_csv(table_of(begun, shape), bom=wanted.has_bom),
         chain.from_iterable(write_csv(table_of(part, shape), has_header=False) for part in answers),
     )
-    if begun["next"] is None or request.state.is_head:
+    if begun["next"] is None:
         return Response(b"".join(pieces), 200, headers, wanted.media_type)
     queue: ComputeQueue = request.app.state.file_queue
-    content = queue.pieces(request, (piece for piece in pieces))
+    content = iter(()) if request.state.is_head else queue.pieces(request, (piece for piece in pieces))
     return StreamingResponse(content, headers=headers, media_type=wanted.media_type)
 
 
