@@ -22,9 +22,9 @@ PROJECTED = "n:Entity OR n:Event OR n:Source"
 OTHER_VALUES: tuple[Any, ...] = (None, 0, -1, 7.5, True, "", "x", "2022", [], ["x"], "\x00")
 
 
-@pytest.fixture
-def store(neo4j_servers: Neo4jServers, tmp_path: Path) -> Iterator[Store]:
-    store = open_store(empty_store(f"neo4j-{NEO4J_VERSIONS[0]}", neo4j_servers, tmp_path))
+@pytest.fixture(params=NEO4J_VERSIONS)
+def store(request: pytest.FixtureRequest, neo4j_servers: Neo4jServers, tmp_path: Path) -> Iterator[Store]:
+    store = open_store(empty_store(f"neo4j-{request.param}", neo4j_servers, tmp_path))
     store.migrate()
     worlds.write(store, *worlds.small_world())
     worlds.write(store, worlds.SEVERED, worlds.SEVERANCE)
@@ -64,6 +64,18 @@ def remove_one(driver: Driver, matched: str) -> Any:
 NODES = f"MATCH (n) WHERE {PROJECTED}"
 RELATIONSHIPS = "MATCH ()-[n]->()"
 CHANGES = "MATCH (n:Change)"
+ONE_ID_OF_EACH_KIND = """
+    CALL () {
+        MATCH (n:Entity|Event|Source)
+        UNWIND [label IN labels(n) WHERE label IN ['Entity', 'Event', 'Source']] AS kind
+        RETURN kind, head(collect(n)) AS one
+        UNION ALL
+        MATCH ()-[n]->() WHERE n.id IS NOT NULL
+        RETURN type(n) AS kind, head(collect(n)) AS one
+    }
+    SET one.id = $value
+    RETURN kind
+"""
 
 
 def test_any_damage_to_the_graph_is_told_and_mended(store: Store) -> None:
@@ -82,6 +94,17 @@ def test_any_damage_to_the_graph_is_told_and_mended(store: Store) -> None:
             assert faults, what
             assert store.repair() == faults, what
             assert store.check() == [], what
+
+
+@pytest.mark.parametrize("value", [None, 0, ["x"]], ids=repr)
+def test_what_has_no_text_for_its_id_is_told_and_mended(store: Store, value: Any) -> None:
+    with GraphDatabase.driver(store.url) as driver:
+        damaged = driver.execute_query(ONE_ID_OF_EACH_KIND, value=value).records
+        assert {row["kind"] for row in damaged} >= {"Entity", "Event", "Source", "MEMBER_OF", "SEVERED_TIES_WITH"}
+        faults = store.check()
+        assert sum(f"whose id is {value!r}" in fault for fault in faults) == len(damaged)
+        assert store.repair() == faults
+        assert store.check() == []
 
 
 def test_any_damage_to_the_log_is_told_and_nothing_is_made_from_it(store: Store) -> None:
