@@ -94,13 +94,14 @@ class ChainCheck:
         self._revision: int | None = None
         self._kept: str | None = None
 
-    def take(self, values: Columns, kept: str | None) -> None:
-        """Read the next change, and the chain that is kept with it (None: none is)."""
+    def take(self, values: Columns, kept: object) -> None:
+        """Read the next change, and the chain that is kept with it (None: none is; what is no text is no chain)."""
         if values[0] != self._revision:
             self._compare()
             self._revision, self._kept = values[0], None
         self._chain.add(values)
-        self._kept = kept or self._kept
+        if kept and isinstance(kept, str):
+            self._kept = kept
 
     def _compare(self) -> None:
         ended = self._chain.end()

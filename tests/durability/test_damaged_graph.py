@@ -119,3 +119,13 @@ def test_any_damage_to_the_log_is_told_and_nothing_is_made_from_it(store: Store)
                     store.repair()
             set_property(driver, CHANGES, identity, name, before)
             assert store.check() == []
+
+
+def test_a_chain_of_any_other_value_is_told(store: Store) -> None:
+    with GraphDatabase.driver(store.url) as driver:
+        for value in OTHER_VALUES:
+            chained = f"{CHANGES} WHERE n.revision = 1 AND n.seq = n.of SET n.chain = $value"
+            driver.execute_query(chained, value=value)
+            assert "revision 1 is not as it was written" in store.check()[0], value
+            with pytest.raises(StoreUnusable, match="backup"):
+                store.repair()
