@@ -50,6 +50,7 @@ def _away(served: Served, _: pytest.MonkeyPatch) -> httpx.Response:
 
 def _unusable(served: Served, _: pytest.MonkeyPatch) -> httpx.Response:
     path = served.wired.store.url.removeprefix("sqlite:///")
+    served.secret("write")  # Before: the store takes no key either where it has to open the file anew.
     with sqlite3.connect(path) as db:
         db.execute("UPDATE head SET schema = 99")
     db.close()
