@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from functools import partial
 from hashlib import sha256
 from typing import Any
+from urllib.parse import quote
 
 import orjson
 from fastapi import Request
@@ -41,6 +43,17 @@ def headers_of(answer: object) -> dict[str, str]:
     read = answer.get if isinstance(answer, Mapping) else partial(getattr, answer)
     values = {header: read(name, None) for header, name in _HEADERS.items()}
     return {header: str(value) for header, value in values.items() if value is not None}
+
+
+def disposition(how: str, name: str) -> dict[str, str]:
+    """Return the header that names a file, `how` inline or attachment; letters beyond ASCII as RFC 6266 (section 5) has it.
+
+    >>> disposition("inline", "allies-日本.csv")["Content-Disposition"]
+    'inline; filename="allies-_.csv"; filename*=UTF-8\'\'allies-%E6%97%A5%E6%9C%AC.csv'
+    """
+    plain = re.sub(r"[^!-~]+", "_", name)
+    exact = "" if plain == name else f"; filename*=UTF-8''{quote(name, safe='')}"
+    return {"Content-Disposition": f'{how}; filename="{plain}"{exact}'}
 
 
 def answer(value: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:

@@ -14,6 +14,7 @@ import typer
 from graphsvc.cli.answers import AsCsv, AsJson, AsTable, write_answer
 from graphsvc.cli.completion import completing
 from graphsvc.cli.output import waiting
+from graphsvc.cli.refusals import with_options
 from graphsvc.cli.stores import DEFAULT, StoreUrl
 from graphsvc.model.file_requests import CHARTS, FILES
 from graphsvc.model.parameter import Parameter, declared, wire_name
@@ -60,7 +61,7 @@ def add_question(app: typer.Typer, word: str, *names: str) -> None:
     def command(store: str, json: bool, csv: bool, table: bool, **given: Any) -> None:
         name, arguments = _meant(QUESTIONS, names, given)
         asked = _asked(QUESTIONS[name], arguments, given)
-        with services(store) as opened:
+        with with_options(options), services(store) as opened:
             write_answer(opened, name, asked, as_json=json, as_csv=csv, as_table=table)
 
     also = "" if first is last else f"\n\nOf two entities: {last.summary[0].lower()}{last.summary[1:]}"
@@ -70,29 +71,31 @@ def add_question(app: typer.Typer, word: str, *names: str) -> None:
 def add_chart(app: typer.Typer, word: str, *names: str) -> None:
     """Add the command that draws a chart; of two, the one whose arguments are all given."""
     first, last = CHARTS[names[0]], CHARTS[names[-1]]
+    options = _options(last)
 
     def command(store: str, output: Path | None, **given: Any) -> None:
         from graphsvc.cli.files import write_chart
 
         name, arguments = _meant(CHARTS, names, given)
         asked = _asked(CHARTS[name], arguments, given)
-        with services(store) as opened:
+        with with_options(options), services(store) as opened:
             write_chart(opened, name, asked, output)
 
-    typed = {**_arguments(first, last), **_typed(_options(last)), "output": (ChartOutput, None)}
+    typed = {**_arguments(first, last), **_typed(options), "output": (ChartOutput, None)}
     _add(app, word, first.summary, command, typed)
 
 
 def add_file(app: typer.Typer, word: str, name: str) -> None:
     """Add the command that writes a file; its arguments are options, for there are many."""
     question = FILES[name]
+    options = {**question.arguments, **_options(question, with_form=True)}
 
     def command(store: str, output: Path | None, **given: Any) -> None:
         from graphsvc.cli.files import progress_of, write
         from graphsvc.service.file_questions import file_question
 
         asked = _asked(question, {}, given)
-        with services(store) as opened:
+        with with_options(options), services(store) as opened:
             if name == "graph":
                 with waiting("Drawing the network"):
                     file = file_question(opened, name, asked).file()
@@ -101,7 +104,6 @@ def add_file(app: typer.Typer, word: str, name: str) -> None:
             with progress_of(output) as progress:
                 write(file_question(opened, name, asked, progress).file(), output)
 
-    options = {**question.arguments, **_options(question, with_form=True)}
     _add(app, word, question.summary, command, {**_typed(options, question.arguments), "output": (Output, None)})
 
 

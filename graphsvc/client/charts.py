@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -18,18 +18,26 @@ from graphsvc.model.parameter import Ref
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Chart:
-    """A chart: its Vega-Lite spec, which holds all of its data, and its picture."""
+    """A chart: its Vega-Lite spec, which holds all of its data, and its picture; `png` asks the server for that in pixels."""
 
     spec: dict[str, Any]
     svg: str
+    png: Callable[[], bytes] = field(compare=False)
 
     def save(self, path: str | Path) -> None:
-        """Write the picture to a file that ends in .svg, or the spec to one that ends in .json."""
+        """Write the picture to a file that ends in .svg or .png, or the spec to one that ends in .json.
+
+        A .png is drawn when it is saved, of what the server has then.
+        """
         target = Path(path)
-        texts = {".svg": self.svg, ".json": json.dumps(self.spec, ensure_ascii=False, indent=1)}
-        if target.suffix not in texts:
-            raise InvalidParameter.of("path", f"{str(path)!r} ends neither in .svg nor in .json; let it end in one")
-        target.write_text(texts[target.suffix], encoding="utf-8")
+        forms: dict[str, Callable[[], bytes]] = {
+            ".svg": self.svg.encode,
+            ".png": self.png,
+            ".json": json.dumps(self.spec, ensure_ascii=False, indent=1).encode,
+        }
+        if target.suffix not in forms:
+            raise InvalidParameter.of("path", f"{str(path)!r} ends in none of {', '.join(forms)}; let it end in one")
+        target.write_bytes(forms[target.suffix]())
 
     def __repr__(self) -> str:
         title = self.spec.get("title")
@@ -58,7 +66,8 @@ class ChartMethods(ServerQuestions):
         required = {each: parameters.pop(each) for each in CHARTS[question].arguments if each in parameters}
         path, sent = request_of(question, parameters, {**arguments, **required})
         spec = read(dict[str, Any], self._transport.get(f"{path}.json", sent))
-        return Chart(spec, self._transport.get_bytes(f"{path}.svg", sent).decode())
+        svg = self._transport.get_bytes(f"{path}.svg", sent).decode()
+        return Chart(spec, svg, lambda: self._transport.get_bytes(f"{path}.png", sent))
 
 
 def _question(name: str, refs: int) -> str:

@@ -37,8 +37,9 @@ def begun(content: Iterator[bytes]) -> Content:
 
 
 def file_name(*parts: str, suffix: str) -> str:
-    """Join words to the name of a file that every system takes."""
-    return f"{'-'.join(re.sub(r'[^A-Za-z0-9.-]+', '_', part) for part in parts)}.{suffix}"
+    """Join words to the name of a file that every system takes; letters of every script stay."""
+    words = "-".join(re.sub(r"[^\w.-]+", "_", part) for part in parts)
+    return f"{words}.{suffix}"
 
 
 def file_format(text: str | None, among: Sequence[str]) -> str:

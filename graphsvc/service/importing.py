@@ -191,7 +191,7 @@ def unload(store: Store, dataset: str, *, overwrite: bool = False, dry_run: bool
     """
     last = store.history("source", dataset, limit=1)
     if not last or last[0].body is None:
-        raise NotFound(f"there is no dataset {short(dataset)} in the store; /v1/sources?kind=dataset lists them")
+        raise NotFound(f"there is no dataset {short(dataset)} in the store; `graphsvc datasets` lists them")
     batch = Batch((), LOADER, f"unload {dataset}", (dataset,), "overwrite" if overwrite else "refuse")
     try:
         written = store.write(batch, dry_run=dry_run)

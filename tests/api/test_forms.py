@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from urllib.parse import quote
 
 import pytest
 from openpyxl import load_workbook
@@ -141,7 +142,8 @@ def test_a_name_outside_latin_1_breaks_no_header_of_a_table(served: Served) -> N
     served.send("POST", "/v1/entities", entity)
     reply = served.get("/v1/timeline/日本–Japan?format=csv")
     assert reply.status_code == 200
-    assert reply.headers["content-disposition"] == 'inline; filename="timeline-_Japan.csv"'
+    named = quote("timeline-日本_Japan.csv")
+    assert reply.headers["content-disposition"] == f"inline; filename=\"timeline-__Japan.csv\"; filename*=UTF-8''{named}"
     listed = served.get("/v1/allies/日本–Japan/history?format=csv&limit=1&unknown=include")
     assert listed.status_code == 200
 

@@ -243,7 +243,7 @@ def test_a_chart_shows_as_vega_lite_and_as_a_picture(tmp_path: Path) -> None:
     assert (tmp_path / "a.svg").read_text(encoding="utf-8") == "<svg>é</svg>"
     assert json.loads((tmp_path / "a.json").read_text(encoding="utf-8")) == spec
     with pytest.raises(InvalidParameter, match="svg"):
-        chart.save(tmp_path / "a.png")
+        chart.save(tmp_path / "a.pdf")
 
 
 @pytest.mark.parametrize(
@@ -264,11 +264,13 @@ def test_a_chart_shows_as_vega_lite_and_as_a_picture(tmp_path: Path) -> None:
     ],
 )
 def test_the_server_draws_what_it_is_asked_for(
-    asking: Client, asked: tuple[str, ...], parameters: dict[str, Any], title: str
+    asking: Client, tmp_path: Path, asked: tuple[str, ...], parameters: dict[str, Any], title: str
 ) -> None:
     chart = asking.chart(*asked, **parameters)
     assert repr(chart) == f"Chart({title!r})"
     assert chart.svg.startswith("<svg")
+    chart.save(tmp_path / "a.png")
+    assert (tmp_path / "a.png").read_bytes().startswith(b"\x89PNG\r\n\x1a\n")
     assert chart.spec["usermeta"]["graphsvc"]["question"].startswith("/v1/")
 
 

@@ -114,7 +114,8 @@ def test_the_backup_calls_a_command_that_there_is() -> None:
 
 def test_the_lock_satisfies_what_the_project_asks_for() -> None:
     versions = locked("image")
-    wanted = PROJECT["project"]["dependencies"] + PROJECT["project"]["optional-dependencies"]["arrow"]
+    extras = PROJECT["project"]["optional-dependencies"]
+    wanted = [*PROJECT["project"]["dependencies"], *extras["arrow"], *extras["xlsx"]]
     for requirement in map(Requirement, wanted):
         name = canonicalize_name(requirement.name)
         assert name in versions, f"locks/image.txt lacks {name}; make it again"

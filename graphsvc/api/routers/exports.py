@@ -12,7 +12,7 @@ from starlette.responses import Response, StreamingResponse
 from graphsvc.api import turns
 from graphsvc.api.asking import serve
 from graphsvc.api.compute_queue import ComputeQueue
-from graphsvc.api.encoding import question_tag, tagged, unchanged
+from graphsvc.api.encoding import disposition, question_tag, tagged, unchanged
 from graphsvc.api.routing import StrictRoute
 from graphsvc.export.codebook import MEDIA_TYPE
 from graphsvc.export.formats import CODEBOOK, FORMATS
@@ -38,7 +38,7 @@ async def _send(request: Request, question: FileQuestion) -> Response:
         file = question.file()
         headers = {
             **tagged(tag),
-            "Content-Disposition": f'attachment; filename="{file.name}"',
+            **disposition("attachment", file.name),
             "Link": f'<{codebook.path}?{codebook.query}>; rel="describedby"; type="text/markdown"',
         }
         content = iter(()) if request.state.is_head else queue.pieces(request, file.content)

@@ -13,7 +13,7 @@ from starlette.responses import Response, StreamingResponse
 from graphsvc.api import paging, turns
 from graphsvc.api.asking import Answering, serve
 from graphsvc.api.compute_queue import ComputeQueue
-from graphsvc.api.encoding import as_json, headers_of, question_tag, tagged, unchanged
+from graphsvc.api.encoding import as_json, disposition, headers_of, question_tag, tagged, unchanged
 from graphsvc.api.forms import MEDIA_TYPES, SUFFIXES, AnswerAs, answer_as
 from graphsvc.api.routing import StrictRoute
 from graphsvc.model.requests import QUESTIONS, Asked, Question
@@ -116,7 +116,7 @@ def _written(table: FlatTable, services: Services, prepared: Prepared, wanted: A
 def _about(request: Request, answer: Any, wanted: AnswerAs) -> dict[str, str]:
     """Return the headers of a table: its name as a file, what it has no column for, and where the next page is."""
     name = file_name(*request.url.path.removeprefix("/v1/").split("/"), suffix=SUFFIXES[wanted.form])
-    headers = {**headers_of(answer), "Content-Disposition": f'inline; filename="{name}"'}
+    headers = {**headers_of(answer), **disposition("inline", name)}
     if isinstance(answer, dict) and answer.get("next"):
         following = request.url.include_query_params(after=answer["next"])
         address = f"{quote(request.url.path, safe='/:')}?{following.query}"
