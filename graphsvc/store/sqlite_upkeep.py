@@ -48,7 +48,7 @@ def check(db: sqlite3.Connection) -> list[str]:
 
 
 def verify(db: sqlite3.Connection) -> None:
-    """Raise StoreIncomplete where a copy is not whole: its pages may be of different moments."""
+    """Raise StoreIncomplete where a file that is not as it was left is not whole: its pages may be of different moments."""
     db.execute("BEGIN")
     try:
         faults = check(db)
@@ -57,7 +57,8 @@ def verify(db: sqlite3.Connection) -> None:
     if faults:
         more = f" and {len(faults) - 1} more" if len(faults) > 1 else ""
         raise StoreIncomplete(
-            f"this is a copy taken while the store was in use, and it is not whole ({faults[0]}{more}); {sqlite_state.COPYING}"
+            f"this file is not whole ({faults[0]}{more}): it is a copy taken while the store was in use, or was changed by "
+            f"hand; restore a backup, and {sqlite_state.COPYING}"
         )
 
 
