@@ -108,7 +108,7 @@ def test_a_bar_on_stderr_counts_the_rows_of_a_table(loaded: Path) -> None:
     ("arguments", "code", "told"),
     [
         (("graph", "--around", "atlantis"), 4, "'atlantis'"),
-        (("graph", "--radius", "1"), 2, "radius: comes without `around`"),
+        (("graph", "--radius", "1"), 2, "--radius: comes without --around"),
         (("graph", "--format", "docx"), 2, "format: 'docx' is not one of "),
         (("graph", "--store", "sqlite:///nowhere.sqlite"), 3, "there is no store"),
         (("graph", "--output", "/no/such/folder/x"), 1, "/no/such/folder/x cannot be written: No such file"),

@@ -129,7 +129,7 @@ def test_a_copy_of_pages_of_different_moments_is_refused(store: SqliteStore, tmp
     torn = tmp_path / "torn.sqlite"
     torn.write_bytes(before[: len(before) // 2] + after[len(before) // 2 :])
     for _ in range(2):
-        with pytest.raises(StoreIncomplete, match="it is not whole"):
+        with pytest.raises(StoreIncomplete, match="this file is not whole"):
             SqliteStore(torn).head()
 
 
