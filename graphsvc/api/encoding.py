@@ -48,8 +48,8 @@ def headers_of(answer: object) -> dict[str, str]:
 def disposition(how: str, name: str) -> dict[str, str]:
     """Return the header that names a file, `how` inline or attachment; letters beyond ASCII as RFC 6266 (section 5) has it.
 
-    >>> disposition("inline", "allies-日本.csv")["Content-Disposition"]
-    'inline; filename="allies-_.csv"; filename*=UTF-8\'\'allies-%E6%97%A5%E6%9C%AC.csv'
+    >>> print(disposition("inline", "allies-日本.csv")["Content-Disposition"])
+    inline; filename="allies-_.csv"; filename*=UTF-8''allies-%E6%97%A5%E6%9C%AC.csv
     """
     plain = re.sub(r"[^!-~]+", "_", name)
     exact = "" if plain == name else f"; filename*=UTF-8''{quote(name, safe='')}"

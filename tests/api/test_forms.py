@@ -143,7 +143,9 @@ def test_a_name_outside_latin_1_breaks_no_header_of_a_table(served: Served) -> N
     reply = served.get("/v1/timeline/日本–Japan?format=csv")
     assert reply.status_code == 200
     named = quote("timeline-日本_Japan.csv")
-    assert reply.headers["content-disposition"] == f"inline; filename=\"timeline-__Japan.csv\"; filename*=UTF-8''{named}"
+    assert (
+        reply.headers["content-disposition"] == f"inline; filename=\"timeline-__Japan.csv\"; filename*=UTF-8''{named}"
+    )
     listed = served.get("/v1/allies/日本–Japan/history?format=csv&limit=1&unknown=include")
     assert listed.status_code == 200
 
