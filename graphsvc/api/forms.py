@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import get_args
 
 from fastapi import Request
 
 from graphsvc.api.encoding import MEDIA_TYPE as JSON
 from graphsvc.api.negotiation import weights
-from graphsvc.model.query_parameters import AnswerForm
+from graphsvc.model.query_parameters import FormParameters
 from graphsvc.model.requests import Asked
 from graphsvc.service import parameters
 from graphsvc.service.files import byte_order_mark
@@ -40,9 +39,7 @@ class AnswerAs:
 
 def answer_as(request: Request, asked: Asked) -> AnswerAs:
     """Read how an answer is to be written: by `format`, else by Accept, else as JSON. Raises InvalidParameter."""
-    form = parameters.choice(asked["format"], "format", get_args(AnswerForm)) or accepted(
-        request.headers.get("accept", "")
-    )
+    form = parameters.choice(FormParameters, "format", asked["format"]) or accepted(request.headers.get("accept", ""))
     if form == "xlsx" and asked["format"] is not None:
         xlsx_file.require()
     return AnswerAs(form, byte_order_mark(asked["bom"], form))

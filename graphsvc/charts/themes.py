@@ -15,7 +15,7 @@ FONT = "Helvetica Neue, Helvetica, Arial, Liberation Sans, sans-serif"
 FONT_SIZE, LINE = 11, 14
 """The size of a chart's text and the height of a line of it, in pixels."""
 TITLE_SIZE, TITLE_LINE, SUBTITLE_LINE, TITLE_GAP = 16, 20, 15, 15
-WIDTH, NARROWEST, WIDEST = 960, 360, 2400
+WIDTH = 960
 """The width of a chart where none is asked for, and the least and the most that may be, in pixels."""
 PALE = 0.32
 """The opacity of what is possible but not certain."""

@@ -81,7 +81,7 @@ def _asked(page: PageRequest, *, at_once: bool) -> NetworkPage:
     page = replace(page, address=Address(prefix + PATH, given))
     _leave_form(page)
     spec = NetworkSpec(layers=given.get("layers"), obligations=given.get("obligations"))
-    size = parameters.choice(given.get("size"), "size", tuple(network_words.SIZE_WORDS)) or "degree"
+    size = parameters.one_of(given.get("size"), "size", tuple(network_words.SIZE_WORDS)) or "degree"
     picked = _picked(page)
     around = _around(page)
     whom = None if around is None else around["id"]

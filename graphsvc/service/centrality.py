@@ -16,6 +16,7 @@ from graphsvc.analysis.years import YEAR_RULES, YearRule
 from graphsvc.errors import InvalidParameter, TooLarge
 from graphsvc.model.effort import checked
 from graphsvc.model.intervals import parse_period
+from graphsvc.model.network_parameters import CentralityParameters, SeriesParameters
 from graphsvc.model.networks import Centrality, CentralitySeries, YearScore
 from graphsvc.model.validation import short
 from graphsvc.service import parameters
@@ -59,7 +60,7 @@ class CentralityAnswers:
         """Rank everybody in a network by a measure."""
         rule = spec.rule()
         chosen = _measure(measure)
-        most = None if top is None else parameters.limit(top, "top")
+        most = parameters.number(CentralityParameters, "top", top)
         is_ranged = parameters.flag(sensitivity, "sensitivity")
         network = self._networks.network(query, rule)
         for graph in (network.graph, *([network.possible] if is_ranged else [])):
@@ -89,7 +90,7 @@ class CentralityAnswers:
         rule = spec.rule(isolates="include")
         chosen = _measure(measure)
         first, last, year_rule = read_years(over)
-        is_partial_shown = parameters.choice(over.partial, "partial", ("exclude", "include")) == "include"
+        is_partial_shown = parameters.choice(SeriesParameters, "partial", over.partial) == "include"
         period = parse_period(f"{first:04}/{last:04}")
         entities = _entities(of, query, period.first, period.last)
         refuse_too_many_years(query, rule.system, first, last, year_rule)
@@ -123,7 +124,7 @@ class CentralityAnswers:
 
 
 def _measure(text: str) -> str:
-    parameters.choice(text, "measure", tuple(MEASURES))
+    parameters.one_of(text, "measure", tuple(MEASURES))
     return text
 
 
@@ -151,7 +152,7 @@ def read_years(over: YearsRequest) -> tuple[int, int, YearRule]:
     first, last = _year(over.from_ or "", "from"), _year(over.to_ or "", "to")
     if last < first:
         raise InvalidParameter.of("to", f"{last} is before {first}; swap the two")
-    return first, last, cast(YearRule, parameters.choice(over.year, "year", YEAR_RULES) or YEAR_RULES[0])
+    return first, last, cast(YearRule, parameters.choice(SeriesParameters, "year", over.year) or YEAR_RULES[0])
 
 
 def _year(text: str, name: str) -> int:

@@ -11,6 +11,7 @@ from graphsvc.charts.rendering import Renderer
 from graphsvc.charts.themes import THEMES, Spec, Theme
 from graphsvc.errors import InvalidParameter
 from graphsvc.model import dates
+from graphsvc.model.network_parameters import ChartParameters, TimelinePictureParameters
 from graphsvc.model.phrases import count
 from graphsvc.service import parameters
 from graphsvc.service.centrality import CentralityAnswers, YearsRequest
@@ -19,7 +20,7 @@ from graphsvc.service.parameters import ParsedQuery
 from graphsvc.service.questions import QueryFilters, Questions
 from graphsvc.service.timelines import Timelines, WindowRequest, read_window
 
-LEAST_SCALE, SCALE, MOST_SCALE = 1, 2, 4
+SCALE = 2
 """How many pixels of a PNG a pixel of the picture takes on each side: at least, where it is not said, at most."""
 _LEAST_MARGIN = 30
 """How many days are drawn at least before and after a period asked about."""
@@ -40,14 +41,14 @@ def chart_look(theme: str | None, width: str | None, scale: str | None, form: st
         raise InvalidParameter.of("scale", f"is of .png alone; send `width` with .{form}")
     return ChartLook(
         read_theme(theme),
-        themes.WIDTH if width is None else parameters.whole(width, "width", themes.NARROWEST, themes.WIDEST),
-        SCALE if scale is None else parameters.whole(scale, "scale", LEAST_SCALE, MOST_SCALE),
+        parameters.number(ChartParameters, "width", width) or themes.WIDTH,
+        parameters.number(ChartParameters, "scale", scale) or SCALE,
     )
 
 
 def read_theme(text: str | None) -> Theme:
     """Read the name of a theme; absent, it is light. Raises InvalidParameter."""
-    return THEMES["dark" if parameters.choice(text, "theme", tuple(THEMES)) == "dark" else "light"]
+    return THEMES["dark" if parameters.choice(ChartParameters, "theme", text) == "dark" else "light"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,9 @@ class TimelineFrame:
 
 def timeline_frame(first: str | None, last: str | None, rows: str | None) -> TimelineFrame:
     """Read which part of a timeline is to be drawn. Raises InvalidParameter."""
-    return TimelineFrame(read_window(first, last), parameters.choice(rows, "rows", ("datasets",)) is not None)
+    return TimelineFrame(
+        read_window(first, last), parameters.choice(TimelinePictureParameters, "rows", rows) is not None
+    )
 
 
 class ChartAnswers:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from graphsvc.model.intervals import Period, verdict
-from graphsvc.model.kinds import CODE_SCHEMES
+from graphsvc.model.query_parameters import CodesParameters
 from graphsvc.model.truth import Truth
 from graphsvc.model.wire_records import Borne
 from graphsvc.service import parameters
@@ -23,7 +23,7 @@ def codes(part: ListSlice, *, scheme: str | None, code: str | None, of: str | No
     `code` may begin with its scheme (cow:339). Of a code with several periods each is an item. On the days asked
     about, those borne, or possibly borne, then. What was borne by an entity merged into another is that one's.
     """
-    schemes = parameters.choices(scheme, "scheme", CODE_SCHEMES)
+    schemes = parameters.choices(CodesParameters, "scheme", scheme)
     bearer = None if of is None else resolve_entity(part.head, of, period)
 
     def is_meant(row: EntityRow, borne: CodeRow) -> bool:

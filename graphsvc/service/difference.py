@@ -8,7 +8,7 @@ from graphsvc.errors import InvalidParameter
 from graphsvc.model import dates
 from graphsvc.model.answers import Omitted
 from graphsvc.model.difference import Difference, DifferenceCounts
-from graphsvc.model.kinds import TIE_KINDS
+from graphsvc.model.query_parameters import DifferenceParameters
 from graphsvc.model.validation import short
 from graphsvc.questions.difference import DifferenceFilter, TieChange, TieChanges, difference
 from graphsvc.service import costs, parameters
@@ -52,7 +52,7 @@ def chosen(query: ParsedQuery, of: str | None, between: str | None, kind: str | 
     """
     head, lens = query.head, query.lens
     parties = parameters.parties(head, of, between, lambda ref: resolve(head, ref, lens.on, lens.last).index)
-    return DifferenceFilter(parties, parameters.choices(kind, "kind", tuple(TIE_KINDS)))
+    return DifferenceFilter(parties, parameters.choices(DifferenceParameters, "kind", kind))
 
 
 class DifferenceAnswers:

@@ -11,6 +11,7 @@ from graphsvc.model.dates import FIRST_DAY, OPEN, DateError
 from graphsvc.model.disagreements import DatasetPosition, Explained
 from graphsvc.model.disagreements import Disagreement as Shown
 from graphsvc.model.kinds import OBLIGATIONS
+from graphsvc.model.query_parameters import DisagreementParameters
 from graphsvc.model.truth import Truth
 from graphsvc.model.wire_parts import Obligations
 from graphsvc.questions.disagreement_types import DATES, DisagreementType, EndPair, Evidence, Position
@@ -60,7 +61,7 @@ def chosen(
     query: ParsedQuery, *, question: str | None, is_dated: bool, of: str | None, between: str | None
 ) -> DisagreementFilter:
     """Read what is wanted; without a day or a period (`is_dated`), at any time. Raises InvalidParameter."""
-    names = parameters.choices(question, "question", QUESTIONS)
+    names = parameters.choices(DisagreementParameters, "question", question)
     lens = query.lens if is_dated else at_all_times(query.lens)
     days = (lens.on, lens.last) if is_dated else ()
     parties = parameters.parties(query.head, of, between, lambda ref: resolve(query.head, ref, *days).index)

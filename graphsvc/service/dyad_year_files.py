@@ -15,6 +15,7 @@ from graphsvc.export import arrow_files, codebook, dyad_arrow, dyad_csv, dyad_ta
 from graphsvc.export.formats import CODEBOOK
 from graphsvc.ingest.folders import Progress
 from graphsvc.model.kinds import SYSTEMS
+from graphsvc.model.network_parameters import DyadYearParameters
 from graphsvc.service import parameters
 from graphsvc.service.centrality import YearsRequest, read_years
 from graphsvc.service.citing import citations, naming, refuse_forbidden
@@ -61,22 +62,24 @@ class TableRequest(YearsRequest):
 
     def rule(self) -> TableRule:
         """Read it. Raises InvalidParameter."""
-        question = parameters.choice(self.question, "question", tuple(QUESTIONS)) or "allied"
-        codes = cast(Codes, parameters.choice(self.codes, "codes", ("cow", "gw", "iso3", "id")) or "cow")
-        system = parameters.choice(self.system, "system", SYSTEMS) or (codes if codes in SYSTEMS else SYSTEMS[0])
+        question = parameters.choice(DyadYearParameters, "question", self.question) or "allied"
+        codes = cast(Codes, parameters.choice(DyadYearParameters, "codes", self.codes) or "cow")
+        system = parameters.choice(DyadYearParameters, "system", self.system) or (
+            codes if codes in SYSTEMS else SYSTEMS[0]
+        )
         first, last, days = read_years(self)
         is_directed = parameters.flag(self.directed, "directed")
         if QUESTIONS[question].leads:
             if self.directed == "false":
                 raise InvalidParameter.of("directed", f"{question} leads one way, so that its table is directed")
             is_directed = True
-        microstates = parameters.choice(self.microstates, "microstates", ("exclude", "include"))
+        microstates = parameters.choice(DyadYearParameters, "microstates", self.microstates)
         if microstates is not None and system != "gw":
             raise InvalidParameter.of(
                 "microstates",
                 f"is about the Gleditsch–Ward list, and this table has the states of {system}; ask with system=gw",
             )
-        columns = cast(Columns, parameters.choice(self.columns, "columns", COLUMNS) or COLUMNS[0])
+        columns = cast(Columns, parameters.choice(DyadYearParameters, "columns", self.columns) or COLUMNS[0])
         if columns == "peacesciencer" and (question, codes, system) != ("allied", "cow", "cow"):
             raise InvalidParameter.of(
                 "columns",
@@ -99,7 +102,7 @@ class DyadYearFiles:
 
         Raises InvalidParameter, and TooLarge with its size.
         """
-        chosen = file_format(wanted.format, tuple(FORMATS))
+        chosen = file_format(DyadYearParameters, wanted.format)
         has_mark = byte_order_mark(wanted.bom, chosen)
         rule, lens = wanted.rule(), query.lens
         refuse_oversized(lens, rule.asked.kinds, "each year of the table", has_alliances=rule.question == "allied")

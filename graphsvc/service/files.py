@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 
 from graphsvc.errors import InvalidParameter
 from graphsvc.export.arrow_files import require
 from graphsvc.export.formats import NEED_ARROW
+from graphsvc.model.parameter import declared
 from graphsvc.service import parameters
 from graphsvc.tables.csv_cells import BYTE_ORDER_MARK
 
@@ -42,11 +43,12 @@ def file_name(*parts: str, suffix: str) -> str:
     return f"{words}.{suffix}"
 
 
-def file_format(text: str | None, among: Sequence[str]) -> str:
-    """Read a format, the first of them where none is named. Raises InvalidParameter, also where it needs what is not here."""
-    chosen = parameters.choice(text, "format", among)
-    if chosen is None:
-        chosen = among[0]
+def file_format(shape: type, text: str | None) -> str:
+    """Read a format, the first that is declared where none is named.
+
+    Raises InvalidParameter, also where it needs what is not here.
+    """
+    chosen = parameters.choice(shape, "format", text) or declared(shape)["format"].choices[0]
     if chosen in NEED_ARROW:
         require(chosen)
     return chosen

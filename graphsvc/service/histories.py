@@ -13,7 +13,7 @@ from graphsvc.model.dates import FIRST_DAY
 from graphsvc.model.effort import checked
 from graphsvc.model.histories import EntityHistory, LastVerdict, PairHistory, StretchBy, StretchItem
 from graphsvc.model.intervals import Period
-from graphsvc.model.kinds import MEMBER_ROLES
+from graphsvc.model.query_parameters import DyadHistoryParameters, HistoryParameters, MembersHistoryParameters
 from graphsvc.model.validation import short
 from graphsvc.model.wire_parts import Named
 from graphsvc.questions import sentences
@@ -75,7 +75,7 @@ class HistoryPage:
 def over(first: str | None, last: str | None, unknown: str | None) -> HistoryDays:
     """Read the days that a history is asked for. Raises InvalidParameter."""
     start, end = _day(first, "from"), _day(last, "to")
-    parameters.choice(unknown, "unknown", ("include",))
+    parameters.choice(HistoryParameters, "unknown", unknown)
     if start is not None and start > (dates.today() if end is None else end):
         until = "today, which `to` is where it is left out" if end is None else f"`to`, {short(last or '')}"
         raise InvalidParameter.of("from", f"{short(first or '')} is after {until}; send the earlier of the two here")
@@ -110,7 +110,7 @@ class Histories:
         part: PageRequest,
     ) -> HistoryPage:
         """Tell how the verdicts on a pair went."""
-        chosen = parameters.choices(questions, "questions", QUESTIONS)
+        chosen = parameters.choices(DyadHistoryParameters, "questions", questions)
         names = frozenset(QUESTIONS) if chosen is None else chosen
         a, b = pair_of(refs, lambda ref: days.resolve_on_days(query.head, ref))
         costs.pair_history(query.lens, a, b, wanted)
@@ -161,7 +161,7 @@ class Histories:
     ) -> HistoryPage:
         """Tell how the memberships in an alliance or organisation went."""
         entity = days.resolve_on_days(query.head, ref)
-        chosen = parameters.choices(roles, "roles", MEMBER_ROLES)
+        chosen = parameters.choices(MembersHistoryParameters, "roles", roles)
         costs.members_history(query.lens, entity)
         makers = member_strands(query.lens, entity, chosen)
         shown = self._page(query, days, makers, lambda: first_membership(query.lens, entity), part, (entity,))

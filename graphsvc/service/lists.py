@@ -9,8 +9,8 @@ from typing import Any, TypeVar
 from graphsvc.errors import InvalidParameter
 from graphsvc.model.effort import checked
 from graphsvc.model.intervals import Period, verdict
-from graphsvc.model.kinds import ENTITY_KINDS, EVENT_KINDS, SOURCE_KINDS, TIE_KINDS
 from graphsvc.model.names import key
+from graphsvc.model.query_parameters import EntitiesParameters, EventsParameters, SourcesParameters, TiesParameters
 from graphsvc.model.truth import Truth
 from graphsvc.service import costs, parameters
 from graphsvc.service.stored_bodies import BodyStore, records
@@ -51,7 +51,7 @@ class Lists:
 
     def entities(self, part: ListSlice, *, q: str | None, kind: str | None, code: str | None) -> ListPage:
         """List entities: ranked by how well a name meets `q` (exact, prefix, word), else by id."""
-        kind = parameters.choice(kind, "kind", ENTITY_KINDS)
+        kind = parameters.choice(EntitiesParameters, "kind", kind)
         costs.listed_records(part.view.state.entities)
         text = parameters.search_text(q)
         rows = part.view.entities(kind) if text is None else search(part.view, text, kind)
@@ -70,7 +70,7 @@ class Lists:
         dataset: str | None,
     ) -> ListPage:
         """List ties in the order in which they were written; with a time, those that hold or may hold then."""
-        kinds = parameters.choices(kind, "kind", tuple(TIE_KINDS))
+        kinds = parameters.choices(TiesParameters, "kind", kind)
         datasets = parameters.dataset_indices(part.head, dataset, "dataset")
         rows = self._ties(part, of, between, kinds, when)
         chosen = [row for row in checked(rows) if (datasets is None or row.dataset in datasets) and _holds(row, when)]
@@ -110,7 +110,7 @@ class Lists:
 
         `place` is a reference to where they took place.
         """
-        kinds = parameters.choices(kind, "kind", tuple(EVENT_KINDS))
+        kinds = parameters.choices(EventsParameters, "kind", kind)
         text = parameters.search_text(q)
         datasets = parameters.dataset_indices(part.head, dataset, "dataset")
         if of is None:
@@ -134,7 +134,7 @@ class Lists:
 
     def sources(self, part: ListSlice, *, q: str | None, kind: str | None, documents_only: bool = False) -> ListPage:
         """List sources by id; with `q`, those whose title has its words or whose id holds it, by how well the title meets them."""
-        kind = parameters.choice(kind, "kind", SOURCE_KINDS)
+        kind = parameters.choice(SourcesParameters, "kind", kind)
         costs.listed_records(part.view.state.sources)
         text = parameters.search_text(q)
 

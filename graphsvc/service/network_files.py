@@ -13,6 +13,7 @@ from graphsvc.export import codebook, edge_list, meanings
 from graphsvc.export.formats import CODEBOOK, FORMATS
 from graphsvc.model.days import common
 from graphsvc.model.kinds import TIE_KINDS
+from graphsvc.model.network_parameters import GraphParameters
 from graphsvc.service import parameters
 from graphsvc.service.citing import citations, naming, refuse_forbidden
 from graphsvc.service.files import File, begun, byte_order_mark, file_format, file_name, marked
@@ -24,7 +25,6 @@ from graphsvc.snapshot.lens import Lens
 if TYPE_CHECKING:
     from graphsvc.export.graphs import Network as Graph
 
-MOST_STEPS_AROUND = 20
 MOST_LINKS = 30_000
 """How many pairs an exported network may join; all of 200 states are 19,900, each takes some 300 microseconds."""
 _PAGE = 5_000
@@ -50,13 +50,14 @@ class NetworkFiles:
 
     def graph(self, cut: NetworkFileRequest, spec: NetworkSpec, query: ParsedQuery) -> File:
         """Write a network as a file. Raises InvalidParameter, also where a data set may not be passed on."""
-        chosen = file_format(cut.format, (*FORMATS, CODEBOOK))
+        chosen = file_format(GraphParameters, cut.format)
         has_mark = byte_order_mark(cut.bom, chosen)
         rule = spec.rule()
-        of_claims = (parameters.choice(cut.ties, "ties", ("claims", "derived")) or "claims") == "claims"
+        of_claims = (parameters.choice(GraphParameters, "ties", cut.ties) or "claims") == "claims"
         if cut.radius is not None and cut.around is None:
             raise InvalidParameter.of("radius", "comes without `around`; say around whom")
-        radius = 1 if cut.radius is None else parameters.whole(cut.radius, "radius", 0, MOST_STEPS_AROUND)
+        steps = parameters.number(GraphParameters, "radius", cut.radius)
+        radius = 1 if steps is None else steps
         centre = None if cut.around is None else query.resolve(cut.around)
         network = self._networks.network(query, rule)
         refuse_forbidden(network.lens, network.datasets)

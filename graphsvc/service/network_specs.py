@@ -12,7 +12,8 @@ from graphsvc.analysis.edge_lists import EdgeList
 from graphsvc.analysis.projection import Network
 from graphsvc.analysis.rules import DEFENSE, TABLE, Rule, System
 from graphsvc.errors import InvalidParameter, TooLarge
-from graphsvc.model.kinds import OBLIGATIONS, SYSTEMS
+from graphsvc.model.kinds import SYSTEMS
+from graphsvc.model.network_parameters import NetworkParameters
 from graphsvc.model.networks import LAYERS
 from graphsvc.service import parameters
 from graphsvc.service.parameters import ParsedQuery
@@ -48,20 +49,20 @@ class NetworkSpec:
         elif self.obligations is None:
             obligations = DEFENSE.obligations
         else:
-            obligations = parameters.choices(self.obligations, "obligations", (*OBLIGATIONS, ANY))
+            obligations = parameters.choices(NetworkParameters, "obligations", self.obligations)
             if obligations and ANY in obligations:
                 raise InvalidParameter.of("obligations", "`any` stands alone: it asks for an alliance of whatever kind")
-        layers = parameters.choices(self.layers, "layers", LAYERS)
+        layers = parameters.choices(NetworkParameters, "layers", self.layers)
         if layers is not None and not layers:
             raise InvalidParameter.of("layers", f"is empty; name some of {', '.join(LAYERS)}")
-        mutual = parameters.choice(self.mutual, "mutual", ("any", "both")) or "any"
-        has_isolates = parameters.choice(self.isolates, "isolates", ("exclude", "include")) or isolates
+        mutual = parameters.choice(NetworkParameters, "mutual", self.mutual) or "any"
+        has_isolates = parameters.choice(NetworkParameters, "isolates", self.isolates) or isolates
         return Rule(
             layers=LAYERS[:1] if layers is None else tuple(layer for layer in LAYERS if layer in layers),
             wanted=ObligationFilter(obligations, cast(Mutual, mutual)),
             is_directed=parameters.flag(self.directed, "directed"),
             has_isolates=has_isolates == "include",
-            system=cast(System, parameters.choice(self.system, "system", SYSTEMS) or SYSTEMS[0]),
+            system=cast(System, parameters.choice(NetworkParameters, "system", self.system) or SYSTEMS[0]),
         )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import cast, get_args
+from typing import cast
 
 from graphsvc.errors import InvalidParameter
 from graphsvc.model import dates, dates_in_words, intervals, moments
@@ -15,6 +15,8 @@ from graphsvc.model.codes import is_same, scheme_of
 from graphsvc.model.dates import DateError
 from graphsvc.model.intervals import Period
 from graphsvc.model.kinds import SPELLINGS
+from graphsvc.model.parameter import declared
+from graphsvc.model.query_parameters import PageParameters, QuestionParameters
 from graphsvc.model.text import TextError, clean
 from graphsvc.model.validation import nearest, short
 from graphsvc.snapshot.lens import Certainty, Lens
@@ -22,8 +24,7 @@ from graphsvc.snapshot.refs import resolve
 from graphsvc.snapshot.rows import CodeRow, EntityRow
 from graphsvc.snapshot.view import View
 
-LIMIT_DEFAULT, LIMIT_MOST = 100, 1000
-_CERTAINTIES: tuple[str, ...] = get_args(Certainty)
+LIMIT_DEFAULT = 100
 _HOW_TO_WRITE = "write YYYY-MM-DD, YYYY-MM, YYYY or 199X, or two of them with a slash between them, like 1914/1918"
 _OTHERWISE_PARTED = re.compile(r"\s*[;|/+ ]\s*")
 _SPACE_FOR_PLUS = re.compile(r" (?=\d\d:?\d\d\Z)")
@@ -193,8 +194,7 @@ def parse_query(
     then, asked_about = known(head, known_at), when(on, during)
     head = head.with_mergers_of(then.view)
     first = dates.today() if asked_about is None else asked_about.first
-    sure = ("carried" if asked_about is None else "possible") if certainty is None else certainty
-    choice(sure, "certainty", _CERTAINTIES)
+    sure = choice(QuestionParameters, "certainty", certainty) or ("carried" if asked_about is None else "possible")
     lens = Lens(
         then.view,
         first,
@@ -207,15 +207,21 @@ def parse_query(
     return ParsedQuery(lens, head, then.text, asked_about is not None)
 
 
-def choice(text: str | None, name: str, among: Sequence[str]) -> str | None:
-    """Read one of a few words, in the British or the American spelling."""
+def choice(shape: type, name: str, text: str | None) -> str | None:
+    """Read one of the words that a typed dict declares for a parameter, in the British or the American spelling."""
+    return one_of(text, name, declared(shape)[name].choices)
+
+
+def one_of(text: str | None, name: str, among: Sequence[str]) -> str | None:
+    """Read one of a few words that are declared nowhere else, as `choice` does."""
     return None if text is None else _word(text, name, among)
 
 
-def choices(text: str | None, name: str, among: Sequence[str]) -> frozenset[str] | None:
+def choices(shape: type, name: str, text: str | None) -> frozenset[str] | None:
     """Read several words parted by commas, as `choice` does; None is no restriction, an empty text none of them."""
     if text is None:
         return None
+    among = declared(shape)[name].choices
     parts = _OTHERWISE_PARTED.split(text)
     if len(parts) > 1 and set(parts) <= {*among, *SPELLINGS}:
         raise InvalidParameter.of(name, f"{short(text)} is not parted by commas; write {','.join(parts)}")
@@ -282,9 +288,18 @@ def flag(text: str | None, name: str) -> bool:
     return text == "true"
 
 
-def limit(text: str | None, name: str = "limit") -> int:
-    """Read how many items a page holds: 1 to 1000, 100 where absent."""
-    return LIMIT_DEFAULT if text is None else whole(text, name, 1, LIMIT_MOST)
+def limit(text: str | None) -> int:
+    """Read how many items a page holds, 100 where absent."""
+    return number(PageParameters, "limit", text) or LIMIT_DEFAULT
+
+
+def number(shape: type, name: str, text: str | None) -> int | None:
+    """Read a whole number within the bounds that a typed dict declares for a parameter."""
+    if text is None:
+        return None
+    parameter = declared(shape)[name]
+    assert parameter.most is not None
+    return whole(text, name, parameter.least, parameter.most)
 
 
 def whole(text: str, name: str, least: int, most: int) -> int:

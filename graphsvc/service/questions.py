@@ -11,7 +11,7 @@ from graphsvc.model import answers, wire_parts
 from graphsvc.model.citation import place_key
 from graphsvc.model.days import common
 from graphsvc.model.effort import checked
-from graphsvc.model.kinds import MEMBER_ROLES, OBLIGATIONS
+from graphsvc.model.query_parameters import AllianceParameters, MembersParameters
 from graphsvc.model.truth import Truth
 from graphsvc.model.wire_parts import Cited, DyadEvent, Item, Named, TieCited
 from graphsvc.questions import allies, dyads, hosting, members, missions, recognition, severed, timeline
@@ -142,7 +142,7 @@ class Questions:
 
     def members(self, ref: str, roles: str | None, query: ParsedQuery) -> answers.Members:
         """Say who belongs to an alliance or organisation, in which role."""
-        whole, chosen = query.resolve(ref), parameters.choices(roles, "roles", MEMBER_ROLES)
+        whole, chosen = query.resolve(ref), parameters.choices(MembersParameters, "roles", roles)
         costs.members(query.lens, whole)
         why = reason(query.lens, whole)
         if why is None and query.lens.named(whole)["kind"] not in ("alliance", "organisation"):
@@ -260,8 +260,8 @@ def _two_or_fewer(
 
 def read_obligations(obligations: str | None, mutual: str | None) -> ObligationFilter:
     """Read which obligations make an ally. Raises InvalidParameter."""
-    kinds = parameters.choices(obligations, "obligations", OBLIGATIONS)
-    by: Mutual = "both" if parameters.choice(mutual, "mutual", ("any", "both")) == "both" else "any"
+    kinds = parameters.choices(AllianceParameters, "obligations", obligations)
+    by: Mutual = "both" if parameters.choice(AllianceParameters, "mutual", mutual) == "both" else "any"
     return ObligationFilter(kinds, by)
 
 

@@ -11,8 +11,9 @@ from graphsvc.errors import InvalidParameter, StoreUnavailable
 from graphsvc.model.effort import checkpoint
 from graphsvc.model.learned import RecordChange as Shown
 from graphsvc.model.learned import RecordDiffCounts
+from graphsvc.model.query_parameters import LearnedParameters
 from graphsvc.model.validation import short
-from graphsvc.questions.record_diff import RECORDS, ChangedRecord, ChangedRecords, RecordFilter, changed_records
+from graphsvc.questions.record_diff import ChangedRecord, ChangedRecords, RecordFilter, changed_records
 from graphsvc.service import costs, parameters
 from graphsvc.service.field_changes import differing_fields, title_of
 from graphsvc.service.parameters import KnownMoment
@@ -63,7 +64,7 @@ def read_filters(
 ) -> RecordFilter:
     """Read which records are wanted: of an entity or a pair, of datasets, of which kinds. Raises InvalidParameter."""
     named_parties = parameters.parties(head, of, between, lambda ref: _party(head, ref))
-    chosen = parameters.choices(record, "record", RECORDS)
+    chosen = parameters.choices(LearnedParameters, "record", record)
     within = head.merged.within if head.merged is not None else {}
     parties = tuple(frozenset((party, *within.get(party, ()))) for party in named_parties)
     return RecordFilter(parties, parameters.dataset_indices(head, datasets), chosen)

@@ -7,13 +7,14 @@ from dataclasses import asdict
 from typing import cast
 
 from graphsvc.analysis.balance import balance, of_layers
-from graphsvc.analysis.portfolios import LEVELS_OF, Scale, has_gaps, portfolios
+from graphsvc.analysis.portfolios import Scale, has_gaps, portfolios
 from graphsvc.analysis.projection import Network
 from graphsvc.analysis.rules import Rule
 from graphsvc.analysis.similarity import MEASURES, Floats, similarity
 from graphsvc.errors import InvalidParameter, TooLarge
 from graphsvc.model import networks
 from graphsvc.model.effort import checked
+from graphsvc.model.network_parameters import SimilarityParameters
 from graphsvc.model.networks import PortfoliosOf, SimilarityScore
 from graphsvc.model.wire_parts import Named
 from graphsvc.service import parameters
@@ -39,8 +40,8 @@ class SimilarityBalance:
     ) -> networks.Similarity:
         """Compare a state's portfolio with those of some others, or of all in the system."""
         rule = NetworkSpec(obligations="any", isolates="include", system=system).rule()
-        chosen = parameters.choice(measure, "measure", tuple(MEASURES)) or next(iter(MEASURES))
-        scale = cast(Scale, parameters.choice(levels, "levels", tuple(LEVELS_OF)) or "atop")
+        chosen = parameters.choice(SimilarityParameters, "measure", measure) or next(iter(MEASURES))
+        scale = cast(Scale, parameters.choice(SimilarityParameters, "levels", levels) or "atop")
         lens = query.lens
         entity = query.resolve(a)
         others = None if b is None else list(dict.fromkeys(map(query.resolve, parameters.words(b))))

@@ -1,4 +1,4 @@
-"""The parameters of questions: what is declared of them is what the services take."""
+"""The parameters of questions: the services read by what is declared, and there is something for each of its words."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from typing import get_args
 
 import pytest
 
+from graphsvc.analysis import dyad_years, portfolios, rosters, years
 from graphsvc.analysis.centrality import MEASURES
-from graphsvc.analysis.dyad_years import QUESTIONS as TABLES
 from graphsvc.analysis.similarity import MEASURES as SIMILARITIES
 from graphsvc.charts import themes
 from graphsvc.export.formats import CODEBOOK, FORMATS
@@ -18,7 +18,7 @@ from graphsvc.model.file_requests import CHARTS, FILES
 from graphsvc.model.networks import LAYERS
 from graphsvc.model.parameter import declared
 from graphsvc.model.requests import QUESTIONS
-from graphsvc.service import charts, dyad_year_files, network_files, parameters
+from graphsvc.service import dyad_year_files
 from graphsvc.snapshot import lens
 
 
@@ -37,7 +37,7 @@ from graphsvc.snapshot import lens
         (parameter.CodeScheme, kinds.CODE_SCHEMES),
     ],
 )
-def test_words_that_are_declared_are_those_that_are_taken(literal: object, words: tuple[str, ...]) -> None:
+def test_the_words_of_a_literal_are_those_of_its_table(literal: object, words: tuple[str, ...]) -> None:
     assert set(get_args(literal)) == set(words)
 
 
@@ -48,27 +48,16 @@ def test_words_that_are_declared_are_those_that_are_taken(literal: object, words
         (query.SourcesParameters, "kind", kinds.SOURCE_KINDS),
         (network.GraphParameters, "format", [*FORMATS, CODEBOOK]),
         (network.DyadYearParameters, "format", dyad_year_files.FORMATS),
-        (network.DyadYearParameters, "question", TABLES),
+        (network.DyadYearParameters, "question", dyad_years.QUESTIONS),
         (network.ChartParameters, "theme", themes.THEMES),
+        (network.DyadYearParameters, "codes", get_args(rosters.Codes)),
+        (network.DyadYearParameters, "columns", dyad_years.COLUMNS),
+        (network.SeriesParameters, "year", years.YEAR_RULES),
+        (network.SimilarityParameters, "levels", portfolios.LEVELS_OF),
     ],
 )
-def test_choices_that_are_declared_are_those_that_are_taken(shape: type, name: str, words: list[str]) -> None:
+def test_there_is_something_for_each_word_that_is_declared(shape: type, name: str, words: list[str]) -> None:
     assert set(declared(shape)[name].choices) == set(words)
-
-
-@pytest.mark.parametrize(
-    ("shape", "name", "bounds"),
-    [
-        (query.PageParameters, "limit", (1, parameters.LIMIT_MOST)),
-        (network.PathsParameters, "limit", (1, parameters.LIMIT_MOST)),
-        (network.CentralityParameters, "top", (1, parameters.LIMIT_MOST)),
-        (network.GraphParameters, "radius", (0, network_files.MOST_STEPS_AROUND)),
-        (network.ChartParameters, "width", (themes.NARROWEST, themes.WIDEST)),
-        (network.ChartParameters, "scale", (charts.LEAST_SCALE, charts.MOST_SCALE)),
-    ],
-)
-def test_bounds_that_are_declared_are_those_that_hold(shape: type, name: str, bounds: tuple[int, int]) -> None:
-    assert (declared(shape)[name].least, declared(shape)[name].most) == bounds
 
 
 @pytest.mark.parametrize(
