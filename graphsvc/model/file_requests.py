@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from graphsvc.model import network_parameters as query
 from graphsvc.model.requests import FIRST_YEAR, LAST_YEAR, QUESTIONS, Question
@@ -29,32 +30,54 @@ FILES: Mapping[str, Question] = {
 """What comes as a file, in the format that is asked for."""
 
 
-def _chart(path: str, summary: str, parameters: type, of: str) -> Question:
-    """Describe the chart of a question, whose arguments it takes."""
-    return Question(f"/v1/charts{path}", summary, None, parameters, QUESTIONS[of].arguments, tag="charts")
+@dataclass(frozen=True, slots=True)
+class ChartQuestion(Question):
+    """What is drawn: the answer to a question, whose arguments it takes, in forms that its address ends in."""
+
+    of: str = ""
+    """The question, by its name in QUESTIONS."""
+    forms: tuple[str, ...] = ()
 
 
-CHARTS: Mapping[str, Question] = {
+_PICTURES = ("svg", "png")
+
+
+def _chart(
+    path: str, summary: str, parameters: type, of: str, forms: tuple[str, ...] = ("json", *_PICTURES)
+) -> ChartQuestion:
+    return ChartQuestion(
+        f"/v1/charts{path}", summary, None, parameters, QUESTIONS[of].arguments, tag="charts", of=of, forms=forms
+    )
+
+
+CHARTS: Mapping[str, ChartQuestion] = {
     "timeline_spec": _chart(
         "/timeline/{ref}",
         "Draw the timeline of an entity: bars for ties, paler where they are uncertain, and diamonds for events.",
         query.TimelineSpecParameters,
         "timeline",
+        ("json",),
     ),
     "dyad_timeline_spec": _chart(
-        "/dyads/{a}/{b}/timeline", "Draw the timeline of a pair.", query.TimelineSpecParameters, "dyad_timeline"
+        "/dyads/{a}/{b}/timeline",
+        "Draw the timeline of a pair.",
+        query.TimelineSpecParameters,
+        "dyad_timeline",
+        ("json",),
     ),
     "timeline_picture": _chart(
         "/timeline/{ref}",
         "Draw the timeline of an entity as its page does: all that is on record, the days asked about marked in it.",
         query.TimelinePictureParameters,
         "timeline",
+        _PICTURES,
     ),
     "dyad_timeline_picture": _chart(
         "/dyads/{a}/{b}/timeline",
         "Draw the timeline of a pair as its page does: verdicts from their histories, claims and events beside them.",
         query.TimelinePictureParameters,
         "dyad_timeline",
+        _PICTURES,
     ),
     "ranking": _chart(
         "/centrality",
@@ -70,12 +93,3 @@ CHARTS: Mapping[str, Question] = {
     ),
 }
 """What is drawn; its address ends in the form that is asked for, such as .svg."""
-CHARTED: Mapping[str, str] = {
-    "timeline_spec": "timeline",
-    "dyad_timeline_spec": "dyad_timeline",
-    "timeline_picture": "timeline",
-    "dyad_timeline_picture": "dyad_timeline",
-    "ranking": "centrality",
-    "series": "centrality_series",
-}
-"""The question whose answer each chart draws."""

@@ -8,7 +8,7 @@ from urllib.parse import quote, urlencode
 
 from graphsvc.charts.themes import Spec
 from graphsvc.model import dates
-from graphsvc.model.file_requests import CHARTED
+from graphsvc.model.file_requests import CHARTS
 from graphsvc.model.parameter import wire_name
 from graphsvc.model.requests import QUESTIONS, Asked
 from graphsvc.service.answering import surely, take, text_of
@@ -32,12 +32,10 @@ class ChartDrawing:
 
 def drawing(services: Services, name: str, asked: Asked, form: str) -> ChartDrawing:
     """Read one of CHARTS in a form: json, svg or png. Raises InvalidParameter, NotFound and others."""
-    filters = take(QueryFilters, asked)
-    sheet = ChartFrame(
-        address_of(CHARTED[name], asked), chart_look(asked["theme"], asked["width"], asked["scale"], form)
-    )
+    filters, question = take(QueryFilters, asked), CHARTS[name].of
+    sheet = ChartFrame(address_of(question, asked), chart_look(asked["theme"], asked["width"], asked["scale"], form))
     charts, spec = services.charts, take(NetworkSpec, asked)
-    if CHARTED[name] == "centrality":
+    if question == "centrality":
         query, measure = services.questions.query(filters), text_of(asked, "measure")
         top, sensitivity = asked["top"], asked["sensitivity"]
         return ChartDrawing(
@@ -46,7 +44,7 @@ def drawing(services: Services, name: str, asked: Asked, form: str) -> ChartDraw
             lambda: charts.ranking(measure, top, sensitivity, spec, filters, query, sheet),
             is_of_network=True,
         )
-    if CHARTED[name] == "centrality_series":
+    if question == "centrality_series":
         filters = surely(filters, "possible")
         query, measure, over = services.questions.query(filters), text_of(asked, "measure"), take(YearsRequest, asked)
         return ChartDrawing(

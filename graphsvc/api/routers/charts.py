@@ -71,13 +71,6 @@ def _links(request: Request, sheet: ChartFrame, form: str, left_out: Sequence[st
     }
 
 
-for _name, *_forms in (
-    ("timeline_spec", "json"),
-    ("dyad_timeline_spec", "json"),
-    ("timeline_picture", "svg", "png"),
-    ("dyad_timeline_picture", "svg", "png"),
-    ("ranking", "json", "svg", "png"),
-    ("series", "json", "svg", "png"),
-):
-    for _form in _forms:
-        serve(router, _name, CHARTS[_name], _charting(_name, _form), FORMS[_form], form=_form)
+for _name, _chart in CHARTS.items():
+    for _form in _chart.forms:
+        serve(router, _name, _chart, _charting(_name, _form), FORMS[_form], form=_form)
