@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from graphsvc.analysis.rules import TABLE
 from graphsvc.model.networks import Balance, Centrality, CentralitySeries, NetworkOf, PathList, Similarity
 from graphsvc.model.phrases import because, count, joined, listed, when
 
@@ -81,7 +82,11 @@ def _when(network: NetworkOf) -> str:
 
 
 def _covered(network: NetworkOf) -> str:
-    if network.covered is None or network.covered >= 1:
+    if network.covered is None:
+        others = [layer for layer in network.layers if not TABLE[layer].joins_states]
+        joins = "joins" if len(others) == 1 else "join"
+        return f"How much of it is known cannot be said: {listed(others)} {joins} others than states." if others else ""
+    if network.covered >= 1:
         return ""
     share = 1 - network.covered
     number = "over 99%" if 0.995 <= share < 1 else f"{share:.0%}"

@@ -11,6 +11,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, IdentityResponder
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from graphsvc.api.forms import MEDIA_TYPES
 from graphsvc.api.negotiation import add_to_vary, content_coding
 
 LEAST_BYTES = 500
@@ -23,7 +24,12 @@ larger; one for every row would more than double it. Without any, gzip keeps up 
 _THREAD_BYTES = 128 * 1024
 """From how many bytes on a piece is compressed on a thread: gzip takes a millisecond for twice as much."""
 _THREADS = 4
-_COMPRESSED = (*DEFAULT_EXCLUDED_CONTENT_TYPES, "application/vnd.apache.parquet", "application/vnd.apache.arrow.file")
+_COMPRESSED = (
+    *DEFAULT_EXCLUDED_CONTENT_TYPES,
+    "application/vnd.apache.parquet",
+    "application/vnd.apache.arrow.file",
+    MEDIA_TYPES["xlsx"],
+)
 
 
 class _Compressor(Protocol):

@@ -30,6 +30,8 @@ HEADERS: Mapping[str, Any] = {
         ("ETag", "Sent back as If-None-Match it asks whether this has changed; of a record, as If-Match, that it has not.", "string"),
         ("Link", "What belongs to this, with its relation and its media type (RFC 8288).", "string"),
         ("Content-Disposition", "The name of the file.", "string"),
+        ("X-Request-Id", "The number of the request, which the log of the server has, too.", "string"),
+        ("Allow", "The methods that this address takes.", "string"),
         ("Graphsvc-Revision", "The revision of a reply: its own, else the last that the server has read.", "integer"),
         ("Graphsvc-Known", "The `known` of an answer.", "string"),
         ("Graphsvc-Otherwise", "The `otherwise` of an answer.", "string"),
@@ -42,13 +44,15 @@ HEADERS: Mapping[str, Any] = {
 
 
 def _headers(*names: str) -> dict[str, Any]:
-    return {name: {"$ref": f"#/components/headers/{name}"} for name in names}
+    """Refer to the headers of a reply, with those that every reply has."""
+    return {name: {"$ref": f"#/components/headers/{name}"} for name in ("X-Request-Id", "Graphsvc-Revision", *names)}
 
 
 _OF_STATUS = {
     308: _headers("Location"),
     401: _headers("WWW-Authenticate"),
     403: _headers("WWW-Authenticate"),
+    405: _headers("Allow"),
     429: _headers("Retry-After"),
     503: _headers("Retry-After"),
 }
@@ -57,14 +61,13 @@ _PROBLEM_CONTENT = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Proble
 
 def _problem_response(status: int) -> dict[str, Any]:
     titles = " / ".join(problem.title for problem in PROBLEMS.values() if problem.status == status)
-    headers = {"headers": _OF_STATUS[status]} if status in _OF_STATUS else {}
-    return {"description": f"{titles}.", **headers, "content": _PROBLEM_CONTENT}
+    return {"description": f"{titles}.", "headers": _OF_STATUS.get(status, _headers()), "content": _PROBLEM_CONTENT}
 
 
 PROBLEM_RESPONSES: Mapping[str, Any] = {
     **{f"Problem{status}": _problem_response(status) for status in sorted({row.status for row in PROBLEMS.values()})},
     "NotModified": {"description": "It has not changed since the ETag in If-None-Match.", "headers": _headers("ETag")},
-    "Problem": {"description": "A problem document; `type` leads to the page that explains it.", "content": _PROBLEM_CONTENT},
+    "Problem": {"description": "A problem document; `type` leads to the page that explains it.", "headers": _headers(), "content": _PROBLEM_CONTENT},
 }  # fmt: skip
 
 
@@ -80,7 +83,7 @@ def complete(operation: dict[str, Any], route: StrictRoute, method: str) -> None
         if status in replies:
             is_table = len(replies[status].get("content", ())) > 1 and route.tags[0] != "exports"
             names = _answer_headers(route, method, status, is_tagged=is_tagged, is_table=is_table)
-            replies[status].update({"headers": _headers(*names)} if names else {})
+            replies[status]["headers"] = _headers(*names)
             for media_type, content in replies[status].get("content", {}).items():
                 content["schema"] = content.get("schema") or _file_schema(media_type)
     if is_tagged:
@@ -107,7 +110,6 @@ def _file_schema(media_type: str) -> dict[str, str]:
 
 
 def _answer_headers(route: StrictRoute, method: str, status: str, *, is_tagged: bool, is_table: bool) -> Iterator[str]:
-    yield "Graphsvc-Revision"
     is_record_write = method in ("POST", "PUT", "PATCH") and route.tags[0] in PLURALS
     if is_tagged or is_record_write or route.path.endswith("/merge"):
         yield "ETag"

@@ -12,7 +12,8 @@ from fastapi import Request
 from graphsvc.service.pages import Place, bad_token
 from graphsvc.snapshot.view import View
 
-_OUTSIDE = ("after", "limit")
+_OUTSIDE = ("after", "limit", "format", "bom")
+"""What changes how a page looks, and not which items the list has."""
 
 
 def token(request: Request, head: View, place: Place) -> str | None:

@@ -42,8 +42,8 @@ def picture(
     """Draw a timeline as one SVG document. Raises TooLarge where it has too many rows."""
     if len(rows) > MOST_ROWS:
         raise TooLarge(
-            f"the timeline of {title} has {len(rows):,} rows, more than the {MOST_ROWS} that a picture shows; narrow it "
-            f"with `datasets`, or read the numbers at {caption.address}"
+            f"the timeline of {title} has {len(rows):,} rows, more than the {MOST_ROWS} that a picture shows; show "
+            f"fewer days with `during`, or `from` and `to`, or fewer `datasets`, or read the numbers at {caption.address}"
         )
     names = 110 if width < 600 else min(330, width * 3 // 10)
     left, right = _MARGIN + names, width - _MARGIN - 10

@@ -24,6 +24,7 @@ def write_answer(services: Services, name: str, asked: Asked, *, as_json: bool, 
     """Answer a question in one form; a list has all of its items unless a limit is set."""
     from graphsvc.service import parameters
     from graphsvc.service.answering import AT_ONCE, Page, all_of, prepare
+    from graphsvc.service.parameter_check import check
     from graphsvc.tables.csv_file import write_csv
     from graphsvc.tables.table import table_of
     from graphsvc.tables.text_file import write_text
@@ -31,6 +32,7 @@ def write_answer(services: Services, name: str, asked: Asked, *, as_json: bool, 
     if as_json + as_csv + as_table > 1:
         raise typer.BadParameter("--json, --csv and --table exclude each other; set one of them")
     question = QUESTIONS[name]
+    check(question, asked)
     with waiting("Asking"):
         limit = asked.get("limit") if question.is_paged else None
         if question.is_paged and limit is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, TypeVar
 
 from graphsvc.model.answers import (
@@ -21,7 +21,7 @@ from graphsvc.model.answers import (
     Timeline,
 )
 from graphsvc.model.histories import EntityHistory, PairHistory, StretchItem
-from graphsvc.model.kinds import OBLIGATION_WORDS, OBLIGATIONS
+from graphsvc.model.kinds import MEMBER_ROLES, OBLIGATION_WORDS, OBLIGATIONS
 from graphsvc.model.phrases import (
     because,
     count,
@@ -34,42 +34,50 @@ from graphsvc.model.phrases import (
     when,
 )
 from graphsvc.model.wire_parts import Mission
+from graphsvc.verdicts.obligations import ObligationFilter
 
 AnAlly = TypeVar("AnAlly", Ally, AllyOf)
 
 
-def allies(answer: Allies) -> str:
+ANY = ObligationFilter()
+
+
+def allies(answer: Allies, asked: ObligationFilter = ANY) -> str:
     """Say how many allies an entity has, through what, and what is known of other states."""
-    name = answer.entity["name"]
+    name, by = answer.entity["name"], by_obligations(asked)
     if answer.see is not None:
         return f"{name} is an alliance and has no allies of its own; {answer.see} lists its members."
     had = "had" if is_past(answer.on, answer.during) else "has"
     sure = [item for item in answer.items if item.truth == "yes"]
     carried = [item for item in answer.items if item.truth == "unknown"]
     if sure:
-        first = f"{name} {had} {count(len(sure), 'ally', 'allies')} {when(answer.on, answer.during)}{_through(sure)}."
+        first = (
+            f"{name} {had} {count(len(sure), 'ally', 'allies')}{by} {when(answer.on, answer.during)}{_through(sure)}."
+        )
         older = f"As last checked {_lasts(carried)}, it had {len(carried):,} more." if carried else ""
     elif carried:
         # Most were last checked on one day; older words are of alliances that ended, or were checked less far.
         latest, rest = _by_last_day(carried)
-        first = f"{name} had {count(len(latest), 'ally', 'allies')} as last checked {_lasts(latest)}{_through(latest)}."
+        first = (
+            f"{name} had {count(len(latest), 'ally', 'allies')}{by} as last checked {_lasts(latest)}{_through(latest)}."
+        )
         older = f"{len(rest):,} more {'is' if len(rest) == 1 else 'are'} last known {_lasts(rest)}." if rest else ""
     else:
-        first, older = f"No sure ally of {name} is known {when(answer.on, answer.during)}.", ""
+        first, older = f"No sure ally of {name}{by} is known {when(answer.on, answer.during)}.", ""
     return joined(
         first,
-        _not_by_defence(sure or carried),
+        "" if by else _not_by_defence(sure or carried),
         older,
         _doubtful(answer.items),
         omitted(answer.omitted, "of whom"),
-        _others(answer.otherwise),
+        _others(answer.otherwise, by),
         because(answer.reason),
     )
 
 
-def allies_of_several(answer: AlliesOfSeveral) -> str:
+def allies_of_several(answer: AlliesOfSeveral, asked: ObligationFilter = ANY) -> str:
     """Say how many allies several entities have between them, and what is known of other states."""
-    had = "had" if is_past(answer.on, answer.during) else "have"
+    had, by = "had" if is_past(answer.on, answer.during) else "have", by_obligations(asked)
     names, then = listed([one["entity"]["name"] for one in answer.of]), when(answer.on, answer.during)
     sure = [item for item in answer.items if item.truth == "yes"]
     older = carried = [item for item in answer.items if item.truth == "unknown"]
@@ -77,13 +85,13 @@ def allies_of_several(answer: AlliesOfSeveral) -> str:
         sure, older = _by_last_day(carried)
         had, then = "had", f"as last checked {_lasts(sure)}"
     if not sure:
-        first = f"No sure ally of {names} is known {when(answer.on, answer.during)}."
+        first = f"No sure ally of {names}{by} is known {when(answer.on, answer.during)}."
     else:
         others, numbers = {item.entity["id"] for item in sure}, Counter(item.of["name"] for item in sure)
         (most, number), (least, fewest) = numbers.most_common(1)[0], numbers.most_common()[-1]
         each = f", from {fewest:,} ({least}) to {number:,} ({most})" if fewest < number else ""
         together = " between them" if len(answer.of) > 1 else ""
-        first = f"{names} {had} {count(len(others), 'ally', 'allies')}{together} {then}{_through(sure)}{each}."
+        first = f"{names} {had} {count(len(others), 'ally', 'allies')}{by}{together} {then}{_through(sure)}{each}."
     without = [one["entity"]["name"] for one in answer.of if not one["total"]] if sure else []
     none = f"None is listed of {listed(without)}." if without else ""
     reasons = "" if sure else because(answer.reason)
@@ -93,11 +101,11 @@ def allies_of_several(answer: AlliesOfSeveral) -> str:
     return joined(
         first,
         none,
-        _not_by_defence(sure),
+        "" if by else _not_by_defence(sure),
         last,
         doubtful,
         omitted(answer.omitted, "of whom"),
-        _others(answer.otherwise),
+        _others(answer.otherwise, by),
         reasons,
     )
 
@@ -138,24 +146,48 @@ def _doubtful(items: Sequence[Ally]) -> str:
     return f"{listed(parts)}." if parts else ""
 
 
-def _others(otherwise: str) -> str:
+def by_obligations(asked: ObligationFilter) -> str:
+    """Say by which obligations alone an ally counts, behind the word; empty where by any.
+
+    >>> by_obligations(ObligationFilter(frozenset({"offense", "defense"}), "both"))
+    ' by defence or offence that each owes'
+    """
+    if asked.obligations is None:
+        return ""
+    words = " or ".join(OBLIGATION_WORDS[each] for each in OBLIGATIONS if each in asked.obligations)
+    return f" by {words or 'no obligation'}{' that each owes' if words and asked.mutual == 'both' else ''}"
+
+
+def _others(otherwise: str, by: str) -> str:
     if otherwise == "no":
-        return "No other state was an ally: a data set here covers all alliances."
+        return f"No other state was an ally{by}: a data set here covers all alliances."
     return "Of other states nothing is known: no data set here covers all alliances."
 
 
-def members(answer: Members) -> str:
-    """Say how many members an alliance or organisation has, by role."""
+_ROLE_WORDS = {"associate": "associate member", "suspended": "suspended member"}
+"""How a role is written that is no noun; the others are written as they are."""
+
+
+def members(answer: Members, asked: Collection[str] | None = None) -> str:
+    """Say how many members an alliance or organisation has, by role; of the roles `asked` for, where there are any."""
     name, had = answer.entity["name"], "had" if is_past(answer.on, answer.during) else "has"
     parties = len({item["entity"]["id"] for item in answer.items})
     carried = [item["last_known"] for item in answer.items if item["truth"] == "unknown" and item["last_known"]]
-    roles = listed([count(number, role) for role, number in answer.totals.items()], 6)
+    roles = listed([count(number, _ROLE_WORDS.get(role, role)) for role, number in answer.totals.items()], 6)
+    number, which = (count(parties, "member"), f" ({roles})") if asked is None else (roles, "")
+    if asked is not None and not asked:
+        return joined("No role is asked for, so nobody is listed.", because(answer.reason))
     if answer.items and len(carried) == len(answer.items):
-        first = f"{name} had {count(parties, 'member')} as last checked {last_checked(carried)} ({roles})."
+        first = f"{name} had {number} as last checked {last_checked(carried)}{which}."
     elif answer.items:
-        first = f"{name} {had} {count(parties, 'member')} {when(answer.on, answer.during)} ({roles})."
+        first = f"{name} {had} {number} {when(answer.on, answer.during)}{which}."
     else:
-        first = f"No member of {name} is known {when(answer.on, answer.during)}."
+        nobody = (
+            "member"
+            if asked is None
+            else " or ".join(_ROLE_WORDS.get(role, role) for role in MEMBER_ROLES if role in asked)
+        )
+        first = f"No {nobody} of {name} is known {when(answer.on, answer.during)}."
     silent = "No data set here covers who else may be one."
     others = "Nobody else was one: a data set here covers all members." if answer.otherwise == "no" else silent
     return joined(first, omitted(answer.omitted, "of whom"), "" if answer.reason else others, because(answer.reason))
@@ -223,14 +255,14 @@ def _of_others(otherwise: str, what: str) -> str:
     return f"Of others nothing is known: no data set here covers all {what}."
 
 
-def dyad(answer: Dyad) -> str:
+def dyad(answer: Dyad, asked: ObligationFilter = ANY) -> str:
     """Say whether two are allied, and what the status of their relations is."""
     a, b = answer.a["name"], answer.b["name"]
     was = "were" if is_past(answer.on, answer.during) else "are"
     begin = when(answer.on, answer.during)
     begin = begin[:1].upper() + begin[1:]
     rivals = {"yes": f" They {was} rivals.", "possible": " They may have been rivals."}.get(answer.rivalry.truth, "")
-    sentence = f"{begin}, {_allied(answer, f'{a} and {b}', was)}; {_relations(answer)}.{rivals}"
+    sentence = f"{begin}, {_allied(answer, f'{a} and {b}', was, by_obligations(asked))}; {_relations(answer)}.{rivals}"
     return joined(sentence, because(answer.reason))
 
 
@@ -242,18 +274,26 @@ _WERE_ALLIED = {
 }
 
 
-def _allied(answer: Dyad, names: str, was: str) -> str:
+def _allied(answer: Dyad, names: str, was: str, by: str) -> str:
     allied = answer.allied
     ways = listed(sorted({via["alliance"]["name"] for via in allied.via if via["alliance"]}))
-    through = f" through {ways}" if ways else ""
-    if allied.strongest is not None and allied.strongest != OBLIGATIONS[0]:
+    through = f"{by} through {ways}" if ways else by
+    if not by and allied.strongest is not None and allied.strongest != OBLIGATIONS[0]:
         through += f" (by {OBLIGATION_WORDS[allied.strongest]})"
     if allied.truth == "unknown":
         last = allied.last_known
         known = f"; when last known, on {day(last['on'])}, {_WERE_ALLIED[last['truth']]}" if last else ""
-        return f"it is not known whether {names} {was} allied{known}"
-    words = {"yes": f"{was} allied{through}", "no": f"{was} not allied", "possible": f"may have been allied{through}"}
-    return f"{names} {words[allied.truth]}" if allied.truth in words else f"data sets dispute that {names} {was} allied"
+        return f"it is not known whether {names} {was} allied{by}{known}"
+    words = {
+        "yes": f"{was} allied{through}",
+        "no": f"{was} not allied{by}",
+        "possible": f"may have been allied{through}",
+    }
+    return (
+        f"{names} {words[allied.truth]}"
+        if allied.truth in words
+        else f"data sets dispute that {names} {was} allied{by}"
+    )
 
 
 def _relations(answer: Dyad) -> str:
@@ -286,20 +326,20 @@ def timeline(answer: Timeline) -> str:
     return joined(first, because(answer.reason))
 
 
-def pair_history(answer: PairHistory) -> str:
-    """Say how many stretches the verdicts on a pair come in."""
-    names = f"{answer['a']['name']} and {answer['b']['name']}"
+def pair_history(answer: PairHistory, asked: str = "") -> str:
+    """Say how many stretches the verdicts on a pair come in, and by which filter."""
+    names = f"{answer['a']['name']} and {answer['b']['name']}{asked}"
     return joined(_stretches(answer, f"the verdicts on {names}"), _latest(answer["items"]), because(answer["reason"]))
 
 
-def entity_history(answer: EntityHistory, whose: str = "") -> str:
-    """Say how many stretches the alliances of an entity, or the memberships in it, come in.
+def entity_history(answer: EntityHistory, whose: str = "", asked: str = "") -> str:
+    """Say how many stretches the alliances of an entity, or the memberships in it, come in, and by which filter.
 
     `whose` begins the name of a group, as in *the members of*.
     """
     name, others = answer["entity"]["name"], {item["entity"]["id"] for item in answer["items"]}
     shown = f"They are of {count(len(others), 'entity', 'entities')} on this page." if others else ""
-    return joined(_stretches(answer, f"the verdicts about {whose}{name}"), shown, because(answer["reason"]))
+    return joined(_stretches(answer, f"the verdicts about {whose}{name}{asked}"), shown, because(answer["reason"]))
 
 
 def _stretches(answer: PairHistory | EntityHistory, what: str) -> str:

@@ -15,6 +15,7 @@ from graphsvc.service.answering import surely, take, text_of
 from graphsvc.service.centrality import YearsRequest
 from graphsvc.service.charts import ChartFrame, chart_look, timeline_frame
 from graphsvc.service.network_specs import NetworkSpec
+from graphsvc.service.parameter_check import check
 from graphsvc.service.questions import QueryFilters
 from graphsvc.service.services import Services
 from graphsvc.snapshot.view import View
@@ -32,6 +33,7 @@ class ChartDrawing:
 
 def drawing(services: Services, name: str, asked: Asked, form: str) -> ChartDrawing:
     """Read one of CHARTS in a form: json, svg or png. Raises InvalidParameter, NotFound and others."""
+    check(CHARTS[name], asked)
     filters, question = take(QueryFilters, asked), CHARTS[name].of
     sheet = ChartFrame(address_of(question, asked), chart_look(asked["theme"], asked["width"], asked["scale"], form))
     charts, spec = services.charts, take(NetworkSpec, asked)

@@ -6,12 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from graphsvc.ingest.folders import Progress
+from graphsvc.model.file_requests import FILES
 from graphsvc.model.requests import Asked
 from graphsvc.service.answering import surely, take
 from graphsvc.service.dyad_year_files import TableRequest
 from graphsvc.service.files import File
 from graphsvc.service.network_files import NetworkFileRequest
 from graphsvc.service.network_specs import NetworkSpec
+from graphsvc.service.parameter_check import check
 from graphsvc.service.questions import QueryFilters
 from graphsvc.service.services import Services
 from graphsvc.snapshot.view import View
@@ -27,6 +29,7 @@ class FileQuestion:
 
 def file_question(services: Services, name: str, asked: Asked, progress: Progress | None = None) -> FileQuestion:
     """Read the question of a file; `progress` hears of the rows of a table. Raises what `prepare` raises."""
+    check(FILES[name], asked)
     filters = take(QueryFilters, asked)
     if name == "graph":
         query = services.questions.query(filters)

@@ -13,6 +13,7 @@ from graphsvc.model.dates import FIRST_DAY
 from graphsvc.model.effort import checked
 from graphsvc.model.histories import EntityHistory, LastVerdict, PairHistory, StretchBy, StretchItem
 from graphsvc.model.intervals import Period
+from graphsvc.model.kinds import MEMBER_ROLES
 from graphsvc.model.query_parameters import DyadHistoryParameters, HistoryParameters, MembersHistoryParameters
 from graphsvc.model.validation import short
 from graphsvc.model.wire_parts import Named
@@ -132,7 +133,7 @@ class Histories:
             "revision": lens.view.revision,
             "known": query.known,
         }
-        answer["answer"] = sentences.pair_history(answer)
+        answer["answer"] = sentences.pair_history(answer, _as_allies(wanted))
         return HistoryPage(answer, shown.next)
 
     def allies(
@@ -150,10 +151,13 @@ class Histories:
         ]
         makers = [_ready(strand) for strand in strands]
         shown = self._page(query, days, makers, lambda: first_bound(strands), part, tuple(entities))
-        page = self._of_entity(entity, shown, query, ("allied", "membership"), None, entities)
+        asked = _as_allies(wanted)
+        page = self._of_entity(entity, shown, query, ("allied", "membership"), None, entities, asked)
         if group is not None:
             page.answer["reason"] = None
-            page.answer["answer"] = sentences.entity_history(cast(EntityHistory, page.answer), f"the {group[0]} of ")
+            page.answer["answer"] = sentences.entity_history(
+                cast(EntityHistory, page.answer), f"the {group[0]} of ", asked
+            )
         return page
 
     def members(
@@ -165,7 +169,10 @@ class Histories:
         costs.members_history(query.lens, entity)
         makers = member_strands(query.lens, entity, chosen)
         shown = self._page(query, days, makers, lambda: first_membership(query.lens, entity), part, (entity,))
-        return self._of_entity(entity, shown, query, ("membership",), entity, (entity,))
+        asked = (
+            "" if chosen is None else f" ({' or '.join(role for role in MEMBER_ROLES if role in chosen) or 'no role'})"
+        )
+        return self._of_entity(entity, shown, query, ("membership",), entity, (entity,), asked)
 
     def _of_entity(
         self,
@@ -175,6 +182,7 @@ class Histories:
         questions: Sequence[str],
         within: int | None,
         parties: Sequence[int],
+        asked: str,
     ) -> HistoryPage:
         lens = shown.lens
         answer: EntityHistory = {
@@ -190,7 +198,7 @@ class Histories:
             "revision": lens.view.revision,
             "known": query.known,
         }
-        answer["answer"] = sentences.entity_history(answer)
+        answer["answer"] = sentences.entity_history(answer, "", asked)
         return HistoryPage(answer, shown.next)
 
     def _page(
@@ -265,3 +273,8 @@ def _item(lens: Lens, stretch: HistoryStretch, bodies: Sequence[dict[str, Any]])
         "ties": list(shown.ties),
         "citations": behind(lens, bodies),
     }
+
+
+def _as_allies(wanted: ObligationFilter) -> str:
+    by = sentences.by_obligations(wanted)
+    return f" (allies{by})" if by else ""

@@ -150,17 +150,18 @@ def known(head: View, text: str | None, name: str = "known") -> KnownMoment:
     now = datetime.now(UTC)
     if text is None:
         return KnownMoment(head, head.at, now.date().toordinal())
-    moment = _moment(text, now, name)
-    if moment > now and moments.write(moment) > head.at:
+    then = moment(text, now, name)
+    if then > now and moments.write(then) > head.at:
         raise InvalidParameter.of(name, f"{short(text)} is in the future; send a moment that is not later than now")
-    written = moments.write(moment)
-    return KnownMoment(head.known_at(written), written, moment.date().toordinal())
+    written = moments.write(then)
+    return KnownMoment(head.known_at(written), written, then.date().toordinal())
 
 
-def _moment(text: str, now: datetime, name: str) -> datetime:
+def moment(text: str, now: datetime, name: str) -> datetime:
+    """Read a moment, or a day, which means its end, and today now. Raises InvalidParameter."""
     try:
-        moment = moments.read_until(_SPACE_FOR_PLUS.sub("+", text)).astimezone(UTC)
-        return now if moments.is_day(text) and moment.date() == now.date() else moment
+        then = moments.read_until(_SPACE_FOR_PLUS.sub("+", text)).astimezone(UTC)
+        return now if moments.is_day(text) and then.date() == now.date() else then
     except moments.NoOffset as exc:
         detail = f"{short(text)} has no time zone; write Z behind it for UTC, or an offset like +02:00"
         raise InvalidParameter.of(name, detail) from exc
@@ -170,11 +171,14 @@ def _moment(text: str, now: datetime, name: str) -> datetime:
 
 def _no_moment(text: str, name: str) -> str:
     if text.strip().casefold() in ("", "now"):
-        return f"{short(text)} is not a moment; leave `{name}` out for now, or write one like 2022-09-07T10:30:00Z"
+        # From which moment on is asked cannot be left out.
+        now = "" if name == "from" else f"leave `{name}` out for now, or "
+        return f"{short(text)} is not a moment; {now}write one like 2022-09-07T10:30:00Z"
     instead = "it like 2022-09-07 (its end) or 2022-09-07T10:30:00Z"
     with suppress(InvalidParameter):
         asked = intervals.parse_period(dates_in_words.read(text)[1])
-        instead = f"{dates.iso(asked.last)} (its end)"
+        today = dates.today()
+        instead = f"{dates.iso(asked.last)} (its end)" if asked.last < today else f"{dates.iso(today)}, which means now"
     return f"{short(text)} is not a moment; write {instead}"
 
 
@@ -219,9 +223,11 @@ def one_of(text: str | None, name: str, among: Sequence[str]) -> str | None:
 
 def choices(shape: type, name: str, text: str | None) -> frozenset[str] | None:
     """Read several words parted by commas, as `choice` does; None is no restriction, an empty text none of them."""
-    if text is None:
-        return None
-    among = declared(shape)[name].choices
+    return None if text is None else some_of(text, name, declared(shape)[name].choices)
+
+
+def some_of(text: str, name: str, among: Sequence[str]) -> frozenset[str]:
+    """Read several of a few words, parted by commas."""
     parts = _OTHERWISE_PARTED.split(text)
     if len(parts) > 1 and set(parts) <= {*among, *SPELLINGS}:
         raise InvalidParameter.of(name, f"{short(text)} is not parted by commas; write {','.join(parts)}")
@@ -232,7 +238,8 @@ def _word(text: str, name: str, among: Sequence[str]) -> str:
     word = text if text in among else SPELLINGS.get(text, text)
     if word not in among:
         meant = nearest(text, among).rstrip()
-        raise InvalidParameter.of(name, f"{short(text)} is not one of {', '.join(among)}{'; ' if meant else ''}{meant}")
+        which = f"one of {', '.join(among)}" if len(among) > 1 else among[0]
+        raise InvalidParameter.of(name, f"{short(text)} is not {which}{'; ' if meant else ''}{meant}")
     return word
 
 

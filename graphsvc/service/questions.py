@@ -13,6 +13,7 @@ from graphsvc.model.days import common
 from graphsvc.model.effort import checked
 from graphsvc.model.query_parameters import AllianceParameters, MembersParameters
 from graphsvc.model.truth import Truth
+from graphsvc.model.validation import short
 from graphsvc.model.wire_parts import Cited, DyadEvent, Item, Named, TieCited
 from graphsvc.questions import allies, dyads, hosting, members, missions, recognition, severed, timeline
 from graphsvc.questions.allies_of_several import allies_of_several
@@ -21,7 +22,7 @@ from graphsvc.service import costs, parameters
 from graphsvc.service.importable import unknown_of_pair, would_answer
 from graphsvc.service.parameters import ParsedQuery
 from graphsvc.service.sentences import answered
-from graphsvc.service.several import several
+from graphsvc.service.several import group_of, several
 from graphsvc.service.stored_bodies import BodyStore, head_view, records
 from graphsvc.snapshot import succession
 from graphsvc.snapshot.lens import Lens, named, named_by_id
@@ -72,7 +73,9 @@ class Questions:
         )
 
     def allies(self, ref: str, obligations: ObligationFilter, query: ParsedQuery) -> answers.Allies:
-        """Say who is allied to an entity."""
+        """Say who is allied to an entity. Raises InvalidParameter for a group, whose allies `allies_of` lists."""
+        if group_of(ref) is not None:
+            raise InvalidParameter.of("ref", f"{short(ref)} are several; ask /v1/allies?of={ref} about all of them")
         entity = query.resolve(ref)
         costs.allies(query.lens, [entity], obligations)
         answer = self._allies(entity, obligations, query)
@@ -82,7 +85,7 @@ class Questions:
                 answer, items=[], total=0, totals={}, omitted=answers.Omitted(), reason=IS_AN_ALLIANCE, see=see
             )
             return answered(answer, present_then(query, entity))
-        return _answered(answer, query, "allied", entity)
+        return _answered(answer, query, "allied", entity, asked=(obligations,))
 
     def allies_of(self, refs: str, obligations: ObligationFilter, query: ParsedQuery) -> answers.AlliesOfSeveral:
         """Say who is allied to each of several entities, or to each member of an alliance or organisation.
@@ -94,7 +97,7 @@ class Questions:
         answer = allies_of_several([self._allies(entity, obligations, query) for entity in checked(entities)])
         asked = ("allied",) if answer.otherwise == Truth.UNKNOWN else ()
         would_know = {each["dataset"]: each for entity in entities for each in would_answer(query, asked, [entity])}
-        return answered(answer, present_then(query, *entities), list(would_know.values()))
+        return answered(answer, present_then(query, *entities), list(would_know.values()), obligations)
 
     def _allies(self, entity: int, obligations: ObligationFilter, query: ParsedQuery) -> answers.Allies:
         return allies.allies(query.lens, entity, obligations, known=query.known, reason=reason(query.lens, entity))
@@ -148,7 +151,7 @@ class Questions:
         if why is None and query.lens.named(whole)["kind"] not in ("alliance", "organisation"):
             why = HAS_NO_MEMBERS
         answer = members.members(query.lens, whole, chosen, known=query.known, reason=why)
-        return answered(answer, present_then(query, whole))
+        return answered(answer, present_then(query, whole), (), chosen)
 
     def dyad(self, a_ref: str, b_ref: str, obligations: ObligationFilter, query: ParsedQuery) -> answers.Dyad:
         """Tell all that is known of a pair, with the evidence."""
@@ -181,7 +184,8 @@ class Questions:
             revision=lens.view.revision,
             known=query.known,
         )
-        return answered(answer, present_then(query, a, b), would_answer(query, unknown_of_pair(answer), (a, b)))
+        would_know = would_answer(query, unknown_of_pair(answer), (a, b))
+        return answered(answer, present_then(query, a, b), would_know, obligations)
 
     def timeline(self, refs: Sequence[str], query: ParsedQuery, *, within: bool) -> answers.Timeline:
         """Tell how the relations of an entity or a pair went; `within` keeps what may hold on the lens's days."""
@@ -220,10 +224,16 @@ class Questions:
         return pair_of((a_ref, b_ref), query.resolve)
 
 
-def _answered(answer: ListAnswer, query: ParsedQuery, question: str, *parties: int | None) -> ListAnswer:
+def _answered(
+    answer: ListAnswer,
+    query: ParsedQuery,
+    question: str,
+    *parties: int | None,
+    asked: tuple[ObligationFilter, ...] = (),
+) -> ListAnswer:
     """Begin a list with its sentence; where silence is no answer, name the data sets that would know of these parties."""
-    asked = (question,) if answer.otherwise == Truth.UNKNOWN and answer.reason is None else ()
-    return answered(answer, present_then(query, *parties), would_answer(query, asked, parties))
+    open_questions = (question,) if answer.otherwise == Truth.UNKNOWN and answer.reason is None else ()
+    return answered(answer, present_then(query, *parties), would_answer(query, open_questions, parties), *asked)
 
 
 def _timeline(query: ParsedQuery, entities: Sequence[int], items: list[Item]) -> answers.Timeline:

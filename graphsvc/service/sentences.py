@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -12,6 +12,7 @@ from graphsvc.model.answers import Resolved
 from graphsvc.model.phrases import because, count, day, joined, listed
 from graphsvc.model.wire_parts import Named, WouldAnswer
 from graphsvc.questions import sentences as questions
+from graphsvc.verdicts.obligations import ObligationFilter
 
 Answer = TypeVar("Answer", bound=Any)
 
@@ -33,9 +34,19 @@ _SENTENCES: Mapping[type, Any] = {
 }
 
 
-def answered(answer: Answer, present_then: Sequence[Named] = (), would_answer: Sequence[WouldAnswer] = ()) -> Answer:
-    """Return an answer with the sentence that sums it up, who existed then in the place of its parties, and who would know."""
-    sentence = joined(_SENTENCES[type(answer)](answer), in_their_place(present_then), who_would_know(would_answer))
+def answered(
+    answer: Answer,
+    present_then: Sequence[Named] = (),
+    would_answer: Sequence[WouldAnswer] = (),
+    *asked: ObligationFilter | Collection[str] | None,
+) -> Answer:
+    """Return an answer with the sentence that sums it up, who existed then in the place of its parties, and who would know.
+
+    `asked` is the filter by which it lists less than all, if it has one.
+    """
+    sentence = joined(
+        _SENTENCES[type(answer)](answer, *asked), in_their_place(present_then), who_would_know(would_answer)
+    )
     more: dict[str, Any] = {"present_then": list(present_then)} if present_then else {}
     if would_answer:
         more["would_answer"] = list(would_answer)

@@ -17,8 +17,9 @@ MOST_AT_ONCE = 200
 
 def group_of(ref: str) -> tuple[str, str] | None:
     """Part a reference to a group, as members:nato, into what they are and of whom; None where it is to one entity."""
-    group = next((group for group in (MEMBERS_OF, RIVALS_OF) if ref.startswith(group)), None)
-    return None if group is None else (group.removesuffix(":"), ref.removeprefix(group))
+    group, colon, whose = ref.partition(":")
+    is_group = colon and f"{group.casefold()}:" in (MEMBERS_OF, RIVALS_OF)
+    return (group.casefold(), whose.strip()) if is_group else None
 
 
 def several(refs: str, query: ParsedQuery, name: str = "of") -> list[int]:

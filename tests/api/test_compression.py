@@ -164,7 +164,7 @@ def test_a_record_stays_as_its_tag_says_it_is(seeded: Served) -> None:
 
 
 def test_what_is_short_or_compressed_already_stays_as_it_is(seeded: Served) -> None:
-    for path in ("/version", "/v1/charts/timeline/albania.png"):
+    for path in ("/version", "/v1/charts/timeline/albania.png", "/v1/allies/albania?format=xlsx"):
         reply = raw(seeded, path, GZIP)
         assert reply.status_code == 200
         assert "content-encoding" not in reply.headers, path

@@ -104,6 +104,17 @@ def test_csv_without_a_limit_has_all_rows_of_a_list(seeded: Served) -> None:
     assert [row["id"] for row in whole] == ids
 
 
+def test_a_token_leads_on_in_another_form(seeded: Served) -> None:
+    first = seeded.get("/v1/entities?kind=country&limit=3").json()
+    page = f"/v1/entities?kind=country&limit=3&after={first['next']}"
+    second = [item["id"] for item in seeded.get(page).json()["items"]]
+    assert not {item["id"] for item in first["items"]} & set(second)
+    assert [item["id"] for item in seeded.get(f"{page}&format=json").json()["items"]] == second
+    for form in ("format=csv", "format=csv&bom=true"):
+        rows = csv.DictReader(io.StringIO(seeded.get(f"{page}&{form}").content.decode("utf-8-sig")))
+        assert [row["id"] for row in rows] == second
+
+
 def test_csv_with_a_limit_links_to_the_next_page(seeded: Served) -> None:
     reply = seeded.get("/v1/ties?format=csv&limit=2")
     address, relation = reply.headers["link"].split(">; ")

@@ -219,7 +219,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         ("between", "albania,atlantis", ""),
         ("datasets", "atlas", "is not a dataset"),
         ("datasets", "column", "is not a dataset"),
-        ("record", "rumour", "source, entity, tie, event"),
+        ("record", "rumour", "entity, tie, event, source"),
         ("record", "tie,,event", "is not one of"),
         ("limit", "0", "1 to 1,000"),
         ("after", "x", "not a token"),

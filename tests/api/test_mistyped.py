@@ -103,6 +103,40 @@ def test_today_and_yesterday_are_days_to_every_question(world: Served, path: str
         assert by_word == asked(world, path, on=dates.iso(dates.today() - ago)).json()
 
 
+@pytest.mark.parametrize(
+    ("path", "names"),
+    [
+        (f"{ALLIES}?on=bogus&certainty=maybe&known=then&mutual=no", ["mutual", "on", "known", "certainty"]),
+        (
+            "/v1/centrality?measure=x&layers=y&isolates=z&system=q&top=0&sensitivity=1&during=x",
+            ["measure", "layers", "isolates", "system", "top", "sensitivity", "during"],
+        ),
+        ("/v1/difference?from=x&to=y&kind=z", ["from", "to", "kind"]),
+        ("/v1/graph?format=x&radius=99&around=albania", ["radius", "format"]),
+        ("/v1/charts/timeline/albania.svg?on=x&width=1", ["width", "on"]),
+        ("/v1/entities?kind=x&limit=0", ["kind", "limit"]),
+    ],
+)
+def test_all_that_cannot_be_taken_is_told_at_once(world: Served, path: str, names: list[str]) -> None:
+    reply = world.get(path)
+    assert reply.status_code == 400
+    assert sorted(fault["pointer"] for fault in reply.json()["errors"]) == sorted(names)
+
+
+def test_a_period_that_has_not_ended_is_known_until_now(world: Served) -> None:
+    year, month, _ = dates.iso(dates.today()).split("-")
+    for typed in (f"{year[:3]}X", f"{year}/{int(year) + 1}", f"{year}-{month}/.."):
+        (fault,) = asked(world, ALLIES, known=typed).json()["errors"]
+        assert fault["detail"].endswith(f"write {dates.iso(dates.today())}, which means now")
+    assert asked(world, ALLIES, known=dates.iso(dates.today())).status_code == 200
+
+
+@pytest.mark.parametrize("group", ["members:nato", "Members:nato", "RIVALS: iran"])
+def test_a_group_is_several_however_it_is_written(world: Served, group: str) -> None:
+    (fault,) = asked(world, f"/v1/allies/{group}").json()["errors"]
+    assert fault["detail"] == f"{group!r} are several; ask /v1/allies?of={group} about all of them"
+
+
 def test_an_answer_names_the_days_that_today_and_yesterday_were(world: Served) -> None:
     today, yesterday = dates.iso(dates.today()), dates.iso(dates.today() - 1)
     assert asked(world, ALLIES, on="yesterday").json()["on"] == yesterday

@@ -21,6 +21,34 @@ OF_OTHERS = "Of other states nothing is known: no data set here covers all allia
             "Argentina and Albania had 31 allies between them as last checked on 25 June 2025, all through NATO. "
             f"15 more are last known on 31 December 2024. {OF_OTHERS}",
         ),
+        (
+            "/v1/allies/albania?obligations=offense&on=2022-09-06",
+            f"No sure ally of Albania by offence is known on 6 September 2022. {OF_OTHERS}",
+        ),
+        (
+            "/v1/allies/albania?obligations=defense,offense&mutual=both&on=2022-09-06",
+            "Albania had 29 allies by defence or offence that each owes on 6 September 2022, all through NATO. "
+            f"{OF_OTHERS}",
+        ),
+        (
+            "/v1/allies?of=albania,italy&obligations=offense&on=2022-09-06",
+            f"No sure ally of Albania and Italy by offence is known on 6 September 2022. {OF_OTHERS}",
+        ),
+        (
+            "/v1/members/nato?roles=founder&on=2022-01-01",
+            "NATO had 12 founders on 1 January 2022. Nobody else was one: a data set here covers all members.",
+        ),
+        (
+            "/v1/members/nato?roles=observer,suspended&on=2022-01-01",
+            "No observer or suspended member of NATO is known on 1 January 2022. "
+            "Nobody else was one: a data set here covers all members.",
+        ),
+        (
+            "/v1/members/arab-league?roles=suspended&on=2015-01-01",
+            "Arab League had 1 suspended member on 1 January 2015. "
+            "Nobody else was one: a data set here covers all members.",
+        ),
+        ("/v1/members/nato?roles=&on=2022-01-01", "No role is asked for, so nobody is listed."),
         ("/v1/allies/nato", "NATO is an alliance and has no allies of its own; /v1/members/nato lists its members."),
         (
             "/v1/dyads/albania/iran?on=2022-09-07",

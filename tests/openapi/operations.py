@@ -29,7 +29,7 @@ ARGUMENTS: Mapping[str, Mapping[str, str]] = {
 
 OF_ALL_REPLIES = {
     "cache-control", "content-encoding", "content-length", "content-security-policy", "content-type", "date",
-    "server", "transfer-encoding", "vary", "x-content-type-options", "x-request-id",
+    "server", "transfer-encoding", "vary", "x-content-type-options",
 }  # fmt: skip
 """Headers that say nothing of one operation."""
 

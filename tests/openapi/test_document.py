@@ -60,6 +60,12 @@ def test_every_operation_answers_with_a_schema_and_has_problems_by_default(opera
     assert replies["default"] == {"$ref": "#/components/responses/Problem"}
 
 
+def test_every_reply_has_the_number_of_its_request_and_a_revision(document: Json, operation: Operation) -> None:
+    for reply in operation.raw["responses"].values():
+        whole = document["components"]["responses"][reply["$ref"].rpartition("/")[2]] if "$ref" in reply else reply
+        assert {"X-Request-Id", "Graphsvc-Revision"} <= whole["headers"].keys()
+
+
 def test_every_key_of_an_answer_is_required_save_bounds_that_come_and_go(document: Json, operation: Operation) -> None:
     for status in operation.raw["responses"].keys() & {"200", "201"}:
         for content in operation.raw["responses"][status]["content"].values():

@@ -21,6 +21,7 @@ from graphsvc.service import parameters
 from graphsvc.service.answering import AT_ONCE, Page, Prepared, all_of, parts, prepare
 from graphsvc.service.datasets import datasets
 from graphsvc.service.files import file_name
+from graphsvc.service.parameter_check import check
 from graphsvc.service.services import Services
 from graphsvc.tables.csv_file import write_csv
 from graphsvc.tables.table import FlatTable, table_of
@@ -32,6 +33,7 @@ router = APIRouter(route_class=StrictRoute)
 
 def _answering(name: str, question: Question) -> Answering:
     async def answer(request: Request, services: Services, asked: Asked) -> Response:
+        check(question, asked)
         wanted = answer_as(request, asked)
 
         # A list of which no page is asked for comes whole as CSV and as a workbook.
