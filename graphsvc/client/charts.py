@@ -35,9 +35,10 @@ class Chart:
             ".png": self.png,
             ".json": json.dumps(self.spec, ensure_ascii=False, indent=1).encode,
         }
-        if target.suffix not in forms:
+        form = target.suffix.lower()
+        if form not in forms:
             raise InvalidParameter.of("path", f"{str(path)!r} ends in none of {', '.join(forms)}; let it end in one")
-        target.write_bytes(forms[target.suffix]())
+        target.write_bytes(forms[form]())
 
     def __repr__(self) -> str:
         title = self.spec.get("title")
@@ -56,7 +57,7 @@ class ChartMethods(ServerQuestions):
     def chart(self, name: str, *refs: Ref, **parameters: Any) -> Chart:
         """Draw the timeline of an entity or of a pair, a ranking, or scores over years.
 
-        Beside `theme` (light or dark) and `width` (in pixels), parameters are those of the question that is drawn. ::
+        Beside `theme` (light or dark), `width` (in pixels) and, of a .png, `scale`, parameters are those of the question that is drawn. ::
 
             client.chart("timeline", "albania", "iran")
             client.chart("centrality", measure="degree", on="2018-12-31", top=20)
@@ -64,10 +65,12 @@ class ChartMethods(ServerQuestions):
         question = _question(name, len(refs))
         arguments = dict(zip(("ref",) if len(refs) == 1 else ("a", "b"), refs, strict=False))
         required = {each: parameters.pop(each) for each in CHARTS[question].arguments if each in parameters}
+        scale = {"scale": parameters.pop("scale")} if "scale" in parameters else {}
         path, sent = request_of(question, parameters, {**arguments, **required})
+        of_png = request_of(question, {**parameters, **scale}, {**arguments, **required})[1]
         spec = read(dict[str, Any], self._transport.get(f"{path}.json", sent))
         svg = self._transport.get_bytes(f"{path}.svg", sent).decode()
-        return Chart(spec, svg, lambda: self._transport.get_bytes(f"{path}.png", sent))
+        return Chart(spec, svg, lambda: self._transport.get_bytes(f"{path}.png", of_png))
 
 
 def _question(name: str, refs: int) -> str:

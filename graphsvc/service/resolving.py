@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from graphsvc.errors import Ambiguous, Candidate, InvalidParameter, Merged, NotFound, Retracted
+from graphsvc.errors import Ambiguous, Candidate, Merged, NotFound, Retracted
 from graphsvc.model import dates
 from graphsvc.model.answers import MatchedEntity, Resolved
 from graphsvc.model.days import Days, Window, common, days, includes, union
@@ -28,8 +28,6 @@ def resolved(view: View, ref: str, on: str | None, during: str | None) -> Resolv
     `in_system` says of a country whether each system counts it a state on some day asked about, or today; it is unknown
     where the dataset that lists the country covers no such day of the system, and of days to come.
     """
-    if not ref.strip():
-        raise InvalidParameter.of("ref", "is empty; send what somebody may be called by: an id, a code or a name")
     period = parameters.when(on, during)
     first, last = (None, None) if period is None else (period.first, period.last)
     row, candidates = _resolve(view, ref, first, last)

@@ -115,5 +115,5 @@ def resolved(answer: Resolved) -> str:
         return f"{answer.ref} means {answer.entity['name']}{then}."
     names = list(dict.fromkeys(candidate.entity["name"] for candidate in answer.candidates))
     if not names:
-        return f"{answer.ref} means nobody known here{then}."
+        return f"{answer.ref if answer.ref.strip() else 'An empty reference'} means nobody known here{then}."
     return f"{answer.ref} means no single entity{then}; it may be {listed(names)}."

@@ -48,6 +48,7 @@ OF_OTHERS = "Of other states nothing is known: no data set here covers all allia
             "Arab League had 1 suspended member on 1 January 2015. "
             "Nobody else was one: a data set here covers all members.",
         ),
+        ("/v1/resolve?ref=", "An empty reference means nobody known here."),
         ("/v1/members/nato?roles=&on=2022-01-01", "No role is asked for, so nobody is listed."),
         ("/v1/allies/nato", "NATO is an alliance and has no allies of its own; /v1/members/nato lists its members."),
         (

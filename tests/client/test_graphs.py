@@ -269,8 +269,12 @@ def test_the_server_draws_what_it_is_asked_for(
     chart = asking.chart(*asked, **parameters)
     assert repr(chart) == f"Chart({title!r})"
     assert chart.svg.startswith("<svg")
-    chart.save(tmp_path / "a.png")
-    assert (tmp_path / "a.png").read_bytes().startswith(b"\x89PNG\r\n\x1a\n")
+    chart.save(tmp_path / "a.PNG")
+    asking.chart(*asked, **parameters, scale=1).save(tmp_path / "b.png")
+    pictures = [(tmp_path / name).read_bytes() for name in ("a.PNG", "b.png")]
+    assert all(picture.startswith(b"\x89PNG\r\n\x1a\n") for picture in pictures)
+    wide, narrow = (int.from_bytes(picture[16:20], "big") for picture in pictures)  # PNG, 11.2.2: the width of IHDR
+    assert wide == 2 * narrow
     assert chart.spec["usermeta"]["graphsvc"]["question"].startswith("/v1/")
 
 
