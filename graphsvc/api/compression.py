@@ -11,8 +11,9 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, IdentityResponder
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from graphsvc.api.forms import MEDIA_TYPES
 from graphsvc.api.negotiation import add_to_vary, content_coding
+from graphsvc.export import arrow_files
+from graphsvc.tables import xlsx_file
 
 LEAST_BYTES = 500
 _LEVEL = 5
@@ -24,12 +25,7 @@ larger; one for every row would more than double it. Without any, gzip keeps up 
 _THREAD_BYTES = 128 * 1024
 """From how many bytes on a piece is compressed on a thread: gzip takes a millisecond for twice as much."""
 _THREADS = 4
-_COMPRESSED = (
-    *DEFAULT_EXCLUDED_CONTENT_TYPES,
-    "application/vnd.apache.parquet",
-    "application/vnd.apache.arrow.file",
-    MEDIA_TYPES["xlsx"],
-)
+_COMPRESSED = (*DEFAULT_EXCLUDED_CONTENT_TYPES, arrow_files.PARQUET, arrow_files.ARROW, xlsx_file.MEDIA_TYPE)
 
 
 class _Compressor(Protocol):

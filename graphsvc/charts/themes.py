@@ -16,7 +16,7 @@ FONT_SIZE, LINE = 11, 14
 """The size of a chart's text and the height of a line of it, in pixels."""
 TITLE_SIZE, TITLE_LINE, SUBTITLE_LINE, TITLE_GAP = 16, 20, 15, 15
 WIDTH = 960
-"""The width of a chart where none is asked for, and the least and the most that may be, in pixels."""
+"""The width of a chart where none is asked for, in pixels."""
 PALE = 0.32
 """The opacity of what is possible but not certain."""
 

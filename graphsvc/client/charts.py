@@ -65,9 +65,8 @@ class ChartMethods(ServerQuestions):
         question = _question(name, len(refs))
         arguments = dict(zip(("ref",) if len(refs) == 1 else ("a", "b"), refs, strict=False))
         required = {each: parameters.pop(each) for each in CHARTS[question].arguments if each in parameters}
-        scale = {"scale": parameters.pop("scale")} if "scale" in parameters else {}
-        path, sent = request_of(question, parameters, {**arguments, **required})
-        of_png = request_of(question, {**parameters, **scale}, {**arguments, **required})[1]
+        path, of_png = request_of(question, parameters, {**arguments, **required})
+        sent = {each: text for each, text in of_png.items() if each != "scale"}
         spec = read(dict[str, Any], self._transport.get(f"{path}.json", sent))
         svg = self._transport.get_bytes(f"{path}.svg", sent).decode()
         return Chart(spec, svg, lambda: self._transport.get_bytes(f"{path}.png", of_png))

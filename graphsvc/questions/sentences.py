@@ -39,10 +39,10 @@ from graphsvc.verdicts.obligations import ObligationFilter
 AnAlly = TypeVar("AnAlly", Ally, AllyOf)
 
 
-ANY = ObligationFilter()
+_ANY_ALLIANCE = ObligationFilter()
 
 
-def allies(answer: Allies, asked: ObligationFilter = ANY) -> str:
+def allies(answer: Allies, asked: ObligationFilter = _ANY_ALLIANCE) -> str:
     """Say how many allies an entity has, through what, and what is known of other states."""
     name, by = answer.entity["name"], by_obligations(asked)
     if answer.see is not None:
@@ -75,7 +75,7 @@ def allies(answer: Allies, asked: ObligationFilter = ANY) -> str:
     )
 
 
-def allies_of_several(answer: AlliesOfSeveral, asked: ObligationFilter = ANY) -> str:
+def allies_of_several(answer: AlliesOfSeveral, asked: ObligationFilter = _ANY_ALLIANCE) -> str:
     """Say how many allies several entities have between them, and what is known of other states."""
     had, by = "had" if is_past(answer.on, answer.during) else "have", by_obligations(asked)
     names, then = listed([one["entity"]["name"] for one in answer.of]), when(answer.on, answer.during)
@@ -164,30 +164,27 @@ def _others(otherwise: str, by: str) -> str:
     return "Of other states nothing is known: no data set here covers all alliances."
 
 
-_ROLE_WORDS = {"associate": "associate member", "suspended": "suspended member"}
-"""How a role is written that is no noun; the others are written as they are."""
+def _role_word(role: str) -> str:
+    """Write a role as a noun, which two of them are not."""
+    return f"{role} member" if role in ("associate", "suspended") else role
 
 
 def members(answer: Members, asked: Collection[str] | None = None) -> str:
     """Say how many members an alliance or organisation has, by role; of the roles `asked` for, where there are any."""
+    if asked is not None and not asked:
+        return joined("No role is asked for, so nobody is listed.", because(answer.reason))
     name, had = answer.entity["name"], "had" if is_past(answer.on, answer.during) else "has"
     parties = len({item["entity"]["id"] for item in answer.items})
     carried = [item["last_known"] for item in answer.items if item["truth"] == "unknown" and item["last_known"]]
-    roles = listed([count(number, _ROLE_WORDS.get(role, role)) for role, number in answer.totals.items()], 6)
+    roles = listed([count(number, _role_word(role)) for role, number in answer.totals.items()], 6)
     number, which = (count(parties, "member"), f" ({roles})") if asked is None else (roles, "")
-    if asked is not None and not asked:
-        return joined("No role is asked for, so nobody is listed.", because(answer.reason))
     if answer.items and len(carried) == len(answer.items):
         first = f"{name} had {number} as last checked {last_checked(carried)}{which}."
     elif answer.items:
         first = f"{name} {had} {number} {when(answer.on, answer.during)}{which}."
     else:
-        nobody = (
-            "member"
-            if asked is None
-            else " or ".join(_ROLE_WORDS.get(role, role) for role in MEMBER_ROLES if role in asked)
-        )
-        first = f"No {nobody} of {name} is known {when(answer.on, answer.during)}."
+        wanted = ["member"] if asked is None else [_role_word(role) for role in MEMBER_ROLES if role in asked]
+        first = f"No {' or '.join(wanted)} of {name} is known {when(answer.on, answer.during)}."
     silent = "No data set here covers who else may be one."
     others = "Nobody else was one: a data set here covers all members." if answer.otherwise == "no" else silent
     return joined(first, omitted(answer.omitted, "of whom"), "" if answer.reason else others, because(answer.reason))
@@ -255,7 +252,7 @@ def _of_others(otherwise: str, what: str) -> str:
     return f"Of others nothing is known: no data set here covers all {what}."
 
 
-def dyad(answer: Dyad, asked: ObligationFilter = ANY) -> str:
+def dyad(answer: Dyad, asked: ObligationFilter = _ANY_ALLIANCE) -> str:
     """Say whether two are allied, and what the status of their relations is."""
     a, b = answer.a["name"], answer.b["name"]
     was = "were" if is_past(answer.on, answer.during) else "are"

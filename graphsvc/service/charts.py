@@ -21,7 +21,7 @@ from graphsvc.service.questions import QueryFilters, Questions
 from graphsvc.service.timelines import Timelines, WindowRequest, read_window
 
 SCALE = 2
-"""How many pixels of a PNG a pixel of the picture takes on each side: at least, where it is not said, at most."""
+"""How many pixels of a PNG a pixel of the picture takes on each side, where it is not said."""
 _LEAST_MARGIN = 30
 """How many days are drawn at least before and after a period asked about."""
 

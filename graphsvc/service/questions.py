@@ -85,7 +85,7 @@ class Questions:
                 answer, items=[], total=0, totals={}, omitted=answers.Omitted(), reason=IS_AN_ALLIANCE, see=see
             )
             return answered(answer, present_then(query, entity))
-        return _answered(answer, query, "allied", entity, asked=(obligations,))
+        return _answered(answer, query, "allied", entity, asked=obligations)
 
     def allies_of(self, refs: str, obligations: ObligationFilter, query: ParsedQuery) -> answers.AlliesOfSeveral:
         """Say who is allied to each of several entities, or to each member of an alliance or organisation.
@@ -97,7 +97,7 @@ class Questions:
         answer = allies_of_several([self._allies(entity, obligations, query) for entity in checked(entities)])
         asked = ("allied",) if answer.otherwise == Truth.UNKNOWN else ()
         would_know = {each["dataset"]: each for entity in entities for each in would_answer(query, asked, [entity])}
-        return answered(answer, present_then(query, *entities), list(would_know.values()), obligations)
+        return answered(answer, present_then(query, *entities), list(would_know.values()), asked=obligations)
 
     def _allies(self, entity: int, obligations: ObligationFilter, query: ParsedQuery) -> answers.Allies:
         return allies.allies(query.lens, entity, obligations, known=query.known, reason=reason(query.lens, entity))
@@ -151,7 +151,7 @@ class Questions:
         if why is None and query.lens.named(whole)["kind"] not in ("alliance", "organisation"):
             why = HAS_NO_MEMBERS
         answer = members.members(query.lens, whole, chosen, known=query.known, reason=why)
-        return answered(answer, present_then(query, whole), (), chosen)
+        return answered(answer, present_then(query, whole), asked=chosen)
 
     def dyad(self, a_ref: str, b_ref: str, obligations: ObligationFilter, query: ParsedQuery) -> answers.Dyad:
         """Tell all that is known of a pair, with the evidence."""
@@ -185,7 +185,7 @@ class Questions:
             known=query.known,
         )
         would_know = would_answer(query, unknown_of_pair(answer), (a, b))
-        return answered(answer, present_then(query, a, b), would_know, obligations)
+        return answered(answer, present_then(query, a, b), would_know, asked=obligations)
 
     def timeline(self, refs: Sequence[str], query: ParsedQuery, *, within: bool) -> answers.Timeline:
         """Tell how the relations of an entity or a pair went; `within` keeps what may hold on the lens's days."""
@@ -229,11 +229,11 @@ def _answered(
     query: ParsedQuery,
     question: str,
     *parties: int | None,
-    asked: tuple[ObligationFilter, ...] = (),
+    asked: ObligationFilter | None = None,
 ) -> ListAnswer:
     """Begin a list with its sentence; where silence is no answer, name the data sets that would know of these parties."""
     open_questions = (question,) if answer.otherwise == Truth.UNKNOWN and answer.reason is None else ()
-    return answered(answer, present_then(query, *parties), would_answer(query, open_questions, parties), *asked)
+    return answered(answer, present_then(query, *parties), would_answer(query, open_questions, parties), asked)
 
 
 def _timeline(query: ParsedQuery, entities: Sequence[int], items: list[Item]) -> answers.Timeline:

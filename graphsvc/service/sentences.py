@@ -38,15 +38,15 @@ def answered(
     answer: Answer,
     present_then: Sequence[Named] = (),
     would_answer: Sequence[WouldAnswer] = (),
-    *asked: ObligationFilter | Collection[str] | None,
+    asked: ObligationFilter | Collection[str] | None = None,
 ) -> Answer:
     """Return an answer with the sentence that sums it up, who existed then in the place of its parties, and who would know.
 
     `asked` is the filter by which it lists less than all, if it has one.
     """
-    sentence = joined(
-        _SENTENCES[type(answer)](answer, *asked), in_their_place(present_then), who_would_know(would_answer)
-    )
+    begin = _SENTENCES[type(answer)]
+    first = begin(answer) if asked is None else begin(answer, asked)
+    sentence = joined(first, in_their_place(present_then), who_would_know(would_answer))
     more: dict[str, Any] = {"present_then": list(present_then)} if present_then else {}
     if would_answer:
         more["would_answer"] = list(would_answer)

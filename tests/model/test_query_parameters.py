@@ -10,6 +10,7 @@ from graphsvc.analysis import dyad_years, portfolios, rosters, years
 from graphsvc.analysis.centrality import MEASURES
 from graphsvc.analysis.similarity import MEASURES as SIMILARITIES
 from graphsvc.charts import themes
+from graphsvc.errors import InvalidParameter
 from graphsvc.export.formats import CODEBOOK, FORMATS
 from graphsvc.model import kinds, parameter
 from graphsvc.model import network_parameters as network
@@ -18,7 +19,7 @@ from graphsvc.model.file_requests import CHARTS, FILES
 from graphsvc.model.networks import LAYERS
 from graphsvc.model.parameter import declared
 from graphsvc.model.requests import QUESTIONS
-from graphsvc.service import dyad_year_files
+from graphsvc.service import dyad_year_files, parameters
 from graphsvc.snapshot import lens
 
 
@@ -58,6 +59,25 @@ def test_the_words_of_a_literal_are_those_of_its_table(literal: object, words: t
 )
 def test_there_is_something_for_each_word_that_is_declared(shape: type, name: str, words: list[str]) -> None:
     assert set(declared(shape)[name].choices) == set(words)
+
+
+@pytest.mark.parametrize(
+    ("shape", "name", "bounds"),
+    [
+        (query.PageParameters, "limit", (1, 1000)),
+        (network.PathsParameters, "limit", (1, 1000)),
+        (network.CentralityParameters, "top", (1, 1000)),
+        (network.GraphParameters, "radius", (0, 20)),
+        (network.ChartParameters, "width", (360, 2400)),
+        (network.ChartParameters, "scale", (1, 4)),
+    ],
+)
+def test_bounds_that_are_declared_are_those_that_hold(shape: type, name: str, bounds: tuple[int, int]) -> None:
+    assert (declared(shape)[name].least, declared(shape)[name].most) == bounds
+    assert tuple(parameters.number(shape, name, str(bound)) for bound in bounds) == bounds
+    for beyond in (bounds[0] - 1, bounds[1] + 1):
+        with pytest.raises(InvalidParameter, match="is not a whole number from"):
+            parameters.number(shape, name, str(beyond))
 
 
 @pytest.mark.parametrize(
